@@ -1,0 +1,76 @@
+# Everything here runs from a fresh clone with Python 3.11 or later and make; `make` alone says what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := .demo
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow check samples bench clean
+
+help: ## Show this list.
+	@echo "Pagemill turns folders of documents into SQL tables. Start with: make demo"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: export PAGEMILL_HOME := $(DEMO)
+demo: export PREFECT_HOME := $(CURDIR)/$(DEMO)/prefect
+demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and query their fields.
+	@mkdir -p $(DEMO)
+	@echo "Reading the six sample documents into $(DEMO)/pagemill.db."
+	@echo "One of them is under a password and has to fail; the others have to go through."
+	@$(BIN)/pagemill ingest samples/*.pdf samples/*.jpg samples/*.tif --schema auto || test $$? -eq 1
+	@echo
+	@echo "What has become of each document (pagemill status):"
+	@$(BIN)/pagemill status
+	@echo
+	@echo "Fields with the place that proves them (pagemill query, from samples/queries.sql):"
+	@$(BIN)/pagemill query "$$(cat samples/queries.sql)"
+	@echo
+	@echo "Ask more: PAGEMILL_HOME=$(DEMO) $(BIN)/pagemill query 'SELECT * FROM invoice_line_items'"
+
+test: $(VENV)/installed-dev ## Run the quick tests.
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/installed-dev ## Run the tests that take more than some seconds each.
+	@$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/installed-dev ## Check format, lint, types and the direction of imports.
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+samples: $(VENV)/installed ## Draw the sample documents again.
+	@$(BIN)/python samples/draw.py
+
+bench: $(VENV)/installed ## Measure time and memory per page on drawn documents of 100 and 1000 pages.
+	@$(BIN)/python benchmarks/pages.py --pages 100 --pages 1000
+
+clean: ## Delete the virtual environment, the demo's database and all caches.
+	@rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Deleted the virtual environment, the demo and the caches."
+
+$(VENV)/created:
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "There is no $(PYTHON) here. Install Python 3.11 or later, or name one:"; \
+		echo "  make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Pagemill needs Python 3.11 or later, and $(PYTHON) is $$($(PYTHON) --version). Name another:"; \
+		echo "  make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Making a virtual environment in $(VENV)."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/created pyproject.toml
+	@echo "Installing Pagemill and what it needs into $(VENV). The first time takes a minute or two."
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/created pyproject.toml
+	@echo "Installing Pagemill with its test tools into $(VENV). The first time takes a minute or two."
+	@$(INSTALL) -e '.[dev]'
+	@touch $(VENV)/installed $@

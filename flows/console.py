@@ -1,0 +1,92 @@
+"""What the command line shows: tables and progress bars. Values in, things that rich can print out."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from flows.process import Outcome
+
+STYLES = {
+    "complete": "green",
+    "ok": "green",
+    "partial": "yellow",
+    "failed": "red",
+    "quarantined": "red",
+    "problem": "red",
+}
+LONGEST_NAME = 30
+
+
+def make_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> Table:
+    """A table of any values; NULL is shown as an empty cell, numbers stand to the right."""
+    rows = [list(row) for row in rows]
+    table = Table(title=title or None, title_justify="left", show_lines=False)
+    for index, name in enumerate(columns):
+        numbers = rows and all(isinstance(row[index], int | float | None) for row in rows)
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    return table
+
+
+def _cell(value: Any) -> Text:
+    # Text, not str: what stands in a document must not be read as markup of the terminal.
+    text = "" if value is None else "".join(c if c.isprintable() else " " for c in str(value))
+    return Text(text, style=STYLES.get(text, ""))
+
+
+class ProgressBars:
+    """Watches a flow: one bar for the files, one for each document of several pages."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=console, transient=True,
+        )  # fmt: skip
+        self._files: TaskID | None = None
+        self._pages: dict[Path, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        self._files = self._progress.add_task("documents", total=None)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def started(self, files: int) -> None:
+        if self._files is not None:
+            self._progress.update(self._files, total=files)
+
+    def page_done(self, path: Path, done: int, pages: int) -> None:
+        if pages == 1:
+            return
+        if path not in self._pages:
+            name = _cell(path.name).plain[:LONGEST_NAME].replace("[", "\\[")
+            self._pages[path] = self._progress.add_task(f"  {name}", total=pages)
+        self._progress.update(self._pages[path], completed=done)
+
+    def file_done(self, outcome: Outcome) -> None:
+        path = Path(outcome.path)
+        if path in self._pages:
+            self._progress.remove_task(self._pages.pop(path))
+        if self._files is not None:
+            self._progress.advance(self._files)

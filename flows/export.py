@@ -1,0 +1,108 @@
+"""What is stored, written out: rows as CSV, documents as JSON lines or Markdown.
+
+In: the database and a text stream. Out: what was written to the stream. Nothing is changed. Rows
+and documents pass one by one; none are gathered.
+"""
+
+import csv
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TextIO
+
+from markdownify import MarkdownConverter
+
+from parsers.document import Field, Page
+from parsers.errors import SetupError
+from storage.database import Database
+from storage.queries import DocumentSummary, all_documents, stored_fields, stored_pages, view_rows
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+def export_to(database: Database, kind: str, view: str, output: Path | None) -> int:
+    """Write to the file `output`, aside first and then put in its place, or to standard output."""
+    if kind not in set(Format):
+        raise SetupError("bad_path", f"There is no format {kind}", "Take csv, jsonl or markdown.")
+    if output is None:
+        return export(database, Format(kind), view, sys.stdout)
+    aside = output.with_name(f".{output.name}.part")
+    with aside.open("w", encoding="utf-8", newline="") as stream:
+        count = export(database, Format(kind), view, stream)
+    aside.replace(output)
+    return count
+
+
+def export(database: Database, kind: Format, view: str, stream: TextIO) -> int:
+    """Write all that is current; returns the number of rows or documents.
+
+    `view` is for CSV: the table or view whose rows are written.
+    """
+    if kind is Format.CSV:
+        return _write_csv(database, view, stream)
+    write = _write_json if kind is Format.JSONL else _write_markdown
+    count = 0
+    for document in all_documents(database):
+        if document.run_id is None:
+            continue
+        pages = stored_pages(database, document.run_id)
+        write(document, pages, stored_fields(database, document.run_id), stream)
+        count += 1
+    return count
+
+
+def _write_csv(database: Database, view: str, stream: TextIO) -> int:
+    rows = view_rows(database, view)
+    writer = csv.writer(stream)
+    # The first row holds the names of the columns.
+    return sum(1 for row in rows if writer.writerow(row)) - 1
+
+
+def _write_json(
+    document: DocumentSummary, pages: tuple[Page, ...], fields: tuple[Field, ...], stream: TextIO
+) -> None:
+    row = {
+        "document_id": document.document_id,
+        "sha256": document.sha256,
+        "name": document.name,
+        "uri": document.uri,
+        "fields": [_field(field) for field in fields],
+        "pages": [{"number": p.number, "status": p.status, "text": p.text} for p in pages],
+    }
+    stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _field(field: Field) -> dict[str, Any]:
+    box = field.box.to_frame((1, 1)) if field.box else None
+    return {
+        "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
+        "box": box, "evidence": field.evidence, "valid": field.valid, "problem": field.problem,
+    }  # fmt: skip
+
+
+def _write_markdown(
+    document: DocumentSummary, pages: tuple[Page, ...], _fields: tuple[Field, ...], stream: TextIO
+) -> None:
+    stream.write(f"<!-- document {document.document_id}: {document.name} -->\n\n")
+    for page in pages:
+        stream.write(f"<!-- page {page.number} -->\n\n{to_markdown(page.html)}\n\n")
+
+
+class _Converter(MarkdownConverter):
+    """Markdown in which a pipe inside a table's cell does not start another cell."""
+
+    def convert_td(self, node: Any, text: str, parent_tags: Any) -> str:
+        return str(super().convert_td(node, text.replace("|", "\\|"), parent_tags))
+
+    def convert_th(self, node: Any, text: str, parent_tags: Any) -> str:
+        return str(super().convert_th(node, text.replace("|", "\\|"), parent_tags))
+
+
+def to_markdown(html: str) -> str:
+    """Clean Qwen HTML as Markdown, its tables as pipe tables."""
+    return str(_Converter(heading_style="ATX").convert(html)).strip()

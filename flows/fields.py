@@ -1,0 +1,46 @@
+"""The fields of a document whose pages are read: which schema fits, and what stands in it.
+
+In: pages and the workplace. Out: `Found`, also where nothing was: no schema, no fields. This module
+reads no file and stores nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.pages import ask_again
+from flows.workplace import Workplace
+from parsers.document import Field, Page
+from parsers.errors import AnswerError, EngineError, PagemillError
+from parsers.schemas import Schema, choose_schema
+from parsers.tasks.extract import extract_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fields, the schema they follow and the answer they come from, or the error met."""
+
+    fields: tuple[Field, ...] = ()
+    schema: str | None = None
+    schema_version: str | None = None
+    answer: str | None = None
+    error: PagemillError | None = None
+
+
+def find_fields(place: Workplace, pages: Sequence[Page]) -> Found:
+    """Choose the schema by the settings and extract its fields. An error is returned, not raised:
+    the pages stay good without fields."""
+    schema = _schema(place, pages) if pages else None
+    if schema is None:
+        return Found()
+    name, version = schema.name, schema.definition.version
+    try:
+        found = ask_again(lambda: extract_fields(place.extractor, schema, pages))
+    except (AnswerError, EngineError) as error:
+        return Found(schema=name, schema_version=version, error=error)
+    return Found(found.fields, name, version, found.answer)
+
+
+def _schema(place: Workplace, pages: Sequence[Page]) -> Schema | None:
+    if place.settings.schema_name == "auto":
+        return choose_schema(pages, place.schemas)[0]
+    return next(iter(place.schemas), None)

@@ -1,0 +1,74 @@
+"""The flows that ingest: a folder, or one document. When and in what order, nothing else.
+
+One Prefect task per document, run in threads; pages are never tasks, for the server would become
+the bottleneck. What is done is told by the database, not by Prefect's results. Every setting that
+is no parameter comes from the environment.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import report
+from flows.plan import make_plan
+from flows.process import Outcome, ingest_file
+from flows.settings import Settings
+from flows.workplace import open_workplace
+
+
+@task(task_run_name="{path.name}", cache_policy=NO_CACHE, persist_result=False)
+def ingest_path(path: Path, settings: Settings, retry: bool) -> State[Outcome]:
+    """Ingest one file. The task fails where the document did."""
+    watcher = report.watcher.get()
+    on_page = partial(watcher.page_done, path)
+    outcome = ingest_file(path, open_workplace(settings), on_page, retry=retry)
+    watcher.file_done(outcome)
+    failed = outcome.status in ("failed", "quarantined")
+    return (Failed if failed else Completed)(message=outcome.status, data=outcome)
+
+
+@flow(name="ingest-folder", persist_result=False, task_runner=ThreadPoolTaskRunner())
+def ingest_folder(
+    paths: list[Path], schema: str = "auto", engine: str = "auto", retry: bool = False
+) -> State[list[Outcome]]:
+    """Take in every new or changed document under some folders and store what it says.
+
+    Args:
+        paths: folders, read with all below them, or single files.
+        schema: a schema's name, the path of a schema file, `auto` to choose by content, or `none`.
+        engine: who reads the pages: `auto`, `ocr` or `replay`.
+        retry: read again what failed before, in whole or in part.
+    """
+    settings = Settings(schema_name=schema, engine=engine)
+    plan = make_plan([path.absolute() for path in paths], open_workplace(settings), retry=retry)
+    report.watcher.get().started(len(plan.files))
+    return finish([*plan.done, *_ingest_all(plan.files, settings, retry)], settings)
+
+
+@flow(name="ingest-document", persist_result=False, task_runner=ThreadPoolTaskRunner())
+def ingest_document(
+    path: Path, schema: str = "auto", engine: str = "auto", retry: bool = False
+) -> State[list[Outcome]]:
+    """Take in one document and store what it says; the parameters are those of `ingest-folder`."""
+    settings = Settings(schema_name=schema, engine=engine)
+    return finish(_ingest_all([path.absolute()], settings, retry), settings)
+
+
+def _ingest_all(files: Sequence[Path], settings: Settings, retry: bool) -> list[Outcome]:
+    futures = [ingest_path.submit(file, settings, retry) for file in files]
+    return [future.result(raise_on_failure=False) for future in futures]
+
+
+def finish(outcomes: list[Outcome], settings: Settings) -> State[list[Outcome]]:
+    """The flow's end: a summary as an artifact, its counts as the message of the state."""
+    rows = report.summary_rows(open_workplace(settings).database, outcomes)
+    message = report.counts(outcomes)
+    create_table_artifact(table=rows, key="summary", description=message)
+    return Completed(message=message, data=outcomes)

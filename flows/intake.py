@@ -1,0 +1,290 @@
+"""Paths in, Sources out: each file's bytes copied once into the staging store, named by sha256.
+
+Files are opened without following links, below the allowed roots only, and not before they have
+settled. This module knows neither documents nor the database: any regular file may be taken in.
+"""
+
+import datetime
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from parsers.document import Source
+from parsers.errors import DocumentError, SetupError
+
+CHUNK = 1 << 20
+ASIDE = ".incoming-"
+PARTIAL = (".part", ".crdownload", ".tmp")
+LAST_SECOND = 253402300799  # of the year 9999: file systems know later ones, datetime does not
+REASONS = {
+    errno.ELOOP: "a symbolic link",
+    errno.ENOTDIR: "behind a symbolic link",
+    errno.ENOENT: "not there",
+    errno.ENXIO: "not a regular file",
+    errno.ENAMETOOLONG: "a name too long",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeLimits:
+    """max_bytes bounds what is copied; a file must have been left alone for settle_seconds."""
+
+    max_bytes: int = 500_000_000
+    settle_seconds: float = 2.0
+
+
+class NotTaken(Exception):  # noqa: N818, it reports what is no fault
+    """A path that was left alone, and why, for the summary: nothing is recorded about it.
+
+    reason: a phrase such as "a symbolic link", "not a regular file", "outside the allowed folders",
+    "still growing", "not readable".
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"{printable(os.fspath(self.path))}: {self.reason}"
+
+
+class Refused(Exception):  # noqa: N818, it carries the error
+    """A file that was hashed but not copied (error.code is `too_large`): record a failed run.
+
+    source.path is the file itself, as nothing of it lies in the staging store.
+    """
+
+    def __init__(self, source: Source, error: DocumentError) -> None:
+        super().__init__(source, error)
+        self.source, self.error = source, error
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[Path | NotTaken]:
+    """The files under the folders in `paths`, and the files named there, in a fixed order.
+
+    Absolute paths, each once. No link is followed, but a folder given by name may be one. Below a
+    folder, dotfiles and partial downloads are passed over in silence; links, FIFOs and unreadable
+    folders are yielded as NotTaken.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _find(_absolute(path)):
+            at = found.path if isinstance(found, NotTaken) else found
+            if at not in seen:
+                seen.add(at)
+                yield found
+
+
+def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimits) -> Source:
+    """The file at `path`, which must lie under one of `roots` or be one, copied into `staging`.
+
+    Its copy is named staging/ab/abcdef... by its sha256; bytes that are already there are not
+    written again. Waits until the file has settled.
+    NotTaken: left alone, with a reason. Refused: too large, hashed only. SetupError: the staging
+    folder cannot be written.
+    """
+    base, parts = _place(path, roots)
+    original = base.joinpath(*parts)
+    with _open_below(path, base, parts) as file:
+        state = _settled(path, file, limits.settle_seconds)
+        if state.st_size > limits.max_bytes:
+            sha256 = _read(path, file, state)
+            source = _source(original, original, sha256, state)
+            raise Refused(source, _too_large(source, limits))
+        try:
+            copy, sha256 = _copy(path, file, state, staging)
+        except OSError as error:
+            raise _unwritable(staging, error) from error
+    return _source(copy, original, sha256, state)
+
+
+def printable(name: str) -> str:
+    """Storable and harmless in a terminal: undecodable bytes and control characters escaped."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) == "Cc" else c for c in text
+    )
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100, since resolve() would follow links
+
+
+def _find(start: Path) -> Iterator[Path | NotTaken]:
+    """Depth first, by a stack: hostile folders nest deeper than Python recurses."""
+    stack = [start]
+    while stack:
+        at = stack.pop()
+        try:
+            mode = at.lstat().st_mode
+            is_folder = stat.S_ISDIR(mode) or (at == start and at.is_dir())
+            names = os.listdir(at) if is_folder else []  # noqa: PTH208, the names are enough
+        except OSError as error:
+            yield _not_taken(at, error)
+            continue
+        if not is_folder:
+            reason = _irregular(mode)
+            yield NotTaken(at, reason) if reason else at
+        stack.extend(at / name for name in sorted(names, reverse=True) if not _is_passed_over(name))
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower().endswith(PARTIAL)
+
+
+def _irregular(mode: int) -> str | None:
+    if stat.S_ISLNK(mode):
+        return "a symbolic link"
+    return None if stat.S_ISREG(mode) else "not a regular file"
+
+
+def _not_taken(path: Path, error: OSError) -> NotTaken:
+    return NotTaken(path, REASONS.get(error.errno or 0, "not readable"))
+
+
+def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
+    """A folder that is trusted, links and all, and the way down from it, which is not."""
+    wanted = _absolute(path)
+    for root in map(_absolute, roots):
+        if wanted == root:
+            return root.parent.resolve(), (root.name,)
+        for base in (root, root.resolve()):
+            if wanted.is_relative_to(base):
+                return root.resolve(), wanted.relative_to(base).parts
+    raise NotTaken(path, "outside the allowed folders")
+
+
+def _open_below(path: Path, base: Path, parts: Sequence[str]) -> FileIO:
+    """The regular file at `parts` below `base`, opened step by step, so that no folder on the way
+    can be swapped for a link meanwhile."""
+    try:
+        folder = os.open(base, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            for part in parts[:-1]:
+                above = folder
+                folder = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+                os.close(above)
+            return _open_regular(path, parts[-1], folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise _not_taken(path, error) from None
+
+
+def _open_regular(path: Path, name: str, folder: int) -> FileIO:
+    """Looked at before it is opened, as opening a device can do things, and after."""
+    reason = _irregular(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    if reason is None:
+        file = FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder))
+        reason = _irregular(os.fstat(file.fileno()).st_mode)
+        if reason is None:
+            return file
+        file.close()
+    raise NotTaken(path, reason)
+
+
+def _settled(path: Path, file: FileIO, seconds: float) -> os.stat_result:
+    """Its state, after it has been left alone for `seconds`. NotTaken: still growing."""
+    state = os.fstat(file.fileno())
+    age = max(0.0, time.time() - state.st_mtime)
+    if age < seconds:
+        time.sleep(seconds - age)
+        if _has_changed(file, state):
+            raise NotTaken(path, "still growing")
+    return state
+
+
+def _has_changed(file: FileIO, state: os.stat_result) -> bool:
+    now = os.fstat(file.fileno())
+    return (now.st_size, now.st_mtime_ns) != (state.st_size, state.st_mtime_ns)
+
+
+def _read(
+    path: Path,
+    file: FileIO,
+    state: os.stat_result,
+    write: Callable[[bytes], object] | None = None,
+) -> str:
+    """The sha256 of the bytes, which `write` gets, too.
+
+    NotTaken: the file changed meanwhile, or cannot be read.
+    """
+    digest, size = hashlib.sha256(), 0
+    while chunk := _chunk(path, file):
+        digest.update(chunk)
+        size += len(chunk)
+        if write is not None:
+            write(chunk)
+        if size > state.st_size:
+            break
+    if size != state.st_size or _has_changed(file, state):
+        raise NotTaken(path, "changed while it was read")
+    return digest.hexdigest()
+
+
+def _chunk(path: Path, file: FileIO) -> bytes:
+    try:
+        return file.read(CHUNK)
+    except OSError as error:
+        raise _not_taken(path, error) from None
+
+
+def _copy(path: Path, file: FileIO, state: os.stat_result, staging: Path) -> tuple[Path, str]:
+    """Written aside and moved into place, so that a name in the store stands for whole bytes."""
+    staging.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=staging, prefix=ASIDE) as folder:
+        with Path(folder, "copy").open("xb") as aside:
+            sha256 = _read(path, file, state, aside.write)
+            aside.flush()
+            os.fsync(aside.fileno())
+        copy = staging / sha256[:2] / sha256
+        if not (copy.is_file() and copy.stat().st_size == state.st_size):
+            copy.parent.mkdir(exist_ok=True)
+            Path(folder, "copy").replace(copy)
+            _sync_folder(copy.parent)
+            _sync_folder(staging)
+    return copy, sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> Source:
+    seconds = min(max(state.st_mtime, 0.0), LAST_SECOND)
+    return Source(
+        path=path,
+        sha256=sha256,
+        byte_size=state.st_size,
+        name=printable(original.name),
+        uri=original.as_uri(),
+        modified_at=datetime.datetime.fromtimestamp(seconds, datetime.UTC),
+    )
+
+
+def _too_large(source: Source, limits: IntakeLimits) -> DocumentError:
+    return DocumentError(
+        "too_large",
+        f"{source.name} has {source.byte_size:,} bytes, more than {limits.max_bytes:,}",
+        "Split it, or raise the size limit.",
+    )
+
+
+def _unwritable(staging: Path, error: OSError) -> SetupError:
+    return SetupError(
+        "bad_path",
+        f"The staging folder {staging} cannot be written ({error.strerror})",
+        "Make room or choose another folder.",
+    )

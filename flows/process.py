@@ -1,0 +1,161 @@
+"""One document, from its file to its rows: the story of a run. Nothing here knows Prefect.
+
+In: a path and the workplace. Out: an Outcome; everything else is in the database. Work is done
+outside of transactions; each page is stored when it arrives, so that a killed run can go on.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.fields import find_fields
+from flows.intake import IntakeLimits, NotTaken, Refused, take_in
+from flows.lease import claim, keep_lease
+from flows.pages import read_pages
+from flows.recipe import change_schema
+from flows.workplace import Workplace
+from parsers.document import Page, PageStatus, Source
+from parsers.errors import DocumentError, EngineError, PagemillError
+from parsers.reader import sniff_media_type
+from storage.claims import Claim, ClaimOutcome, LeaseLost, release_run
+from storage.documents import (
+    close_run,
+    copy_pages,
+    find_pages_read_alike,
+    record_source,
+    set_page_count,
+    store_page,
+)
+from storage.models import RunStatus
+from storage.queries import current_run, recipe_of, stored_pages
+
+OnPage = Callable[[int, int], None]
+"""Told how many pages of a document are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one path. status: that of the run, or `unchanged`, `held`, `left alone`."""
+
+    path: str
+    status: str
+    run_id: int | None = None
+    reason: str | None = None
+
+
+def ingest_file(path: Path, place: Workplace, on_page: OnPage, *, retry: bool = False) -> Outcome:
+    """Take the file in, read it, keep it.
+
+    What is the file's or the engine's fault is recorded with the run and not raised; DatabaseError
+    is. `retry`: a run that failed in whole or in part is tried again.
+    """
+    limits = IntakeLimits(place.settings.max_bytes, place.settings.settle_seconds)
+    roots = place.settings.roots or (path.parent,)
+    try:
+        source, refusal = take_in(path, place.settings.staging, roots, limits), None
+    except NotTaken as left:
+        return Outcome(str(path), "left alone", reason=left.reason)
+    except Refused as refused:
+        source, refusal = refused.source, refused.error
+    document_id = record_source(place.database, source, sniff_media_type(source.path), _now())
+    claimed = claim(place, document_id, place.recipe, retry=retry)
+
+    def read() -> None:
+        if refusal:
+            raise refusal
+        _read(source, place, document_id, claimed, on_page)
+
+    return _outcome(str(path), place, claimed, read)
+
+
+def extract_stored(document_id: int, place: Workplace) -> Outcome:
+    """Extract the fields of a document's stored pages, as a run of its own."""
+    run_id = current_run(place.database, document_id)
+    if run_id is None:
+        return Outcome(f"document {document_id}", "left alone", reason="it has no stored pages")
+    recipe = change_schema(
+        recipe_of(place.database, run_id), place.extractor, place.settings.schema_name, place.schemas
+    )
+    claimed = claim(place, document_id, recipe, retry=False)
+    return _outcome(
+        f"document {document_id}", place, claimed,
+        lambda: copy_pages(place.database, run_id, claimed.run_id, place.owner),
+    )  # fmt: skip
+
+
+def _outcome(path: str, place: Workplace, claimed: Claim, work: Callable[[], object]) -> Outcome:
+    if claimed.outcome is ClaimOutcome.CLAIMED:
+        return Outcome(path, _work(place, claimed.run_id, work), claimed.run_id)
+    words = {ClaimOutcome.FINISHED: "unchanged", ClaimOutcome.HELD: "held"}
+    return Outcome(path, words.get(claimed.outcome, claimed.status.value), claimed.run_id)
+
+
+def _work(place: Workplace, run_id: int, work: Callable[[], object]) -> str:
+    """Do the work of a claimed run and close it; returns its status."""
+    try:
+        with keep_lease(place.database, run_id, place.owner, place.settings.lease_seconds):
+            try:
+                work()
+            except (DocumentError, EngineError) as error:
+                return _close(place, run_id, error)
+            return _close(place, run_id)
+    except LeaseLost:
+        return "held"
+    except BaseException:
+        # Stopped by a person or by a fault of ours: the document is not to blame.
+        release_run(place.database, run_id, place.owner)
+        raise
+
+
+def _read(
+    source: Source, place: Workplace, document_id: int, claimed: Claim, on_page: OnPage
+) -> None:
+    """Store every page of the document that the run does not have yet."""
+    pages = place.reader.inspect(source).page_count
+    set_page_count(place.database, document_id, pages)
+    stored = claimed.stored_pages | _reuse(place, document_id, claimed.run_id)
+    missing = [number for number in range(1, pages + 1) if number not in stored]
+    done = pages - len(missing)
+    for page in read_pages(source, missing, place):
+        store_page(place.database, claimed.run_id, place.owner, page)
+        done += 1
+        on_page(done, pages)
+
+
+def _reuse(place: Workplace, document_id: int, run_id: int) -> Set[int]:
+    """Copy the pages that another run of the document has read in the same way."""
+    reading = str(place.recipe.settings["reading"])
+    other = find_pages_read_alike(place.database, document_id, reading)
+    if other is None or other == run_id:
+        return frozenset()
+    return copy_pages(place.database, other, run_id, place.owner, failed=False)
+
+
+def _close(place: Workplace, run_id: int, error: PagemillError | None = None) -> str:
+    """Find the fields of the pages that were read and close the run; returns its status."""
+    pages = stored_pages(place.database, run_id)
+    read = [page for page in pages if page.status is not PageStatus.FAILED]
+    found = find_fields(place, read)
+    code, sentence = _first_fault(pages, error or found.error)
+    status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
+    status = status if read else RunStatus.FAILED
+    close_run(
+        place.database, run_id, place.owner, status, found.fields, found.schema,
+        found.schema_version, found.answer, code, sentence, finished_at=_now(),
+    )  # fmt: skip
+    return status.value
+
+
+def _first_fault(
+    pages: Collection[Page], error: PagemillError | None
+) -> tuple[str | None, str | None]:
+    """Code and sentence of what went wrong: with the document, else with its first failed page."""
+    if error:
+        return error.code, str(error)
+    failed = (page for page in pages if page.status is PageStatus.FAILED)
+    return next(((page.error_code, page.error) for page in failed), (None, None))
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

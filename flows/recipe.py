@@ -1,0 +1,60 @@
+"""The recipe of a run: a hash of all that changes its result. Same file, same recipe: nothing to do.
+
+`reading` is the part without the fields: runs that read their pages alike can share them. This
+module knows no file and asks no engine.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from typing import Any
+
+from parsers.engines import Engine
+from parsers.normalize import NORMALIZER_VERSION
+from parsers.schemas import Schema
+from storage.documents import Recipe
+
+
+def compose_recipe(
+    engine: Engine, extractor: Engine, request: str, schemas: Sequence[Schema], choice: str
+) -> Recipe:
+    """The recipe of a run in which `engine` reads and `extractor` looks for fields.
+
+    request: `auto`, `none` or a schema's name or file; schemas: the candidates. choice: why this
+    engine, for people; it changes nothing.
+    """
+    drawing = {"rendering": asdict(engine.rendering), "normalizer": NORMALIZER_VERSION}
+    reading = _digest([asdict(engine.identity), drawing])
+    base = Recipe(
+        recipe=reading,
+        engine=engine.identity.engine,
+        model=engine.identity.model,
+        model_revision=engine.identity.revision,
+        prompt_version=engine.identity.prompt_version,
+        schema=None,
+        schema_version=None,
+        settings={**drawing, "reading": reading, "engine_choice": choice},
+        code_version=version("pagemill"),
+    )
+    return change_schema(base, extractor, request, schemas)
+
+
+def change_schema(
+    recipe: Recipe, extractor: Engine, request: str, schemas: Sequence[Schema]
+) -> Recipe:
+    """The recipe that reads pages as `recipe` does and looks for the fields of other schemas."""
+    name = schemas[0].name if len(schemas) == 1 else request
+    fields = _digest(_versions(extractor, schemas)) if schemas else None
+    digest = _digest([recipe.settings["reading"], name, fields])
+    return replace(recipe, recipe=digest, schema=name, schema_version=fields)
+
+
+def _versions(extractor: Engine, schemas: Sequence[Schema]) -> list[Any]:
+    versions = {schema.name: schema.definition.version for schema in schemas}
+    return [versions, asdict(extractor.identity)]
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

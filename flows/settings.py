@@ -1,0 +1,82 @@
+"""Every setting, read once from PAGEMILL_* variables; no other module reads the environment.
+
+Flags of the command line and parameters of a flow stand above these. Nothing here opens a file.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """The settings with their defaults; each may be given as PAGEMILL_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="PAGEMILL_", frozen=True, extra="forbid")
+
+    home: Path = Field(Path.home() / ".pagemill", description="holds the database and the staging")
+    database: str = Field("", description="URL; SQLite in the home folder if empty")
+    roots: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="folders that files may come from, with colons between; any if empty"
+    )
+    schema_name: str = Field("auto", description="a schema's name or file; auto or none")
+    engine: str = Field("auto", description="who reads the pages")
+    recordings: Path | None = Field(None, description="folder of recorded answers, for replay")
+    record: Path | None = Field(None, description="folder where every answer is recorded")
+    workers: int = Field(default_factory=_processors, ge=1, le=256)
+    max_bytes: int = Field(500_000_000, gt=0, description="larger files are refused")
+    max_pages: int = Field(5000, gt=0, description="documents with more pages are refused")
+    settle_seconds: float = Field(2.0, ge=0, description="younger files may still be growing")
+    page_seconds: float = Field(60.0, gt=0, description="limit for reading one page from its file")
+    reader_bytes: int = Field(4 * 1024**3, gt=0, description="memory of a reading process")
+    lease_seconds: float = Field(
+        60.0, gt=1, description="a silent worker loses its run after these"
+    )
+    max_attempts: int = Field(8, ge=1, description="then a document is quarantined")
+
+    @field_validator("roots", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+    def export(self) -> None:
+        """Put what was given into the environment, for the flows of this process and its children.
+
+        Flows take these from there, not as parameters: Prefect's server keeps parameters, and a
+        database's URL may hold a password.
+        """
+        for name in self.model_fields_set:
+            value = getattr(self, name)
+            text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
+            if value is not None:
+                os.environ[f"PAGEMILL_{name.upper()}"] = text
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.home.expanduser() / 'pagemill.db'}"
+
+    @property
+    def staging(self) -> Path:
+        return self.home.expanduser() / "staging"
+
+
+PREFECT_DEFAULTS = {
+    # An ephemeral server takes seven seconds to start on a quiet machine and longer on a busy one.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # What fails is told at the end with its remedy, not as log lines between the progress bars.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+}
+
+
+def prepare_prefect(settings: Settings) -> None:
+    """Set what suits a command line, before Prefect is imported; the user's own variables win."""
+    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.workers)}
+    for name, value in {**PREFECT_DEFAULTS, **threads}.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,88 @@
+"""A document as text: what was read, block by block, and its fields with their evidence.
+
+In: the database and a document. Out: lines, or the image of a page with its boxes drawn on it.
+"""
+
+from collections.abc import Iterator
+
+from PIL import Image
+
+from flows.draw import draw_page
+from flows.workplace import Workplace
+from parsers.document import BoundingBox, Field, Page, Source
+from parsers.errors import SetupError
+from storage.database import Database
+from storage.queries import (
+    DocumentSummary,
+    find_documents,
+    run_overview,
+    stored_fields,
+    stored_pages,
+)
+
+HEAD = 100
+"""Characters of a block's text that are shown."""
+
+
+def find_document(database: Database, text: str) -> DocumentSummary:
+    """The one document that `text` names. SetupError bad_path where none or several do."""
+    found = find_documents(database, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise SetupError("bad_path", f"No document is called {text}", "See: pagemill status.")
+    ids = ", ".join(str(document.document_id) for document in found)
+    raise SetupError("bad_path", f"{text} names the documents {ids}", "Name one by its id.")
+
+
+def describe(database: Database, document: DocumentSummary, number: int | None) -> Iterator[str]:
+    """The document, its current run, its fields and its blocks, of one page or of all."""
+    yield f"document {document.document_id}: {document.name}"
+    yield f"  {document.uri}"
+    yield f"  sha256 {document.sha256}, pages: {document.page_count or 'unknown'}"
+    if document.run_id is None:
+        yield "  nothing was read: see `pagemill status`"
+        return
+    for run in run_overview(database, [document.run_id]):
+        yield f"  run {run.run_id}: {run.status.value}, read by {run.engine} ({run.model})"
+        if run.error:
+            yield f"  {run.error_code}: {run.error}"
+    for field in stored_fields(database, document.run_id):
+        yield f"  {_field(field)}"
+    for page in stored_pages(database, document.run_id):
+        if number in (None, page.number):
+            yield from _page(page)
+
+
+def _field(field: Field) -> str:
+    place = f"page {field.page_number} {_box(field.box)}" if field.page_number else "nowhere"
+    problem = f"  ! {field.problem}" if field.problem else ""
+    return f"{field.path} = {field.value}  ({field.evidence.value}, {place}){problem}"
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield ""
+    yield f"page {page.number}: {page.status.value}, {page.width:.0f} x {page.height:.0f} pt"
+    if page.error:
+        yield f"  {page.error_code}: {page.error}"
+    for position, block in enumerate(page.blocks):
+        text = " ".join(block.text.split())
+        text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
+        yield f"  {position:>3} {block.label.value:<14} {_box(block.box):<17} {text}"
+
+
+def _box(box: BoundingBox | None) -> str:
+    """The box in thousandths of the page."""
+    return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
+
+
+def draw(place: Workplace, document: DocumentSummary, number: int) -> Image.Image:
+    """Page `number` as it was read, with the boxes of its blocks, cells and fields."""
+    pages = stored_pages(place.database, document.run_id or 0)
+    page = next((page for page in pages if page.number == number), None)
+    if page is None:
+        raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
+    given = place.reader.read_page(_staged(place, document), number, place.engine.rendering)
+    fields = stored_fields(place.database, document.run_id or 0)
+    turned = (page.rotation - given.rotation) % 360
+    return draw_page(given.image, page, fields, turned=turned)

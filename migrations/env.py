@@ -1,0 +1,77 @@
+"""Runs the migrations, one process at a time, over the connection that `storage.database` gives.
+
+PostgreSQL: one transaction per migration, all of them under an advisory lock. SQLite: one
+transaction around all, begun with BEGIN IMMEDIATE, which is the lock. A developer's
+`alembic -x database=URL revision --autogenerate` opens its own connection.
+"""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection, func, select
+
+from storage.database import open_database
+from storage.models import SEARCH, Base
+
+_LOCK = 0x50616765  # an arbitrary number, the same in every version
+
+
+def migrate(connection: Connection) -> None:
+    """Run what Alembic was asked for."""
+    if connection.dialect.name == "sqlite":
+        _migrate_sqlite(connection)
+    else:
+        _migrate_postgresql(connection)
+
+
+def _migrate_sqlite(connection: Connection) -> None:
+    # Batch mode copies tables and drops the old ones: that must not delete what refers to them.
+    # SQLite heeds this only between transactions, hence on the driver's own connection, which
+    # is closed after the migrations.
+    connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+    with connection.begin():
+        _run(connection)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError(f"the migration left a row of {broken[0]} without its parent")
+
+
+def _migrate_postgresql(connection: Connection) -> None:
+    connection.execute(select(func.pg_advisory_lock(_LOCK)))
+    connection.commit()
+    try:
+        _run(connection)
+    finally:
+        connection.rollback()
+        connection.execute(select(func.pg_advisory_unlock(_LOCK)))
+        connection.commit()
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_name=_is_ours,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """The full-text index is made by hand in the migrations; the models do not know it."""
+    return kind not in ("table", "index") or not (name or "").startswith(SEARCH)
+
+
+def _main() -> None:
+    if (given := context.config.attributes.get("connection")) is not None:
+        migrate(given)
+        return
+    database = open_database(context.get_x_argument(as_dictionary=True)["database"])
+    with database.engine.execution_options(writing=True).connect() as connection:
+        migrate(connection)
+    database.close()
+
+
+_main()

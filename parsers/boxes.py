@@ -1,0 +1,75 @@
+"""Boxes as models write them. In: the raw text of a box and the frame it was counted in. Out: a
+`BoundingBox` or none, and whether it can be trusted.
+
+This module knows neither HTML nor JSON; it never makes a box up.
+"""
+
+import re
+from dataclasses import dataclass
+
+from parsers.document import BoundingBox, Frame
+
+# Digits glued to letters are names (x1=10), and a dash after a digit is no sign.
+_NUMBER = re.compile(
+    r"(?:(?<![0-9A-Za-z_.])[-+])?(?<![0-9A-Za-z_.])(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+)
+_LONGEST = 200  # characters; eight numbers need fewer
+_OVERSHOOT = 0.01  # of a side: within it a box is clipped without suspicion
+
+
+@dataclass(frozen=True, slots=True)
+class BoxReading:
+    """box: none where the raw text holds no box on the page. suspect: it holds none, or it had to
+    be sorted or clipped. A missing box (empty raw text) is not suspect."""
+
+    box: BoundingBox | None
+    suspect: bool = False
+
+
+def read_box(raw: str, frame: Frame) -> BoxReading:
+    """The box in `raw`: four numbers x0 y0 x1 y1, or the eight of a polygon's corners, counted in
+    `frame`, with any separators and brackets. Corners are sorted, overshoot is clipped; a box
+    without area, or one counted in fractions of the page instead of the frame, is refused."""
+    if not raw.strip():
+        return BoxReading(None)
+    numbers = [float(number) for number in _NUMBER.findall(raw[:_LONGEST])]
+    if len(numbers) not in (4, 8) or ("." in raw and _counts_fractions(numbers, frame)):
+        return BoxReading(None, suspect=True)
+    corners = _corners(numbers)
+    try:
+        box = BoundingBox.from_frame(corners, frame)
+    except ValueError:
+        return BoxReading(None, suspect=True)
+    swapped = len(numbers) == 4 and corners != tuple(numbers)
+    return BoxReading(box, swapped or _overshoots(corners, frame))
+
+
+def _counts_fractions(numbers: list[float], frame: Frame) -> bool:
+    return max(map(abs, numbers)) <= 1 < min(frame)
+
+
+def _corners(numbers: list[float]) -> tuple[float, float, float, float]:
+    xs, ys = numbers[0::2], numbers[1::2]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _overshoots(corners: tuple[float, float, float, float], frame: Frame) -> bool:
+    x0, y0, x1, y1 = corners
+    width, height = frame
+    low, high = -_OVERSHOOT, 1 + _OVERSHOOT
+    return min(x0 / width, y0 / height) < low or max(x1 / width, y1 / height) > high
+
+
+def write_box(box: BoundingBox) -> str:
+    """`x0 y0 x1 y1` in whole thousandths of the page, never without area: what `read_box` takes
+    with the frame (1000, 1000)."""
+    x0, x1 = _thousandths(box.x0, box.x1)
+    y0, y1 = _thousandths(box.y0, box.y1)
+    return f"{x0} {y0} {x1} {y1}"
+
+
+def _thousandths(low: float, high: float) -> tuple[int, int]:
+    start, end = round(low * 1000), round(high * 1000)
+    if start < end:
+        return start, end
+    return (start, start + 1) if start < 1000 else (999, 1000)

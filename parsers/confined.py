@@ -1,0 +1,197 @@
+"""What runs inside the process that may be killed: it confines itself, then reads what it is told.
+
+Source in, PageInput out. The document opened last stays open, so that pages come one by one without
+the file being opened anew for each. This module knows no process but its own.
+"""
+
+import ctypes
+import math
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from parsers.document import PageInput, Rendering, Source
+from parsers.errors import DocumentError
+
+PICTURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff",
+    b"II+\0": "image/tiff",
+    b"MM\0+": "image/tiff",
+}
+KNOWN_STRANGERS = {
+    b"PK\x03\x04": "a ZIP archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"{\\rtf": "an RTF document",
+    b"%!PS": "PostScript",
+    b"GIF8": "a GIF picture",
+    b"BM": "a BMP picture",
+    b"\x1f\x8b": "a gzip archive",
+}
+KEPT_VARIABLES = ("PATH", "LANG", "TMPDIR")
+HEAD = 1024  # bytes; a PDF's header may stand anywhere in them
+ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the name in /proc/*/stat
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document that stays open: its pages count from 1."""
+
+    source: Source
+    media_type: str
+    page_count: int
+    read: Callable[[int, Rendering], PageInput]
+    close: Callable[[], None]
+
+
+_last: OpenDocument | None = None
+
+
+def enter(memory_bytes: int) -> None:
+    """Confine this process, once, before it sees a document."""
+    # Python would only see the signal after the C code that hangs has returned.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _forget_environment()
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _load_libraries()
+    _silence()
+
+
+def inspect(source: Source, cpu_seconds: int) -> tuple[str, int]:
+    """Media type and number of pages. Errors: see parsers/reader.py."""
+    with _bounded(cpu_seconds):
+        document = _opened(source)
+        return document.media_type, document.page_count
+
+
+def read_page(source: Source, number: int, rendering: Rendering, cpu_seconds: int) -> PageInput:
+    """One page, counted from 1. Errors: see parsers/reader.py."""
+    with _bounded(cpu_seconds):
+        document = _opened(source)
+        if not 1 <= number <= document.page_count:
+            raise ValueError(f"no page {number} among {document.page_count}")
+        return document.read(number, rendering)
+
+
+def _forget_environment() -> None:
+    """Also the block that /proc shows, which outlives `os.environ.clear()`."""
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    os.environ.clear()
+    if sys.platform == "linux":
+        stat = Path("/proc/self/stat").read_text(errors="replace").rpartition(")")[2].split()
+        start, end = map(int, stat[ENVIRONMENT_FIELDS])
+        ctypes.memset(start, 0, end - start)
+    os.environ.update(kept)
+
+
+def _limit(which: int, most: int) -> None:
+    _, hard = resource.getrlimit(which)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(which, (most, most))
+
+
+def _load_libraries() -> None:
+    """MuPDF without its layout models: they take a second and are used elsewhere."""
+    sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
+    sys.modules["pymupdf4llm"] = None  # type: ignore[assignment]
+    import parsers.pdf
+    import parsers.picture  # noqa: F401
+
+
+def _silence() -> None:
+    """Libraries in C print what they find in documents."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
+@contextmanager
+def _bounded(cpu_seconds: int) -> Iterator[None]:
+    """CPU time for this call alone; MemoryError becomes an error that names the remedy.
+
+    The limit is lifted before the answer is sent: a process killed while sending would leave half
+    a message behind.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(time.process_time()) + cpu_seconds
+    soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    try:
+        yield
+    except MemoryError:
+        raise DocumentError(
+            "crashed",
+            "Reading it takes more memory than is allowed",
+            "Raise the memory limit for reading, or split the file.",
+        ) from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+
+
+def _opened(source: Source) -> OpenDocument:
+    global _last
+    if _last is None or _last.source != source:
+        if _last is not None:
+            _last.close()
+            _last = None
+        _last = _open(source)
+    return _last
+
+
+def _open(source: Source) -> OpenDocument:
+    from parsers import pdf, picture
+
+    media_type = _media_type(source.path)
+    if media_type == "application/pdf":
+        document = pdf.open_pdf(source.path)
+        read = partial(pdf.read_page, document)
+        return OpenDocument(source, media_type, document.page_count, read, document.close)
+    page_count = picture.count_pages(source.path, media_type)
+    read = partial(picture.read_page, source.path, media_type)
+    return OpenDocument(source, media_type, page_count, read, close=lambda: None)
+
+
+def _media_type(path: Path) -> str:
+    """By the first bytes, never by the name. DocumentError: unsupported_type."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise DocumentError(
+            "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
+        ) from None
+    if b"%PDF-" in head:
+        return "application/pdf"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, media_type in PICTURES.items():
+        if head.startswith(magic):
+            return media_type
+    raise DocumentError(
+        "unsupported_type",
+        f"It seems to be {_guess(head)}",
+        "Pagemill reads PDF, JPEG, PNG, TIFF and WebP: convert it to one of these.",
+    )
+
+
+def _guess(head: bytes) -> str:
+    if not head:
+        return "an empty file"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "an HTML page"
+    for magic, kind in KNOWN_STRANGERS.items():
+        if head.startswith(magic):
+            return kind
+    return "binary data of an unknown kind" if b"\0" in head else "plain text"

@@ -1,0 +1,43 @@
+"""Lines -> the day a document was issued.
+
+Every date is judged by the label before it or above it, by a time of day beside it, and by how
+often the same day is named. This module knows no schema.
+"""
+
+import re
+from collections import Counter
+
+from parsers.embedded.fields.candidates import Date, dates_in
+from parsers.embedded.fields.labels import Reading
+from parsers.embedded.fields.lines import Line, Piece
+from parsers.embedded.fields.vocabulary import DATE_LABELS, OTHER_DATES, fold
+
+TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m)?\b", re.IGNORECASE)
+
+
+def find_date(reading: Reading) -> Piece | None:
+    """The date most likely to be the document's own; of equals the first."""
+    lines = reading.lines
+    placed = [
+        (one, above)
+        for above, line in zip([None, *lines], lines, strict=False)
+        for one in dates_in(line)
+    ]
+    times = Counter(one.value for one, _ in placed)
+    scores = [_score(one, above) + 0.25 * min(times[one.value], 3) for one, above in placed]
+    return placed[scores.index(max(scores))][0].piece if placed else None
+
+
+def _score(date: Date, above: Line | None) -> float:
+    before, after = date.line.text[: date.start], date.line.text[date.end :]
+    label = fold(before) or _label_in(above, date.line)
+    score = 2.0 * any(term in label for term in DATE_LABELS)
+    score -= 3.0 * any(term in label for term in OTHER_DATES)
+    return score + 1.0 * bool(TIME.search(before + " " + after))
+
+
+def _label_in(above: Line | None, line: Line) -> str:
+    """The line above, if it is of the same page and has no date that it speaks of itself."""
+    if above is None or above.page != line.page or dates_in(above):
+        return ""
+    return fold(above.text)

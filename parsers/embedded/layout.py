@@ -1,0 +1,167 @@
+"""A page's picture and words in, regions in reading order out: PyMuPDF's layout and table models.
+
+The models want a PyMuPDF page. They never get the file's own: a page is built from its picture and
+its words, in invisible ink, so nothing of the file but pixels and words comes here. This module
+knows no file and no answer format, and takes no text back from the models.
+"""
+
+import itertools
+import statistics
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PIL import Image
+
+from parsers.document import BoundingBox, Frame, Label, PageImage, Word
+
+PICTURE_DPI = 72
+NATURAL_HEIGHTS = 4.0, 16.0  # points: words of usual print; others are scaled to USUAL_HEIGHT
+USUAL_HEIGHT = 7.0
+SIDE_LIMIT = 3_000.0  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page and its words.
+
+    rows, columns: of a table, where the lines between its rows (y) and columns (x) run, in
+    fractions of the page; the outer edges are not among them.
+    """
+
+    label: Label
+    box: BoundingBox
+    words: tuple[Word, ...] = ()
+    rows: tuple[float, ...] = ()
+    columns: tuple[float, ...] = ()
+
+
+def load_layout() -> None:
+    """Load the models, on one thread: importing PyMuPDF is what loads them, once a process."""
+    with _single_threaded_sessions():
+        import pymupdf  # noqa: F401
+
+
+@contextmanager
+def _single_threaded_sessions() -> Iterator[None]:
+    """PyMuPDF gives no way to say it, and onnxruntime heeds no variable: so its defaults change."""
+    import onnxruntime
+
+    original = onnxruntime.SessionOptions
+
+    def single_threaded() -> Any:
+        options = original()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return options
+
+    onnxruntime.SessionOptions = single_threaded
+    try:
+        yield
+    finally:
+        onnxruntime.SessionOptions = original
+
+
+def find_regions(image: PageImage, words: Sequence[Word], size: Frame) -> list[Region]:
+    """What the layout model sees, boxes in fractions of the page; no words assigned yet.
+
+    size: of the page, in points.
+    """
+    import pymupdf
+
+    frame = natural_size(words, size)
+    with pymupdf.open() as document:
+        page = _build_page(document, image, words, frame)
+        page.get_layout(return_raw=True)
+        groups = page.layout_information or []
+    return [region for group in groups if (region := _region(group, frame)) is not None]
+
+
+def natural_size(words: Sequence[Word], size: Frame) -> Frame:
+    """The page in points, scaled so that its print is as large as the models are used to."""
+    width, height = size
+    if words:
+        usual = statistics.median((word.box.y1 - word.box.y0) * height for word in words)
+        low, high = NATURAL_HEIGHTS
+        if not low <= usual <= high:
+            width, height = width * USUAL_HEIGHT / usual, height * USUAL_HEIGHT / usual
+    shrink = min(1.0, SIDE_LIMIT / max(width, height))
+    return width * shrink, height * shrink
+
+
+def _build_page(document: Any, image: PageImage, words: Sequence[Word], frame: Frame) -> Any:
+    import pymupdf
+
+    page = document.new_page(width=frame[0], height=frame[1])
+    page.insert_image(page.rect, pixmap=_picture(image, frame))
+    page.insert_font(fontname="helv")
+    text = document.get_new_xref()
+    document.update_object(text, "<<>>")
+    document.update_stream(text, _invisible_text(words, frame, pymupdf.get_text_length))
+    streams = [*page.get_contents(), text]
+    document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{x} 0 R' for x in streams)}]")
+    return document.reload_page(page)
+
+
+def _picture(image: PageImage, frame: Frame) -> Any:
+    import pymupdf
+
+    picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
+    picture.thumbnail([round(side / 72 * PICTURE_DPI) for side in frame], Image.Resampling.BOX)
+    return pymupdf.Pixmap(pymupdf.csRGB, *picture.size, picture.tobytes(), False)
+
+
+def _invisible_text(words: Sequence[Word], frame: Frame, length: Any) -> bytes:
+    """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
+    operators = []
+    for line in _lines(words):
+        size, baseline = _size_and_baseline(line, frame)
+        for word in line:
+            text = _stand_in(word.text)
+            natural = length(text, fontname="helv", fontsize=size) or size
+            stretch = (word.box.x1 - word.box.x0) * frame[0] / natural * 100
+            escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            operators.append(
+                f"BT 3 Tr /helv {size:.2f} Tf {stretch:.2f} Tz "
+                f"1 0 0 1 {word.box.x0 * frame[0]:.2f} {baseline:.2f} Tm ({escaped}) Tj ET"
+            )
+    return "\n".join(operators).encode("cp1252")
+
+
+def _size_and_baseline(line: list[Word], frame: Frame) -> tuple[float, float]:
+    """In points, the baseline from below: one for the line, or PyMuPDF sees several lines."""
+    top = statistics.median(word.box.y0 for word in line) * frame[1]
+    bottom = statistics.median(word.box.y1 for word in line) * frame[1]
+    # A text layer's boxes reach from ascender to descender of Helvetica, as MuPDF has them;
+    # boxes from OCR hug the ink.
+    height, descent = (1.374, 0.299) if line[0].confidence is None else (0.93, 0.21)
+    size = max((bottom - top) / height, 1.0)
+    return size, frame[1] - bottom + descent * size
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(line) for _, line in itertools.groupby(words, key=lambda word: word.line)]
+
+
+def _stand_in(text: str) -> str:
+    """The same text in the characters the font has: the models look at its pattern only."""
+    return "".join(c if _has_glyph(c) else "0" if c.isdecimal() else "x" for c in text)
+
+
+def _has_glyph(character: str) -> bool:
+    return character.isprintable() and bool(character.encode("cp1252", "ignore"))
+
+
+def _region(group: dict[str, Any], frame: Frame) -> Region | None:
+    left, top, right, bottom = (float(side) for side in group["group_bbox"][:4])
+    try:
+        box = BoundingBox.from_frame((left, top, right, bottom), frame)
+    except ValueError:  # outside of the page
+        return None
+    region = Region(Label(group["class_name"].replace("-", "_")), box)
+    grid = group.get("table_grid")
+    if grid is None:
+        return region
+    rows = tuple((top + y) / frame[1] for y in grid.h_lines)
+    columns = tuple((left + x) / frame[0] for x in grid.v_lines)
+    return replace(region, rows=rows, columns=columns)

@@ -1,0 +1,107 @@
+"""A table's region in, its cells out: the model's lines say where, the page's words say what.
+
+No word is lost or torn: each goes whole into the cell that its middle lies in. Rows and columns
+without words are dropped. This module knows neither the models nor the answer's format.
+"""
+
+import itertools
+import re
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable
+
+from parsers.document import Cell, Word
+from parsers.embedded.layout import Region
+from parsers.embedded.lines import hull, join_words, visual_lines
+
+MOST_HEADER_ROWS = 4
+WORD_SPACE = 0.5
+"""Heights of the line: words closer than this belong together, whatever line runs between them."""
+
+NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
+"""What a header does not hold. A year it may."""
+
+Place = tuple[int, int]
+
+
+def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
+    """Cells row by row, rows and columns counted from 0, with the boxes of their words.
+
+    aspect: width of the page by its height, to compare distances across with heights.
+    """
+    places = _fill(table)
+    spans = _spans(table, places, aspect)
+    grid = _joined(places, spans)
+    rows, columns = _renumbered(r for r, _ in grid), _renumbered(c for _, c in places)
+    headers = _header_rows(grid)
+    return tuple(
+        Cell(
+            row=rows[row],
+            column=columns[column],
+            text=" ".join(map(join_words, visual_lines(words))),
+            column_span=columns[spans.get((row, column), column)] - columns[column] + 1,
+            is_header=row in headers,
+            box=hull(words),
+        )
+        for (row, column), words in sorted(grid.items())
+    )
+
+
+def _fill(table: Region) -> dict[Place, list[Word]]:
+    places: dict[Place, list[Word]] = defaultdict(list)
+    for word in table.words:
+        row = bisect(table.rows, (word.box.y0 + word.box.y1) / 2)
+        places[row, _column(table, word)].append(word)
+    return dict(places)
+
+
+def _column(table: Region, word: Word) -> int:
+    return bisect(table.columns, (word.box.x0 + word.box.x1) / 2)
+
+
+def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dict[Place, int]:
+    """First column of a spanning cell -> its last: where a phrase runs on across a column's line.
+
+    A phrase is words with no more than a space between them.
+    """
+    crossed: set[Place] = set()
+    for row, words in itertools.groupby(sorted(places), key=lambda place: place[0]):
+        for line in visual_lines([word for place in words for word in places[place]]):
+            for left, right in itertools.pairwise(line):
+                space = (right.box.x0 - left.box.x1) * aspect
+                first, last = _column(table, left), _column(table, right)
+                if space < WORD_SPACE * (left.box.y1 - left.box.y0):
+                    crossed |= {(row, column) for column in range(first, last)}
+    return _runs(crossed)
+
+
+def _runs(crossed: set[Place]) -> dict[Place, int]:
+    spans: dict[Place, int] = {}
+    for row, column in sorted(crossed):
+        first = column
+        while (row, first - 1) in crossed:
+            first -= 1
+        spans[row, first] = column + 1
+    return spans
+
+
+def _joined(places: dict[Place, list[Word]], spans: dict[Place, int]) -> dict[Place, list[Word]]:
+    grid: dict[Place, list[Word]] = defaultdict(list)
+    for (row, column), words in sorted(places.items()):
+        first = next((c for (r, c), last in spans.items() if r == row and c <= column <= last), column)
+        grid[row, first] += words
+    return dict(grid)
+
+
+def _renumbered(used: Iterable[int]) -> dict[int, int]:
+    return {old: new for new, old in enumerate(sorted(set(used)))}
+
+
+def _header_rows(grid: dict[Place, list[Word]]) -> frozenset[int]:
+    """The rows above the first number; the first row of a table without numbers; else none."""
+    rows = sorted({row for row, _ in grid})
+    numbers = {row for (row, _), words in grid.items() if NUMBER.fullmatch(join_words(words))}
+    above = list(itertools.takewhile(lambda row: row not in numbers, rows))
+    if len(above) == len(rows):
+        above = above[:1] if len(rows) > 1 else []
+    return frozenset(above if len(above) <= MOST_HEADER_ROWS else above[:1])

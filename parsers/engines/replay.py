@@ -1,0 +1,173 @@
+"""Recorded completions: answered again, and written. In: a folder of recordings and a question.
+Out: the completion that was recorded for the same image or the same pages.
+
+This module knows no task's meaning and no other engine.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image
+
+from parsers import picture
+from parsers.document import Completion, PageImage, Question, Rendering
+from parsers.engines import Engine, Identity
+from parsers.errors import DocumentError, EngineError, SetupError
+from parsers.likeness import ALIKE, Likeness, difference, take_likeness
+from parsers.markup import storable
+from parsers.recording import Recording, read_recordings, subject_of, write_recording
+
+TOO_CLOSE = 1.0  # grey levels between the best and the next likeness
+
+
+class ReplayEngine:
+    """Answers from a folder of recordings. A page is found by its image: by the same pixels, else
+    by its likeness at another size; an extraction by what was read on its pages, else by the image
+    of the first.
+
+    SetupError bad_path where the folder cannot be used: none is named, a file is broken, nothing
+    in it is a recording.
+    """
+
+    concurrency = 4
+
+    def __init__(self, recordings: Path | None) -> None:
+        if recordings is None:
+            raise SetupError("bad_path", "No recordings to replay", "Name a folder of recordings.")
+        self.folder = recordings
+        found = list(read_recordings(recordings))
+        if not found:
+            raise SetupError(
+                "bad_path", f"{recordings} holds no recordings", "Name a folder of recordings."
+            )
+        self._recordings = [recording for _, recording in found]
+        self._likenesses: dict[str, Likeness] = {}
+        self._lock = threading.Lock()
+        self.tasks = frozenset(recording.task for recording in self._recordings)
+        self.rendering = next(
+            (recording.rendering for recording in self._recordings if recording.rendering),
+            Rendering(),
+        )
+        models = {recording.model or recording.family for recording in self._recordings}
+        revision = _hash_files(recordings, found)
+        self.identity = Identity("replay", ", ".join(sorted(models)), revision, "recorded")
+
+    def answer(self, question: Question) -> Completion:
+        """The recorded completion, but for the seconds. Of several, the first in the order of
+        names. EngineError unsupported_task where none fits, or two pages fit equally well."""
+        schema = question.schema.name if question.schema else None
+        fitting = [
+            recording
+            for recording in self._recordings
+            if recording.task is question.task and recording.schema_name in (None, schema)
+        ]
+        subject = subject_of(question.read)
+        for recording in fitting:
+            if subject and recording.subject == subject:
+                return recording.completion(None)
+        if not question.pages:
+            raise self._unknown("was recorded for these pages")
+        image = question.pages[0].image
+        return self._nearest(fitting, image, question.pages[0].number).completion(image)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _nearest(self, recordings: Iterable[Recording], image: PageImage, number: int) -> Recording:
+        asked = take_likeness(image)
+        near: dict[str, tuple[float, Recording]] = {}
+        for recording in recordings:
+            if recording.image:
+                likeness = self._likeness(recording.image)
+                near.setdefault(likeness.sha256, (difference(asked, likeness), recording))
+        alike = sorted((found for found in near.values() if found[0] <= ALIKE), key=lambda a: a[0])
+        if not alike:
+            raise self._unknown(f"shows page {number}")
+        if len(alike) > 1 and alike[0][0] > 0 and alike[1][0] - alike[0][0] < TOO_CLOSE:
+            raise self._unknown(f"alone shows page {number}: several look like it")
+        return alike[0][1]
+
+    def _likeness(self, name: str) -> Likeness:
+        with self._lock:
+            if name not in self._likenesses:
+                self._likenesses[name] = take_likeness(
+                    _read_image(self.folder / name, self.rendering)
+                )
+            return self._likenesses[name]
+
+    def _unknown(self, what: str) -> EngineError:
+        return EngineError(
+            "unsupported_task",
+            f"No recording in {self.folder} {what}",
+            f"Record it into {self.folder} with another engine, or choose another engine.",
+        )
+
+
+def _hash_files(folder: Path, recordings: Iterable[tuple[Path, Recording]]) -> str:
+    digest = hashlib.sha256()
+    for path, recording in recordings:
+        digest.update(path.read_bytes())
+        if recording.image:
+            digest.update(hashlib.sha256((folder / recording.image).read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _read_image(path: Path, rendering: Rendering) -> PageImage:
+    """The image drawn as the reader draws a picture file: upright, RGB on white."""
+    media_types = {name: media_type for media_type, name in picture.FORMATS.items()}
+    try:
+        with Image.open(path, formats=list(media_types)) as image:
+            media_type = media_types[image.format or ""]
+        return picture.read_page(path, media_type, 1, rendering).image
+    except (OSError, LookupError, Image.DecompressionBombError, DocumentError) as error:
+        raise _bad_image(path, error) from None
+
+
+def _bad_image(path: Path, error: Exception) -> SetupError:
+    remedy = "Mend the image, or move it and its recording."
+    return SetupError("bad_path", f"{path} cannot be read as an image: {error}", remedy)
+
+
+class Recorder:
+    """An engine that passes every question on to `engine` and writes each completion to
+    `directory`, from where `ReplayEngine` answers the same."""
+
+    def __init__(self, engine: Engine, directory: Path) -> None:
+        self._engine = engine
+        self._directory = directory
+        self.identity = engine.identity
+        self.concurrency = engine.concurrency
+        self.tasks = engine.tasks
+        self.rendering = engine.rendering
+
+    def answer(self, question: Question) -> Completion:
+        """The engine's completion, unchanged. SetupError bad_path where it cannot be written."""
+        completion = self._engine.answer(question)
+        image = question.pages[0].image if question.pages else None
+        subject, schema = subject_of(question.read), question.schema
+        recording = Recording(
+            task=question.task,
+            answer=storable(completion.text),
+            family="pagemill",
+            model=self.identity.model,
+            image=f"{image.sha256[:16]}.png" if image else None,
+            frame=completion.frame,
+            finish_reason=completion.finish_reason,
+            rotation=completion.rotation,
+            words=completion.words,
+            input_tokens=completion.input_tokens,
+            output_tokens=completion.output_tokens,
+            subject=subject,
+            schema_name=schema.name if schema else None,
+            rendering=self.rendering,
+        )
+        key = image.sha256 if image else subject or ""
+        names = (question.task, schema.name if schema else "", (subject or key)[:16])
+        name = "-".join(part for part in names if part)
+        write_recording(self._directory, name, recording, image)
+        return completion
+
+    def close(self) -> None:
+        self._engine.close()

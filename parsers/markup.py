@@ -1,0 +1,266 @@
+"""Markup that models write, made safe to parse. In: an answer, whatever it holds. Out: its HTML
+part as well-formed markup of few names, bounded in length, depth and number of tags.
+
+Tree builders take minutes for deeply nested tags, so the bounds come before them. Every name that
+is not in the small vocabulary becomes `div` (boxes of the page's flow) or `span`; text is kept,
+also where a `<` opens no tag. This module does not know what the names mean for a page.
+"""
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+MAX_LENGTH = 2_000_000  # characters; a dense page takes a tenth
+MAX_TAGS = 50_000  # a large table takes a tenth
+MAX_DEPTH = 64
+
+INLINE = frozenset({"b", "i", "u", "s", "em", "strong", "sub", "sup", "code", "span"})
+_TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
+_FLOW = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "div", "table"})
+_EMPTY = frozenset({"img", "br"})
+_NAMES = INLINE | _TABLE_PARTS | _FLOW | _EMPTY
+_AS_DIV = frozenset((
+    "address", "article", "aside", "blockquote", "button", "center", "dd", "details", "dialog",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend",
+    "main", "nav", "option", "pre", "search", "section", "summary",
+))  # fmt: skip
+_IGNORED = frozenset((
+    "html", "body", "area", "base", "col", "colgroup", "embed", "input", "link", "meta", "param",
+    "source", "track", "wbr",
+))  # fmt: skip
+_SKIPPED = frozenset({"head", "script", "style", "template", "title"})
+_ATTRIBUTES = ("class", "alt", "rowspan", "colspan")
+
+_STRAY_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FENCE = re.compile(r"^[ \t]*```\w*|```[ \t]*$", re.MULTILINE)
+_DECLARATION = re.compile(r"<[!?][^<>]*+>")
+# Possessive, so that hostile quotes cost no backtracking; a quoted value never spans the opening of
+# a tag, else one missing quote would swallow the tags that follow.
+_QUOTED = r"\"(?:[^\"<]|<(?![a-zA-Z/!]))*+\"|'(?:[^'<]|<(?![a-zA-Z/!]))*+'"
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?=[\s/>])"
+    rf"(?P<rest>(?:[^<>\"']++|{_QUOTED})*+>|[^<>]*+>)"
+)
+_DOCUMENT_START = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_FLOW_END = re.compile(r"</(?:p|div|table|ul|ol|h[1-6])\s*>\Z", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<[/!]?(?:[a-zA-Z][\w:-]*)?(?:\s+(?:[\w:-]+\s*=[^<>]*|[\w:-]*))?\Z")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([a-zA-Z]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_BOX = re.compile(
+    r"(?<!\w)(?:data[-_])?bbox\s*=\s*(?:\"([^\"<>]*)|'([^'<>]*)|([^\"'<>=a-z]*))", re.IGNORECASE
+)
+
+# What an opening tag closes, and the elements it does not reach out of.
+_Closing = tuple[frozenset[str], frozenset[str]]
+_NO_CLOSING: _Closing = (frozenset(), frozenset())
+_PARAGRAPH: _Closing = (
+    frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"}),
+    frozenset({"td", "th", "li", "div", "caption", "table"}),
+)
+_CELL: _Closing = (frozenset({"td", "th", "caption"}), frozenset({"tr", "table"}))
+_ROW: _Closing = (
+    frozenset({"tr", "caption"}),
+    frozenset({"table", "thead", "tbody", "tfoot"}),
+)
+_ROWS: _Closing = (
+    frozenset({"thead", "tbody", "tfoot", "tr", "caption"}),
+    frozenset({"table"}),
+)
+_CLOSED_BY: dict[str, _Closing] = {
+    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _ROWS),
+    **dict.fromkeys(("td", "th"), _CELL),
+    "tr": _ROW,
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "td", "th", "table"})),
+}
+# An end tag does not reach out of the cell it stands in; those of a table's parts do, within it.
+_CELL_EDGES = frozenset({"table", "td", "th", "caption"})
+_END_BARRIERS = {
+    **dict.fromkeys(_TABLE_PARTS, frozenset({"table"})),
+    "table": frozenset[str](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """text: well-formed markup. tags: how many it holds. truncated: the answer was over a bound
+    and the rest was left out."""
+
+    text: str
+    tags: int
+    truncated: bool
+
+
+def storable(text: str) -> str:
+    """`text` without what databases refuse or nobody can see: NUL and other control characters
+    (tabs and line ends stay), lone surrogates, noncharacters."""
+    return _STRAY_CHARACTERS.sub("", text)
+
+
+def read_markup(answer: str) -> Markup:
+    """The HTML part of `answer`, well-formed and bounded. `tags` is 0 where there is none."""
+    cut = answer[:MAX_LENGTH]
+    part = _without_comments(_html_part(storable(cut)))
+    writer = _Writer(part)
+    writer.write()
+    return Markup("".join(writer.out), writer.tags, writer.truncated or len(answer) > MAX_LENGTH)
+
+
+def _html_part(answer: str) -> str:
+    """What stands in code fences, if the first opens before any tag, else from the first tag on."""
+    tag, fence = _TAG.search(answer), _FENCE.search(answer)
+    if fence and (tag is None or fence.start() < tag.start()):
+        parts = [part for part in _FENCE.split(answer)[1:] if _TAG.search(part)]
+        return "\n".join(_without_repeats([_without_prose(part) for part in parts]))
+    return _without_prose(answer)
+
+
+def _without_repeats(parts: list[str]) -> list[str]:
+    """Models that reach their limit sometimes begin anew; the same opening is no second page."""
+    kept: list[str] = []
+    for part in parts:
+        if kept and _begin_alike(kept[-1], part):
+            kept[-1] = max(kept[-1], part, key=len)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    length = int(0.9 * min(len(one), len(other)))
+    return one[:length] == other[:length]
+
+
+def _without_prose(part: str) -> str:
+    """`part` from its first tag to its last, without the lines before and after, and without a
+    tag that was cut off at the end."""
+    opening = _DOCUMENT_START.search(part)
+    start = opening.start() if opening else _first_tag(part)
+    ends = [tag.start() for tag in _DOCUMENT_END.finditer(part, start)]
+    part = part[start : ends[-1] if ends else None]
+    cut = _CUT_TAG.match(part, part.rfind("<")) if "<" in part else None
+    part = part[: cut.start()] if cut else part
+    last = part.rfind(">") + 1
+    closed = _FLOW_END.search(part, max(0, last - 20), last)
+    return part[:last] if closed and part[last:].startswith("\n") else part
+
+
+def _first_tag(part: str) -> int:
+    tag = _TAG.search(part)
+    return tag.start() if tag and part[: tag.start()].endswith("\n") else 0
+
+
+def _without_comments(part: str) -> str:
+    first, *rest = part.split("<!--")
+    pieces = [piece.partition("-->") for piece in rest]
+    return first + "".join(after if closed else text for text, closed, after in pieces)
+
+
+class _Writer:
+    """Rewrites markup tag by tag, keeping a stack of the open elements."""
+
+    def __init__(self, part: str) -> None:
+        self.part = _DECLARATION.sub("", part)
+        self.out: list[str] = []
+        self.stack: list[str] = []
+        self.too_deep: Counter[str] = Counter()
+        self.never_closed: set[str] = set()
+        self.tags = 0
+        self.truncated = False
+
+    def write(self) -> None:
+        position = 0
+        for tag in _TAG.finditer(self.part):
+            if tag.start() < position:
+                continue
+            self._text(self.part[position : tag.start()])
+            position = self._tag(tag)
+            if self.tags >= MAX_TAGS:
+                self.truncated = True
+                break
+        else:
+            self._text(self.part[position:])
+        self._close_from(0)
+
+    def _text(self, text: str) -> None:
+        self.out.append(text.replace("<", "&lt;"))
+
+    def _tag(self, tag: re.Match[str]) -> int:
+        """Write one tag; the position after it, or after what is skipped with it."""
+        self.tags += 1
+        name = tag["name"].lower()
+        if name in _SKIPPED:
+            return tag.end() if tag["end"] else self._skip(name, tag.end())
+        if name in _IGNORED:
+            return tag.end()
+        if tag["end"]:
+            self._end(self._known(name))
+        else:
+            self._start(self._known(name), name, tag["rest"])
+        return tag.end()
+
+    def _known(self, name: str) -> str:
+        if name in _TABLE_PARTS and "table" not in self.stack:
+            return "div"
+        if name in _NAMES:
+            return name
+        return "div" if name in _AS_DIV else "span"
+
+    def _skip(self, name: str, position: int) -> int:
+        """Where the end tag of `name` opens; `position` where there is none."""
+        if name in self.never_closed:
+            return position
+        end = re.compile(f"</{name}", re.IGNORECASE).search(self.part, position)
+        if end is None:
+            self.never_closed.add(name)
+        return end.start() if end else position
+
+    def _start(self, known: str, name: str, rest: str) -> None:
+        if known not in INLINE and known != "br":
+            self._close_inline()
+        if known in _FLOW:
+            self._close_nearest(*_PARAGRAPH)
+        self._close_nearest(*_CLOSED_BY.get(known, _NO_CLOSING))
+        if len(self.stack) >= MAX_DEPTH and known not in _EMPTY:
+            self.too_deep[known] += 1
+            return
+        self.out.append(f"<{known}{_attributes(name, rest)}>")
+        if known not in _EMPTY:
+            self.stack.append(known)
+        if name == "hr":
+            self._close_from(len(self.stack) - 1)
+
+    def _end(self, known: str) -> None:
+        if self.too_deep[known]:
+            self.too_deep[known] -= 1
+            return
+        self._close_nearest(frozenset({known}), _END_BARRIERS.get(known, _CELL_EDGES))
+
+    def _close_inline(self) -> None:
+        start = len(self.stack)
+        while start and self.stack[start - 1] in INLINE:
+            start -= 1
+        self._close_from(start)
+
+    def _close_nearest(self, victims: frozenset[str], barriers: frozenset[str]) -> None:
+        for index in range(len(self.stack) - 1, -1, -1):
+            if self.stack[index] in victims:
+                self._close_from(index)
+                return
+            if self.stack[index] in barriers:
+                return
+
+    def _close_from(self, index: int) -> None:
+        self.out.extend(f"</{name}>" for name in reversed(self.stack[index:]))
+        del self.stack[index:]
+
+
+def _attributes(name: str, rest: str) -> str:
+    """The few attributes that mean something, quoted anew."""
+    found = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(rest)}
+    kept = {key: found[key] for key in _ATTRIBUTES if key in found}
+    if name == "figcaption":
+        kept["class"] = "caption"
+    if box := _BOX.search(rest):
+        kept["data-bbox"] = next(filter(None, box.groups()), "").strip()[:200]
+    return "".join(f' {key}="{html.escape(html.unescape(kept[key]))}"' for key in kept)

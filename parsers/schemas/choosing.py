@@ -1,0 +1,154 @@
+"""Which document type this is, by what stands on its first pages.
+
+In go pages with their words and the schemas that are possible; out comes the one schema the
+document speaks for, or none: a document that says little of any type stays unknown. Evidence is
+counted, nothing is learned: what the document calls itself, the labels of the fields, typical
+words, a date, an amount of money, and how wide its text runs. This module knows no document type.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from statistics import median
+
+from parsers.document import FieldKind, Page
+from parsers.schemas.definition import Schema
+from parsers.values import find_dates
+
+PAGES_READ = 2
+LONGEST_PAGE = 20_000
+"""Characters of a page that are looked at."""
+
+TITLE, LABEL, COMMON_LABEL, WORD, DATE, SHAPE, PROSE = 2.0, 1.0, 0.5, 0.5, 0.5, 2.0, 4.0
+MOST_WORDS = 6
+ENOUGH = 4.0
+"""The score from which a type is believed."""
+CERTAIN = 10.0
+NARROW = 27.0
+"""Line heights that a till's roll is wide, at most; letters and reports are 30 to 75 wide."""
+
+_AMOUNT = re.compile(
+    r"(?<![\d.,/-])\d{1,3}(?:[ .,']?\d{3})*[.,]\d\d(?![\d.,/-])|[$€£¥₹] ?\d|\brs\.? ?\d"
+)
+_PROSE_LINE = 9  # words in a line, mostly of letters
+
+
+def choose_schema(pages: Sequence[Page], schemas: Iterable[Schema]) -> tuple[Schema | None, float]:
+    """The schema that fits best, and how well, 0..1; None with the best score if none does, or two
+    do equally."""
+    first = [_Look(page) for page in pages[:PAGES_READ]]
+    scored = sorted(
+        ((_score(first, schema), schema.name, schema) for schema in schemas),
+        reverse=True,
+        key=lambda each: each[:2],
+    )
+    if not scored:
+        return None, 0.0
+    best, _, schema = scored[0]
+    tied = len(scored) > 1 and scored[1][0] == best
+    fit = round(min(max(best, 0.0) / CERTAIN, 1.0), 3)
+    return (None if best < ENOUGH or tied else schema), fit
+
+
+class _Look:
+    """What is looked at of a page: its lines as plain text, its shape, how much of it is prose."""
+
+    def __init__(self, page: Page) -> None:
+        lines = _lines(page)
+        self.text = plain("\n".join(lines))[:LONGEST_PAGE]
+        self.has_amount = _AMOUNT.search(self.text) is not None
+        self.has_date = next(iter(find_dates(self.text)), None) is not None
+        self.is_narrow = _is_narrow(page)
+        self.prose = _prose_share(lines)
+
+
+def _score(looks: Sequence[_Look], schema: Schema) -> float:
+    fields = [field for field in schema.definition.fields if field.required]
+    kinds = {field.kind for field in fields}
+    if not looks or (FieldKind.NUMBER in kinds and not any(look.has_amount for look in looks)):
+        return 0.0
+    text = "\n".join(look.text for look in looks)
+    score = TITLE * _has(_title, schema.titles, looks[0].text)
+    score += sum(_label_score(field.synonyms, text) for field in schema.definition.fields)
+    score += WORD * min(sum(_has(_word, [word], text) for word in schema.words), MOST_WORDS)
+    score += DATE * (FieldKind.DATE in kinds and any(look.has_date for look in looks))
+    score += _shape_score(schema.narrow, looks[0].is_narrow)
+    return score - PROSE * looks[0].prose
+
+
+def _label_score(synonyms: Iterable[str], text: str) -> float:
+    """A label of several words says more than "total" or "date", which stand in any table."""
+    found = [synonym for synonym in synonyms if _label(synonym).search(text)]
+    telling = any(len(synonym.split()) > 1 or len(synonym) > 9 for synonym in found)
+    return LABEL if telling else COMMON_LABEL * bool(found)
+
+
+def _shape_score(expected: bool | None, is_narrow: bool | None) -> float:
+    if expected is None or is_narrow is None:
+        return 0.0
+    return SHAPE if expected == is_narrow else -SHAPE
+
+
+def _has(pattern: Callable[[str], re.Pattern[str]], phrases: Iterable[str], text: str) -> bool:
+    return any(pattern(phrase).search(text) for phrase in phrases)
+
+
+@cache
+def _word(phrase: str) -> re.Pattern[str]:
+    return re.compile(_alone(phrase))
+
+
+@cache
+def _title(phrase: str) -> re.Pattern[str]:
+    """In a short line, not far from its beginning."""
+    return re.compile(
+        rf"^\W*(?:[^\W\d_]+\W+){{0,3}}{_alone(phrase)}\W*(?:\w+\W*){{0,3}}$", re.MULTILINE
+    )
+
+
+@cache
+def _label(phrase: str) -> re.Pattern[str]:
+    """At the beginning of a line; then a colon, figures, a currency or nothing."""
+    return re.compile(
+        rf"^\W*{_alone(phrase)}(?=[^\S\n]*(?:[:#.$€£(\d]|rm\b|eur\b|$))", re.MULTILINE
+    )
+
+
+def _alone(phrase: str) -> str:
+    """The words one after another, with or without what parts them: recognizers lose spaces."""
+    words = re.findall(r"[^\W_]+", plain(phrase))
+    return r"(?<![^\W\d_])" + r"[^\w\n]*".join(map(re.escape, words)) + r"(?![^\W\d_])"
+
+
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    marked = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in marked if not unicodedata.combining(sign))
+
+
+def _lines(page: Page) -> list[str]:
+    if not page.words:
+        return (page.text or "\n".join(block.text for block in page.blocks)).splitlines()
+    lines: dict[int, list[str]] = {}
+    for word in page.words:
+        lines.setdefault(word.line, []).append(word.text)
+    return [" ".join(words) for words in lines.values()]
+
+
+def _is_narrow(page: Page) -> bool | None:
+    """Whether the text runs no wider than a till's roll, in heights of its own lines."""
+    if len(page.words) < 10:
+        return None
+    boxes = [word.box for word in page.words]
+    height = median((box.y1 - box.y0) * page.height for box in boxes)
+    width = (max(box.x1 for box in boxes) - min(box.x0 for box in boxes)) * page.width
+    return width / height < NARROW if height > 0 else None
+
+
+def _prose_share(lines: Sequence[str]) -> float:
+    """The part of the words that stand in long lines of mere words."""
+    counts = [(len(line.split()), len(re.findall(r"[^\W\d_]{2,}", line))) for line in lines]
+    total = sum(words for words, _ in counts)
+    prose = sum(words for words, real in counts if words >= _PROSE_LINE and real >= 0.7 * words)
+    return prose / total if total else 0.0

@@ -1,0 +1,142 @@
+"""What a page draws in, a verdict on its text layer out: can its words be trusted as they are?
+
+A wrong yes lets garbage through as text, a wrong no costs needless OCR; the bounds below lean to
+the second. This module knows no file format: whoever reads the page fills in a `Drawing`.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parsers.document import TextLayer, Word
+
+Box = tuple[float, float, float, float]
+
+MOST_WORDS = 100_000  # in a page
+LONGEST_WORD = 1_000
+
+MOST_GARBAGE = 0.05
+MOST_SYMBOLS = 0.5
+FEWEST_VOWELS = 0.2
+FEW_CHARACTERS = 300  # what stamps and page headers hold beside a scan of the whole page
+LARGE_IMAGES = 0.5
+ENOUGH_TO_JUDGE = 100
+MANY_OUTLINES = 200
+VOWELS = frozenset("aeiouyAEIOUY")
+LEADERS = frozenset("._-–—=*…·•")  # rows of these are ruling, not symbols
+MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, private use, surrogates
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters drawn in one go, their box in points, and whether someone would see them."""
+
+    text: str
+    box: Box
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a page draws.
+
+    image_share: the part of the page that images cover (0..1). outlines: filled shapes no larger
+    than letters, such as text turned into curves.
+    """
+
+    runs: tuple[Run, ...]
+    image_share: float
+    outlines: int
+
+    def characters(self, visible: bool) -> str:
+        """All that is drawn visibly, or all that is not, without white space."""
+        return "".join("".join(run.text.split()) for run in self.runs if run.visible == visible)
+
+    def boxes(self, visible: bool) -> list[Box]:
+        return [run.box for run in self.runs if run.visible == visible]
+
+
+def judge(words: Sequence[Word], drawing: Drawing) -> TextLayer:
+    """The text layer with its verdict; `reason` says in a phrase why."""
+    if not words:
+        return TextLayer()
+    visible, hidden = drawing.characters(visible=True), drawing.characters(visible=False)
+    garbage = _share_of_garbage(visible or hidden)
+    reason = _fault(visible, hidden, garbage, drawing)
+    return TextLayer(
+        words=tuple(words),
+        good=reason is None,
+        reason=reason or "drawn as text",
+        coverage=_coverage(visible, hidden, drawing),
+        garbage=garbage,
+    )
+
+
+def unseen(boxes: Iterable[Box], drawing: Drawing) -> set[Box]:
+    """Those of the words' boxes where only hidden text stands, on a page that shows its text.
+
+    Empty where most of the text is hidden: then the whole layer is judged instead.
+    """
+    hidden = drawing.boxes(visible=False)
+    if not hidden or len(drawing.characters(False)) > len(drawing.characters(True)):
+        return set()
+    suspects = {box for box in boxes if _stands_in(box, hidden)}
+    visible = drawing.boxes(visible=True)
+    return {box for box in suspects if not _stands_in(box, visible)}
+
+
+def _stands_in(box: Box, others: Iterable[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in others)
+
+
+def _fault(visible: str, hidden: str, garbage: float, drawing: Drawing) -> str | None:
+    """The first reason not to trust the words, or None."""
+    if len(hidden) > len(visible):
+        over_scan = drawing.image_share > LARGE_IMAGES
+        return "hidden text over a scan" if over_scan else "hidden text"
+    faults = {
+        "characters without meaning": garbage > MOST_GARBAGE,
+        "symbols instead of letters": _only_symbols(visible),
+        "letters that make no words": _no_words(visible),
+        "few words beside large images": _few_words_beside_images(visible, drawing),
+        "text drawn as outlines": _drawn_as_outlines(visible, drawing),
+    }
+    return next((reason for reason, found in faults.items() if found), None)
+
+
+def _share_of_garbage(text: str) -> float:
+    """Characters that stand for none, and the `(cid:12)` that some converters leave behind."""
+    left_behind = text.count("(cid:") * len("(cid:12)")
+    bad = sum(c == "\ufffd" or unicodedata.category(c) in MEANINGLESS for c in text)
+    return min(1.0, (bad + left_behind) / max(1, len(text)))
+
+
+def _only_symbols(text: str) -> bool:
+    judged = [c for c in text if c not in LEADERS]
+    symbols = sum(unicodedata.category(c)[0] in "SP" for c in judged)
+    return len(judged) >= ENOUGH_TO_JUDGE and symbols > MOST_SYMBOLS * len(judged)
+
+
+def _no_words(text: str) -> bool:
+    """Fonts with a shifted encoding give letters, but hardly a vowel, where every language that is
+    written in Latin letters has a third of them."""
+    letters = [c for c in text if c.isascii() and c.isalpha()]
+    vowels = sum(c in VOWELS for c in letters)
+    return len(letters) >= ENOUGH_TO_JUDGE and vowels < FEWEST_VOWELS * len(letters)
+
+
+def _few_words_beside_images(visible: str, drawing: Drawing) -> bool:
+    return len(visible) < FEW_CHARACTERS * drawing.image_share
+
+
+def _drawn_as_outlines(visible: str, drawing: Drawing) -> bool:
+    return drawing.outlines > max(MANY_OUTLINES, 2 * len(visible))
+
+
+def _coverage(visible: str, hidden: str, drawing: Drawing) -> float:
+    """Visible characters among all glyphs drawn; what a scan covers counts as not read."""
+    outlines = drawing.outlines if _drawn_as_outlines(visible, drawing) else 0
+    read = len(visible) / max(1, len(visible) + len(hidden) + outlines)
+    unread = drawing.image_share if _few_words_beside_images(visible, drawing) else 0.0
+    return read * (1.0 - unread)

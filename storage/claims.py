@@ -1,0 +1,209 @@
+"""Who may work on a run: leases that are claimed, renewed, given back and lost.
+
+In: a recipe and who works (a worker's name). Out: a Claim. The attempt is counted before the work,
+so that a document that kills its worker every time is found out and quarantined. This module knows
+no pages beyond their numbers, and is told the time by its callers.
+"""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from parsers.document import PageStatus
+from storage.database import Database, insert_if_new
+from storage.models import PageRow, Run, RunStatus
+
+
+class LeaseLost(Exception):  # noqa: N818 - an event between workers, not a fault
+    """The run is no longer ours, or is closed: what was to be stored is not."""
+
+    def __init__(self, run_id: int, owner: str) -> None:
+        super().__init__(f"run {run_id} is no longer held by {owner}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run is made with. `recipe` is a hash of all that changes the result; `settings` holds
+    what JSON can, and under `reading` the hash of all but what concerns fields."""
+
+    recipe: str
+    engine: str
+    model: str
+    model_revision: str
+    prompt_version: str
+    schema: str | None
+    schema_version: str | None
+    settings: Mapping[str, Any]
+    code_version: str
+
+
+class ClaimOutcome(StrEnum):
+    CLAIMED = "claimed"  # the work is ours while the lease lasts
+    FINISHED = "finished"  # nothing to do: the run was closed before
+    HELD = "held"  # another worker's lease has not run out
+    QUARANTINED = "quarantined"  # just now: claimed too often and never closed
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What came of a claim. status, attempt and holder are the run's; `stored_pages` are the
+    numbers of the pages it has already, from an attempt that was interrupted."""
+
+    outcome: ClaimOutcome
+    run_id: int
+    status: RunStatus
+    attempt: int
+    holder: str | None
+    stored_pages: frozenset[int]
+
+
+def claim_run(
+    database: Database,
+    document_id: int,
+    recipe: Recipe,
+    owner: str,
+    lease_seconds: float,
+    now: datetime.datetime,
+    max_attempts: int,
+    *,
+    retry: bool = False,
+) -> Claim:
+    """Claim the run of a document by a recipe, making it if new, and count the attempt.
+
+    A run that was claimed `max_attempts` times, and neither closed nor released, is quarantined
+    with the code `crashed`. retry: a failed, partial or quarantined run starts again at attempt 1;
+    its failed pages are deleted, so that they are asked again, the others are kept.
+    """
+    until = now + datetime.timedelta(seconds=lease_seconds)
+    with database.writing() as session:
+        run_id = _open_run(session, document_id, recipe)
+        if retry:
+            _reopen(session, run_id)
+        outcome = _take(session, run_id, owner, now, until, max_attempts)
+        outcome = outcome or _quarantine(session, run_id, now, max_attempts)
+        return _claim(session, run_id, outcome)
+
+
+def renew_lease(database: Database, run_id: int, owner: str, until: datetime.datetime) -> None:
+    """Hold the run until `until`. Raises LeaseLost."""
+    with database.writing() as session:
+        hold(session, run_id, owner)
+        session.execute(update(Run).where(Run.id == run_id).values(lease_until=until))
+
+
+def release_run(database: Database, run_id: int, owner: str) -> None:
+    """Give a claimed run back unfinished. The attempt is not counted: the document did not kill its
+    worker. Pages stored so far are kept. Raises LeaseLost."""
+    with database.writing() as session:
+        hold(session, run_id, owner)
+        change = {"attempt": Run.attempt - 1, "lease_owner": None, "lease_until": None}
+        session.execute(update(Run).where(Run.id == run_id).values(change))
+
+
+def break_lease(database: Database, run_id: int, holder: str) -> None:
+    """End the lease of a worker known to be dead, so that the run can be claimed at once; the
+    attempt stays counted. Does nothing if `holder` does not hold the run."""
+    mine = and_(Run.id == run_id, Run.lease_owner == holder, Run.status == RunStatus.RUNNING)
+    with database.writing() as session:
+        session.execute(update(Run).where(mine).values(lease_owner=None, lease_until=None))
+
+
+def hold(session: Session, run_id: int, owner: str) -> Run:
+    """The run, locked until the transaction ends. Raises LeaseLost unless `owner` holds it. A lease
+    that ran out still holds while nobody else has claimed the run."""
+    mine = and_(Run.id == run_id, Run.lease_owner == owner, Run.status == RunStatus.RUNNING)
+    run = session.scalar(select(Run).where(mine).with_for_update())
+    if run is None:
+        raise LeaseLost(run_id, owner)
+    return run
+
+
+def _open_run(session: Session, document_id: int, recipe: Recipe) -> int:
+    settings = json.dumps(dict(recipe.settings), sort_keys=True, ensure_ascii=False)
+    row = asdict(recipe) | {"settings": settings, "document_id": document_id}
+    row |= {"status": RunStatus.RUNNING, "attempt": 0}
+    insert_if_new(session, Run, row)
+    same = and_(Run.document_id == document_id, Run.recipe == recipe.recipe)
+    return session.execute(select(Run.id).where(same)).scalar_one()
+
+
+def _reopen(session: Session, run_id: int) -> None:
+    closed = (RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED)
+    cleared = dict.fromkeys(
+        ("error_code", "error", "lease_owner", "lease_until", "started_at", "finished_at")
+    )
+    reopened = session.scalar(
+        update(Run)
+        .where(Run.id == run_id, Run.status.in_(closed))
+        .values(status=RunStatus.RUNNING, attempt=0, **cleared)
+        .returning(Run.id)
+    )
+    if reopened is not None:
+        failed = and_(PageRow.run_id == run_id, PageRow.status == PageStatus.FAILED)
+        session.execute(delete(PageRow).where(failed))
+
+
+def _take(
+    session: Session,
+    run_id: int,
+    owner: str,
+    now: datetime.datetime,
+    until: datetime.datetime,
+    max_attempts: int,
+) -> ClaimOutcome | None:
+    taken = session.scalar(
+        update(Run)
+        .where(_free(run_id, now), Run.attempt < max_attempts)
+        .values(
+            attempt=Run.attempt + 1,
+            lease_owner=owner,
+            lease_until=until,
+            started_at=func.coalesce(Run.started_at, now),
+        )
+        .returning(Run.id)
+    )
+    return None if taken is None else ClaimOutcome.CLAIMED
+
+
+def _quarantine(
+    session: Session, run_id: int, now: datetime.datetime, max_attempts: int
+) -> ClaimOutcome | None:
+    quarantined = session.scalar(
+        update(Run)
+        .where(_free(run_id, now), Run.attempt >= max_attempts)
+        .values(
+            status=RunStatus.QUARANTINED,
+            error_code="crashed",
+            error=f"Its worker ended {max_attempts} times before the run was closed.",
+            lease_owner=None,
+            lease_until=None,
+            finished_at=now,
+        )
+        .returning(Run.id)
+    )
+    return None if quarantined is None else ClaimOutcome.QUARANTINED
+
+
+def _free(run_id: int, now: datetime.datetime) -> ColumnElement[bool]:
+    lapsed = or_(Run.lease_until.is_(None), Run.lease_until < now)
+    return and_(Run.id == run_id, Run.status == RunStatus.RUNNING, lapsed)
+
+
+def _claim(session: Session, run_id: int, outcome: ClaimOutcome | None) -> Claim:
+    run = session.execute(select(Run).where(Run.id == run_id)).scalar_one()
+    running = run.status == RunStatus.RUNNING
+    numbers = session.scalars(select(PageRow.number).where(PageRow.run_id == run_id))
+    return Claim(
+        outcome=outcome or (ClaimOutcome.HELD if running else ClaimOutcome.FINISHED),
+        run_id=run_id,
+        status=RunStatus(run.status),
+        attempt=run.attempt,
+        holder=run.lease_owner,
+        stored_pages=frozenset(numbers),
+    )

@@ -1,0 +1,216 @@
+"""Writing: documents, and what a run finds in them, each state in one short transaction.
+
+In: values of `parsers.document`, and the worker that holds the run. Out: rows, and ids. Pages are
+stored as they come; the run is closed, with its fields, by the worker that still holds it. This
+module knows neither files nor engines, and is told the time by its callers.
+"""
+
+import datetime
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from parsers.document import Field, Page, PageStatus, Source
+from storage.claims import Recipe as Recipe
+from storage.claims import hold
+from storage.database import Database, insert_if_new, upsert
+from storage.models import (
+    Base,
+    BlockRow,
+    CellRow,
+    Document,
+    FieldRow,
+    PageRow,
+    Run,
+    RunStatus,
+    SourceFile,
+)
+from storage.rows import block_row, cell_row, field_row, page_row
+
+READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
+
+
+def record_source(
+    database: Database, source: Source, media_type: str, first_seen_at: datetime.datetime
+) -> int:
+    """The id of the document with these bytes, made if new; the file is noted as seen just now.
+
+    Safe for many workers at once.
+    """
+    document = {
+        "sha256": source.sha256,
+        "media_type": media_type,
+        "byte_size": source.byte_size,
+        "first_seen_at": first_seen_at,
+    }
+    with database.writing() as session:
+        insert_if_new(session, Document, document)
+        same = select(Document.id).where(Document.sha256 == source.sha256)
+        document_id = session.execute(same).scalar_one()
+        seen = {
+            "name": source.name,
+            "modified_at": source.modified_at,
+            "seen_at": first_seen_at,
+        }
+        upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
+    return document_id
+
+
+def set_page_count(database: Database, document_id: int, page_count: int) -> None:
+    """Note how many pages the file has."""
+    with database.writing() as session:
+        session.get_one(Document, document_id).page_count = page_count
+
+
+def store_page(database: Database, run_id: int, owner: str, page: Page) -> int:
+    """Store a page with its blocks, cells and words in one transaction; returns its id.
+
+    A page that the run has already is left as it is. Raises LeaseLost.
+    """
+    with database.writing() as session:
+        hold(session, run_id, owner)
+        same = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.number == page.number)
+        stored = session.scalar(same)
+        return _insert_page(session, run_id, page) if stored is None else stored
+
+
+def _insert_page(session: Session, run_id: int, page: Page) -> int:
+    page_id = session.execute(
+        insert(PageRow).values(page_row(run_id, page)).returning(PageRow.id)
+    ).scalar_one()
+    rows = [block_row(page_id, position, block) for position, block in enumerate(page.blocks)]
+    if rows:
+        session.execute(insert(BlockRow), rows)
+    positions = select(BlockRow.id).where(BlockRow.page_id == page_id).order_by(BlockRow.position)
+    block_ids = session.scalars(positions).all()
+    pairs = zip(block_ids, page.blocks, strict=True)
+    cells = [cell_row(block_id, cell) for block_id, block in pairs for cell in block.cells]
+    if cells:
+        session.execute(insert(CellRow), cells)
+    return page_id
+
+
+def find_pages_read_alike(database: Database, document_id: int, reading: str) -> int | None:
+    """The id of a complete run of the document, else of a partial one, the latest, whose settings
+    hold the same `reading`; None if there is none. Its pages can be copied instead of asked."""
+    wanted = select(Run).where(Run.document_id == document_id, Run.status.in_(READABLE))
+    order = (Run.status, Run.finished_at.desc(), Run.id.desc())  # "complete" before "partial"
+    with database.reading() as session:
+        runs = session.scalars(wanted.order_by(*order))
+        alike = (run.id for run in runs if json.loads(run.settings).get("reading") == reading)
+        return next(alike, None)
+
+
+def copy_pages(
+    database: Database, from_run_id: int, to_run_id: int, owner: str, *, failed: bool = True
+) -> frozenset[int]:
+    """Copy the pages of another run of the same document; returns the numbers of those copied.
+
+    Pages that the run has already are left as they are. failed: False leaves out those that failed,
+    for a caller that asks them again. Raises LeaseLost; ValueError if the runs are of different
+    documents.
+    """
+    with database.writing() as session:
+        run = hold(session, to_run_id, owner)
+        if session.get_one(Run, from_run_id).document_id != run.document_id:
+            raise ValueError(f"runs {from_run_id} and {to_run_id} are of different documents")
+        numbers = _copy_page_rows(session, from_run_id, to_run_id, failed)
+        _copy_block_rows(session, from_run_id, to_run_id, numbers)
+        _copy_cell_rows(session, from_run_id, to_run_id, numbers)
+        return frozenset(numbers)
+
+
+def _copy_page_rows(session: Session, from_run: int, to_run: int, failed: bool) -> Sequence[int]:
+    present = select(PageRow.number).where(PageRow.run_id == to_run)
+    names, columns = _copied(PageRow, "run_id")
+    missing = select(literal(to_run), *columns).where(
+        PageRow.run_id == from_run, PageRow.number.not_in(present)
+    )
+    if not failed:
+        missing = missing.where(PageRow.status != PageStatus.FAILED)
+    statement = insert(PageRow).from_select(names, missing).returning(PageRow.number)
+    return session.scalars(statement).all()
+
+
+def _copy_block_rows(session: Session, from_run: int, to_run: int, numbers: Sequence[int]) -> None:
+    old, new = aliased(PageRow), aliased(PageRow)
+    names, columns = _copied(BlockRow, "page_id")
+    rows = (
+        select(new.id, *columns)
+        .join(old, BlockRow.page_id == old.id)
+        .join(new, new.number == old.number)
+        .where(old.run_id == from_run, new.run_id == to_run, new.number.in_(numbers))
+    )
+    session.execute(insert(BlockRow).from_select(names, rows))
+
+
+def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Sequence[int]) -> None:
+    old_page, new_page = aliased(PageRow), aliased(PageRow)
+    old, new = aliased(BlockRow), aliased(BlockRow)
+    names, columns = _copied(CellRow, "block_id")
+    rows = (
+        select(new.id, *columns)
+        .join(old, CellRow.block_id == old.id)
+        .join(old_page, old.page_id == old_page.id)
+        .join(new_page, new_page.number == old_page.number)
+        .join(new, (new.page_id == new_page.id) & (new.position == old.position))
+        .where(old_page.run_id == from_run, new_page.run_id == to_run)
+        .where(new_page.number.in_(numbers))
+        .order_by(CellRow.id)
+    )
+    session.execute(insert(CellRow).from_select(names, rows))
+
+
+def _copied(model: type[Base], parent: str) -> tuple[list[str], list[ColumnElement[Any]]]:
+    columns = [column for column in model.__table__.columns if column.name not in ("id", parent)]
+    return [parent, *(column.name for column in columns)], [*columns]
+
+
+def close_run(
+    database: Database,
+    run_id: int,
+    owner: str,
+    status: RunStatus,
+    fields: Sequence[Field] = (),
+    schema: str | None = None,
+    schema_version: str | None = None,
+    answer: str | None = None,
+    error_code: str | None = None,
+    error: str | None = None,
+    *,
+    finished_at: datetime.datetime,
+) -> None:
+    """Close the run in one transaction: its fields, schema, answer, and the sums of its tokens.
+
+    schema: the one that was found to fit, None for none; answer: what the fields were read from,
+    verbatim. Raises LeaseLost; ValueError if the status is `running`, or is `complete` or `partial`
+    and no page was read.
+    """
+    with database.writing() as session:
+        run = hold(session, run_id, owner)
+        _check_closing(session, run_id, status)
+        session.execute(delete(FieldRow).where(FieldRow.run_id == run_id))
+        if fields:
+            session.execute(insert(FieldRow), [field_row(run_id, field) for field in fields])
+        run.input_tokens, run.output_tokens = _tokens(session, run_id)
+        run.status, run.finished_at = status, finished_at
+        run.schema, run.schema_version, run.answer = schema, schema_version, answer
+        run.error_code, run.error = error_code, error
+        run.lease_owner = run.lease_until = None
+
+
+def _check_closing(session: Session, run_id: int, status: RunStatus) -> None:
+    if status == RunStatus.RUNNING:
+        raise ValueError("a run is not closed by leaving it running")
+    read = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.status != PageStatus.FAILED)
+    if status in READABLE and session.scalar(read.limit(1)) is None:
+        raise ValueError(f"run {run_id} read no page and so cannot be {status}")
+
+
+def _tokens(session: Session, run_id: int) -> tuple[int | None, int | None]:
+    sums = select(func.sum(PageRow.input_tokens), func.sum(PageRow.output_tokens))
+    given, made = session.execute(sums.where(PageRow.run_id == run_id)).one()
+    return (None if given is None else int(given), None if made is None else int(made))

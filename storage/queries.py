@@ -1,0 +1,274 @@
+"""Reading: what is stored, as values.
+
+In: a database and ids. Out: pages as they were stored, and frozen rows for reports. This module
+writes nothing.
+"""
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from parsers.document import Block, Cell, Field, Page, PageStatus
+from storage.checksums import table_checksums as table_checksums
+from storage.claims import Recipe
+from storage.database import Database
+from storage.models import (
+    CURRENT_RUNS,
+    BlockRow,
+    CellRow,
+    Document,
+    FieldRow,
+    PageRow,
+    Run,
+    RunStatus,
+    SourceFile,
+)
+from storage.rows import to_block, to_cell, to_field, to_page
+from storage.sql import run_query as run_query
+from storage.sql import view_rows as view_rows
+
+Value = TypeVar("Value", str, int)
+
+_AT_ONCE = 500  # values in one IN: far below every database's limit
+_SHORTEST_HASH = 6
+_LONGEST_ID = 18  # digits that surely fit in 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document, the name and uri under which it was last seen, and its current run."""
+
+    document_id: int
+    sha256: str
+    name: str
+    uri: str
+    page_count: int | None
+    run_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRun:
+    run_id: int
+    status: RunStatus
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """The file as it was last seen at a uri, and its document's runs by their recipes."""
+
+    document_id: int
+    modified_at: datetime.datetime
+    byte_size: int
+    runs: dict[str, KnownRun]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One run, for people. pages: how many were read, failed ones left out; page_count: how many
+    the file has; seconds: from start to end, None while it runs."""
+
+    document_id: int
+    run_id: int
+    name: str
+    status: RunStatus
+    pages: int
+    page_count: int | None
+    schema: str | None
+    engine: str
+    model: str
+    attempt: int
+    error_code: str | None
+    error: str | None
+    seconds: float | None
+
+
+def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:
+    """The pages of a run by number, as they were stored; boxes of words to a ten-thousandth."""
+    with database.reading() as session:
+        of_run = select(PageRow).where(PageRow.run_id == run_id).order_by(PageRow.number)
+        pages = session.scalars(of_run).all()
+        blocks = _blocks(session, run_id)
+    return tuple(to_page(page, blocks[page.id]) for page in pages)
+
+
+def _blocks(session: Session, run_id: int) -> dict[int, list[Block]]:
+    cells = _cells(session, run_id)
+    in_order = select(BlockRow).join(PageRow).where(PageRow.run_id == run_id)
+    blocks: dict[int, list[Block]] = defaultdict(list)
+    for row in session.scalars(in_order.order_by(BlockRow.position)):
+        blocks[row.page_id].append(to_block(row, cells[row.id]))
+    return blocks
+
+
+def _cells(session: Session, run_id: int) -> dict[int, list[Cell]]:
+    in_order = select(CellRow).join(BlockRow).join(PageRow).where(PageRow.run_id == run_id)
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for row in session.scalars(in_order.order_by(CellRow.id)):
+        cells[row.block_id].append(to_cell(row))
+    return cells
+
+
+def stored_fields(database: Database, run_id: int) -> tuple[Field, ...]:
+    """The fields of a run in the order in which they were stored."""
+    of_run = select(FieldRow).where(FieldRow.run_id == run_id).order_by(FieldRow.id)
+    with database.reading() as session:
+        return tuple(map(to_field, session.scalars(of_run)))
+
+
+def recipe_of(database: Database, run_id: int) -> Recipe:
+    """The recipe that a run was claimed with; its schema is the one found, once it is closed."""
+    with database.reading() as session:
+        run = session.get_one(Run, run_id)
+    values = {field.name: getattr(run, field.name) for field in fields(Recipe)}
+    return Recipe(**(values | {"settings": json.loads(run.settings)}))
+
+
+def current_run(database: Database, document_id: int) -> int | None:
+    """The id of the document's latest complete or partial run."""
+    current = select(CURRENT_RUNS.c.run_id).where(CURRENT_RUNS.c.document_id == document_id)
+    with database.reading() as session:
+        return session.scalar(current)
+
+
+def newest_source() -> ColumnElement[int]:
+    """The id of the `sources` row under which the `documents` row of the query was last seen."""
+    return (
+        select(SourceFile.id)
+        .where(SourceFile.document_id == Document.id)
+        .order_by(SourceFile.seen_at.desc(), SourceFile.id.desc())
+        .limit(1)
+        .correlate(Document)
+        .scalar_subquery()
+    )
+
+
+def all_documents(database: Database) -> tuple[DocumentSummary, ...]:
+    """Every document, by id."""
+    with database.reading() as session:
+        return tuple(DocumentSummary(*row) for row in session.execute(_summaries()))
+
+
+def find_documents(database: Database, text: str) -> tuple[DocumentSummary, ...]:
+    """Documents with this id, file name, uri, or beginning of the sha256 (six digits or more)."""
+    seen_so = select(SourceFile.document_id).where(
+        or_(SourceFile.name == text, SourceFile.uri == text)
+    )
+    ways: list[ColumnElement[bool]] = [Document.id.in_(seen_so)]
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
+        ways.append(Document.id == int(text))
+    if len(text) >= _SHORTEST_HASH:
+        ways.append(Document.sha256.startswith(text.lower(), autoescape=True))
+    with database.reading() as session:
+        rows = session.execute(_summaries().where(or_(*ways))).all()
+    return tuple(DocumentSummary(*row) for row in rows)
+
+
+def _summaries() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Document.id,
+            Document.sha256,
+            SourceFile.name,
+            SourceFile.uri,
+            Document.page_count,
+            CURRENT_RUNS.c.run_id,
+        )
+        .join(SourceFile, SourceFile.id == newest_source())
+        .outerjoin(CURRENT_RUNS, CURRENT_RUNS.c.document_id == Document.id)
+        .order_by(Document.id)
+    )
+
+
+def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownSource]:
+    """What is known of the files at these uris; those never seen are missing."""
+    known: dict[str, KnownSource] = {}
+    with database.reading() as session:
+        for some in _in_parts(sorted(set(uris))):
+            known |= _known(session, some)
+    return known
+
+
+def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
+    seen = select(SourceFile, Document.byte_size).join(Document).where(SourceFile.uri.in_(uris))
+    in_order = seen.order_by(SourceFile.seen_at, SourceFile.id)
+    newest = {source.uri: (source, size) for source, size in session.execute(in_order)}
+    ids = {source.document_id for source, _ in newest.values()}
+    runs: dict[int, dict[str, KnownRun]] = defaultdict(dict)
+    for run in session.scalars(select(Run).where(Run.document_id.in_(ids))):
+        runs[run.document_id][run.recipe] = KnownRun(run.id, RunStatus(run.status), run.error_code)
+    return {
+        uri: KnownSource(source.document_id, source.modified_at, size, runs[source.document_id])
+        for uri, (source, size) in newest.items()
+    }
+
+
+def _in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+
+
+def run_overview(
+    database: Database, run_ids: Collection[int] | None = None
+) -> tuple[RunSummary, ...]:
+    """Every run, or these, in the order of documents and runs."""
+    with database.reading() as session:
+        if run_ids is None:
+            return _overview(session, _runs())
+        parts = _in_parts(sorted(set(run_ids)))
+        runs = [run for ids in parts for run in _overview(session, _runs().where(Run.id.in_(ids)))]
+    return tuple(sorted(runs, key=lambda run: (run.document_id, run.run_id)))
+
+
+def _runs() -> Select[*tuple[Any, ...]]:
+    pages = select(func.count()).where(
+        PageRow.run_id == Run.id, PageRow.status != PageStatus.FAILED
+    )
+    return (
+        select(Run, Document.page_count, SourceFile.name, pages.correlate(Run).scalar_subquery())
+        .join(Document, Run.document_id == Document.id)
+        .join(SourceFile, SourceFile.id == newest_source())
+        .order_by(Run.document_id, Run.id)
+    )
+
+
+def _overview(session: Session, runs: Select[*tuple[Any, ...]]) -> tuple[RunSummary, ...]:
+    rows = session.execute(runs)
+    return tuple(_run_summary(run, count, name, read) for run, count, name, read in rows)
+
+
+def _run_summary(run: Run, page_count: int | None, name: str, pages: int) -> RunSummary:
+    return RunSummary(
+        document_id=run.document_id,
+        run_id=run.id,
+        name=name,
+        status=RunStatus(run.status),
+        pages=pages,
+        page_count=page_count,
+        schema=run.schema,
+        engine=run.engine,
+        model=run.model,
+        attempt=run.attempt,
+        error_code=run.error_code,
+        error=run.error,
+        seconds=_seconds(run),
+    )
+
+
+def _seconds(run: Run) -> float | None:
+    if run.started_at is None or run.finished_at is None:
+        return None
+    return (run.finished_at - run.started_at).total_seconds()
+
+
+def status_counts(database: Database) -> dict[RunStatus, int]:
+    """How many runs have each status; every status is named."""
+    grouped = select(Run.status, func.count()).group_by(Run.status)
+    with database.reading() as session:
+        counted = {RunStatus(status): count for status, count in session.execute(grouped)}
+    return {status: counted.get(status, 0) for status in RunStatus}

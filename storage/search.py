@@ -1,0 +1,98 @@
+"""Full-text search over the blocks of each document's current run.
+
+In: words as a person types them. Out: the blocks that hold all of them, best first. What is typed
+is never read as SQL or as search syntax. Words are compared as they are written, upper and lower
+case alike; this module knows no languages.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, select, table
+from sqlalchemy import column as named_column
+from sqlalchemy.dialects.postgresql import REGCONFIG
+
+from parsers.document import BoundingBox, Label
+from storage.database import Database
+from storage.models import CURRENT_BLOCKS, SEARCH, Document, SourceFile
+from storage.queries import newest_source
+from storage.rows import to_box
+from storage.types import clean
+
+_SNIPPET_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A block found. snippet: a part of its text, the words found in [brackets]."""
+
+    document_id: int
+    name: str
+    page_number: int
+    position: int
+    label: Label
+    snippet: str
+    box: BoundingBox | None
+
+
+def search_blocks(database: Database, text: str, limit: int) -> tuple[Hit, ...]:
+    """At most `limit` blocks that hold every word of `text`; none if there is no word in it."""
+    words = [word for word in clean(text).split() if any(map(str.isalnum, word))]
+    if not words:
+        return ()
+    statement = _match_sqlite(words) if database.is_sqlite else _match_postgresql(words)
+    with database.reading() as session:
+        return tuple(map(_hit, session.execute(statement.limit(limit))))
+
+
+def _hit(row: Any) -> Hit:
+    return Hit(
+        document_id=row.document_id,
+        name=row.name,
+        page_number=row.page_number,
+        position=row.position,
+        label=Label(row.label),
+        snippet=row.snippet,
+        box=to_box(row),
+    )
+
+
+def _match_sqlite(words: list[str]) -> Select[*tuple[Any, ...]]:
+    index = table(SEARCH, named_column("rowid"))
+    itself: ColumnElement[Any] = literal_column(SEARCH)
+    quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
+    snippet = func.snippet(itself, 0, "[", "]", "…", _SNIPPET_WORDS)
+    return (
+        _found(snippet)
+        .join(index, index.c.rowid == CURRENT_BLOCKS.c.block_id)
+        .where(itself.op("MATCH")(quoted))
+        .order_by(func.bm25(itself), CURRENT_BLOCKS.c.block_id)
+    )
+
+
+def _match_postgresql(words: list[str]) -> Select[*tuple[Any, ...]]:
+    # Written as in the index's definition, without parameters, so that the index is used.
+    vector: ColumnElement[Any] = literal_column(
+        f"to_tsvector('simple', left({CURRENT_BLOCKS.name}.text, 100000))"
+    )
+    simple = cast("simple", REGCONFIG)
+    wanted = func.plainto_tsquery(simple, " ".join(words))
+    form = f"StartSel=[, StopSel=], MinWords={_SNIPPET_WORDS - 1}, MaxWords={_SNIPPET_WORDS}"
+    snippet = func.ts_headline(simple, CURRENT_BLOCKS.c.text, wanted, form)
+    return (
+        _found(snippet)
+        .where(vector.op("@@")(wanted))
+        .order_by(func.ts_rank(vector, wanted).desc(), CURRENT_BLOCKS.c.block_id)
+    )
+
+
+def _found(snippet: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    names = ("document_id", "page_number", "position", "label", "x0", "y0", "x1", "y1")
+    columns = [CURRENT_BLOCKS.c[name] for name in names]
+    here = and_(SourceFile.document_id == Document.id, SourceFile.id == newest_source())
+    return (
+        select(*columns, SourceFile.name, snippet.label("snippet"))
+        .select_from(CURRENT_BLOCKS)
+        .join(Document, Document.id == CURRENT_BLOCKS.c.document_id)
+        .join(SourceFile, here)
+    )

@@ -1,0 +1,108 @@
+"""Rows as the database gives them: of a reader's own SQL, or of a whole table or view.
+
+In: one SELECT, or a name. Out: the names of the columns, and rows. This module does not understand
+the SQL; that nothing is written is left to the databases: SQLite opens the file read-only,
+PostgreSQL runs a read-only transaction and a cursor, which takes a single SELECT.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, column, func, inspect, select, table
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database, DatabaseError
+
+QUERY_SECONDS = 60
+_STEPS = 10_000  # of SQLite's machine, between two looks at the clock
+
+Rows = list[tuple[Any, ...]]
+
+
+def run_query(
+    database: Database, sql: str, limit: int, seconds: float = QUERY_SECONDS
+) -> tuple[tuple[str, ...], Rows]:
+    """The names of the columns, and at most `limit` rows, of one SELECT.
+
+    It can change nothing and is stopped after `seconds`. Raises DatabaseError with the database's
+    own words.
+    """
+    if database.is_sqlite:
+        return _query_sqlite(str(database.engine.url.database), sql, limit, seconds)
+    return _query_postgresql(database, sql, limit, seconds)
+
+
+def _query_sqlite(path: str, sql: str, limit: int, seconds: float) -> tuple[tuple[str, ...], Rows]:
+    uri = f"{Path(path).resolve().as_uri()}?mode=ro"
+    deadline = time.monotonic() + seconds
+    with _translated(), closing(sqlite3.connect(uri, uri=True, timeout=seconds)) as connection:
+        connection.set_authorizer(_authorize)
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+        cursor = connection.execute(sql)
+        return _names(cursor.description), cursor.fetchmany(limit)
+
+
+def _authorize(action: int, *_names: str | None) -> int:
+    # A second file, even one opened read-only, is none of a query's business.
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+
+
+def _query_postgresql(
+    database: Database, sql: str, limit: int, seconds: float
+) -> tuple[tuple[str, ...], Rows]:
+    options = {"stream_results": True, "no_parameters": True, "max_row_buffer": 1000}
+    with database.reading() as session:
+        connection = session.connection()
+        wait = f"{int(seconds * 1000)}ms"
+        connection.execute(select(func.set_config("statement_timeout", wait, True)))
+        connection.execute(select(func.set_config("TimeZone", "UTC", True)))
+        with _translated(), connection.exec_driver_sql(sql, execution_options=options) as result:
+            return tuple(result.keys()), [tuple(row) for row in result.fetchmany(limit)]
+
+
+def _names(description: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
+    if description is None:
+        raise _refused("it gives no rows")
+    return tuple(str(column[0]) for column in description)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        raise _refused(str(getattr(error, "orig", error)).partition("\n")[0]) from error
+
+
+def _refused(reason: str) -> DatabaseError:
+    return DatabaseError(
+        f"The query was not answered: {reason}",
+        "Write one SELECT over the tables and the current_* views.",
+    )
+
+
+def view_rows(database: Database, view: str) -> Iterator[Sequence[Any]]:
+    """The names of the columns of a table or view, then its rows, one by one, in a fixed order.
+
+    Raises DatabaseError, with the first row, if there is no such table or view.
+    """
+    with database.reading() as session:
+        there = inspect(session.connection())
+        if view not in {*there.get_table_names(), *there.get_view_names()}:
+            raise DatabaseError(f"There is no table or view {view}", "See: pagemill schemas.")
+        names = [str(found["name"]) for found in there.get_columns(view)]
+        rows: Select[*tuple[Any, ...]] = select(*map(column, names)).select_from(table(view))
+        order: list[ColumnElement[Any]] = [column(name) for name in _ORDER if name in names]
+        yield names
+        with session.execute(rows.order_by(*order).execution_options(yield_per=1000)) as result:
+            yield from result
+
+
+_ORDER = (
+    "document_id", "run_id", "page_number", "number", "position", "block_position", "row", "col",
+    "item", "ordinal", "path", "id",
+)  # fmt: skip

@@ -1,0 +1,166 @@
+"""One SQL view per schema, a row per document, and one per list of the schema.
+
+In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name and a typed
+column per field) and `<schema>_<list>` (document_id, run_id, ordinal and a typed column per field),
+of the documents whose current run has the schema. This module does not know what a schema means.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    MetaData,
+    Select,
+    Table,
+    case,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateView, DropView
+
+from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
+from storage.database import Database, DatabaseError
+from storage.models import CURRENT_RUNS, Document, FieldRow, SchemaView, SourceFile
+from storage.queries import newest_source
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_KEYS = ("document_id", "run_id", "file_name", "ordinal")
+_LOCK = 0x76696577  # an arbitrary number, the same in every version
+
+Views = dict[str, CreateView]
+
+
+def create_schema_views(database: Database, definition: SchemaDefinition) -> bool:
+    """Make the views of a schema, or replace those of another version of it. False: they were up
+    to date and nothing was written. Others may read the views meanwhile.
+
+    Raises DatabaseError for a name that is not allowed or is used twice, and for a view's name that
+    something else in the database has.
+    """
+    views = _schema_views(definition)
+    texts = _texts(views, database.engine.dialect)
+    with database.reading() as session:
+        if _made(session, definition.name) == texts:
+            return False
+    with database.writing() as session:
+        if not database.is_sqlite:
+            session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        if _made(session, definition.name) == texts:
+            return False
+        _replace(session, definition.name, views, texts)
+        return True
+
+
+def _schema_views(definition: SchemaDefinition) -> Views:
+    _check_names(definition)
+    selects = {definition.name: _document_rows(definition)}
+    for listed in definition.lists:
+        selects[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
+    return {name: CreateView(rows, name) for name, rows in selects.items()}
+
+
+def _check_names(definition: SchemaDefinition) -> None:
+    lists = [f"{definition.name}_{listed.name}" for listed in definition.lists]
+    _check(definition.name, [definition.name, *lists])
+    _check(definition.name, [listed.name for listed in definition.lists])
+    _check(definition.name, [*_KEYS, *(field.name for field in definition.fields)])
+    for listed in definition.lists:
+        _check(definition.name, [*_KEYS, *(field.name for field in listed.fields)])
+
+
+def _check(schema: str, names: Sequence[str]) -> None:
+    for name in names:
+        if not _NAME.fullmatch(name) or names.count(name) > 1:
+            raise DatabaseError(
+                f"The schema {schema[:63]!r} cannot have a view or column named {name[:80]!r}",
+                "Take names of a-z, 0-9 and _, at most 63 long, each once, and none of "
+                f"{', '.join(_KEYS)}.",
+            )
+
+
+def _document_rows(definition: SchemaDefinition) -> Select[*tuple[Any, ...]]:
+    values = [_value_of(field).label(field.name) for field in definition.fields]
+    return (
+        select(
+            CURRENT_RUNS.c.document_id,
+            CURRENT_RUNS.c.run_id,
+            SourceFile.name.label("file_name"),
+            *values,
+        )
+        .join(Document, Document.id == CURRENT_RUNS.c.document_id)
+        .join(SourceFile, SourceFile.id == newest_source())
+        .where(CURRENT_RUNS.c.schema == definition.name)
+    )
+
+
+def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
+    """By a look-up per column, which the unique index on (run_id, path) serves: a column that a
+    query does not ask for costs nothing."""
+    return (
+        select(_typed(field))
+        .where(FieldRow.run_id == CURRENT_RUNS.c.run_id, FieldRow.path == field.name)
+        .correlate(CURRENT_RUNS)
+        .scalar_subquery()
+    )
+
+
+def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[*tuple[Any, ...]]:
+    keys = (CURRENT_RUNS.c.document_id, CURRENT_RUNS.c.run_id, FieldRow.ordinal)
+    values = (
+        func.max(case((FieldRow.name == field.name, _typed(field)))).label(field.name)
+        for field in listed.fields
+    )
+    return (
+        select(*keys, *values)
+        .join_from(CURRENT_RUNS, FieldRow, FieldRow.run_id == CURRENT_RUNS.c.run_id)
+        .where(CURRENT_RUNS.c.schema == definition.name, FieldRow.item == listed.name)
+        .group_by(*keys)
+    )
+
+
+def _typed(field: FieldDefinition) -> ColumnElement[Any]:
+    match field.kind:
+        case FieldKind.NUMBER:
+            return FieldRow.number.expression
+        case FieldKind.DATE:
+            return FieldRow.date.expression
+        case FieldKind.TEXT:
+            return FieldRow.value.expression
+
+
+def _texts(views: Views, dialect: Dialect) -> dict[str, str]:
+    return {name: str(view.compile(dialect=dialect)) for name, view in views.items()}
+
+
+def _made(session: Session, schema: str) -> dict[str, str]:
+    """The definitions of the schema's views that are there; someone may have dropped one."""
+    listed = select(SchemaView).where(SchemaView.schema == schema)
+    present = set(inspect(session.connection()).get_view_names())
+    return {row.name: row.definition for row in session.scalars(listed) if row.name in present}
+
+
+def _replace(session: Session, schema: str, views: Views, texts: Mapping[str, str]) -> None:
+    _drop(session, _made(session, schema))
+    session.execute(delete(SchemaView).where(SchemaView.schema == schema))
+    there = inspect(session.connection())
+    for name in {*there.get_table_names(), *there.get_view_names()} & views.keys():
+        raise DatabaseError(
+            f"The schema {schema} needs a view {name}, but something else has that name",
+            "Give the schema another name.",
+        )
+    for name, view in views.items():
+        session.execute(view)
+        row = {"name": name, "schema": schema, "definition": texts[name]}
+        session.execute(insert(SchemaView).values(row))
+
+
+def _drop(session: Session, names: Iterable[str]) -> None:
+    for name in names:
+        session.execute(DropView(Table(name, MetaData())))

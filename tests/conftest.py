@@ -1,0 +1,161 @@
+"""Databases for the tests: made by the migrations, once, and copied for each test.
+
+PostgreSQL runs from the system's own programs in a temporary folder while the tests run, reached
+by a socket in that folder; without the programs or the driver its tests are skipped. It refuses to
+run as root: then it runs as a user without privileges.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database, upgrade
+
+
+def _server_programs() -> Path | None:
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    newest = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return newest[-1].parent if newest else None
+
+
+def _unprivileged_user() -> str | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in known)
+
+
+def _quick_place() -> Path | None:
+    """Memory, where there is enough of it: making a database writes some hundred files."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**31:
+        return memory
+    return None
+
+
+SERVER_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "8GB",
+    "max_connections": "60",
+}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The folder that holds the socket of a PostgreSQL server of our own."""
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
+    programs = _server_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's initdb is not installed")
+    user = _unprivileged_user()
+    folder = Path(tempfile.mkdtemp(prefix="pagemill-", dir=_quick_place()))
+    if user is not None:
+        shutil.chown(folder, user)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    options = " ".join(f"-c {name}={value!r}" for name, value in SERVER_SETTINGS.items())
+    try:
+        run(
+            "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
+        )
+        run("pg_ctl", "start", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} {options}")
+        try:
+            yield str(folder)
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _postgres_database(server: str, like: str) -> Iterator[str]:
+    """The URL of a database made like the one named, and dropped in the end."""
+    import psycopg
+
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(host=server, user="postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        yield f"postgresql://postgres@/{name}?host={server}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated, empty database."""
+    with _postgres_database(postgres_server, "template0") as url:
+        upgrade(url)
+        yield url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with tables and no rows."""
+    with _postgres_database(postgres_server, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database without tables."""
+    with _postgres_database(postgres_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database."""
+    path = tmp_path_factory.mktemp("database") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite database with tables and no rows."""
+    path = tmp_path / "pagemill.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """Where a SQLite database may be made."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Once each: a SQLite and a PostgreSQL database with tables and no rows."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """Once each: a SQLite and a PostgreSQL database without tables."""
+    return str(request.getfixturevalue(f"empty_{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Once each: an open SQLite and PostgreSQL database with tables and no rows."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,139 @@
+"""Files that mean harm, or are merely broken, beside two sound ones."""
+
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+
+def assemble_pdf(objects: list[bytes]) -> bytes:
+    """A PDF of the objects 1, 2, ... of which the first is the catalog."""
+    out, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    xref = b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+    return out + xref + trailer
+
+
+def stream(entries: bytes, content: bytes) -> bytes:
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(content), content)
+
+
+def sound_pdf(text: str = "Sound") -> bytes:
+    """One page with a heading and enough text below it to be a good text layer."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 90), f"{text} document", fontsize=20)
+        for line in range(12):
+            page.insert_text((72, 130 + 16 * line), f"Line {line} of the {text.lower()} document.")
+        return bytes(document.tobytes())
+
+
+def pdf_without_pages() -> bytes:
+    return assemble_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"])
+
+
+def huge_page() -> bytes:
+    """A page of 5000 x 5000 points: 200 dpi would be 579 megabytes of pixels."""
+    with pymupdf.open() as document:
+        document.new_page(width=5000, height=5000).insert_text((200, 400), "Plan", fontsize=200)
+        return bytes(document.tobytes())
+
+
+def endless_drawing(doublings: int = 30) -> bytes:
+    """Five kilobytes that MuPDF draws, or reads the words of, for more than an hour.
+
+    Each of the forms draws the one before it twice, so the last draws 2 ** (doublings - 1) boxes.
+    """
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
+    first = 5
+    page = (
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</XObject<</X %d 0 R>>>>>>" % (first + doublings - 1)
+    )
+    twice = [
+        stream(form + b"/Resources<</XObject<</X %d 0 R>>>>" % (first + i), b"/X Do /X Do")
+        for i in range(doublings - 1)
+    ]
+    return assemble_pdf(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            page,
+            stream(b"", b"/X Do"),
+            stream(form, b"0 0 1 1 re f"),
+            *twice,
+        ]
+    )
+
+
+def bomb_png() -> bytes:
+    """A few bytes that claim to be a picture of 60,000 x 60,000 pixels."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checksum = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + checksum
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(bytes(60_001)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+@dataclass(frozen=True)
+class HostileFolder:
+    """A folder and what must become of each file in it.
+
+    failing: name -> the error codes that are right. sound: these end complete or partial.
+    left_alone: these are not taken in at all.
+    """
+
+    path: Path
+    failing: dict[str, set[str]] = field(
+        default_factory=lambda: {
+            "empty.pdf": {"corrupt", "unsupported_type"},
+            "truncated.pdf": {"corrupt", "no_pages"},
+            "page.html.pdf": {"corrupt", "unsupported_type"},
+            "no_pages.pdf": {"corrupt", "no_pages"},
+            "bomb.png": {"corrupt", "too_large"},
+            "endless.pdf": {"timed_out", "crashed"},
+        }
+    )
+    sound: frozenset[str] = frozenset({"first.pdf", "second.pdf", "huge_page.pdf"})
+    left_alone: frozenset[str] = frozenset({"link.pdf", "pipe.pdf"})
+
+
+@pytest.fixture
+def hostile_folder(tmp_path: Path) -> HostileFolder:
+    """Nine kinds of trouble among two sound documents; `endless.pdf` must be stopped by a limit.
+
+    link.pdf points to a sound document outside of the folder; pipe.pdf blocks whoever opens it.
+    """
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    drawn: dict[str, Callable[[], bytes]] = {
+        "first.pdf": lambda: sound_pdf("First"),
+        "second.pdf": lambda: sound_pdf("Second"),
+        "empty.pdf": bytes,
+        "truncated.pdf": lambda: sound_pdf("Cut")[:150],
+        "page.html.pdf": lambda: b"<!DOCTYPE html><html><body><p>No PDF at all.</p></body></html>",
+        "no_pages.pdf": pdf_without_pages,
+        "huge_page.pdf": huge_page,
+        "bomb.png": bomb_png,
+        "endless.pdf": endless_drawing,
+    }
+    for name, draw in drawn.items():
+        (folder / name).write_bytes(draw())
+    outside = tmp_path / "outside.pdf"
+    outside.write_bytes(sound_pdf("Outside"))
+    (folder / "link.pdf").symlink_to(outside)
+    os.mkfifo(folder / "pipe.pdf")
+    return HostileFolder(folder)

@@ -1,0 +1,92 @@
+import pytest
+
+from parsers.embedded.fields.letterhead import find_address, find_company
+
+
+@pytest.fixture
+def company(read):
+    def company(text):
+        piece = find_company(read(text))
+        return piece.text if piece else None
+
+    return company
+
+
+@pytest.fixture
+def address(read):
+    def address(text):
+        piece = find_address(read(text))
+        return piece.text if piece else None
+
+    return address
+
+
+SHOP = """
+MILLER HARDWARE SDN BHD (123456-X)
+NO. 7, JALAN BESAR,
+43800 DENGKIL, SELANGOR
+TEL: 03-8768 6092
+GST ID: 000781500416
+TAX INVOICE
+Bill to:
+GRAIN TRANSPORT SDN BHD
+NO 1 JALAN AMAN, 43800 DENGKIL
+nails            3.00
+"""
+
+
+def test_an_empty_page_names_nobody(company, address):
+    assert company("") is None
+    assert address("") is None
+
+
+def test_numbers_and_greetings_are_no_names(company):
+    assert company("31801017\nWelcome\n03-4021 0276") is None
+
+
+def test_the_name_is_given_without_its_register_number(company):
+    assert company(SHOP) == "MILLER HARDWARE SDN BHD"
+
+
+def test_the_address_is_the_shop_s_and_not_the_customer_s(address):
+    assert address(SHOP) == "NO. 7, JALAN BESAR, 43800 DENGKIL, SELANGOR"
+
+
+def test_the_legal_name_below_a_slogan_is_preferred(company):
+    assert company("fresh every day\nMILL BAKERIES LTD\n5 Mill Road\n10.00") == "MILL BAKERIES LTD"
+
+
+def test_a_name_over_two_lines_is_one(company):
+    assert company("GREEN LEAF VEGETARIAN\nRESTAURANT SDN BHD\n5.00") == (
+        "GREEN LEAF VEGETARIAN RESTAURANT SDN BHD"
+    )
+
+
+def test_a_bracket_left_open_goes_on_in_the_next_line(company):
+    assert company("OAK TRADING (SETIA\nALAM) SDN BHD\n5.00") == "OAK TRADING (SETIA ALAM) SDN BHD"
+
+
+def test_an_owner_is_not_the_shop(company):
+    assert company("RIVER STATIONERY SHOP\nOwned by:\nRIVER SUPPLY SDN BHD\n5.00") == (
+        "RIVER STATIONERY SHOP"
+    )
+
+
+def test_a_shop_without_a_legal_form_is_the_first_line(company):
+    assert company("Corner Cafe\n12 High Street\nTel 030 1234567\ntea  2.00") == "Corner Cafe"
+
+
+def test_a_branch_in_brackets_is_no_part_of_the_address(address):
+    assert address("OAK LTD\nLOT 8, JALAN 6,\n43300 KEMBANGAN\n(OAK MALL)\n1.00") == (
+        "LOT 8, JALAN 6, 43300 KEMBANGAN"
+    )
+
+
+def test_a_line_between_two_about_places_belongs_to_the_address(address):
+    assert address("OAK LTD\nNO 7 MILL ROAD\nDIAMOND TUBE 1/39\n47301 RIVER CITY\n1.00") == (
+        "NO 7 MILL ROAD DIAMOND TUBE 1/39 47301 RIVER CITY"
+    )
+
+
+def test_a_street_is_known_though_it_was_misread(address):
+    assert address("OAK LTD\nJa1an Besar 5\n47200 Subang\n1.00") == "Ja1an Besar 5 47200 Subang"

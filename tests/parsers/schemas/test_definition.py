@@ -1,0 +1,142 @@
+"""From a pydantic class to plain data, with names that SQL can bear."""
+
+import datetime
+from decimal import Decimal
+from typing import Optional
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, create_model
+
+from parsers.document import FieldKind
+from parsers.errors import SetupError
+from parsers.schemas.definition import (
+    NAME,
+    Money,
+    described,
+    make_schema,
+    safe_name,
+    schema_definition,
+)
+
+
+class Row(BaseModel):
+    text: str
+    amount: Money
+
+
+class Bill(BaseModel):
+    number: str = described("Its number", "No.", "Nummer", required=True)
+    day: datetime.date | None = None
+    total: Optional[Money] = described("What to pay", "total", "Summe")  # noqa: UP045  # users write it
+    rows: list[Row] = []
+
+
+def refusal(model: type[BaseModel], name: str | None = None) -> str:
+    with pytest.raises(SetupError) as caught:
+        schema_definition(model, name)
+    assert caught.value.code == "bad_schema"
+    return caught.value.message
+
+
+def test_other_types_are_refused_by_name() -> None:
+    for annotation in (dict[str, str], bytes, bool, list[str], str | int, datetime.datetime, Row):
+        message = refusal(create_model("Odd", thing=(annotation, ...)))
+        assert "'thing'" in message
+        assert "Odd" in message
+
+
+def test_a_class_without_fields_is_refused() -> None:
+    assert "must have 1 to" in refusal(create_model("Empty"))
+
+
+def test_lists_within_lists_are_refused() -> None:
+    inner = create_model("Inner", rows=(list[Row], ...))
+    assert "one level deep" in refusal(create_model("Outer", inner=(list[inner], ...)))  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize(
+    "name", ["documents", "runs", "current_runs", "Fields", "alembic_version", "sqliteThing"]
+)
+def test_names_of_our_own_tables_and_views_are_refused(name: str) -> None:
+    assert "Pagemill's own" in refusal(Bill, name)
+
+
+@pytest.mark.parametrize("name", ["document_id", "runId", "ordinal", "xmin"])
+def test_names_of_columns_that_every_view_has_are_refused(name: str) -> None:
+    assert "column" in refusal(create_model("Odd", **{name: (str, ...)}))
+
+
+def test_fields_that_would_have_one_name_are_refused() -> None:
+    assert "'due_date'" in refusal(create_model("Odd", dueDate=(str, ...), due_date=(str, ...)))
+
+
+def test_a_view_of_a_list_with_too_long_a_name_is_refused() -> None:
+    assert "longer than" in refusal(create_model("Odd", **{"r" * 62: (list[Row], ...)}))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "!?", "x" * 64])
+def test_text_that_gives_no_name_is_refused(text: str) -> None:
+    with pytest.raises(SetupError, match="here"):
+        safe_name(text, "here")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("invoiceNumber", "invoice_number"),
+        ("VATNumber", "vat_number"),
+        ("Straße 2", "strasse_2"),
+        ("Désignation", "designation"),
+        ("2nd total", "field_2nd_total"),
+        ("合計", "u5408_u8a08"),
+        ('x"; DROP TABLE runs; --', "x_drop_table_runs"),
+        ("select", "select"),
+    ],
+)
+def test_names_are_made_safe_the_same_way_every_time(text: str, name: str) -> None:
+    assert safe_name(text, "here") == name
+
+
+@given(st.text(max_size=80))
+def test_every_name_is_safe_or_refused(text: str) -> None:
+    try:
+        name = safe_name(text, "here")
+    except SetupError:
+        return
+    assert NAME.fullmatch(name)
+    assert safe_name(name, "here") == name
+
+
+def test_a_class_becomes_plain_data() -> None:
+    definition = schema_definition(Bill)
+    kinds = [(field.name, field.kind, field.required) for field in definition.fields]
+    assert definition.name == "bill"
+    assert kinds == [
+        ("number", FieldKind.TEXT, True),
+        ("day", FieldKind.DATE, False),
+        ("total", FieldKind.NUMBER, False),
+    ]
+    assert definition.fields[2].description == "What to pay"
+    assert definition.fields[2].synonyms == ("total", "Summe")
+    (rows,) = definition.lists
+    assert (rows.name, [field.name for field in rows.fields]) == ("rows", ["text", "amount"])
+
+
+def test_a_field_without_synonyms_is_labelled_by_its_name_in_words() -> None:
+    model = create_model("Bill", customerNumber=(str, ...))
+    assert schema_definition(model).fields[0].synonyms == ("customer number",)
+
+
+def test_the_version_changes_with_what_changes_results_and_else_stays() -> None:
+    version = schema_definition(Bill).version
+    assert version == schema_definition(Bill).version
+    one = create_model("Bill", total=(Decimal, described("", "total")))
+    other = create_model("Bill", total=(Decimal, described("", "sum")))
+    assert schema_definition(one).version != schema_definition(other).version
+    assert schema_definition(one).version != schema_definition(one, "other").version
+
+
+def test_a_schema_without_titles_is_titled_by_its_class() -> None:
+    assert make_schema(Bill).titles == ("Bill",)

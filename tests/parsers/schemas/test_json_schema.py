@@ -1,0 +1,147 @@
+"""Schemas as JSON Schema files: data, never trusted."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from parsers.document import FieldKind
+from parsers.errors import SetupError
+from parsers.schemas.definition import Money, Schema, schema_definition
+from parsers.schemas.json_schema import json_schema
+
+PATH = Path("bills.json")
+TEXT: dict[str, Any] = {"type": "string"}
+
+
+def load(properties: Any, **more: Any) -> Schema:
+    return json_schema(json.dumps({"type": "object", "properties": properties, **more}), PATH)
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(SetupError) as caught:
+        json_schema(text, PATH)
+    assert caught.value.code == "bad_schema"
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '"x"', "{}", '{"properties": []}', '{"properties": {}}', "[" * 100_000]
+)
+def test_what_is_no_object_with_properties_is_refused_with_the_files_name(text: str) -> None:
+    assert "bills.json" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [None, 7, {}, {"type": "boolean"}, {"type": "object", "properties": {"x": TEXT}}, {"type": 3},
+     {"type": "array"}, {"type": "array", "items": TEXT}, {"type": ["string", "number"]},
+     {"$ref": "#/$defs/none"}, {"$ref": "https://example.com/x"},
+     {"anyOf": [TEXT, {"type": "date"}]}],
+)  # fmt: skip
+def test_a_property_of_another_type_is_refused_by_name(node: Any) -> None:
+    message = refusal(json.dumps({"properties": {"good": TEXT, "odd one": node}}))
+    assert "'odd one'" in message
+
+
+def test_lists_within_lists_are_refused_even_where_they_refer_to_themselves() -> None:
+    node = {"type": "array", "items": {"$ref": "#/$defs/row"}}
+    row = {"type": "object", "properties": {"rows": node}}
+    assert "one level deep" in refusal(
+        json.dumps({"properties": {"rows": node}, "$defs": {"row": row}})
+    )
+
+
+def test_properties_that_would_have_one_name_are_refused() -> None:
+    assert "'due_date'" in refusal(json.dumps({"properties": {"dueDate": TEXT, "due-date": TEXT}}))
+
+
+def test_each_type_becomes_its_kind() -> None:
+    schema = load(
+        {
+            "number": TEXT,
+            "day": {"type": "string", "format": "date"},
+            "due": {"type": "date"},
+            "net": {"type": ["number", "null"]},
+            "pieces": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+        },
+        required=["number"],
+    )
+    fields = schema.definition.fields
+    assert [field.kind for field in fields] == [
+        FieldKind.TEXT, FieldKind.DATE, FieldKind.DATE, FieldKind.NUMBER, FieldKind.NUMBER,
+    ]  # fmt: skip
+    assert [field.name for field in fields if field.required] == ["number"]
+
+
+def test_arrays_of_objects_become_lists() -> None:
+    rows = {
+        "type": "array",
+        "items": {"type": "object", "properties": {"amount": {"type": "number"}}},
+    }
+    (each,) = load({"number": TEXT, "rows": rows}).definition.lists
+    assert (each.name, each.fields[0].name) == ("rows", "amount")
+
+
+def test_the_name_is_the_title_or_else_the_files() -> None:
+    assert load({"x": TEXT}).name == "bills"
+    schema = load({"x": TEXT}, title="Delivery Note", titles=["Lieferschein"])
+    assert schema.name == "delivery_note"
+    assert schema.titles == ("Delivery Note", "Lieferschein")
+
+
+def test_a_property_is_labelled_by_its_synonyms_title_and_name() -> None:
+    fields = load({
+        "Rechnungsnummer": TEXT,
+        "no": {"type": "string", "title": "Number", "synonyms": ["Nr."], "description": "Which"},
+    }).definition.fields  # fmt: skip
+    assert (fields[0].name, fields[0].synonyms) == ("rechnungsnummer", ("rechnungsnummer",))
+    assert (fields[1].synonyms, fields[1].description) == (("Nr.", "Number"), "Which")
+
+
+@pytest.mark.parametrize(
+    "name", ["model_config", "json", "copy", "schema", "__class__", "model_fields"]
+)
+def test_names_that_mean_something_to_pydantic_are_mere_names(name: str) -> None:
+    schema = load({name: TEXT})
+    expected = name.strip("_")
+    assert [field.name for field in schema.definition.fields] == [expected]
+    assert expected in schema.model.model_json_schema()["properties"]
+
+
+def test_what_pydantic_writes_is_read() -> None:
+    class Row(BaseModel):
+        amount: Money | None = None
+
+    class Bill(BaseModel):
+        number: str
+        total: Money
+        rows: list[Row] = []
+
+    schema = json_schema(json.dumps(Bill.model_json_schema()), PATH)
+    expected = schema_definition(Bill)
+    kinds = [(field.name, field.kind, field.required) for field in schema.definition.fields]
+    assert kinds == [(field.name, field.kind, field.required) for field in expected.fields]
+    assert schema.definition.lists[0].fields[0].kind is FieldKind.NUMBER
+
+
+KEYS = st.sampled_from(["type", "items", "properties", "$ref", "anyOf", "title", "synonyms", "a"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+    | st.sampled_from(["string", "array", "#/properties/a"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.text(max_size=8), JSON, max_size=4))
+def test_any_properties_are_a_schema_or_refused(properties: dict[str, Any]) -> None:
+    try:
+        load(properties)
+    except SetupError as error:
+        assert error.code == "bad_schema"  # either outcome is right

@@ -1,0 +1,67 @@
+"""The table of schemas, and what a user may name."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from parsers.document import FieldKind
+from parsers.errors import SetupError
+from parsers.schemas import built_in, resolve
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SetupError, match="receipt, invoice") as caught:
+        resolve(["reciept"])
+    assert caught.value.code == "bad_schema"
+
+
+def write(path: Path, title: str, field: str) -> str:
+    properties = {field: {"type": "string"}}
+    path.write_text(json.dumps({"title": title, "properties": properties}), encoding="utf-8")
+    return str(path)
+
+
+def test_two_schemas_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="'invoice'"):
+        resolve(["invoice", write(tmp_path / "mine.json", "Invoice", "number")])
+
+
+def test_a_schema_named_as_the_view_of_anothers_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="'invoice_line_items'"):
+        resolve(["invoice", write(tmp_path / "mine.json", "Invoice line items", "number")])
+
+
+def test_schemas_are_named_or_read_from_files(tmp_path: Path) -> None:
+    chosen = resolve(
+        ["receipt", "receipt", write(tmp_path / "delivery.json", "Delivery", "number")]
+    )
+    assert list(chosen) == ["receipt", "delivery"]
+
+
+def test_a_receipt_holds_what_public_sets_score() -> None:
+    definition = built_in()["receipt"].definition
+    kinds = {field.name: field.kind for field in definition.fields}
+    assert kinds["company"] is kinds["address"] is FieldKind.TEXT
+    assert kinds["date"] is FieldKind.DATE
+    assert kinds["total"] is FieldKind.NUMBER
+
+
+@pytest.mark.parametrize("name", ["receipt", "invoice"])
+def test_line_items_have_a_description_a_quantity_a_price_and_an_amount(name: str) -> None:
+    (items,) = built_in()[name].definition.lists
+    assert items.name == "line_items"
+    assert [field.name for field in items.fields] == [
+        "description",
+        "quantity",
+        "unit_price",
+        "amount",
+    ]
+
+
+def test_every_built_in_field_is_described_and_labelled_in_several_languages() -> None:
+    for schema in built_in().values():
+        lists = [field for each in schema.definition.lists for field in each.fields]
+        for field in (*schema.definition.fields, *lists):
+            assert field.description
+            assert len(field.synonyms) >= 4

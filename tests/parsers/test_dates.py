@@ -1,0 +1,112 @@
+"""Dates as documents write them."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.dates import day_first_in, find_dates, month_number, only_date, plain_signs, read_date
+
+DAYS = st.dates(min_value=datetime.date(1970, 1, 1), max_value=datetime.date(2068, 12, 31))
+CHRISTMAS = datetime.date(2018, 12, 25)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "soon", "20181225", "1234567890", "12/2018", "May 5", "5 Apples 2018", "31/02/2018",
+     "25.13.2018", "1.02.03.2018", "192.168.1.12", "12 March 10:30", "2018", "25/12/2018" * 40],
+)  # fmt: skip
+def test_what_is_no_whole_date_is_none(raw: str) -> None:
+    assert read_date(raw) is None
+
+
+def test_two_dates_are_not_one() -> None:
+    assert read_date("01.05.14-31.05.14") is None
+    assert read_date("25/12/2018 (25-12-2018)") == CHRISTMAS
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["25/12/2018", "25-12-18", "25.12.2018", "25 / 12 / 2018", "2018-12-25", "2018/12/25",
+     "12.25.2018", "25/12/'18", "25 DEC 18", "25DEC2018", "25-Dec-2018", "Dec 25, 2018",
+     "December 25th, 2018", "25th of December 2018", "2018 Dec 25", "２５/１２/２０１８",
+     "2018年12月25日"],
+)  # fmt: skip
+def test_a_date_is_read_however_it_is_written(raw: str) -> None:
+    assert read_date(raw) == CHRISTMAS
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["25. Dezember 2018", "25 décembre 2018", "25 de diciembre de 2018", "25 december 2018",
+     "25 dicembre 2018", "25 de dezembro de 2018", "25 grudnia 2018", "25 Disember 2018"],
+)  # fmt: skip
+def test_months_are_named_in_many_languages(raw: str) -> None:
+    assert read_date(raw) == CHRISTMAS
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Date: 25/12/2018 10:33 AM", "25/12/2018T10:33:05", "25/12/201810:33", "25/12/1810:33",
+     "Tue, 25-Dec-18 11:02", "25/12/18(TUE)", "Berlin, 25.12.2018,"],
+)  # fmt: skip
+def test_a_time_and_words_around_a_date_do_no_harm(raw: str) -> None:
+    assert read_date(raw) == CHRISTMAS
+
+
+def test_the_order_of_day_and_month_is_taken_from_the_hint_where_both_would_do() -> None:
+    assert read_date("03/02/2018", day_first=True) == datetime.date(2018, 2, 3)
+    assert read_date("03/02/2018", day_first=False) == datetime.date(2018, 3, 2)
+    assert read_date("25/12/2018", day_first=False) == CHRISTMAS
+
+
+def test_without_a_hint_the_day_comes_first_and_the_date_is_flagged() -> None:
+    found = only_date("03/02/2018")
+    assert found is not None
+    assert (found.value, found.ambiguous) == (datetime.date(2018, 2, 3), True)
+    for certain in "25/12/2018", "05/05/2018", "2018-02-03", "3 Feb 2018":
+        found = only_date(certain)
+        assert found is not None
+        assert not found.ambiguous
+
+
+def test_the_order_is_told_by_the_documents_other_dates() -> None:
+    assert day_first_in(["paid 25/12/2018", "due 03/02/2019"]) is True
+    assert day_first_in(["paid 12/25/2018"]) is False
+    assert day_first_in(["03/02/2018", "05/05/2018", "2018-12-25"]) is None
+    assert day_first_in(["25/12/2018 and 12/25/2018"]) is None
+
+
+@given(
+    DAYS, st.sampled_from(["%d/%m/%Y", "%d.%m.%y", "%d %b %Y", "%B %d, %Y", "%Y-%m-%d", "%d-%b-%y"])
+)
+def test_a_date_written_out_is_read_as_the_same(day: datetime.date, form: str) -> None:
+    assert read_date(day.strftime(form), day_first=True) == day
+
+
+@given(DAYS)
+def test_month_first_is_read_as_the_same(day: datetime.date) -> None:
+    assert read_date(day.strftime("%m/%d/%Y"), day_first=False) == day
+
+
+@given(DAYS, st.text(alphabet="abc :,()", max_size=10), st.text(alphabet=" ,;()", max_size=5))
+def test_a_date_is_found_where_it_stands(day: datetime.date, before: str, after: str) -> None:
+    written = day.isoformat()
+    (found,) = find_dates(f"{before}{written}{after}")
+    assert (found.start, found.end) == (len(before), len(before) + len(written))
+
+
+@given(st.text(max_size=80))
+def test_plain_signs_keep_every_place(text: str) -> None:
+    assert len(plain_signs(text)) == len(text)
+
+
+def test_no_other_word_is_a_month() -> None:
+    assert [month_number(word) for word in ("Sun", "Street", "march", "Mrz", "août")] == [
+        None,
+        None,
+        3,
+        3,
+        8,
+    ]

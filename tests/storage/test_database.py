@@ -1,0 +1,143 @@
+"""Opening databases, and transactions that hold."""
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import Database, DatabaseError, open_database
+from storage.models import Document
+from storage.queries import status_counts
+
+
+@pytest.mark.parametrize(
+    "url", ["", "pagemill.db", "mysql://root@localhost/x", "sqlite://", "sqlite:///:memory:"]
+)
+def test_a_url_that_cannot_be_used_is_refused_with_what_to_write_instead(url: str) -> None:
+    with pytest.raises(DatabaseError, match="Write sqlite:///FILE or postgresql://"):
+        open_database(url)
+
+
+def test_a_missing_driver_is_named_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DatabaseError, match=r"pagemill\[postgres\]"):
+        open_database("postgresql://localhost/pagemill")
+
+
+def test_a_server_that_is_not_there_is_an_error_without_the_password(tmp_path: Path) -> None:
+    database = open_database(f"postgresql://me:secret@/pagemill?host={tmp_path}")
+    with pytest.raises(DatabaseError) as caught:
+        database.is_empty()
+    assert "secret" not in str(caught.value)
+    assert "pagemill db upgrade" in caught.value.remedy
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseError, match="cannot be made"):
+        open_database(f"sqlite:///{tmp_path}/file/under/pagemill.db")
+
+
+def test_tables_that_are_missing_are_an_error_that_says_how_to_make_them(
+    empty_database_url: str,
+) -> None:
+    database = open_database(empty_database_url)
+    assert database.is_empty()
+    with pytest.raises(DatabaseError, match="pagemill db upgrade"):
+        status_counts(database)
+    database.close()
+
+
+def test_the_parent_folder_is_made(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/a/b/pagemill.db")
+    assert database.is_empty()
+    database.close()
+    assert (tmp_path / "a" / "b" / "pagemill.db").exists()
+
+
+def test_sqlite_keeps_what_it_promised(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.reading() as session:
+        pragmas = {
+            name: session.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    database.close()
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_what_was_written_before_an_exception_is_gone(
+    database: Database, record: Callable[..., int]
+) -> None:
+    document = record(database)
+    with pytest.raises(KeyError), database.writing() as session:
+        session.get_one(Document, document).page_count = 7
+        session.flush()
+        raise KeyError
+    with database.reading() as session:
+        assert session.get_one(Document, document).page_count is None
+
+
+def test_a_reader_sees_one_state_while_others_write(
+    database: Database, record: Callable[..., int]
+) -> None:
+    query = text("SELECT count(*) FROM documents")
+    with database.reading() as session:
+        assert session.execute(query).scalar_one() == 0
+        record(database)
+        assert session.execute(query).scalar_one() == 0
+    with database.reading() as session:
+        assert session.execute(query).scalar_one() == 1
+
+
+def test_many_writers_wait_for_each_other_and_lose_nothing(
+    database: Database, record: Callable[..., int]
+) -> None:
+    document = record(database)
+    with database.writing() as session:
+        session.get_one(Document, document).page_count = 0
+    start = Barrier(6)
+
+    def add_one(_number: int) -> None:
+        start.wait()
+        with database.writing() as session:
+            found = session.get_one(Document, document, with_for_update=True)
+            found.page_count = (found.page_count or 0) + 1
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add_one, range(6)))
+    with database.reading() as session:
+        assert session.get_one(Document, document).page_count == 6
+
+
+def test_many_connections_may_open_a_new_sqlite_file_at_once(empty_sqlite_url: str) -> None:
+    start = Barrier(8)
+
+    def race(_number: int) -> bool:
+        database = open_database(empty_sqlite_url)
+        start.wait()
+        try:
+            return database.is_empty()
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(race, range(8)))
+
+
+def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    path.write_bytes(b"this is no database" * 1000)
+    database = open_database(f"sqlite:///{path}")
+    with pytest.raises(DatabaseError, match="The database"):
+        database.is_empty()
+    database.close()
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(path).execute("SELECT * FROM sqlite_master")

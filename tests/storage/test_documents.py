@@ -1,0 +1,248 @@
+"""Documents, pages and closed runs: once each, whole or not at all."""
+
+import datetime
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from parsers.document import (
+    Block,
+    BoundingBox,
+    Cell,
+    Evidence,
+    Field,
+    Label,
+    Page,
+    PageStatus,
+    Source,
+    Word,
+)
+from storage.claims import Claim
+from storage.database import Database
+from storage.documents import (
+    close_run,
+    copy_pages,
+    find_pages_read_alike,
+    record_source,
+    set_page_count,
+    store_page,
+)
+from storage.models import Document, FieldRow, PageRow, Run, RunStatus, SourceFile
+from storage.queries import stored_pages
+
+Claiming = Callable[..., Claim]
+Recording = Callable[..., int]
+
+BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)
+TABLE = Block(
+    Label.TABLE,
+    "a b",
+    "<table></table>",
+    BOX,
+    (Cell(0, 0, "a", is_header=True), Cell(0, 1, "b", box=BOX)),
+    0.9,
+)
+PAGE = Page(
+    number=1,
+    width=595,
+    height=842,
+    blocks=(Block(Label.TITLE, "Invoice", "<h1>Invoice</h1>"), TABLE),
+    words=(Word("Invoice", BOX, 0),),
+    input_tokens=100,
+    output_tokens=20,
+)
+SECOND = replace(PAGE, number=2, blocks=(), words=(), input_tokens=None, output_tokens=5)
+FAILED = Page(3, 595, 842, status=PageStatus.FAILED, error_code="corrupt", error="No page tree.")
+
+
+def count(database: Database, model: type) -> int:
+    with database.reading() as session:
+        return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+def test_many_workers_record_a_file_once(
+    database: Database, make_source: Callable[..., Source], now: datetime.datetime
+) -> None:
+    start = Barrier(6)
+
+    def race(_number: int) -> int:
+        start.wait()
+        return record_source(database, make_source(), "application/pdf", now)
+
+    with ThreadPoolExecutor(6) as pool:
+        ids = set(pool.map(race, range(6)))
+    assert len(ids) == 1
+    assert (count(database, Document), count(database, SourceFile)) == (1, 1)
+
+
+def test_the_same_bytes_in_two_places_are_one_document(
+    database: Database, record: Recording
+) -> None:
+    first = record(database, "a.pdf", content="same")
+    assert record(database, "b.pdf", content="same") == first
+    assert (count(database, Document), count(database, SourceFile)) == (1, 2)
+
+
+def test_other_bytes_in_the_same_place_are_another_document(
+    database: Database, record: Recording
+) -> None:
+    assert record(database, content="old") != record(database, content="new")
+    assert count(database, SourceFile) == 2
+
+
+def test_the_number_of_pages_is_noted(database: Database, record: Recording) -> None:
+    document = record(database)
+    set_page_count(database, document, 7)
+    with database.reading() as session:
+        assert session.get_one(Document, document).page_count == 7
+
+
+def test_a_page_that_cannot_be_stored_whole_is_not_stored_at_all(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    run = claim(database, record(database)).run_id
+    torn = replace(TABLE, cells=(Cell(0, 0, "a", row_span=0),))
+    with pytest.raises(IntegrityError):
+        store_page(database, run, "worker", replace(PAGE, blocks=(torn,)))
+    assert stored_pages(database, run) == ()
+
+
+def test_a_page_is_stored_once_and_not_replaced(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    run = claim(database, record(database)).run_id
+    first = store_page(database, run, "worker", PAGE)
+    assert store_page(database, run, "worker", replace(PAGE, text="other")) == first
+    assert stored_pages(database, run) == (PAGE,)
+
+
+def test_a_run_that_read_nothing_cannot_be_called_complete_or_partial(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", FAILED)
+    for status in (RunStatus.COMPLETE, RunStatus.PARTIAL, RunStatus.RUNNING):
+        with pytest.raises(ValueError, match="run"):
+            close_run(database, run, "worker", status, finished_at=now)
+    close_run(database, run, "worker", RunStatus.FAILED, error_code="corrupt", finished_at=now)
+
+
+def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    run = claim(database, record(database)).run_id
+    for page in (PAGE, SECOND):
+        store_page(database, run, "worker", page)
+    fields = [
+        Field("total", "1.234,50 EUR", Decimal("1234.50"), 1, BOX, Evidence.EXACT, 0.99),
+        Field("date", "1. März 2026", datetime.date(2026, 3, 1)),
+        Field("line_items[0].amount", "?", None, valid=False, problem="no number"),
+    ]
+    close_run(
+        database, run, "worker", RunStatus.PARTIAL, fields, "invoice", "2", '{"total": 1}',
+        "truncated", "Page 2 was cut off.", finished_at=now,
+    )  # fmt: skip
+    with database.reading() as session:
+        closed = session.get_one(Run, run)
+        rows = session.scalars(select(FieldRow).order_by(FieldRow.id)).all()
+    assert (closed.status, closed.schema, closed.schema_version) == ("partial", "invoice", "2")
+    assert (closed.error_code, closed.error) == ("truncated", "Page 2 was cut off.")
+    assert (closed.answer, closed.finished_at) == ('{"total": 1}', now)
+    assert (closed.input_tokens, closed.output_tokens) == (100, 25)
+    assert closed.lease_owner is None
+    assert [row.number for row in rows] == [Decimal("1234.50"), None, None]
+    assert [row.date for row in rows] == [None, datetime.date(2026, 3, 1), None]
+    assert [row.value for row in rows] == ["1234.50", "2026-03-01", None]
+    assert (rows[2].item, rows[2].ordinal, rows[2].valid) == ("line_items", 0, False)
+
+
+def test_a_run_that_cannot_be_closed_whole_stays_open(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", PAGE)
+    twice = [Field("total", "1", Decimal(1)), Field("total", "2", Decimal(2))]
+    with pytest.raises(IntegrityError):
+        close_run(database, run, "worker", RunStatus.COMPLETE, twice, finished_at=now)
+    assert count(database, FieldRow) == 0
+    close_run(database, run, "worker", RunStatus.COMPLETE, twice[:1], finished_at=now)
+
+
+def test_closing_a_retried_run_replaces_its_fields(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    document = record(database)
+    run = claim(database, document).run_id
+    store_page(database, run, "worker", PAGE)
+    fields = [Field("total", "1", Decimal(1))]
+    close_run(database, run, "worker", RunStatus.PARTIAL, fields, finished_at=now)
+    claim(database, document, retry=True)
+    close_run(database, run, "worker", RunStatus.COMPLETE, fields, finished_at=now)
+    assert count(database, FieldRow) == 1
+
+
+def test_deleting_a_document_leaves_nothing_of_it(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    document = record(database)
+    run = claim(database, document).run_id
+    store_page(database, run, "worker", PAGE)
+    fields = [Field("total", "1", Decimal(1))]
+    close_run(database, run, "worker", RunStatus.COMPLETE, fields, finished_at=now)
+    with database.writing() as session:
+        session.delete(session.get_one(Document, document))
+    assert count(database, PageRow) == count(database, FieldRow) == count(database, SourceFile) == 0
+
+
+def test_pages_of_a_run_are_copied_to_another_of_the_same_document(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    document = record(database)
+    old = claim(database, document, "old").run_id
+    for page in (PAGE, SECOND, FAILED):
+        store_page(database, old, "worker", page)
+    new = claim(database, document, "new").run_id
+    own = replace(SECOND, text="own")
+    store_page(database, new, "worker", own)
+    assert copy_pages(database, old, new, "worker", failed=False) == {1}
+    assert stored_pages(database, new) == (PAGE, own)
+    assert copy_pages(database, old, new, "worker") == {3}
+    assert copy_pages(database, old, new, "worker") == frozenset()
+    assert stored_pages(database, new) == (PAGE, own, FAILED)
+    assert stored_pages(database, old) == (PAGE, SECOND, FAILED)
+
+
+def test_pages_of_another_document_are_not_copied(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    first = claim(database, record(database, "a.pdf")).run_id
+    second = claim(database, record(database, "b.pdf")).run_id
+    with pytest.raises(ValueError, match="different documents"):
+        copy_pages(database, first, second, "worker")
+
+
+def test_only_closed_runs_that_read_alike_lend_their_pages(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    document = record(database)
+    runs = {
+        recipe: claim(database, document, recipe, settings={"reading": reading}).run_id
+        for recipe, reading in [
+            ("complete", "alike"), ("partial", "alike"), ("running", "alike"), ("else", "other")
+        ]
+    }  # fmt: skip
+    assert find_pages_read_alike(database, document, "alike") is None
+    for run in runs.values():
+        store_page(database, run, "worker", PAGE)
+    close_run(database, runs["partial"], "worker", RunStatus.PARTIAL, finished_at=now)
+    close_run(database, runs["else"], "worker", RunStatus.COMPLETE, finished_at=now)
+    assert find_pages_read_alike(database, document, "alike") == runs["partial"]
+    close_run(database, runs["complete"], "worker", RunStatus.COMPLETE, finished_at=now)
+    assert find_pages_read_alike(database, document, "alike") == runs["complete"]
+    assert find_pages_read_alike(database, document + 1, "alike") is None

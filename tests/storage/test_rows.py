@@ -1,0 +1,167 @@
+"""Values become rows and come back as they were."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parsers.document import (
+    Block,
+    BoundingBox,
+    Cell,
+    Field,
+    Label,
+    Page,
+    PageStatus,
+    Word,
+)
+from storage.claims import Claim
+from storage.database import Database
+from storage.documents import store_page
+from storage.queries import stored_pages
+from storage.rows import field_row, read_words, write_words
+
+GRID = 10_000
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+fractions = st.floats(0, 1)
+probabilities = st.none() | fractions
+
+
+def boxes(sides: st.SearchStrategy[float]) -> st.SearchStrategy[BoundingBox]:
+    pairs = st.lists(sides, min_size=2, max_size=2, unique=True).map(sorted)
+    return st.builds(lambda x, y: BoundingBox(x[0], y[0], x[1], y[1]), pairs, pairs)
+
+
+def words(box: st.SearchStrategy[BoundingBox]) -> st.SearchStrategy[tuple[Word, ...]]:
+    word = st.builds(Word, texts, box, st.integers(0, 99), probabilities)
+    return st.lists(word, max_size=3).map(tuple)
+
+
+cells = st.builds(
+    Cell,
+    row=st.integers(0, 9),
+    column=st.integers(0, 9),
+    text=texts,
+    row_span=st.integers(1, 3),
+    column_span=st.integers(1, 3),
+    is_header=st.booleans(),
+    box=st.none() | boxes(fractions),
+)
+blocks = st.builds(
+    Block,
+    label=st.sampled_from(Label),
+    text=texts,
+    html=texts,
+    box=st.none() | boxes(fractions),
+    cells=st.lists(cells, max_size=3).map(tuple),
+    confidence=probabilities,
+)
+pages = st.builds(
+    Page,
+    number=st.integers(1, 5000),
+    width=st.floats(1, 5000),
+    height=st.floats(1, 5000),
+    rotation=st.sampled_from([0, 90, 180, 270]),
+    status=st.sampled_from(PageStatus),
+    answer=texts,
+    finish_reason=st.sampled_from(["stop", "length", "repetition"]),
+    html=texts,
+    text=texts,
+    blocks=st.lists(blocks, max_size=3).map(tuple),
+    words=words(boxes(st.integers(0, GRID).map(lambda side: side / GRID))),
+    error_code=st.none() | texts,
+    error=st.none() | texts,
+    seconds=st.floats(0, 1e6),
+    input_tokens=st.none() | st.integers(0, 10**12),
+    output_tokens=st.none() | st.integers(0, 10**12),
+)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(page=pages)
+def test_a_page_comes_back_as_it_was_stored(
+    database: Database, record: Callable[..., int], claim: Callable[..., Claim], page: Page
+) -> None:
+    run = claim(database, record(database, uuid.uuid4().hex)).run_id
+    store_page(database, run, "worker", page)
+    assert stored_pages(database, run) == (page,)
+
+
+@given(words(boxes(fractions)))
+def test_boxes_of_words_keep_an_area_and_move_by_less_than_a_ten_thousandth(
+    given_words: tuple[Word, ...],
+) -> None:
+    kept = read_words(write_words(given_words))
+    for word, before in zip(kept, given_words, strict=True):
+        moves = zip(_sides(word.box), _sides(before.box), strict=True)
+        assert max(abs(after - side) for after, side in moves) <= 1.5 / GRID
+        assert word.box.area > 0
+    assert read_words(write_words(kept)) == kept
+
+
+def _sides(box: BoundingBox) -> tuple[float, ...]:
+    return box.to_frame((1, 1))
+
+
+def test_words_are_compact_lists_of_integers() -> None:
+    word = Word("Straße", BoundingBox(0.1, 0.25, 0.5, 1), 3, 0.5)
+    assert write_words([word]) == '[["Straße",1000,2500,5000,10000,3,0.5]]'
+    assert write_words([]) is None
+
+
+def test_characters_that_databases_refuse_are_replaced_and_cost_no_page(
+    database: Database, record: Callable[..., int], claim: Callable[..., Claim]
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", Page(1, 1, 1, text="a\0b\ud800c", answer="\udfff"))
+    (page,) = stored_pages(database, run)
+    assert (page.text, page.answer) == (
+        "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c",
+        "\N{REPLACEMENT CHARACTER}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "item", "ordinal"),
+    [
+        ("total", "total", None, None),
+        ("line_items[0].amount", "amount", "line_items", 0),
+        ("line_items[12].tax.rate", "tax.rate", "line_items", 12),
+        ("odd[", "odd[", None, None),
+        ("odd[x].y", "odd[x].y", None, None),
+    ],
+)
+def test_a_path_tells_the_list_the_ordinal_and_the_name(
+    path: str, name: str, item: str | None, ordinal: int | None
+) -> None:
+    row = field_row(1, Field(path, "", None))
+    assert (row["name"], row["item"], row["ordinal"]) == (name, item, ordinal)
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "number", "date"),
+    [
+        (None, None, None, None),
+        ("ACME", "ACME", None, None),
+        (Decimal("1E+3"), "1000", Decimal(1000), None),
+        (Decimal("-0.50"), "-0.50", Decimal("-0.5"), None),
+        (datetime.date(2026, 2, 1), "2026-02-01", None, datetime.date(2026, 2, 1)),
+        (Decimal("NaN"), "NaN", None, None),
+        (Decimal("1E+999999"), "1E+999999", None, None),
+    ],
+)
+def test_a_value_is_kept_in_words_and_as_a_number_or_a_date_where_it_is_one(
+    value: str | Decimal | datetime.date | None,
+    words: str | None,
+    number: Decimal | None,
+    date: datetime.date | None,
+) -> None:
+    row = field_row(1, Field("total", "raw", value))
+    assert (row["value"], row["number"], row["date"]) == (words, number, date)
