@@ -26,7 +26,7 @@ demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and 
 	@$(BIN)/pagemill status
 	@echo
 	@echo "Fields with the place that proves them (pagemill query, from samples/queries.sql):"
-	@$(BIN)/pagemill query "$$(cat samples/queries.sql)"
+	@$(BIN)/pagemill query -- "$$(cat samples/queries.sql)"
 	@echo
 	@echo "Ask more: PAGEMILL_HOME=$(DEMO) $(BIN)/pagemill query 'SELECT * FROM invoice_line_items'"
 

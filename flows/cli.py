@@ -6,18 +6,19 @@ documents or checks failed, 2 if the command could not be run.
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from flows.settings import Settings
+from flows.settings import Settings, prepare_prefect
 
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
-    epilog="Settings come from flags, else from PAGEMILL_* variables. Start with: pagemill ingest DIR",
+    epilog="Settings come from flags, else from PAGEMILL_* variables. Start: pagemill ingest DIR",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -93,31 +94,22 @@ def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]
 
     plan = make_plan(paths, open_workplace(settings), retry=retry)
     if not plan.files:
-        return plan.done
-    return _watch(
-        settings,
-        "ingest_folder",
-        paths,
-        schema=settings.schema_name,
-        engine=settings.engine,
-        retry=retry,
-    )
+        return plan.done  # without starting Prefect, which takes seconds
+    with _watching(settings):
+        from flows.ingest import ingest_folder
+
+        return ingest_folder(paths, settings.schema_name, settings.engine, retry)
 
 
-def _watch(settings: Settings, flow: str, *arguments: Any, **parameters: Any) -> Sequence[Any]:
-    """Run a flow of ours with progress bars, on Prefect's server or one of its own."""
+@contextmanager
+def _watching(settings: Settings) -> Iterator[None]:
+    """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
     from flows import console, report
-    from flows.settings import prepare_prefect
 
-    errors = Console(stderr=True)
-    with errors.status("starting Prefect …"):
-        prepare_prefect(settings)
-        from flows import extract, ingest as ingesting
-
-    flows = {"ingest_folder": ingesting.ingest_folder, "extract": extract.extract}
-    with console.ProgressBars(errors) as bars:
+    prepare_prefect(settings)
+    with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)
-        return flows[flow](*arguments, **parameters)
+        yield
 
 
 def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
@@ -152,7 +144,10 @@ def extract(
     settings = _settings(schema_name=schema, engine=engine, database=database)
     place = open_workplace(settings)
     ids = [find_document(place.database, text).document_id for text in documents or []]
-    outcomes = _watch(settings, "extract", settings.schema_name, ids or None, engine=settings.engine)
+    with _watching(settings):
+        from flows.extract import extract as extracting
+
+        outcomes = extracting(settings.schema_name, ids or None, settings.engine)
     _summarize(outcomes, settings, as_json)
 
 
@@ -171,7 +166,8 @@ def status(database: Database = None, as_json: Json = False) -> None:
     _print_rows(columns, rows, as_json)
 
 
-@app.command()
+# SQL may begin with a comment, which looks like an option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(help="For instance: select * from current_fields")],
     limit: Annotated[int, typer.Option(help="Rows at the most.", min=1)] = 1000,

@@ -1,4 +1,4 @@
-"""What the command line shows: tables and progress bars. Values in, things that rich can print out."""
+"""What the command line shows: tables and progress bars. Values in, things that rich prints out."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

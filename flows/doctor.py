@@ -71,7 +71,7 @@ def _engine(settings: Settings) -> Check:
     return Check("engine", f"{name} ({reason}): {identity.model}, {identity.revision}")
 
 
-def _prefect(settings: Settings) -> Check:
+def _prefect(_settings: Settings) -> Check:
     server = os.environ.get("PREFECT_API_URL")
     version = importlib.metadata.version("prefect")
     return Check("prefect", f"{version}, {server or 'a server of its own for each command'}")

@@ -96,11 +96,11 @@ def _write_markdown(
 class _Converter(MarkdownConverter):
     """Markdown in which a pipe inside a table's cell does not start another cell."""
 
-    def convert_td(self, node: Any, text: str, parent_tags: Any) -> str:
-        return str(super().convert_td(node, text.replace("|", "\\|"), parent_tags))
-
-    def convert_th(self, node: Any, text: str, parent_tags: Any) -> str:
-        return str(super().convert_th(node, text.replace("|", "\\|"), parent_tags))
+    def process_tag(self, node: Any, parent_tags: Any = None) -> str:
+        if node.name in ("td", "th"):
+            for text in node.find_all(string=lambda text: "|" in text):
+                text.replace_with(text.replace("|", "\\|"))
+        return str(super().process_tag(node, parent_tags))  # type: ignore[misc] # it has no types
 
 
 def to_markdown(html: str) -> str:

@@ -9,12 +9,9 @@ from collections.abc import Sequence
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import report
-from flows.ingest import finish
+from flows.ingest import as_state, finish
 from flows.process import Outcome, extract_stored
 from flows.settings import Settings
 from flows.workplace import open_workplace
@@ -22,27 +19,25 @@ from storage.queries import all_documents
 
 
 @task(task_run_name="document {document_id}", cache_policy=NO_CACHE, persist_result=False)
-def extract_document(document_id: int, settings: Settings) -> State[Outcome]:
+def extract_document(document_id: int, settings: Settings) -> Outcome:
     """Extract the fields of one document. The task fails where the extraction did."""
     outcome = extract_stored(document_id, open_workplace(settings))
     report.watcher.get().file_done(outcome)
-    return (Failed if outcome.status == "failed" else Completed)(
-        message=outcome.status, data=outcome
-    )
+    return as_state(outcome)
 
 
-@flow(name="extract", persist_result=False, task_runner=ThreadPoolTaskRunner())
+@flow(name="extract", persist_result=False)
 def extract(
-    schema: str, documents: list[int] | None = None, engine: str = "auto"
-) -> State[list[Outcome]]:
+    schema_name: str, documents: list[int] | None = None, engine: str = "auto"
+) -> list[Outcome]:
     """Extract fields by a schema from documents whose pages are stored.
 
     Args:
-        schema: a schema's name, the path of a schema file, or `auto` to choose by content.
+        schema_name: a schema's name, the path of a schema file, or `auto` to choose by content.
         documents: ids of documents; all if none is given.
         engine: who looks for the fields: `auto`, `ocr` or `replay`.
     """
-    settings = Settings(schema_name=schema, engine=engine)
+    settings = Settings(schema_name=schema_name, engine=engine)
     ids = documents if documents is not None else _all(settings)
     report.watcher.get().started(len(ids))
     futures = [extract_document.submit(number, settings) for number in ids]

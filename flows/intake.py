@@ -20,6 +20,7 @@ from pathlib import Path
 from parsers.document import Source
 from parsers.errors import DocumentError, SetupError
 
+Write = Callable[[bytes], object]
 CHUNK = 1 << 20
 ASIDE = ".incoming-"
 PARTIAL = (".part", ".crdownload", ".tmp")
@@ -44,8 +45,7 @@ class IntakeLimits:
 class NotTaken(Exception):  # noqa: N818, it reports what is no fault
     """A path that was left alone, and why, for the summary: nothing is recorded about it.
 
-    reason: a phrase such as "a symbolic link", "not a regular file", "outside the allowed folders",
-    "still growing", "not readable".
+    reason: a phrase such as "a symbolic link", "not a regular file", "still growing".
     """
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -104,6 +104,17 @@ def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimi
         except OSError as error:
             raise _unwritable(staging, error) from error
     return _source(copy, original, sha256, state)
+
+
+def staged_source(staging: Path, sha256: str) -> Source:
+    """The copy with these bytes. SetupError bad_path where the staging folder has none."""
+    copy = staging / sha256[:2] / sha256
+    try:
+        return _source(copy, copy, sha256, copy.stat())
+    except OSError as error:
+        raise SetupError(
+            "bad_path", f"There is no copy of it in {staging}", "Ingest the file again."
+        ) from error
 
 
 def printable(name: str) -> str:
@@ -207,22 +218,13 @@ def _has_changed(file: FileIO, state: os.stat_result) -> bool:
     return (now.st_size, now.st_mtime_ns) != (state.st_size, state.st_mtime_ns)
 
 
-def _read(
-    path: Path,
-    file: FileIO,
-    state: os.stat_result,
-    write: Callable[[bytes], object] | None = None,
-) -> str:
-    """The sha256 of the bytes, which `write` gets, too.
-
-    NotTaken: the file changed meanwhile, or cannot be read.
-    """
+def _read(path: Path, file: FileIO, state: os.stat_result, write: Write = len) -> str:
+    """The sha256 of the bytes, which `write` gets, too. NotTaken: changed, or not readable."""
     digest, size = hashlib.sha256(), 0
     while chunk := _chunk(path, file):
         digest.update(chunk)
         size += len(chunk)
-        if write is not None:
-            write(chunk)
+        write(chunk)
         if size > state.st_size:
             break
     if size != state.st_size or _has_changed(file, state):
@@ -262,15 +264,20 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> Source:
+def modified_at(state: os.stat_result) -> datetime.datetime:
+    """The time of the last change, as it is stored."""
     seconds = min(max(state.st_mtime, 0.0), LAST_SECOND)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+
+
+def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> Source:
     return Source(
         path=path,
         sha256=sha256,
         byte_size=state.st_size,
         name=printable(original.name),
         uri=original.as_uri(),
-        modified_at=datetime.datetime.fromtimestamp(seconds, datetime.UTC),
+        modified_at=modified_at(state),
     )
 
 

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 import psutil
 
 from flows.workplace import Workplace
-from parsers.errors import TRANSIENT
-from storage.database import Database
+from parsers.errors import AWAY
 from storage.claims import (
     Claim,
     ClaimOutcome,
@@ -24,6 +23,7 @@ from storage.claims import (
     claim_run,
     renew_lease,
 )
+from storage.database import Database
 from storage.queries import run_overview
 
 
@@ -41,23 +41,23 @@ def is_dead(owner: str) -> bool:
 def claim(place: Workplace, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
     """Claim the document's run by a recipe.
 
-    A run that failed because of the engine is tried again unasked, and one whose worker is dead is
+    A run that failed because the engine was away is tried again unasked, and one whose worker is dead is
     taken over.
     """
     claimed = _claim(place, document_id, recipe, retry)
     if claimed.outcome is ClaimOutcome.HELD and claimed.holder and is_dead(claimed.holder):
         break_lease(place.database, claimed.run_id, claimed.holder)
         return _claim(place, document_id, recipe, retry)
-    if claimed.outcome is ClaimOutcome.FINISHED and _failed_by_engine(
+    if claimed.outcome is ClaimOutcome.FINISHED and _engine_was_away(
         place.database, claimed.run_id
     ):
         return _claim(place, document_id, recipe, retry=True)
     return claimed
 
 
-def _failed_by_engine(database: Database, run_id: int) -> bool:
+def _engine_was_away(database: Database, run_id: int) -> bool:
     (run,) = run_overview(database, [run_id])
-    return run.error_code in TRANSIENT
+    return run.error_code == AWAY
 
 
 def _claim(place: Workplace, document_id: int, recipe: Recipe, retry: bool) -> Claim:

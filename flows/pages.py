@@ -1,7 +1,7 @@
 """The pages of one document, as they come: read, asked and understood, several at a time.
 
 In: a source, page numbers and the workplace. Out: a `Page` for each number, in the order in which
-they are ready. A page that cannot be read is a page of status `failed`; it does not stop the others.
+they are ready. A page that cannot be read has the status `failed` and does not stop the others.
 """
 
 import time
@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from flows.workplace import Workplace
 from parsers.document import Page, PageStatus, Source
-from parsers.errors import TRANSIENT, DocumentError, EngineError, PagemillError
+from parsers.errors import AWAY, TRANSIENT, DocumentError, EngineError, PagemillError
 from parsers.tasks.parse import parse_page
 
 Answer = TypeVar("Answer")
 
-RETRY_DELAYS = (1.0, 5.0, 15.0)
+RETRY_DELAYS = (1.0, 10.0)
 """Seconds to wait before a question is asked again that the engine could not answer."""
 
 
@@ -46,7 +46,7 @@ def _read_page(source: Source, number: int, place: Workplace) -> Page:
     except DocumentError as error:
         return _failed(number, error)
     except EngineError as error:
-        if error.code in TRANSIENT:
+        if error.code == AWAY:
             raise  # every other page would meet the same
         return _failed(number, error)
 

@@ -4,15 +4,14 @@ A file is known unchanged by its place, size and time of modification, as make a
 its bytes are read only if one of these differs. This module writes nothing.
 """
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.intake import NotTaken, file_uri, find_files
+from flows.intake import NotTaken, find_files, modified_at
 from flows.process import Outcome
 from flows.workplace import Workplace
-from parsers.errors import TRANSIENT, SetupError
+from parsers.errors import AWAY, SetupError
 from storage.models import RunStatus
 from storage.queries import KnownRun, KnownSource, known_sources
 
@@ -48,7 +47,7 @@ def make_plan(paths: Sequence[Path], place: Workplace, *, retry: bool = False) -
 def _known_runs(files: Sequence[Path], place: Workplace) -> Iterator[tuple[Path, KnownRun]]:
     """The run by the workplace's recipe of each file that has one and has not changed since."""
     for start in range(0, len(files), LOOK_UP):
-        uris = {file_uri(file): file for file in files[start : start + LOOK_UP]}
+        uris = {file.as_uri(): file for file in files[start : start + LOOK_UP]}
         for uri, source in known_sources(place.database, list(uris)).items():
             run = source.runs.get(place.recipe.recipe)
             if run and _is_same(uris[uri], source):
@@ -60,11 +59,10 @@ def _is_same(file: Path, source: KnownSource) -> bool:
         facts = file.lstat()
     except OSError:
         return False  # gone or not ours to see: the intake says which
-    modified = datetime.datetime.fromtimestamp(facts.st_mtime, datetime.UTC)
-    return facts.st_size == source.byte_size and modified == source.modified_at
+    return facts.st_size == source.byte_size and modified_at(facts) == source.modified_at
 
 
 def _is_due(run: KnownRun, retry: bool) -> bool:
-    if run.status is RunStatus.RUNNING or run.error_code in TRANSIENT:
+    if run.status is RunStatus.RUNNING or run.error_code == AWAY:
         return True
     return retry and run.status is not RunStatus.COMPLETE

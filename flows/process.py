@@ -17,7 +17,7 @@ from flows.recipe import change_schema
 from flows.workplace import Workplace
 from parsers.document import Page, PageStatus, Source
 from parsers.errors import DocumentError, EngineError, PagemillError
-from parsers.reader import sniff_media_type
+from parsers.media_type import read_media_type
 from storage.claims import Claim, ClaimOutcome, LeaseLost, release_run
 from storage.documents import (
     close_run,
@@ -29,6 +29,8 @@ from storage.documents import (
 )
 from storage.models import RunStatus
 from storage.queries import current_run, recipe_of, stored_pages
+
+UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
 OnPage = Callable[[int, int], None]
 """Told how many pages of a document are done, and how many there are."""
@@ -58,7 +60,7 @@ def ingest_file(path: Path, place: Workplace, on_page: OnPage, *, retry: bool = 
         return Outcome(str(path), "left alone", reason=left.reason)
     except Refused as refused:
         source, refusal = refused.source, refused.error
-    document_id = record_source(place.database, source, sniff_media_type(source.path), _now())
+    document_id = record_source(place.database, source, _media_type(source), _now())
     claimed = claim(place, document_id, place.recipe, retry=retry)
 
     def read() -> None:
@@ -74,9 +76,8 @@ def extract_stored(document_id: int, place: Workplace) -> Outcome:
     run_id = current_run(place.database, document_id)
     if run_id is None:
         return Outcome(f"document {document_id}", "left alone", reason="it has no stored pages")
-    recipe = change_schema(
-        recipe_of(place.database, run_id), place.extractor, place.settings.schema_name, place.schemas
-    )
+    read = recipe_of(place.database, run_id)
+    recipe = change_schema(read, place.extractor, place.settings.schema_name, place.schemas)
     claimed = claim(place, document_id, recipe, retry=False)
     return _outcome(
         f"document {document_id}", place, claimed,
@@ -150,11 +151,22 @@ def _close(place: Workplace, run_id: int, error: PagemillError | None = None) ->
 def _first_fault(
     pages: Collection[Page], error: PagemillError | None
 ) -> tuple[str | None, str | None]:
-    """Code and sentence of what went wrong: with the document, else with its first failed page."""
+    """Code and sentence of what went wrong: with the document, else with its first faulty page."""
     if error:
         return error.code, str(error)
-    failed = (page for page in pages if page.status is PageStatus.FAILED)
-    return next(((page.error_code, page.error) for page in failed), (None, None))
+    for page in pages:
+        if page.status is PageStatus.FAILED:
+            return page.error_code, page.error
+        if page.status is PageStatus.TRUNCATED:
+            return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."
+    return None, None
+
+
+def _media_type(source: Source) -> str:
+    try:
+        return read_media_type(source.path)
+    except DocumentError:
+        return UNKNOWN_TYPE  # the reader says what is wrong, within the run
 
 
 def _now() -> datetime.datetime:

@@ -1,4 +1,4 @@
-"""The recipe of a run: a hash of all that changes its result. Same file, same recipe: nothing to do.
+"""The recipe of a run: a hash of all that changes its result. Same file and recipe: nothing to do.
 
 `reading` is the part without the fields: runs that read their pages alike can share them. This
 module knows no file and asks no engine.
@@ -14,7 +14,7 @@ from typing import Any
 from parsers.engines import Engine
 from parsers.normalize import NORMALIZER_VERSION
 from parsers.schemas import Schema
-from storage.documents import Recipe
+from storage.claims import Recipe
 
 
 def compose_recipe(

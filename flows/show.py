@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from PIL import Image
 
 from flows.draw import draw_page
+from flows.intake import staged_source
 from flows.workplace import Workplace
-from parsers.document import BoundingBox, Field, Page, Source
+from parsers.document import BoundingBox, Field, Page
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import (
@@ -82,7 +83,8 @@ def draw(place: Workplace, document: DocumentSummary, number: int) -> Image.Imag
     page = next((page for page in pages if page.number == number), None)
     if page is None:
         raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
-    given = place.reader.read_page(_staged(place, document), number, place.engine.rendering)
+    source = staged_source(place.settings.staging, document.sha256)
+    given = place.reader.read_page(source, number, place.engine.rendering)
     fields = stored_fields(place.database, document.run_id or 0)
     turned = (page.rotation - given.rotation) % 360
     return draw_page(given.image, page, fields, turned=turned)

@@ -21,7 +21,7 @@ from parsers.errors import SetupError
 from parsers.reader import Reader, ReadingLimits
 from parsers.schemas import Schema, built_in, resolve
 from storage.database import Database, is_current, open_database, upgrade
-from storage.documents import Recipe
+from storage.claims import Recipe
 from storage.views import create_schema_views
 
 

@@ -19,26 +19,9 @@ from pathlib import Path
 
 from parsers.document import PageInput, Rendering, Source
 from parsers.errors import DocumentError
+from parsers.media_type import read_media_type
 
-PICTURES = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"II*\0": "image/tiff",
-    b"MM\0*": "image/tiff",
-    b"II+\0": "image/tiff",
-    b"MM\0+": "image/tiff",
-}
-KNOWN_STRANGERS = {
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"{\\rtf": "an RTF document",
-    b"%!PS": "PostScript",
-    b"GIF8": "a GIF picture",
-    b"BM": "a BMP picture",
-    b"\x1f\x8b": "a gzip archive",
-}
 KEPT_VARIABLES = ("PATH", "LANG", "TMPDIR")
-HEAD = 1024  # bytes; a PDF's header may stand anywhere in them
 ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the name in /proc/*/stat
 
 
@@ -152,7 +135,7 @@ def _opened(source: Source) -> OpenDocument:
 def _open(source: Source) -> OpenDocument:
     from parsers import pdf, picture
 
-    media_type = _media_type(source.path)
+    media_type = read_media_type(source.path)
     if media_type == "application/pdf":
         document = pdf.open_pdf(source.path)
         read = partial(pdf.read_page, document)
@@ -160,38 +143,3 @@ def _open(source: Source) -> OpenDocument:
     page_count = picture.count_pages(source.path, media_type)
     read = partial(picture.read_page, source.path, media_type)
     return OpenDocument(source, media_type, page_count, read, close=lambda: None)
-
-
-def _media_type(path: Path) -> str:
-    """By the first bytes, never by the name. DocumentError: unsupported_type."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as error:
-        raise DocumentError(
-            "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
-        ) from None
-    if b"%PDF-" in head:
-        return "application/pdf"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    for magic, media_type in PICTURES.items():
-        if head.startswith(magic):
-            return media_type
-    raise DocumentError(
-        "unsupported_type",
-        f"It seems to be {_guess(head)}",
-        "Pagemill reads PDF, JPEG, PNG, TIFF and WebP: convert it to one of these.",
-    )
-
-
-def _guess(head: bytes) -> str:
-    if not head:
-        return "an empty file"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "an HTML page"
-    for magic, kind in KNOWN_STRANGERS.items():
-        if head.startswith(magic):
-            return kind
-    return "binary data of an unknown kind" if b"\0" in head else "plain text"

@@ -29,7 +29,7 @@ class PagemillError(Exception):
         self.code, self.message, self.remedy = code, message, remedy
 
     def __str__(self) -> str:
-        return f"{self.message} ({self.code}). {self.remedy}"
+        return f"{self.message}. {self.remedy}"
 
 
 class DocumentError(PagemillError):
@@ -56,7 +56,9 @@ class EngineError(PagemillError):
 
 
 TRANSIENT = EngineError.codes - {"unsupported_task"}
-"""With these codes the same question may be answered later."""
+"""With these codes the same question may be answered a little later."""
+AWAY = "unreachable"
+"""With this code no question at all will be answered for now."""
 
 
 class AnswerError(PagemillError):
@@ -68,4 +70,4 @@ class AnswerError(PagemillError):
 class SetupError(PagemillError):
     """Nothing was run: the command, a schema, a path or the installation must be mended first."""
 
-    codes = frozenset({"bad_schema", "bad_engine", "bad_path", "bad_query", "database", "not_installed"})
+    codes = frozenset({"bad_schema", "bad_engine", "bad_path", "database", "not_installed"})

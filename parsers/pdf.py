@@ -19,6 +19,7 @@ from parsers.text_layer import LONGEST_WORD, MOST_WORDS, Box, Drawing, Run, judg
 MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
 WHOLE_PAGE = 0.9
+BLACK = bytes(3)
 INVISIBLE = 3  # text render mode of the PDF specification: neither filled nor stroked
 LETTER_SIZES = (2.0, 30.0)  # points
 IMAGES = frozenset({"fill-image", "fill-imgmask"})
@@ -47,7 +48,10 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
         drawing = _drawing(page)
         text_layer = judge(tuple(_words(page, drawing)), drawing)
         dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
-        image = _draw(page, dpi, rendering.max_pixels)
+        pixmap = _draw(page, dpi, rendering.max_pixels)
+        if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
+            raise _corrupt()
+        image = PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv))
         pymupdf.TOOLS.store_shrink(100)
     except MUPDF_ERRORS as error:
         raise _translated(error) from None
@@ -154,13 +158,15 @@ def _native_dpi(image: dict[str, Any]) -> float:
     return 72 * float(max(across, down))
 
 
-def _draw(page: Any, dpi: float, max_pixels: int) -> PageImage:
+def _draw(page: Any, dpi: float, max_pixels: int) -> Any:
     scale = _scale(page.rect.width, page.rect.height, dpi / 72, max_pixels)
-    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
-    # MuPDF leaves out what it cannot decode: a damaged scan must not pass for a blank page.
-    if pixmap.is_unicolor and pymupdf.TOOLS.mupdf_warnings():
-        raise _corrupt()
-    return PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv))
+    return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
+
+
+def _shows_nothing(pixmap: Any) -> bool:
+    """MuPDF draws an image that it cannot decode black, or not at all: neither is a blank page."""
+    share, color = pixmap.color_topusage()
+    return bool(share == 1.0 or (share > WHOLE_PAGE and color == BLACK))
 
 
 def _scale(width: float, height: float, scale: float, max_pixels: int) -> float:

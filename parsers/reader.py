@@ -1,6 +1,6 @@
 """Source in, PageInput out: files nobody vouches for, read in processes that may be killed.
 
-The processes have limits of memory, CPU and wall time and an empty environment; what they send back
+The processes have limits of memory, CPU and wall time and no secrets; what they send back
 is checked again. This module knows neither MuPDF nor Pillow: the processes import them.
 """
 

@@ -121,7 +121,7 @@ def invoice(path: Path) -> None:
 
 
 RECEIPT_CSS = """
-body { margin: 0; font-family: monospace; font-size: 9pt; line-height: 1.3 } p { margin: 0 0 5px 0 }
+body { margin: 0; font-family: monospace; font-size: 10pt; line-height: 1.3 } p { margin: 0 0 5px 0 }
 .middle { text-align: center } .shop { font-size: 14pt; font-weight: bold } .n { text-align: right }
 table { width: 100% } td { padding: 1px 0 } .sum td { font-size: 13pt; font-weight: bold }
 """
@@ -137,7 +137,7 @@ DISHES = [
 def receipt(path: Path) -> None:
     total = sum((Decimal(price) for _, price in DISHES), Decimal())
     tax = total - (total / Decimal("1.135")).quantize(Decimal("0.01"))
-    rule = f"<p class=middle>{'-' * 36}</p>"
+    rule = f"<p class=middle>{'-' * 29}</p>"
 
     def table(pairs: Iterable[tuple[str, str]], style: str = "") -> str:
         cells = (f"<tr class={style}><td>{a}</td><td class=n>{b}</td></tr>" for a, b in pairs)
@@ -149,7 +149,7 @@ def receipt(path: Path) -> None:
         {table(DISHES)}{rule}{table([("TOTAL EUR", f"€{total}")], "sum")}
         {table([("VAT 13.5 % included", f"€{tax}"), ("Visa **** 2046", f"€{total}")])}{rule}
         <p class=middle>Served by Siobhán<br>Go raibh maith agat!</p>"""
-    page = paper.typeset([[((12, 14, 214, 376), html)]], RECEIPT_CSS, (226, 384))[0]
+    page = paper.typeset([[((11, 14, 195, 390), html)]], RECEIPT_CSS, (206, 400))[0]
     sheet = paper.worn(paper.picture(page, 200), ink=72, paper=214, seed=18)
     paper.scanned(sheet, degrees=1.3).save(path, quality=72, dpi=(200, 200))
 

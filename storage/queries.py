@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import Block, Cell, Field, Page, PageStatus
 from storage.checksums import table_checksums as table_checksums
@@ -137,14 +137,15 @@ def current_run(database: Database, document_id: int) -> int | None:
         return session.scalar(current)
 
 
-def newest_source() -> ColumnElement[int]:
-    """The id of the `sources` row under which the `documents` row of the query was last seen."""
+def last_seen(
+    column: InstrumentedAttribute[str], document_id: ColumnElement[int]
+) -> ScalarSelect[str]:
+    """A column of the `sources` row under which the document was last seen."""
     return (
-        select(SourceFile.id)
-        .where(SourceFile.document_id == Document.id)
+        select(column)
+        .where(SourceFile.document_id == document_id)
         .order_by(SourceFile.seen_at.desc(), SourceFile.id.desc())
         .limit(1)
-        .correlate(Document)
         .scalar_subquery()
     )
 
@@ -175,12 +176,12 @@ def _summaries() -> Select[*tuple[Any, ...]]:
         select(
             Document.id,
             Document.sha256,
-            SourceFile.name,
-            SourceFile.uri,
+            last_seen(SourceFile.name, Document.id.expression),
+            last_seen(SourceFile.uri, Document.id.expression),
             Document.page_count,
             CURRENT_RUNS.c.run_id,
         )
-        .join(SourceFile, SourceFile.id == newest_source())
+        .select_from(Document)
         .outerjoin(CURRENT_RUNS, CURRENT_RUNS.c.document_id == Document.id)
         .order_by(Document.id)
     )
@@ -230,9 +231,13 @@ def _runs() -> Select[*tuple[Any, ...]]:
         PageRow.run_id == Run.id, PageRow.status != PageStatus.FAILED
     )
     return (
-        select(Run, Document.page_count, SourceFile.name, pages.correlate(Run).scalar_subquery())
+        select(
+            Run,
+            Document.page_count,
+            last_seen(SourceFile.name, Document.id.expression),
+            pages.correlate(Run).scalar_subquery(),
+        )
         .join(Document, Run.document_id == Document.id)
-        .join(SourceFile, SourceFile.id == newest_source())
         .order_by(Run.document_id, Run.id)
     )
 

@@ -8,14 +8,13 @@ case alike; this module knows no languages.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, select, table
-from sqlalchemy import column as named_column
+from sqlalchemy import ColumnElement, Select, cast, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from parsers.document import BoundingBox, Label
 from storage.database import Database
-from storage.models import CURRENT_BLOCKS, SEARCH, Document, SourceFile
-from storage.queries import newest_source
+from storage.models import CURRENT_BLOCKS, SEARCH, BlockRow, SourceFile
+from storage.queries import last_seen
 from storage.rows import to_box
 from storage.types import clean
 
@@ -58,7 +57,7 @@ def _hit(row: Any) -> Hit:
 
 
 def _match_sqlite(words: list[str]) -> Select[*tuple[Any, ...]]:
-    index = table(SEARCH, named_column("rowid"))
+    index = table(SEARCH, column("rowid"))
     itself: ColumnElement[Any] = literal_column(SEARCH)
     quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
     snippet = func.snippet(itself, 0, "[", "]", "…", _SNIPPET_WORDS)
@@ -71,28 +70,29 @@ def _match_sqlite(words: list[str]) -> Select[*tuple[Any, ...]]:
 
 
 def _match_postgresql(words: list[str]) -> Select[*tuple[Any, ...]]:
-    # Written as in the index's definition, without parameters, so that the index is used.
-    vector: ColumnElement[Any] = literal_column(
-        f"to_tsvector('simple', left({CURRENT_BLOCKS.name}.text, 100000))"
-    )
+    # Written as in the index's definition, without parameters, so that the index is used; and
+    # materialized, lest the planner walk through all documents and look into every block.
+    vector: ColumnElement[Any] = literal_column("to_tsvector('simple', left(blocks.text, 100000))")
     simple = cast("simple", REGCONFIG)
     wanted = func.plainto_tsquery(simple, " ".join(words))
-    form = f"StartSel=[, StopSel=], MinWords={_SNIPPET_WORDS - 1}, MaxWords={_SNIPPET_WORDS}"
-    snippet = func.ts_headline(simple, CURRENT_BLOCKS.c.text, wanted, form)
-    return (
-        _found(snippet)
+    matching = (
+        select(BlockRow.id, func.ts_rank(vector, wanted).label("rank"))
         .where(vector.op("@@")(wanted))
-        .order_by(func.ts_rank(vector, wanted).desc(), CURRENT_BLOCKS.c.block_id)
+        .cte("matching")
+        .prefix_with("MATERIALIZED")
+    )
+    form = f"StartSel=[, StopSel=], MinWords={_SNIPPET_WORDS - 1}, MaxWords={_SNIPPET_WORDS}"
+    return (
+        _found(func.ts_headline(simple, CURRENT_BLOCKS.c.text, wanted, form))
+        .join(matching, matching.c.id == CURRENT_BLOCKS.c.block_id)
+        .order_by(matching.c.rank.desc(), CURRENT_BLOCKS.c.block_id)
     )
 
 
 def _found(snippet: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     names = ("document_id", "page_number", "position", "label", "x0", "y0", "x1", "y1")
     columns = [CURRENT_BLOCKS.c[name] for name in names]
-    here = and_(SourceFile.document_id == Document.id, SourceFile.id == newest_source())
-    return (
-        select(*columns, SourceFile.name, snippet.label("snippet"))
-        .select_from(CURRENT_BLOCKS)
-        .join(Document, Document.id == CURRENT_BLOCKS.c.document_id)
-        .join(SourceFile, here)
+    name = last_seen(SourceFile.name, CURRENT_BLOCKS.c.document_id)
+    return select(*columns, name.label("name"), snippet.label("snippet")).select_from(
+        CURRENT_BLOCKS
     )

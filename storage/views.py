@@ -27,8 +27,8 @@ from sqlalchemy.schema import CreateView, DropView
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from storage.database import Database, DatabaseError
-from storage.models import CURRENT_RUNS, Document, FieldRow, SchemaView, SourceFile
-from storage.queries import newest_source
+from storage.models import CURRENT_RUNS, FieldRow, SchemaView, SourceFile
+from storage.queries import last_seen
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _KEYS = ("document_id", "run_id", "file_name", "ordinal")
@@ -87,17 +87,12 @@ def _check(schema: str, names: Sequence[str]) -> None:
 
 def _document_rows(definition: SchemaDefinition) -> Select[*tuple[Any, ...]]:
     values = [_value_of(field).label(field.name) for field in definition.fields]
-    return (
-        select(
-            CURRENT_RUNS.c.document_id,
-            CURRENT_RUNS.c.run_id,
-            SourceFile.name.label("file_name"),
-            *values,
-        )
-        .join(Document, Document.id == CURRENT_RUNS.c.document_id)
-        .join(SourceFile, SourceFile.id == newest_source())
-        .where(CURRENT_RUNS.c.schema == definition.name)
-    )
+    return select(
+        CURRENT_RUNS.c.document_id,
+        CURRENT_RUNS.c.run_id,
+        last_seen(SourceFile.name, CURRENT_RUNS.c.document_id).label("file_name"),
+        *values,
+    ).where(CURRENT_RUNS.c.schema == definition.name)
 
 
 def _value_of(field: FieldDefinition) -> ColumnElement[Any]:

@@ -5,6 +5,7 @@ its words, in invisible ink, so nothing of the file but pixels and words comes h
 knows no file and no answer format, and takes no text back from the models.
 """
 
+import functools
 import itertools
 import statistics
 from collections.abc import Iterator, Sequence
@@ -16,9 +17,11 @@ from PIL import Image
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
 
-PICTURE_DPI = 72
+PICTURE_DPI = 144  # twice what the models look at: thin rules survive the scaling
 NATURAL_HEIGHTS = 4.0, 16.0  # points: words of usual print; others are scaled to USUAL_HEIGHT
 USUAL_HEIGHT = 7.0
+NARROW = 400.0  # points: on receipts the models see more if the print is NARROW_HEIGHT
+NARROW_HEIGHT = 12.0
 SIDE_LIMIT = 3_000.0  # points
 
 
@@ -37,6 +40,7 @@ class Region:
     columns: tuple[float, ...] = ()
 
 
+@functools.cache
 def load_layout() -> None:
     """Load the models, on one thread: importing PyMuPDF is what loads them, once a process."""
     with _single_threaded_sessions():
@@ -79,14 +83,15 @@ def find_regions(image: PageImage, words: Sequence[Word], size: Frame) -> list[R
 
 def natural_size(words: Sequence[Word], size: Frame) -> Frame:
     """The page in points, scaled so that its print is as large as the models are used to."""
-    width, height = size
+    scale = 1.0
     if words:
-        usual = statistics.median((word.box.y1 - word.box.y0) * height for word in words)
+        usual = statistics.median((word.box.y1 - word.box.y0) * size[1] for word in words)
         low, high = NATURAL_HEIGHTS
-        if not low <= usual <= high:
-            width, height = width * USUAL_HEIGHT / usual, height * USUAL_HEIGHT / usual
-    shrink = min(1.0, SIDE_LIMIT / max(width, height))
-    return width * shrink, height * shrink
+        scale = 1.0 if low <= usual <= high else USUAL_HEIGHT / usual
+        if size[0] * scale < NARROW:
+            scale = NARROW_HEIGHT / usual
+    scale = min(scale, SIDE_LIMIT / max(size))
+    return size[0] * scale, size[1] * scale
 
 
 def _build_page(document: Any, image: PageImage, words: Sequence[Word], frame: Frame) -> Any:
@@ -107,7 +112,8 @@ def _picture(image: PageImage, frame: Frame) -> Any:
     import pymupdf
 
     picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
-    picture.thumbnail([round(side / 72 * PICTURE_DPI) for side in frame], Image.Resampling.BOX)
+    width, height = (round(side / 72 * PICTURE_DPI) for side in frame)
+    picture.thumbnail((width, height), Image.Resampling.BOX)
     return pymupdf.Pixmap(pymupdf.csRGB, *picture.size, picture.tobytes(), False)
 
 

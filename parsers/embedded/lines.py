@@ -8,8 +8,8 @@ from functools import reduce
 
 from parsers.document import BoundingBox, Word
 
-SHARED_HEIGHT = 0.5
-"""Parts that share this much of the lower one's height stand on one line."""
+APART = 0.5
+"""Parts whose middles are less than this many heights of the lower one apart stand on one line."""
 
 
 def hull(words: Iterable[Word]) -> BoundingBox:
@@ -17,19 +17,25 @@ def hull(words: Iterable[Word]) -> BoundingBox:
     return reduce(BoundingBox.union, (word.box for word in words))
 
 
-def visual_lines(words: Sequence[Word]) -> list[list[Word]]:
+def visual_lines(words: Iterable[Word]) -> list[list[Word]]:
     """What the witness read as one line stays together; parts beside each other are joined."""
-    parts: dict[int, list[Word]] = {}
-    for word in words:
-        parts.setdefault(word.line, []).append(word)
     lines: list[tuple[BoundingBox, list[Word]]] = []
-    for part in sorted(parts.values(), key=_middle):
+    for part in sorted(read_lines(words), key=_middle):
         box = hull(part)
         if lines and _beside(lines[-1][0], box):
-            last, beside = lines.pop()
-            box, part = last.union(box), beside + part
+            first, beside = lines.pop()
+            # The wider part stands for the line: a stamp across three lines must not join them.
+            box, part = max(first, box, key=lambda b: b.x1 - b.x0), beside + part
         lines.append((box, part))
     return [sorted(line, key=lambda word: word.box.x0) for _, line in lines]
+
+
+def read_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """The lines as the witness read them, in its order: parts beside each other stay apart."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return list(lines.values())
 
 
 def _middle(words: Sequence[Word]) -> float:
@@ -38,8 +44,8 @@ def _middle(words: Sequence[Word]) -> float:
 
 
 def _beside(one: BoundingBox, other: BoundingBox) -> bool:
-    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return shared >= SHARED_HEIGHT * min(one.y1 - one.y0, other.y1 - other.y0)
+    apart = abs(one.y0 + one.y1 - other.y0 - other.y1) / 2
+    return apart < APART * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def join_words(words: Iterable[Word]) -> str:

@@ -88,7 +88,9 @@ def _runs(crossed: set[Place]) -> dict[Place, int]:
 def _joined(places: dict[Place, list[Word]], spans: dict[Place, int]) -> dict[Place, list[Word]]:
     grid: dict[Place, list[Word]] = defaultdict(list)
     for (row, column), words in sorted(places.items()):
-        first = next((c for (r, c), last in spans.items() if r == row and c <= column <= last), column)
+        first = next(
+            (c for (r, c), last in spans.items() if r == row and c <= column <= last), column
+        )
         grid[row, first] += words
     return dict(grid)
 

@@ -4,6 +4,7 @@ The page is turned upright first if its lines read better that way. This module 
 layout and no answer format; the models are the ones inside RapidOCR's wheel, never downloaded.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def detect_lines(reader: Any, pixels: Pixels) -> Quads:
     found = [quads for strip in _strips(small) for quads in _detect_strip(reader, small, *strip)]
     if not found:
         return np.empty((0, 4, 2), np.float32)
-    quads = np.stack(found) * np.float32([width / size[0], height / size[1]])
+    quads = np.stack(found) * np.array([width / size[0], height / size[1]])
     return _without_doubles(quads.astype(np.float32))
 
 
@@ -121,7 +122,7 @@ def _strips(pixels: Pixels) -> list[tuple[int, int]]:
     height, width = pixels.shape[:2]
     count = math.ceil(height * width / STRIP_PIXELS)
     edges = [round(height * i / count) for i in range(count + 1)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Quads]:
@@ -133,7 +134,7 @@ def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Qu
         _, detection = reader.detect_and_crop(strip, {})
     except RapidOCRError:  # its way to say that nothing was found
         return []
-    quads = detection.boxes + np.float32([0, start])
+    quads = detection.boxes + np.array([0, start])
     return [quad for quad in quads if top <= quad[:, 1].mean() < bottom]
 
 
@@ -228,9 +229,9 @@ def _tokens(
 
 def _gaps(ink: Ink, centers: npt.NDArray[np.float64]) -> list[float]:
     """The widest blank between each two characters, in heights of the line."""
-    inked = ink.any(axis=0)
+    inked = np.asarray(ink.any(axis=0))
     gaps = []
-    for left, right in zip(centers, centers[1:], strict=False):
+    for left, right in itertools.pairwise(centers):
         edges = np.flatnonzero(inked[int(left) : int(right) + 1])
         gaps.append(float(np.diff(edges, prepend=-1, append=right - left).max() - 1))
     return [gap / ink.shape[0] for gap in gaps]
@@ -240,7 +241,7 @@ def _ink(crop: Pixels) -> Ink:
     """Where the crop is written on: the rarer of dark and light, halfway between the extremes."""
     gray = crop.mean(axis=2)
     low, high = np.percentile(gray, (2, 98))
-    dark = gray < (low + high) / 2
+    dark = np.asarray(gray < (low + high) / 2)
     return dark if dark.mean() <= 0.5 else ~dark
 
 

@@ -25,8 +25,9 @@ MOST_WORDS = 6
 ENOUGH = 4.0
 """The score from which a type is believed."""
 CERTAIN = 10.0
-NARROW = 27.0
-"""Line heights that a till's roll is wide, at most; letters and reports are 30 to 75 wide."""
+NARROW, WIDE = 27.0, 40.0
+"""In line heights: a till's roll is hardly wider than the one, a letter hardly less than the other;
+between them the shape says nothing."""
 
 _AMOUNT = re.compile(
     r"(?<![\d.,/-])\d{1,3}(?:[ .,']?\d{3})*[.,]\d\d(?![\d.,/-])|[$€£¥₹] ?\d|\brs\.? ?\d"
@@ -137,13 +138,15 @@ def _lines(page: Page) -> list[str]:
 
 
 def _is_narrow(page: Page) -> bool | None:
-    """Whether the text runs no wider than a till's roll, in heights of its own lines."""
+    """Whether the text runs no wider than a till's roll; None if its shape does not tell."""
     if len(page.words) < 10:
         return None
     boxes = [word.box for word in page.words]
     height = median((box.y1 - box.y0) * page.height for box in boxes)
     width = (max(box.x1 for box in boxes) - min(box.x0 for box in boxes)) * page.width
-    return width / height < NARROW if height > 0 else None
+    if height <= 0 or NARROW < width / height < WIDE:
+        return None
+    return width / height <= NARROW
 
 
 def _prose_share(lines: Sequence[str]) -> float:

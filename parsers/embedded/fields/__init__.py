@@ -7,6 +7,7 @@ reads no values for keeps: what "01/02/18" means is decided later.
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 from parsers.document import FieldDefinition, FieldKind, Page, Question, SchemaDefinition
@@ -30,6 +31,9 @@ FRAME = (1000.0, 1000.0)
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a form and would only cost time."""
+
+LEAST_SCORE = 0.7
+"""Below it, what looks like a label is most often a word of a sentence."""
 
 Strategy = Callable[[Reading], Piece | None]
 
@@ -76,9 +80,17 @@ def find_fields(schema: SchemaDefinition, pages: Sequence[Page]) -> dict[str, Pi
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
     reading = read_labels(lines, schema.fields)
     found = _by_strategy(schema, reading)
-    others = [field for field in schema.fields if (schema.name, field.name) not in STRATEGIES]
+    # A strategy that refused an amount knew why; names it did not know may still be labelled.
+    others = [
+        field
+        for field in schema.fields
+        if field.name not in found
+        and ((schema.name, field.name) not in STRATEGIES or field.kind is FieldKind.TEXT)
+    ]
     for answer in answers(others, reading):
-        if answer.score > 0 and answer.field not in found and answer.piece not in found.values():
+        if answer.score < LEAST_SCORE:
+            break
+        if answer.field not in found and answer.piece not in found.values():
             found[answer.field] = answer.piece
     for field in others:
         if field.required and field.name not in found:
@@ -112,5 +124,7 @@ def _known(name: str, piece: Piece | None) -> dict[str, Piece]:
 def _as_json(piece: Piece) -> dict[str, object]:
     answer: dict[str, object] = {"text": piece.text, "page": piece.page}
     if piece.box:
-        answer["bbox_2d"] = [round(side) for side in piece.box.to_frame(FRAME)]
+        x0, y0, x1, y1 = piece.box.to_frame(FRAME)
+        # Outwards, so that the smallest word keeps an area.
+        answer["bbox_2d"] = [math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)]
     return answer

@@ -1,0 +1,112 @@
+"""Regions in reading order in, Qwen HTML out: the same language the vision models answer in.
+
+`h1 h2 p ul li table div` with `data-bbox="x1 y1 x2 y2"` in thousandths of the page, plus, in a
+class, the labels Qwen HTML has no element for. This module knows neither models nor pictures.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from parsers.document import BoundingBox, Cell, Label, Word
+from parsers.embedded.layout import Region
+from parsers.embedded.lines import join_words, visual_lines
+from parsers.embedded.tables import find_cells
+
+FRAME = (1000.0, 1000.0)
+"""What the boxes of the answer are counted in."""
+
+WIDE_BLANK = 1.5  # heights of the line
+
+_TAGS = {
+    Label.TITLE: ("h1", ""),
+    Label.SECTION_HEADER: ("h2", ""),
+    Label.TEXT: ("p", ""),
+    Label.TABLE: ("p", ""),
+    Label.LIST_ITEM: ("li", ""),
+    Label.PICTURE: ("div", "image"),
+    Label.FORMULA: ("div", "formula"),
+}
+_HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
+
+
+def write_answer(regions: Sequence[Region], aspect: float) -> str:
+    """One HTML document. aspect: width of the page by its height.
+
+    A page without any region is one picture: it was asked because there is ink on it.
+    """
+    regions = regions or [Region(Label.PICTURE, BoundingBox(0, 0, 1, 1))]
+    parts = []
+    for in_list, group in itertools.groupby(regions, key=lambda r: r.label is Label.LIST_ITEM):
+        blocks = "\n".join(_block(region, aspect) for region in group)
+        parts.append(f"<ul>\n{blocks}\n</ul>" if in_list else blocks)
+    return "<html><body>\n" + "\n".join(parts) + "\n</body></html>"
+
+
+def _block(region: Region, aspect: float) -> str:
+    if region.label is Label.TABLE:
+        cells = find_cells(region, aspect)
+        # One column or one row is how the model sees lines of a receipt or a row of labels: text.
+        if len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) > 1:
+            return f"<table{_place(region.box)}>\n{_rows(cells)}\n</table>"
+    tag, name = _TAGS.get(region.label, ("p", region.label.value))
+    attribute = f' class="{name}"' if name else ""
+    return f"<{tag}{attribute}{_place(region.box)}>{_text(region, aspect)}</{tag}>"
+
+
+def _place(box: BoundingBox) -> str:
+    corners = " ".join(f"{side:.0f}" for side in box.to_frame(FRAME))
+    return f' data-bbox="{corners}"'
+
+
+def _text(region: Region, aspect: float) -> str:
+    """Lines that were wrapped are joined by a space; lines that ended keep their break."""
+    text = ""
+    for line, following in itertools.pairwise([*visual_lines(region.words), []]):
+        wrapped = following and _is_wrapped(line, following, region, aspect)
+        end = " " if wrapped else "<br/>" if following else ""
+        text += escape(join_words(line), quote=False) + end
+    return text
+
+
+def _is_wrapped(
+    line: Sequence[Word], following: Sequence[Word], region: Region, aspect: float
+) -> bool:
+    """Headings always. Else lines of running text, where the next word had no room left."""
+    if region.label in _HEADINGS:
+        return True
+    word = following[0].box
+    full = word.x1 - word.x0 > region.box.x1 - line[-1].box.x1
+    running = region.label is not Label.TABLE and _is_running(line, aspect)
+    return full and running and _is_running(following, aspect)
+
+
+def _is_running(line: Sequence[Word], aspect: float) -> bool:
+    """A line with a wide blank is a row of things beside each other."""
+    height = max(word.box.y1 - word.box.y0 for word in line)
+    blanks = (right.box.x0 - left.box.x1 for left, right in itertools.pairwise(line))
+    return all(blank * aspect < WIDE_BLANK * height for blank in blanks)
+
+
+def _rows(cells: Iterable[Cell]) -> str:
+    grid = {(cell.row, cell.column): cell for cell in cells}
+    height = max(row for row, _ in grid) + 1
+    width = max(cell.column + cell.column_span for cell in grid.values())
+    return "\n".join(f"<tr>{_row(grid, row, width)}</tr>" for row in range(height))
+
+
+def _row(grid: dict[tuple[int, int], Cell], row: int, width: int) -> str:
+    written = []
+    column = 0
+    while column < width:
+        cell = grid.get((row, column))
+        written.append(_cell(cell) if cell else "<td></td>")
+        column += cell.column_span if cell else 1
+    return "".join(written)
+
+
+def _cell(cell: Cell) -> str:
+    tag = "th" if cell.is_header else "td"
+    span = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    place = _place(cell.box) if cell.box else ""
+    return f"<{tag}{span}{place}>{escape(cell.text, quote=False)}</{tag}>"

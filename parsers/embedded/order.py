@@ -1,0 +1,151 @@
+"""Regions and words in, regions with their words in reading order out. Every word is in one.
+
+The order follows Breuel (High Performance Document Layout Analysis, 2003): a region comes before
+those below it in its column, and before a column to its right unless something between spans both.
+Headers come first and footers last. This module knows no model and no answer format.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.document import BoundingBox, Label, Word
+from parsers.embedded.layout import Region
+from parsers.embedded.lines import hull, read_lines
+
+MOST_REGIONS = 500
+"""More than these are no columns of text: they are read from top to bottom."""
+LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
+MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
+PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
+
+Boxes = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+_FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
+_RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
+
+
+def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
+    """The regions with their words, in reading order; words in none of them make text regions.
+
+    A word belongs to the smallest region that covers half of it. The boxes of regions of text are
+    those of their words. Regions without words are dropped unless they are figures; a table
+    without words is a picture.
+    """
+    owners = _owners(regions, words)
+    owned: list[list[Word]] = [[] for _ in regions]
+    loose: list[Word] = []
+    for word, owner in zip(words, owners, strict=True):
+        (loose if owner < 0 else owned[owner]).append(word)
+    filled = []
+    for region, own in zip(regions, owned, strict=True):
+        if region.label is Label.PICTURE and len(own) > PICTURE_SHARE * len(words):
+            loose += own
+        else:
+            filled += _filled(region, own)
+    return in_reading_order([*filled, *_paragraphs(loose)])
+
+
+def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.int64]:
+    """Per word the number of its region, or -1."""
+    if not regions or not words:
+        return np.full(len(words), -1)
+    inner, outer = _corners(word.box for word in words), _corners(r.box for r in regions)
+    low = np.maximum(inner[:, None, :2], outer[None, :, :2])
+    high = np.minimum(inner[:, None, 2:], outer[None, :, 2:])
+    shared = (high - low).clip(0).prod(axis=2)
+    covered = shared >= 0.5 * (inner[:, 2:] - inner[:, :2]).prod(axis=1)[:, None]
+    area = (outer[:, 2:] - outer[:, :2]).prod(axis=1)
+    best = np.where(covered, area[None, :], np.inf).argmin(axis=1)
+    return np.where(covered.any(axis=1), best, -1)
+
+
+def _corners(boxes: Iterable[BoundingBox]) -> Boxes:
+    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).reshape(-1, 4)
+
+
+def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
+    if not words:
+        if region.label not in _FIGURES:
+            return []
+        label = Label.PICTURE if region.label is Label.TABLE else region.label
+        return [Region(label, region.box)]
+    box = hull(words)
+    if region.label in _FIGURES:
+        box = box.union(region.box)
+    return [replace(region, box=box, words=tuple(words))]
+
+
+def _paragraphs(words: Sequence[Word]) -> list[Region]:
+    """Lines close below each other belong together; all else stands alone."""
+    paragraphs: list[tuple[BoundingBox, list[Word]]] = []
+    for line in sorted(read_lines(words), key=lambda line: hull(line).y0):
+        box = hull(line)
+        height = box.y1 - box.y0
+        for i, (above, members) in enumerate(paragraphs):
+            near = -height < box.y0 - above.y1 < LINE_SPACE * height
+            if near and min(box.x1, above.x1) - max(box.x0, above.x0) > 0:
+                paragraphs[i] = (above.union(box), members + line)
+                break
+        else:
+            paragraphs.append((box, line))
+    return [Region(Label.TEXT, box, tuple(members)) for box, members in paragraphs]
+
+
+def in_reading_order(regions: Sequence[Region]) -> list[Region]:
+    """Headers, the page itself, footers: each part by columns."""
+    parts: list[list[Region]] = [[], [], []]
+    for region in sorted(regions, key=lambda region: (region.box.y0, region.box.x0)):
+        parts[_RANK.get(region.label, 1)].append(region)
+    return [region for part in parts for region in _by_columns(part)]
+
+
+def _by_columns(regions: list[Region]) -> list[Region]:
+    if len(regions) > MOST_REGIONS:
+        return regions
+    return [regions[i] for i in _sort(_precedence(regions))]
+
+
+def _precedence(regions: Sequence[Region]) -> Flags:
+    """[a, b]: does a come before b?"""
+    boxes = _widened(_corners(region.box for region in regions))
+    x0, y0, _, y1 = boxes.T
+    middle = (y0 + y1) / 2
+    across = _overlap(boxes, 0)
+    before = np.asarray(across & (middle[:, None] < middle))
+    for a, b in np.argwhere(~across & (x0[:, None] < x0)):
+        low, high = sorted((middle[a], middle[b]))
+        spanning = across[a] & across[b] & (middle > low) & (middle < high)
+        before[a, b] = not spanning.any()
+    return before
+
+
+def _overlap(boxes: Boxes, axis: int) -> Flags:
+    """Which boxes share a part of the axis: 0 across the page, 1 down."""
+    low, high = boxes[:, axis], boxes[:, axis + 2]
+    return np.asarray(np.minimum(high[:, None], high) - np.maximum(low[:, None], low) > MARGIN)
+
+
+def _widened(boxes: Boxes) -> Boxes:
+    """What reaches over two columns, as a centered subtitle may, spans them whole."""
+    across = _overlap(boxes, 0)
+    beside = ~across & _overlap(boxes, 1)
+    wide = boxes.copy()
+    for i, under in enumerate(across):
+        columns = under & (beside & under).any(axis=1)
+        if columns.any():
+            wide[i, 0] = min(boxes[i, 0], boxes[columns, 0].min())
+            wide[i, 2] = max(boxes[i, 2], boxes[columns, 2].max())
+    return wide
+
+
+def _sort(before: Flags) -> list[int]:
+    """Topologically; where regions overlap so that there is no order, from top to bottom."""
+    waiting = list(range(len(before)))
+    order = []
+    while waiting:
+        blockers = before[np.ix_(waiting, waiting)].sum(axis=0)
+        order.append(waiting.pop(int(blockers.argmin())))
+    return order

@@ -1,0 +1,95 @@
+"""The embedded engine: questions in, completions out, on the CPU and with nothing to download.
+
+Pages are read in worker processes of one thread each, so that a page that breaks a model breaks
+only its worker. Fields come from pages already read, in this process. This module knows the pool;
+what is done to a page, `parsers.embedded` knows.
+"""
+
+import concurrent.futures
+import multiprocessing
+import threading
+from importlib.metadata import version
+
+from pebble import ProcessExpired, ProcessPool
+
+from parsers.document import Completion, PageInput, Question, Rendering, Task
+from parsers.embedded import worker
+from parsers.embedded.fields import FRAME, answer_extract
+from parsers.engines import Identity
+from parsers.errors import EngineError
+
+SECONDS_PER_PAGE = 300
+PAGES_PER_WORKER = 200  # then a fresh one: what the models' libraries keep does not add up
+PACKAGES = ("rapidocr", "pymupdf", "onnxruntime")
+FEWER_WORKERS = "Use fewer workers, or leave the page out."
+
+
+class OcrEngine:
+    """RapidOCR (PP-OCRv6) for words, PyMuPDF's models for layout and tables.
+
+    The text layer's words are taken where it is good. `answer` may be called from several
+    threads; `workers` questions are worked on at a time, the others wait.
+    """
+
+    tasks = frozenset({Task.PARSE, Task.EXTRACT})
+    rendering = Rendering(dpi=200, text_dpi=144)
+
+    def __init__(self, workers: int = 2) -> None:
+        self.concurrency = workers
+        self.identity = Identity(
+            engine="ocr",
+            model="PP-OCRv6 + PyMuPDF layout",
+            revision=", ".join(f"{package} {version(package)}" for package in PACKAGES),
+            prompt_version="1",
+        )
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+
+    def answer(self, question: Question) -> Completion:
+        """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON.
+
+        EngineError out_of_memory or overloaded if the page was too much for a worker,
+        unsupported_task for other tasks; SetupError if models are missing.
+        """
+        if question.task is Task.EXTRACT:
+            return Completion(answer_extract(question), FRAME)
+        if question.task is Task.PARSE:
+            (page,) = question.pages
+            return self._answer_page(page)
+        raise EngineError(
+            "unsupported_task",
+            f"The embedded engine has no task {question.task}",
+            "Choose an engine that has it.",
+        )
+
+    def close(self) -> None:
+        """Stop the workers, whatever they are doing. A later question starts new ones."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
+            pool.join()
+
+    def _answer_page(self, page: PageInput) -> Completion:
+        future = self._workers().schedule(worker.answer, args=(page,), timeout=SECONDS_PER_PAGE)
+        try:
+            return future.result()
+        except concurrent.futures.TimeoutError as error:
+            message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
+            raise EngineError("overloaded", message, FEWER_WORKERS) from error
+        except ProcessExpired as error:
+            # SIGKILL is how the system ends the process that takes the last memory.
+            code = "out_of_memory" if error.exitcode == -9 else "overloaded"
+            message = f"The process reading page {page.number} ended with {error.exitcode}"
+            raise EngineError(code, message, FEWER_WORKERS) from error
+
+    def _workers(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=self.concurrency,
+                    max_tasks=PAGES_PER_WORKER,
+                    initializer=worker.start,
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool
