@@ -50,13 +50,25 @@ def record_source(
         insert_if_new(session, Document, document)
         same = select(Document.id).where(Document.sha256 == source.sha256)
         document_id = session.execute(same).scalar_one()
-        seen = {
-            "name": source.name,
-            "modified_at": source.modified_at,
-            "seen_at": first_seen_at,
-        }
-        upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
+        if not _is_last_seen(session, document_id, source):
+            seen = {
+                "name": source.name,
+                "modified_at": source.modified_at,
+                "seen_at": first_seen_at,
+            }
+            upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
     return document_id
+
+
+def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
+    """Whether the file was last seen just so: then no row changes."""
+    at_uri = select(SourceFile).where(SourceFile.uri == source.uri)
+    last = session.scalar(at_uri.order_by(SourceFile.seen_at.desc(), SourceFile.id.desc()).limit(1))
+    return last is not None and (last.document_id, last.name, last.modified_at) == (
+        document_id,
+        source.name,
+        source.modified_at,
+    )
 
 
 def set_page_count(database: Database, document_id: int, page_count: int) -> None:

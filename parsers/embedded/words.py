@@ -27,10 +27,11 @@ Quads = npt.NDArray[np.float32]
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""
 
-DETECTION_PIXELS = 1_500_000  # small print on a full page needs them; more finds nothing new
-STRIP_PIXELS = 750_000  # the detector's memory grows with its input, so it sees strips
+DETECTION_PIXELS = 1_500_000, 6_000_000  # the second only where the first shows small print
+SMALL_PRINT = 10  # pixels of the detection image: lines lower than this are easily overlooked
+STRIP_PIXELS = 500_000  # the detector's memory grows with its input, so it sees strips
 STRIP_OVERLAP = 96  # pixels of the detection image: no line of usual height is torn
-LINE_LIMIT = 2_000
+READING_LIMIT = 50_000  # widths of all lines in their heights: some minutes on a slow machine
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
 SURE_SCORE = 0.85  # lines read this well stand upright
 SAMPLE_LINES = 6
@@ -42,7 +43,7 @@ TALL = 1.5  # RapidOCR's own: crops this much taller than wide are turned before
 class Reading:
     """The words of an image turned clockwise by `rotation` degrees, with that image.
 
-    truncated: the page had more than LINE_LIMIT lines; the surplus was not read.
+    truncated: there was more text than READING_LIMIT; the surplus was not read.
     """
 
     image: PageImage
@@ -89,8 +90,9 @@ def read_words(reader: Any, page: PageImage) -> Reading:
     if rotation:
         page, pixels = _turned(pixels, rotation)
         quads = detect_lines(reader, pixels)
-    words = _recognize(reader, pixels, quads[:LINE_LIMIT])
-    return Reading(page, words, rotation, truncated=len(quads) > LINE_LIMIT)
+    readable = quads[_extents(quads).cumsum() <= READING_LIMIT]
+    words = _recognize(reader, pixels, readable)
+    return Reading(page, words, rotation, truncated=len(readable) < len(quads))
 
 
 def _pixels(page: PageImage) -> Pixels:
@@ -106,15 +108,35 @@ def _turned(pixels: Pixels, rotation: int) -> tuple[PageImage, Pixels]:
 
 def detect_lines(reader: Any, pixels: Pixels) -> Quads:
     """The lines of text, top to bottom: their corners in `pixels`, none found twice."""
+    quads = np.empty((0, 4, 2), np.float32)
+    for budget in DETECTION_PIXELS:
+        scale = min(1.0, math.sqrt(budget / (pixels.shape[0] * pixels.shape[1])))
+        quads = _detect(reader, pixels, scale)
+        heights = _sides(quads).min(axis=1)
+        if scale == 1 or (len(quads) and np.median(heights) * scale >= SMALL_PRINT):
+            break
+    return quads
+
+
+def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
     height, width = pixels.shape[:2]
-    scale = min(1.0, math.sqrt(DETECTION_PIXELS / (width * height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
-    found = [quads for strip in _strips(small) for quads in _detect_strip(reader, small, *strip)]
+    found = [quad for strip in _strips(small) for quad in _detect_strip(reader, small, *strip)]
     if not found:
         return np.empty((0, 4, 2), np.float32)
     quads = np.stack(found) * np.array([width / size[0], height / size[1]])
     return _without_doubles(quads.astype(np.float32))
+
+
+def _sides(quads: Quads) -> npt.NDArray[np.float32]:
+    """(lines, 2): how wide and how high each is along its own edges."""
+    return np.asarray(np.linalg.norm(quads[:, [1, 3]] - quads[:, [0, 0]], axis=2))
+
+
+def _extents(quads: Quads) -> npt.NDArray[np.float32]:
+    sides = _sides(quads)
+    return np.asarray(sides.max(axis=1) / sides.min(axis=1).clip(1))
 
 
 def _strips(pixels: Pixels) -> list[tuple[int, int]]:
@@ -153,7 +175,7 @@ def _without_doubles(quads: Quads) -> Quads:
 
 def find_turn(reader: Any, pixels: Pixels, quads: Quads) -> int:
     """Degrees clockwise that make the lines upright, by how well a sample of them reads."""
-    sides = np.linalg.norm(quads[:, [1, 3]] - quads[:, [0, 0]], axis=2)
+    sides = _sides(quads)
     tall = sides[:, 1] >= TALL * sides[:, 0]
     sideways = sides[tall].max(axis=1, initial=0).sum() > sides[~tall].max(axis=1, initial=0).sum()
     lines = quads[tall if sideways else ~tall]

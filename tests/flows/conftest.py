@@ -1,14 +1,18 @@
-"""Files that mean harm, or are merely broken, beside two sound ones."""
+"""Files that mean harm, or are merely broken, beside two sound ones; and a workplace."""
 
 import os
+import shutil
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pymupdf
 import pytest
+
+from flows.settings import Settings
+from flows.workplace import Workplace, open_workplace
 
 
 def assemble_pdf(objects: list[bytes]) -> bytes:
@@ -137,3 +141,36 @@ def hostile_folder(tmp_path: Path) -> HostileFolder:
     (folder / "link.pdf").symlink_to(outside)
     os.mkfifo(folder / "pipe.pdf")
     return HostileFolder(folder)
+
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A folder with the picture of an invoice, whose answers are recorded."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    shutil.copy(RECORDINGS / "invoice.png", folder / "invoice.png")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home of its own; answers come from the recordings; no file is waited for."""
+    return Settings(
+        home=tmp_path / "home",
+        engine="replay",
+        recordings=RECORDINGS,
+        schema_name="none",
+        settle_seconds=0,
+        workers=1,
+    )
+
+
+@pytest.fixture
+def place(settings: Settings) -> Iterator[Workplace]:
+    place = open_workplace(settings)
+    yield place
+    place.close()
+    open_workplace.cache_clear()

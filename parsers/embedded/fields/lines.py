@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.document import BoundingBox, Page, Word
+from parsers.embedded.fields.spread import words_of
 
 GAP = 1.2
 """Words further apart than this many heights of their line do not belong to one phrase."""
@@ -94,7 +95,7 @@ def join(pieces: Sequence[Piece]) -> Piece:
 def lines_of(page: Page) -> list[Line]:
     """The page's lines from top to bottom."""
     rows: list[list[list[Word]]] = []
-    for part in sorted(_parts(page.words), key=_middle):
+    for part in sorted(_parts(words_of(page)), key=_middle):
         row = next((row for row in reversed(rows[-4:]) if _continues(row, part)), None)
         if row is None:
             rows.append([part])

@@ -1,0 +1,185 @@
+"""One document, from its file to its rows."""
+
+import datetime
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.process import extract_stored, ingest_file
+from flows.workplace import Workplace
+from parsers.document import Completion, PageStatus, Question
+from parsers.engines import Engine
+from parsers.errors import EngineError
+from parsers.schemas import built_in
+from storage.claims import claim_run
+from storage.queries import (
+    all_documents,
+    current_run,
+    run_overview,
+    stored_fields,
+    stored_pages,
+    table_checksums,
+)
+
+
+def silent(done: int, pages: int) -> None:
+    pass
+
+
+class BrokenEngine:
+    """Answers nothing, for one reason; otherwise like the engine it stands for."""
+
+    def __init__(self, engine: Engine, code: str) -> None:
+        self.identity, self.tasks = engine.identity, engine.tasks
+        self.concurrency, self.rendering = engine.concurrency, engine.rendering
+        self.code = code
+
+    def answer(self, question: Question) -> Completion:
+        raise EngineError(self.code, "It does not answer", "Start it.")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def no_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.pages.RETRY_DELAYS", (0.0,))
+
+
+def test_a_file_that_cannot_be_read_ends_as_failed_with_code_and_remedy(
+    place: Workplace, inbox: Path
+) -> None:
+    file = inbox / "page.pdf"
+    file.write_text("<html>not a PDF</html>")
+
+    outcome = ingest_file(file, place, silent)
+    (run,) = run_overview(place.database)
+
+    assert outcome.status == run.status == "failed"
+    assert run.error_code == "unsupported_type"
+    assert "convert it" in (run.error or "")
+
+
+def test_a_file_over_the_limit_is_known_but_not_copied(place: Workplace, inbox: Path) -> None:
+    small = replace(place, settings=place.settings.model_copy(update={"max_bytes": 10}))
+
+    ingest_file(inbox / "invoice.png", small, silent)
+    (run,) = run_overview(place.database)
+
+    assert run.error_code == "too_large"
+    assert not list(place.settings.staging.glob("??/*"))
+
+
+def test_a_link_is_left_alone_and_leaves_no_rows(place: Workplace, inbox: Path) -> None:
+    link = inbox / "link.png"
+    link.symlink_to(inbox / "invoice.png")
+
+    assert ingest_file(link, place, silent).status == "left alone"
+    assert all_documents(place.database) == ()
+
+
+@pytest.mark.usefixtures("no_delays")
+@pytest.mark.parametrize("code", ["unreachable", "overloaded"])
+def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
+    place: Workplace, inbox: Path, code: str
+) -> None:
+    away = replace(place, engine=BrokenEngine(place.engine, code))
+
+    failed = ingest_file(inbox / "invoice.png", away, silent)
+    (run,) = run_overview(place.database)
+    again = ingest_file(inbox / "invoice.png", place, silent, retry=True)
+
+    assert (failed.status, run.error_code) == ("failed", code)
+    assert again.status == "complete"
+
+
+def test_a_document_that_is_read_is_complete_with_its_blocks(
+    place: Workplace, inbox: Path
+) -> None:
+    seen: list[tuple[int, int]] = []
+
+    outcome = ingest_file(inbox / "invoice.png", place, lambda *count: seen.append(count))
+    (page,) = stored_pages(place.database, outcome.run_id or 0)
+
+    assert outcome.status == "complete"
+    assert seen == [(1, 1)]
+    assert page.blocks[1].text == "Invoice"
+    assert all(block.box for block in page.blocks)
+    assert "data-bbox" in page.answer
+
+
+def test_a_cut_answer_makes_the_run_partial(place: Workplace, inbox: Path) -> None:
+    shutil.copy(place.settings.recordings / "notice.png", inbox)  # type: ignore[operator]
+
+    outcome = ingest_file(inbox / "notice.png", place, silent)
+    (page,) = stored_pages(place.database, outcome.run_id or 0)
+    (run,) = run_overview(place.database)
+
+    assert (outcome.status, run.error_code) == ("partial", "truncated")
+    assert page.status is PageStatus.TRUNCATED
+
+
+def test_the_same_again_changes_no_row(place: Workplace, inbox: Path) -> None:
+    ingest_file(inbox / "invoice.png", place, silent)
+    before = table_checksums(place.database)
+
+    outcome = ingest_file(inbox / "invoice.png", place, silent)
+
+    assert outcome.status == "unchanged"
+    assert table_checksums(place.database) == before
+
+
+def test_the_same_bytes_under_two_names_are_one_document(place: Workplace, inbox: Path) -> None:
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+
+    ingest_file(inbox / "invoice.png", place, silent)
+    second = ingest_file(inbox / "copy.png", place, silent)
+
+    assert second.status == "unchanged"
+    assert len(all_documents(place.database)) == 1
+
+
+def test_an_interrupted_run_goes_on_with_the_pages_it_has(place: Workplace, inbox: Path) -> None:
+    """The worker died after it stored the page and before it closed the run."""
+    outcome = ingest_file(inbox / "invoice.png", place, silent)
+    (page,) = stored_pages(place.database, outcome.run_id or 0)
+    other = replace(place, recipe=replace(place.recipe, recipe="b" * 64))
+    now = datetime.datetime.now(datetime.UTC)
+    claim_run(place.database, 1, other.recipe, "elsewhere/1/0.00", -1, now, 8)
+
+    silenced = replace(other, engine=BrokenEngine(place.engine, "unreachable"))
+    again = ingest_file(inbox / "invoice.png", silenced, silent)
+
+    assert again.status == "complete"
+    assert stored_pages(place.database, again.run_id or 0) == (page,)
+
+
+def test_fields_are_found_in_stored_pages_without_asking_for_a_page(
+    place: Workplace, inbox: Path
+) -> None:
+    """As a run of its own, which is the document's current one from then on."""
+    read = ingest_file(inbox / "invoice.png", place, silent)
+    settings = place.settings.model_copy(update={"schema_name": "invoice"})
+    schemas = (built_in()["invoice"],)
+    silenced = BrokenEngine(place.engine, "unreachable")
+    embedded = replace(
+        place, settings=settings, schemas=schemas, engine=silenced, extractor=_ocr(place)
+    )
+
+    found = extract_stored(1, embedded)
+    fields = {f.path: f for f in stored_fields(place.database, found.run_id or 0)}
+
+    assert found.status == "complete"
+    assert found.run_id != read.run_id
+    assert current_run(place.database, 1) == found.run_id
+    assert str(fields["total"].value) == "124.40"
+    assert fields["invoice_date"].value == datetime.date(2026, 3, 3)
+    assert extract_stored(1, embedded).status == "unchanged"
+
+
+def _ocr(place: Workplace) -> Engine:
+    from parsers.engines.ocr import OcrEngine
+
+    return OcrEngine(workers=1)

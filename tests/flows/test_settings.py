@@ -1,0 +1,54 @@
+"""Settings come from the environment, and flags stand above it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from flows.settings import Settings, prepare_prefect
+
+
+def test_a_variable_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEMILL_WORKERS", "none")
+
+    with pytest.raises(ValidationError, match="workers"):
+        Settings()
+
+
+def test_what_is_given_stands_above_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEMILL_ENGINE", "replay")
+
+    assert Settings().engine == "replay"
+    assert Settings(engine="ocr").engine == "ocr"
+
+
+def test_the_database_is_a_file_in_the_home_folder_unless_one_is_named(tmp_path: Path) -> None:
+    assert Settings(home=tmp_path).database_url == f"sqlite:///{tmp_path}/pagemill.db"
+    assert Settings(database="postgresql://team/db").database_url == "postgresql://team/db"
+
+
+def test_roots_are_parted_as_paths_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEMILL_ROOTS", "/in:/scans")
+
+    assert Settings().roots == (Path("/in"), Path("/scans"))
+
+
+def test_what_was_given_is_found_again_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("os.environ", {})
+    given = Settings(database="sqlite:///x.db", roots=(tmp_path, Path("/in")), workers=3)
+
+    given.export()
+
+    assert Settings() == given
+
+
+def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"PREFECT_LOGGING_LEVEL": "DEBUG"}
+    monkeypatch.setattr("os.environ", environment)
+
+    prepare_prefect(Settings(workers=3))
+
+    assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    assert environment["PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS"] == "3"
