@@ -16,6 +16,8 @@ from rich.console import Console
 
 from flows.settings import Settings, prepare_prefect
 
+PIPE_WIDTH = 180
+
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
     epilog="Settings come from flags, else from PAGEMILL_* variables. Start: pagemill ingest DIR",
@@ -46,7 +48,8 @@ def _settings(**given: Any) -> Settings:
 
 
 def _console() -> Console:
-    return Console(highlight=False)
+    """A pipe has no width: there a table is given room, so that programs find a row in a line."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
 def _print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_json: bool) -> None:

@@ -95,9 +95,7 @@ def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
     assert again.status == "complete"
 
 
-def test_a_document_that_is_read_is_complete_with_its_blocks(
-    place: Workplace, inbox: Path
-) -> None:
+def test_a_document_that_is_read_is_complete_with_its_blocks(place: Workplace, inbox: Path) -> None:
     seen: list[tuple[int, int]] = []
 
     outcome = ingest_file(inbox / "invoice.png", place, lambda *count: seen.append(count))

@@ -1,0 +1,196 @@
+"""The command line: what it prints and with which code it exits."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import cli
+from flows.process import ingest_file
+from flows.settings import Settings
+from flows.workplace import Workplace, open_workplace
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command in this process: exit code, standard output, standard error."""
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    settings.export()
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["pagemill", *map(str, words)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            cli.main()
+        return (int(exit_.value.code or 0), *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def filled(place: Workplace, inbox: Path) -> Workplace:
+    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    return place
+
+
+def read_json(output: str) -> list[dict[str, Any]]:
+    return json.loads(output)  # type: ignore[no-any-return]
+
+
+def test_no_command_teaches(run: Run) -> None:
+    _, output, errors = run()
+
+    assert "ingest" in output + errors
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["ingest", "/nowhere"], "There is no /nowhere"),
+        (["ingest", ".", "--engine", "abacus"], "There is no engine 'abacus'"),
+        (["ingest", ".", "--schema", "poem"], "There is no schema named 'poem'"),
+        (["ingest", ".", "--workers", "0"], "The setting workers cannot be used"),
+        (["query", "drop table runs"], "The query was not answered"),
+        (["show", "9"], "No document is called 9"),
+        (["export", "--format", "docx"], "There is no format docx"),
+        (["status", "--database", "mysql://x/y"], "Databases of the kind mysql are not known"),
+    ],
+)
+def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
+    run: Run, words: list[str], sentence: str
+) -> None:
+    code, output, errors = run(*words)
+
+    assert (code, output) == (2, "")
+    assert sentence in errors
+    assert "Traceback" not in errors
+
+
+def test_nothing_to_do_is_said_without_starting_prefect(
+    run: Run, filled: Workplace, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "prefect", None)  # importing it would fail
+
+    code, output, _ = run("ingest", inbox)
+
+    assert code == 0
+    assert output.strip() == "1 unchanged"
+
+
+def test_a_failure_of_before_is_told_again_with_exit_code_1(
+    run: Run, filled: Workplace, inbox: Path
+) -> None:
+    (inbox / "x.pdf").write_bytes(b"")
+    ingest_file(inbox / "x.pdf", filled, lambda done, pages: None)
+
+    code, output, _ = run("ingest", inbox, "--json")
+    told = {row["document"]: row["status"] for row in read_json(output)}
+
+    assert code == 1
+    assert told == {"x.pdf": "failed", "invoice.png": "unchanged"}
+
+
+def test_status_lists_the_runs(run: Run, filled: Workplace) -> None:
+    code, output, _ = run("status", "--json")
+
+    (row,) = read_json(output)
+    assert (code, row["name"], row["status"], row["engine"]) == (
+        0,
+        "invoice.png",
+        "complete",
+        "replay",
+    )
+
+
+def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(
+    run: Run, filled: Workplace
+) -> None:
+    code, output, errors = run(
+        "query", "-- all\nselect position, label from current_blocks", "--limit", "2", "--json"
+    )
+
+    assert code == 0
+    assert [row["position"] for row in read_json(output)] == [0, 1]
+    assert "only the first 2 rows" in errors
+
+
+def test_search_finds_the_block_and_its_page(run: Run, filled: Workplace) -> None:
+    _, output, _ = run("search", "oak boards", "--json")
+
+    (hit,) = read_json(output)
+    assert (hit["page"], hit["label"]) == (1, "table")
+
+
+def test_show_tells_the_blocks_and_draws_the_page(
+    run: Run, filled: Workplace, tmp_path: Path
+) -> None:
+    _, text, _ = run("show", "invoice.png")
+    code, _, _ = run("show", "invoice.png", "--image", tmp_path / "page.png")
+
+    assert "section_header" in text or "title" in text
+    assert code == 0
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_export_writes_to_standard_output(run: Run, filled: Workplace) -> None:
+    code, output, errors = run("export", "--format", "markdown")
+
+    assert code == 0
+    assert "# Invoice" in output
+    assert "1 documents" in errors
+
+
+def test_schemas_lists_the_built_in_ones_and_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "parcel.json"
+    file.write_text(json.dumps({"title": "parcel", "properties": {"weight": {"type": "number"}}}))
+
+    _, output, _ = run("schemas", "--json")
+    _, own, _ = run("schemas", file, "--json")
+
+    assert {row["schema"] for row in read_json(output)} == {"receipt", "invoice"}
+    assert [(row["field"], row["kind"]) for row in read_json(own)] == [("weight", "number")]
+
+
+def test_db_upgrade_makes_the_tables_and_doctor_finds_no_problem(run: Run) -> None:
+    assert run("db", "upgrade")[0] == 0
+    assert run("doctor")[0] == 0
+
+
+def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
+    run: Run, place: Workplace, inbox: Path
+) -> None:
+    name = "[red]boo\x1b[31m.png"
+    shutil.move(inbox / "invoice.png", inbox / name)
+    ingest_file(inbox / name, place, lambda done, pages: None)
+
+    _, output, _ = run("status")
+
+    assert "[red]boo" in output
+    assert "\x1b" not in output
+
+
+@pytest.mark.slow  # it starts a Prefect server
+def test_ingest_runs_the_flow_and_extract_finds_fields_in_what_it_stored(
+    run: Run, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.environ["PREFECT_HOME"] = str(tmp_path / "prefect")
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+
+    code, output, _ = run("ingest", inbox, "--json")
+    found, extracted, _ = run("extract", "--schema", "invoice", "--engine", "ocr", "--json")
+    _, totals, _ = run("query", "select total from invoice", "--json")
+
+    assert code == found == 0
+    assert {row["status"] for row in read_json(output)} <= {"complete", "unchanged", "held"}
+    assert [row["schema"] for row in read_json(extracted)] == ["invoice"]
+    assert [float(row["total"]) for row in read_json(totals)] == [124.40]
+    open_workplace.cache_clear()

@@ -1,0 +1,80 @@
+"""What is stored, written out."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.export import Format, export, export_to, to_markdown
+from flows.process import ingest_file
+from flows.workplace import Workplace
+from parsers.errors import SetupError
+from storage.database import DatabaseError
+
+
+@pytest.fixture
+def filled(place: Workplace, inbox: Path) -> Workplace:
+    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    return place
+
+
+def test_an_unknown_format_is_refused_and_nothing_is_written(
+    filled: Workplace, tmp_path: Path
+) -> None:
+    with pytest.raises(SetupError, match="There is no format docx"):
+        export_to(filled.database, "docx", "current_fields", tmp_path / "out")
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_view_that_is_none_is_an_error_and_leaves_no_file(
+    filled: Workplace, tmp_path: Path
+) -> None:
+    with pytest.raises(DatabaseError):
+        export_to(filled.database, "csv", "secrets", tmp_path / "out.csv")
+
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_empty_database_gives_the_names_of_the_columns(place: Workplace) -> None:
+    stream = io.StringIO()
+
+    assert export(place.database, Format.CSV, "current_fields", stream) == 0
+    assert stream.getvalue().startswith("document_id,")
+
+
+def test_rows_are_written_as_they_are(filled: Workplace) -> None:
+    stream = io.StringIO()
+
+    count = export(filled.database, Format.CSV, "current_blocks", stream)
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue())))
+
+    assert count == len(rows) > 3
+    assert rows[1]["text"] == "Invoice"
+
+
+def test_a_document_is_a_line_of_json(filled: Workplace) -> None:
+    stream = io.StringIO()
+
+    assert export(filled.database, Format.JSONL, "", stream) == 1
+    (row,) = map(json.loads, stream.getvalue().splitlines())
+
+    assert row["name"] == "invoice.png"
+    assert row["pages"][0]["status"] == "complete"
+    assert "BS-1042" in row["pages"][0]["text"]
+
+
+def test_a_document_is_markdown_with_its_tables(filled: Workplace, tmp_path: Path) -> None:
+    assert export_to(filled.database, "markdown", "", tmp_path / "out.md") == 1
+    text = (tmp_path / "out.md").read_text()
+
+    assert "# Invoice" in text
+    assert "| Oak boards | 12 | 96.00 |" in text
+
+
+def test_a_pipe_in_a_cell_starts_no_cell() -> None:
+    table = to_markdown("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>")
+
+    assert table.splitlines()[0] == "| a\\|b |"

@@ -1,0 +1,48 @@
+"""The recipe changes with all that changes the result, and with nothing else."""
+
+from dataclasses import replace
+
+from flows.recipe import change_schema, compose_recipe
+from flows.workplace import Workplace
+from parsers.document import Rendering
+from parsers.engines.ocr import OcrEngine
+from parsers.schemas import built_in
+
+SCHEMAS = built_in()
+
+
+def test_another_rendering_is_another_recipe_and_another_reading() -> None:
+    small, large = OcrEngine(), OcrEngine()
+    large.rendering = Rendering(dpi=300)
+
+    one, other = (compose_recipe(engine, engine, "none", (), "") for engine in (small, large))
+
+    assert one.recipe != other.recipe
+    assert one.settings["reading"] != other.settings["reading"]
+
+
+def test_another_schema_is_another_recipe_but_the_same_reading(place: Workplace) -> None:
+    receipt = change_schema(place.recipe, place.extractor, "receipt", [SCHEMAS["receipt"]])
+    invoice = change_schema(place.recipe, place.extractor, "invoice", [SCHEMAS["invoice"]])
+
+    assert len({place.recipe.recipe, receipt.recipe, invoice.recipe}) == 3
+    assert receipt.settings["reading"] == invoice.settings["reading"]
+    assert receipt.schema == "receipt"
+
+
+def test_a_changed_schema_of_the_same_name_is_another_recipe(place: Workplace) -> None:
+    before = SCHEMAS["receipt"]
+    after = replace(before, definition=replace(before.definition, version="other"))
+
+    recipes = [
+        change_schema(place.recipe, place.extractor, "receipt", [s]) for s in (before, after)
+    ]
+
+    assert recipes[0].recipe != recipes[1].recipe
+
+
+def test_who_chose_the_engine_and_how_many_work_changes_nothing() -> None:
+    one = compose_recipe(OcrEngine(1), OcrEngine(1), "auto", tuple(SCHEMAS.values()), "as asked")
+    other = compose_recipe(OcrEngine(4), OcrEngine(4), "auto", tuple(SCHEMAS.values()), "auto")
+
+    assert one.recipe == other.recipe
