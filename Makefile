@@ -15,6 +15,7 @@ help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: export PAGEMILL_HOME := $(DEMO)
+demo: export PAGEMILL_DATABASE := sqlite:///$(DEMO)/pagemill.db
 demo: export PREFECT_HOME := $(CURDIR)/$(DEMO)/prefect
 demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and query their fields.
 	@mkdir -p $(DEMO)

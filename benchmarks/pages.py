@@ -89,7 +89,7 @@ def ingest(path: Path, home: Path) -> Measurement:
     command: list[str | Path] = [pagemill, "ingest", path, "--schema=none"]
     own = {"PAGEMILL_HOME": str(home), "PREFECT_HOME": str(home / "prefect")}
     started, peak = time.monotonic(), 0
-    process = psutil.Popen(command, env=os.environ | own)
+    process = psutil.Popen(command, env=os.environ | own, stdout=subprocess.DEVNULL)
     while process.poll() is None:
         peak = max(peak, memory_of_tree(process))
         time.sleep(SAMPLE_SECONDS)

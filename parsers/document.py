@@ -292,7 +292,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page understood. `answer` is the engine's, verbatim; `html` is clean Qwen HTML with boxes
-    in thousandths; `words` are the witness against which values are looked up."""
+    in thousandths; `words` are the witness against which values are looked up, and `words_from`
+    says where they come from and why."""
 
     number: int
     width: float
@@ -305,6 +306,7 @@ class Page:
     text: str = ""
     blocks: tuple[Block, ...] = ()
     words: tuple[Word, ...] = ()
+    words_from: str | None = None
     error_code: str | None = None
     error: str | None = None
     seconds: float = 0.0

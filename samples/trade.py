@@ -121,8 +121,9 @@ def invoice(path: Path) -> None:
 
 
 RECEIPT_CSS = """
-body { margin: 0; font-family: monospace; font-size: 10pt; line-height: 1.3 } p { margin: 0 0 5px 0 }
-.middle { text-align: center } .shop { font-size: 14pt; font-weight: bold } .n { text-align: right }
+body { margin: 0; font-family: monospace; font-size: 10pt; line-height: 1.3 }
+p { margin: 0 0 5px 0 } .middle { text-align: center }
+.shop { font-size: 14pt; font-weight: bold } .n { text-align: right }
 table { width: 100% } td { padding: 1px 0 } .sum td { font-size: 13pt; font-weight: bold }
 """
 DISHES = [

@@ -162,6 +162,7 @@ class PageRow(Base):
     html: Mapped[str]
     text: Mapped[str]
     words: Mapped[str | None]
+    words_from: Mapped[str | None]
     status: Mapped[str]
     error_code: Mapped[str | None]
     error: Mapped[str | None]

@@ -49,8 +49,8 @@ WHERE runs.id = (
 CURRENT_PAGES = """
 SELECT current_runs.document_id, current_runs.run_id, pages.id AS page_id, pages.number,
        pages.width, pages.height, pages.rotation, pages.answer, pages.finish_reason, pages.html,
-       pages.text, pages.words, pages.status, pages.error_code, pages.error, pages.seconds,
-       pages.input_tokens, pages.output_tokens
+       pages.text, pages.words, pages.words_from, pages.status, pages.error_code, pages.error,
+       pages.seconds, pages.input_tokens, pages.output_tokens
 FROM current_runs JOIN pages ON pages.run_id = current_runs.run_id
 """
 CURRENT_BLOCKS = """
@@ -205,6 +205,7 @@ def _create_pages() -> None:
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("words", sa.Text()),
+        sa.Column("words_from", sa.Text()),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("error_code", sa.Text()),
         sa.Column("error", sa.Text()),

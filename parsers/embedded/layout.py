@@ -102,7 +102,7 @@ def _build_page(document: Any, image: PageImage, words: Sequence[Word], frame: F
     page.insert_font(fontname="helv")
     text = document.get_new_xref()
     document.update_object(text, "<<>>")
-    document.update_stream(text, _invisible_text(words, frame, pymupdf.get_text_length))
+    document.update_stream(text, _invisible_text(words, frame, pymupdf.Font("helv")))
     streams = [*page.get_contents(), text]
     document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{x} 0 R' for x in streams)}]")
     return document.reload_page(page)
@@ -117,14 +117,14 @@ def _picture(image: PageImage, frame: Frame) -> Any:
     return pymupdf.Pixmap(pymupdf.csRGB, *picture.size, picture.tobytes(), False)
 
 
-def _invisible_text(words: Sequence[Word], frame: Frame, length: Any) -> bytes:
+def _invisible_text(words: Sequence[Word], frame: Frame, font: Any) -> bytes:
     """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
     operators = []
     for line in _lines(words):
         size, baseline = _size_and_baseline(line, frame)
         for word in line:
             text = _stand_in(word.text)
-            natural = length(text, fontname="helv", fontsize=size) or size
+            natural = font.text_length(text, size) or size
             stretch = (word.box.x1 - word.box.x0) * frame[0] / natural * 100
             escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
             operators.append(

@@ -111,15 +111,19 @@ def _by_columns(regions: list[Region]) -> list[Region]:
 def _precedence(regions: Sequence[Region]) -> Flags:
     """[a, b]: does a come before b?"""
     boxes = _widened(_corners(region.box for region in regions))
-    x0, y0, _, y1 = boxes.T
-    middle = (y0 + y1) / 2
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
     across = _overlap(boxes, 0)
-    before = np.asarray(across & (middle[:, None] < middle))
-    for a, b in np.argwhere(~across & (x0[:, None] < x0)):
+    columns = across @ _beside(boxes) @ across  # is a part of one column beside one of the other?
+    before = np.asarray((across | ~columns) & (middle[:, None] < middle))
+    for a, b in np.argwhere(~across & columns & (boxes[:, None, 0] < boxes[:, 0])):
         low, high = sorted((middle[a], middle[b]))
         spanning = across[a] & across[b] & (middle > low) & (middle < high)
         before[a, b] = not spanning.any()
     return before
+
+
+def _beside(boxes: Boxes) -> Flags:
+    return ~_overlap(boxes, 0) & _overlap(boxes, 1)
 
 
 def _overlap(boxes: Boxes, axis: int) -> Flags:
@@ -130,10 +134,9 @@ def _overlap(boxes: Boxes, axis: int) -> Flags:
 
 def _widened(boxes: Boxes) -> Boxes:
     """What reaches over two columns, as a centered subtitle may, spans them whole."""
-    across = _overlap(boxes, 0)
-    beside = ~across & _overlap(boxes, 1)
+    beside = _beside(boxes)
     wide = boxes.copy()
-    for i, under in enumerate(across):
+    for i, under in enumerate(_overlap(boxes, 0)):
         columns = under & (beside & under).any(axis=1)
         if columns.any():
             wide[i, 0] = min(boxes[i, 0], boxes[columns, 0].min())

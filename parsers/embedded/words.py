@@ -30,7 +30,8 @@ Ink = npt.NDArray[np.bool_]
 DETECTION_PIXELS = 1_500_000, 6_000_000  # the second only where the first shows small print
 SMALL_PRINT = 10  # pixels of the detection image: lines lower than this are easily overlooked
 STRIP_PIXELS = 500_000  # the detector's memory grows with its input, so it sees strips
-STRIP_OVERLAP = 96  # pixels of the detection image: no line of usual height is torn
+STRIP_MARGIN = 64  # rows above and below that a strip sees too: no usual line is torn
+STEP = 32  # sides of the detector's input are multiples of it, else RapidOCR scales them again
 READING_LIMIT = 20_000  # widths of all lines in their heights: about five thousand words
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
 SURE_SCORE = 0.85  # lines read this well stand upright
@@ -120,7 +121,7 @@ def detect_lines(reader: Any, pixels: Pixels) -> Quads:
 
 def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
     height, width = pixels.shape[:2]
-    size = max(1, round(width * scale)), max(1, round(height * scale))
+    size = _stepped(width * scale), _stepped(height * scale)
     small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
     found = [quad for strip in _strips(small) for quad in _detect_strip(reader, small, *strip)]
     if not found:
@@ -139,19 +140,22 @@ def _extents(quads: Quads) -> npt.NDArray[np.float32]:
     return np.asarray(sides.max(axis=1) / sides.min(axis=1).clip(1))
 
 
+def _stepped(side: float) -> int:
+    return max(STEP, round(side / STEP) * STEP)
+
+
 def _strips(pixels: Pixels) -> list[tuple[int, int]]:
     """Rows from, to: each strip is responsible for the lines whose middle lies in it."""
     height, width = pixels.shape[:2]
-    count = math.ceil(height * width / STRIP_PIXELS)
-    edges = [round(height * i / count) for i in range(count + 1)]
-    return list(itertools.pairwise(edges))
+    rows = _stepped(height / math.ceil(height * width / STRIP_PIXELS))
+    return [(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
 def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Quads]:
     from rapidocr.main import RapidOCRError
 
-    start = max(0, top - STRIP_OVERLAP // 2)
-    strip = np.ascontiguousarray(pixels[start : bottom + STRIP_OVERLAP // 2])
+    start = max(0, top - STRIP_MARGIN)
+    strip = np.ascontiguousarray(pixels[start : bottom + STRIP_MARGIN])
     try:
         _, detection = reader.detect_and_crop(strip, {})
     except RapidOCRError:  # its way to say that nothing was found

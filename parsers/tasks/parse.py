@@ -65,10 +65,20 @@ def _asked_page(page: PageInput, completion: Completion) -> Page:
         answer=storable(completion.text),
         finish_reason=completion.finish_reason,
         words=completion.words or _trusted_words(page, completion.rotation),
+        words_from=_words_from(page, completion),
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
     )
+
+
+def _words_from(page: PageInput, completion: Completion) -> str | None:
+    """Who read the words, and what speaks for the text layer or against it."""
+    layer = page.text_layer
+    verdict = f"{layer.reason} (coverage {layer.coverage:.2f}, garbage {layer.garbage:.2f})"
+    if completion.words:
+        return f"ocr: {verdict if layer.words else layer.reason}"
+    return f"text layer: {verdict}" if layer.good else None
 
 
 def _trusted_words(page: PageInput, rotation: int) -> tuple[Word, ...]:

@@ -130,6 +130,24 @@ def test_words_are_the_files_where_they_can_be_trusted() -> None:
     assert parse_page(answering(), doubtful).words == ()
 
 
+def test_who_read_the_words_is_told_with_the_reason() -> None:
+    good = TextLayer((WORD,), good=True, reason="drawn as text", coverage=1.0)
+    hidden = TextLayer((WORD,), reason="hidden text over a scan", coverage=0.5, garbage=0.25)
+    seen = Word("Hallo", WORD.box, 0, 0.9)
+
+    told = [
+        parse_page(answering(words=words), page_with("Hello", layer)).words_from
+        for words, layer in [((), good), ((seen,), hidden), ((seen,), TextLayer()), ((), hidden)]
+    ]
+
+    assert told == [
+        "text layer: drawn as text (coverage 1.00, garbage 0.00)",
+        "ocr: hidden text over a scan (coverage 0.50, garbage 0.25)",
+        "ocr: no text layer",
+        None,
+    ]
+
+
 def test_the_files_words_are_turned_with_the_page() -> None:
     page = parse_page(answering(rotation=90), page_with("Hello", TextLayer((WORD,), good=True)))
     assert page.words[0].box.to_frame((100, 100)) == pytest.approx((75, 10, 80, 30))

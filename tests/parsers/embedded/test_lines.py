@@ -1,0 +1,53 @@
+"""Words in, the lines a reader sees out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.document import BoundingBox, Word
+from parsers.embedded.lines import hull, join_words, read_lines, visual_lines
+
+
+def word(text: str, x: float, y: float, line: int, height: float = 0.02) -> Word:
+    return Word(text, BoundingBox(x, y, x + 0.05, y + height), line)
+
+
+def texts(lines: list[list[Word]]) -> list[str]:
+    return [join_words(line) for line in lines]
+
+
+def test_the_hull_of_nothing_is_an_error() -> None:
+    with pytest.raises(TypeError):
+        hull([])
+
+
+def test_parts_beside_each_other_are_one_line_however_they_were_read() -> None:
+    words = [word("9.90", 0.8, 0.102, 0), word("TOTAL", 0.1, 0.1, 1)]
+    assert texts(visual_lines(words)) == ["TOTAL 9.90"]
+    assert texts(read_lines(words)) == ["9.90", "TOTAL"]
+
+
+def test_lines_below_each_other_stay_apart_though_their_boxes_touch() -> None:
+    words = [word("one", 0.1, 0.1, 0), word("two", 0.1, 0.115, 1)]
+    assert texts(visual_lines(words)) == ["one", "two"]
+
+
+def test_a_stamp_across_three_lines_does_not_join_them() -> None:
+    printed = [
+        Word(name, BoundingBox(0.1, 0.1 + i * 0.03, 0.5, 0.12 + i * 0.03), i)
+        for i, name in enumerate(("one", "two", "three"))
+    ]
+    stamp = word("PAID", 0.6, 0.1, 3, height=0.08)
+    assert texts(visual_lines([*printed, stamp])) == ["one", "two PAID", "three"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 5), st.floats(0.005, 0.05)),
+        max_size=30,
+    )
+)
+def test_every_word_is_in_one_line(places: list[tuple[float, float, int, float]]) -> None:
+    words = [word(str(i), x, y, line, height) for i, (x, y, line, height) in enumerate(places)]
+    found = [word.text for line in visual_lines(words) for word in line]
+    assert sorted(found) == sorted(word.text for word in words)

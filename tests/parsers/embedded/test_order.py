@@ -1,0 +1,100 @@
+"""Regions and words in, regions with their words in reading order out."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.document import BoundingBox, Label, Word
+from parsers.embedded.layout import Region
+from parsers.embedded.order import arrange, in_reading_order
+
+
+def region(*corners: float, label: Label = Label.TEXT) -> Region:
+    return Region(label, BoundingBox(*corners))
+
+
+def word(text: str, x: float, y: float, line: int) -> Word:
+    return Word(text, BoundingBox(x, y, x + 0.05, y + 0.02), line)
+
+
+def test_a_page_without_words_and_regions_is_empty() -> None:
+    assert arrange([], []) == []
+
+
+def test_words_in_no_region_become_text_where_they_stand() -> None:
+    below = region(0.1, 0.5, 0.9, 0.6)
+    words = [word("in", 0.2, 0.55, 0), word("top", 0.1, 0.1, 1), word("line", 0.1, 0.13, 2)]
+    arranged = arrange([below], words)
+    assert [[w.text for w in r.words] for r in arranged] == [["top", "line"], ["in"]]
+    assert {r.label for r in arranged} == {Label.TEXT}
+
+
+def test_a_word_belongs_to_the_smallest_region_that_covers_it() -> None:
+    caption = region(0.1, 0.1, 0.3, 0.2, label=Label.CAPTION)
+    picture = region(0.0, 0.0, 0.9, 0.9, label=Label.PICTURE)
+    words = [word("label", 0.15, 0.12, 0), word("a", 0.5, 0.95, 1), word("b", 0.6, 0.95, 1)]
+    found = {r.label: [w.text for w in r.words] for r in arrange([picture, caption], words)}
+    assert found[Label.CAPTION] == ["label"]
+    assert found[Label.PICTURE] == []
+
+
+def test_a_picture_of_a_whole_page_gives_its_words_back_to_the_text() -> None:
+    picture = region(0.0, 0.0, 1.0, 1.0, label=Label.PICTURE)
+    arranged = arrange([picture], [word("a", 0.1, 0.1, 0), word("b", 0.2, 0.1, 0)])
+    assert [(r.label, len(r.words)) for r in arranged] == [(Label.TEXT, 2)]
+
+
+def test_a_table_without_words_is_kept_as_a_picture() -> None:
+    arranged = arrange([region(0.1, 0.1, 0.5, 0.5, label=Label.TABLE)], [])
+    assert [r.label for r in arranged] == [Label.PICTURE]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    title = region(0.1, 0.05, 0.9, 0.1)
+    left = [region(0.1, y, 0.45, y + 0.1) for y in (0.2, 0.35, 0.5)]
+    right = [region(0.55, y, 0.9, y + 0.1) for y in (0.2, 0.33, 0.52)]
+    middle = region(0.1, 0.65, 0.9, 0.7)
+    below = [region(0.1, 0.75, 0.45, 0.9), region(0.55, 0.75, 0.9, 0.9)]
+    expected = [title, *left, *right, middle, *below]
+    assert in_reading_order(expected[::-1]) == expected
+
+
+def test_a_centered_subtitle_comes_before_both_columns() -> None:
+    subtitle = region(0.25, 0.1, 0.75, 0.13)
+    left = [region(0.1, 0.2, 0.2, 0.22), region(0.1, 0.25, 0.45, 0.5)]
+    right = [region(0.55, 0.2, 0.65, 0.22), region(0.55, 0.25, 0.9, 0.5)]
+    expected = [subtitle, *left, *right]
+    assert in_reading_order(expected[::-1]) == expected
+
+
+def test_without_columns_a_page_is_read_from_top_to_bottom() -> None:
+    centered = region(0.5, 0.1, 0.6, 0.12)
+    heading = region(0.1, 0.15, 0.3, 0.17)
+    text = region(0.1, 0.2, 0.9, 0.4)
+    assert in_reading_order([text, heading, centered]) == [centered, heading, text]
+
+
+def test_headers_come_first_and_footers_last() -> None:
+    header = region(0.8, 0.06, 0.9, 0.08, label=Label.PAGE_HEADER)
+    text = region(0.1, 0.05, 0.9, 0.98)
+    footer = region(0.1, 0.95, 0.2, 0.97, label=Label.PAGE_FOOTER)
+    assert in_reading_order([footer, text, header]) == [header, text, footer]
+
+
+corners = st.floats(0, 0.9)
+places = st.tuples(corners, corners, st.floats(0.01, 0.1), st.floats(0.01, 0.1))
+
+
+@given(
+    st.lists(st.tuples(places, st.sampled_from(list(Label))), max_size=12),
+    st.lists(st.tuples(corners, corners, st.integers(0, 9)), max_size=30),
+)
+def test_every_word_is_in_exactly_one_region(
+    boxes: list[tuple[tuple[float, float, float, float], Label]],
+    words_at: list[tuple[float, float, int]],
+) -> None:
+    regions = [region(x, y, x + w, y + h, label=label) for (x, y, w, h), label in boxes]
+    words = [word(f"w{i}", x, y, line) for i, (x, y, line) in enumerate(words_at)]
+    arranged = arrange(regions, words)
+    assert Counter(w.text for r in arranged for w in r.words) == Counter(w.text for w in words)
