@@ -40,7 +40,8 @@ def draw_page(
 ) -> Image.Image:
     """`image` with the boxes of `page`, and of those of `fields` that stand on it, at its own size.
 
-    Blocks carry their position among the page's blocks and their label, fields their path.
+    Blocks carry their position among the page's blocks and their label, fields their name; those of
+    a list stand too close for names.
     turned: degrees clockwise by which the engine turned the image, a multiple of 90
     (`(page.rotation - page_input.rotation) % 360`).
     """
@@ -56,7 +57,7 @@ def draw_page(
         pen.name(block.box, f"{position} {block.label}", COLOURS[block.label])
     for field in fields:
         if field.page_number == page.number:
-            pen.highlight(field.box, field.path)
+            pen.highlight(field.box, "" if "[" in field.path else field.path)
     return pen.picture
 
 
@@ -67,7 +68,7 @@ class _Pen:
         self.picture = picture
         self.draw = ImageDraw.Draw(picture, "RGBA")
         self.unit = max(1, round(max(picture.size) / 1100))
-        self.letters = max(11.0, max(picture.size) / 75)
+        self.letters = max(11.0, max(picture.size) / 95)
         self.font = ImageFont.load_default(self.letters)
         self.taken = [self._corners(box) for box in boxes]
 
@@ -76,12 +77,13 @@ class _Pen:
     ) -> None:
         if box:
             fill = f"{colour}{tint:02x}" if tint else None
-            self.draw.rectangle(self._corners(box), fill, colour, width * self.unit)
+            self.draw.rectangle(self._around(box, width), fill, colour, width * self.unit)
 
     def highlight(self, box: BoundingBox | None, name: str) -> None:
         if box:
-            self.draw.rectangle(self._corners(box), FIELD_TINT, FIELD_COLOUR, 2 * self.unit)
-            self.name(box, name, FIELD_COLOUR)
+            self.draw.rectangle(self._around(box, 2), FIELD_TINT, FIELD_COLOUR, 2 * self.unit)
+            if name:
+                self.name(box, name, FIELD_COLOUR)
 
     def name(self, box: BoundingBox | None, text: str, colour: str) -> None:
         """A small filled label beside the box, where it hides nothing if there is such a place."""
@@ -118,6 +120,12 @@ class _Pen:
             left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
             for other in self.taken
         )
+
+    def _around(self, box: BoundingBox, width: int) -> Area:
+        """So far outside of the box that a line of this width hides nothing of what it holds."""
+        left, top, right, bottom = self._corners(box)
+        line = width * self.unit
+        return left - line, top - line, right + line, bottom + line
 
     def _corners(self, box: BoundingBox) -> Area:
         return box.to_frame((self.picture.width - 1, self.picture.height - 1))

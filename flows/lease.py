@@ -41,8 +41,8 @@ def is_dead(owner: str) -> bool:
 def claim(place: Workplace, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
     """Claim the document's run by a recipe.
 
-    A run that failed because the engine was away is tried again unasked, and one whose worker is dead is
-    taken over.
+    A run that failed because the engine was away is tried again unasked, and one whose worker is
+    dead is taken over.
     """
     claimed = _claim(place, document_id, recipe, retry)
     if claimed.outcome is ClaimOutcome.HELD and claimed.holder and is_dead(claimed.holder):

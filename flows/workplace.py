@@ -18,10 +18,11 @@ from parsers.document import Task
 from parsers.engines import ENGINES, Engine, EngineOptions
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
+from parsers.memory import give_back_freed_memory
 from parsers.reader import Reader, ReadingLimits
 from parsers.schemas import Schema, built_in, resolve
-from storage.database import Database, is_current, open_database, upgrade
 from storage.claims import Recipe
+from storage.database import Database, is_current, open_database, upgrade
 from storage.views import create_schema_views
 
 
@@ -95,6 +96,7 @@ def worker_name() -> str:
 @lru_cache(maxsize=4)
 def open_workplace(settings: Settings) -> Workplace:
     """The workplace for these settings, opened at the first call in this process."""
+    give_back_freed_memory()
     schemas = candidate_schemas(settings.schema_name)
     name, choice = choose_engine(settings)
     engine = open_engine(name, settings)

@@ -4,25 +4,8 @@ Here the models' exceptions become ours: they could not be read where their libr
 loaded. Knows neither the pool nor what is done to a page.
 """
 
-import ctypes
-import sys
-
 from parsers.document import Completion, PageInput
 from parsers.errors import EngineError
-
-M_MMAP_THRESHOLD = -3  # malloc.h
-LARGE = 8 * 2**20  # bytes
-
-
-def start() -> None:
-    """Let the models' large buffers go back to the system as soon as they are free.
-
-    glibc learns to keep them, and they break its heap into pieces: 0.7 instead of 0.4 GiB.
-    """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:  # musl has none
-            mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def answer(page: PageInput) -> Completion:

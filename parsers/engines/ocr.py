@@ -17,6 +17,7 @@ from parsers.embedded import worker
 from parsers.embedded.fields import FRAME, answer_extract
 from parsers.engines import Identity
 from parsers.errors import EngineError
+from parsers.memory import give_back_freed_memory
 
 SECONDS_PER_PAGE = 300
 PAGES_PER_WORKER = 200  # then a fresh one: what the models' libraries keep does not add up
@@ -89,7 +90,7 @@ class OcrEngine:
                 self._pool = ProcessPool(
                     max_workers=self.concurrency,
                     max_tasks=PAGES_PER_WORKER,
-                    initializer=worker.start,
+                    initializer=give_back_freed_memory,
                     context=multiprocessing.get_context("spawn"),
                 )
             return self._pool

@@ -1,5 +1,7 @@
 """A page's blocks, cells and fields drawn on its image."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image, ImageChops
 
@@ -35,11 +37,11 @@ def test_a_field_of_another_page_is_not_drawn() -> None:
 
 
 @pytest.mark.parametrize("label", list(Label))
-def test_a_block_is_drawn_where_it_stands_with_its_caption_above(label: Label) -> None:
+def test_a_block_is_drawn_around_where_it_stands_with_its_caption_above(label: Label) -> None:
     picture = draw_page(WHITE, page_of(Block(label, "x", "", BOX)))
     left, top, right, bottom = drawn_area(picture) or (0, 0, 0, 0)
-    assert (right, bottom) == (300, 300)
-    assert left <= 100
+    assert (right, bottom) == (302, 302)
+    assert left <= 98
     assert 120 < top < 150
 
 
@@ -51,13 +53,22 @@ def test_labels_differ_in_colour() -> None:
     assert len(pictures) == len(Label)
 
 
-def test_cells_and_fields_are_drawn_within_the_block() -> None:
+def test_cells_and_fields_are_drawn_as_well() -> None:
     bare = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX)))
     cell = Cell(0, 0, "x", box=BoundingBox(0.3, 0.3, 0.4, 0.4))
     with_cell = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX, (cell,))))
-    assert ImageChops.difference(bare, with_cell).getbbox() == (119, 179, 160, 240)
+    assert ImageChops.difference(bare, with_cell).getbbox() == (118, 178, 161, 241)
     with_field = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX)), [field_at(1)])
     assert ImageChops.difference(bare, with_field).getbbox() is not None
+
+
+def test_a_field_of_a_list_has_no_name_for_want_of_room() -> None:
+    single, of_list = (
+        draw_page(WHITE, page_of(), [replace(field_at(1), path=path)])
+        for path in ("amount", "items[0].amount")
+    )
+    assert single.tobytes() != of_list.tobytes()
+    assert drawn_area(of_list) == (97, 147, 302, 302)
 
 
 @pytest.mark.parametrize("box", [BoundingBox(0, 0, 1, 1), BoundingBox(0.999, 0.999, 1, 1)])

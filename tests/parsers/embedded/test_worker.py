@@ -35,8 +35,3 @@ def test_a_models_failure_names_the_page_and_not_its_text(
         worker.answer(PAGE)
     assert caught.value.code == code
     assert str(failure) not in caught.value.message or not str(failure)
-
-
-def test_starting_a_worker_loads_nothing_and_may_be_done_twice() -> None:
-    worker.start()
-    worker.start()
