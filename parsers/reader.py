@@ -15,7 +15,7 @@ from typing import Any, Self
 from parsers import confined
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Source, TextLayer, Word
 from parsers.errors import DocumentError
-from parsers.process import KillableProcess
+from parsers.killable import KillableProcess
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
