@@ -113,7 +113,8 @@ def _read(
     source: Source, place: Workplace, document_id: int, claimed: Claim, on_page: OnPage
 ) -> None:
     """Store every page of the document that the run does not have yet."""
-    pages = place.reader.inspect(source).page_count
+    facts = place.reader.inspect(source)
+    pages = facts.page_count
     set_page_count(place.database, document_id, pages)
     stored = claimed.stored_pages | _reuse(place, document_id, claimed.run_id)
     missing = [number for number in range(1, pages + 1) if number not in stored]
@@ -122,6 +123,12 @@ def _read(
         store_page(place.database, claimed.run_id, place.owner, page)
         done += 1
         on_page(done, pages)
+    if facts.is_cut:
+        raise DocumentError(
+            "corrupt",
+            f"{source.name}: The end of the file is missing; what is left of it was read",
+            "Ask for the whole file at its source.",
+        )
 
 
 def _reuse(place: Workplace, document_id: int, run_id: int) -> Set[int]:

@@ -32,6 +32,7 @@ class OpenDocument:
     source: Source
     media_type: str
     page_count: int
+    is_cut: bool
     read: Callable[[int, Rendering], PageInput]
     close: Callable[[], None]
 
@@ -51,11 +52,11 @@ def enter(memory_bytes: int) -> None:
     _silence()
 
 
-def inspect(source: Source, cpu_seconds: int) -> tuple[str, int]:
+def inspect(source: Source, cpu_seconds: int) -> tuple[str, int, bool]:
     """Media type and number of pages. Errors: see parsers/reader.py."""
     with _bounded(cpu_seconds):
         document = _opened(source)
-        return document.media_type, document.page_count
+        return document.media_type, document.page_count, document.is_cut
 
 
 def read_page(source: Source, number: int, rendering: Rendering, cpu_seconds: int) -> PageInput:
@@ -139,7 +140,8 @@ def _open(source: Source) -> OpenDocument:
     if media_type == "application/pdf":
         document = pdf.open_pdf(source.path)
         read = partial(pdf.read_page, document)
-        return OpenDocument(source, media_type, document.page_count, read, document.close)
+        cut = pdf.is_cut(document, source.path)
+        return OpenDocument(source, media_type, document.page_count, cut, read, document.close)
     page_count = picture.count_pages(source.path, media_type)
     read = partial(picture.read_page, source.path, media_type)
-    return OpenDocument(source, media_type, page_count, read, close=lambda: None)
+    return OpenDocument(source, media_type, page_count, False, read, close=lambda: None)

@@ -5,6 +5,7 @@ format, and whether words are good is decided in parsers/text_layer.py.
 """
 
 import math
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from parsers.document import BoundingBox, Frame, PageImage, PageInput, Rendering
 from parsers.errors import DocumentError
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS, Box, Drawing, Run, judge, unseen
 
+END = 1024  # bytes: readers look for the end mark in them
 MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
 WHOLE_PAGE = 0.9
@@ -38,6 +40,14 @@ def open_pdf(path: Path) -> Any:
     if fault:
         raise fault
     return document
+
+
+def is_cut(document: Any, path: Path) -> bool:
+    """Whether the end of the file is missing: MuPDF had to search for its parts, and where the
+    standard has the end mark (ISO 32000-1, 7.5.5) there is none."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, END), os.SEEK_END)
+        return bool(document.is_repaired) and b"%%EOF" not in file.read()
 
 
 def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:

@@ -33,10 +33,12 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What is known of a document before a page is read. media_type comes from its bytes."""
+    """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
+    its end is missing, so that pages may be empty or broken that were not."""
 
     media_type: str
     page_count: int
+    is_cut: bool = False
 
 
 class Reader:
@@ -129,7 +131,7 @@ def _unbelievable(where: str) -> DocumentError:
 
 def are_believable_facts(answer: object) -> bool:
     match answer:
-        case (str(), int(pages)):
+        case (str(), int(pages), bool()):
             return pages >= 1
     return False
 

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from flows.process import extract_stored, ingest_file
@@ -181,3 +182,21 @@ def _ocr(place: Workplace) -> Engine:
     from parsers.engines.ocr import OcrEngine
 
     return OcrEngine(workers=1)
+
+
+def test_a_pdf_whose_end_is_missing_is_partial_and_keeps_what_is_left(
+    place: Workplace, inbox: Path
+) -> None:
+    whole = pymupdf.open()
+    for _ in range(2):
+        whole.new_page()
+    data = whole.tobytes()
+    (inbox / "whole.pdf").write_bytes(data)
+    (inbox / "cut.pdf").write_bytes(data[: data.rindex(b"xref")])
+
+    outcomes = [ingest_file(inbox / name, place, silent) for name in ("whole.pdf", "cut.pdf")]
+    _, cut = run_overview(place.database)
+
+    assert [outcome.status for outcome in outcomes] == ["complete", "partial"]
+    assert (cut.error_code, cut.pages) == ("corrupt", 2)
+    assert "The end of the file is missing" in (cut.error or "")

@@ -8,13 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import PageImage, Word
 from parsers.embedded.lines import hull
-from parsers.embedded.words import (
-    _tokens,
-    _without_doubles,
-    detect_lines,
-    load_reader,
-    read_words,
-)
+from parsers.embedded.words import _tokens, load_reader, read_words
 from parsers.errors import SetupError
 
 LINES = ("Paper Mill Ltd", "Invoice No. 4711", "Total due: 129.50")
@@ -79,23 +73,6 @@ def test_a_turned_page_is_turned_back(reader: Any, turned: int) -> None:
     assert reading.rotation == 360 - turned
     assert lines_of(reading.words) == list(LINES)
     assert (reading.image.width, reading.image.height) == (520, 260)
-
-
-def test_lines_found_twice_are_kept_once() -> None:
-    line = np.array([[0, 0], [100, 0], [100, 20], [0, 20]], np.float32)
-    inner = line * 0.9
-    other = line + np.array([0, 30], np.float32)
-    kept = _without_doubles(np.stack([inner, line, line, other]))
-    assert sorted(quad[:, 1].max() for quad in kept) == [20, 50]
-
-
-def test_a_page_too_large_for_one_look_is_read_in_strips_without_tearing(reader: Any) -> None:
-    image = Image.new("RGB", (700, 1500), "white")
-    pen = ImageDraw.Draw(image)
-    for i in range(20):
-        pen.text((40, 30 + 72 * i), f"Line number {i}", "black", ImageFont.load_default(30))
-    quads = detect_lines(reader, np.asarray(image)[:, :, ::-1])
-    assert len(quads) == 20
 
 
 def test_a_wide_blank_parts_words_that_were_read_as_one() -> None:
