@@ -21,7 +21,7 @@ from parsers.errors import SetupError
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""
 
-READING_LIMIT = 20_000  # widths of all lines in their heights: about five thousand words
+READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
 SURE_SCORE = 0.85  # lines read this well stand upright
 SAMPLE_LINES = 6
