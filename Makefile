@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# Bytecode is made when a module is first used, which is sooner for the few that are.
+INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow check samples bench clean

@@ -34,7 +34,12 @@ AFTER_NAME = re.compile(
     re.IGNORECASE,
 )
 """A register's number or a former name."""
-POSTCODE = re.compile(r"(?<![\d-])(?:\d{4,6}(?![\d-])|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b)")
+POSTCODE = re.compile(
+    r"(?<![\d-])(?:\d{4,6}(?![\d-])"
+    r"|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b"  # British
+    r"|\b[A-Z]\d[\dW] ?(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{4}\b"  # Irish
+    r"|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"  # Canadian
+)
 PHONE = re.compile(r"(?:^\W*|:\s?)\(?\+?\d[\d\s()/-]{6,}\W*$")
 REGISTRATION = re.compile(r"^\W*(?=(?:\w*\d){5})[\w-]+\W*$")
 BARE_POSTCODE = re.compile(r"\W*\d{5}\W*")

@@ -90,3 +90,10 @@ def test_a_line_between_two_about_places_belongs_to_the_address(address):
 
 def test_a_street_is_known_though_it_was_misread(address):
     assert address("OAK LTD\nJa1an Besar 5\n47200 Subang\n1.00") == "Ja1an Besar 5 47200 Subang"
+
+
+@pytest.mark.parametrize("town", ["Galway H91 X2K8", "Leeds LS1 4AP", "Ottawa K1A 0B1"])
+def test_a_town_is_known_by_its_postcode(address, town):
+    assert address(f"THE SALTY PELICAN LTD\n27 Quay Street\n{town}\nDate 18/09/2026\n9.50") == (
+        f"27 Quay Street {town}"
+    )
