@@ -1,0 +1,75 @@
+"""What a process needs for its work, opened once."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings
+from flows.workplace import (
+    Workplace,
+    candidate_schemas,
+    choose_engine,
+    open_engine,
+    open_tables,
+    open_workplace,
+)
+from parsers.engines.replay import Recorder
+from parsers.errors import SetupError
+from storage.database import downgrade, upgrade
+from storage.queries import run_query
+
+
+def test_an_engine_of_no_such_name_is_refused_with_the_known_ones(settings: Settings) -> None:
+    with pytest.raises(SetupError, match="ocr, replay"):
+        open_engine("abacus", settings)
+
+
+def test_tables_of_another_version_are_not_touched(settings: Settings) -> None:
+    url = settings.database_url
+    upgrade(url)
+    downgrade(url, "base")
+
+    with pytest.raises(SetupError, match="pagemill db upgrade"):
+        open_tables(url)
+
+
+def test_a_new_database_gets_its_tables(settings: Settings) -> None:
+    assert open_tables(settings.database_url).is_empty() is False
+
+
+def test_auto_chooses_the_embedded_engine_and_says_why() -> None:
+    name, reason = choose_engine(Settings(engine="auto"))
+
+    assert name == "ocr"
+    assert "no GPU" in reason
+
+
+def test_what_was_asked_for_is_taken() -> None:
+    assert choose_engine(Settings(engine="replay")) == ("replay", "as asked")
+
+
+def test_none_has_no_candidates_auto_all_and_a_name_one() -> None:
+    assert candidate_schemas("none") == ()
+    assert {schema.name for schema in candidate_schemas("auto")} == {"receipt", "invoice"}
+    assert [schema.name for schema in candidate_schemas("receipt")] == ["receipt"]
+
+
+def test_a_folder_to_record_into_wraps_the_engine(settings: Settings, tmp_path: Path) -> None:
+    recording = settings.model_copy(update={"record": tmp_path / "record"})
+
+    assert isinstance(open_engine("replay", recording), Recorder)
+
+
+def test_the_typed_views_are_there_before_the_first_document(settings: Settings) -> None:
+    place = open_workplace(settings.model_copy(update={"schema_name": "receipt"}))
+
+    columns, rows = run_query(place.database, "select * from receipt", 10)
+
+    assert {"company", "date", "address", "total"} <= set(columns)
+    assert rows == []
+    place.close()
+    open_workplace.cache_clear()
+
+
+def test_threads_share_one_workplace(settings: Settings, place: Workplace) -> None:
+    assert open_workplace(settings.model_copy()) is place

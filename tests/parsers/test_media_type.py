@@ -1,0 +1,56 @@
+"""What kind of file it is, by its first bytes."""
+
+from pathlib import Path
+
+import pytest
+
+from parsers.errors import DocumentError
+from parsers.media_type import read_media_type
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "named.pdf"
+
+
+@pytest.mark.parametrize(
+    ("head", "guess"),
+    [
+        (b"", "an empty file"),
+        (b"\xef\xbb\xbf <!DOCTYPE html>", "an HTML page"),
+        (b"PK\x03\x04 and more", "a ZIP archive or an Office document"),
+        (b"\0\1\2", "binary data"),
+        ("Grüße".encode(), "plain text"),
+        (b" " * 1024 + b"%PDF-1.7", "plain text"),  # too far down to count
+    ],
+)
+def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: str) -> None:
+    file.write_bytes(head)
+
+    with pytest.raises(DocumentError, match=guess) as raised:
+        read_media_type(file)
+    assert raised.value.code == "unsupported_type"
+
+
+def test_a_copy_that_is_gone_is_an_error(file: Path) -> None:
+    with pytest.raises(DocumentError) as raised:
+        read_media_type(file)
+    assert raised.value.code == "corrupt"
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type"),
+    [
+        (b"%PDF-1.7", "application/pdf"),
+        (b"a mail header\r\n%PDF-1.4", "application/pdf"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"II*\0", "image/tiff"),
+        (b"MM\0*", "image/tiff"),
+        (b"RIFF\0\0\0\0WEBP", "image/webp"),
+    ],
+)
+def test_the_name_plays_no_part(file: Path, head: bytes, media_type: str) -> None:
+    file.write_bytes(head)
+
+    assert read_media_type(file) == media_type
