@@ -95,7 +95,15 @@ def ingest(path: Path, home: Path) -> Measurement:
         time.sleep(SAMPLE_SECONDS)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Measurement(pages, time.monotonic() - started, peak)
+    return Measurement(pages, time.monotonic() - started, time_of_run(home), peak)
+
+
+def time_of_run(home: Path) -> float:
+    """Seconds from the claim of the run to its end, without the start of the command."""
+    with contextlib.closing(sqlite3.connect(home / "pagemill.db")) as database:
+        (times,) = database.execute("SELECT started_at, finished_at FROM runs")
+    start, end = map(datetime.datetime.fromisoformat, times)
+    return (end - start).total_seconds()
 
 
 def measure(pages: int) -> Measurement:
