@@ -13,10 +13,13 @@ LARGE = 2**20  # bytes; a page image is larger
 ARENAS = 2
 
 
-def give_back_freed_memory() -> None:
-    """Let this process give large buffers back as soon as they are free."""
+def give_back_freed_memory(large: int = LARGE) -> None:
+    """Let this process give buffers of `large` bytes and more back as soon as they are free.
+
+    Asking the system for each anew costs time: what a model asks for all the while is not large.
+    """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:  # musl has none
-            mallopt(M_MMAP_THRESHOLD, LARGE)
+            mallopt(M_MMAP_THRESHOLD, large)
             mallopt(M_ARENA_MAX, ARENAS)
