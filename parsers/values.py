@@ -200,7 +200,7 @@ def _number_at(text: str, match: re.Match[str], decimal_sign: str | None) -> Fou
     signs = (before["outer"] or "", before["inner"] or "", after["minus"] or "")
     mark = (before["mark"] or after["mark"] or "").strip(" .+-").upper()
     negative = any("-" in sign for sign in signs)
-    start -= text[start - 1 : start] in tuple("".join(signs))
+    start -= text[start - 1 : start] in tuple("".join(signs).replace(" ", ""))
     end += bool(after["minus"])
     return FoundNumber(start, end, -value if negative else value, CURRENCIES.get(mark))
 

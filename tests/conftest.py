@@ -15,9 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from storage.database import Database, open_database, upgrade
+
+# The same examples at every run, and no limit of time: a slow machine breaks no law.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def _server_programs() -> Path | None:

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.document import FieldKind
@@ -171,6 +171,7 @@ def test_no_text_makes_reading_fail(raw: str) -> None:
 
 
 @given(st.text(alphabet="0123456789.,-'() RM€/:", max_size=30))
+@example("- 0")
 def test_found_numbers_stand_where_they_are_said_to(text: str) -> None:
     for found in find_numbers(text):
         assert abs(found.value) == to_decimal(text[found.start : found.end].strip("+-"))
