@@ -158,15 +158,19 @@ def extract(
 def status(database: Database = None, as_json: Json = False) -> None:
     """List the runs: what became of each document, with code and remedy where it failed."""
     from flows.workplace import open_tables
-    from storage.queries import run_overview
+    from storage.queries import run_overview, status_counts
 
-    runs = run_overview(open_tables(_settings(database=database).database_url))
+    tables = open_tables(_settings(database=database).database_url)
+    runs = run_overview(tables)
     columns = ("document", "name", "status", "pages", "schema", "engine", "code", "why")
     rows = [
         (r.document_id, r.name, r.status.value, r.pages, r.schema, r.engine, r.error_code, r.error)
         for r in runs
     ]
     _print_rows(columns, rows, as_json)
+    if not as_json:
+        counts = status_counts(tables).items()
+        _console().print(", ".join(f"{n} {status.value}" for status, n in counts if n) or "no runs")
 
 
 # SQL may begin with a comment, which looks like an option.

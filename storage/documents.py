@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from parsers.document import Field, Page, PageStatus, Source
-from storage.claims import Recipe as Recipe
 from storage.claims import hold
 from storage.database import Database, insert_if_new, upsert
 from storage.models import (

@@ -270,15 +270,6 @@ CURRENT_BLOCKS = _view(
     "current_blocks", "block_id", "document_id", "run_id", "page_number", "position", "label",
     "text", "x0", "y0", "x1", "y1",
 )  # fmt: skip
-
-CURRENT_VIEWS = (
-    "current_runs",
-    "current_pages",
-    "current_blocks",
-    "current_cells",
-    "current_fields",
-)
-
 SEARCH = "blocks_search"
 """The full-text index over `blocks.text`: a table on SQLite, an index on PostgreSQL."""
 
