@@ -75,7 +75,9 @@ def ingest(
     record: Annotated[
         Path | None, typer.Option(help="Write every answer to this folder, to be replayed.")
     ] = None,
-    retry_failed: Annotated[bool, typer.Option(help="Try again what failed before.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed before.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take in new and changed documents and store what they say.
