@@ -11,7 +11,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.ingest import as_state, finish
+from flows.ingest import as_state, finish, outcome_of
 from flows.process import Outcome, extract_stored
 from flows.settings import Settings
 from flows.workplace import open_workplace
@@ -41,7 +41,8 @@ def extract(
     ids = documents if documents is not None else _all(settings)
     report.watcher.get().started(len(ids))
     futures = [extract_document.submit(number, settings) for number in ids]
-    return finish([future.result(raise_on_failure=False) for future in futures], settings)
+    ended = zip(ids, futures, strict=True)
+    return finish([outcome_of(f"document {n}", future) for n, future in ended], settings)
 
 
 def _all(settings: Settings) -> Sequence[int]:

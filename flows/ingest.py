@@ -13,6 +13,7 @@ from typing import cast
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed
 
 from flows import report
@@ -70,7 +71,17 @@ def ingest_document(
 
 def _ingest_all(files: Sequence[Path], settings: Settings, retry: bool) -> list[Outcome]:
     futures = [ingest_path.submit(file, settings, retry) for file in files]
-    return [future.result(raise_on_failure=False) for future in futures]
+    return [outcome_of(str(file), future) for file, future in zip(files, futures, strict=True)]
+
+
+def outcome_of(name: str, future: PrefectFuture[Outcome]) -> Outcome:
+    """What a task ended with. A fault of ours ends one document's task, not the others' summary;
+    its run was given back, and the next ingestion tries it again."""
+    result: object = future.result(raise_on_failure=False)
+    if isinstance(result, Outcome):
+        return result
+    fault = f"A fault of Pagemill ({type(result).__name__}): see the task in Prefect"
+    return Outcome(name, "failed", reason=fault)
 
 
 def finish(outcomes: list[Outcome], settings: Settings) -> list[Outcome]:
