@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -27,6 +28,7 @@ from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 _BUSY_SECONDS = 60.0
+_BUSY_PAUSE_SECONDS = 0.02
 _UNLIMITED = -1  # connections: each thread has one at a time, and waits for others in the database
 _MIGRATING = Lock()  # Alembic keeps what it works on in one place for all threads
 
@@ -191,8 +193,23 @@ def _open_sqlite(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Without this the driver begins transactions by itself, late and deferred.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _enter_wal(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    # SQLite refuses the change at once, with no regard to the timeout, while another connection
+    # holds the write lock of a file that is not yet in this mode: in a new file, the first comers.
+    deadline = monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # extended codes above
+            if not is_busy or monotonic() > deadline:
+                raise
+        sleep(_BUSY_PAUSE_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

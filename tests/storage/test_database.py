@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Timer
 
 import pytest
 from sqlalchemy import text
@@ -130,6 +130,23 @@ def test_many_connections_may_open_a_new_sqlite_file_at_once(empty_sqlite_url: s
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(race, range(8)))
+
+
+def test_a_new_sqlite_file_that_another_connection_writes_is_waited_for(
+    empty_sqlite_url: str,
+) -> None:
+    path = empty_sqlite_url.removeprefix("sqlite:///")
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # the file is not in WAL mode yet
+    database = open_database(empty_sqlite_url)
+    release = Timer(0.3, other.execute, ["COMMIT"])
+    release.start()
+    try:
+        assert database.is_empty()
+    finally:
+        release.join()
+        other.close()
+        database.close()
 
 
 def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
