@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
-# Bytecode is made when a module is first used, which is sooner for the few that are.
 INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
+# On all cores, which pip does not; some packages carry files that are for other Pythons.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib flows parsers storage migrations || true
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow check samples bench clean
@@ -65,14 +66,17 @@ $(VENV)/created:
 		echo "  make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "Making a virtual environment in $(VENV)."
 	@$(PYTHON) -m venv --clear $(VENV)
+	@$(INSTALL) 'pip>=25.1'  # the one that came with Python may take twice as long
 	@touch $@
 
 $(VENV)/installed: $(VENV)/created pyproject.toml
 	@echo "Installing Pagemill and what it needs into $(VENV). The first time takes a minute or two."
 	@$(INSTALL) -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/created pyproject.toml
 	@echo "Installing Pagemill with its test tools into $(VENV). The first time takes a minute or two."
 	@$(INSTALL) -e '.[dev]'
+	@$(COMPILE)
 	@touch $(VENV)/installed $@
