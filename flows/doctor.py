@@ -46,7 +46,7 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
 
 
 def _home(settings: Settings) -> Check:
-    home = settings.home.expanduser()
+    home = settings.home
     place = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
     if place.is_dir() and os.access(place, os.W_OK):
         return Check("home", str(home))

@@ -18,7 +18,9 @@ def _processors() -> int:
 class Settings(BaseSettings):
     """The settings with their defaults; each may be given as PAGEMILL_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="PAGEMILL_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="PAGEMILL_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     home: Path = Field(Path.home() / ".pagemill", description="holds the database and the staging")
     database: str = Field("", description="URL; SQLite in the home folder if empty")
@@ -45,6 +47,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
 
+    @field_validator("home", "roots", "recordings", "record")
+    @classmethod
+    def _locate(cls, value: Path | tuple[Path, ...] | None) -> Path | tuple[Path, ...] | None:
+        """Absolute, for a process of another working folder has to find the same."""
+        if isinstance(value, tuple):
+            return tuple(path.expanduser().absolute() for path in value)
+        return value and value.expanduser().absolute()
+
     def export(self) -> None:
         """Put what was given into the environment, for the flows of this process and its children.
 
@@ -59,11 +69,11 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        return self.database or f"sqlite:///{self.home.expanduser() / 'pagemill.db'}"
+        return self.database or f"sqlite:///{self.home / 'pagemill.db'}"
 
     @property
     def staging(self) -> Path:
-        return self.home.expanduser() / "staging"
+        return self.home / "staging"
 
 
 PREFECT_DEFAULTS = {

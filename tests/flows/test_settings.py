@@ -27,6 +27,27 @@ def test_the_database_is_a_file_in_the_home_folder_unless_one_is_named(tmp_path:
     assert Settings(database="postgresql://team/db").database_url == "postgresql://team/db"
 
 
+def test_folders_are_absolute_from_the_working_folder_or_the_users_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/someone")
+    monkeypatch.setenv("PAGEMILL_HOME", ".demo")
+    monkeypatch.setenv("PAGEMILL_ROOTS", "~/in:scans")
+
+    assert Settings().home == tmp_path / ".demo"
+    assert Settings().roots == (Path("/home/someone/in"), tmp_path / "scans")
+    assert Settings(record=Path("answers")).record == tmp_path / "answers"
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEMILL_HOME", "")
+    monkeypatch.setenv("PAGEMILL_WORKERS", "")
+
+    assert Settings().home == Path.home() / ".pagemill"
+    assert Settings().workers >= 1
+
+
 def test_roots_are_parted_as_paths_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEMILL_ROOTS", "/in:/scans")
 
