@@ -82,6 +82,8 @@ PREFECT_DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # What fails is told at the end with its remedy, not as log lines between the progress bars.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    # A server that ends with the command is cut off in what it counts, and would say so at length.
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
 }
 
 

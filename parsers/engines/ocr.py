@@ -42,7 +42,7 @@ class OcrEngine:
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
             revision=", ".join(f"{package} {version(package)}" for package in PACKAGES),
-            prompt_version="1",
+            prompt_version="2",
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None

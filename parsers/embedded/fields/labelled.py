@@ -49,6 +49,8 @@ def _answers_at(
     field: FieldDefinition, label: Label, index: int, reading: Reading
 ) -> Iterator[Answer]:
     """The nearest value to the right and the nearest one below."""
+    if _is_free_text(field) and _is_within(label) and not _ends_in_colon(label):
+        return  # "required to make": the value's kind could not tell that this is no label
     score = _trust(field, label)
     for start, end in right_of(label, reading.labels[index]):
         piece = value_in(field, label.line, start, end)
@@ -139,6 +141,14 @@ def is_code(field: FieldDefinition) -> bool:
     """Is the value a number with letters, such as an invoice's?"""
     words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]
     return field.kind is FieldKind.TEXT and any(word in CODE_NAMES for word in words)
+
+
+def _is_free_text(field: FieldDefinition) -> bool:
+    return field.kind is FieldKind.TEXT and not is_code(field)
+
+
+def _ends_in_colon(label: Label) -> bool:
+    return label.line.text[label.end :].lstrip().startswith((":", "：", "#", "="))
 
 
 def _is_within(label: Label) -> bool:

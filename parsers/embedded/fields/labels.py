@@ -19,6 +19,8 @@ LONGEST = 5
 """Words of a label, at most."""
 SIMILAR = 86.0
 """Likeness (0 to 100) from which six letters or more spell a term, for what recognizers mistake."""
+POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+"""As in CUSTOMER'S COPY, which is no label of a customer."""
 TOKEN = re.compile(r"[^\W\d_]+|\d+|#|°")
 
 Owners = frozenset[str]
@@ -87,6 +89,9 @@ def _label(
     line: Line, start: int, end: int, terms: Mapping[str, Owners], exact: bool
 ) -> list[Label]:
     """At most one. Where labels seldom begin, within a phrase, only the term itself counts."""
+    possessive = POSSESSIVE.search(line.text, start)
+    if possessive is not None and possessive.start() <= end:
+        return []
     text = fold(line.text[start:end])
     if text in terms:
         return [Label(line, start, end, text, terms[text], float(len(text)))]

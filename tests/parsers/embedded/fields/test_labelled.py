@@ -55,6 +55,11 @@ def test_a_text_ends_at_the_next_label(best):
     assert best("Driver: Ann Miller Weight: 3", DRIVER, WEIGHT)["driver"] == "Ann Miller"
 
 
+def test_a_text_after_a_term_within_a_phrase_needs_a_colon(best):
+    assert best("Ask the driver for a slip", DRIVER) == {}
+    assert best("Your driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
+
+
 def test_a_number_with_letters_keeps_its_series_and_its_groups(best):
     assert best("Invoice number CS 24198", NUMBER) == {"invoice_number": "CS 24198"}
     assert best("Invoice number: DE 232 446 240", NUMBER) == {"invoice_number": "DE 232 446 240"}

@@ -29,6 +29,11 @@ def test_a_word_that_only_holds_a_term_is_no_label(labels):
     assert labels("updates for candidates") == []
 
 
+@pytest.mark.parametrize("text", ["TOTAL'S COPY", "Total’s copy"])
+def test_a_term_in_the_possessive_is_no_label(labels, text):
+    assert labels(text) == []
+
+
 def test_the_longest_term_owns_the_words(labels):
     assert labels("Due date: 1 May") == [("Due date", ["due_date"])]
 
