@@ -1,8 +1,8 @@
 """Runs the migrations, one process at a time, over the connection that `storage.database` gives.
 
-PostgreSQL: one transaction per migration, all of them under an advisory lock. SQLite: one
-transaction around all, begun with BEGIN IMMEDIATE, which is the lock. A developer's
-`alembic -x database=URL revision --autogenerate` opens its own connection.
+One transaction around all, so that others see the tables of one version or of another, and nothing
+between. PostgreSQL: under an advisory lock. SQLite: begun with BEGIN IMMEDIATE, which is the lock.
+A developer's `alembic -x database=URL revision --autogenerate` opens its own connection.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ def _run(connection: Connection) -> None:
         include_name=_is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
-        transaction_per_migration=True,
+        transaction_per_migration=False,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from parsers.document import PageStatus
@@ -164,7 +164,7 @@ def _take(
             attempt=Run.attempt + 1,
             lease_owner=owner,
             lease_until=until,
-            started_at=func.coalesce(Run.started_at, now),
+            started_at=func.coalesce(Run.started_at, literal(now, Run.started_at.type)),
         )
         .returning(Run.id)
     )

@@ -101,7 +101,7 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_open_sqlite(parsed))
     try:
-        return Database(create_engine(parsed, pool_pre_ping=True, max_overflow=_UNLIMITED))
+        return Database(_open_postgresql(parsed))
     except ModuleNotFoundError as error:
         raise DatabaseError(
             f"PostgreSQL needs the Python package {error.name}",
@@ -188,6 +188,13 @@ def _open_sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _open_postgresql(url: URL) -> Engine:
+    # Stricter levels, which a role may have by default, refuse writers instead of letting them wait
+    # for each other.
+    level = "READ COMMITTED"
+    return create_engine(url, isolation_level=level, pool_pre_ping=True, max_overflow=_UNLIMITED)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

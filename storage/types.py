@@ -33,7 +33,8 @@ class CleanText(TypeDecorator[str]):
 
 class UtcDateTime(TypeDecorator[datetime.datetime]):
     """A moment, in and out with its zone. SQLite keeps `2026-01-31 12:00:00.000000+00:00`, so that
-    SQL sees the zone too and texts sort as times do. ValueError for a time without zone."""
+    SQL sees the zone too and texts sort as times do. ValueError for a time without zone; one that
+    is stored without is UTC."""
 
     impl = DateTime
     cache_ok = True
@@ -56,7 +57,11 @@ class UtcDateTime(TypeDecorator[datetime.datetime]):
     def process_result_value(
         self, value: datetime.datetime | None, _dialect: Dialect
     ) -> datetime.datetime | None:
-        return None if value is None else value.astimezone(datetime.UTC)
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            return value.replace(tzinfo=datetime.UTC)
+        return value.astimezone(datetime.UTC)
 
 
 _SQLITE_FORMAT = (

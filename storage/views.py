@@ -6,6 +6,7 @@ of the documents whose current run has the schema. This module does not know wha
 """
 
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateView, DropView
 
@@ -33,6 +35,13 @@ from storage.queries import last_seen
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _KEYS = ("document_id", "run_id", "file_name", "ordinal")
 _LOCK = 0x76696577  # an arbitrary number, the same in every version
+_TRIES = 60
+_PAUSE_SECONDS = 0.25  # between two tries: readers get on
+# PostgreSQL's readers may lock the views in any order, so that one waits for us and we for it. We
+# give way before the server looks for deadlocks (after 1 s), else it might end the reader, and try
+# the other order.
+_LOCK_TIMEOUT = "250ms"
+_GIVEN_WAY = ("55P03", "40P01")  # lock not available, deadlock detected
 
 Views = dict[str, CreateView]
 
@@ -41,21 +50,46 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
     """Make the views of a schema, or replace those of another version of it. False: they were up
     to date and nothing was written. Others may read the views meanwhile.
 
-    Raises DatabaseError for a name that is not allowed or is used twice, and for a view's name that
-    something else in the database has.
+    Raises DatabaseError for a name that is not allowed or is used twice, for a view's name that
+    something else in the database has, and for views that others keep in use for about half
+    a minute.
     """
     views = _schema_views(definition)
     texts = _texts(views, database.engine.dialect)
     with database.reading() as session:
         if _made(session, definition.name) == texts:
             return False
+    for attempt in range(_TRIES):
+        try:
+            return _write(database, definition.name, views, texts, backwards=attempt % 2 == 1)
+        except DatabaseError as error:
+            if not _gave_way(error):
+                raise
+        time.sleep(_PAUSE_SECONDS)
+    raise DatabaseError(
+        f"The views of the schema {definition.name} are in use and could not be replaced",
+        "Try again when the queries that read them have ended.",
+    )
+
+
+def _write(
+    database: Database, schema: str, views: Views, texts: Mapping[str, str], *, backwards: bool
+) -> bool:
     with database.writing() as session:
         if not database.is_sqlite:
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        if _made(session, definition.name) == texts:
+            session.execute(select(func.set_config("lock_timeout", _LOCK_TIMEOUT, True)))
+        made = _made(session, schema)
+        if made == texts:
             return False
-        _replace(session, definition.name, views, texts)
+        _drop(session, sorted(made, reverse=backwards))
+        _create(session, schema, views, texts)
         return True
+
+
+def _gave_way(error: DatabaseError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _GIVEN_WAY
 
 
 def _schema_views(definition: SchemaDefinition) -> Views:
@@ -141,8 +175,7 @@ def _made(session: Session, schema: str) -> dict[str, str]:
     return {row.name: row.definition for row in session.scalars(listed) if row.name in present}
 
 
-def _replace(session: Session, schema: str, views: Views, texts: Mapping[str, str]) -> None:
-    _drop(session, _made(session, schema))
+def _create(session: Session, schema: str, views: Views, texts: Mapping[str, str]) -> None:
     session.execute(delete(SchemaView).where(SchemaView.schema == schema))
     there = inspect(session.connection())
     for name in {*there.get_table_names(), *there.get_view_names()} & views.keys():

@@ -2,6 +2,7 @@
 
 import datetime
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import IntegrityError
 
 import migrations
@@ -121,6 +123,37 @@ def test_many_processes_may_upgrade_at_once(empty_database_url: str) -> None:
 def test_many_threads_may_upgrade_at_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [empty_database_url] * 4))
+    check(empty_database_url)
+
+
+BROKEN_REVISION = """
+from alembic import op
+
+revision, down_revision = "broken", {head!r}
+
+def upgrade():
+    op.execute("CREATE TABLE half (id integer)")
+    op.execute("SELECT * FROM nowhere")
+"""
+
+
+def test_all_revisions_are_applied_or_none(empty_database_url: str, tmp_path: Path) -> None:
+    """Whoever looks meanwhile sees a new database or a current one, nothing between."""
+    ours = Path(migrations.__file__).parent
+    head = ScriptDirectory(str(ours)).get_current_head()
+    (tmp_path / "broken.py").write_text(BROKEN_REVISION.format(head=head))
+    config = Config()
+    config.set_main_option("script_location", str(ours))
+    config.set_main_option("version_locations", f"{ours / 'versions'}{os.pathsep}{tmp_path}")
+    config.set_main_option("path_separator", "os")
+    database = open_database(empty_database_url)
+    engine = database.engine.execution_options(writing=True)
+    with engine.connect() as connection, pytest.raises(DriverError, match="nowhere"):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    assert database.is_empty()
+    database.close()
+    upgrade(empty_database_url)
     check(empty_database_url)
 
 

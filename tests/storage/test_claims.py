@@ -77,7 +77,7 @@ def test_only_one_of_many_workers_gets_the_run(
     database: Database, record: Recording, claim: Claiming
 ) -> None:
     document = record(database)
-    start = Barrier(8)
+    start = Barrier(8, timeout=60)
 
     def race(number: int) -> Claim:
         start.wait()
@@ -96,7 +96,7 @@ def test_only_one_of_many_workers_takes_over_a_lapsed_lease(
 ) -> None:
     document = record(database)
     claim(database, document, owner="dead")
-    start = Barrier(8)
+    start = Barrier(8, timeout=60)
 
     def race(number: int) -> Claim:
         start.wait()

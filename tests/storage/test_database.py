@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Timer
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
@@ -97,13 +98,11 @@ def test_a_reader_sees_one_state_while_others_write(
         assert session.execute(query).scalar_one() == 1
 
 
-def test_many_writers_wait_for_each_other_and_lose_nothing(
-    database: Database, record: Callable[..., int]
-) -> None:
-    document = record(database)
+def add_up(database: Database, document: int) -> int | None:
+    """Six writers add one each, at once; the sum."""
     with database.writing() as session:
         session.get_one(Document, document).page_count = 0
-    start = Barrier(6)
+    start = Barrier(6, timeout=60)
 
     def add_one(_number: int) -> None:
         start.wait()
@@ -114,11 +113,28 @@ def test_many_writers_wait_for_each_other_and_lose_nothing(
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(add_one, range(6)))
     with database.reading() as session:
-        assert session.get_one(Document, document).page_count == 6
+        return session.get_one(Document, document).page_count
+
+
+def test_many_writers_wait_for_each_other_and_lose_nothing(
+    database: Database, record: Callable[..., int]
+) -> None:
+    assert add_up(database, record(database)) == 6
+
+
+@pytest.mark.parametrize("isolation", [r"repeatable\ read", "serializable"])
+def test_writers_wait_for_each_other_whatever_isolation_the_role_begins_with(
+    postgres_url: str, record: Callable[..., int], isolation: str
+) -> None:
+    options = quote(f"-c default_transaction_isolation={isolation}")
+    database = open_database(f"{postgres_url}&options={options}")
+    document = record(database)
+    assert [add_up(database, document) for _ in range(2)] == [6, 6]
+    database.close()
 
 
 def test_many_connections_may_open_a_new_sqlite_file_at_once(empty_sqlite_url: str) -> None:
-    start = Barrier(8)
+    start = Barrier(8, timeout=60)
 
     def race(_number: int) -> bool:
         database = open_database(empty_sqlite_url)

@@ -69,7 +69,7 @@ def count(database: Database, model: type) -> int:
 def test_many_workers_record_a_file_once(
     database: Database, make_source: Callable[..., Source], now: datetime.datetime
 ) -> None:
-    start = Barrier(6)
+    start = Barrier(6, timeout=60)
 
     def race(_number: int) -> int:
         start.wait()

@@ -1,7 +1,8 @@
 """Column types mean the same on both databases."""
 
 import datetime
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,22 @@ from sqlalchemy import func, literal, select, text
 from sqlalchemy.exc import StatementError
 
 from parsers.document import Source
+from storage.claims import Claim
 from storage.database import Database, open_database
-from storage.documents import record_source
-from storage.models import Document
+from storage.documents import close_run, record_source
+from storage.models import Document, RunStatus
+from storage.queries import run_overview
 from storage.types import Number, UtcDateTime
+
+
+@pytest.fixture
+def far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's local time is that of the Chatham Islands, also where no zones are known."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "<+1245>-12:45")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 def test_a_time_without_zone_is_refused(
@@ -44,6 +57,44 @@ def test_sqlite_shows_the_zone_to_whoever_reads_the_file(
     database.close()
     assert seen == "2026-03-01 12:00:00.000000+00:00"
     assert datetime.datetime.fromisoformat(seen) == now
+
+
+@pytest.mark.usefixtures("far_from_utc")
+def test_a_time_that_others_stored_without_a_zone_is_utc(
+    sqlite_url: str, record: Callable[..., int], now: datetime.datetime
+) -> None:
+    database = open_database(sqlite_url)
+    record(database)
+    with database.writing() as session:
+        session.execute(text("UPDATE documents SET first_seen_at = '2026-03-01 12:00:00.000000'"))
+    with database.reading() as session:
+        seen = session.execute(select(Document.first_seen_at)).scalar_one()
+    database.close()
+    assert seen == now
+
+
+@pytest.mark.usefixtures("far_from_utc")
+def test_how_long_a_run_took_does_not_depend_on_the_local_time(
+    database: Database,
+    record: Callable[..., int],
+    claim: Callable[..., Claim],
+    now: datetime.datetime,
+) -> None:
+    run = claim(database, record(database)).run_id
+    later = now + datetime.timedelta(seconds=60)
+    close_run(database, run, "worker", RunStatus.FAILED, finished_at=later)
+    assert run_overview(database)[0].seconds == 60
+
+
+def test_every_time_of_a_run_has_its_zone_in_sqlite(
+    sqlite_url: str, record: Callable[..., int], claim: Callable[..., Claim]
+) -> None:
+    database = open_database(sqlite_url)
+    claim(database, record(database))
+    with database.reading() as session:
+        times = session.execute(text("SELECT started_at, lease_until FROM runs")).one()
+    database.close()
+    assert [seen[19:] for seen in times] == [".000000+00:00"] * 2
 
 
 @pytest.mark.parametrize("value", ["0", "1234567.89", "-0.01", "123456789012345"])

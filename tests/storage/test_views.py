@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -88,6 +88,7 @@ def test_names_that_could_be_more_than_names_are_refused(sqlite_url: str, name: 
     ):
         with pytest.raises(DatabaseError, match="cannot have a view or column named"):
             create_schema_views(database, definition)
+    database.close()
 
 
 @pytest.mark.parametrize("name", ["document_id", "run_id", "file_name", "total"])
@@ -96,6 +97,7 @@ def test_a_column_may_not_be_named_twice(sqlite_url: str, name: str) -> None:
     field = FieldDefinition(name, FieldKind.TEXT)
     with pytest.raises(DatabaseError, match=name):
         create_schema_views(database, replace(INVOICE, fields=(TOTAL, field)))
+    database.close()
 
 
 def test_a_schema_may_not_take_the_name_of_a_table_or_view_of_ours(database: Database) -> None:
@@ -198,7 +200,7 @@ def test_a_view_that_someone_dropped_is_made_again(database: Database) -> None:
 
 
 def test_many_workers_make_the_views_once(database: Database) -> None:
-    start = Barrier(6)
+    start = Barrier(6, timeout=60)
 
     def race(_number: int) -> bool:
         start.wait()
@@ -224,6 +226,46 @@ def test_readers_go_on_while_the_views_are_replaced(database: Database, store: S
         writing = pool.submit(write, 0)
         assert all(len(found) == 1 for found in pool.map(read, range(60)))
         writing.result()
+
+
+def test_readers_that_join_the_views_in_any_order_go_on_while_they_are_replaced(
+    database: Database, store: Storing
+) -> None:
+    create_schema_views(database, INVOICE)
+    store(database)
+    versions = [replace(INVOICE, fields=(TOTAL, DATE)), INVOICE] * 2
+    written = Event()
+
+    def read(_number: int) -> set[tuple[Any, ...]]:
+        found = set()
+        while not written.is_set():
+            found.update(rows(database, "SELECT count(*) FROM invoice_line_items, invoice"))
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        reading = [pool.submit(read, number) for number in range(3)]
+        try:
+            for version in versions:
+                assert create_schema_views(database, version)
+        finally:
+            written.set()
+        assert set().union(*(reader.result() for reader in reading)) == {(2,)}
+
+
+def test_views_that_stay_in_use_are_left_as_they_are_and_an_error_says_so(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.views._TRIES", 2)
+    database = open_database(postgres_url)
+    create_schema_views(database, INVOICE)
+    narrower = replace(INVOICE, fields=(DATE,))
+    with database.reading() as session:
+        session.execute(text("SELECT total FROM invoice"))
+        with pytest.raises(DatabaseError, match=r"invoice are in use.*[Tt]ry again"):
+            create_schema_views(database, narrower)
+        session.execute(text("SELECT total FROM invoice_line_items, invoice"))
+    assert create_schema_views(database, narrower)
+    database.close()
 
 
 def test_a_view_that_others_build_on_is_not_torn_from_under_them(
