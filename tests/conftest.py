@@ -20,9 +20,21 @@ import pytest
 
 from storage.database import Database, open_database, upgrade
 
-# The same examples at every run, and no limit of time: a slow machine breaks no law.
+# Examples that change with the code, not with the run; no limit of time: a slow machine breaks no
+# law.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+FOREIGN = ("PAGEMILL_", "PREFECT_", "PG", "FORCE_COLOR", "NO_COLOR", "TTY_", "COLUMNS", "LINES")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the user's shell sets does not reach the tests, nor they the user's databases."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    prefect_home = tempfile.mkdtemp(prefix="pagemill-prefect-")
+    config.add_cleanup(lambda: shutil.rmtree(prefect_home, ignore_errors=True))
+    os.environ["PREFECT_HOME"] = prefect_home
 
 
 def _server_programs() -> Path | None:
@@ -39,12 +51,13 @@ def _unprivileged_user() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in known)
 
 
-def _quick_place() -> Path | None:
-    """Memory, where there is enough of it: making a database writes some hundred files."""
+def _quick_place() -> Path:
+    """Memory, where there is enough of it: making a database writes some hundred files. Never
+    TMPDIR: another user has to get in, and a socket's path is short."""
     memory = Path("/dev/shm")
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**31:
         return memory
-    return None
+    return Path("/tmp")
 
 
 SERVER_SETTINGS = {
@@ -96,7 +109,8 @@ def _postgres_database(server: str, like: str) -> Iterator[str]:
     import psycopg
 
     name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(host=server, user="postgres", autocommit=True) as admin:
+    whereabouts = {"host": server, "user": "postgres", "dbname": "postgres"}
+    with psycopg.connect(**whereabouts, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield f"postgresql://postgres@/{name}?host={server}"
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
