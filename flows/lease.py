@@ -5,13 +5,11 @@ machine and runs no more loses it at once, so that a killed program can be start
 """
 
 import datetime
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psutil
-
+from flows.worker import is_dead
 from flows.workplace import Workplace
 from parsers.errors import AWAY
 from storage.claims import (
@@ -23,19 +21,8 @@ from storage.claims import (
     claim_run,
     renew_lease,
 )
-from storage.database import Database
+from storage.database import Database, DatabaseError
 from storage.queries import run_overview
-
-
-def is_dead(owner: str) -> bool:
-    """Whether the worker so named ran on this machine and runs no more."""
-    host, process, start = owner.rsplit("/", 2)
-    if host != os.uname().nodename:
-        return False
-    try:
-        return f"{psutil.Process(int(process)).create_time():.2f}" != start
-    except psutil.NoSuchProcess:
-        return True
 
 
 def claim(place: Workplace, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
@@ -92,3 +79,5 @@ def _renew(
             renew_lease(database, run_id, owner, until)
         except LeaseLost:
             return  # the worker finds out when it stores its next page
+        except DatabaseError:
+            continue  # it may be back at the next tick, and the run still ours

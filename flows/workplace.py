@@ -6,14 +6,12 @@ none of them knows another.
 
 import atexit
 import math
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 
-import psutil
-
 from flows.recipe import compose_recipe
 from flows.settings import Settings
+from flows.worker import worker_name
 from parsers.document import Task
 from parsers.engines import ENGINES, Engine, EngineOptions
 from parsers.engines.replay import Recorder
@@ -41,6 +39,7 @@ class Workplace:
         self.reader.close()
         self.engine.close()
         self.extractor.close()
+        self.database.close()
 
 
 def choose_engine(settings: Settings) -> tuple[str, str]:
@@ -85,12 +84,6 @@ def open_tables(url: str) -> Database:
             "database", "The tables are not of this version", "Run `pagemill db upgrade`."
         )
     return database
-
-
-def worker_name() -> str:
-    """host/process/start: names this very process, so that it can be told when it is gone."""
-    process = psutil.Process()
-    return f"{os.uname().nodename}/{process.pid}/{process.create_time():.2f}"
 
 
 @lru_cache(maxsize=4)

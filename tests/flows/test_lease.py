@@ -1,19 +1,19 @@
 """A run is held by one worker; a dead one loses it at once, a silent one in time."""
 
 import datetime
-import os
 import subprocess
 import sys
 import threading
+import time
 
-import psutil
+from sqlalchemy import event, text
 
-from flows.lease import claim, is_dead, keep_lease
-from flows.workplace import Workplace, worker_name
+from flows.lease import claim, keep_lease
+from flows.workplace import Workplace
 from parsers.document import Source
 from storage.claims import ClaimOutcome, claim_run
 from storage.documents import close_run, record_source
-from storage.models import RunStatus
+from storage.models import Run, RunStatus
 
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
@@ -24,25 +24,15 @@ def document(place: Workplace) -> int:
 
 
 def dead_worker() -> str:
-    """The name of a process of this machine that has ended."""
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    started = psutil.Process(process.pid).create_time()
-    process.communicate(b"\n")
-    return f"{os.uname().nodename}/{process.pid}/{started:.2f}"
+    """The name of a worker of this machine that has ended."""
+    script = "from flows.worker import worker_name; print(worker_name(), end='')"
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def hold_by(place: Workplace, document_id: int, owner: str, seconds: float = 1000) -> None:
     now = datetime.datetime.now(datetime.UTC)
     claim_run(place.database, document_id, place.recipe, owner, seconds, now, 8)
-
-
-def test_this_process_lives_and_one_that_ended_is_dead() -> None:
-    assert not is_dead(worker_name())
-    assert is_dead(dead_worker())
-
-
-def test_of_a_worker_on_another_machine_nothing_is_known() -> None:
-    assert not is_dead("elsewhere/1/0.00")
 
 
 def test_a_run_held_by_another_machine_is_left_to_it(place: Workplace) -> None:
@@ -85,15 +75,51 @@ def test_a_run_that_found_the_engine_away_is_tried_again_unasked(place: Workplac
     assert claim(place, document_id, place.recipe, retry=False).outcome is ClaimOutcome.CLAIMED
 
 
+def lease_end(place: Workplace, run_id: int) -> datetime.datetime:
+    with place.database.reading() as session:
+        until = session.get_one(Run, run_id).lease_until
+    assert until is not None
+    return until
+
+
+def lease_end_renewed(place: Workplace, run_id: int) -> datetime.datetime:
+    """The end of the run's lease, when it has been moved twice from now on."""
+    until = lease_end(place, run_id)
+    seen, deadline = {until}, time.monotonic() + 60
+    while len(seen) < 3:
+        assert time.monotonic() < deadline, "the lease is not renewed"
+        threading.Event().wait(0.005)
+        until = lease_end(place, run_id)
+        seen.add(until)
+    return until
+
+
 def test_a_lease_is_renewed_while_the_work_goes_on(place: Workplace) -> None:
     document_id = document(place)
-    claimed = claim(place, document_id, place.recipe, retry=False)
-    before = threading.active_count()
+    run_id = claim(place, document_id, place.recipe, retry=False).run_id
+    before = set(threading.enumerate())
 
-    with keep_lease(place.database, claimed.run_id, place.owner, 0.03):
-        threading.Event().wait(0.2)
-        hold_by(place, document_id, "elsewhere/1/0.00")
-        held = claim(place, document_id, place.recipe, retry=False)
+    with keep_lease(place.database, run_id, place.owner, 0.03):
+        renewing = set(threading.enumerate()) - before
+        now = lease_end_renewed(place, run_id) - datetime.timedelta(milliseconds=1)
+        other = claim_run(
+            place.database, document_id, place.recipe, "elsewhere/1/0.00", 1000, now, 8
+        )
 
-    assert held.holder == place.owner
-    assert threading.active_count() == before
+    assert (other.outcome, other.holder) == (ClaimOutcome.HELD, place.owner)
+    assert renewing
+    assert not any(thread.is_alive() for thread in renewing)
+
+
+def test_a_database_that_is_away_for_a_while_does_not_end_the_renewal(place: Workplace) -> None:
+    run_id = claim(place, document(place), place.recipe, retry=False).run_id
+    failed = threading.Event()
+    event.listen(place.database.engine, "handle_error", lambda context: failed.set())
+
+    with keep_lease(place.database, run_id, place.owner, 0.03):
+        with place.database.writing() as session:
+            session.execute(text("alter table runs rename to elsewhere"))
+        assert failed.wait(60)
+        with place.database.writing() as session:
+            session.execute(text("alter table elsewhere rename to runs"))
+        lease_end_renewed(place, run_id)

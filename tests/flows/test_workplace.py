@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psutil
 import pytest
 
 from flows.settings import Settings
@@ -73,3 +74,18 @@ def test_the_typed_views_are_there_before_the_first_document(settings: Settings)
 
 def test_threads_share_one_workplace(settings: Settings, place: Workplace) -> None:
     assert open_workplace(settings.model_copy()) is place
+
+
+def test_a_closed_workplace_has_no_file_of_the_database_open(settings: Settings) -> None:
+    def open_files() -> list[str]:
+        home = str(settings.home)
+        return [file.path for file in psutil.Process().open_files() if file.path.startswith(home)]
+
+    place = open_workplace(settings)
+    run_query(place.database, "select * from runs", 10)
+    before = open_files()
+    place.close()
+    open_workplace.cache_clear()
+
+    assert before
+    assert not open_files()

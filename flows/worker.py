@@ -1,0 +1,66 @@
+"""A worker's name, and whether the worker so named is gone.
+
+A name holds only what stands still while the worker lives: where processes are numbered, its
+number there, and when it started. Of a worker numbered elsewhere, on another machine or in another
+container, nothing is known. This module knows neither runs nor leases.
+"""
+
+import os
+from pathlib import Path
+
+import psutil
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_NAMESPACE = Path("/proc/self/ns/pid")
+
+
+def worker_name() -> str:
+    """Names this very process, so that it can be told when it is gone.
+
+    On Linux host/boot/namespace/process/start, with the start in clock ticks since the boot;
+    elsewhere host/process/start, with the start as a time of day.
+    """
+    # Its number as /proc has it, which may be that of the namespace around ours.
+    process = Path("/proc/self").readlink().name if _has_proc() else str(os.getpid())
+    return f"{_numbering()}/{process}/{_start(process)}"
+
+
+def is_dead(owner: str) -> bool:
+    """Whether the worker so named ran where this one runs, and runs no more."""
+    numbering, process, start = owner.rsplit("/", 2)
+    if numbering != _numbering():
+        return False
+    try:
+        return _start(process) != start
+    except (OSError, psutil.Error):
+        return not _exists(int(process))  # /proc may hide the processes of other users
+
+
+def _has_proc() -> bool:
+    return _BOOT.exists() and _NAMESPACE.exists()
+
+
+def _numbering() -> str:
+    """Where processes are numbered: a number and a start found there mean one process only."""
+    host = os.uname().nodename
+    if not _has_proc():
+        return host
+    # Machines may share a host name, and the first namespace has the same number on all of them.
+    return f"{host}/{_BOOT.read_text().strip()}/{_NAMESPACE.stat().st_ino}"
+
+
+def _start(process: str) -> str:
+    if not _has_proc():
+        return f"{psutil.Process(int(process)).create_time():.2f}"
+    # proc(5): field 22 of all, the 20th after the name, which may itself hold brackets.
+    return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[19].decode()
+
+
+def _exists(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # there is one, of another user
+    return True
