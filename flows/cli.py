@@ -112,6 +112,9 @@ def _watching(settings: Settings) -> Iterator[None]:
     from flows import console, report
 
     prepare_prefect(settings)
+    from flows.prefect_server import reach_server
+
+    reach_server()
     with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)
         yield

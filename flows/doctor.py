@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flows.prefect_server import reach_server
 from flows.settings import Settings
 from flows.workplace import choose_engine, open_engine
 from parsers.errors import PagemillError
@@ -72,9 +73,12 @@ def _engine(settings: Settings) -> Check:
 
 
 def _prefect(_settings: Settings) -> Check:
-    server = os.environ.get("PREFECT_API_URL")
+    from prefect.settings import get_current_settings
+
     version = importlib.metadata.version("prefect")
-    return Check("prefect", f"{version}, {server or 'a server of its own for each command'}")
+    if not get_current_settings().api.url:
+        return Check("prefect", f"{version}, a server of its own for each command")
+    return Check("prefect", f"{version}, {reach_server()}")
 
 
 def _extras() -> Iterator[Check]:

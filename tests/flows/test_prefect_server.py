@@ -1,0 +1,25 @@
+"""A server that does not answer is told before anything is run."""
+
+from pathlib import Path
+
+import pytest
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+
+from flows.prefect_server import reach_server
+from parsers.errors import SetupError
+
+
+def test_a_named_server_that_is_away_is_an_error_with_a_remedy() -> None:
+    with (
+        temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}),
+        pytest.raises(SetupError, match="does not answer"),
+    ):
+        reach_server()
+
+
+def test_a_home_that_cannot_be_made_is_told_at_once(tmp_path: Path) -> None:
+    with (
+        temporary_settings({PREFECT_HOME: tmp_path / "none" / "prefect"}),
+        pytest.raises(SetupError, match="PREFECT_HOME"),
+    ):
+        reach_server()
