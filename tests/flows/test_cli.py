@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from flows import cli
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
+from flows.workplace import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -180,17 +181,24 @@ def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
 
 @pytest.mark.slow  # it starts a Prefect server
 def test_ingest_runs_the_flow_and_extract_finds_fields_in_what_it_stored(
-    run: Run, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.environ["PREFECT_HOME"] = str(tmp_path / "prefect")
+    # In processes of their own: Prefect reads its settings when it is first imported.
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    settings.export()
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
     shutil.copy(inbox / "invoice.png", inbox / "copy.png")
 
-    code, output, _ = run("ingest", inbox, "--json")
-    found, extracted, _ = run("extract", "--schema", "invoice", "--engine", "ocr", "--json")
-    _, totals, _ = run("query", "select total from invoice", "--json")
+    def answer(*words: str | Path) -> list[dict[str, Any]]:
+        command = [sys.executable, "-m", "flows.cli", *map(str, words), "--json"]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert done.returncode == 0
+        return read_json(done.stdout)
 
-    assert code == found == 0
-    assert {row["status"] for row in read_json(output)} <= {"complete", "unchanged", "held"}
-    assert [row["schema"] for row in read_json(extracted)] == ["invoice"]
-    assert [float(row["total"]) for row in read_json(totals)] == [124.40]
-    open_workplace.cache_clear()
+    ingested = answer("ingest", inbox)
+    extracted = answer("extract", "--schema", "invoice", "--engine", "ocr")
+    totals = answer("query", "select total from invoice")
+
+    assert {row["status"] for row in ingested} <= {"complete", "unchanged", "held"}
+    assert [row["schema"] for row in extracted] == ["invoice"]
+    assert [float(row["total"]) for row in totals] == [124.40]
