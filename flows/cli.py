@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from flows.prefect_server import reach_server
 from flows.settings import Settings, prepare_prefect
 
 PIPE_WIDTH = 180
@@ -112,8 +113,6 @@ def _watching(settings: Settings) -> Iterator[None]:
     from flows import console, report
 
     prepare_prefect(settings)
-    from flows.prefect_server import reach_server
-
     reach_server()
     with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)

@@ -48,7 +48,7 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
 
 def _home(settings: Settings) -> Check:
     home = settings.home
-    place = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
     if place.is_dir() and os.access(place, os.W_OK):
         return Check("home", str(home))
     return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")

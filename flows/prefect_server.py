@@ -29,7 +29,7 @@ def reach_server() -> str:
         problem, url = error, ""
     if problem is None:
         return url
-    raise _silent(named)
+    raise _silent(named) from problem
 
 
 def _silent(named: str | None) -> SetupError:

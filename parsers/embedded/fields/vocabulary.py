@@ -215,6 +215,9 @@ OTHER_LABELS = _terms(
     bic swift kvk afleveradres lieferadresse shipto deliverto deliveryaddress shippingaddress
     adressedelivraison direcciondeenvio bookingid account accountnumber bank bankname reference
     referenz time zeit
+    yourvatnumber yourvatno yourvatid yourtaxid yourgstno yourgstin ihreustidnr ihreustid
+    ihresteuernummer votrenumerodetva votrentva votrentvaintracommunautaire uwbtwnummer uwbtwnr
+    sunif
     """
 )
 """Labels that belong to no field unless a schema claims them."""

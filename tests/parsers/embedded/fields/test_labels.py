@@ -4,7 +4,11 @@ from parsers.document import FieldDefinition, FieldKind
 from parsers.embedded.fields.labels import labels_in, terms_of
 from parsers.embedded.fields.lines import lines_of
 
+TAX_NUMBER = FieldDefinition(
+    "tax_number", FieldKind.TEXT, synonyms=("VAT no", "USt-IdNr", "N° TVA", "BTW nummer")
+)
 FIELDS = (
+    TAX_NUMBER,
     FieldDefinition("invoice_date", FieldKind.DATE, synonyms=("invoice date", "date")),
     FieldDefinition("due_date", FieldKind.DATE, synonyms=("due date", "échéance")),
     FieldDefinition("total", FieldKind.NUMBER, synonyms=("total", "amount due")),
@@ -41,6 +45,11 @@ def test_the_longest_term_owns_the_words(labels):
 def test_terms_of_nobody_keep_others_from_their_words(labels):
     assert labels("Subtotal 5.00") == [("Subtotal", [])]
     assert labels("Order date 1 May") == [("Order date", [])]
+
+
+@pytest.mark.parametrize("label", ["Uw BTW nummer", "Your VAT no", "Ihre USt-IdNr", "Votre N° TVA"])
+def test_the_readers_own_tax_number_is_not_the_sellers(labels, label):
+    assert labels(f"{label}: NL003335998B01") == [(label, [])]
 
 
 def test_a_line_may_hold_several_labels(labels):
