@@ -135,9 +135,10 @@ def _open_run(session: Session, document_id: int, recipe: Recipe) -> int:
 
 def _reopen(session: Session, run_id: int) -> None:
     closed = (RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED)
-    cleared = dict.fromkeys(
-        ("error_code", "error", "lease_owner", "lease_until", "started_at", "finished_at")
-    )
+    cleared = dict.fromkeys((
+        "error_code", "error", "flaws", "attempts", "lease_owner", "lease_until", "started_at",
+        "finished_at",
+    ))  # fmt: skip
     reopened = session.scalar(
         update(Run)
         .where(Run.id == run_id, Run.status.in_(closed))

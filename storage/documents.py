@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.document import Field, Page, PageStatus, Source
+from parsers.document import Attempt, Field, Page, PageStatus, Source
 from storage.claims import hold
 from storage.database import Database, insert_if_new, upsert
 from storage.models import (
@@ -27,7 +27,14 @@ from storage.models import (
     RunStatus,
     SourceFile,
 )
-from storage.rows import block_row, cell_row, field_row, page_row
+from storage.rows import (
+    block_row,
+    cell_row,
+    field_row,
+    page_row,
+    write_attempts,
+    write_flaws,
+)
 
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
@@ -192,13 +199,16 @@ def close_run(
     error_code: str | None = None,
     error: str | None = None,
     *,
+    flaws: Sequence[str] = (),
+    attempts: Sequence[Attempt] = (),
     finished_at: datetime.datetime,
 ) -> None:
     """Close the run in one transaction: its fields, schema, answer, and the sums of its tokens.
 
     schema: the one that was found to fit, None for none; answer: what the fields were read from,
-    verbatim. Raises LeaseLost; ValueError if the status is `running`, or is `complete` or `partial`
-    and no page was read.
+    verbatim; flaws: what was wrong with it; attempts: the answers before it that were not taken.
+    Raises LeaseLost; ValueError if the status is `running`, or is `complete` or `partial` and no
+    page was read.
     """
     with database.writing() as session:
         run = hold(session, run_id, owner)
@@ -209,6 +219,7 @@ def close_run(
         run.input_tokens, run.output_tokens = _tokens(session, run_id)
         run.status, run.finished_at = status, finished_at
         run.schema, run.schema_version, run.answer = schema, schema_version, answer
+        run.flaws, run.attempts = write_flaws(flaws), write_attempts(attempts)
         run.error_code, run.error = error_code, error
         run.lease_owner = run.lease_until = None
 

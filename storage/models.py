@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from parsers.document import Evidence, Label, PageStatus
+from parsers.document import BoxFrom, Evidence, Label, PageStatus
 from storage.types import CleanText, Number, UtcDateTime
 
 
@@ -49,6 +49,12 @@ BOX = (
     "(x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL)"
     # Without coalesce a box with one side missing would be unknown, and so pass.
     " OR coalesce(x0 >= 0 AND x0 < x1 AND x1 <= 1 AND y0 >= 0 AND y0 < y1 AND y1 <= 1, false)"
+)
+
+
+BOX_FROM = (
+    "(x0 IS NULL AND box_from IS NULL)"
+    f" OR coalesce(x0 IS NOT NULL AND {one_of('box_from', BoxFrom)}, false)"
 )
 
 
@@ -106,7 +112,8 @@ class SourceFile(Base):
 
 
 class Run(Base):
-    """One reading of one document by one recipe, with the lease of the worker that holds it."""
+    """One reading of one document by one recipe, with the lease of the worker that holds it.
+    `answer`, `flaws` and `attempts` are of its extraction; the latter two as those of a page."""
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -138,11 +145,15 @@ class Run(Base):
     finished_at: Mapped[datetime.datetime | None]
     input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]
-    answer: Mapped[str | None]
+    # Long, and read by few: no list of runs is to carry them.
+    answer: Mapped[str | None] = mapped_column(deferred=True)
+    flaws: Mapped[str | None]
+    attempts: Mapped[str | None] = mapped_column(deferred=True)
 
 
 class PageRow(Base):
-    """One page as a run read it. `words`: compact JSON, see `storage.rows`."""
+    """One page as a run read it. `words` and `attempts`: compact JSON; `flaws`: one on each line;
+    see `storage.rows`."""
 
     __tablename__ = "pages"
     __table_args__ = (
@@ -169,6 +180,8 @@ class PageRow(Base):
     seconds: Mapped[float]
     input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]
+    flaws: Mapped[str | None]
+    attempts: Mapped[str | None]
 
 
 class BlockRow(Base):
@@ -179,6 +192,7 @@ class BlockRow(Base):
         UniqueConstraint("page_id", "position"),
         CheckConstraint(one_of("label", Label), name="label"),
         CheckConstraint(BOX, name="box"),
+        CheckConstraint(BOX_FROM, name="box_from"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -192,6 +206,7 @@ class BlockRow(Base):
     x1: Mapped[float | None]
     y1: Mapped[float | None]
     confidence: Mapped[float | None]
+    box_from: Mapped[str | None]
 
 
 class CellRow(Base):
@@ -201,6 +216,7 @@ class CellRow(Base):
     __table_args__ = (
         CheckConstraint("row_span >= 1 AND col_span >= 1", name="spans"),
         CheckConstraint(BOX, name="box"),
+        CheckConstraint(BOX_FROM, name="box_from"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -215,6 +231,7 @@ class CellRow(Base):
     y0: Mapped[float | None]
     x1: Mapped[float | None]
     y1: Mapped[float | None]
+    box_from: Mapped[str | None]
 
 
 class FieldRow(Base):

@@ -29,7 +29,7 @@ from storage.models import (
     RunStatus,
     SourceFile,
 )
-from storage.rows import to_block, to_cell, to_field, to_page
+from storage.rows import read_flaws, to_block, to_cell, to_field, to_page
 from storage.sql import run_query as run_query
 from storage.sql import view_rows as view_rows
 
@@ -64,6 +64,7 @@ class KnownSource:
     """The file as it was last seen at a uri, and its document's runs by their recipes."""
 
     document_id: int
+    sha256: str
     modified_at: datetime.datetime
     byte_size: int
     runs: dict[str, KnownRun]
@@ -72,7 +73,7 @@ class KnownSource:
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """One run, for people. pages: how many were read, failed ones left out; page_count: how many
-    the file has; seconds: from start to end, None while it runs."""
+    the file has; seconds: from start to end, None while it runs; flaws: of the extraction."""
 
     document_id: int
     run_id: int
@@ -87,6 +88,7 @@ class RunSummary:
     error_code: str | None
     error: str | None
     seconds: float | None
+    flaws: tuple[str, ...]
 
 
 def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:
@@ -128,6 +130,12 @@ def recipe_of(database: Database, run_id: int) -> Recipe:
         run = session.get_one(Run, run_id)
     values = {field.name: getattr(run, field.name) for field in fields(Recipe)}
     return Recipe(**(values | {"settings": json.loads(run.settings)}))
+
+
+def sha256_of(database: Database, document_id: int) -> str:
+    """The hash of the document's bytes, by which its copy is found."""
+    with database.reading() as session:
+        return session.get_one(Document, document_id).sha256
 
 
 def current_run(database: Database, document_id: int) -> int | None:
@@ -197,16 +205,24 @@ def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownS
 
 
 def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
-    seen = select(SourceFile, Document.byte_size).join(Document).where(SourceFile.uri.in_(uris))
+    seen = (
+        select(SourceFile, Document.sha256, Document.byte_size)
+        .join(Document)
+        .where(SourceFile.uri.in_(uris))
+    )
     in_order = seen.order_by(SourceFile.seen_at, SourceFile.id)
-    newest = {source.uri: (source, size) for source, size in session.execute(in_order)}
-    ids = {source.document_id for source, _ in newest.values()}
+    newest = {
+        source.uri: (source, sha256, size) for source, sha256, size in session.execute(in_order)
+    }
+    ids = {source.document_id for source, *_ in newest.values()}
     runs: dict[int, dict[str, KnownRun]] = defaultdict(dict)
     for run in session.scalars(select(Run).where(Run.document_id.in_(ids))):
         runs[run.document_id][run.recipe] = KnownRun(run.id, RunStatus(run.status), run.error_code)
     return {
-        uri: KnownSource(source.document_id, source.modified_at, size, runs[source.document_id])
-        for uri, (source, size) in newest.items()
+        uri: KnownSource(
+            source.document_id, sha256, source.modified_at, size, runs[source.document_id]
+        )
+        for uri, (source, sha256, size) in newest.items()
     }
 
 
@@ -262,6 +278,7 @@ def _run_summary(run: Run, page_count: int | None, name: str, pages: int) -> Run
         error_code=run.error_code,
         error=run.error,
         seconds=_seconds(run),
+        flaws=read_flaws(run.flaws),
     )
 
 

@@ -1,20 +1,23 @@
 """Values of `parsers.document` as rows, and back again.
 
 In: a Page, Block, Cell, Field. Out: what one INSERT takes; and from rows the same values. The law:
-`to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page. This
-module knows no connection.
+`to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and flaws
+of several lines on one. This module knows no connection.
 """
 
 import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from parsers.document import (
+    Attempt,
     Block,
     BoundingBox,
+    BoxFrom,
     Cell,
     Evidence,
     Field,
@@ -25,7 +28,7 @@ from parsers.document import (
     Word,
 )
 from storage.models import BlockRow, CellRow, FieldRow, PageRow, Row
-from storage.types import storable
+from storage.types import clean, storable
 
 _SCALE = 10_000
 _LIST_PATH = re.compile(r"(?P<item>[^\[\]]+)\[(?P<ordinal>\d{1,9})\]\.(?P<name>.+)", re.DOTALL)
@@ -51,6 +54,8 @@ def page_row(run_id: int, page: Page) -> Row:
         "seconds": page.seconds,
         "input_tokens": page.input_tokens,
         "output_tokens": page.output_tokens,
+        "flaws": write_flaws(page.flaws),
+        "attempts": write_attempts(page.attempts),
     }
 
 
@@ -63,6 +68,7 @@ def block_row(page_id: int, position: int, block: Block) -> Row:
         "html": block.html,
         **_box_columns(block.box),
         "confidence": block.confidence,
+        "box_from": block.box_from,
     }
 
 
@@ -76,6 +82,7 @@ def cell_row(block_id: int, cell: Cell) -> Row:
         "is_header": cell.is_header,
         "text": cell.text,
         **_box_columns(cell.box),
+        "box_from": cell.box_from,
     }
 
 
@@ -121,6 +128,8 @@ def to_page(row: PageRow, blocks: Sequence[Block]) -> Page:
         seconds=row.seconds,
         input_tokens=row.input_tokens,
         output_tokens=row.output_tokens,
+        flaws=read_flaws(row.flaws),
+        attempts=read_attempts(row.attempts),
     )
 
 
@@ -132,6 +141,7 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         box=to_box(row),
         cells=tuple(cells),
         confidence=row.confidence,
+        box_from=_box_from(row),
     )
 
 
@@ -144,6 +154,7 @@ def to_cell(row: CellRow) -> Cell:
         column_span=row.col_span,
         is_header=row.is_header,
         box=to_box(row),
+        box_from=_box_from(row),
     )
 
 
@@ -168,6 +179,10 @@ def to_box(row: Any) -> BoundingBox | None:
     return None if row.x0 is None else BoundingBox(row.x0, row.y0, row.x1, row.y1)
 
 
+def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
+    return None if row.box_from is None else BoxFrom(row.box_from)
+
+
 def _box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
     if box is None:
         return {"x0": None, "y0": None, "x1": None, "y1": None}
@@ -185,8 +200,9 @@ def write_words(words: Sequence[Word]) -> str | None:
     the page. None if there are no words."""
     if not words:
         return None
-    lists = [[word.text, *_shrink(word.box), word.line, word.confidence] for word in words]
-    return json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
+    return _compact(
+        [[clean(word.text), *_shrink(word.box), word.line, word.confidence] for word in words]
+    )
 
 
 def read_words(text: str | None) -> tuple[Word, ...]:
@@ -195,6 +211,38 @@ def read_words(text: str | None) -> tuple[Word, ...]:
         Word(word, BoundingBox.from_frame(box, (_SCALE, _SCALE)), line, confidence)
         for word, *box, line, confidence in json.loads(text or "[]")
     )
+
+
+def write_flaws(flaws: Sequence[str]) -> str | None:
+    """One flaw on each line, whatever line ends it holds. None if there are none."""
+    return "\n".join(" ".join(flaw.splitlines()) for flaw in flaws) if flaws else None
+
+
+def read_flaws(text: str | None) -> tuple[str, ...]:
+    """What `write_flaws` wrote."""
+    return () if text is None else tuple(text.split("\n"))
+
+
+def write_attempts(attempts: Sequence[Attempt]) -> str | None:
+    """Compact JSON: a list of objects with the names of the Attempt's fields. None if there are no
+    attempts."""
+    if not attempts:
+        return None
+    return _compact([{name: _clean(value) for name, value in asdict(a).items()} for a in attempts])
+
+
+def read_attempts(text: str | None) -> tuple[Attempt, ...]:
+    """What `write_attempts` wrote."""
+    return tuple(Attempt(**values) for values in json.loads(text or "[]"))
+
+
+def _compact(values: Sequence[Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _clean(value: Any) -> Any:
+    # JSON would hide a NUL from the column, as an escape that PostgreSQL stores but cannot read.
+    return clean(value) if isinstance(value, str) else value
 
 
 def _shrink(box: BoundingBox) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +19,7 @@ import migrations
 from parsers.document import (
     Block,
     BoundingBox,
+    BoxFrom,
     Cell,
     Field,
     FieldDefinition,
@@ -40,7 +41,7 @@ from storage.database import (
     upgrade,
 )
 from storage.documents import close_run, record_source, store_page
-from storage.models import RunStatus
+from storage.models import Base, RunStatus
 from storage.search import search_blocks
 from storage.sql import run_query
 from storage.views import create_schema_views
@@ -52,7 +53,14 @@ PAGE = Page(
     width=595,
     height=842,
     blocks=(
-        Block(Label.TABLE, "total 12.50", "", BOX, (Cell(0, 0, "total"), Cell(0, 1, "12.50"))),
+        Block(
+            Label.TABLE,
+            "total 12.50",
+            "",
+            BOX,
+            (Cell(0, 0, "total"), Cell(0, 1, "12.50")),
+            box_from=BoxFrom.WORDS,
+        ),
     ),
     words=(Word("total", BOX, 0),),
 )
@@ -238,6 +246,10 @@ REFUSED = [
     "UPDATE blocks SET x0 = 0.5, x1 = 0.5",
     "UPDATE cells SET x0 = 0.5",
     "UPDATE fields SET x0 = -1, y0 = 0, x1 = 1, y1 = 1",
+    "UPDATE blocks SET box_from = 'thin air'",
+    "UPDATE blocks SET box_from = NULL",
+    "UPDATE cells SET box_from = 'words'",
+    "UPDATE cells SET x0 = 0, y0 = 0, x1 = 1, y1 = 1",
     "UPDATE cells SET col_span = 0",
     "UPDATE fields SET ordinal = 1",
     "UPDATE pages SET number = 0",
@@ -253,6 +265,22 @@ def test_rows_that_break_the_contract_are_refused(database_url: str) -> None:
         with pytest.raises(IntegrityError), database.writing() as session:
             session.execute(text(statement))
     database.close()
+
+
+def test_the_rules_of_the_tables_are_those_of_the_models(database_url: str) -> None:
+    """Alembic's own comparison leaves CHECK constraints out."""
+    database = open_database(database_url)
+    with database.reading() as session:
+        there = inspect(session.connection())
+        found = {
+            name: {str(rule["name"]) for rule in there.get_check_constraints(name)}
+            for name in Base.metadata.tables
+        }
+    database.close()
+    assert found == {
+        name: {str(rule.name) for rule in table.constraints if isinstance(rule, CheckConstraint)}
+        for name, table in Base.metadata.tables.items()
+    }
 
 
 def test_every_constraint_has_the_name_of_the_convention(database_url: str) -> None:

@@ -187,13 +187,14 @@ def test_a_retry_asks_the_failed_pages_again_and_no_others(
     run = claim(database, document).run_id
     for page in (PAGE, FAILED_PAGE):
         store_page(database, run, "worker", page)
-    close_run(database, run, "worker", status, error_code="corrupt", finished_at=now)
+    close_run(database, run, "worker", status, error_code="corrupt", flaws=["cut"], finished_at=now)
     assert claim(database, document).outcome == ClaimOutcome.FINISHED
     again = claim(database, document, retry=True)
     assert (again.outcome, again.attempt) == (ClaimOutcome.CLAIMED, 1)
     assert again.stored_pages == {1}
     with database.reading() as session:
-        assert session.get_one(Run, run).error_code is None
+        reopened = session.get_one(Run, run)
+        assert (reopened.error_code, reopened.flaws, reopened.attempts) == (None, None, None)
 
 
 def test_a_retry_leaves_complete_and_held_runs_alone(

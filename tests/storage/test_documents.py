@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from parsers.document import (
+    Attempt,
     Block,
     BoundingBox,
+    BoxFrom,
     Cell,
     Evidence,
     Field,
@@ -35,6 +37,7 @@ from storage.documents import (
 )
 from storage.models import Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
+from storage.rows import read_attempts, read_flaws
 
 Claiming = Callable[..., Claim]
 Recording = Callable[..., int]
@@ -45,8 +48,9 @@ TABLE = Block(
     "a b",
     "<table></table>",
     BOX,
-    (Cell(0, 0, "a", is_header=True), Cell(0, 1, "b", box=BOX)),
+    (Cell(0, 0, "a", is_header=True), Cell(0, 1, "b", box=BOX, box_from=BoxFrom.WORDS)),
     0.9,
+    BoxFrom.ANSWER,
 )
 PAGE = Page(
     number=1,
@@ -56,8 +60,10 @@ PAGE = Page(
     words=(Word("Invoice", BOX, 0),),
     input_tokens=100,
     output_tokens=20,
+    flaws=("2 of 3 blocks had no box", "a cell was left open"),
+    attempts=(Attempt("<h1>Inv", "the answer is cut", "length", 0.0, 4096, 100, 4096, 9.5),),
 )
-SECOND = replace(PAGE, number=2, blocks=(), words=(), input_tokens=None, output_tokens=5)
+SECOND = Page(2, 595, 842, output_tokens=5)
 FAILED = Page(3, 595, 842, status=PageStatus.FAILED, error_code="corrupt", error="No page tree.")
 
 
@@ -150,16 +156,61 @@ def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
     )  # fmt: skip
     with database.reading() as session:
         closed = session.get_one(Run, run)
+        answer = closed.answer
         rows = session.scalars(select(FieldRow).order_by(FieldRow.id)).all()
     assert (closed.status, closed.schema, closed.schema_version) == ("partial", "invoice", "2")
     assert (closed.error_code, closed.error) == ("truncated", "Page 2 was cut off.")
-    assert (closed.answer, closed.finished_at) == ('{"total": 1}', now)
+    assert (answer, closed.finished_at) == ('{"total": 1}', now)
     assert (closed.input_tokens, closed.output_tokens) == (100, 25)
     assert closed.lease_owner is None
     assert [row.number for row in rows] == [Decimal("1234.50"), None, None]
     assert [row.date for row in rows] == [None, datetime.date(2026, 3, 1), None]
     assert [row.value for row in rows] == ["1234.50", "2026-03-01", None]
     assert (rows[2].item, rows[2].ordinal, rows[2].valid) == ("line_items", 0, False)
+
+
+def test_closing_keeps_the_flaws_of_the_answer_and_the_answers_not_taken(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", PAGE)
+    flaws, attempts = (
+        ("repaired: a comma too many",),
+        (Attempt("{", "cut", "length", 0, 1, 2, 3, 4),),
+    )
+    close_run(
+        database, run, "worker", RunStatus.COMPLETE, flaws=flaws, attempts=attempts, finished_at=now
+    )
+    with database.reading() as session:
+        closed = session.get_one(Run, run)
+        assert (read_flaws(closed.flaws), read_attempts(closed.attempts)) == (flaws, attempts)
+
+
+def test_closing_a_run_without_flaws_and_attempts_leaves_none(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", SECOND)
+    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+    with database.reading() as session:
+        closed = session.get_one(Run, run)
+        assert (closed.flaws, closed.attempts) == (None, None)
+
+
+def test_a_box_of_unknown_origin_and_an_origin_without_a_box_are_refused(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    run = claim(database, record(database)).run_id
+    cell = Cell(0, 0, "a", box=BOX)
+    for block in (
+        replace(TABLE, box_from=None),
+        replace(TABLE, box=None),
+        replace(TABLE, cells=(cell,)),
+        replace(TABLE, cells=(replace(cell, box=None, box_from=BoxFrom.WORDS),)),
+    ):
+        with pytest.raises(IntegrityError, match="box_from"):
+            store_page(database, run, "worker", replace(PAGE, blocks=(block,)))
+    assert stored_pages(database, run) == ()
 
 
 def test_a_run_that_cannot_be_closed_whole_stays_open(

@@ -3,6 +3,9 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import event
 
 from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus
 from storage.claims import Claim, Recipe
@@ -142,17 +145,35 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     store_page(database, run, "worker", PAGE)
     store_page(database, run, "worker", Page(2, 595, 842, status=PageStatus.FAILED))
     (running,) = run_overview(database)
-    assert (running.status, running.seconds) == (RunStatus.RUNNING, None)
+    assert (running.status, running.seconds, running.flaws) == (RunStatus.RUNNING, None, ())
     close_run(
         database, run, "worker", RunStatus.PARTIAL, (), "invoice", "1", None, "corrupt", "Page 2.",
-        finished_at=now + MINUTE,
+        flaws=["a comma too many", "a key of no meaning"], finished_at=now + MINUTE,
     )  # fmt: skip
     other = claim(database, document, "second").run_id
     (closed,) = run_overview(database, [run])
     assert (closed.name, closed.pages, closed.page_count) == ("invoice.pdf", 1, 2)
     assert (closed.error_code, closed.error, closed.schema) == ("corrupt", "Page 2.", "invoice")
     assert closed.seconds == 60
+    assert closed.flaws == ("a comma too many", "a key of no meaning")
     assert [summary.run_id for summary in run_overview(database)] == [run, other]
+
+
+def test_the_overview_reads_no_answers(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    """They may be longer than all else there is to know of thousands of runs."""
+    claim(database, record(database))
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    run_overview(database)
+    statements = " ".join(asked)
+    assert "runs.flaws" in statements
+    assert [name for name in ("answer", "attempts") if f"runs.{name}" in statements] == []
 
 
 def test_every_status_is_counted(database: Database, record: Recording, claim: Claiming) -> None:

@@ -1,17 +1,22 @@
 """Values become rows and come back as they were."""
 
 import datetime
+import json
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers.document import (
+    Attempt,
     Block,
     BoundingBox,
+    BoxFrom,
     Cell,
     Field,
     Label,
@@ -23,7 +28,18 @@ from storage.claims import Claim
 from storage.database import Database
 from storage.documents import store_page
 from storage.queries import stored_pages
-from storage.rows import field_row, read_words, write_words
+from storage.rows import (
+    field_row,
+    read_attempts,
+    read_flaws,
+    read_words,
+    write_attempts,
+    write_flaws,
+    write_words,
+)
+from storage.sql import run_query
+
+T = TypeVar("T", Block, Cell)
 
 GRID = 10_000
 
@@ -42,7 +58,20 @@ def words(box: st.SearchStrategy[BoundingBox]) -> st.SearchStrategy[tuple[Word, 
     return st.lists(word, max_size=3).map(tuple)
 
 
-cells = st.builds(
+def placed(kind: type[T], **values: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
+    """With a box and where it is from, or with neither."""
+    box, box_from = boxes(fractions), st.sampled_from(BoxFrom)
+    return st.builds(kind, **values, box=box, box_from=box_from) | st.builds(kind, **values)
+
+
+def attempts(text: st.SearchStrategy[str]) -> st.SearchStrategy[Attempt]:
+    counts = st.none() | st.integers(0, 10**12)
+    seconds = st.floats(0, 1e6)
+    reasons = st.sampled_from(["stop", "length", "repetition"])
+    return st.builds(Attempt, text, text, reasons, st.floats(0, 2), counts, counts, counts, seconds)
+
+
+cells = placed(
     Cell,
     row=st.integers(0, 9),
     column=st.integers(0, 9),
@@ -50,14 +79,12 @@ cells = st.builds(
     row_span=st.integers(1, 3),
     column_span=st.integers(1, 3),
     is_header=st.booleans(),
-    box=st.none() | boxes(fractions),
 )
-blocks = st.builds(
+blocks = placed(
     Block,
     label=st.sampled_from(Label),
     text=texts,
     html=texts,
-    box=st.none() | boxes(fractions),
     cells=st.lists(cells, max_size=3).map(tuple),
     confidence=probabilities,
 )
@@ -79,6 +106,8 @@ pages = st.builds(
     seconds=st.floats(0, 1e6),
     input_tokens=st.none() | st.integers(0, 10**12),
     output_tokens=st.none() | st.integers(0, 10**12),
+    flaws=st.lists(texts.map(lambda text: " ".join(text.splitlines())), max_size=3).map(tuple),
+    attempts=st.lists(attempts(texts), max_size=2).map(tuple),
 )
 
 
@@ -126,6 +155,54 @@ def test_characters_that_databases_refuse_are_replaced_and_cost_no_page(
         "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c",
         "\N{REPLACEMENT CHARACTER}",
     )
+
+
+HOSTILE = "a\0b\ud800\r\n\"\\u0000'; DROP TABLE pages; --\N{LINE SEPARATOR}🧾</html>\t"
+
+
+def test_what_is_kept_as_json_can_be_read_as_json_by_the_database(
+    database: Database, record: Callable[..., int], claim: Callable[..., Claim]
+) -> None:
+    """PostgreSQL stores a NUL that is escaped in JSON, and then cannot read the JSON."""
+    run = claim(database, record(database)).run_id
+    attempt = Attempt(HOSTILE, HOSTILE, "stop", 0.0, None, None, 7, 0.5)
+    words = (Word(HOSTILE, BoundingBox(0, 0, 1, 1), 0),)
+    page = Page(1, 1, 1, words=words, flaws=(HOSTILE,), attempts=(attempt,))
+    store_page(database, run, "worker", page)
+    cleaned = HOSTILE.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+    look = (
+        "SELECT json_extract(attempts, '$[0].answer'), json_extract(words, '$[0][0]') FROM pages"
+        if database.is_sqlite
+        else "SELECT attempts::jsonb -> 0 ->> 'answer', words::jsonb -> 0 ->> 0 FROM pages"
+    )
+    assert run_query(database, look, 9)[1] == [(cleaned, cleaned)]
+    (kept,) = stored_pages(database, run)
+    assert kept.attempts == (replace(attempt, answer=cleaned, problem=cleaned),)
+    assert kept.flaws == (" ".join(cleaned.splitlines()),)
+
+
+def test_attempts_are_a_compact_list_of_objects_with_the_names_of_their_fields() -> None:
+    attempt = Attempt("<p>größe", "cut", "length", 0.5, 64, None, 64, 1.25)
+    text = write_attempts([attempt])
+    assert text is not None
+    assert text.startswith('[{"answer":"<p>größe","problem":"cut","finish_reason":"length",')
+    assert json.loads(text) == [asdict(attempt)]
+    assert write_attempts([]) is None
+
+
+@given(st.lists(attempts(st.text())).map(tuple))
+def test_writing_what_was_read_of_attempts_changes_nothing(given: tuple[Attempt, ...]) -> None:
+    kept = read_attempts(write_attempts(given))
+    assert [attempt.output_tokens for attempt in kept] == [one.output_tokens for one in given]
+    assert read_attempts(write_attempts(kept)) == kept
+
+
+@given(st.lists(st.text()).map(tuple))
+def test_each_flaw_has_a_line_whatever_it_holds(given: tuple[str, ...]) -> None:
+    text = write_flaws(given)
+    assert (text is None) == (given == ())
+    assert read_flaws(text) == tuple(" ".join(flaw.splitlines()) for flaw in given)
+    assert write_flaws(read_flaws(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Label, Page
+from parsers.document import Block, BoundingBox, BoxFrom, Label, Page
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page
@@ -30,7 +30,7 @@ def store(record: Recording, claim: Claiming, now: datetime.datetime) -> Storing
     ) -> int:
         document = record(database, name)
         run = claim(database, document, recipe).run_id
-        blocks = tuple(Block(Label.TEXT, text, "", BOX) for text in texts)
+        blocks = tuple(Block(Label.TEXT, text, "", BOX, box_from=BoxFrom.WORDS) for text in texts)
         store_page(database, run, "worker", Page(1, 595, 842, blocks=blocks))
         close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
         return document
