@@ -53,6 +53,13 @@ class PageStatus(StrEnum):
     FAILED = "failed"
 
 
+class BoxFrom(StrEnum):
+    """How a box was found: the answer gave it, or its text was found among the page's words."""
+
+    ANSWER = "answer"
+    WORDS = "words"
+
+
 class Evidence(StrEnum):
     """How a value stands among the words of the page."""
 
@@ -138,12 +145,15 @@ class Rendering:
     """How large a page is drawn. Dots per inch, bounded by a pixel budget before anything is drawn.
 
     `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
-    image. Image files keep their own pixels, within the budget.
+    image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
+    `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
     """
 
     dpi: int = 200
     text_dpi: int = 100
     max_pixels: int = 12_000_000
+    min_pixels: int = 1
+    multiple_of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +245,25 @@ class Question:
     """A task about some pages.
 
     PARSE: one page in `pages`. EXTRACT: `schema` and, in `read`, what is known of the pages by now;
-    their images in `pages` where the engine looks at images.
+    their images in `pages` where the engine looks at images. room: how many tokens the answer may
+    have, the engine's default if none. temperature: 0 for the likeliest answer, the same each time.
     """
 
     task: Task
     pages: tuple[PageInput, ...] = ()
     read: "tuple[Page, ...]" = ()
     schema: SchemaDefinition | None = None
+    room: int | None = None
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScore:
+    """A token of an answer: `end`, how many characters of the text are written after it, and the
+    probability 0..1 that the model gave it."""
+
+    end: int
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +273,8 @@ class Completion:
     frame: what the boxes in `text` are counted in, of the page turned upright.
     rotation: degrees clockwise by which the engine turned the given image to make it upright.
     words: what the engine read, where it reads word by word (fractions of the page so turned).
-    finish_reason: `stop`, `length` or `repetition`.
+    finish_reason: `stop`, `length` or `repetition`. tokens: in the order of the text, where the
+    engine tells their probabilities.
     """
 
     text: str
@@ -262,6 +285,21 @@ class Completion:
     input_tokens: int | None = None
     output_tokens: int | None = None
     seconds: float = 0.0
+    tokens: tuple[TokenScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer that was not taken, verbatim, what it was asked with, and why it was not taken."""
+
+    answer: str
+    problem: str
+    finish_reason: str
+    temperature: float
+    room: int | None
+    input_tokens: int | None
+    output_tokens: int | None
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +313,7 @@ class Cell:
     column_span: int = 1
     is_header: bool = False
     box: BoundingBox | None = None
+    box_from: BoxFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +326,15 @@ class Block:
     box: BoundingBox | None = None
     cells: tuple[Cell, ...] = ()
     confidence: float | None = None
+    box_from: BoxFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page understood. `answer` is the engine's, verbatim; `html` is clean Qwen HTML with boxes
     in thousandths; `words` are the witness against which values are looked up, and `words_from`
-    says where they come from and why."""
+    says where they come from and why. flaws: what was wrong with the answer, for people; attempts:
+    the answers that were not taken, in the order in which they came."""
 
     number: int
     width: float
@@ -312,6 +353,8 @@ class Page:
     seconds: float = 0.0
     input_tokens: int | None = None
     output_tokens: int | None = None
+    flaws: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
 
 
 FieldValue = str | Decimal | datetime.date

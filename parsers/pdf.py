@@ -15,6 +15,7 @@ import pymupdf
 
 from parsers.document import BoundingBox, Frame, PageImage, PageInput, Rendering, Word
 from parsers.errors import DocumentError
+from parsers.size import fit_size
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS, Box, Drawing, Run, judge, unseen
 
 END = 1024  # bytes: readers look for the end mark in them
@@ -58,7 +59,7 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
         drawing = _drawing(page)
         text_layer = judge(tuple(_words(page, drawing)), drawing)
         dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
-        pixmap = _draw(page, dpi, rendering.max_pixels)
+        pixmap = _draw(page, dpi, rendering)
         if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
             raise _corrupt()
         image = PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv))
@@ -168,9 +169,14 @@ def _native_dpi(image: dict[str, Any]) -> float:
     return 72 * float(max(across, down))
 
 
-def _draw(page: Any, dpi: float, max_pixels: int) -> Any:
-    scale = _scale(page.rect.width, page.rect.height, dpi / 72, max_pixels)
-    return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
+def _draw(page: Any, dpi: float, rendering: Rendering) -> Any:
+    width, height = page.rect.width, page.rect.height
+    if rendering.multiple_of == 1:
+        across = down = _scale(width, height, dpi / 72, rendering.max_pixels)
+    else:
+        columns, rows = fit_size(width * dpi / 72, height * dpi / 72, rendering)
+        across, down = columns / width, rows / height
+    return page.get_pixmap(matrix=pymupdf.Matrix(across, down), alpha=False)
 
 
 def _shows_nothing(pixmap: Any) -> bool:

@@ -15,6 +15,7 @@ from PIL import ExifTags, Image, ImageOps
 
 from parsers.document import PageImage, PageInput, Rendering
 from parsers.errors import DocumentError
+from parsers.size import fit_size
 
 FORMATS = {
     "image/jpeg": "JPEG",
@@ -107,7 +108,9 @@ def _dots_per_inch(image: Image.Image) -> tuple[float, float]:
 
 
 def _drawn_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
-    """Whole pixels, upright, within the budget."""
+    """Whole pixels, upright, within the budget; as many as the picture has, where it may be so."""
+    if rendering.multiple_of > 1:
+        return fit_size(width, height, rendering)
     shrink = min(1.0, math.sqrt(rendering.max_pixels / (width * height)))
     columns = min(max(1, math.floor(width * shrink + 1e-6)), rendering.max_pixels)
     rows = min(max(1, math.floor(height * shrink + 1e-6)), rendering.max_pixels // columns)

@@ -151,7 +151,7 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 found == number
                 and 0 < width <= LONGEST_SIDE
                 and 0 < height <= LONGEST_SIDE
-                and _is_believable_image(image, rendering.max_pixels)
+                and _is_believable_image(image, rendering)
                 and len(reason) <= LONGEST_WORD
                 and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
                 and len(words) <= MOST_WORDS
@@ -160,11 +160,12 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
     return False
 
 
-def _is_believable_image(image: PageImage, max_pixels: int) -> bool:
+def _is_believable_image(image: PageImage, rendering: Rendering) -> bool:
     match image:
         case PageImage(width=int(width), height=int(height), pixels=bytes(pixels)):
-            within = width > 0 and height > 0 and width * height <= max_pixels
-            return within and len(pixels) == width * height * 3
+            within = width > 0 and height > 0 and width * height <= rendering.max_pixels
+            whole = width % rendering.multiple_of == height % rendering.multiple_of == 0
+            return within and whole and len(pixels) == width * height * 3
     return False
 
 

@@ -71,3 +71,15 @@ def test_unevenly_lit_paper_and_a_shadow_at_its_edge_are_no_ink() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (40, 1)])
 def test_images_too_small_to_hold_anything_are_blank(size: tuple[int, int]) -> None:
     assert is_blank(page(Image.new("L", size, 0)))
+
+
+@pytest.mark.parametrize("stretch", [0.95, 1.05])
+def test_a_page_is_judged_alike_where_its_image_is_a_little_too_wide_or_too_high(
+    stretch: float,
+) -> None:
+    for text, blank in (("", True), ("3", False)):
+        image = paper(noise=5)
+        write(image, text, 10, 100)
+        drawn = image.resize((round(image.width * stretch), image.height))
+        pixels = PageImage(*drawn.size, drawn.convert("RGB").tobytes())
+        assert is_blank(PageInput(1, 595.0, 842.0, 0, pixels)) is blank

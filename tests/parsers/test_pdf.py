@@ -13,6 +13,8 @@ from PIL import Image, ImageChops
 from parsers.document import PageInput, Rendering, Word
 from parsers.errors import DocumentError
 from parsers.pdf import open_pdf, read_page
+from parsers.qwen import FAMILIES
+from parsers.size import fit_size
 
 SMALL = Rendering(dpi=72, text_dpi=72)
 
@@ -129,6 +131,74 @@ def test_no_page_is_drawn_larger_than_the_budget(
         image = read(drawn, tmp_path_factory.getbasetemp(), rendering).image
     assert 0 < image.width * image.height <= budget
     assert len(image.pixels) == image.width * image.height * 3
+
+
+def test_a_page_too_long_for_its_width_is_refused_for_a_model_and_drawn_for_others(
+    document: Any, tmp_path: Path
+) -> None:
+    document.new_page(width=20, height=5000)
+    with pytest.raises(DocumentError) as caught:
+        read(document, tmp_path, FAMILIES["qwen2_vl"].rendering(1_000_000))
+    assert caught.value.code == "too_large"
+    assert read(document, tmp_path).image.height == 5000
+
+
+@settings(max_examples=40)
+@given(
+    family=st.sampled_from(sorted(FAMILIES)),
+    sides=st.tuples(st.floats(100, 3000), st.floats(100, 3000)),
+    corner=st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)),
+    cropped=st.tuples(st.floats(0, 0.3), st.floats(0.5, 1)),
+    rotation=st.sampled_from([0, 90, 180, 270]),
+    budget=st.integers(1, 300_000),
+)
+def test_for_a_model_a_page_is_drawn_at_exactly_the_size_that_the_model_sees(
+    tmp_path_factory: pytest.TempPathFactory,
+    family: str,
+    sides: tuple[float, float],
+    corner: tuple[float, float],
+    cropped: tuple[float, float],
+    rotation: int,
+    budget: int,
+) -> None:
+    (width, height), (left, bottom), rendering = sides, corner, FAMILIES[family].rendering(budget)
+    start, end = cropped
+    with pymupdf.open() as drawn:
+        page = drawn.new_page(width=width, height=height)
+        boxes = {
+            "MediaBox": (left, bottom, left + width, bottom + height),
+            "CropBox": (
+                left + start * width, bottom + start * height,
+                left + end * width, bottom + end * height,
+            ),
+        }  # fmt: skip
+        for name, box in boxes.items():
+            drawn.xref_set_key(page.xref, name, f"[{' '.join(map(str, box))}]")
+        drawn.xref_set_key(page.xref, "Rotate", str(rotation))
+        found = read(drawn, tmp_path_factory.getbasetemp(), rendering)
+    natural = found.width * rendering.dpi / 72, found.height * rendering.dpi / 72
+    assert (found.image.width, found.image.height) == fit_size(*natural, rendering)
+    assert len(found.image.pixels) == found.image.width * found.image.height * 3
+    upright = (width, height) if rotation in (0, 180) else (height, width)
+    shares = (found.width / upright[0], found.height / upright[1])
+    assert shares == pytest.approx((end - start, end - start), abs=1e-3)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("name", sorted(FAMILIES))
+def test_words_stand_where_the_ink_is_at_the_size_that_a_model_sees(
+    document: Any, tmp_path: Path, rotation: int, name: str
+) -> None:
+    page = document.new_page(width=230, height=471)
+    page.insert_text((110, 440), "HHHHH", fontsize=30)
+    page.set_rotation(rotation)
+    found = read(document, tmp_path, FAMILIES[name].rendering(60_000))
+
+    x0, y0, x1, y1 = found.text_layer.words[0].box.to_frame((found.image.width, found.image.height))
+    left, top, right, bottom = ink(found)
+    assert x0 - 2 <= left < right <= x1 + 2
+    assert y0 - 2 <= top < bottom <= y1 + 2
+    assert (right - left) * (bottom - top) > 0.3 * (x1 - x0) * (y1 - y0)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -251,6 +321,16 @@ def test_a_scan_is_not_enlarged_beyond_what_reading_needs(
     page = document.new_page(width=144, height=144)
     page.insert_image(page.rect, stream=scan(pixels, pixels))
     assert read(document, tmp_path, Rendering(dpi=300)).image.width == drawn
+
+
+@pytest.mark.parametrize(("pixels", "drawn"), [(100, 308), (400, 392), (900, 560)])
+def test_a_scan_for_a_model_has_no_more_squares_than_it_has_pixels_for(
+    document: Any, tmp_path: Path, pixels: int, drawn: int
+) -> None:
+    page = document.new_page(width=144, height=144)
+    page.insert_image(page.rect, stream=scan(pixels, pixels))
+    rendering = Rendering(dpi=280, max_pixels=1_000_000, min_pixels=3136, multiple_of=28)
+    assert read(document, tmp_path, rendering).image.width == drawn
 
 
 def test_words_hold_neither_white_space_nor_controls(document: Any, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -12,6 +12,8 @@ from parsers import picture
 from parsers.document import PageInput, Rendering
 from parsers.errors import DocumentError
 from parsers.picture import count_pages, read_page
+from parsers.qwen import FAMILIES
+from parsers.size import fit_size
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)
 EXIF_ORIENTATION = 0x0112
@@ -181,3 +183,63 @@ def test_a_broken_exif_block_is_passed_over(tmp_path: Path) -> None:
     broken = b"Exif\0\0II*\0\xff\xff\xff\xff"
     path = save(Image.new("RGB", (8, 8)), tmp_path / "exif", "JPEG", exif=broken)
     assert read(path, "JPEG").image.width == 8
+
+
+def read_for(name: str, path: Path, kind: str, budget: int = 1_000_000) -> PageInput:
+    return read_page(path, f"image/{kind.lower()}", 1, FAMILIES[name].rendering(budget))
+
+
+@pytest.mark.parametrize("size", [(1, 300), (300, 1), (10, 2001)])
+def test_a_picture_too_long_for_its_width_is_refused_for_a_model(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = save(Image.new("L", size), tmp_path / "strip", "PNG")
+    with pytest.raises(DocumentError) as caught:
+        read_for("qwen2_vl", path, "PNG")
+    assert caught.value.code == "too_large"
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    name=st.sampled_from(sorted(FAMILIES)),
+    width=st.integers(5, 600),
+    height=st.integers(5, 600),
+    budget=st.integers(1, 100_000),
+    kind=st.sampled_from(["JPEG", "PNG"]),
+    orientation=st.integers(1, 8),
+)
+@example("qwen3_vl", 5, 5, 1_000_000, "PNG", 1)
+@example("qwen2_vl", 600, 14, 1_000_000, "JPEG", 6)
+def test_for_a_model_a_picture_is_drawn_at_exactly_the_size_that_the_model_sees(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    width: int,
+    height: int,
+    budget: int,
+    kind: str,
+    orientation: int,
+) -> None:
+    exif = Image.Exif()
+    exif[EXIF_ORIENTATION] = orientation
+    path = tmp_path_factory.getbasetemp() / "turned"
+    save(Image.new("RGB", (width, height)), path, kind, exif=exif)
+    image, rendering = read_for(name, path, kind, budget).image, FAMILIES[name].rendering(budget)
+    upright = (width, height) if orientation < 5 else (height, width)
+    assert (image.width, image.height) == fit_size(*upright, rendering)
+    assert len(image.pixels) == image.width * image.height * 3
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [((5, 5), (56, 56)), ((70, 62), (56, 56)), ((300, 400), (308, 392))]
+)
+def test_a_small_picture_is_enlarged_for_a_model_no_further_than_the_model_asks(
+    tmp_path: Path, size: tuple[int, int], drawn: tuple[int, int]
+) -> None:
+    image = read_for("qwen2_vl", save(Image.new("L", size), tmp_path / "small", "PNG"), "PNG").image
+    assert (image.width, image.height) == drawn
+
+
+def test_fax_pixels_become_square_for_a_model_too(tmp_path: Path) -> None:
+    path = save(Image.new("1", (280, 140), 1), tmp_path / "fax", "TIFF", dpi=(200, 100))
+    image = read_for("qwen2_vl", path, "TIFF").image
+    assert (image.width, image.height) == (280, 280)

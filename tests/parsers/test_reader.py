@@ -320,10 +320,18 @@ def with_word(**changes: Any) -> dict[str, Any]:
         with_word(box=box_outside()),
         with_word(box=None),
     ],
-    ids=str,
+    ids=lambda lie: next(iter(lie)),
 )
 def test_a_process_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
     rendering = Rendering(max_pixels=1_000_000)
     assert is_believable_page(TRUE_PAGE, 1, rendering)
     assert not is_believable_page(dataclasses.replace(TRUE_PAGE, **lie), 1, rendering)
     assert not is_believable_page("a page", 1, rendering)
+
+
+def test_a_page_of_no_whole_squares_is_not_believed_where_a_model_asked_for_them() -> None:
+    rendering = Rendering(max_pixels=1_000_000, multiple_of=28)
+    for size, believed in [((56, 28), True), ((56, 27), False), ((55, 28), False)]:
+        image = PageImage(*size, bytes(size[0] * size[1] * 3))
+        page = dataclasses.replace(TRUE_PAGE, image=image)
+        assert is_believable_page(page, 1, rendering) is believed
