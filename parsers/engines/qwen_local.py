@@ -1,0 +1,99 @@
+"""Qwen2-VL, Qwen2.5-VL and Qwen3-VL in this process, through transformers: questions in,
+completions out. Questions of several threads become one batch.
+
+What is asked, `parsers.qwen` knows; how a model is run, `parsers.local`. This module loads the one
+and asks the other.
+"""
+
+import importlib.util
+import threading
+from typing import TYPE_CHECKING
+
+from parsers.document import Completion, Question, Task
+from parsers.engines import EngineOptions, Identity
+from parsers.errors import EngineError, SetupError
+from parsers.gpu import has_gpu
+from parsers.local.checkpoint import find_checkpoint
+
+if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installed
+    from parsers.local.running import Running
+
+PACKAGES = ("torch", "torchvision", "transformers")
+ROOM = 4096  # tokens: more than a full page of small print takes
+ON_CPU = 4  # questions at a time: batches are hardly faster there
+
+
+class QwenEngine:
+    """Answers are the likeliest ones, the same each time; with a temperature, they are drawn.
+
+    `answer` may be called from many threads, best from `concurrency` of them. The constructor looks
+    only at what the model is; its weights are loaded at the first question.
+
+    SetupError bad_engine if no model is named, or what is named is none that this engine runs;
+    not_installed if packages are missing.
+    """
+
+    tasks = frozenset({Task.PARSE, Task.EXTRACT})
+    images_at_once = 4
+    generative = True
+
+    def __init__(self, options: EngineOptions) -> None:
+        _check_installed()
+        self._checkpoint = find_checkpoint(options.model, options.revision)
+        self._family = self._checkpoint.family
+        self.concurrency = options.concurrency if has_gpu() else min(options.concurrency, ON_CPU)
+        self.rendering = self._family.rendering(options.page_pixels)
+        self.identity = Identity(
+            engine="qwen",
+            model=self._checkpoint.name,
+            revision=self._checkpoint.revision,
+            prompt_version=self._family.asked_with,
+        )
+        self._lock = threading.Lock()
+        self._running: Running | None = None
+        self._closed = False
+
+    def answer(self, question: Question) -> Completion:
+        """PARSE: one page, as the family's HTML. EXTRACT: fields, as JSON, of the pages' images.
+
+        Boxes are in the family's frame of the first image. EngineError out_of_memory if the pages
+        are too large, unreachable if the model fails or the engine is closed meanwhile,
+        unsupported_task for other tasks; SetupError bad_engine if the model cannot be loaded.
+        """
+        asked = self._family.compose(question)
+        if not question.pages:
+            remedy = "Choose an engine that goes by what was read."
+            raise EngineError("unsupported_task", "Qwen-VL needs a page's image", remedy)
+        return self._run().answer(question, asked, question.room or ROOM)
+
+    def describe(self) -> str:
+        """Device, numbers, attention and family, such as `cpu (2 threads), float32, sdpa;
+        Qwen2-VL`. Loads the model."""
+        return self._run().description
+
+    def close(self) -> None:
+        """End what is being answered, for good, and give the memory back."""
+        with self._lock:
+            self._closed = True
+            running, self._running = self._running, None
+        if running is not None:
+            running.close()
+
+    def _run(self) -> "Running":
+        from parsers.local.loading import load
+        from parsers.local.running import Running
+
+        with self._lock:
+            if self._closed:
+                remedy = "Start the run again: it goes on where it stopped."
+                raise EngineError("unreachable", "The engine was closed", remedy)
+            if self._running is None:
+                self._running = Running(load(self._checkpoint), self._family, self.concurrency)
+            return self._running
+
+
+def _check_installed() -> None:
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        message = f"The engine qwen needs {', '.join(missing)}"
+        raise SetupError("not_installed", message, "Run: pip install 'pagemill[qwen]'.")

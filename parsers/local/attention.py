@@ -1,0 +1,48 @@
+"""Attention of the step that writes a token, without copying keys and values. In: one query a row
+and head. Out: what `sdpa` of transformers gives.
+
+Several heads share a key. `sdpa` has a copy of all keys and values made for each head when it is
+compiled, since no kernel takes both shared keys and a mask: at 32 rows of 6,144 tokens, the model
+of two billion weights would write 34 GB at each step, and read them again. Here the heads that
+share a key become several queries of one, and nothing is copied.
+"""
+
+from typing import Any
+
+from torch import Tensor
+from torch.nn.functional import scaled_dot_product_attention
+from transformers import AttentionInterface, AttentionMaskInterface
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+from transformers.masking_utils import sdpa_mask
+
+SHARED_KEYS = "pagemill_shared_keys"
+"""The name by which transformers knows it, once it is registered."""
+
+
+def register() -> None:
+    """Make it known to transformers; again is no harm."""
+    AttentionInterface.register(SHARED_KEYS, attend)
+    AttentionMaskInterface.register(SHARED_KEYS, sdpa_mask)
+
+
+def attend(
+    module: Any,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    scaling: float | None = None,
+    **settings: Any,
+) -> tuple[Tensor, None]:
+    """query: (rows, heads, tokens, width); key and value: (rows, shared heads, slots, width).
+    attention_mask: (rows, 1, tokens, slots). The result: (rows, tokens, heads, width)."""
+    if query.shape[2] > 1:
+        return sdpa_attention_forward(
+            module, query, key, value, attention_mask, scaling=scaling, **settings
+        )
+    rows, heads, _, width = query.shape
+    together = query.view(rows, key.shape[1], heads // key.shape[1], width)
+    found = scaled_dot_product_attention(
+        together, key, value, attn_mask=attention_mask, scale=scaling
+    )
+    return found.reshape(rows, 1, heads, width), None

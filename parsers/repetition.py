@@ -1,0 +1,48 @@
+"""Has an answer fallen into a loop? In: its tokens, or its characters, as written so far. Out: how
+many of them are worth keeping, or none where there is no loop.
+
+This module knows no model and no task. Real pages repeat as well, empty rows of a form above all:
+only what repeats far longer than they do is a loop.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The least that is one: `repeats` times a unit of at most `longest_unit` symbols, and
+    `symbols` in all."""
+
+    longest_unit: int
+    repeats: int
+    symbols: int
+
+
+OF_TOKENS = Loop(longest_unit=256, repeats=8, symbols=1000)
+OF_CHARACTERS = Loop(longest_unit=1000, repeats=8, symbols=3000)
+
+
+def find_loop(symbols: Sequence[Hashable] | str) -> int | None:
+    """How many symbols from the start stand before the end of the loop's first unit; None where
+    `symbols` does not end in a loop. Characters are counted in a str, tokens elsewhere.
+
+    The prefix function (Knuth, Morris and Pratt 1977) of the symbols read from the end gives the
+    smallest period of every ending. As it never falls when an ending grows, the search is over
+    once it is longer than a unit may be: linear in the length of the loop, and short without one.
+    """
+    least = OF_CHARACTERS if isinstance(symbols, str) else OF_TOKENS
+    backwards = symbols[::-1]
+    borders: list[int] = []  # of each ending, how many symbols it begins and ends with
+    kept = None
+    for length, symbol in enumerate(backwards, start=1):
+        border = borders[-1] if borders else 0
+        while border and backwards[border] != symbol:
+            border = borders[border - 1]
+        borders.append(border + 1 if length > 1 and backwards[border] == symbol else 0)
+        unit = length - borders[-1]
+        if unit > least.longest_unit:
+            break
+        if length >= max(least.symbols, least.repeats * unit):
+            kept = len(symbols) - length + unit
+    return kept
