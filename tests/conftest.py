@@ -5,15 +5,22 @@ by a socket in that folder; without the programs or the driver its tests are ski
 run as root: then it runs as a user without privileges.
 """
 
+import importlib.util
 import os
 import pwd
 import shutil
+import signal
+import socket
 import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -178,3 +185,53 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def chat_server() -> Iterator[Any]:
+    """A server of models that misbehaves as it is told: see chat_server.py beside this file."""
+    path = Path(__file__).with_name("chat_server.py")
+    spec = importlib.util.spec_from_file_location("chat_server", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with module.serving() as server:
+        yield server
+
+
+SMALL_MODEL = Path(__file__).parents[1] / "samples" / "small_qwen" / "checkpoint"
+
+
+@pytest.fixture(scope="session")
+def transformers_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real `transformers serve` with the small model, which runs while the tests do.
+
+    It takes some ten seconds to start. Nothing is fetched, and no model of the user's is seen.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("hugging-face")
+    command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(SMALL_MODEL)]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu", "--dtype", "float32"]
+    environment = {**os.environ, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1"}
+    log = home / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        _await_health(process, f"http://127.0.0.1:{port}/health", log)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)  # it holds nothing that would be lost
+        process.wait()
+
+
+def _await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    until = time.monotonic() + 180
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"transformers serve did not start:\n{log.read_text()[-2000:]}")
