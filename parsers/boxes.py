@@ -73,3 +73,10 @@ def _thousandths(low: float, high: float) -> tuple[int, int]:
     if start < end:
         return start, end
     return (start, start + 1) if start < 1000 else (999, 1000)
+
+
+def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:
+    """The box on the page turned clockwise by `rotation` degrees, a multiple of 90."""
+    for _ in range(rotation % 360 // 90):
+        box = BoundingBox(1 - box.y1, box.x0, 1 - box.y0, box.x1)
+    return box

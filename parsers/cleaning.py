@@ -26,6 +26,7 @@ _ATTRIBUTES = {tag: {"class", "data-bbox"} for tag in _BOXED} | {
     tag: {"rowspan", "colspan", "data-bbox"} for tag in _CELLS
 }
 
+_OPENED_CELL = re.compile("<t[dh](?: [^>]*)?>")
 _SPACES = re.compile("[ \t\r\n\f\v\xa0]+")
 _BREAKS = re.compile("(?: ?<br>)+ ?")
 _OUTER = re.compile("^(?:<br>| )+|(?:<br>| )+$")
@@ -52,6 +53,12 @@ def write_place(block: str, box: BoundingBox | None) -> str:
     """A block that has no box yet, with this one in whole thousandths of the page."""
     opening, rest = block.split(">", 1)
     return f'{opening} data-bbox="{write_box(box)}">{rest}' if box else block
+
+
+def write_cell_places(block: str, boxes: Iterable[BoundingBox | None]) -> str:
+    """A block with these boxes for its cells, in their order; none where a cell has one already."""
+    places = iter(boxes)
+    return _OPENED_CELL.sub(lambda cell: write_place(cell[0], next(places, None)), block)
 
 
 def write_page(blocks: Iterable[tuple[str, str]]) -> str:

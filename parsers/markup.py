@@ -3,7 +3,8 @@ part as well-formed markup of few names, bounded in length, depth and number of 
 
 Tree builders take minutes for deeply nested tags, so the bounds come before them. Every name that
 is not in the small vocabulary becomes `div` (boxes of the page's flow) or `span`; text is kept,
-also where a `<` opens no tag. This module does not know what the names mean for a page.
+also where a `<` opens no tag. What was wrong with the answer is told in fixed phrases, the flaws
+below. This module does not know what the names mean for a page.
 """
 
 import html
@@ -14,6 +15,13 @@ from dataclasses import dataclass
 MAX_LENGTH = 2_000_000  # characters; a dense page takes a tenth
 MAX_TAGS = 50_000  # a large table takes a tenth
 MAX_DEPTH = 64
+
+PROSE = "prose around the HTML"
+REPEATED = "HTML begun anew"
+CUT_IN_TAG = "HTML cut inside a tag"
+UNCLOSED = "HTML not closed"
+NO_BODY = "no body"
+TOO_LONG = "HTML too long"
 
 INLINE = frozenset({"b", "i", "u", "s", "em", "strong", "sub", "sup", "code", "span"})
 _TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
@@ -43,6 +51,7 @@ _TAG = re.compile(
     rf"(?P<rest>(?:[^<>\"']++|{_QUOTED})*+>|[^<>]*+>)"
 )
 _DOCUMENT_START = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
 _DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _FLOW_END = re.compile(r"</(?:p|div|table|ul|ol|h[1-6])\s*>\Z", re.IGNORECASE)
 _CUT_TAG = re.compile(r"<[/!]?(?:[a-zA-Z][\w:-]*)?(?:\s+(?:[\w:-]+\s*=[^<>]*|[\w:-]*))?\Z")
@@ -84,11 +93,12 @@ _END_BARRIERS = {
 @dataclass(frozen=True, slots=True)
 class Markup:
     """text: well-formed markup. tags: how many it holds. truncated: the answer was over a bound
-    and the rest was left out."""
+    and the rest was left out. flaws: those of the phrases above that fit."""
 
     text: str
     tags: int
     truncated: bool
+    flaws: tuple[str, ...] = ()
 
 
 def storable(text: str) -> str:
@@ -99,20 +109,34 @@ def storable(text: str) -> str:
 
 def read_markup(answer: str) -> Markup:
     """The HTML part of `answer`, well-formed and bounded. `tags` is 0 where there is none."""
-    cut = answer[:MAX_LENGTH]
-    part = _without_comments(_html_part(storable(cut)))
-    writer = _Writer(part)
+    part = _html_part(storable(answer[:MAX_LENGTH]))
+    writer = _Writer(_without_comments(part.text))
     writer.write()
-    return Markup("".join(writer.out), writer.tags, writer.truncated or len(answer) > MAX_LENGTH)
+    truncated = writer.truncated or len(answer) > MAX_LENGTH
+    found = (*part.flaws, TOO_LONG) if truncated else part.flaws
+    return Markup("".join(writer.out), writer.tags, truncated, found)
 
 
-def _html_part(answer: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The HTML in a text, and the flaws of how it stands there."""
+
+    text: str
+    flaws: tuple[str, ...] = ()
+
+
+def _html_part(answer: str) -> _Part:
     """What stands in code fences, if the first opens before any tag, else from the first tag on."""
     tag, fence = _TAG.search(answer), _FENCE.search(answer)
-    if fence and (tag is None or fence.start() < tag.start()):
-        parts = [part for part in _FENCE.split(answer)[1:] if _TAG.search(part)]
-        return "\n".join(_without_repeats([_without_prose(part) for part in parts]))
-    return _without_prose(answer)
+    if not (fence and (tag is None or fence.start() < tag.start())):
+        return _without_prose(answer)
+    pieces = _FENCE.split(answer)
+    found = [_without_prose(piece) for piece in pieces[1:] if _TAG.search(piece)]
+    kept = _without_repeats([part.text for part in found])
+    prose = any(piece.strip() and not _TAG.search(piece) for piece in pieces)
+    flaws = dict.fromkeys([PROSE] * prose + [flaw for part in found for flaw in part.flaws])
+    again = (REPEATED,) if len(kept) < len(found) else ()
+    return _Part("\n".join(kept), (*flaws, *again))
 
 
 def _without_repeats(parts: list[str]) -> list[str]:
@@ -131,18 +155,26 @@ def _begin_alike(one: str, other: str) -> bool:
     return one[:length] == other[:length]
 
 
-def _without_prose(part: str) -> str:
+def _without_prose(part: str) -> _Part:
     """`part` from its first tag to its last, without the lines before and after, and without a
     tag that was cut off at the end."""
     opening = _DOCUMENT_START.search(part)
     start = opening.start() if opening else _first_tag(part)
     ends = [tag.start() for tag in _DOCUMENT_END.finditer(part, start)]
-    part = part[start : ends[-1] if ends else None]
-    cut = _CUT_TAG.match(part, part.rfind("<")) if "<" in part else None
-    part = part[: cut.start()] if cut else part
-    last = part.rfind(">") + 1
-    closed = _FLOW_END.search(part, max(0, last - 20), last)
-    return part[:last] if closed and part[last:].startswith("\n") else part
+    inner, tail = (part[start : ends[-1]], part[ends[-1] :]) if ends else (part[start:], "")
+    cut = _CUT_TAG.match(inner, inner.rfind("<")) if "<" in inner else None
+    text = inner[: cut.start()] if cut else inner
+    last = text.rfind(">") + 1
+    closed = _FLOW_END.search(text, max(0, last - 20), last)
+    if closed and text[last:].startswith("\n"):
+        text, tail = text[:last], text[last:] + tail
+    flaws = {
+        PROSE: bool((part[:start] + _DOCUMENT_END.sub("", tail)).strip()),
+        CUT_IN_TAG: cut is not None,
+        UNCLOSED: not cut and opening is not None and not ends,
+        NO_BODY: not _BODY.search(inner),
+    }
+    return _Part(text, tuple(flaw for flaw, found in flaws.items() if found))
 
 
 def _first_tag(part: str) -> int:

@@ -2,12 +2,13 @@
 were counted in. Out: the page's blocks in reading order, clean HTML and plain text.
 
 Qwen HTML is `h1`..`h6 p ul ol li table` and `div` of a few classes, each with `data-bbox`; plain
-HTML gives blocks without boxes. Class names equal to our labels win over the tag. This module
-alone knows BeautifulSoup; it knows neither engines nor pages, and never makes a box up.
+HTML gives blocks without boxes. Class names equal to our labels win over the tag. What was wrong
+with the answer is told in a few sentences. This module alone knows BeautifulSoup; it knows neither
+engines nor pages, and never makes a box up.
 """
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
@@ -15,12 +16,16 @@ from bs4.element import PageElement
 
 from parsers.boxes import read_box, write_box
 from parsers.cleaning import HEADINGS, MARKS, plain_text, tidy, write_block, write_page, write_place
-from parsers.document import Block, BoundingBox, Cell, Frame, Label
+from parsers.document import Block, BoundingBox, BoxFrom, Cell, Frame, Label
 from parsers.errors import AnswerError
 from parsers.grid import WrittenCell, place_cells, table_text
-from parsers.markup import read_markup, storable
+from parsers.markup import CUT_IN_TAG, read_markup, storable
 
-NORMALIZER_VERSION = "1"
+NORMALIZER_VERSION = "2"
+
+MENDED = "boxes mended"
+REFUSED = "boxes refused"
+WITHOUT_BOX = "blocks without a box"
 
 _HEADINGS = {"h1": Label.TITLE, **dict.fromkeys(HEADINGS[1:], Label.SECTION_HEADER)}
 _TAGS = {**_HEADINGS, "li": Label.LIST_ITEM, "caption": Label.CAPTION, "img": Label.PICTURE}
@@ -49,15 +54,20 @@ class Normalized:
     """An answer understood.
 
     html: clean Qwen HTML, boxes in whole thousandths of the page. text: the blocks' texts, one
-    under the other. suspect: the raw boxes that had to be mended or refused. truncated: the answer
-    was too long to be read whole.
+    under the other. list_tags: of each block the list it is an item of, `ul`, `ol` or none.
+    suspect: the raw boxes that had to be mended or refused. truncated: the answer was too long to
+    be read whole. cut: it ends inside a tag. flaws: what was wrong with it, each in a sentence that
+    begins with a fixed phrase.
     """
 
     blocks: tuple[Block, ...]
     html: str
     text: str
+    list_tags: tuple[str, ...]
     suspect: tuple[str, ...] = ()
     truncated: bool = False
+    cut: bool = False
+    flaws: tuple[str, ...] = ()
 
 
 def normalize(answer: str, frame: Frame) -> Normalized:
@@ -76,9 +86,33 @@ def normalize(answer: str, frame: Frame) -> Normalized:
     if not reader.drafts:
         raise _unreadable("The HTML of the answer holds no block")
     blocks = tuple(draft.block for draft in reader.drafts)
-    text = "\n".join(block.text for block in blocks if block.text)
-    written = write_page((draft.list_tag, draft.block.html) for draft in reader.drafts)
-    return Normalized(blocks, written, text, tuple(reader.suspect), markup.truncated)
+    list_tags = tuple(draft.list_tag for draft in reader.drafts)
+    return Normalized(
+        blocks=blocks,
+        html=write_page(zip(list_tags, (block.html for block in blocks), strict=True)),
+        text="\n".join(block.text for block in blocks if block.text),
+        list_tags=list_tags,
+        suspect=tuple(dict.fromkeys(raw for raw, _ in reader.suspect.values())),
+        truncated=markup.truncated,
+        cut=CUT_IN_TAG in markup.flaws,
+        flaws=(*markup.flaws, *_box_flaws(blocks, [box for _, box in reader.suspect.values()])),
+    )
+
+
+def replace_blocks(normalized: Normalized, blocks: Sequence[Block]) -> Normalized:
+    """The same answer with these blocks in place of its own, one for one; its flaws stay."""
+    html = write_page(zip(normalized.list_tags, (block.html for block in blocks), strict=True))
+    return replace(normalized, blocks=tuple(blocks), html=html)
+
+
+def _box_flaws(blocks: Sequence[Block], suspect: Sequence[BoundingBox | None]) -> Iterator[str]:
+    refused = suspect.count(None)
+    if mended := len(suspect) - refused:
+        yield f"{MENDED}: {mended}"
+    if refused:
+        yield f"{REFUSED}: {refused}"
+    if without := sum(block.box is None for block in blocks):
+        yield f"{WITHOUT_BOX}: {without} of {len(blocks)}"
 
 
 def _unreadable(message: str) -> AnswerError:
@@ -100,7 +134,7 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.drafts: list[_Draft] = []
-        self.suspect: dict[str, None] = {}
+        self.suspect: dict[int, tuple[str, BoundingBox | None]] = {}
 
     def walk(self, node: Tag, list_tag: str = "ul") -> None:
         """Draft the blocks in a container; text that stands in none of them becomes text blocks."""
@@ -121,7 +155,7 @@ class _Reader:
         raw = _attribute(tag, "data-bbox")
         reading = read_box(raw, self.frame)
         if reading.suspect:
-            self.suspect[raw] = None
+            self.suspect[id(tag)] = raw, reading.box
         return reading.box
 
     def _add(self, tag: Tag, list_tag: str) -> None:
@@ -139,7 +173,8 @@ class _Reader:
         """A parent with one child is one block: where the child has no box, the parent's is its."""
         list_tag, block = self.drafts[-1].list_tag, self.drafts[-1].block
         if box and not block.box:
-            boxed = replace(block, box=box, html=write_place(block.html, box))
+            placed = write_place(block.html, box)
+            boxed = replace(block, box=box, html=placed, box_from=BoxFrom.ANSWER)
             self.drafts[-1] = _Draft(boxed, list_tag)
 
     def _add_table(self, table: Tag) -> None:
@@ -157,7 +192,8 @@ class _Reader:
         rows: list[list[WrittenCell]] = []
         strays: list[PageElement] = []
         self._collect_rows(table, rows, strays)
-        return place_cells(rows), strays
+        cells = place_cells(rows)
+        return tuple(replace(cell, box_from=_box_from(cell.box)) for cell in cells), strays
 
     def _collect_rows(
         self,
@@ -246,8 +282,12 @@ class _Reader:
         if not (text or cells or label is Label.PICTURE or (box and label in _SILENT)):
             return
         written = write_block(opening, box, content, cells)
-        block = Block(label, text, written, box, cells)
+        block = Block(label, text, written, box, cells, box_from=_box_from(box))
         self.drafts.append(_Draft(block, list_tag if opening == "li" else ""))
+
+
+def _box_from(box: BoundingBox | None) -> BoxFrom | None:
+    return BoxFrom.ANSWER if box else None
 
 
 def _attribute(tag: Tag, name: str) -> str:

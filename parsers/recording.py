@@ -16,7 +16,16 @@ from typing import IO, Annotated, Any, Literal, Self
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from parsers.document import Completion, Frame, Page, PageImage, Rendering, Task, Word
+from parsers.document import (
+    Completion,
+    Frame,
+    Page,
+    PageImage,
+    Rendering,
+    Task,
+    TokenScore,
+    Word,
+)
 from parsers.errors import SetupError
 from parsers.qwen import FAMILIES
 
@@ -45,6 +54,8 @@ class Recording(BaseModel):
     subject: str | None = None
     schema_name: str | None = Field(None, alias="schema")
     rendering: Rendering | None = None
+    images_at_once: Annotated[int, Field(ge=0)] | None = None
+    tokens: tuple[TokenScore, ...] = ()
 
     @model_validator(mode="after")
     def _says_its_frame(self) -> Self:
@@ -63,6 +74,7 @@ class Recording(BaseModel):
             self.words,
             self.input_tokens,
             self.output_tokens,
+            tokens=self.tokens,
         )
 
     def _frame(self, image: PageImage | None) -> Frame:

@@ -215,9 +215,9 @@ def _dates(text: str) -> Iterator[tuple[int, int, FieldValue]]:
 
 
 def _tokens(page: Page) -> list[Token]:
-    """The page's words; of a page without words, those of its cells and blocks, each with the box
-    of the whole."""
-    if page.words:
+    """The page's words; of a page whose words nobody read, those of its cells and blocks, each with
+    the box of the whole."""
+    if page.words or page.words_from:
         return [Token(word.text, word.box) for word in page.words]
     parts = [
         part

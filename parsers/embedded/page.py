@@ -1,4 +1,5 @@
-"""A page as read from its file in, the answer to the parse task out: words, regions, Qwen HTML.
+"""A page as read from its file in, the answer to the parse task out: words, regions, Qwen HTML; or
+the words alone.
 
 Runs in a worker process of the engine, where the models are loaded once. Knows neither the pool
 nor the file.
@@ -6,9 +7,11 @@ nor the file.
 
 import functools
 import time
+from dataclasses import replace
 from typing import Any
 
-from parsers.document import Completion, PageInput
+from parsers.boxes import turn_box
+from parsers.document import Completion, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.layout import Region
@@ -40,6 +43,13 @@ def answer_page(page: PageInput) -> Completion:
         words=() if page.text_layer.good else reading.words,
         seconds=time.monotonic() - started,
     )
+
+
+def read_page_words(page: PageInput) -> tuple[Word, ...]:
+    """The words that stand in the image, in the order of their lines when it is upright; boxes in
+    fractions of the page as it is given. SetupError if models are missing."""
+    reading = words.read_words(_reader(), page.image)
+    return tuple(replace(word, box=turn_box(word.box, -reading.rotation)) for word in reading.words)
 
 
 def _read(page: PageInput) -> words.Reading:

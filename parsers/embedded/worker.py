@@ -1,19 +1,35 @@
-"""What runs in a worker process of the embedded engine: a page in, its answer out.
+"""What runs in a worker process of the embedded engine: a page in, its answer or its words out.
 
 Here the models' exceptions become ours: they could not be read where their libraries are not
 loaded. Knows neither the pool nor what is done to a page.
 """
 
-from parsers.document import Completion, PageInput
+from collections.abc import Callable
+from typing import TypeVar
+
+from parsers.document import Completion, PageInput, Word
 from parsers.errors import EngineError
+
+Result = TypeVar("Result")
 
 
 def answer(page: PageInput) -> Completion:
     """The answer to the parse task. EngineError out_of_memory or overloaded if a model fails."""
     from parsers.embedded.page import answer_page
 
+    return _translated(answer_page, page)
+
+
+def read_words(page: PageInput) -> tuple[Word, ...]:
+    """The words in the page's image. EngineError as above."""
+    from parsers.embedded.page import read_page_words
+
+    return _translated(read_page_words, page)
+
+
+def _translated(work: Callable[[PageInput], Result], page: PageInput) -> Result:
     try:
-        return answer_page(page)
+        return work(page)
     except MemoryError as error:
         raise _failed("out_of_memory", page, error) from None
     except _model_errors() as error:

@@ -8,11 +8,13 @@ what is done to a page, `parsers.embedded` knows.
 import concurrent.futures
 import multiprocessing
 import threading
+from collections.abc import Callable
 from importlib.metadata import version
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from parsers.document import Completion, PageInput, Question, Rendering, Task
+from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
 from parsers.embedded.fields import FRAME, answer_extract
 from parsers.engines import Identity
@@ -25,6 +27,8 @@ PACKAGES = ("rapidocr", "pymupdf", "onnxruntime")
 LARGE = 8 * 2**20  # bytes; with 1 MiB a receipt takes a sixth longer, with none 0.3 GiB more
 FEWER_WORKERS = "Use fewer workers, or leave the page out."
 
+Result = TypeVar("Result")
+
 
 class OcrEngine:
     """RapidOCR (PP-OCRv6) for words, PyMuPDF's models for layout and tables.
@@ -35,6 +39,8 @@ class OcrEngine:
 
     tasks = frozenset({Task.PARSE, Task.EXTRACT})
     rendering = Rendering(dpi=200, text_dpi=144)
+    images_at_once = 0
+    generative = False
 
     def __init__(self, workers: int = 2) -> None:
         self.concurrency = workers
@@ -57,12 +63,22 @@ class OcrEngine:
             return Completion(answer_extract(question), FRAME)
         if question.task is Task.PARSE:
             (page,) = question.pages
-            return self._answer_page(page)
+            return self._work(worker.answer, page)
         raise EngineError(
             "unsupported_task",
             f"The embedded engine has no task {question.task}",
             "Choose an engine that has it.",
         )
+
+    def read_words(self, page: PageInput) -> tuple[Word, ...]:
+        """The words that stand in the page's image, whatever its text layer says: a witness for
+        what another engine reads on it. Boxes are in fractions of the page as given, also where it
+        had to be turned to be read. Raises as `answer` does."""
+        return self._work(worker.read_words, page)
+
+    def describe(self) -> str:
+        """What it runs on. Loads nothing: the models are inside installed packages."""
+        return f"the CPU, {self.concurrency} worker{'s' if self.concurrency > 1 else ''}"
 
     def close(self) -> None:
         """Stop the workers, whatever they are doing. A later question starts new ones."""
@@ -72,10 +88,12 @@ class OcrEngine:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
             pool.join()
 
-    def _answer_page(self, page: PageInput) -> Completion:
-        future = self._workers().schedule(worker.answer, args=(page,), timeout=SECONDS_PER_PAGE)
+    def _work(self, work: Callable[[PageInput], Result], page: PageInput) -> Result:
+        """What a worker makes of the page."""
+        future = self._workers().schedule(work, args=(page,), timeout=SECONDS_PER_PAGE)
         try:
-            return future.result()
+            result: Result = future.result()
+            return result
         except concurrent.futures.TimeoutError as error:
             message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error

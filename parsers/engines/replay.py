@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from parsers import picture
-from parsers.document import Completion, PageImage, Question, Rendering
+from parsers.document import Completion, PageImage, Question, Rendering, Task
 from parsers.engines import Engine, Identity
 from parsers.errors import DocumentError, EngineError, SetupError
 from parsers.likeness import ALIKE, Likeness, difference, take_likeness
@@ -32,6 +32,7 @@ class ReplayEngine:
     """
 
     concurrency = 4
+    generative = False
 
     def __init__(self, recordings: Path | None) -> None:
         if recordings is None:
@@ -50,6 +51,7 @@ class ReplayEngine:
             (recording.rendering for recording in self._recordings if recording.rendering),
             Rendering(),
         )
+        self.images_at_once = _images_at_once(self._recordings)
         models = {recording.model or recording.family for recording in self._recordings}
         revision = _hash_files(recordings, found)
         self.identity = Identity("replay", ", ".join(sorted(models)), revision, "recorded")
@@ -71,6 +73,10 @@ class ReplayEngine:
             raise self._unknown("was recorded for these pages")
         image = question.pages[0].image
         return self._nearest(fitting, image, question.pages[0].number).completion(image)
+
+    def describe(self) -> str:
+        """How many recordings of which models, and where they are."""
+        return f"{len(self._recordings)} recordings of {self.identity.model} in {self.folder}"
 
     def close(self) -> None:
         """Nothing is held."""
@@ -103,6 +109,15 @@ class ReplayEngine:
             f"No recording in {self.folder} {what}",
             f"Record it into {self.folder} with another engine, or choose another engine.",
         )
+
+
+def _images_at_once(recordings: Iterable[Recording]) -> int:
+    """As the recorded engines were asked, so that the same questions come; foreign recordings are
+    of one image each."""
+    asked = [recording for recording in recordings if recording.task is Task.EXTRACT]
+    known = (1 if each.image else 0 for each in asked if each.images_at_once is None)
+    recorded = (each.images_at_once for each in asked if each.images_at_once is not None)
+    return max((*known, *recorded), default=1)
 
 
 def _hash_files(folder: Path, recordings: Iterable[tuple[Path, Recording]]) -> str:
@@ -141,10 +156,28 @@ class Recorder:
         self.concurrency = engine.concurrency
         self.tasks = engine.tasks
         self.rendering = engine.rendering
+        self.images_at_once = engine.images_at_once
+        self.generative = engine.generative
 
     def answer(self, question: Question) -> Completion:
-        """The engine's completion, unchanged. SetupError bad_path where it cannot be written."""
+        """The engine's completion, unchanged. SetupError bad_path where it cannot be written.
+
+        A question asked again is kept with its last answer that ended by itself, if any: a replay
+        is asked once.
+        """
         completion = self._engine.answer(question)
+        again = question.room is not None or question.temperature > 0
+        if not (again and completion.finish_reason != "stop"):
+            self._write(question, completion)
+        return completion
+
+    def describe(self) -> str:
+        return f"{self._engine.describe()}, recorded into {self._directory}"
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def _write(self, question: Question, completion: Completion) -> None:
         image = question.pages[0].image if question.pages else None
         subject, schema = subject_of(question.read), question.schema
         recording = Recording(
@@ -162,12 +195,10 @@ class Recorder:
             subject=subject,
             schema_name=schema.name if schema else None,
             rendering=self.rendering,
+            images_at_once=self.images_at_once if question.task is Task.EXTRACT else None,
+            tokens=completion.tokens,
         )
         key = image.sha256 if image else subject or ""
         names = (question.task, schema.name if schema else "", (subject or key)[:16])
         name = "-".join(part for part in names if part)
         write_recording(self._directory, name, recording, image)
-        return completion
-
-    def close(self) -> None:
-        self._engine.close()

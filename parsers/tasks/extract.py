@@ -1,226 +1,181 @@
-"""Ask for the fields of a document, understand the answer, and prove every value.
+"""Ask for the fields of a document: in one question where that holds it, else in several.
 
-In go an engine, a schema and the pages as far as they are understood; out come `Field`s: typed by
-the schema, with the place on the page where they stand. A field that the answer does not give is
-not among them; one that is given but is no such value is, and says so. This module knows no
-particular engine and no table.
+In go an engine, a schema, the pages as far as they are understood and, for engines that look at
+images, who draws them; out comes an `Extraction`. Nothing is lost in it: the answers stay verbatim,
+those that were not taken too. This module knows no particular engine and no table.
+
+What was wrong stands in `Extraction.flaws`, of several questions behind the pages they are about,
+in sentences that begin with:
+
+    answer cut off            its room ended (finish reason `length`)
+    answer repeats itself     it was stopped in a loop (finish reason `repetition`)
+    prose around the JSON     the model said something besides
+    several objects           they are a list; the others are left out
+    JSON repaired             it had slips that could be mended
+    JSON not closed           the object does not end
+    keys come twice           the first with a value is kept
+    keys not asked for        which; they are left out
+    <list> has, <list> is     keys not asked for, rows that are no objects, too many rows, no list
+    asked again               which answer of how many was taken, and what it was asked with
+    the engine's answer       it holds nothing that can be read
+    another value             a later answer gave another value of these fields
+    pages not asked about     which, as they are too many, or all are blank or failed
 """
 
-import json
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from parsers.boxes import read_box
 from parsers.document import (
-    BoundingBox,
+    Attempt,
+    Completion,
     Evidence,
     Field,
-    FieldDefinition,
-    FieldKind,
-    Frame,
-    ListDefinition,
     Page,
     PageInput,
+    PageStatus,
     Question,
     SchemaDefinition,
     Task,
 )
 from parsers.engines import Engine
-from parsers.evidence import Hint, Witness
+from parsers.errors import AnswerError
+from parsers.markup import storable
 from parsers.schemas.definition import Schema
-from parsers.tasks.json_answer import read_object
-from parsers.values import day_first_in, decimal_sign_in, parse_value
+from parsers.tasks.field_answer import (
+    Ground,
+    Understood,
+    flaws_of_end,
+    ground_of,
+    understand_fields,
+)
+from parsers.tasks.ladder import Asked, ask
+from parsers.tasks.merge import merge_fields
 
-MOST_ROWS = 500
-LONGEST_VALUE = 4000
-NOTHING = frozenset({"", "null", "none", "n/a"})
-"""What models write where a value is not there."""
+FIRST_PAGES, LAST_PAGES = 32, 8
+"""Of more pages than both, those between are not asked about: 300 pages would be as many images,
+while what a document is about stands at its beginning, and totals and signatures at its end."""
+
+_ORDINAL = re.compile(r"\[\d+\]")
+
+Draw = Callable[[int], PageInput]
+"""The page of a number, as read from the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The engine's answer, verbatim, and the fields understood from it. problem: what had to be
-    mended or left out to understand it, for people."""
+    """The fields of a document.
+
+    answer: the engine's, verbatim, but for characters that cannot be stored. Of several questions
+    each answer stands below a line `=== pages 1 to 4 ===`, with an empty line between.
+    flaws: what had to be mended or left out, for people. attempts: answers that were not taken.
+    error: why a question stayed without a readable answer; what others gave is in `fields`.
+    """
 
     answer: str
-    fields: tuple[Field, ...]
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A value as the answer gives it: text, and where it is said to stand."""
-
-    text: str
-    hint: Hint | None = None
-    problem: str | None = None
-    odd: bool = False
-    """Of a type that is no single value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What one document's values are read with: its pages, and its own habits of writing."""
-
-    witness: Witness
-    page_numbers: tuple[int, ...]
-    frame: Frame
-    day_first: bool | None
-    decimal_sign: str | None
-    problem: str | None
+    fields: tuple[Field, ...] = ()
+    flaws: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    error: AnswerError | None = None
 
 
 def extract_fields(
-    engine: Engine, schema: Schema, pages: Sequence[Page], inputs: Sequence[PageInput] = ()
+    engine: Engine, schema: Schema, pages: Sequence[Page], draw: Draw | None = None
 ) -> Extraction:
-    """The fields of `schema` that `engine` finds on `pages`; `inputs` for engines that look at
-    images. Boxes are in fractions of the page. Raises EngineError, and AnswerError unreadable."""
-    definition = schema.definition
-    question = Question(Task.EXTRACT, tuple(inputs), tuple(pages), definition)
-    completion = engine.answer(question)
-    answer, repaired = read_object(completion.text)
-    reader = _reader(pages, completion.frame, repaired)
-    values = _values(answer, definition)
-    fields = list(_fields("", definition.fields, values, reader))
-    notes = [] if completion.finish_reason == "stop" else ["the answer was cut off"]
-    notes += [repaired] if repaired else []
-    for each in definition.lists:
-        rows, left_out = _rows(values.get(each.name), each)
-        notes += left_out
-        fields += _row_fields(each, rows, reader)
-    return Extraction(completion.text, tuple(fields), "; ".join(notes) or None)
+    """The fields of `schema` that `engine` finds on `pages`; boxes are in fractions of the page.
+
+    An engine that looks at images is asked about as many pages as it takes at once; pages that are
+    blank or failed are not among them. The image of a page is drawn for its question and held no
+    longer; without `draw` there is one question without images.
+    Raises EngineError, for the caller to ask again, and what `draw` raises.
+    """
+    ground = ground_of(pages)
+    if not engine.images_at_once or draw is None:
+        return _ask(engine, schema.definition, ground, None)
+    asked, flaws = _bounded([page for page in pages if _is_legible(page)])
+    size = engine.images_at_once
+    groups = [asked[start : start + size] for start in range(0, len(asked), size)]
+    parts = [_ask(engine, schema.definition, ground.of(group), draw) for group in groups]
+    whole = _joined(groups, parts) if len(parts) > 1 else (parts or [Extraction("")])[0]
+    return replace(whole, flaws=(*whole.flaws, *flaws))
 
 
-def _reader(pages: Sequence[Page], frame: Frame, problem: str | None) -> Reader:
-    texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
-    numbers = tuple(page.number for page in pages)
-    witness = Witness(pages)
-    return Reader(witness, numbers, frame, day_first_in(texts), decimal_sign_in(texts), problem)
+def _is_legible(page: Page) -> bool:
+    return page.status not in (PageStatus.BLANK, PageStatus.FAILED)
 
 
-def _values(answer: Mapping[str, Any], definition: SchemaDefinition) -> dict[str, Any]:
-    """The answer's values by the schema's names; some models wrap them in one more object."""
-    names = {one.name for one in definition.fields} | {one.name for one in definition.lists}
-    values = _by_name(answer)
-    if len(answer) == 1 and not names & values.keys():
-        (inner,) = answer.values()
-        return _by_name(inner) if isinstance(inner, dict) else values
-    return values
+def _bounded(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...]]:
+    if not pages:
+        return [], ("pages not asked about: all are blank or failed",)
+    between = pages[FIRST_PAGES:-LAST_PAGES]
+    if not between:
+        return list(pages), ()
+    most = FIRST_PAGES + LAST_PAGES
+    flaw = f"pages not asked about: {_page_range(between)}, as {most} are the most"
+    return [*pages[:FIRST_PAGES], *pages[-LAST_PAGES:]], (flaw,)
 
 
-def _by_name(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """With keys as a schema writes them: `Invoice Number` is invoice_number."""
-    named: dict[str, Any] = {}
-    for key, value in answer.items():
-        named.setdefault("_".join(key.lower().replace("-", " ").split()), value)
-    return named
-
-
-def _rows(value: Any, definition: ListDefinition) -> tuple[list[dict[str, Any]], list[str]]:
-    """The rows of a list, and what was left out of it."""
-    if value is None or value in ("", {}):
-        return [], []
-    given = [value] if isinstance(value, dict) else value
-    if not isinstance(given, list):
-        return [], [f"{definition.name} is not a list"]
-    rows = [_by_name(row) for row in given if isinstance(row, dict)]
-    notes = [] if len(rows) == len(given) else [f"{definition.name} has rows that are no objects"]
-    if len(rows) > MOST_ROWS:
-        notes.append(f"{definition.name} has {len(rows)} rows, of which {MOST_ROWS} are kept")
-    return rows[:MOST_ROWS], notes
-
-
-def _row_fields(
-    definition: ListDefinition, rows: Sequence[Mapping[str, Any]], reader: Reader
-) -> Iterator[Field]:
-    """Rows are counted from 0; those that give nothing are not counted."""
-    ordinal = 0
-    for row in rows:
-        prefix = f"{definition.name}[{ordinal}]."
-        fields = list(_fields(prefix, definition.fields, row, reader))
-        ordinal += bool(fields)
-        yield from fields
-
-
-def _fields(
-    prefix: str,
-    definitions: Sequence[FieldDefinition],
-    values: Mapping[str, Any],
-    reader: Reader,
-) -> Iterator[Field]:
-    for definition in definitions:
-        given = _given(values.get(definition.name), reader)
-        if given:
-            yield _field(f"{prefix}{definition.name}", definition.kind, given, reader)
-
-
-def _given(value: Any, reader: Reader) -> Given | None:
-    """A value in any of the forms that engines write; None if it says that there is none."""
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, dict):
-        text = value.get("text", value.get("value"))
-        given = _given(text, reader) if not isinstance(text, dict) else _odd(text)
-        return replace(given, hint=_hint(value, reader)) if given else None
-    if value is None or (isinstance(value, str) and value.strip().lower() in NOTHING):
-        return None
-    if isinstance(value, bool | list):
-        return _odd(value) if value != [] else None
-    return _bounded(str(value))
-
-
-def _odd(value: Any) -> Given:
-    kind = {dict: "an object", list: "a list", bool: "true or false"}[type(value)]
-    text = json.dumps(value, ensure_ascii=False)
-    return Given(
-        _clean(text)[:LONGEST_VALUE], problem=f"{kind} where one value was asked for", odd=True
+def _ask(
+    engine: Engine, definition: SchemaDefinition, ground: Ground, draw: Draw | None
+) -> Extraction:
+    """One question, asked again where the engine may answer better."""
+    images = tuple(draw(page.number) for page in ground.pages) if draw else ()
+    asked = ask(
+        engine,
+        Question(Task.EXTRACT, images, ground.pages, definition),
+        lambda completion: understand_fields(completion, definition, ground),
+        _weight,
+        _is_whole,
+    )
+    found, flaws = asked.result, flaws_of_end(asked.completion)
+    return Extraction(
+        answer=storable(asked.completion.text),
+        fields=found.fields if found else (),
+        flaws=(*(found.flaws if found else flaws), *_asked_again(asked)),
+        attempts=asked.attempts,
+        error=asked.error,
     )
 
 
-def _bounded(text: str) -> Given | None:
-    kept = _clean(text)
-    if len(kept) <= LONGEST_VALUE:
-        return Given(kept) if kept.strip() else None
-    return Given(kept[:LONGEST_VALUE], problem=f"cut at {LONGEST_VALUE} characters")
+def _asked_again(asked: Asked[Understood]) -> Iterator[str]:
+    if asked.attempts:
+        room = f", room {asked.taken.room}" if asked.taken.room else ""
+        yield (
+            f"asked again: {len(asked.attempts) + 1} times in all, "
+            f"taken at temperature {asked.taken.temperature}{room}"
+        )
 
 
-def _clean(text: str) -> str:
-    """Without the characters that no page shows and no database takes."""
-    return "".join(
-        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+def _weight(found: Understood) -> float:
+    """Values that obey their type count, and more if they stand on a page; equal ones in several
+    rows only once, as they may be a loop."""
+    told = {(_ORDINAL.sub("", each.path), each.raw): each for each in found.fields if each.valid}
+    return sum(1 + (field.evidence is not Evidence.ABSENT) for field in told.values())
+
+
+def _is_whole(completion: Completion, found: Understood) -> bool:
+    return completion.finish_reason == "stop" and found.closed
+
+
+def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Extraction:
+    """One extraction of several, each about its pages."""
+    names = [_page_range(group) for group in groups]
+    named = list(zip(names, parts, strict=True))
+    fields, flaws = merge_fields([(name, part.fields) for name, part in named])
+    errors = [(name, part.error) for name, part in named if part.error]
+    return Extraction(
+        answer="\n\n".join(f"=== {name} ===\n{part.answer}" for name, part in named),
+        fields=fields,
+        flaws=(
+            *(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
+            *(f"{name}: {error.message}" for name, error in errors),
+            *flaws,
+        ),
+        attempts=tuple(attempt for part in parts for attempt in part.attempts),
+        error=errors[0][1] if errors else None,
     )
 
 
-def _hint(value: Mapping[str, Any], reader: Reader) -> Hint | None:
-    number = str(value.get("page", ""))
-    page = int(number) if number.isdecimal() and len(number) < 10 else None
-    if page is None and len(reader.page_numbers) == 1:
-        page = reader.page_numbers[0]
-    return (page, _box(value.get("bbox_2d"), reader.frame)) if page in reader.page_numbers else None
-
-
-def _box(value: Any, frame: Frame) -> BoundingBox | None:
-    raw = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-    return read_box(raw, frame).box
-
-
-def _field(path: str, kind: FieldKind, given: Given, reader: Reader) -> Field:
-    """Typed and proved. `raw` is the text on the page, where it stands there."""
-    reading = parse_value(
-        kind, given.text, day_first=reader.day_first, decimal_sign=reader.decimal_sign
-    )
-    value = None if given.odd else reading.value
-    proof = reader.witness.find(given.text, value, given.hint)
-    as_given = proof.evidence in (Evidence.EXACT, Evidence.ABSENT)
-    return Field(
-        path=path,
-        raw=given.text if as_given else proof.raw,
-        value=value,
-        page_number=proof.page_number,
-        box=proof.box,
-        evidence=proof.evidence,
-        valid=value is not None,
-        problem=given.problem or reading.problem or reader.problem,
-    )
+def _page_range(pages: Sequence[Page]) -> str:
+    first, last = pages[0].number, pages[-1].number
+    return f"page {first}" if first == last else f"pages {first} to {last}"

@@ -1,12 +1,15 @@
 """The JSON object in a model's answer.
 
 In goes the answer, verbatim: bare JSON, JSON behind a fence, prose around it, cut off, or with the
-slips that models make. Out comes a dict whose numbers are still text, as they were written, and a
-sentence if it had to be mended. This module knows no schema and no page.
+slips that models make. Out comes a dict whose values know where in the answer they are written and
+whose numbers are still text, with what was wrong with the answer. This module knows no schema and
+no page.
 """
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import json_repair
@@ -15,61 +18,162 @@ from parsers.errors import AnswerError
 
 LONGEST_ANSWER = 200_000
 DEEPEST = 20  # levels; a field's box within a row within a list is at the fifth
+REPAIRED = "JSON repaired"
 
 _FENCE = re.compile(r"```[a-zA-Z]*\s*(?=[{\[])")
+_FENCE_MARKS = re.compile(r"```[a-zA-Z]*")
+_SCALAR = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*|-?Infinity|NaN')
+"""A string, a key or a number of well-formed JSON."""
+_NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 
 
-def read_object(answer: str) -> tuple[dict[str, Any], str | None]:
-    """The first JSON object in `answer`, and what had to be done to read it, if anything.
+class PlacedText(str):
+    """A value, and the characters `start` to `end` (exclusive) of the answer that write it, less
+    the quotes."""
 
-    Of keys that come twice the first with a value is kept. Raises AnswerError unreadable.
-    """
+    __slots__ = ("end", "start")
+    start: int
+    end: int
+
+    @classmethod
+    def at(cls, text: str, start: int, end: int) -> "PlacedText":
+        placed = cls(text)
+        placed.start, placed.end = start, end
+        return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """values: texts are `PlacedText` where it is known which characters write them. flaws: what was
+    wrong, for people. closed: whether the object ends, as it does not in an answer cut off."""
+
+    values: dict[str, Any]
+    flaws: tuple[str, ...] = ()
+    repaired: bool = False
+    closed: bool = True
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object as it is written, with keys that come twice."""
+
+
+def read_object(answer: str) -> Answer:
+    """The first JSON object in `answer`. Of keys that come twice the first with a value is kept.
+    Raises AnswerError unreadable."""
     fence = _FENCE.search(answer)
     start = answer.find("{", fence.end() if fence else 0)
     if start < 0:
         raise _unreadable("holds no JSON object")
-    text = answer[start : start + LONGEST_ANSWER]
-    if _depth(text) > DEEPEST:
+    text = answer[: start + LONGEST_ANSWER]
+    if _depths(text[start:])[0] > DEEPEST:
         raise _unreadable(f"is nested more than {DEEPEST} levels deep")
     try:
-        value, _ = _decoder().raw_decode(text)
+        pairs, end = _decoder().raw_decode(text, start)
     except ValueError:
-        return _repaired(text), "read from a repaired answer"
-    return dict(value), None
-
-
-def _repaired(text: str) -> dict[str, Any]:
-    try:
-        value = json_repair.repair_json(
-            text.split("\n```")[0], return_objects=True, skip_json_loads=True
-        )
-    except (ValueError, RecursionError) as error:
-        raise _unreadable("cannot be repaired") from error
-    if not isinstance(value, dict) or not value:
-        raise _unreadable("cannot be repaired")
-    return value
+        return _repaired(answer, text, start)
+    doubled: list[str] = []
+    values = _placed(pairs, _spans(text, start, end), doubled)
+    flaws = [*_around(answer[:start], answer[end:]), *doubled[:1]]
+    return Answer(values, tuple(flaws))
 
 
 def _decoder() -> json.JSONDecoder:
     return json.JSONDecoder(
-        object_pairs_hook=_first_with_value, parse_float=str, parse_int=str, parse_constant=str
+        object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str
     )
 
 
-def _first_with_value(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the strings and numbers are written, in their order and without the keys."""
+    for match in _SCALAR.finditer(text, start, end):
+        if match[2] is None:
+            yield match.span() if match[1] is None else match.span(1)
+
+
+def _placed(value: Any, spans: Iterator[tuple[int, int]], doubled: list[str]) -> Any:
+    """The value with places; parsing gave its texts in the order in which they are written."""
+    if isinstance(value, _Pairs):
+        pairs = [(key, _placed(each, spans, doubled)) for key, each in value]
+        return _first_with_value(pairs, doubled)
+    if isinstance(value, list):
+        return [_placed(each, spans, doubled) for each in value]
+    return PlacedText.at(value, *next(spans)) if isinstance(value, str) else value
+
+
+def _first_with_value(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in pairs:
+        if key in kept:
+            doubled.append("keys come twice")
         if kept.get(key) in (None, "", [], {}):
             kept[key] = value
     return kept
 
 
-def _depth(text: str) -> int:
+def _around(before: str, after: str) -> list[str]:
+    """What else the answer holds than the object."""
+    outside = _FENCE_MARKS.sub("", before).strip(), _FENCE_MARKS.sub("", after).strip()
+    if outside[0] == "[" and "{" in outside[1]:
+        return ["several objects, of which the first was read"]
+    return ["prose around the JSON"] if any(map(str.isalnum, "".join(outside))) else []
+
+
+def _repaired(answer: str, text: str, start: int) -> Answer:
+    end = text.find("\n```", start)
+    part = text[start : end if end >= 0 else len(text)]
+    try:
+        value = json_repair.repair_json(part, return_objects=True, skip_json_loads=True)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable("cannot be repaired") from error
+    if not isinstance(value, dict) or not value:
+        raise _unreadable("cannot be repaired")
+    closed = _depths(part)[1] <= 0
+    flaws = [REPAIRED, *_around(answer[:start], answer[end:] if end >= 0 else "")]
+    flaws += [] if closed else ["JSON not closed"]
+    return Answer(_located(value, part, start), tuple(flaws), repaired=True, closed=closed)
+
+
+def _located(value: Any, text: str, offset: int) -> Any:
+    """With places for the values that `text`, at `offset` in the answer, can only mean once."""
+    if isinstance(value, list):
+        return [_located(each, text, offset) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _located(each, text, offset)
+        if isinstance(each, dict | list)
+        else _looked_up(key, each, text, offset)
+        for key, each in value.items()
+    }
+
+
+def _looked_up(key: str, value: Any, text: str, offset: int) -> Any:
+    """The value as it is written behind its key: a repaired 8.50 is 8.5 by now."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        return value
+    written = re.escape(value) if isinstance(value, str) else _NUMBER
+    pattern = rf"{re.escape(key)}[\"']?\s*:\s*[\"']?({written})(?!\w|[.,]\w)"
+    found = [match for match in re.finditer(pattern, text) if _is_meant(match, value)]
+    if len({match[1] for match in found}) != 1:
+        return value
+    start, end = found[0].span(1)
+    place = offset + start, offset + end
+    return PlacedText.at(found[0][1], *place) if len(found) == 1 else found[0][1]
+
+
+def _is_meant(match: re.Match[str], value: str | float) -> bool:
+    """Whether the key is no mere end of another, and the number the same."""
+    whole = match.start() == 0 or not match.string[match.start() - 1].isalnum()
+    return whole and (isinstance(value, str) or float(match[1]) == value)
+
+
+def _depths(text: str) -> tuple[int, int]:
+    """How many brackets are open at most, and at the end."""
     depth = deepest = 0
     for bracket in re.findall(r"[][{}]", text):
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
-    return deepest
+    return deepest, depth
 
 
 def _unreadable(reason: str) -> AnswerError:

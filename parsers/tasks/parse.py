@@ -1,13 +1,34 @@
-"""The parse task: what a page says, block by block. In: an engine and a page as read from the file.
-Out: the page understood, whatever the answer was like.
+"""The parse task: what a page says, block by block. In: an engine and a page as read from the file,
+and, where they are given, a reader of words and an engine to fall back to. Out: the page
+understood, whatever the answer was like.
+
+What was wrong with the answer stands in `Page.flaws`, in sentences that begin with:
+
+    answer cut off            its room ended (finish reason `length`)
+    answer repeats itself     it was stopped in a loop (finish reason `repetition`)
+    prose around the HTML     the model said something besides
+    HTML begun anew           the same page twice; the longer one is read
+    HTML cut inside a tag     it ends there; the tag is left out
+    HTML not closed           it opens a document and does not end it
+    HTML too long             the rest is not read
+    no body                   there are elements, but no document around them
+    boxes mended              how many had swapped corners or reached beyond the page
+    boxes refused             how many were no box on the page
+    blocks without a box      how many of how many; the page's words may have told since
+    asked again               which answer of how many was taken, and what it was asked with
+    words missing             the page's words could not be read, and why
+    fallback failed           the engine to fall back to failed as well, and how
 
 This module does not know which engine answers, nor where pages are kept.
 """
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
+from parsers.alignment import align
+from parsers.boxes import turn_box
 from parsers.document import (
-    BoundingBox,
     Completion,
     Page,
     PageInput,
@@ -17,45 +38,145 @@ from parsers.document import (
     Word,
 )
 from parsers.engines import Engine
-from parsers.errors import AnswerError
+from parsers.errors import AnswerError, EngineError
 from parsers.ink import is_blank
 from parsers.markup import storable
-from parsers.normalize import normalize
+from parsers.normalize import Normalized, normalize, replace_blocks
+from parsers.tasks.ladder import Asked, ask
+
+ReadWords = Callable[[PageInput], tuple[Word, ...]]
+"""The words that stand in a page's image, in the frame of the page as given; or EngineError."""
+
+_ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
 
 
-def parse_page(engine: Engine, page: PageInput) -> Page:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a reader of words made of a page: words, or the reason why there are none. Of a page
+    that was not given to it, neither."""
+
+    words: tuple[Word, ...] | None = None
+    flaws: tuple[str, ...] = ()
+
+
+def parse_page(
+    engine: Engine,
+    page: PageInput,
+    read_words: ReadWords | None = None,
+    fallback: Engine | None = None,
+) -> Page:
     """What `engine` reads on `page`, understood.
 
-    A page without ink is not asked (status `blank`); a cut or repeating answer gives the blocks
-    that parse (status `truncated`); an answer in which nothing parses gives a page of status
-    `failed` with the error's code and sentence. The answer is kept verbatim, but for characters
-    that cannot be stored. Raises EngineError, for the caller to ask again.
+    A page without ink is not asked (status `blank`). An answer that is not whole is asked for again
+    (see parsers.tasks.ladder); what parses of the best is kept (status `truncated`). Where nothing
+    parses, the page is what `fallback` reads (status `fallback`), with the engine's answers as
+    attempts and its error; without a fallback its status is `failed`. Answers are kept verbatim,
+    but for characters that cannot be stored.
+
+    The page's words are those that the engine read, else the file's where they can be trusted, else
+    those of `read_words`, which works while a generative engine does. Blocks and cells without a
+    box get that of their words. Raises EngineError, for the caller to ask again, and SetupError.
     """
     if is_blank(page):
         return Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
-    completion = engine.answer(Question(Task.PARSE, (page,)))
-    asked = _asked_page(page, completion)
-    try:
-        normalized = normalize(completion.text, completion.frame)
-    except AnswerError as error:
-        return replace(
-            asked,
-            status=PageStatus.FAILED,
-            error_code=error.code,
-            error=f"Page {page.number}: {error}",
-        )
-    whole = completion.finish_reason == "stop" and not normalized.truncated
-    return replace(
-        asked,
-        status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
-        html=normalized.html,
-        text=normalized.text,
-        blocks=normalized.blocks,
+    asked, reading = _ask_and_read(engine, page, read_words)
+    if asked.result is None:
+        return _without_result(page, asked, reading, fallback)
+    return _understood(page, asked, asked.result, reading)
+
+
+def _ask_and_read(
+    engine: Engine, page: PageInput, read_words: ReadWords | None
+) -> tuple[Asked[Normalized], _Reading]:
+    if read_words is None or page.text_layer.good:
+        return _ask(engine, page), _Reading()
+    if not engine.generative:
+        asked = _ask(engine, page)
+        return asked, _Reading() if asked.completion.words else _read(read_words, page)
+    with ThreadPoolExecutor(1, "words") as thread:
+        reading = thread.submit(_read, read_words, page)
+        return _ask(engine, page), reading.result()
+
+
+def _ask(engine: Engine, page: PageInput) -> Asked[Normalized]:
+    return ask(
+        engine,
+        Question(Task.PARSE, (page,)),
+        understand=lambda completion: normalize(completion.text, completion.frame),
+        weigh=lambda normalized: len(normalized.text),
+        is_whole=lambda completion, found: completion.finish_reason == "stop" and not found.cut,
     )
 
 
-def _asked_page(page: PageInput, completion: Completion) -> Page:
-    """The page as the engine turned it, with its answer not yet understood."""
+def _read(read_words: ReadWords, page: PageInput) -> _Reading:
+    try:
+        return _Reading(read_words(page))
+    except EngineError as error:
+        return _Reading(flaws=(f"words missing: {error.message}",))
+
+
+def _understood(
+    page: PageInput, asked: Asked[Normalized], normalized: Normalized, reading: _Reading
+) -> Page:
+    answered = _answered(page, asked.completion, reading)
+    boxed = replace_blocks(normalized, align(normalized.blocks, answered.words))
+    whole = asked.completion.finish_reason == "stop" and not (boxed.truncated or boxed.cut)
+    return replace(
+        answered,
+        status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
+        html=boxed.html,
+        text=boxed.text,
+        blocks=boxed.blocks,
+        flaws=(*_answer_flaws(asked), *boxed.flaws, *reading.flaws),
+        attempts=asked.attempts,
+    )
+
+
+def _without_result(
+    page: PageInput, asked: Asked[Normalized], reading: _Reading, fallback: Engine | None
+) -> Page:
+    """The page as the fallback reads it, else as it is known without an answer."""
+    problem = asked.error or AnswerError("unreadable", "Nothing was understood", "Ask again.")
+    error = f"Page {page.number}: {problem}"
+    failed = replace(
+        _answered(page, asked.completion, reading),
+        status=PageStatus.FAILED,
+        error_code=problem.code,
+        error=error,
+        flaws=(*_answer_flaws(asked), *reading.flaws),
+        attempts=asked.attempts,
+    )
+    if fallback is None:
+        return failed
+    try:
+        instead = _ask(fallback, page)
+    except EngineError as fault:
+        return replace(failed, flaws=(*failed.flaws, f"fallback failed: {fault.message}"))
+    if instead.result is None:
+        return replace(failed, flaws=(*failed.flaws, f"fallback failed: {instead.error}"))
+    return replace(
+        _understood(page, instead, instead.result, reading),
+        status=PageStatus.FALLBACK,
+        error_code=problem.code,
+        error=error,
+        attempts=(asked.taken, *asked.attempts),
+    )
+
+
+def _answer_flaws(asked: Asked[Normalized]) -> Iterator[str]:
+    if asked.completion.finish_reason in _ENDS:
+        yield _ENDS[asked.completion.finish_reason]
+    if asked.attempts:
+        taken = asked.taken
+        room = f", room {taken.room}" if taken.room else ""
+        yield (
+            f"asked again: {len(asked.attempts) + 1} times in all, "
+            f"taken at temperature {taken.temperature}{room}"
+        )
+
+
+def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Page:
+    """The page as the engine turned it, with its words, its answer not yet understood."""
     sideways = completion.rotation % 180 == 90
     return Page(
         number=page.number,
@@ -64,32 +185,24 @@ def _asked_page(page: PageInput, completion: Completion) -> Page:
         rotation=(page.rotation + completion.rotation) % 360,
         answer=storable(completion.text),
         finish_reason=completion.finish_reason,
-        words=completion.words or _trusted_words(page, completion.rotation),
-        words_from=_words_from(page, completion),
+        words=completion.words or _given_words(page, completion.rotation, reading),
+        words_from=_words_from(page, completion, reading),
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
     )
 
 
-def _words_from(page: PageInput, completion: Completion) -> str | None:
+def _given_words(page: PageInput, rotation: int, reading: _Reading) -> tuple[Word, ...]:
+    """The words of the file or of the reader, turned with the page."""
+    words = page.text_layer.words if page.text_layer.good else reading.words or ()
+    return tuple(replace(word, box=turn_box(word.box, rotation)) for word in words)
+
+
+def _words_from(page: PageInput, completion: Completion, reading: _Reading) -> str | None:
     """Who read the words, and what speaks for the text layer or against it."""
     layer = page.text_layer
     verdict = f"{layer.reason} (coverage {layer.coverage:.2f}, garbage {layer.garbage:.2f})"
-    if completion.words:
+    if completion.words or (reading.words is not None and not layer.good):
         return f"ocr: {verdict if layer.words else layer.reason}"
     return f"text layer: {verdict}" if layer.good else None
-
-
-def _trusted_words(page: PageInput, rotation: int) -> tuple[Word, ...]:
-    layer = page.text_layer
-    if not layer.good:
-        return ()
-    return tuple(replace(word, box=_turned(word.box, rotation)) for word in layer.words)
-
-
-def _turned(box: BoundingBox, rotation: int) -> BoundingBox:
-    """The box on the page turned clockwise by `rotation` degrees, a multiple of 90."""
-    for _ in range(rotation % 360 // 90):
-        box = BoundingBox(1 - box.y1, box.x0, 1 - box.y0, box.x1)
-    return box

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.boxes import BoxReading, read_box, write_box
+from parsers.boxes import BoxReading, read_box, turn_box, write_box
 from parsers.document import BoundingBox
 
 THOUSANDTHS = (1000.0, 1000.0)
@@ -88,3 +88,11 @@ def test_a_written_box_is_read_again_within_a_thousandth(xs: list[float], ys: li
     assert not reading.suspect
     assert reading.box.to_frame(THOUSANDTHS) == pytest.approx(box.to_frame(THOUSANDTHS), abs=1.0)
     assert write_box(reading.box) == write_box(box)
+
+
+def test_a_box_is_turned_clockwise_with_its_page() -> None:
+    turned = [turn_box(BOX, rotation).to_frame((10, 10)) for rotation in (0, 90, 180, -90)]
+    assert turned == [
+        pytest.approx(corners)
+        for corners in [(1, 2, 3, 4), (6, 1, 8, 3), (7, 6, 9, 8), (2, 7, 4, 9)]
+    ]

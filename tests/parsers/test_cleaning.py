@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.cleaning import plain_text, tidy, write_block, write_page
+from parsers.cleaning import plain_text, tidy, write_block, write_cell_places, write_page
 from parsers.document import BoundingBox, Cell
 
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)
@@ -28,6 +28,14 @@ def test_cells_are_the_rows_of_a_table_or_a_table_in_a_figure() -> None:
         write_block('div class="chart"', None, "x", cells)
         == f'<div class="chart">x<table>{rows}</table></div>'
     )
+
+
+def test_cells_are_given_boxes_in_their_order() -> None:
+    cells = [Cell(0, 0, "<td>", column_span=2), Cell(1, 0, "b", box=BOX), Cell(1, 1, "c")]
+    written = write_block("table", None, "", cells)
+    boxed = [Cell(0, 0, "<td>", column_span=2, box=BOX), *cells[1:]]
+    assert write_cell_places(written, [BOX, None, None]) == write_block("table", None, "", boxed)
+    assert write_cell_places(written, []) == written
 
 
 def test_items_of_a_list_stand_together() -> None:

@@ -74,3 +74,27 @@ def test_storable_text_can_be_encoded_and_holds_no_nul(text: str) -> None:
     assert "\x00" not in kept
     assert kept.encode().decode() == kept
     assert storable(kept) == kept
+
+
+BODY = "<html><body><p>x</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "flaws"),
+    [
+        (BODY, ()),
+        (f"```html\n{BODY}\n```\n", ()),
+        (f"Here it is: {BODY}", ("prose around the HTML",)),
+        (f"Here it is:\n```html\n{BODY}\n```", ("prose around the HTML",)),
+        (f"```html\n{BODY}\n```\nAnything else?", ("prose around the HTML",)),
+        (f"{BODY} That is all.", ("prose around the HTML",)),
+        ("Here it is:\n<p>x</p>\nThat is all.", ("prose around the HTML", "no body")),
+        ("<html><body><p>x</p>", ("HTML not closed",)),
+        ("<html><body><p>x</p><p cla", ("HTML cut inside a tag",)),
+        ("<p>x</p>", ("no body",)),
+        (f"```html\n{BODY}\n```\n```html\n{BODY}\n```", ("HTML begun anew",)),
+        (f"<body>{'<br>' * MAX_TAGS}</body>", ("HTML too long",)),
+    ],
+)
+def test_flaws_are_told_in_fixed_phrases(answer: str, flaws: tuple[str, ...]) -> None:
+    assert read_markup(answer).flaws == flaws

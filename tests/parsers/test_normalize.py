@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Cell, Label
+from parsers.document import Block, BoundingBox, BoxFrom, Cell, Label
 from parsers.errors import AnswerError
 from parsers.markup import MAX_LENGTH
-from parsers.normalize import Normalized, normalize
+from parsers.normalize import Normalized, normalize, replace_blocks
 
 THOUSANDTHS = (1000.0, 1000.0)
 
@@ -174,6 +174,13 @@ class TestBoxes:
         normalized = read('<p data-bbox="30 40 1 2">a</p><p data-bbox="here">b</p>')
         assert normalized.suspect == ("30 40 1 2", "here")
 
+    def test_boxes_say_that_the_answer_gave_them(self) -> None:
+        answer = '<table data-bbox="1 2 30 40"><tr><td>a</td><td data-bbox="1 2 3 4">b</table><p>c'
+        table, text = read(answer).blocks
+        assert (table.box_from, text.box_from) == (BoxFrom.ANSWER, None)
+        assert [cell.box_from for cell in table.cells] == [None, BoxFrom.ANSWER]
+        assert only_block('<div data-bbox="1 2 30 40"><p>x</p></div>').box_from is BoxFrom.ANSWER
+
     @pytest.mark.parametrize(
         "answer",
         [
@@ -200,6 +207,49 @@ class TestBoxes:
         answer = """<div class="image" data-bbox="1 2 300 400"><img data-bbox="1 2 300 400">
             <div class="image caption" data-bbox="1 410 300 420">Figure 1</div></div>"""
         assert labels_and_texts(answer) == [(Label.PICTURE, ""), (Label.CAPTION, "Figure 1")]
+
+
+class TestFlaws:
+    @pytest.mark.parametrize(
+        ("answer", "flaws"),
+        [
+            ('<html><body><p data-bbox="1 2 3 4">x</p></body></html>', ()),
+            ('```html\n<html><body><p data-bbox="1 2 3 4">x</p></body></html>\n```', ()),
+            ('<p data-bbox="1 2 3 4">x</p>', ("no body",)),
+            ("<body><p>x</p><p>y</p></body>", ("blocks without a box: 2 of 2",)),
+            (
+                '<body><p data-bbox="3 4 1 2">x</p><p data-bbox="1 2 3 2000">y</p></body>',
+                ("boxes mended: 2",),
+            ),
+            (
+                '<body><p data-bbox="1 1 1 1">x</p><img data-bbox="here"/></body>',
+                ("boxes refused: 2", "blocks without a box: 2 of 2"),
+            ),
+            (
+                '<body><p data-bbox="1 2 3 4">x</p><p data-bbox="1 2',
+                ("HTML cut inside a tag",),
+            ),
+        ],
+    )
+    def test_they_are_told_in_fixed_phrases_and_counted(
+        self, answer: str, flaws: tuple[str, ...]
+    ) -> None:
+        assert read(answer).flaws == flaws
+
+    def test_the_same_bad_box_on_two_blocks_counts_twice(self) -> None:
+        normalized = read('<body><p data-bbox="3 4 1 2">x</p><p data-bbox="3 4 1 2">y</p></body>')
+        assert (normalized.suspect, normalized.flaws) == (("3 4 1 2",), ("boxes mended: 2",))
+
+    def test_an_answer_that_ends_inside_a_tag_is_cut(self) -> None:
+        assert read("<body><p>x</p><p").cut
+        assert not read("<body><p>x</p><p>").cut
+
+
+def test_blocks_are_replaced_in_the_lists_they_stand_in() -> None:
+    normalized = read("<ul><li>a</li><li>b</li></ul><p>c</p>")
+    boxed = read('<ul><li data-bbox="1 2 3 4">a</li><li>b</li></ul><p>c</p>')
+    assert replace_blocks(normalized, boxed.blocks).html == boxed.html
+    assert replace_blocks(normalized, boxed.blocks).flaws == normalized.flaws
 
 
 class TestLists:

@@ -30,6 +30,8 @@ def put(folder: Path, name: str, content: Any) -> None:
         {**PARSE, "rotation": 45},
         {**PARSE, "image": "not_there.png"},
         {**PARSE, "image": "../outside.png"},
+        {**PARSE, "images_at_once": -1},
+        {**PARSE, "tokens": [{"end": "x"}]},
         {**PARSE, "words": [{"text": "x", "box": [0, 0, 0, 0], "line": 0}]},
     ],
 )

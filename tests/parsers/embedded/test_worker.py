@@ -31,7 +31,9 @@ def test_a_models_failure_names_the_page_and_not_its_text(
         raise failure
 
     monkeypatch.setattr(page_module, "answer_page", fail)
-    with pytest.raises(EngineError, match="page 7") as caught:
-        worker.answer(PAGE)
-    assert caught.value.code == code
-    assert str(failure) not in caught.value.message or not str(failure)
+    monkeypatch.setattr(page_module, "read_page_words", fail)
+    for work in (worker.answer, worker.read_words):
+        with pytest.raises(EngineError, match="page 7") as caught:
+            work(PAGE)
+        assert caught.value.code == code
+        assert str(failure) not in caught.value.message or not str(failure)

@@ -111,6 +111,17 @@ def test_a_closed_engine_starts_again_when_asked(engine: OcrEngine) -> None:
     assert {*texts, engine.answer(Question(Task.PARSE, (PAGE,))).text} == {texts[0]}
 
 
+def test_words_are_read_for_other_engines_and_accidents_are_the_same(
+    engine: OcrEngine, accidents: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "read_words", accidents.killed)
+        with pytest.raises(EngineError) as caught:
+            engine.read_words(PAGE)
+    assert caught.value.code == "out_of_memory"
+    assert engine.read_words(PAGE) == ()
+
+
 def test_fields_are_found_among_the_words_read(engine: OcrEngine) -> None:
     page = Page(1, 600.0, 800.0, words=WORDS)
     completion = engine.answer(Question(Task.EXTRACT, read=(page,), schema=SLIP))
@@ -132,5 +143,7 @@ def test_the_table_of_engines_names_it_and_its_versions_are_part_of_its_identity
     engine = ENGINES["ocr"](EngineOptions(workers=3))
     assert engine.concurrency == 3
     assert engine.tasks == {Task.PARSE, Task.EXTRACT}
+    assert (engine.images_at_once, engine.generative) == (0, False)
+    assert engine.describe() == "the CPU, 3 workers"
     assert engine.identity.engine == "ocr"
     assert all(package in engine.identity.revision for package in ocr.PACKAGES)

@@ -1,6 +1,7 @@
 """Recorded completions: answered again, and written."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from parsers.document import (
     Rendering,
     SchemaDefinition,
     Task,
+    TokenScore,
     Word,
 )
 from parsers.engines import ENGINES, EngineOptions, Identity
@@ -63,10 +65,15 @@ class FixedEngine:
     concurrency: int = 3
     tasks: frozenset[Task] = frozenset(Task)
     rendering: Rendering = field(default_factory=lambda: Rendering(dpi=120))
+    images_at_once: int = 4
+    generative: bool = True
     closed: bool = False
 
     def answer(self, question: Question) -> Completion:
         return self.completion
+
+    def describe(self) -> str:
+        return "fixed"
 
     def close(self) -> None:
         self.closed = True
@@ -164,8 +171,16 @@ class TestReplay:
     def test_the_tasks_are_those_recorded(self, tmp_path: Path) -> None:
         assert ReplayEngine(RECORDINGS).tasks == {Task.PARSE, Task.EXTRACT}
         shutil.copytree(RECORDINGS, tmp_path, dirs_exist_ok=True)
-        (tmp_path / "extract_invoice.json").unlink()
+        for path in tmp_path.glob("extract_*.json"):
+            path.unlink()
         assert ReplayEngine(tmp_path).tasks == {Task.PARSE}
+
+    def test_it_says_what_it_answers_from(self) -> None:
+        said = ReplayEngine(RECORDINGS).describe()
+        assert re.match(r"\d+ recordings of drawn by hand in .*recordings", said)
+
+    def test_it_would_say_the_same_again(self) -> None:
+        assert not ReplayEngine(RECORDINGS).generative
 
     def test_the_revision_changes_with_an_answer_and_with_an_image(self, tmp_path: Path) -> None:
         shutil.copytree(RECORDINGS, tmp_path, dirs_exist_ok=True)
@@ -186,6 +201,8 @@ class TestRecorder:
         assert recorder.identity == engine.identity
         assert recorder.rendering == engine.rendering
         assert (recorder.concurrency, recorder.tasks) == (3, engine.tasks)
+        assert (recorder.images_at_once, recorder.generative) == (4, True)
+        assert recorder.describe() == f"fixed, recorded into {tmp_path}"
         recorder.close()
         assert engine.closed
 
@@ -199,6 +216,44 @@ class TestRecorder:
             question = Question(Task.EXTRACT, read=(Page(1, 5, 5, answer=name),), schema=INVOICE)
             Recorder(FixedEngine(Completion(f"of {name}", (1, 1))), tmp_path).answer(question)
         assert ReplayEngine(tmp_path).answer(question).text == "of b"
+
+    @pytest.mark.parametrize("images", [0, 1, 4])
+    def test_a_replay_is_asked_about_as_many_pages_as_the_recorded_engine(
+        self, tmp_path: Path, images: int
+    ) -> None:
+        engine = FixedEngine(Completion("{}", (1, 1)), images_at_once=images)
+        recorder = Recorder(engine, tmp_path)
+        recorder.answer(Question(Task.EXTRACT, read=(Page(1, 5, 5),), schema=INVOICE))
+        assert ReplayEngine(tmp_path).images_at_once == images
+
+    def test_foreign_recordings_are_of_one_image_each(self) -> None:
+        assert ReplayEngine(RECORDINGS).images_at_once == 1
+
+    def test_recordings_from_before_images_were_sent_are_asked_without(
+        self, tmp_path: Path
+    ) -> None:
+        content = {"task": "extract", "answer": "{}", "frame": [1, 1], "subject": "x"}
+        (tmp_path / "a.json").write_text(json.dumps(content))
+        assert ReplayEngine(tmp_path).images_at_once == 0
+
+    @pytest.mark.parametrize(
+        ("endings", "kept"),
+        [
+            (["length"], "0"),
+            (["length", "stop"], "1"),
+            (["stop", "repetition"], "0"),
+            (["repetition", "length", "stop"], "2"),
+        ],
+    )
+    def test_of_a_question_asked_again_the_last_whole_answer_is_kept(
+        self, tmp_path: Path, endings: list[str], kept: str
+    ) -> None:
+        page = letter("x")
+        for number, ending in enumerate(endings):
+            engine = FixedEngine(Completion(str(number), (1, 1), ending))
+            question = Question(Task.PARSE, (page,), temperature=0.3 * number)
+            Recorder(engine, tmp_path).answer(question)
+        assert ask(ReplayEngine(tmp_path), page).text == kept
 
     edges = st.tuples(st.floats(0, 0.4), st.floats(0.5, 1))
     boxes = st.builds(lambda x, y: BoundingBox(x[0], y[0], x[1], y[1]), edges, edges)
@@ -215,6 +270,7 @@ class TestRecorder:
         st.none() | st.integers(0, 9999),
         st.none() | st.integers(0, 9999),
         st.floats(0, 10),
+        st.lists(st.builds(TokenScore, st.integers(0, 99), st.floats(0, 1)), max_size=3).map(tuple),
     )
 
     @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,302 +1,292 @@
-"""From an engine's JSON answer to typed and proved fields."""
+"""Asking for the fields of a document, page by page where its images are too many."""
 
-import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from parsers.document import (
     BoundingBox,
     Completion,
     Evidence,
-    Field,
     Page,
+    PageImage,
+    PageInput,
+    PageStatus,
     Question,
     Rendering,
     Task,
+    TokenScore,
     Word,
 )
 from parsers.engines import Identity
-from parsers.errors import AnswerError, EngineError
+from parsers.errors import DocumentError, EngineError
 from parsers.schemas import built_in
-from parsers.tasks.extract import LONGEST_VALUE, MOST_ROWS, Extraction, extract_fields
+from parsers.tasks.extract import FIRST_PAGES, LAST_PAGES, Extraction, extract_fields
+from parsers.tasks.ladder import ROOM
 
 RECEIPT = built_in()["receipt"]
 FRAME = (1000.0, 1000.0)
 
-LINES = """Green Grocer Ltd
-1 Mill Lane,
-12345 Town
-Date: 25/12/2018
-Apples 2 3.50 7.00
-Pears 1 2.90 2.90
-Total RM9.90""".splitlines()
+
+def said(answer: Any, finish_reason: str = "stop", probability: float | None = None) -> Completion:
+    text = answer if isinstance(answer, str) else json.dumps(answer)
+    tokens = (TokenScore(len(text), probability),) if probability else ()
+    return Completion(text, FRAME, finish_reason, tokens=tokens)
 
 
+@dataclass
 class Scripted:
-    """An engine that gives the answer it was made with, and keeps the question."""
+    """Gives its answers one after the other, and keeps the questions."""
 
-    identity = Identity("scripted", "", "", "")
-    concurrency = 1
-    tasks = frozenset({Task.EXTRACT})
-    rendering = Rendering()
-    question: Question | None = None
-
-    def __init__(self, answer: Any, finish_reason: str = "stop") -> None:
-        text = answer if isinstance(answer, str) else json.dumps(answer)
-        self.completion = Completion(text, FRAME, finish_reason)
+    answers: Sequence[Completion | EngineError]
+    images_at_once: int = 0
+    generative: bool = False
+    identity: Identity = field(default_factory=lambda: Identity("scripted", "", "", ""))
+    concurrency: int = 1
+    tasks: frozenset[Task] = frozenset({Task.EXTRACT})
+    rendering: Rendering = field(default_factory=Rendering)
+    questions: list[Question] = field(default_factory=list)
 
     def answer(self, question: Question) -> Completion:
-        self.question = question
-        return self.completion
+        answer = self.answers[len(self.questions)]
+        self.questions.append(question)
+        if isinstance(answer, EngineError):
+            raise answer
+        return answer
+
+    def describe(self) -> str:
+        return "a script"
 
     def close(self) -> None: ...
 
 
-def place(row: int, column: int) -> BoundingBox:
-    return BoundingBox(column / 10, row / 10, (column + 0.9) / 10, (row + 0.9) / 10)
-
-
-def page_of(lines: list[str], number: int = 1) -> Page:
+def page_of(text: str, number: int = 1, status: PageStatus = PageStatus.COMPLETE) -> Page:
     words = [
-        Word(text, place(row, column), row)
-        for row, line in enumerate(lines)
-        for column, text in enumerate(line.split())
+        Word(word, BoundingBox(place / 20, 0.1, (place + 0.9) / 20, 0.2), 0)
+        for place, word in enumerate(text.split())
     ]
-    return Page(number, 595, 842, words=tuple(words))
+    return Page(number, 595, 842, status=status, words=tuple(words))
 
 
-PAGE = page_of(LINES)
-
-Extract = Callable[..., Extraction]
+PAGE = page_of("Green Grocer Total 9.90")
 
 
-@pytest.fixture
-def extract() -> Extract:
-    def run(answer: Any, *pages: Page, finish_reason: str = "stop") -> Extraction:
-        return extract_fields(Scripted(answer, finish_reason), RECEIPT, pages or (PAGE,))
+@dataclass
+class Drawer:
+    """Draws pages of one pixel, and keeps their numbers."""
 
-    return run
+    drawn: list[int] = field(default_factory=list)
 
-
-def by_path(extraction: Extraction) -> dict[str, Field]:
-    return {field.path: field for field in extraction.fields}
-
-
-def test_an_answer_without_an_object_is_unreadable(extract: Extract) -> None:
-    with pytest.raises(AnswerError) as caught:
-        extract("There is nothing here.")
-    assert caught.value.code == "unreadable"
+    def __call__(self, number: int) -> PageInput:
+        self.drawn.append(number)
+        return PageInput(number, 595, 842, 0, PageImage(1, 1, bytes([number % 256, 0, 0])))
 
 
-def test_an_engines_error_is_passed_on() -> None:
-    class Down(Scripted):
-        def answer(self, question: Question) -> Completion:
-            raise EngineError("unreachable", "No answer", "Start the server.")
-
-    with pytest.raises(EngineError):
-        extract_fields(Down("{}"), RECEIPT, [PAGE])
+def values(extraction: Extraction) -> dict[str, Any]:
+    return {each.path: each.value for each in extraction.fields}
 
 
-@pytest.mark.parametrize(
-    "value", [None, "", "  ", "N/A", "null", [], {}, {"text": None}, {"page": 1}]
-)
-def test_a_field_that_is_not_given_is_not_there(extract: Extract, value: Any) -> None:
-    assert extract({"total": value}).fields == ()
+class TestWhatGoesWrong:
+    def test_an_unreadable_answer_is_kept_with_its_error(self) -> None:
+        found = extract_fields(Scripted([said("Nothing\0 here.")]), RECEIPT, [PAGE])
+        assert (found.answer, found.fields) == ("Nothing here.", ())
+        assert found.error is not None
+        assert found.error.code == "unreadable"
+
+    def test_an_answer_cut_before_its_object_is_kept_as_such(self) -> None:
+        found = extract_fields(Scripted([said("Let me see", "length")]), RECEIPT, [PAGE])
+        assert found.error is not None
+        assert found.error.code == "truncated"
+        assert found.flaws == ("answer cut off",)
+
+    def test_an_engines_error_is_passed_on(self) -> None:
+        engine = Scripted([EngineError("unreachable", "No answer", "Start the server.")])
+        with pytest.raises(EngineError):
+            extract_fields(engine, RECEIPT, [PAGE])
+
+    def test_a_page_that_cannot_be_drawn_is_passed_on(self) -> None:
+        def draw(number: int) -> PageInput:
+            raise DocumentError("corrupt", f"page {number} is broken", "Mend it.")
+
+        with pytest.raises(DocumentError):
+            extract_fields(Scripted([said("{}")], images_at_once=1), RECEIPT, [PAGE], draw)
 
 
-def test_keys_that_the_schema_does_not_have_are_left_out(extract: Extract) -> None:
-    assert extract({"weather": "fine", "line_items": [{"colour": "red"}]}).fields == ()
+class TestAskingAgain:
+    CUT = '{"company": "Green Grocer", "line_items": [{"amount": "9'
 
+    def test_an_engine_that_would_say_the_same_is_asked_once(self) -> None:
+        engine = Scripted([said(self.CUT, "length")])
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert len(engine.questions) == 1
+        assert values(found)["company"] == "Green Grocer"
+        assert found.flaws[0] == "answer cut off"
 
-def test_a_value_that_stands_nowhere_is_absent_but_kept(extract: Extract) -> None:
-    (field,) = extract({"company": "Red Butcher"}).fields
-    assert (field.value, field.evidence, field.page_number, field.box) == (
-        "Red Butcher", Evidence.ABSENT, None, None,
-    )  # fmt: skip
-    assert field.valid
-
-
-def test_a_value_of_the_wrong_kind_is_kept_raw_and_invalid(extract: Extract) -> None:
-    fields = by_path(extract({"date": "Town", "total": "Apples"}))
-    assert (fields["date"].raw, fields["date"].value, fields["date"].valid) == ("Town", None, False)
-    assert fields["date"].problem == "not a date"
-    assert fields["total"].problem == "not a number"
-    assert fields["total"].evidence is Evidence.EXACT
-
-
-@pytest.mark.parametrize(
-    "value", [True, ["9.90", "8.80"], {"text": {"a": "9.90"}}, {"text": ["1", "2"]}]
-)
-def test_a_value_of_the_wrong_type_is_invalid_and_says_so(extract: Extract, value: Any) -> None:
-    (field,) = extract({"total": value}).fields
-    assert (field.value, field.valid) == (None, False)
-    assert "where one value was asked for" in (field.problem or "")
-
-
-def test_bare_texts_and_numbers_are_typed_and_proved(extract: Extract) -> None:
-    extraction = extract({"company": "Green Grocer Ltd", "date": "2018-12-25", "total": 9.90})
-    fields = by_path(extraction)
-    assert fields["company"].value == "Green Grocer Ltd"
-    assert fields["company"].evidence is Evidence.EXACT
-    assert fields["company"].box == place(0, 0).union(place(0, 2))
-    assert fields["date"].value == datetime.date(2018, 12, 25)
-    assert (fields["date"].raw, fields["date"].evidence) == ("25/12/2018", Evidence.NORMALIZED)
-    assert fields["total"].value == Decimal("9.90")
-    assert fields["total"].box == place(6, 1)
-    assert extraction.problem is None
-
-
-def test_text_is_mended_while_raw_stays_as_given(extract: Extract) -> None:
-    (field,) = extract({"address": "1 Mill Lane,\n12345 Town"}).fields
-    assert (field.value, field.raw) == ("1 Mill Lane, 12345 Town", "1 Mill Lane,\n12345 Town")
-    assert field.evidence is Evidence.EXACT
-
-
-def test_of_equal_values_the_one_in_the_given_box_is_proved(extract: Extract) -> None:
-    box = [round(side) for side in place(5, 3).to_frame(FRAME)]
-    (field,) = extract({"total": {"text": "2.90", "page": 1, "bbox_2d": box}}).fields
-    assert (field.box, field.evidence) == (place(5, 3), Evidence.EXACT)
-
-
-@pytest.mark.parametrize(
-    "box",
-    ["300 500 390 590", "[300, 500, 390, 590]", ["300", "500", "390", "590"], [390, 590, 300, 500]],
-)
-def test_boxes_are_understood_as_models_write_them(extract: Extract, box: Any) -> None:
-    (field,) = extract({"total": {"text": "2.90", "bbox_2d": box}}).fields
-    assert field.box == place(5, 3)
-
-
-@pytest.mark.parametrize(
-    "hint",
-    [{"page": 9}, {"page": "one"}, {"bbox_2d": [1]}, {"bbox_2d": "x"}, {"bbox_2d": [0, 0, 0, 0]}],
-)
-def test_a_place_that_is_none_is_no_hint(extract: Extract, hint: dict[str, Any]) -> None:
-    (field,) = extract({"total": {"text": "9.90", **hint}}).fields
-    assert (field.evidence, field.box) == (Evidence.EXACT, place(6, 1))
-
-
-def test_values_are_proved_on_the_page_that_is_given(extract: Extract) -> None:
-    pages = PAGE, page_of(["Total 9.90"], number=2)
-    (field,) = extract({"total": {"text": "9.90", "page": 2}}, *pages).fields
-    assert (field.page_number, field.box) == (2, place(0, 1))
-
-
-def test_lists_are_counted_and_empty_rows_are_not(extract: Extract) -> None:
-    rows = [{"description": "Apples", "amount": "7.00"}, {"amount": None}, {"description": "Pears"}]
-    fields = by_path(extract({"line_items": rows}))
-    assert list(fields) == [
-        "line_items[0].description",
-        "line_items[0].amount",
-        "line_items[1].description",
-    ]
-    assert fields["line_items[0].amount"].box == place(4, 3)
-
-
-def test_what_is_left_out_of_a_list_is_said(extract: Extract) -> None:
-    assert extract({"line_items": "Apples"}).problem == "line_items is not a list"
-    assert (
-        extract({"line_items": ["Apples", {}]}).problem == "line_items has rows that are no objects"
-    )
-    many = extract({"line_items": [{"description": "Apples"}] * (MOST_ROWS + 1)})
-    assert len(many.fields) == MOST_ROWS
-    assert f"{MOST_ROWS} are kept" in (many.problem or "")
-
-
-def test_a_single_row_and_a_list_of_one_value_are_what_they_mean(extract: Extract) -> None:
-    fields = by_path(extract({"line_items": {"description": "Apples"}, "total": ["9.90"]}))
-    assert fields["line_items[0].description"].value == "Apples"
-    assert fields["total"].value == Decimal("9.90")
-
-
-def test_too_long_a_value_is_cut_and_says_so(extract: Extract) -> None:
-    (field,) = extract({"company": "x" * (LONGEST_VALUE + 1)}).fields
-    assert len(field.raw) == LONGEST_VALUE
-    assert field.problem == f"cut at {LONGEST_VALUE} characters"
-
-
-def test_characters_that_no_database_takes_are_dropped(extract: Extract) -> None:
-    (field,) = extract('{"company": "Green\\u0000 Grocer\\ud800 Ltd"}').fields
-    assert (field.raw, field.evidence) == ("Green Grocer Ltd", Evidence.EXACT)
-
-
-def test_a_repaired_answer_is_marked_on_each_field(extract: Extract) -> None:
-    extraction = extract('```json\n{"total": "9.90",}\n```')
-    assert extraction.problem == "read from a repaired answer"
-    assert [field.problem for field in extraction.fields] == ["read from a repaired answer"]
-
-
-def test_an_answer_that_was_cut_off_gives_what_it_holds_and_says_so(extract: Extract) -> None:
-    extraction = extract('{"company": "Green Grocer Ltd", "total": "9.9', finish_reason="length")
-    assert by_path(extraction)["company"].value == "Green Grocer Ltd"
-    assert "the answer was cut off" in (extraction.problem or "")
-
-
-def test_keys_in_words_and_a_wrapping_object_are_understood(extract: Extract) -> None:
-    fields = by_path(
-        extract(
-            {"receipt": {"Company": "Green Grocer Ltd", "Line Items": [{"Unit-Price": "3.50"}]}}
+    def test_a_cut_answer_is_asked_for_with_more_room_and_kept_as_an_attempt(self) -> None:
+        engine = Scripted([said(self.CUT, "length"), said({"total": "9.90"})], generative=True)
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert values(found) == {"total": Decimal("9.90")}
+        assert found.flaws == (
+            f"asked again: 2 times in all, taken at temperature 0.0, room {2 * ROOM}",
         )
+        assert [attempt.answer for attempt in found.attempts] == [self.CUT]
+        assert engine.questions[1].room
+        assert engine.questions[1].read == (PAGE,)
+
+    def test_an_object_that_does_not_end_is_asked_for_again_too(self) -> None:
+        engine = Scripted([said('{"total": "9.9'), said({"total": "9.90"})], generative=True)
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert values(found) == {"total": Decimal("9.90")}
+        assert engine.questions[1].temperature > 0
+
+    def test_slips_that_can_be_mended_are_no_reason_to_ask_again(self) -> None:
+        engine = Scripted([said("{'total': '9.90',}")], generative=True)
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert found.flaws == ("JSON repaired",)
+
+    def test_of_answers_that_are_all_cut_the_one_that_gives_most_is_taken(self) -> None:
+        answers = [
+            said('{"company": "Red Butcher", "date": "', "repetition"),
+            said('{"company": "Green Grocer", "total": "9.90", "date": "', "repetition"),
+            said("Well, well", "repetition"),
+        ]
+        found = extract_fields(Scripted(answers, generative=True), RECEIPT, [PAGE])
+        assert found.answer == answers[1].text
+        assert [attempt.answer for attempt in found.attempts] == [answers[0].text, answers[2].text]
+
+    def test_rows_said_over_and_over_count_once(self) -> None:
+        rows = {"line_items": [{"description": "Green Grocer", "amount": "9.90"}] * 20}
+        looping = said(json.dumps(rows)[:-2], "repetition")
+        cut = said('{"company": "Green Grocer", "currency": "Total", "total": "9.90", ', "length")
+        engine = Scripted([looping, cut, said("Well.")], generative=True)
+        assert extract_fields(engine, RECEIPT, [PAGE]).answer == cut.text
+
+    def test_an_answer_that_stays_unreadable_is_an_error_with_all_that_was_said(self) -> None:
+        answers = [said("No."), said("No, no."), said("Never.")]
+        found = extract_fields(Scripted(answers, generative=True), RECEIPT, [PAGE])
+        assert found.error is not None
+        assert [found.answer, *(attempt.answer for attempt in found.attempts)] == [
+            "No.", "No, no.", "Never.",
+        ]  # fmt: skip
+
+
+class TestOneQuestion:
+    def test_an_engine_without_eyes_is_asked_with_what_is_read_on_all_pages(self) -> None:
+        engine, draw = Scripted([said("{}")]), Drawer()
+        pages = (PAGE, page_of("", 2, PageStatus.BLANK))
+        assert extract_fields(engine, RECEIPT, pages, draw) == Extraction("{}")
+        assert engine.questions == [Question(Task.EXTRACT, (), pages, RECEIPT.definition)]
+        assert draw.drawn == []
+
+    def test_without_images_there_is_one_question(self) -> None:
+        engine = Scripted([said("{}")], images_at_once=1)
+        extract_fields(engine, RECEIPT, [PAGE, PAGE])
+        assert engine.questions == [Question(Task.EXTRACT, (), (PAGE, PAGE), RECEIPT.definition)]
+
+    def test_pages_that_the_engine_takes_at_once_are_one_question_with_their_images(self) -> None:
+        engine, draw = (
+            Scripted([said({"total": "9.90"}, probability=0.5)], images_at_once=2),
+            Drawer(),
+        )
+        found = extract_fields(engine, RECEIPT, [PAGE, page_of("", 2)], draw)
+        (question,) = engine.questions
+        assert [page.number for page in question.pages] == [1, 2]
+        assert found.answer == '{"total": "9.90"}'
+        assert found.fields[0].probability == 0.5
+
+
+class TestSeveralQuestions:
+    PAGES = (
+        page_of("Green Grocer Apples 7.00", 1),
+        page_of("", 2, PageStatus.BLANK),
+        page_of("Pears 2.90", 3),
+        page_of("unread", 4, PageStatus.FAILED),
+        page_of("Total 9.90", 5),
     )
-    assert list(fields) == ["company", "line_items[0].unit_price"]
+
+    def ask(self, *answers: Completion, size: int = 1) -> tuple[Extraction, Scripted]:
+        engine = Scripted(answers, images_at_once=size)
+        return extract_fields(engine, RECEIPT, self.PAGES, Drawer()), engine
+
+    def test_each_is_about_its_own_pages_less_the_blank_and_the_failed(self) -> None:
+        _, engine = self.ask(said("{}"), said("{}"), size=2)
+        asked = [[page.number for page in question.pages] for question in engine.questions]
+        assert asked == [[1, 3], [5]]
+        assert [[page.number for page in each.read] for each in engine.questions] == asked
+
+    def test_a_page_is_drawn_when_its_question_comes(self) -> None:
+        draw = Drawer()
+
+        class Watching(Scripted):
+            def answer(self, question: Question) -> Completion:
+                seen.append(list(draw.drawn))
+                return super().answer(question)
+
+        seen: list[list[int]] = []
+        engine = Watching([said("{}")] * 3, images_at_once=1)
+        extract_fields(engine, RECEIPT, self.PAGES, draw)
+        assert seen == [[1], [1, 3], [1, 3, 5]]
+
+    def test_fields_are_merged_and_rows_counted_on(self) -> None:
+        found, _ = self.ask(
+            said({"company": "Green Grocer", "total": "99.00", "line_items": [{"amount": "7.00"}]}),
+            said({"company": "", "line_items": [{"amount": "2.90"}]}),
+            said({"company": "Nobody", "total": "9.90"}),
+        )
+        assert values(found) == {
+            "company": "Green Grocer",
+            "total": Decimal("9.90"),
+            "line_items[0].amount": Decimal("7.00"),
+            "line_items[1].amount": Decimal("2.90"),
+        }
+        assert {each.path: each.page_number for each in found.fields} == {
+            "company": 1, "total": 5, "line_items[0].amount": 1, "line_items[1].amount": 3,
+        }  # fmt: skip
+
+    def test_answers_are_kept_verbatim_below_their_pages(self) -> None:
+        found, _ = self.ask(said("{ }"), said("{}"), size=2)
+        assert found.answer == "=== pages 1 to 3 ===\n{ }\n\n=== page 5 ===\n{}"
+
+    def test_flaws_name_their_pages(self) -> None:
+        found, _ = self.ask(said("Well: {}"), said("{}", "length"), size=2)
+        assert found.flaws == (
+            "pages 1 to 3: prose around the JSON",
+            "page 5: answer cut off",
+        )
+
+    def test_an_answer_that_is_unreadable_is_an_error_beside_what_the_others_gave(self) -> None:
+        found, _ = self.ask(said("No."), said({"total": "9.90"}), size=2)
+        assert values(found) == {"total": Decimal("9.90")}
+        assert found.error is not None
+        assert found.flaws == ("pages 1 to 3: The engine's answer holds no JSON object",)
+        assert "No." in found.answer
+
+    def test_dates_are_read_in_the_order_of_the_whole_document(self) -> None:
+        engine = Scripted([said({"date": "03/02/2018"}), said("{}")], images_at_once=1)
+        pages = [page_of("Date: 03/02/2018"), page_of("Due: 03/25/2018", 2)]
+        (date,) = extract_fields(engine, RECEIPT, pages, Drawer()).fields
+        assert (str(date.value), date.problem) == ("2018-03-02", None)
+
+    def test_of_too_many_pages_the_first_and_the_last_are_asked_about(self) -> None:
+        most = FIRST_PAGES + LAST_PAGES
+        pages = [page_of("Total", number) for number in range(1, 301)]
+        engine = Scripted([said("{}")] * most, images_at_once=4)
+        found = extract_fields(engine, RECEIPT, pages, Drawer())
+        numbers = [page.number for question in engine.questions for page in question.pages]
+        assert numbers == [*range(1, FIRST_PAGES + 1), *range(301 - LAST_PAGES, 301)]
+        assert found.flaws == ("pages not asked about: pages 33 to 292, as 40 are the most",)
+
+    def test_where_no_page_is_left_nobody_is_asked_and_it_is_said(self) -> None:
+        engine = Scripted([], images_at_once=1)
+        found = extract_fields(engine, RECEIPT, [self.PAGES[1]], Drawer())
+        assert found.flaws == ("pages not asked about: all are blank or failed",)
 
 
-def test_dates_are_read_in_the_order_of_the_documents_other_dates(extract: Extract) -> None:
-    american = page_of(["Date: 03/02/2018", "Due: 03/25/2018"])
-    (field,) = extract({"date": "03/02/2018"}, american).fields
-    assert (field.value, field.problem) == (datetime.date(2018, 3, 2), None)
-
-
-def test_a_date_of_uncertain_order_is_valid_and_says_so(extract: Extract) -> None:
-    (field,) = extract({"date": "03/02/2018"}, page_of(["Date: 03/02/2018"])).fields
-    assert (field.value, field.valid) == (datetime.date(2018, 2, 3), True)
-    assert field.problem == "day and month could be exchanged"
-
-
-def test_numbers_are_read_with_the_documents_decimal_sign(extract: Extract) -> None:
-    german = page_of(["Netto 12,50", "Summe 1.234"])
-    assert extract({"total": "1.234"}, german).fields[0].value == 1234
-
-
-def test_the_engine_is_asked_for_the_schema_with_what_is_read() -> None:
-    engine = Scripted("{}")
-    extraction = extract_fields(engine, RECEIPT, [PAGE])
-    assert engine.question == Question(Task.EXTRACT, (), (PAGE,), RECEIPT.definition)
-    assert extraction == Extraction("{}", ())
-
-
-@given(st.integers(0, 6), st.data())
-def test_words_answered_with_their_page_and_box_are_exact(row: int, data: st.DataObject) -> None:
-    words = [word for word in PAGE.words if word.line == row]
-    first = data.draw(st.integers(0, len(words) - 1))
-    last = data.draw(st.integers(first, len(words) - 1))
-    box = words[first].box.union(words[last].box)
-    text = " ".join(word.text for word in words[first : last + 1])
-    sides = [round(side) for side in box.to_frame(FRAME)]
-    answer = {"company": {"text": text, "page": 1, "bbox_2d": sides}}
-    (field,) = extract_fields(Scripted(answer), RECEIPT, [PAGE]).fields
-    assert (field.raw, field.evidence, field.box) == (text, Evidence.EXACT, box)
-
-
-KEYS = st.sampled_from(["text", "page", "bbox_2d", "amount", "value"])
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(KEYS, inner, max_size=3),
-    max_leaves=8,
-)  # fmt: skip
-
-
-@given(
-    st.dictionaries(st.sampled_from(["company", "date", "total", "line_items"]), VALUES, max_size=4)
-)
-def test_any_object_gives_fields_that_are_typed_or_invalid(answer: dict[str, Any]) -> None:
-    for field in extract_fields(Scripted(answer), RECEIPT, [PAGE]).fields:
-        assert field.valid == (field.value is not None)
-        assert field.valid or field.problem
+def test_an_invented_value_is_absent_with_its_probability() -> None:
+    engine = Scripted([said({"company": "Red Butcher"}, probability=0.75)])
+    (company,) = extract_fields(engine, RECEIPT, [PAGE]).fields
+    assert (company.evidence, company.probability) == (Evidence.ABSENT, 0.75)

@@ -1,5 +1,7 @@
 """A page asked of an engine, and its answer understood."""
 
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -7,7 +9,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import (
     BoundingBox,
+    BoxFrom,
     Completion,
+    Evidence,
     Label,
     PageImage,
     PageInput,
@@ -20,6 +24,8 @@ from parsers.document import (
 )
 from parsers.engines import Identity
 from parsers.errors import EngineError
+from parsers.schemas import built_in
+from parsers.tasks.extract import extract_fields
 from parsers.tasks.parse import parse_page
 
 WORD = Word("Hello", BoundingBox(0.1, 0.2, 0.3, 0.25), 0)
@@ -28,20 +34,28 @@ ANSWER = '<html><body><p data-bbox="100 200 300 250">Hello</p></body></html>'
 
 @dataclass
 class FixedEngine:
-    """Answers every question with one completion and remembers what it was asked."""
+    """Answers every question with one completion, or with several in turn, and remembers what it
+    was asked."""
 
-    completion: Completion | EngineError
+    completion: Completion | EngineError | Sequence[Completion]
     asked: list[Question] = field(default_factory=list)
     identity: Identity = field(default_factory=lambda: Identity("fixed", "", "", ""))
     concurrency: int = 1
     tasks: frozenset[Task] = frozenset({Task.PARSE})
     rendering: Rendering = field(default_factory=Rendering)
+    images_at_once: int = 0
+    generative: bool = False
 
     def answer(self, question: Question) -> Completion:
         self.asked.append(question)
         if isinstance(self.completion, EngineError):
             raise self.completion
-        return self.completion
+        if isinstance(self.completion, Completion):
+            return self.completion
+        return self.completion[len(self.asked) - 1]
+
+    def describe(self) -> str:
+        return "fixed"
 
     def close(self) -> None:
         pass
@@ -151,3 +165,154 @@ def test_who_read_the_words_is_told_with_the_reason() -> None:
 def test_the_files_words_are_turned_with_the_page() -> None:
     page = parse_page(answering(rotation=90), page_with("Hello", TextLayer((WORD,), good=True)))
     assert page.words[0].box.to_frame((100, 100)) == pytest.approx((75, 10, 80, 30))
+
+
+FENCED = "Here it is:\n```html\n<h1>Hello</h1><p>Nothing like it</p>\n```"
+SEEN = (Word("Hello", BoundingBox(0.25, 0.2, 0.5, 0.25), 0, 0.9),)
+
+
+def said(text: str, reason: str = "stop") -> Completion:
+    return Completion(text, (1000, 1000), reason, seconds=0.5, output_tokens=len(text))
+
+
+def generating(*completions: Completion) -> FixedEngine:
+    return FixedEngine(completions, generative=True)
+
+
+class TestWordsThatAreReadForTheEngine:
+    def test_what_cannot_be_read_is_a_flaw_and_not_the_end_of_the_page(self) -> None:
+        def fail(_page: PageInput) -> tuple[Word, ...]:
+            raise EngineError("out_of_memory", "A model failed on page 7", "Use fewer workers.")
+
+        page = parse_page(answering(), page_with("Hello"), fail)
+        assert (page.status, page.words, page.words_from) == (PageStatus.COMPLETE, (), None)
+        assert page.flaws == ("words missing: A model failed on page 7",)
+
+    @pytest.mark.parametrize(
+        ("layer", "words"), [(TextLayer((WORD,), good=True), ()), (TextLayer(), (WORD,))]
+    )
+    def test_they_are_not_read_where_there_are_words(
+        self, layer: TextLayer, words: tuple[Word, ...]
+    ) -> None:
+        def refuse(_page: PageInput) -> tuple[Word, ...]:
+            raise AssertionError("read for nothing")
+
+        assert parse_page(answering(words=words), page_with("Hello", layer), refuse).words == (
+            WORD,
+        )
+
+    def test_they_are_the_pages_words_and_say_why(self) -> None:
+        hidden = TextLayer((WORD,), reason="hidden text over a scan", coverage=0.5, garbage=0.25)
+        page = parse_page(answering(), page_with("Hello", hidden), lambda _: SEEN)
+        assert page.words == SEEN
+        assert page.words_from == "ocr: hidden text over a scan (coverage 0.50, garbage 0.25)"
+
+    def test_they_are_turned_with_the_page(self) -> None:
+        page = parse_page(answering(rotation=90), page_with("Hello"), lambda _: SEEN)
+        assert page.words[0].box.to_frame((100, 100)) == pytest.approx((75, 25, 80, 50))
+
+    def test_they_are_read_while_the_model_answers(self) -> None:
+        reading = threading.Event()
+
+        class Waiting(FixedEngine):
+            def answer(self, question: Question) -> Completion:
+                assert reading.wait(30)
+                return super().answer(question)
+
+        def read(_page: PageInput) -> tuple[Word, ...]:
+            reading.set()
+            return SEEN
+
+        engine = Waiting(said(ANSWER), generative=True)
+        assert parse_page(engine, page_with("Hello"), read).words == SEEN
+
+    def test_blocks_without_a_box_get_theirs(self) -> None:
+        page = parse_page(answering(FENCED), page_with("Hello"), lambda _: SEEN)
+        assert [(block.box, block.box_from) for block in page.blocks] == [
+            (SEEN[0].box, BoxFrom.WORDS),
+            (None, None),
+        ]
+        assert '<h1 data-bbox="250 200 500 250">Hello</h1>' in page.html
+
+    def test_boxes_of_the_answer_are_told_from_them(self) -> None:
+        page = parse_page(answering(), page_with("Hello"), lambda _: SEEN)
+        assert page.blocks[0].box_from is BoxFrom.ANSWER
+
+    @pytest.mark.parametrize("words", [SEEN, ()])
+    def test_a_value_that_the_model_made_up_is_absent(self, words: tuple[Word, ...]) -> None:
+        """Also where the model wrote it down when it read the page."""
+        invented = ANSWER.replace("Hello", "Hello Acme Ltd")
+        page = parse_page(answering(invented), page_with("Hello"), lambda _: words)
+        fields = extract_fields(
+            answering('{"company": "Acme Ltd", "address": "Hello"}'), built_in()["receipt"], [page]
+        ).fields
+        evidence = {each.path: each.evidence for each in fields}
+        assert evidence["company"] is Evidence.ABSENT
+        assert evidence["address"] is (Evidence.EXACT if words else Evidence.ABSENT)
+
+
+class TestAskingAgain:
+    def test_what_was_not_taken_is_kept(self) -> None:
+        engine = generating(said(ANSWER[:70], "length"), said(ANSWER))
+        page = parse_page(engine, page_with("Hello"))
+        assert (page.status, page.answer) == (PageStatus.COMPLETE, ANSWER)
+        assert [attempt.answer for attempt in page.attempts] == [ANSWER[:70]]
+        assert page.flaws == ("asked again: 2 times in all, taken at temperature 0.0, room 8192",)
+
+    def test_an_answer_that_ends_inside_a_tag_is_not_whole(self) -> None:
+        cut = said('<body><p data-bbox="1 2 3 4">Hello</p><p data-b')
+        page = parse_page(generating(cut, cut, cut), page_with("Hello"))
+        assert (page.status, page.finish_reason) == (PageStatus.TRUNCATED, "stop")
+        assert len(page.attempts) == 2
+
+    def test_the_answer_that_says_most_is_taken(self) -> None:
+        longer = ANSWER.replace("Hello", "Hello there")
+        answers = [said(ANSWER, "repetition"), said(longer, "repetition"), said("I cannot")]
+        page = parse_page(generating(*answers), page_with("Hello"))
+        assert (page.status, page.text) == (PageStatus.TRUNCATED, "Hello there")
+        assert page.flaws[0] == "answer repeats itself"
+
+
+class TestFallingBack:
+    USELESS = (said("I cannot"), said("Nor now"), said("No"))
+
+    def test_without_one_the_page_failed_and_all_answers_are_kept(self) -> None:
+        page = parse_page(generating(*self.USELESS), page_with("Hello"))
+        assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
+        assert [attempt.answer for attempt in page.attempts] == ["Nor now", "No"]
+
+    @pytest.mark.parametrize(
+        "broken",
+        [FixedEngine(EngineError("overloaded", "It broke", "Wait.")), FixedEngine(said("Nothing"))],
+    )
+    def test_one_that_fails_as_well_leaves_the_page_failed(self, broken: FixedEngine) -> None:
+        page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=broken)
+        assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
+        assert page.flaws[-1].startswith("fallback failed: ")
+
+    def test_the_page_is_what_the_fallback_reads_and_says_why(self) -> None:
+        page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=answering())
+        assert (page.status, page.error_code) == (PageStatus.FALLBACK, "unreadable")
+        assert page.error and page.error.startswith("Page 7: ")
+        assert (page.answer, page.text) == (ANSWER, "Hello")
+        assert [attempt.answer for attempt in page.attempts] == ["I cannot", "Nor now", "No"]
+
+    def test_it_is_not_asked_where_the_answer_is_of_use(self) -> None:
+        fallback = answering()
+        cut = said(ANSWER[:70], "length")
+        parse_page(generating(cut, cut, cut), page_with("Hello"), fallback=fallback)
+        assert fallback.asked == []
+
+
+class TestFlaws:
+    def test_a_good_answer_has_none(self) -> None:
+        assert parse_page(answering(), page_with("Hello")).flaws == ()
+
+    def test_a_flawed_one_is_told_in_the_order_in_which_it_is_read(self) -> None:
+        page = parse_page(answering(FENCED, finish_reason="length"), page_with("Hello"))
+        assert page.flaws == (
+            "answer cut off",
+            "prose around the HTML",
+            "no body",
+            "blocks without a box: 2 of 2",
+        )

@@ -1,0 +1,69 @@
+"""The keys of an answer, and the names of a schema that they mean.
+
+In goes an object as a model wrote it, its keys in whatever spelling or language; out come its
+values by the schema's names. This module knows neither pages nor engines.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.document import FieldDefinition, ListDefinition
+from parsers.errors import SetupError
+from parsers.schemas.definition import safe_name
+from parsers.witness import fold
+
+MOST_SHOWN, LONGEST_SHOWN = 5, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """values: by the names of the schema. unknown: the keys that mean none of them."""
+
+    values: dict[str, Any]
+    unknown: tuple[str, ...] = ()
+
+
+def by_name(
+    answer: Mapping[str, Any],
+    fields: Iterable[FieldDefinition],
+    lists: Iterable[ListDefinition] = (),
+) -> Named:
+    """A key means the field or list of its name (`Invoice Number` is invoice_number), else the one
+    field that it is a synonym of. Where several mean the same, names go before synonyms, and the
+    first with a value is kept."""
+    fields = tuple(fields)
+    names = {each.name for each in fields} | {each.name for each in lists}
+    synonyms = _synonyms(fields)
+    own = {key: _column(key) for key in answer}
+    plain = {key: name for key, name in own.items() if name in names}
+    other = {key: synonyms.get(fold(key)[0]) for key in answer if key not in plain}
+    values: dict[str, Any] = {}
+    for key, name in [*plain.items(), *other.items()]:
+        if name and values.get(name) in (None, "", [], {}):
+            values[name] = answer[key]
+    unknown = (key for key, name in other.items() if not name and answer[key] not in (None, ""))
+    return Named(values, tuple(unknown))
+
+
+def _column(key: str) -> str | None:
+    try:
+        return safe_name(key, "")
+    except SetupError:
+        return None
+
+
+def _synonyms(fields: Iterable[FieldDefinition]) -> dict[str, str]:
+    """Field names by their synonyms, folded; without those that several fields have."""
+    owners: dict[str, set[str]] = {}
+    for field in fields:
+        for synonym in field.synonyms:
+            owners.setdefault(fold(synonym)[0], set()).add(field.name)
+    return {synonym: names.pop() for synonym, names in owners.items() if synonym and len(names) < 2}
+
+
+def not_asked_for(keys: Iterable[str]) -> str:
+    """The keys, in a sentence of bounded length."""
+    known = [" ".join(key.split())[:LONGEST_SHOWN] for key in dict.fromkeys(keys)]
+    more = f" and {len(known) - MOST_SHOWN} more" if len(known) > MOST_SHOWN else ""
+    return f"keys not asked for: {', '.join(known[:MOST_SHOWN])}{more}"
