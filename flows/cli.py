@@ -36,7 +36,15 @@ Database = Annotated[
 Schema = Annotated[
     str | None, typer.Option(help="A schema's name or file; auto chooses by content, none skips.")
 ]
-EngineName = Annotated[str | None, typer.Option("--engine", help="auto, ocr or replay.")]
+EngineName = Annotated[
+    str | None, typer.Option("--engine", help="auto, ocr, qwen, server or replay.")
+]
+Model = Annotated[
+    str | None, typer.Option(help="A Qwen-VL model: hub id, folder, or its name at the server.")
+]
+Server = Annotated[
+    str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")
+]
 Workers = Annotated[int | None, typer.Option(help="Documents at a time; by default one a core.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -68,6 +76,8 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Folders, with all below, or single files.")],
     schema: Schema = None,
     engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
     database: Database = None,
     workers: Workers = None,
     recordings: Annotated[
@@ -87,8 +97,8 @@ def ingest(
     time: after new files came, or after it was killed.
     """
     settings = _settings(
-        schema_name=schema, engine=engine, database=database, workers=workers,
-        recordings=recordings, record=record,
+        schema_name=schema, engine=engine, model=model, server=server, database=database,
+        workers=workers, recordings=recordings, record=record,
     )  # fmt: skip
     outcomes = _ingest([path.absolute() for path in paths], settings, retry_failed)
     _summarize(outcomes, settings, as_json)
@@ -111,12 +121,17 @@ def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]
 def _watching(settings: Settings) -> Iterator[None]:
     """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
     from flows import console, report
+    from flows.workplace import open_workplace
 
     prepare_prefect(settings)
     reach_server()
     with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)
-        yield
+        try:
+            yield
+        except BaseException:
+            open_workplace(settings).close()  # else Python waits for what models are answering
+            raise
 
 
 def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
@@ -141,6 +156,8 @@ def extract(
         list[str] | None, typer.Argument(help="Ids, names or hashes; all if none is given.")
     ] = None,
     engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -148,7 +165,9 @@ def extract(
     from flows.show import find_document
     from flows.workplace import open_workplace
 
-    settings = _settings(schema_name=schema, engine=engine, database=database)
+    settings = _settings(
+        schema_name=schema, engine=engine, model=model, server=server, database=database
+    )
     place = open_workplace(settings)
     ids = [find_document(place.database, text).document_id for text in documents or []]
     with _watching(settings):
@@ -226,15 +245,16 @@ def show(
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
     from flows import show as showing
-    from flows.workplace import open_workplace
+    from flows.workplace import open_tables
 
-    place = open_workplace(_settings(database=database, schema_name="none"))
-    found = showing.find_document(place.database, document)
+    settings = _settings(database=database)
+    tables = open_tables(settings.database_url)
+    found = showing.find_document(tables, document)
     if image:
-        showing.draw(place, found, page or 1).save(image, "PNG")
+        showing.draw(tables, settings, found, page or 1).save(image, "PNG")
         _console().print(f"wrote {image}", markup=False)
         return
-    for line in showing.describe(place.database, found, page):
+    for line in showing.describe(tables, found, page):
         _console().print(line, markup=False, soft_wrap=True)
 
 
@@ -287,11 +307,18 @@ def db_upgrade(database: Database = None) -> None:
 
 
 @app.command()
-def doctor(engine: EngineName = None, database: Database = None, as_json: Json = False) -> None:
+def doctor(
+    engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     from flows.doctor import examine
 
-    checks = list(examine(_settings(engine=engine, database=database)))
+    settings = _settings(engine=engine, model=model, server=server, database=database)
+    checks = list(examine(settings))
     columns = ("part", "status", "found", "remedy")
     _print_rows(columns, [(c.name, c.status, c.found, c.remedy) for c in checks], as_json)
     if any(check.remedy for check in checks):

@@ -67,9 +67,12 @@ def _database(settings: Settings) -> Check:
 def _engine(settings: Settings) -> Check:
     name, reason = choose_engine(settings)
     engine = open_engine(name, settings)
-    identity = engine.identity
-    engine.close()
-    return Check("engine", f"{name} ({reason}): {identity.model}, {identity.revision}")
+    try:
+        runs_on, identity = engine.describe(), engine.identity
+    finally:
+        engine.close()
+    who = ", ".join(filter(None, (identity.model, identity.revision)))
+    return Check("engine", f"{name} ({reason}): {who}; {runs_on}")
 
 
 def _prefect(_settings: Settings) -> Check:
@@ -82,7 +85,7 @@ def _prefect(_settings: Settings) -> Check:
 
 
 def _extras() -> Iterator[Check]:
-    extras = {"qwen": "transformers", "postgres": "psycopg"}
+    extras = {"qwen": "transformers", "server": "openai", "postgres": "psycopg"}
     for extra, module in extras.items():
         there = importlib.util.find_spec(module) is not None
         yield Check(f"extra {extra}", "installed" if there else "not installed (optional)")

@@ -72,7 +72,10 @@ def _write_json(
         "name": document.name,
         "uri": document.uri,
         "fields": [_field(field) for field in fields],
-        "pages": [{"number": p.number, "status": p.status, "text": p.text} for p in pages],
+        "pages": [
+            {"number": p.number, "status": p.status, "flaws": p.flaws, "text": p.text}
+            for p in pages
+        ],
     }
     stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
@@ -81,7 +84,8 @@ def _field(field: Field) -> dict[str, Any]:
     box = field.box.to_frame((1, 1)) if field.box else None
     return {
         "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
-        "box": box, "evidence": field.evidence, "valid": field.valid, "problem": field.problem,
+        "box": box, "evidence": field.evidence, "probability": field.probability,
+        "valid": field.valid, "problem": field.problem,
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def extract(
     Args:
         schema_name: a schema's name, the path of a schema file, or `auto` to choose by content.
         documents: ids of documents; all if none is given.
-        engine: who looks for the fields: `auto`, `ocr` or `replay`.
+        engine: who looks for the fields: `auto`, `ocr`, `qwen`, `server` or `replay`.
     """
     settings = Settings(schema_name=schema_name, engine=engine)
     ids = documents if documents is not None else _all(settings)

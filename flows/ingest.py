@@ -21,6 +21,7 @@ from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
 from flows.settings import Settings
 from flows.workplace import open_workplace
+from parsers.errors import PagemillError
 
 
 @task(task_run_name="{path.name}", cache_policy=NO_CACHE, persist_result=False)
@@ -51,7 +52,7 @@ def ingest_folder(
     Args:
         paths: folders, read with all below them, or single files.
         schema_name: a schema's name or file, `auto` to choose by content, or `none`.
-        engine: who reads the pages: `auto`, `ocr` or `replay`.
+        engine: who reads the pages: `auto`, `ocr`, `qwen`, `server` or `replay`.
         retry: read again what failed before, in whole or in part.
     """
     settings = Settings(schema_name=schema_name, engine=engine)
@@ -80,6 +81,8 @@ def outcome_of(name: str, future: PrefectFuture[Outcome]) -> Outcome:
     result: object = future.result(raise_on_failure=False)
     if isinstance(result, Outcome):
         return result
+    if isinstance(result, PagemillError):
+        return Outcome(name, "failed", reason=str(result))
     fault = f"A fault of Pagemill ({type(result).__name__}): see the task in Prefect"
     return Outcome(name, "failed", reason=fault)
 

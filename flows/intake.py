@@ -117,6 +117,10 @@ def staged_source(staging: Path, sha256: str) -> Source:
         ) from error
 
 
+def is_staged(staging: Path, sha256: str) -> bool:
+    return (staging / sha256[:2] / sha256).is_file()
+
+
 def printable(name: str) -> str:
     """Storable and harmless in a terminal: undecodable bytes and control characters escaped."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")

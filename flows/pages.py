@@ -4,6 +4,7 @@ In: a source, page numbers and the workplace. Out: a `Page` for each number, in 
 they are ready. A page that cannot be read has the status `failed` and does not stop the others.
 """
 
+import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
@@ -29,7 +30,10 @@ def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iter
         pending: set[Future[Page]] = set()
         try:
             for number in numbers:
-                pending.add(executor.submit(_read_page, source, number, place))
+                place.slots.acquire()  # so that threads are as few as pages in memory
+                future = executor.submit(_read_page, source, number, place)
+                future.add_done_callback(lambda _: place.slots.release())
+                pending.add(future)
                 if len(pending) >= place.engine.concurrency:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in done)
@@ -40,9 +44,11 @@ def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iter
 
 
 def _read_page(source: Source, number: int, place: Workplace) -> Page:
+    # Kept while the page is asked again, as it takes seconds.
+    read_words = functools.cache(place.witness.read_words) if place.witness else None
     try:
         page = place.reader.read_page(source, number, place.engine.rendering)
-        return ask_again(lambda: parse_page(place.engine, page))
+        return ask_again(lambda: parse_page(place.engine, page, read_words, place.fallback))
     except DocumentError as error:
         return _failed(number, error)
     except EngineError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.intake import NotTaken, find_files, modified_at
+from flows.intake import NotTaken, find_files, is_staged, modified_at
 from flows.process import Outcome
 from flows.workplace import Workplace
 from parsers.errors import AWAY, SetupError
@@ -50,8 +50,14 @@ def _known_runs(files: Sequence[Path], place: Workplace) -> Iterator[tuple[Path,
         uris = {file.as_uri(): file for file in files[start : start + LOOK_UP]}
         for uri, source in known_sources(place.database, list(uris)).items():
             run = source.runs.get(place.recipe.recipe)
-            if run and _is_same(uris[uri], source):
+            if run and _is_same(uris[uri], source) and _is_kept(source, run, place):
                 yield uris[uri], run
+
+
+def _is_kept(source: KnownSource, run: KnownRun, place: Workplace) -> bool:
+    """Whether the copy is there that was read; it is taken again where the staging was emptied."""
+    read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
+    return not read or is_staged(place.settings.staging, source.sha256)
 
 
 def _is_same(file: Path, source: KnownSource) -> bool:

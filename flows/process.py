@@ -7,16 +7,17 @@ outside of transactions; each page is stored when it arrives, so that a killed r
 import datetime
 from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from flows.fields import find_fields
-from flows.intake import IntakeLimits, NotTaken, Refused, take_in
+from flows.fields import Found, find_fields
+from flows.intake import IntakeLimits, NotTaken, Refused, staged_source, take_in
 from flows.lease import claim, keep_lease
 from flows.pages import read_pages
 from flows.recipe import change_schema
 from flows.workplace import Workplace
-from parsers.document import Page, PageStatus, Source
-from parsers.errors import DocumentError, EngineError, PagemillError
+from parsers.document import Page, PageInput, PageStatus, Source
+from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.media_type import read_media_type
 from storage.claims import Claim, ClaimOutcome, LeaseLost, release_run
 from storage.documents import (
@@ -28,7 +29,7 @@ from storage.documents import (
     store_page,
 )
 from storage.models import RunStatus
-from storage.queries import current_run, recipe_of, stored_pages
+from storage.queries import current_run, recipe_of, sha256_of, stored_pages
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
@@ -68,39 +69,62 @@ def ingest_file(path: Path, place: Workplace, on_page: OnPage, *, retry: bool = 
             raise refusal
         _read(source, place, document_id, claimed, on_page)
 
-    return _outcome(str(path), place, claimed, read)
+    return _outcome(str(path), place, claimed, source.sha256, read)
 
 
 def extract_stored(document_id: int, place: Workplace) -> Outcome:
-    """Extract the fields of a document's stored pages, as a run of its own."""
+    """Extract the fields of a document's stored pages, as a run of its own. One in which no answer
+    was had has failed, so that what was found before stays current; asked again, it tries again.
+    SetupError where the engine looks at pages and there is no copy of the file."""
     run_id = current_run(place.database, document_id)
     if run_id is None:
         return Outcome(f"document {document_id}", "left alone", reason="it has no stored pages")
+    sha256 = sha256_of(place.database, document_id)
+    if place.extractor.images_at_once:
+        staged_source(place.settings.staging, sha256)  # before anything is begun
     read = recipe_of(place.database, run_id)
     recipe = change_schema(read, place.extractor, place.settings.schema_name, place.schemas)
     claimed = claim(place, document_id, recipe, retry=False)
+    if claimed.outcome is ClaimOutcome.FINISHED and claimed.status is RunStatus.FAILED:
+        claimed = claim(place, document_id, recipe, retry=True)
     return _outcome(
-        f"document {document_id}", place, claimed,
+        f"document {document_id}", place, claimed, sha256,
         lambda: copy_pages(place.database, run_id, claimed.run_id, place.owner),
+        without_fields=RunStatus.FAILED,
     )  # fmt: skip
 
 
-def _outcome(path: str, place: Workplace, claimed: Claim, work: Callable[[], object]) -> Outcome:
+def _outcome(
+    path: str,
+    place: Workplace,
+    claimed: Claim,
+    sha256: str,
+    work: Callable[[], object],
+    without_fields: RunStatus = RunStatus.PARTIAL,
+) -> Outcome:
+    """Do the work if it is ours. without_fields: the status where pages are good, and asking for
+    fields failed."""
     if claimed.outcome is ClaimOutcome.CLAIMED:
-        return Outcome(path, _work(place, claimed.run_id, work), claimed.run_id)
+        close = partial(_close, place, claimed.run_id, sha256, without_fields)
+        return Outcome(path, _work(place, claimed.run_id, work, close), claimed.run_id)
     words = {ClaimOutcome.FINISHED: "unchanged", ClaimOutcome.HELD: "held"}
     return Outcome(path, words.get(claimed.outcome, claimed.status.value), claimed.run_id)
 
 
-def _work(place: Workplace, run_id: int, work: Callable[[], object]) -> str:
+def _work(
+    place: Workplace,
+    run_id: int,
+    work: Callable[[], object],
+    close: Callable[[PagemillError | None], str],
+) -> str:
     """Do the work of a claimed run and close it; returns its status."""
     try:
         with keep_lease(place.database, run_id, place.owner, place.settings.lease_seconds):
             try:
                 work()
             except (DocumentError, EngineError) as error:
-                return _close(place, run_id, error)
-            return _close(place, run_id)
+                return close(error)
+            return close(None)
     except LeaseLost:
         return "held"
     except BaseException:
@@ -140,17 +164,31 @@ def _reuse(place: Workplace, document_id: int, run_id: int) -> Set[int]:
     return copy_pages(place.database, other, run_id, place.owner, failed=False)
 
 
-def _close(place: Workplace, run_id: int, error: PagemillError | None = None) -> str:
+def _close(
+    place: Workplace,
+    run_id: int,
+    sha256: str,
+    without_fields: RunStatus,
+    error: PagemillError | None,
+) -> str:
     """Find the fields of the pages that were read and close the run; returns its status."""
     pages = stored_pages(place.database, run_id)
     read = [page for page in pages if page.status is not PageStatus.FAILED]
-    found = find_fields(place, read)
+
+    def draw(number: int) -> PageInput:
+        source = staged_source(place.settings.staging, sha256)
+        return place.reader.read_page(source, number, place.extractor.rendering)
+
+    found = find_fields(place, read, draw) if error is None or error.code != AWAY else Found()
     code, sentence = _first_fault(pages, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
+    if found.error and not found.fields:
+        status = without_fields
     status = status if read else RunStatus.FAILED
     close_run(
         place.database, run_id, place.owner, status, found.fields, found.schema,
-        found.schema_version, found.answer, code, sentence, finished_at=_now(),
+        found.schema_version, found.answer, code, sentence, flaws=found.flaws,
+        attempts=found.attempts, finished_at=_now(),
     )  # fmt: skip
     return status.value
 
@@ -163,6 +201,8 @@ def _first_fault(
         return error.code, str(error)
     for page in pages:
         if page.status is PageStatus.FAILED:
+            return page.error_code, page.error
+        if page.status is PageStatus.FALLBACK:
             return page.error_code, page.error
         if page.status is PageStatus.TRUNCATED:
             return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."

@@ -6,9 +6,10 @@ module knows no file and asks no engine.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
 from parsers.engines import Engine
@@ -18,14 +19,20 @@ from storage.claims import Recipe
 
 
 def compose_recipe(
-    engine: Engine, extractor: Engine, request: str, schemas: Sequence[Schema], choice: str
+    engine: Engine,
+    extractor: Engine,
+    request: str,
+    schemas: Sequence[Schema],
+    choice: str,
+    beside: Mapping[str, Engine] = MappingProxyType({}),
 ) -> Recipe:
     """The recipe of a run in which `engine` reads and `extractor` looks for fields.
 
     request: `auto`, `none` or a schema's name or file; schemas: the candidates. choice: why this
-    engine, for people; it changes nothing.
+    engine, for people; it changes nothing. beside: engines that stand beside, by what they do.
     """
     drawing = {"rendering": asdict(engine.rendering), "normalizer": NORMALIZER_VERSION}
+    drawing |= {task: asdict(each.identity) for task, each in beside.items()}
     reading = _digest([asdict(engine.identity), drawing])
     base = Recipe(
         recipe=reading,
@@ -48,12 +55,14 @@ def change_schema(
     name = schemas[0].name if len(schemas) == 1 else request
     fields = _digest(_versions(extractor, schemas)) if schemas else None
     digest = _digest([recipe.settings["reading"], name, fields])
-    return replace(recipe, recipe=digest, schema=name, schema_version=fields)
+    settings = {**recipe.settings, "extractor": asdict(extractor.identity) if schemas else None}
+    return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
 
 
 def _versions(extractor: Engine, schemas: Sequence[Schema]) -> list[Any]:
     versions = {schema.name: schema.definition.version for schema in schemas}
-    return [versions, asdict(extractor.identity)]
+    drawn = [asdict(extractor.rendering), extractor.images_at_once]
+    return [versions, asdict(extractor.identity), drawn if extractor.images_at_once else None]
 
 
 def _digest(value: Any) -> str:

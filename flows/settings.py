@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -29,6 +29,15 @@ class Settings(BaseSettings):
     )
     schema_name: str = Field("auto", description="a schema's name or file; auto or none")
     engine: str = Field("auto", description="who reads the pages")
+    model: str = Field("", description="a hub id, a folder, or the name a server has for the model")
+    revision: str = Field("", description="of the model at the hub; the latest if empty")
+    server: str = Field("", description="URL of an OpenAI-compatible server, with /v1")
+    server_key: SecretStr = Field(SecretStr(""), description="what the server asks for as API key")
+    family: str = Field("", description="qwen2_vl, qwen2_5_vl or qwen3_vl; by the name if empty")
+    page_pixels: int = Field(2_000_000, ge=50_000, le=12_000_000, description="of a page, at most")
+    concurrency: int = Field(32, ge=1, le=1024, description="questions in flight at a model")
+    fallback: bool = Field(True, description="what a model cannot read, the embedded engine reads")
+    ocr_words: bool = Field(True, description="a model's words are proved by OCR on scanned pages")
     recordings: Path | None = Field(None, description="folder of recorded answers, for replay")
     record: Path | None = Field(None, description="folder where every answer is recorded")
     workers: int = Field(default_factory=_processors, ge=1, le=256)
@@ -63,6 +72,8 @@ class Settings(BaseSettings):
         """
         for name in self.model_fields_set:
             value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = value.get_secret_value()
             text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
             if value is not None:
                 os.environ[f"PAGEMILL_{name.upper()}"] = text
@@ -70,6 +81,12 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.home / 'pagemill.db'}"
+
+    @property
+    def threads(self) -> int:
+        """Documents at a time: as many as the cores take, or as a model has to be asked at once."""
+        asks_model = self.engine in ("qwen", "server") or (self.engine == "auto" and self.server)
+        return max(self.workers, self.concurrency) if asks_model else self.workers
 
     @property
     def staging(self) -> Path:
@@ -89,6 +106,6 @@ PREFECT_DEFAULTS = {
 
 def prepare_prefect(settings: Settings) -> None:
     """Set what suits a command line, before Prefect is imported; the user's own variables win."""
-    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.workers)}
+    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.threads)}
     for name, value in {**PREFECT_DEFAULTS, **threads}.items():
         os.environ.setdefault(name, value)

@@ -9,8 +9,9 @@ from PIL import Image
 
 from flows.draw import draw_page
 from flows.intake import staged_source
-from flows.workplace import Workplace
-from parsers.document import BoundingBox, Field, Page
+from flows.settings import Settings
+from flows.workplace import open_reader
+from parsers.document import BoundingBox, BoxFrom, Field, Page, Rendering
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import (
@@ -23,6 +24,8 @@ from storage.queries import (
 
 HEAD = 100
 """Characters of a block's text that are shown."""
+DPI = 144
+"""Of pages that are drawn for people."""
 
 
 def find_document(database: Database, text: str) -> DocumentSummary:
@@ -37,7 +40,8 @@ def find_document(database: Database, text: str) -> DocumentSummary:
 
 
 def describe(database: Database, document: DocumentSummary, number: int | None) -> Iterator[str]:
-    """The document, its current run, its fields and its blocks, of one page or of all."""
+    """The document, its current run, its fields and its blocks, of one page or of all. `~` marks a
+    box that the answer did not give, but the page's words."""
     yield f"document {document.document_id}: {document.name}"
     yield f"  {document.uri}"
     yield f"  sha256 {document.sha256}, pages: {document.page_count or 'unknown'}"
@@ -48,6 +52,7 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
         yield f"  run {run.run_id}: {run.status.value}, read by {run.engine} ({run.model})"
         if run.error:
             yield f"  {run.error_code}: {run.error}"
+        yield from (f"  ! {flaw}" for flaw in run.flaws)
     for field in stored_fields(database, document.run_id):
         yield f"  {_field(field)}"
     for page in stored_pages(database, document.run_id):
@@ -57,8 +62,9 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
 
 def _field(field: Field) -> str:
     place = f"page {field.page_number} {_box(field.box)}" if field.page_number else "nowhere"
+    sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
     problem = f"  ! {field.problem}" if field.problem else ""
-    return f"{field.path} = {field.value}  ({field.evidence.value}, {place}){problem}"
+    return f"{field.path} = {field.value}  ({field.evidence.value}, {place}{sure}){problem}"
 
 
 def _page(page: Page) -> Iterator[str]:
@@ -66,10 +72,14 @@ def _page(page: Page) -> Iterator[str]:
     yield f"page {page.number}: {page.status.value}, {page.width:.0f} x {page.height:.0f} pt"
     if page.error:
         yield f"  {page.error_code}: {page.error}"
+    if page.attempts:
+        yield f"  answers not taken: {'; '.join(attempt.problem for attempt in page.attempts)}"
+    yield from (f"  ! {flaw}" for flaw in page.flaws)
     for position, block in enumerate(page.blocks):
         text = " ".join(block.text.split())
         text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
-        yield f"  {position:>3} {block.label.value:<14} {_box(block.box):<17} {text}"
+        found = "~" if block.box_from is BoxFrom.WORDS else " "
+        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<17} {text}"
 
 
 def _box(box: BoundingBox | None) -> str:
@@ -77,14 +87,17 @@ def _box(box: BoundingBox | None) -> str:
     return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
 
 
-def draw(place: Workplace, document: DocumentSummary, number: int) -> Image.Image:
+def draw(
+    database: Database, settings: Settings, document: DocumentSummary, number: int
+) -> Image.Image:
     """Page `number` as it was read, with the boxes of its blocks, cells and fields."""
-    pages = stored_pages(place.database, document.run_id or 0)
+    pages = stored_pages(database, document.run_id or 0)
     page = next((page for page in pages if page.number == number), None)
     if page is None:
         raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
-    source = staged_source(place.settings.staging, document.sha256)
-    given = place.reader.read_page(source, number, place.engine.rendering)
-    fields = stored_fields(place.database, document.run_id or 0)
+    source = staged_source(settings.staging, document.sha256)
+    with open_reader(settings) as reader:
+        given = reader.read_page(source, number, Rendering(text_dpi=DPI, dpi=DPI))
+    fields = stored_fields(database, document.run_id or 0)
     turned = (page.rotation - given.rotation) % 360
     return draw_page(given.image, page, fields, turned=turned)

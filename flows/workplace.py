@@ -6,7 +6,8 @@ none of them knows another.
 
 import atexit
 import math
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.recipe import compose_recipe
@@ -14,8 +15,10 @@ from flows.settings import Settings
 from flows.worker import worker_name
 from parsers.document import Task
 from parsers.engines import ENGINES, Engine, EngineOptions
+from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
+from parsers.gpu import has_gpu
 from parsers.memory import give_back_freed_memory
 from parsers.reader import Reader, ReadingLimits
 from parsers.schemas import Schema, built_in, resolve
@@ -26,6 +29,10 @@ from storage.views import create_schema_views
 
 @dataclass(frozen=True)
 class Workplace:
+    """engine: reads pages; extractor: looks for fields. fallback: reads what the engine cannot;
+    witness: reads the words of scans, to prove what a model says; none where not wanted. slots:
+    pages that may be in memory at a time."""
+
     settings: Settings
     database: Database
     reader: Reader
@@ -34,11 +41,15 @@ class Workplace:
     schemas: tuple[Schema, ...]
     recipe: Recipe
     owner: str
+    fallback: Engine | None = None
+    witness: OcrEngine | None = None
+    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(32))
 
     def close(self) -> None:
         self.reader.close()
-        self.engine.close()
-        self.extractor.close()
+        for engine in (self.engine, self.extractor, self.fallback, self.witness):
+            if engine:
+                engine.close()
         self.database.close()
 
 
@@ -46,7 +57,13 @@ def choose_engine(settings: Settings) -> tuple[str, str]:
     """The engine's name and the reason for it."""
     if settings.engine != "auto":
         return settings.engine, "as asked"
-    return "ocr", "auto: the embedded engine needs no server, no GPU and no weights"
+    if settings.server:
+        return "server", "auto: a server is named"
+    if not settings.model:
+        return "ocr", "auto: neither a server nor a model is named"
+    if has_gpu():
+        return "qwen", "auto: a model is named, and there is a GPU"
+    return "ocr", "auto: there is no GPU for the model"
 
 
 def _reading_limits(settings: Settings) -> ReadingLimits:
@@ -63,8 +80,22 @@ def open_engine(name: str, settings: Settings) -> Engine:
     if name not in ENGINES:
         known = ", ".join(sorted(ENGINES))
         raise SetupError("bad_engine", f"There is no engine {name!r}", f"Choose one of: {known}.")
-    engine = ENGINES[name](EngineOptions(settings.workers, settings.recordings))
+    engine = ENGINES[name](_options(settings))
     return Recorder(engine, settings.record) if settings.record else engine
+
+
+def _options(settings: Settings) -> EngineOptions:
+    return EngineOptions(
+        workers=settings.workers,
+        recordings=settings.recordings,
+        model=settings.model,
+        revision=settings.revision,
+        server=settings.server,
+        server_key=settings.server_key.get_secret_value(),
+        family=settings.family,
+        page_pixels=settings.page_pixels,
+        concurrency=settings.concurrency,
+    )
 
 
 def candidate_schemas(request: str) -> tuple[Schema, ...]:
@@ -86,6 +117,11 @@ def open_tables(url: str) -> Database:
     return database
 
 
+def open_reader(settings: Settings) -> Reader:
+    """The processes that read files, within the limits of the settings."""
+    return Reader(settings.workers, _reading_limits(settings))
+
+
 @lru_cache(maxsize=4)
 def open_workplace(settings: Settings) -> Workplace:
     """The workplace for these settings, opened at the first call in this process."""
@@ -94,11 +130,21 @@ def open_workplace(settings: Settings) -> Workplace:
     name, choice = choose_engine(settings)
     engine = open_engine(name, settings)
     extractor = engine if Task.EXTRACT in engine.tasks else open_engine("ocr", settings)
+    embedded = OcrEngine(settings.workers) if name != "ocr" else None
+    fallback = embedded if settings.fallback else None
+    witness = embedded if settings.ocr_words else None
+    beside = {"fallback": fallback, "ocr_words": witness}
+    recipe = compose_recipe(
+        engine, extractor, settings.schema_name, schemas, choice,
+        {task: each for task, each in beside.items() if each},
+    )  # fmt: skip
     database = open_tables(settings.database_url)
     for schema in schemas:
         create_schema_views(database, schema.definition)
-    reader = Reader(settings.workers, _reading_limits(settings))
-    recipe = compose_recipe(engine, extractor, settings.schema_name, schemas, choice)
-    place = Workplace(settings, database, reader, engine, extractor, schemas, recipe, worker_name())
+    slots = threading.Semaphore(2 * engine.concurrency)
+    place = Workplace(
+        settings, database, open_reader(settings), engine, extractor, schemas, recipe,
+        worker_name(), fallback, witness, slots,
+    )  # fmt: skip
     atexit.register(place.close)
     return place

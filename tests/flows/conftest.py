@@ -165,6 +165,8 @@ def settings(tmp_path: Path) -> Settings:
         schema_name="none",
         settle_seconds=0,
         workers=1,
+        fallback=False,
+        ocr_words=False,
     )
 
 

@@ -58,3 +58,17 @@ def test_what_failed_is_to_be_done_again_only_if_asked(place: Workplace, inbox: 
 
     assert file not in make_plan([inbox], place).files
     assert file in make_plan([inbox], place, retry=True).files
+
+
+def test_a_file_whose_copy_is_gone_is_taken_in_again(place: Workplace, inbox: Path) -> None:
+    """So that what looks at its pages again finds them."""
+    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    (copy,) = place.settings.staging.glob("??/*")
+    copy.unlink()
+
+    plan = make_plan([inbox], place)
+    again = ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+
+    assert plan.files == (inbox / "invoice.png",)
+    assert again.status == "unchanged"
+    assert copy.exists()

@@ -12,6 +12,7 @@ from flows.process import extract_stored, ingest_file
 from flows.workplace import Workplace
 from parsers.document import Completion, PageStatus, Question
 from parsers.engines import Engine
+from parsers.engines.ocr import OcrEngine
 from parsers.errors import EngineError
 from parsers.schemas import built_in
 from storage.claims import claim_run
@@ -35,10 +36,14 @@ class BrokenEngine:
     def __init__(self, engine: Engine, code: str) -> None:
         self.identity, self.tasks = engine.identity, engine.tasks
         self.concurrency, self.rendering = engine.concurrency, engine.rendering
+        self.images_at_once, self.generative = engine.images_at_once, engine.generative
         self.code = code
 
     def answer(self, question: Question) -> Completion:
         raise EngineError(self.code, "It does not answer", "Start it.")
+
+    def describe(self) -> str:
+        return "nowhere"
 
     def close(self) -> None:
         pass
@@ -200,3 +205,26 @@ def test_a_pdf_whose_end_is_missing_is_partial_and_keeps_what_is_left(
     assert [outcome.status for outcome in outcomes] == ["complete", "partial"]
     assert (cut.error_code, cut.pages) == ("corrupt", 2)
     assert "The end of the file is missing" in (cut.error or "")
+
+
+@pytest.mark.usefixtures("no_delays")
+def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_again(
+    place: Workplace, inbox: Path
+) -> None:
+    receipt = {"schemas": (built_in()["receipt"],)}
+    invoice = replace(place, schemas=(built_in()["invoice"],), extractor=OcrEngine())
+    found = extract_stored(ingested(invoice, inbox), invoice)
+    document_id = all_documents(place.database)[0].document_id
+    broken = replace(invoice, **receipt, extractor=BrokenEngine(invoice.extractor, "overloaded"))
+
+    failed = extract_stored(document_id, broken)
+    current = current_run(place.database, document_id)
+    again = extract_stored(document_id, replace(invoice, **receipt))
+
+    assert (found.status, failed.status, again.status) == ("complete", "failed", "complete")
+    assert current == found.run_id
+
+
+def ingested(place: Workplace, inbox: Path) -> int:
+    ingest_file(inbox / "invoice.png", place, silent)
+    return all_documents(place.database)[0].document_id

@@ -1,14 +1,18 @@
 """The recipe changes with all that changes the result, and with nothing else."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from flows.recipe import change_schema, compose_recipe
 from flows.workplace import Workplace
 from parsers.document import Rendering
+from parsers.engines import EngineOptions
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.qwen_local import QwenEngine
 from parsers.schemas import built_in
 
 SCHEMAS = built_in()
+MODEL = str(Path(__file__).parents[2] / "samples" / "small_qwen" / "checkpoint")
 
 
 def test_another_rendering_is_another_recipe_and_another_reading() -> None:
@@ -46,3 +50,22 @@ def test_who_chose_the_engine_and_how_many_work_changes_nothing() -> None:
     other = compose_recipe(OcrEngine(4), OcrEngine(4), "auto", tuple(SCHEMAS.values()), "auto")
 
     assert one.recipe == other.recipe
+
+
+def test_pages_drawn_otherwise_for_the_question_for_fields_are_another_recipe() -> None:
+    small, large = (
+        QwenEngine(EngineOptions(model=MODEL, page_pixels=n)) for n in (200_000, 900_000)
+    )
+    base = compose_recipe(OcrEngine(), OcrEngine(), "none", (), "")
+
+    one, other = (change_schema(base, e, "receipt", [SCHEMAS["receipt"]]) for e in (small, large))
+
+    assert one.recipe != other.recipe
+    assert one.settings["extractor"]["engine"] == "qwen"
+
+
+def test_another_family_is_another_recipe() -> None:
+    """Its prompts and what its boxes are counted in differ."""
+    engine = QwenEngine(EngineOptions(model=MODEL))
+
+    assert engine.identity.prompt_version.startswith("qwen2_vl ")

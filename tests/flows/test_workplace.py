@@ -16,12 +16,13 @@ from flows.workplace import (
 )
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
+from parsers.gpu import has_gpu
 from storage.database import downgrade, upgrade
 from storage.queries import run_query
 
 
 def test_an_engine_of_no_such_name_is_refused_with_the_known_ones(settings: Settings) -> None:
-    with pytest.raises(SetupError, match="ocr, replay"):
+    with pytest.raises(SetupError, match="ocr, qwen, replay, server"):
         open_engine("abacus", settings)
 
 
@@ -42,7 +43,18 @@ def test_auto_chooses_the_embedded_engine_and_says_why() -> None:
     name, reason = choose_engine(Settings(engine="auto"))
 
     assert name == "ocr"
-    assert "no GPU" in reason
+    assert "neither a server nor a model" in reason
+
+
+def test_auto_chooses_the_server_that_is_named() -> None:
+    settings = Settings(engine="auto", server="http://localhost:8000/v1", model="some/model")
+
+    assert choose_engine(settings) == ("server", "auto: a server is named")
+
+
+@pytest.mark.skipif(has_gpu(), reason="there is a GPU here")
+def test_auto_does_not_choose_a_model_that_would_run_without_a_gpu() -> None:
+    assert choose_engine(Settings(engine="auto", model="some/model"))[0] == "ocr"
 
 
 def test_what_was_asked_for_is_taken() -> None:
