@@ -123,14 +123,16 @@ def _watching(settings: Settings) -> Iterator[None]:
     from flows import console, report
     from flows.workplace import open_workplace
 
-    prepare_prefect(settings)
+    place = open_workplace(settings)
+    # A model is fast only if it is asked much at once, and most documents have a single page.
+    prepare_prefect(max(settings.workers, place.engine.concurrency))
     reach_server()
     with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)
         try:
             yield
         except BaseException:
-            open_workplace(settings).close()  # else Python waits for what models are answering
+            place.close()  # else Python waits for what models are answering
             raise
 
 

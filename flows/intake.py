@@ -108,7 +108,7 @@ def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimi
 
 def staged_source(staging: Path, sha256: str) -> Source:
     """The copy with these bytes. SetupError bad_path where the staging folder has none."""
-    copy = staging / sha256[:2] / sha256
+    copy = _copy_path(staging, sha256)
     try:
         return _source(copy, copy, sha256, copy.stat())
     except OSError as error:
@@ -118,7 +118,11 @@ def staged_source(staging: Path, sha256: str) -> Source:
 
 
 def is_staged(staging: Path, sha256: str) -> bool:
-    return (staging / sha256[:2] / sha256).is_file()
+    return _copy_path(staging, sha256).is_file()
+
+
+def _copy_path(staging: Path, sha256: str) -> Path:
+    return staging / sha256[:2] / sha256
 
 
 def printable(name: str) -> str:
@@ -251,7 +255,7 @@ def _copy(path: Path, file: FileIO, state: os.stat_result, staging: Path) -> tup
             sha256 = _read(path, file, state, aside.write)
             aside.flush()
             os.fsync(aside.fileno())
-        copy = staging / sha256[:2] / sha256
+        copy = _copy_path(staging, sha256)
         if not (copy.is_file() and copy.stat().st_size == state.st_size):
             copy.parent.mkdir(exist_ok=True)
             Path(folder, "copy").replace(copy)

@@ -83,12 +83,6 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.home / 'pagemill.db'}"
 
     @property
-    def threads(self) -> int:
-        """Documents at a time: as many as the cores take, or as a model has to be asked at once."""
-        asks_model = self.engine in ("qwen", "server") or (self.engine == "auto" and self.server)
-        return max(self.workers, self.concurrency) if asks_model else self.workers
-
-    @property
     def staging(self) -> Path:
         return self.home / "staging"
 
@@ -104,8 +98,9 @@ PREFECT_DEFAULTS = {
 }
 
 
-def prepare_prefect(settings: Settings) -> None:
-    """Set what suits a command line, before Prefect is imported; the user's own variables win."""
-    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(settings.threads)}
+def prepare_prefect(documents: int) -> None:
+    """Set what suits a command line, before Prefect is imported; the user's own variables win.
+    documents: how many are worked on at a time."""
+    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(documents)}
     for name, value in {**PREFECT_DEFAULTS, **threads}.items():
         os.environ.setdefault(name, value)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from parsers.remote.stream import Transcript
 
 ROOM = 4096  # tokens of an answer, where the question does not say
+LEAST_ROOM = 256  # with less not even a short page can be written down
+MORE_ROOM = "Start it with a larger --max-model-len, or lower PAGEMILL_PAGE_PIXELS."
 TEMPLATE_TOKENS = 64  # of the chat template around a question, and to spare
 EXTRAS: Mapping[str, Any] = {
     "stream_options": {"include_usage": True},
@@ -116,13 +118,17 @@ class ServerEngine:
 
     def _room(self, question: Question, prompt: Prompt) -> int:
         """Tokens for the answer: those asked for, if the server can hold them beside the question;
-        a token is at least a byte of text."""
+        a token is at least a byte of text. EngineError unsupported_task if it can hold hardly any.
+        """
         room = question.room or ROOM
         if self._longest is None:
             return room
         text = len(f"{prompt.system or ''}{prompt.text}".encode())
         free = self._longest - self._image_tokens(question) - text - TEMPLATE_TOKENS
-        return max(min(room, free), 1)
+        if free < min(room, LEAST_ROOM):
+            message = f"The model's {self._longest} tokens leave no room for an answer"
+            raise EngineError("unsupported_task", message, MORE_ROOM)
+        return min(room, free)
 
     def _image_tokens(self, question: Question) -> int:
         images = [page.image for page in question.pages]

@@ -69,7 +69,7 @@ def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) ->
     environment = {"PREFECT_LOGGING_LEVEL": "DEBUG"}
     monkeypatch.setattr("os.environ", environment)
 
-    prepare_prefect(Settings(workers=3))
+    prepare_prefect(3)
 
     assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     assert environment["PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS"] == "3"
@@ -85,10 +85,3 @@ def test_a_key_stays_out_of_the_settings_text_and_reaches_the_children(
 
     assert "geheim" not in repr(settings)
     assert Settings().server_key.get_secret_value() == "geheim"
-
-
-def test_a_model_is_asked_by_more_threads_than_there_are_cores() -> None:
-    at_a_server = Settings(engine="server", workers=2, concurrency=40)
-    embedded = Settings(engine="ocr", workers=2, concurrency=40)
-
-    assert (at_a_server.threads, embedded.threads) == (40, 2)

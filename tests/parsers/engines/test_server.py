@@ -277,6 +277,15 @@ def test_the_answer_gets_no_more_room_than_the_model_has(chat_server: Any, make:
     assert second == 100
 
 
+def test_a_question_that_leaves_no_room_for_an_answer_is_not_sent(
+    chat_server: Any, make: Any
+) -> None:
+    chat_server.listed["data"][0]["max_model_len"] = 400
+
+    assert code_of(make(), PARSE) == "unsupported_task"
+    assert chat_server.asked == []
+
+
 def test_a_question_without_pages_is_not_sent(chat_server: Any, engine: ServerEngine) -> None:
     assert code_of(engine, replace(EXTRACT, pages=())) == "unsupported_task"
     assert chat_server.asked == []
