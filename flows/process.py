@@ -54,7 +54,7 @@ def ingest_file(path: Path, place: Workplace, on_page: OnPage, *, retry: bool = 
     is. `retry`: a run that failed in whole or in part is tried again.
     """
     limits = IntakeLimits(place.settings.max_bytes, place.settings.settle_seconds)
-    roots = place.settings.roots or (path.parent,)
+    roots = place.settings.folders if place.settings.roots else (path.parent,)
     try:
         source, refusal = take_in(path, place.settings.staging, roots, limits), None
     except NotTaken as left:

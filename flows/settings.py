@@ -4,11 +4,27 @@ Flags of the command line and parameters of a flow stand above these. Nothing he
 """
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# A colon within a URL separates nothing.
+SEPARATOR = {"roots": rf"{re.escape(os.pathsep)}(?!//)", "patterns": ","}
+JOINT = {"roots": os.pathsep, "patterns": ","}
+
+
+def is_remote(location: str) -> bool:
+    """Whether this is a URL such as s3://bucket/folder, not a path of this machine."""
+    return "://" in location
+
+
+def locate(location: str) -> str:
+    """A path made absolute, for a process of another working folder has to find the same; a URL
+    as it is."""
+    return location if is_remote(location) else str(Path(location).expanduser().absolute())
 
 
 def _processors() -> int:
@@ -24,9 +40,14 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path.home() / ".pagemill", description="holds the database and the staging")
     database: str = Field("", description="URL; SQLite in the home folder if empty")
-    roots: Annotated[tuple[Path, ...], NoDecode] = Field(
-        (), description="folders that files may come from, with colons between; any if empty"
+    roots: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="folders or URLs that files may come from, colons between; any if empty"
     )
+    patterns: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",), description="names of files to take, with commas between: *.pdf,*.jpg"
+    )
+    archive: Path | None = Field(None, description="folder that files are moved to once read")
+    quarantine: Path | None = Field(None, description="folder for files that cannot be read")
     schema_name: str = Field("auto", description="a schema's name or file; auto or none")
     engine: str = Field("auto", description="who reads the pages")
     model: str = Field("", description="a hub id, a folder, or the name a server has for the model")
@@ -41,6 +62,11 @@ class Settings(BaseSettings):
     recordings: Path | None = Field(None, description="folder of recorded answers, for replay")
     record: Path | None = Field(None, description="folder where every answer is recorded")
     workers: int = Field(default_factory=_processors, ge=1, le=256)
+    runner: Literal["threads", "dask", "ray"] = Field("threads", description="who works")
+    cluster: str = Field("", description="address of a Dask or Ray cluster; a local one if empty")
+    viewer: str = Field("", description="URL under which pages are shown, for links in summaries")
+    connections: int = Field(20, ge=2, le=1000, description="to the database, of each process")
+    statement_seconds: float = Field(0, ge=0, description="limit for a statement; none if 0")
     max_bytes: int = Field(500_000_000, gt=0, description="larger files are refused")
     max_pages: int = Field(5000, gt=0, description="documents with more pages are refused")
     settle_seconds: float = Field(2.0, ge=0, description="younger files may still be growing")
@@ -51,18 +77,23 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(8, ge=1, description="then a document is quarantined")
 
-    @field_validator("roots", mode="before")
+    @field_validator("roots", "patterns", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+    def _split(cls, value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        separator = SEPARATOR[str(info.field_name)]
+        return tuple(part.strip() for part in re.split(separator, value) if part.strip())
 
-    @field_validator("home", "roots", "recordings", "record")
+    @field_validator("roots")
     @classmethod
-    def _locate(cls, value: Path | tuple[Path, ...] | None) -> Path | tuple[Path, ...] | None:
-        """Absolute, for a process of another working folder has to find the same."""
-        if isinstance(value, tuple):
-            return tuple(path.expanduser().absolute() for path in value)
-        return value and value.expanduser().absolute()
+    def _locate_roots(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(locate(root) for root in value)
+
+    @field_validator("home", "archive", "quarantine", "recordings", "record")
+    @classmethod
+    def _locate(cls, value: Path | None) -> Path | None:
+        return value and Path(locate(str(value)))
 
     def export(self) -> None:
         """Put what was given into the environment, for the flows of this process and its children.
@@ -74,13 +105,18 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 value = value.get_secret_value()
-            text = os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)
+            text = JOINT[name].join(value) if isinstance(value, tuple) else str(value)
             if value is not None:
                 os.environ[f"PAGEMILL_{name.upper()}"] = text
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.home / 'pagemill.db'}"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The roots that are folders of this machine."""
+        return tuple(Path(root) for root in self.roots if not is_remote(root))
 
     @property
     def staging(self) -> Path:

@@ -36,7 +36,7 @@ def test_folders_are_absolute_from_the_working_folder_or_the_users_home(
     monkeypatch.setenv("PAGEMILL_ROOTS", "~/in:scans")
 
     assert Settings().home == tmp_path / ".demo"
-    assert Settings().roots == (Path("/home/someone/in"), tmp_path / "scans")
+    assert Settings().roots == ("/home/someone/in", str(tmp_path / "scans"))
     assert Settings(record=Path("answers")).record == tmp_path / "answers"
 
 
@@ -51,14 +51,14 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
 def test_roots_are_parted_as_paths_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEMILL_ROOTS", "/in:/scans")
 
-    assert Settings().roots == (Path("/in"), Path("/scans"))
+    assert Settings().roots == ("/in", "/scans")
 
 
 def test_what_was_given_is_found_again_in_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("os.environ", {})
-    given = Settings(database="sqlite:///x.db", roots=(tmp_path, Path("/in")), workers=3)
+    given = Settings(database="sqlite:///x.db", roots=(str(tmp_path), "/in"), workers=3)
 
     given.export()
 

@@ -1,0 +1,55 @@
+"""The command line: alone prints and exits.
+
+In: words and flags. Out: tables, progress bars, files; exit code 0 if all is well, 1 if some
+documents or checks failed, 2 if the command could not be run.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from flows.cli import caring, looking, reading
+
+app = typer.Typer(
+    help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
+    epilog="Settings come from flags, else from PAGEMILL_* variables. Start: pagemill ingest DIR",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    reading.ingest, reading.extract, looking.status, looking.search, looking.show, looking.export,
+    looking.schemas, caring.doctor,
+)  # fmt: skip
+for command in COMMANDS:
+    app.command()(command)
+# SQL may begin with a comment, which looks like an option.
+app.command(context_settings={"ignore_unknown_options": True})(looking.query)
+app.add_typer(caring.tables, name="db")
+
+
+def main() -> None:
+    """Run the command; an error that we know is one sentence and a remedy, exit code 2."""
+    from pydantic import ValidationError
+
+    from parsers.errors import PagemillError
+    from storage.database import DatabaseError
+
+    errors = Console(stderr=True, highlight=False)
+    try:
+        app()
+    except (PagemillError, DatabaseError) as error:
+        errors.print(f"pagemill: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except ValidationError as error:
+        errors.print(f"pagemill: {_first_problem(error)}", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _first_problem(error: Any) -> str:
+    problem = error.errors(include_url=False, include_input=False)[0]
+    name = ".".join(map(str, problem["loc"]))
+    return f"The setting {name} cannot be used: {problem['msg']}"

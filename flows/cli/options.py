@@ -1,0 +1,54 @@
+"""What the commands share: their options, how settings are read and rows are printed."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.settings import Settings
+
+PIPE_WIDTH = 180
+
+Database = Annotated[
+    str | None,
+    typer.Option(help="URL, sqlite:///FILE or postgresql://…; by default a file in ~/.pagemill."),
+]
+Schema = Annotated[
+    str | None, typer.Option(help="A schema's name or file; auto chooses by content, none skips.")
+]
+EngineName = Annotated[
+    str | None, typer.Option("--engine", help="auto, ocr, qwen, server or replay.")
+]
+Model = Annotated[
+    str | None, typer.Option(help="A Qwen-VL model: hub id, folder, or its name at the server.")
+]
+Server = Annotated[
+    str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")
+]
+Workers = Annotated[int | None, typer.Option(help="Documents at a time; by default one a core.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def read_settings(**given: Any) -> Settings:
+    """The flags that were given, over the environment; exported for the flows."""
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings.export()
+    return settings
+
+
+def console() -> Console:
+    """A pipe has no width: there a table is given room, so that programs find a row in a line."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_json: bool) -> None:
+    from flows.console import make_table
+
+    if as_json:
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=str, indent=1) + "\n")
+    else:
+        console().print(make_table(columns, rows))

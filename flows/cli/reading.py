@@ -1,0 +1,130 @@
+"""The commands that read documents: `ingest` and `extract`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.cli.options import (
+    Database,
+    EngineName,
+    Json,
+    Model,
+    Schema,
+    Server,
+    Workers,
+    console,
+    print_rows,
+    read_settings,
+)
+from flows.prefect_server import reach_server
+from flows.settings import Settings, prepare_prefect
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Folders, with all below, or single files.")],
+    schema: Schema = None,
+    engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
+    database: Database = None,
+    workers: Workers = None,
+    recordings: Annotated[
+        Path | None, typer.Option(help="Folder of recorded answers, for --engine replay.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Write every answer to this folder, to be replayed.")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed before.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in new and changed documents and store what they say.
+
+    Files that are done already are left as they are, so the same command can be run again at any
+    time: after new files came, or after it was killed.
+    """
+    settings = read_settings(
+        schema_name=schema, engine=engine, model=model, server=server, database=database,
+        workers=workers, recordings=recordings, record=record,
+    )  # fmt: skip
+    outcomes = _ingest([path.absolute() for path in paths], settings, retry_failed)
+    _summarize(outcomes, settings, as_json)
+
+
+def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]:
+    from flows.plan import make_plan
+    from flows.workplace import open_workplace
+
+    plan = make_plan(paths, open_workplace(settings), retry=retry)
+    if not plan.files:
+        return plan.done  # without starting Prefect, which takes seconds
+    with _watching(settings):
+        from flows.ingest import ingest_folder
+
+        return ingest_folder(paths, settings.schema_name, settings.engine, retry)
+
+
+@contextmanager
+def _watching(settings: Settings) -> Iterator[None]:
+    """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
+    from flows import console, report
+    from flows.workplace import open_workplace
+
+    place = open_workplace(settings)
+    # A model is fast only if it is asked much at once, and most documents have a single page.
+    prepare_prefect(max(settings.workers, place.engine.concurrency))
+    reach_server()
+    with console.ProgressBars(Console(stderr=True)) as bars:
+        report.watcher.set(bars)
+        try:
+            yield
+        except BaseException:
+            place.close()  # else Python waits for what models are answering
+            raise
+
+
+def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
+    from flows import report
+    from flows.workplace import open_workplace
+
+    rows = report.summary_rows(open_workplace(settings).database, outcomes)
+    told = rows if as_json else [row for row in rows if row["status"] != "unchanged"]
+    columns = ("document", "status", "pages", "schema", "code", "why")
+    if told:
+        print_rows(columns, [[row.get(name, "") for name in columns] for row in told], as_json)
+    if not as_json:
+        console().print(report.counts(outcomes))
+    if any(row["status"] in report.BAD for row in rows):
+        raise typer.Exit(1)
+
+
+def extract(
+    schema: Annotated[str, typer.Option(help="A schema's name or file, or auto.")],
+    documents: Annotated[
+        list[str] | None, typer.Argument(help="Ids, names or hashes; all if none is given.")
+    ] = None,
+    engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Find new fields in stored pages, by another schema; no page is asked again."""
+    from flows.show import find_document
+    from flows.workplace import open_workplace
+
+    settings = read_settings(
+        schema_name=schema, engine=engine, model=model, server=server, database=database
+    )
+    place = open_workplace(settings)
+    ids = [find_document(place.database, text).document_id for text in documents or []]
+    with _watching(settings):
+        from flows.extract import extract as extracting
+
+        outcomes = extracting(settings.schema_name, ids or None, settings.engine)
+    _summarize(outcomes, settings, as_json)
