@@ -5,45 +5,52 @@ the pages and the new fields; what was found before stays. The run is the one th
 that schema would have made, so ingesting again has nothing to do.
 """
 
-from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
-from prefect import flow, task
+from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import report
-from flows.ingest import as_state, finish, outcome_of
+from flows.batches import Ended, name_batch, name_items, work_on, work_through
+from flows.faults import told_safely
+from flows.flow_run import at_work, conclude
+from flows.parameters import DocumentIds, EngineName, SchemaName
 from flows.process import Outcome, extract_stored
 from flows.settings import Settings
-from flows.workplace import open_workplace
+from flows.workplace import Workplace, open_workplace
 from storage.queries import all_documents
 
 
-@task(task_run_name="document {document_id}", cache_policy=NO_CACHE, persist_result=False)
-def extract_document(document_id: int, settings: Settings) -> Outcome:
-    """Extract the fields of one document. The task fails where the extraction did."""
-    outcome = extract_stored(document_id, open_workplace(settings))
-    report.watcher.get().file_done(outcome)
-    return as_state(outcome)
+@task(name="extract", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
+def extract_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
+    """Extract the fields of some documents. The task fails where all extractions did."""
+    with told_safely():
+        place = open_workplace(Settings(**given))
+        return work_through(batch, partial(extract_stored, place=place))
 
 
-@flow(name="extract", persist_result=False)
+def name_extraction() -> str:
+    """The name of a run of the flow; Prefect calls it."""
+    parameters = runtime.flow_run.parameters
+    documents = parameters["documents"]
+    which = "all documents" if documents is None else name_items(documents)
+    return f"{which} by {name_items([parameters['schema_name']])}"
+
+
+@flow(name="extract", flow_run_name=name_extraction, persist_result=False)
 def extract(
-    schema_name: str, documents: list[int] | None = None, engine: str = "auto"
-) -> list[Outcome]:
-    """Extract fields by a schema from documents whose pages are stored.
+    schema_name: SchemaName, documents: DocumentIds | None = None, engine: EngineName = "auto"
+) -> State[list[Outcome]]:
+    """Extract fields by a schema from documents whose pages are stored; no page is asked again.
 
     Args:
-        schema_name: a schema's name, the path of a schema file, or `auto` to choose by content.
         documents: ids of documents; all if none is given.
-        engine: who looks for the fields: `auto`, `ocr`, `qwen`, `server` or `replay`.
     """
-    settings = Settings(schema_name=schema_name, engine=engine)
-    ids = documents if documents is not None else _all(settings)
-    report.watcher.get().started(len(ids))
-    futures = [extract_document.submit(number, settings) for number in ids]
-    ended = zip(ids, futures, strict=True)
-    return finish([outcome_of(f"document {n}", future) for n, future in ended], settings)
+    given = {"schema_name": schema_name, "engine": engine}
+    with at_work(given) as place:
+        ids = documents if documents is not None else _all(place)
+        return conclude(work_on(ids, extract_batch, {"given": given}, place), place)
 
 
-def _all(settings: Settings) -> Sequence[int]:
-    return [d.document_id for d in all_documents(open_workplace(settings).database) if d.run_id]
+def _all(place: Workplace) -> list[int]:
+    return [d.document_id for d in all_documents(place.database) if d.run_id]

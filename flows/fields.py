@@ -6,6 +6,7 @@ reads no file and stores nothing.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flows.pages import ask_again
 from flows.workplace import Workplace
@@ -38,7 +39,8 @@ def find_fields(place: Workplace, pages: Sequence[Page], draw: Callable[[int], P
         return Found()
     name, version = schema.name, schema.definition.version
     try:
-        found = ask_again(lambda: extract_fields(place.extractor, schema, pages, draw))
+        ask = partial(extract_fields, place.extractor, schema, pages, draw)
+        found = ask_again(ask, place.stopping)
     except (AnswerError, DocumentError, EngineError) as error:
         return Found(schema=name, schema_version=version, error=error)
     return Found(

@@ -1,52 +1,66 @@
-"""The flows that ingest: a folder, or one document. When and in what order, nothing else.
+"""The flows that ingest: a folder, one document, or what a command names. When and in what order,
+nothing else.
 
-One Prefect task per document, run in threads; pages are never tasks, for the server would become
-the bottleneck. What is done is told by the database, not by Prefect's results. Every setting that
-is no parameter comes from the environment.
+Pages are never Prefect tasks, for its server would become the bottleneck. What is done is told by
+the database, not by Prefect's results. Every setting that is no parameter comes from the
+environment of the process that works, so that no secret travels. What a docstring here does not say
+of a parameter, Prefect's form is told by its type.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import cast
+from typing import Any
 
-from prefect import flow, task
-from prefect.artifacts import create_table_artifact
+from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
-from prefect.states import Completed, Failed
 
 from flows import report
+from flows.batches import Ended, name_batch, name_items, work_on, work_through
+from flows.faults import told_safely
+from flows.filing import file_away
+from flows.flow_run import at_work, conclude
+from flows.parameters import DocumentPath, EngineName, FilingFolder, Folder, Patterns, SchemaName
 from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
-from flows.settings import Settings
-from flows.workplace import open_workplace
-from parsers.errors import PagemillError
+from flows.settings import Settings, locate
+from flows.workplace import Workplace, open_workplace
+
+Outcomes = list[Outcome]
 
 
-@task(task_run_name="{path.name}", cache_policy=NO_CACHE, persist_result=False)
-def ingest_path(path: Path, settings: Settings, retry: bool) -> Outcome:
-    """Ingest one file. The task fails where the document did."""
-    watcher = report.watcher.get()
-    on_page = partial(watcher.page_done, path)
-    outcome = ingest_file(path, open_workplace(settings), on_page, retry=retry)
-    watcher.file_done(outcome)
-    return as_state(outcome)
+@task(name="ingest", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
+def ingest_batch(batch: list[str], given: dict[str, Any], retry: bool) -> State[Ended]:
+    """Ingest some files. The task fails where all of them did."""
+    with told_safely():
+        place = open_workplace(Settings(**given))
+        return work_through(batch, partial(_ingest, place=place, retry=retry))
 
 
-def as_state(outcome: Outcome) -> Outcome:
-    """The outcome as a task's end: red in the Prefect UI where the document failed.
-
-    Prefect gives the caller what is in a returned state, which its types do not say.
-    """
-    failed = outcome.status in ("failed", "quarantined")
-    return cast(Outcome, (Failed if failed else Completed)(message=outcome.status, data=outcome))
+def _ingest(location: str, place: Workplace, retry: bool) -> Outcome:
+    on_page = partial(report.watcher.get().page_done, location)
+    outcome = ingest_file(location, place, on_page, retry=retry)
+    stays = file_away(location, outcome, place)
+    return replace(outcome, reason=stays) if stays else outcome
 
 
-@flow(name="ingest-folder", persist_result=False)
-def ingest_folder(
-    paths: list[Path], schema_name: str = "auto", engine: str = "auto", retry: bool = False
-) -> list[Outcome]:
+def name_paths() -> str:
+    """The name of a run of the flow `ingest`; Prefect calls it, like the others here."""
+    return name_items(runtime.flow_run.parameters["paths"])
+
+
+def name_folder() -> str:
+    return name_items([runtime.flow_run.parameters["folder"]])
+
+
+def name_document() -> str:
+    return name_items([runtime.flow_run.parameters["path"]])
+
+
+@flow(name="ingest", flow_run_name=name_paths, persist_result=False)
+def ingest(
+    paths: list[str], schema_name: str = "auto", engine: str = "auto", retry: bool = False
+) -> State[Outcomes]:
     """Take in every new or changed document under some folders and store what it says.
 
     Args:
@@ -55,40 +69,49 @@ def ingest_folder(
         engine: who reads the pages: `auto`, `ocr`, `qwen`, `server` or `replay`.
         retry: read again what failed before, in whole or in part.
     """
-    settings = Settings(schema_name=schema_name, engine=engine)
-    plan = make_plan([path.absolute() for path in paths], open_workplace(settings), retry=retry)
-    report.watcher.get().started(len(plan.files))
-    return finish([*plan.done, *_ingest_all(plan.files, settings, retry)], settings)
+    return _ingest_all(paths, {"schema_name": schema_name, "engine": engine}, retry)
 
 
-@flow(name="ingest-document", persist_result=False)
+@flow(name="ingest-folder", flow_run_name=name_folder, persist_result=False)
+def ingest_folder(
+    folder: Folder,
+    patterns: Patterns | None = None,
+    schema_name: SchemaName = "auto",
+    engine: EngineName = "auto",
+    archive: FilingFolder | None = None,
+    quarantine: FilingFolder | None = None,
+    retry: bool = False,
+) -> State[Outcomes]:
+    """Take in every new or changed document under a folder and store what it says.
+
+    Args:
+        archive: folder to which files are moved once they are read; they stay if none.
+        quarantine: folder for files that cannot be read, with a text that says why.
+        retry: read again what failed before, in whole or in part.
+    """
+    wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
+    given = {name: value for name, value in wanted.items() if value}
+    given |= {"schema_name": schema_name, "engine": engine}
+    return _ingest_all([folder], given, retry)
+
+
+@flow(name="ingest-document", flow_run_name=name_document, persist_result=False)
 def ingest_document(
-    path: Path, schema_name: str = "auto", engine: str = "auto", retry: bool = False
-) -> list[Outcome]:
-    """Take in one document and store what it says; the parameters are those of `ingest-folder`."""
-    settings = Settings(schema_name=schema_name, engine=engine)
-    return finish(_ingest_all([path.absolute()], settings, retry), settings)
+    path: DocumentPath,
+    schema_name: SchemaName = "auto",
+    engine: EngineName = "auto",
+    retry: bool = False,
+) -> State[Outcomes]:
+    """Take in one document and store what it says.
+
+    Args:
+        retry: read it again where that failed before, in whole or in part.
+    """
+    return _ingest_all([path], {"schema_name": schema_name, "engine": engine}, retry)
 
 
-def _ingest_all(files: Sequence[Path], settings: Settings, retry: bool) -> list[Outcome]:
-    futures = [ingest_path.submit(file, settings, retry) for file in files]
-    return [outcome_of(str(file), future) for file, future in zip(files, futures, strict=True)]
-
-
-def outcome_of(name: str, future: PrefectFuture[Outcome]) -> Outcome:
-    """What a task ended with. A fault of ours ends one document's task, not the others' summary;
-    its run was given back, and the next ingestion tries it again."""
-    result: object = future.result(raise_on_failure=False)
-    if isinstance(result, Outcome):
-        return result
-    if isinstance(result, PagemillError):
-        return Outcome(name, "failed", reason=str(result))
-    fault = f"A fault of Pagemill ({type(result).__name__}): see the task in Prefect"
-    return Outcome(name, "failed", reason=fault)
-
-
-def finish(outcomes: list[Outcome], settings: Settings) -> list[Outcome]:
-    """The flow's end: a summary as an artifact, for the Prefect UI."""
-    rows = report.summary_rows(open_workplace(settings).database, outcomes)
-    create_table_artifact(table=rows, key="summary", description=report.counts(outcomes))
-    return outcomes
+def _ingest_all(paths: Sequence[str], given: dict[str, Any], retry: bool) -> State[Outcomes]:
+    with at_work(given) as place:
+        plan = make_plan([locate(path) for path in paths], place, retry=retry)
+        tried = work_on(plan.files, ingest_batch, {"given": given, "retry": retry}, place)
+        return conclude([*plan.done, *tried], place)

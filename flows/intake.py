@@ -12,8 +12,9 @@ import stat
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import FileIO
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from parsers.errors import DocumentError, SetupError
 Write = Callable[[bytes], object]
 CHUNK = 1 << 20
 ASIDE = ".incoming-"
-PARTIAL = (".part", ".crdownload", ".tmp")
 LAST_SECOND = 253402300799  # of the year 9999: file systems know later ones, datetime does not
 REASONS = {
     errno.ELOOP: "a symbolic link",
@@ -43,17 +43,17 @@ class IntakeLimits:
 
 
 class NotTaken(Exception):  # noqa: N818, it reports what is no fault
-    """A path that was left alone, and why, for the summary: nothing is recorded about it.
+    """A path or URL that was left alone, and why, for the summary: nothing is recorded about it.
 
     reason: a phrase such as "a symbolic link", "not a regular file", "still growing".
     """
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path, self.reason = path, reason
+    def __init__(self, location: str | Path, reason: str) -> None:
+        super().__init__(location, reason)
+        self.location, self.reason = str(location), reason
 
     def __str__(self) -> str:
-        return f"{printable(os.fspath(self.path))}: {self.reason}"
+        return f"{printable(self.location)}: {self.reason}"
 
 
 class Refused(Exception):  # noqa: N818, it carries the error
@@ -65,22 +65,6 @@ class Refused(Exception):  # noqa: N818, it carries the error
     def __init__(self, source: Source, error: DocumentError) -> None:
         super().__init__(source, error)
         self.source, self.error = source, error
-
-
-def find_files(paths: Sequence[Path]) -> Iterator[Path | NotTaken]:
-    """The files under the folders in `paths`, and the files named there, in a fixed order.
-
-    Absolute paths, each once. No link is followed, but a folder given by name may be one. Below a
-    folder, dotfiles and partial downloads are passed over in silence; links, FIFOs and unreadable
-    folders are yielded as NotTaken.
-    """
-    seen: set[Path] = set()
-    for path in paths:
-        for found in _find(_absolute(path)):
-            at = found.path if isinstance(found, NotTaken) else found
-            if at not in seen:
-                seen.add(at)
-                yield found
 
 
 def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimits) -> Source:
@@ -99,11 +83,36 @@ def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimi
             sha256 = _read(path, file, state)
             source = _source(original, original, sha256, state)
             raise Refused(source, _too_large(source, limits))
-        try:
-            copy, sha256 = _copy(path, file, state, staging)
-        except OSError as error:
-            raise _unwritable(staging, error) from error
+        copy, sha256 = stage(partial(_read, path, file, state), state.st_size, staging)
     return _source(copy, original, sha256, state)
+
+
+def stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
+    """The copy of what `pour` writes, and its sha256, which `pour` returns.
+
+    Written aside and moved into place, so that a name in the store stands for whole bytes; an
+    OSError of reading must not leave `pour`. SetupError: the staging folder cannot be written.
+    """
+    try:
+        return _stage(pour, byte_size, staging)
+    except OSError as error:
+        raise _unwritable(staging, error) from error
+
+
+def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
+    staging.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=staging, prefix=ASIDE) as folder:
+        with Path(folder, "copy").open("xb") as aside:
+            sha256 = pour(aside.write)
+            aside.flush()
+            os.fsync(aside.fileno())
+        copy = _copy_path(staging, sha256)
+        if not (copy.is_file() and copy.stat().st_size == byte_size):
+            copy.parent.mkdir(exist_ok=True)
+            Path(folder, "copy").replace(copy)
+            _sync_folder(copy.parent)
+            _sync_folder(staging)
+    return copy, sha256
 
 
 def staged_source(staging: Path, sha256: str) -> Source:
@@ -122,7 +131,7 @@ def is_staged(staging: Path, sha256: str) -> bool:
 
 
 def _copy_path(staging: Path, sha256: str) -> Path:
-    return staging / sha256[:2] / sha256
+    return Path(staging, sha256[:2], sha256)
 
 
 def printable(name: str) -> str:
@@ -133,46 +142,27 @@ def printable(name: str) -> str:
     )
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
+    """The path with no dots in it; links stay."""
     return Path(os.path.abspath(path))  # noqa: PTH100, since resolve() would follow links
 
 
-def _find(start: Path) -> Iterator[Path | NotTaken]:
-    """Depth first, by a stack: hostile folders nest deeper than Python recurses."""
-    stack = [start]
-    while stack:
-        at = stack.pop()
-        try:
-            mode = at.lstat().st_mode
-            is_folder = stat.S_ISDIR(mode) or (at == start and at.is_dir())
-            names = os.listdir(at) if is_folder else []  # noqa: PTH208, the names are enough
-        except OSError as error:
-            yield _not_taken(at, error)
-            continue
-        if not is_folder:
-            reason = _irregular(mode)
-            yield NotTaken(at, reason) if reason else at
-        stack.extend(at / name for name in sorted(names, reverse=True) if not _is_passed_over(name))
-
-
-def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower().endswith(PARTIAL)
-
-
-def _irregular(mode: int) -> str | None:
+def irregular(mode: int) -> str | None:
+    """Why nothing of this mode is taken in; None for a regular file."""
     if stat.S_ISLNK(mode):
         return "a symbolic link"
     return None if stat.S_ISREG(mode) else "not a regular file"
 
 
-def _not_taken(path: Path, error: OSError) -> NotTaken:
+def not_taken(path: Path, error: OSError) -> NotTaken:
+    """The path with the reason that the error gives."""
     return NotTaken(path, REASONS.get(error.errno or 0, "not readable"))
 
 
 def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
     """A folder that is trusted, links and all, and the way down from it, which is not."""
-    wanted = _absolute(path)
-    for root in map(_absolute, roots):
+    wanted = absolute(path)
+    for root in map(absolute, roots):
         if wanted == root:
             return root.parent.resolve(), (root.name,)
         for base in (root, root.resolve()):
@@ -195,15 +185,15 @@ def _open_below(path: Path, base: Path, parts: Sequence[str]) -> FileIO:
         finally:
             os.close(folder)
     except OSError as error:
-        raise _not_taken(path, error) from None
+        raise not_taken(path, error) from None
 
 
 def _open_regular(path: Path, name: str, folder: int) -> FileIO:
     """Looked at before it is opened, as opening a device can do things, and after."""
-    reason = _irregular(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    reason = irregular(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     if reason is None:
         file = FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder))
-        reason = _irregular(os.fstat(file.fileno()).st_mode)
+        reason = irregular(os.fstat(file.fileno()).st_mode)
         if reason is None:
             return file
         file.close()
@@ -244,24 +234,7 @@ def _chunk(path: Path, file: FileIO) -> bytes:
     try:
         return file.read(CHUNK)
     except OSError as error:
-        raise _not_taken(path, error) from None
-
-
-def _copy(path: Path, file: FileIO, state: os.stat_result, staging: Path) -> tuple[Path, str]:
-    """Written aside and moved into place, so that a name in the store stands for whole bytes."""
-    staging.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=staging, prefix=ASIDE) as folder:
-        with Path(folder, "copy").open("xb") as aside:
-            sha256 = _read(path, file, state, aside.write)
-            aside.flush()
-            os.fsync(aside.fileno())
-        copy = _copy_path(staging, sha256)
-        if not (copy.is_file() and copy.stat().st_size == state.st_size):
-            copy.parent.mkdir(exist_ok=True)
-            Path(folder, "copy").replace(copy)
-            _sync_folder(copy.parent)
-            _sync_folder(staging)
-    return copy, sha256
+        raise not_taken(path, error) from None
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,11 +5,12 @@ they are ready. A page that cannot be read has the status `failed` and does not 
 """
 
 import functools
-import time
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from typing import TypeVar
 
+from flows.stopping import check, pause
 from flows.workplace import Workplace
 from parsers.document import Page, PageStatus, Source
 from parsers.errors import AWAY, TRANSIENT, DocumentError, EngineError, PagemillError
@@ -19,12 +20,15 @@ Answer = TypeVar("Answer")
 
 RETRY_DELAYS = (1.0, 10.0)
 """Seconds to wait before a question is asked again that the engine could not answer."""
+SIGNAL_SECONDS = 0.5
+"""Within these, a signal has reached all processes that it was sent to."""
 
 
 def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iterator[Page]:
     """Read and ask these pages, no more of them at once than the engine answers.
 
-    EngineError: the engine could not be brought to answer; pages yielded before are good.
+    EngineError: the engine could not be brought to answer; Stopped: the work is to end. Pages
+    yielded before are good.
     """
     with ThreadPoolExecutor(place.engine.concurrency, "page") as executor:
         pending: set[Future[Page]] = set()
@@ -44,30 +48,52 @@ def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iter
 
 
 def _read_page(source: Source, number: int, place: Workplace) -> Page:
-    # Kept while the page is asked again, as it takes seconds.
-    read_words = functools.cache(place.witness.read_words) if place.witness else None
+    check(place.stopping)
     try:
-        page = place.reader.read_page(source, number, place.engine.rendering)
-        return ask_again(lambda: parse_page(place.engine, page, read_words, place.fallback))
-    except DocumentError as error:
-        return _failed(number, error)
-    except EngineError as error:
+        page = _ask_page(source, number, place)
+    except (DocumentError, EngineError) as error:
+        check(place.stopping)  # what is broken off fails
         if error.code == AWAY:
             raise  # every other page would meet the same
         return _failed(number, error)
+    check(place.stopping)  # what is wrong with the page may come from that
+    return page
+
+
+def _ask_page(source: Source, number: int, place: Workplace) -> Page:
+    # Kept while the page is asked again, as it takes seconds.
+    read_words = functools.cache(place.witness.read_words) if place.witness else None
+    read = functools.partial(place.reader.read_page, source, number, place.engine.rendering)
+    page = read_again(read, place.stopping)
+    ask = functools.partial(parse_page, place.engine, page, read_words, place.fallback)
+    return ask_again(ask, place.stopping)
+
+
+def read_again(read: Callable[[], Answer], stopping: threading.Event) -> Answer:
+    """What `read` returns; tried once more where the process that reads a file died. It may have
+    been killed from outside: for want of memory, or by a signal to a whole group of processes,
+    which reaches ours, too, within a moment. Raises Stopped."""
+    try:
+        return read()
+    except DocumentError as error:
+        if error.code != "crashed":
+            raise
+    pause(stopping, SIGNAL_SECONDS)
+    return read()
 
 
 def _failed(number: int, error: PagemillError) -> Page:
     return Page(number, 0, 0, status=PageStatus.FAILED, error_code=error.code, error=str(error))
 
 
-def ask_again(ask: Callable[[], Answer]) -> Answer:
-    """What `ask` returns; asked again with a delay while the engine is at fault and may recover."""
+def ask_again(ask: Callable[[], Answer], stopping: threading.Event) -> Answer:
+    """What `ask` returns; asked again with a delay while the engine is at fault and may recover.
+    Raises Stopped instead of waiting."""
     for delay in RETRY_DELAYS:
         try:
             return ask()
         except EngineError as error:
             if error.code not in TRANSIENT:
                 raise
-            time.sleep(delay)
+        pause(stopping, delay)
     return ask()

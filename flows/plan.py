@@ -1,19 +1,25 @@
-"""What there is to do: the files under some paths, less those that are done.
+"""What there is to do: the files at some locations, less those that are done.
 
-A file is known unchanged by its place, size and time of modification, as make and rsync know it;
-its bytes are read only if one of these differs. This module writes nothing.
+A file is known unchanged by its place, size and time of modification, as make and rsync know it,
+and an object of a store also by its version; bytes are read only if one of these differs. This
+module writes one thing: which files are gone from their places.
 """
 
+import datetime
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.intake import NotTaken, find_files, is_staged, modified_at
+from flows.filing import is_to_be_filed
+from flows.intake import NotTaken, is_staged
+from flows.listing import FoundFile, Listing, list_files, sight_of
 from flows.process import Outcome
+from flows.settings import Settings, is_remote
 from flows.workplace import Workplace
 from parsers.errors import AWAY, SetupError
 from storage.models import RunStatus
-from storage.queries import KnownRun, KnownSource, known_sources
+from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
 
 LOOK_UP = 500
 """Files looked up in the database at once."""
@@ -21,37 +27,106 @@ LOOK_UP = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`files` are to be taken in; `done` says of the others why they are not."""
+    """`files` are the locations to be taken in; `done` says of the others why they are not."""
 
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
     done: tuple[Outcome, ...]
 
 
-def make_plan(paths: Sequence[Path], place: Workplace, *, retry: bool = False) -> Plan:
-    """The plan for the files under `paths`. SetupError bad_path where one does not exist."""
-    for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise SetupError("bad_path", f"There is no {path}", "Name a file or a folder.")
-    found = list(find_files(paths))
-    left = [
-        Outcome(str(file.path), "left alone", reason=file.reason)
-        for file in found
-        if isinstance(file, NotTaken)
-    ]
-    files = [file for file in found if isinstance(file, Path)]
-    known = {file: run for file, run in _known_runs(files, place) if not _is_due(run, retry)}
-    unchanged = [Outcome(str(file), "unchanged", run.run_id) for file, run in known.items()]
-    return Plan(tuple(file for file in files if file not in known), (*left, *unchanged))
+def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False) -> Plan:
+    """The plan for the files at and below `locations`: absolute paths or URLs, each file once.
+
+    Of whole folders it is noted which files are gone from there (see `note_gone`). SetupError
+    bad_path where a path does not exist, or a store cannot be listed.
+    """
+    for location in locations:
+        _refuse_missing(location)
+    listings = [_list(location, place.settings) for location in locations]
+    for listing in listings:
+        note_gone(listing, place)
+    files = {file.location: file for listing in listings for file in listing.files}
+    left = {fault.location: fault for listing in listings for fault in listing.left}
+    done = {file.location: run for file, run in _known_runs([*files.values()], place, retry)}
+    outcomes = [_left_alone(fault) for fault in left.values()]
+    outcomes += [Outcome(at, "unchanged", run.run_id) for at, run in done.items()]
+    return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
 
 
-def _known_runs(files: Sequence[Path], place: Workplace) -> Iterator[tuple[Path, KnownRun]]:
-    """The run by the workplace's recipe of each file that has one and has not changed since."""
+def note_gone(listing: Listing, place: Workplace) -> int:
+    """Mark the files that were below a folder and are not any more; how many. Those found again are
+    unmarked.
+
+    Nothing is marked that the listing cannot tell of: what the patterns do not name, what is below
+    a folder that could not be listed, and what was in a folder that has nothing in it now, as that
+    is how a share looks that is not mounted. Such a folder's files are marked when something else
+    is put there, or the folder is taken away.
+    """
+    if listing.folder_uri is None:
+        return 0
+    settings = place.settings
+    return mark_gone(
+        place.database,
+        listing.folder_uri,
+        {file.uri for file in listing.files},
+        datetime.datetime.now(datetime.UTC),
+        sight_of(listing, settings.patterns, _without(settings)),
+    )
+
+
+def _refuse_missing(location: str) -> None:
+    if not is_remote(location) and not os.path.lexists(location):
+        raise SetupError("bad_path", f"There is no {location}", "Name a file or a folder.")
+
+
+def _list(location: str, settings: Settings) -> Listing:
+    if is_remote(location):
+        return _list_remote(location, settings)
+    return list_files(Path(location), settings.patterns, _without(settings))
+
+
+def _without(settings: Settings) -> list[Path]:
+    return [folder for folder in (settings.archive, settings.quarantine) if folder]
+
+
+def _list_remote(location: str, settings: Settings) -> Listing:
+    from flows.remote import find_remote, refuse_location  # heavy, and most files are at hand
+
+    refuse_location(location, settings)
+    listing = Listing(location.rstrip("/"))
+    for found in find_remote(location, settings.patterns):
+        if isinstance(found, NotTaken):
+            listing.left.append(found)
+            listing.unseen.append(found.location.rstrip("/"))
+        else:
+            at, size = found.location, found.byte_size
+            listing.files.append(FoundFile(at, at, size, found.modified_at, found.version))
+    return listing
+
+
+def _left_alone(fault: NotTaken) -> Outcome:
+    return Outcome(fault.location, "left alone", reason=fault.reason)
+
+
+def _known_runs(
+    files: Sequence[FoundFile], place: Workplace, retry: bool
+) -> Iterator[tuple[FoundFile, KnownRun]]:
+    """The files that are done, each with its run by the workplace's recipe."""
     for start in range(0, len(files), LOOK_UP):
-        uris = {file.as_uri(): file for file in files[start : start + LOOK_UP]}
-        for uri, source in known_sources(place.database, list(uris)).items():
-            run = source.runs.get(place.recipe.recipe)
-            if run and _is_same(uris[uri], source) and _is_kept(source, run, place):
-                yield uris[uri], run
+        some = files[start : start + LOOK_UP]
+        known = known_sources(place.database, [file.uri for file in some])
+        for file in some:
+            source = known.get(file.uri)
+            run = source and source.runs.get(place.recipe.recipe)
+            if source and run and _is_done(file, source, run, place, retry):
+                yield file, run
+
+
+def _is_done(
+    file: FoundFile, source: KnownSource, run: KnownRun, place: Workplace, retry: bool
+) -> bool:
+    if not _is_same(file, source) or _is_due(run, retry):
+        return False
+    return _is_kept(source, run, place) and not is_to_be_filed(file.location, run, place.settings)
 
 
 def _is_kept(source: KnownSource, run: KnownRun, place: Workplace) -> bool:
@@ -60,12 +135,11 @@ def _is_kept(source: KnownSource, run: KnownRun, place: Workplace) -> bool:
     return not read or is_staged(place.settings.staging, source.sha256)
 
 
-def _is_same(file: Path, source: KnownSource) -> bool:
-    try:
-        facts = file.lstat()
-    except OSError:
-        return False  # gone or not ours to see: the intake says which
-    return facts.st_size == source.byte_size and modified_at(facts) == source.modified_at
+def _is_same(file: FoundFile, source: KnownSource) -> bool:
+    """One that was thought gone is taken in again, to be noted as there."""
+    facts = (file.byte_size, file.modified_at, file.version)
+    known = (source.byte_size, source.modified_at, source.version)
+    return facts == known and source.gone_at is None
 
 
 def _is_due(run: KnownRun, retry: bool) -> bool:

@@ -3,6 +3,19 @@
 Prefect itself would end with pages of a traceback where none answers.
 """
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
 from parsers.errors import SetupError
 
 
@@ -44,3 +57,123 @@ def _silent(named: str | None) -> SetupError:
         "Prefect's own server did not start",
         "Run `prefect server start` to see why; it keeps its database in PREFECT_HOME.",
     )
+
+
+HEALTHY_SECONDS = 180
+"""A server's first start makes its database, which takes a minute on a busy machine."""
+STOP_SECONDS = 15
+
+OWN_SERVER = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
+    # Leases held in memory would be lost when the server is restarted, and their slots taken.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
+    # The slot of a flow that was killed is free after these seconds.
+    "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
+}
+
+
+@dataclass
+class OwnServer:
+    """A Prefect server that was started here, or one that was found at the same place.
+
+    url: of its API. process: None where it was found.
+    """
+
+    url: str
+    command: Sequence[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        # The pages would ask the default port otherwise.
+        environment = {**OWN_SERVER, "PREFECT_SERVER_UI_API_URL": self.url, **os.environ}
+        # Its own address would make it a client of itself while it starts.
+        environment.pop("PREFECT_API_URL", None)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603, the command is ours
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=environment, start_new_session=True,
+            )  # fmt: skip
+
+    def revive(self) -> bool:
+        """Start it again if it died; whether it had."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        self.start()
+        return True
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@contextmanager
+def own_server(host: str, port: int, log: Path, tell: Callable[[str], None]) -> Iterator[OwnServer]:
+    """A Prefect server at that place until left: the one that is there, or one of our own.
+
+    log: where what it prints is kept. SetupError prefect: something else has the port, or it does
+    not start.
+    """
+    address = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104, compared only
+    url = f"http://{address}:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    command += ["--host", host, "--port", str(port)]
+    server = OwnServer(url, command, log)
+    if is_healthy(url):
+        tell(f"a Prefect server is there already, at {url}: it is used")
+        yield server
+        return
+    if _is_taken(address, port):
+        raise SetupError(
+            "prefect",
+            f"Port {port} of {host} is taken, and not by a Prefect server",
+            "Choose another with --port, or stop what has it.",
+        )
+    log.parent.mkdir(parents=True, exist_ok=True)
+    tell("starting a Prefect server …")
+    server.start()
+    try:
+        _await_health(server)
+        yield server
+    finally:
+        server.stop()
+
+
+def is_healthy(url: str) -> bool:
+    """Whether a Prefect server answers at the URL of an API."""
+    try:
+        answer = httpx.get(f"{url}/health", timeout=5, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == httpx.codes.OK and answer.text == "true"
+
+
+def _is_taken(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def _await_health(server: OwnServer) -> None:
+    until = time.monotonic() + HEALTHY_SECONDS
+    while not is_healthy(server.url):
+        ended = server.process is None or server.process.poll() is not None
+        if ended or time.monotonic() > until:
+            raise SetupError(
+                "prefect",
+                "Prefect's server did not start",
+                f"See {server.log} for the reason.",
+            )
+        time.sleep(0.3)

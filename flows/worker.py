@@ -26,8 +26,9 @@ def worker_name() -> str:
 
 
 def is_dead(owner: str) -> bool:
-    """Whether the worker so named ran where this one runs, and runs no more."""
-    numbering, process, start = owner.rsplit("/", 2)
+    """Whether the worker so named ran where this one runs, and runs no more. What follows a `#` is
+    not its name, but that of one thing it does."""
+    numbering, process, start = owner.partition("#")[0].rsplit("/", 2)
     if numbering != _numbering():
         return False
     try:

@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from flows.gpu_lock import hold_gpu
 from flows.recipe import compose_recipe
 from flows.settings import Settings
 from flows.worker import worker_name
@@ -31,7 +32,7 @@ from storage.views import create_schema_views
 class Workplace:
     """engine: reads pages; extractor: looks for fields. fallback: reads what the engine cannot;
     witness: reads the words of scans, to prove what a model says; none where not wanted. slots:
-    pages that may be in memory at a time."""
+    pages that may be in memory at a time. stopping: set when all work is to end, for good."""
 
     settings: Settings
     database: Database
@@ -44,8 +45,12 @@ class Workplace:
     fallback: Engine | None = None
     witness: OcrEngine | None = None
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(32))
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
+        """End all work here, also what is under way, and hand this workplace out no more."""
+        self.stopping.set()
+        open_workplace.cache_clear()
         self.reader.close()
         for engine in (self.engine, self.extractor, self.fallback, self.witness):
             if engine:
@@ -122,12 +127,38 @@ def open_reader(settings: Settings) -> Reader:
     return Reader(settings.workers, _reading_limits(settings))
 
 
+_opening = threading.Lock()
+_opened: dict[Settings, Workplace] = {}
+_stops: list[threading.Event] = []
+
+
 @lru_cache(maxsize=4)
 def open_workplace(settings: Settings) -> Workplace:
-    """The workplace for these settings, opened at the first call in this process."""
+    """The workplace for these settings, opened at the first call in this process. For the engine
+    `qwen` on a GPU, waits while another process has it. Raises Stopped."""
+    with _opening:  # the first calls may come from several threads at once
+        place = _opened.get(settings)
+        if place is None or place.stopping.is_set():
+            place = _opened[settings] = _open(settings)
+    return place
+
+
+def stop_all() -> None:
+    """Close every open workplace, and open none that is being waited for."""
+    while _stops:
+        _stops.pop().set()
+    for place in tuple(_opened.values()):
+        place.close()
+
+
+def _open(settings: Settings) -> Workplace:
     give_back_freed_memory()
+    stopping = threading.Event()
+    _stops.append(stopping)
     schemas = candidate_schemas(settings.schema_name)
     name, choice = choose_engine(settings)
+    if name == "qwen" and has_gpu():
+        hold_gpu(settings.home / "gpu.lock", stopping)
     engine = open_engine(name, settings)
     extractor = engine if Task.EXTRACT in engine.tasks else open_engine("ocr", settings)
     embedded = OcrEngine(settings.workers) if name != "ocr" else None
@@ -144,7 +175,7 @@ def open_workplace(settings: Settings) -> Workplace:
     slots = threading.Semaphore(2 * engine.concurrency)
     place = Workplace(
         settings, database, open_reader(settings), engine, extractor, schemas, recipe,
-        worker_name(), fallback, witness, slots,
+        worker_name(), fallback, witness, slots, stopping,
     )  # fmt: skip
     atexit.register(place.close)
     return place

@@ -6,7 +6,8 @@ them again when a schema is next used, because the list no longer names them.
 
 from alembic import op
 from sqlalchemy import column, delete, inspect, select, table
-from sqlalchemy.schema import DropView, MetaData, Table
+
+from storage.ddl import DropView
 
 
 def drop_schema_views() -> None:
@@ -16,5 +17,5 @@ def drop_schema_views() -> None:
     present = set(inspect(connection).get_view_names())
     for name in connection.scalars(select(listed.c.name)).all():
         if name in present:
-            connection.execute(DropView(Table(name, MetaData())))
+            connection.execute(DropView(name))
     connection.execute(delete(listed))

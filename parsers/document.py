@@ -119,7 +119,8 @@ class BoundingBox:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file taken in: its bytes lie once in the staging store, named by their sha256."""
+    """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
+    what a remote store says of them, such as an ETag; None for files."""
 
     path: Path
     sha256: str
@@ -127,6 +128,7 @@ class Source:
     name: str
     uri: str
     modified_at: datetime.datetime
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

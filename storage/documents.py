@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.document import Attempt, Field, Page, PageStatus, Source
+from parsers.document import Attempt, Field, Page, PageStatus
 from storage.claims import hold
-from storage.database import Database, insert_if_new, upsert
+from storage.database import Database
 from storage.models import (
     Base,
     BlockRow,
@@ -25,7 +25,6 @@ from storage.models import (
     PageRow,
     Run,
     RunStatus,
-    SourceFile,
 )
 from storage.rows import (
     block_row,
@@ -35,46 +34,9 @@ from storage.rows import (
     write_attempts,
     write_flaws,
 )
+from storage.sources import record_source as record_source
 
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
-
-
-def record_source(
-    database: Database, source: Source, media_type: str, first_seen_at: datetime.datetime
-) -> int:
-    """The id of the document with these bytes, made if new; the file is noted as seen just now.
-
-    Safe for many workers at once.
-    """
-    document = {
-        "sha256": source.sha256,
-        "media_type": media_type,
-        "byte_size": source.byte_size,
-        "first_seen_at": first_seen_at,
-    }
-    with database.writing() as session:
-        insert_if_new(session, Document, document)
-        same = select(Document.id).where(Document.sha256 == source.sha256)
-        document_id = session.execute(same).scalar_one()
-        if not _is_last_seen(session, document_id, source):
-            seen = {
-                "name": source.name,
-                "modified_at": source.modified_at,
-                "seen_at": first_seen_at,
-            }
-            upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
-    return document_id
-
-
-def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
-    """Whether the file was last seen just so: then no row changes."""
-    at_uri = select(SourceFile).where(SourceFile.uri == source.uri)
-    last = session.scalar(at_uri.order_by(SourceFile.seen_at.desc(), SourceFile.id.desc()).limit(1))
-    return last is not None and (last.document_id, last.name, last.modified_at) == (
-        document_id,
-        source.name,
-        source.modified_at,
-    )
 
 
 def set_page_count(database: Database, document_id: int, page_count: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -74,6 +75,7 @@ class Base(DeclarativeBase):
         int: BigInteger().with_variant(Integer(), "sqlite"),
         str: CleanText(),
         datetime.datetime: UtcDateTime(),
+        float: Double(),
         Decimal: Number(),
     }
 
@@ -96,7 +98,9 @@ class Document(Base):
 
 
 class SourceFile(Base):
-    """Where a document was found, and when that file was last changed and last seen."""
+    """Where a document was found, and when that file was last changed and last seen. gone_at: when
+    it was found gone, or another document in its place; NULL while it is there. version: what a
+    remote store says of the bytes, such as an ETag; NULL for files."""
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("uri", "document_id"),)
@@ -109,6 +113,8 @@ class SourceFile(Base):
     name: Mapped[str]
     modified_at: Mapped[datetime.datetime]
     seen_at: Mapped[datetime.datetime]
+    gone_at: Mapped[datetime.datetime | None]
+    version: Mapped[str | None]
 
 
 class Run(Base):

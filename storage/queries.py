@@ -4,12 +4,11 @@ In: a database and ids. Out: pages as they were stored, and frozen rows for repo
 writes nothing.
 """
 
-import datetime
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -30,12 +29,13 @@ from storage.models import (
     SourceFile,
 )
 from storage.rows import read_flaws, to_block, to_cell, to_field, to_page
+from storage.sources import KnownRun as KnownRun
+from storage.sources import KnownSource as KnownSource
+from storage.sources import in_parts
+from storage.sources import known_sources as known_sources
 from storage.sql import run_query as run_query
 from storage.sql import view_rows as view_rows
 
-Value = TypeVar("Value", str, int)
-
-_AT_ONCE = 500  # values in one IN: far below every database's limit
 _SHORTEST_HASH = 6
 _LONGEST_ID = 18  # digits that surely fit in 64 bits
 
@@ -50,24 +50,6 @@ class DocumentSummary:
     uri: str
     page_count: int | None
     run_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRun:
-    run_id: int
-    status: RunStatus
-    error_code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSource:
-    """The file as it was last seen at a uri, and its document's runs by their recipes."""
-
-    document_id: int
-    sha256: str
-    modified_at: datetime.datetime
-    byte_size: int
-    runs: dict[str, KnownRun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +127,15 @@ def current_run(database: Database, document_id: int) -> int | None:
         return session.scalar(current)
 
 
+def documents_to_retry(database: Database) -> list[int]:
+    """The ids of the documents whose latest run failed in whole or in part, or is quarantined."""
+    latest = select(func.max(Run.id)).group_by(Run.document_id)
+    bad = (RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED)
+    wanted = select(Run.document_id).where(Run.id.in_(latest), Run.status.in_(bad))
+    with database.reading() as session:
+        return list(session.scalars(wanted.order_by(Run.document_id)))
+
+
 def last_seen(
     column: InstrumentedAttribute[str], document_id: ColumnElement[int]
 ) -> ScalarSelect[str]:
@@ -179,7 +170,7 @@ def find_documents(database: Database, text: str) -> tuple[DocumentSummary, ...]
     return tuple(DocumentSummary(*row) for row in rows)
 
 
-def _summaries() -> Select[*tuple[Any, ...]]:
+def _summaries() -> Select[Any]:
     return (
         select(
             Document.id,
@@ -195,41 +186,6 @@ def _summaries() -> Select[*tuple[Any, ...]]:
     )
 
 
-def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownSource]:
-    """What is known of the files at these uris; those never seen are missing."""
-    known: dict[str, KnownSource] = {}
-    with database.reading() as session:
-        for some in _in_parts(sorted(set(uris))):
-            known |= _known(session, some)
-    return known
-
-
-def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
-    seen = (
-        select(SourceFile, Document.sha256, Document.byte_size)
-        .join(Document)
-        .where(SourceFile.uri.in_(uris))
-    )
-    in_order = seen.order_by(SourceFile.seen_at, SourceFile.id)
-    newest = {
-        source.uri: (source, sha256, size) for source, sha256, size in session.execute(in_order)
-    }
-    ids = {source.document_id for source, *_ in newest.values()}
-    runs: dict[int, dict[str, KnownRun]] = defaultdict(dict)
-    for run in session.scalars(select(Run).where(Run.document_id.in_(ids))):
-        runs[run.document_id][run.recipe] = KnownRun(run.id, RunStatus(run.status), run.error_code)
-    return {
-        uri: KnownSource(
-            source.document_id, sha256, source.modified_at, size, runs[source.document_id]
-        )
-        for uri, (source, sha256, size) in newest.items()
-    }
-
-
-def _in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
-
-
 def run_overview(
     database: Database, run_ids: Collection[int] | None = None
 ) -> tuple[RunSummary, ...]:
@@ -237,12 +193,12 @@ def run_overview(
     with database.reading() as session:
         if run_ids is None:
             return _overview(session, _runs())
-        parts = _in_parts(sorted(set(run_ids)))
+        parts = in_parts(sorted(set(run_ids)))
         runs = [run for ids in parts for run in _overview(session, _runs().where(Run.id.in_(ids)))]
     return tuple(sorted(runs, key=lambda run: (run.document_id, run.run_id)))
 
 
-def _runs() -> Select[*tuple[Any, ...]]:
+def _runs() -> Select[Any]:
     pages = select(func.count()).where(
         PageRow.run_id == Run.id, PageRow.status != PageStatus.FAILED
     )
@@ -258,7 +214,7 @@ def _runs() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _overview(session: Session, runs: Select[*tuple[Any, ...]]) -> tuple[RunSummary, ...]:
+def _overview(session: Session, runs: Select[Any]) -> tuple[RunSummary, ...]:
     rows = session.execute(runs)
     return tuple(_run_summary(run, count, name, read) for run, count, name, read in rows)
 

@@ -56,7 +56,7 @@ def _hit(row: Any) -> Hit:
     )
 
 
-def _match_sqlite(words: list[str]) -> Select[*tuple[Any, ...]]:
+def _match_sqlite(words: list[str]) -> Select[Any]:
     index = table(SEARCH, column("rowid"))
     itself: ColumnElement[Any] = literal_column(SEARCH)
     quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
@@ -69,7 +69,7 @@ def _match_sqlite(words: list[str]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _match_postgresql(words: list[str]) -> Select[*tuple[Any, ...]]:
+def _match_postgresql(words: list[str]) -> Select[Any]:
     # Written as in the index's definition, without parameters, so that the index is used; and
     # materialized, lest the planner walk through all documents and look into every block.
     vector: ColumnElement[Any] = literal_column("to_tsvector('simple', left(blocks.text, 100000))")
@@ -89,7 +89,7 @@ def _match_postgresql(words: list[str]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _found(snippet: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _found(snippet: ColumnElement[Any]) -> Select[Any]:
     names = ("document_id", "page_number", "position", "label", "x0", "y0", "x1", "y1")
     columns = [CURRENT_BLOCKS.c[name] for name in names]
     name = last_seen(SourceFile.name, CURRENT_BLOCKS.c.document_id)

@@ -95,7 +95,7 @@ def view_rows(database: Database, view: str) -> Iterator[Sequence[Any]]:
         if view not in {*there.get_table_names(), *there.get_view_names()}:
             raise DatabaseError(f"There is no table or view {view}", "See: pagemill schemas.")
         names = [str(found["name"]) for found in there.get_columns(view)]
-        rows: Select[*tuple[Any, ...]] = select(*map(column, names)).select_from(table(view))
+        rows: Select[Any] = select(*map(column, names)).select_from(table(view))
         order: list[ColumnElement[Any]] = [column(name) for name in _ORDER if name in names]
         yield names
         with session.execute(rows.order_by(*order).execution_options(yield_per=1000)) as result:

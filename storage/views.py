@@ -13,9 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Dialect,
-    MetaData,
     Select,
-    Table,
     case,
     delete,
     func,
@@ -25,10 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateView, DropView
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from storage.database import Database, DatabaseError
+from storage.ddl import CreateView, DropView
 from storage.models import CURRENT_RUNS, FieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
 
@@ -119,7 +117,7 @@ def _check(schema: str, names: Sequence[str]) -> None:
             )
 
 
-def _document_rows(definition: SchemaDefinition) -> Select[*tuple[Any, ...]]:
+def _document_rows(definition: SchemaDefinition) -> Select[Any]:
     values = [_value_of(field).label(field.name) for field in definition.fields]
     return select(
         CURRENT_RUNS.c.document_id,
@@ -140,7 +138,7 @@ def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
     )
 
 
-def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[*tuple[Any, ...]]:
+def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[Any]:
     keys = (CURRENT_RUNS.c.document_id, CURRENT_RUNS.c.run_id, FieldRow.ordinal)
     values = (
         func.max(case((FieldRow.name == field.name, _typed(field)))).label(field.name)
@@ -191,4 +189,4 @@ def _create(session: Session, schema: str, views: Views, texts: Mapping[str, str
 
 def _drop(session: Session, names: Iterable[str]) -> None:
     for name in names:
-        session.execute(DropView(Table(name, MetaData())))
+        session.execute(DropView(name))

@@ -17,8 +17,9 @@ import tempfile
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,10 @@ SERVER_SETTINGS = {
 }
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The folder that holds the socket of a PostgreSQL server of our own."""
+@contextmanager
+def _serving_postgres(**settings: str) -> Iterator[tuple[Path, Callable[..., None]]]:
+    """A PostgreSQL server of our own: the folder that holds its socket, and what runs one of its
+    programs on its data."""
     pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
     programs = _server_programs()
     if programs is None:
@@ -96,18 +98,35 @@ def postgres_server() -> Iterator[str]:
         command = [str(programs / program), "-D", str(folder / "data"), *arguments]
         subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
 
-    options = " ".join(f"-c {name}={value!r}" for name, value in SERVER_SETTINGS.items())
+    named = (SERVER_SETTINGS | settings).items()
+    options = " ".join(f"-c {name}={value!r}" for name, value in named)
     try:
         run(
             "initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
         )
         run("pg_ctl", "start", "-w", "-l", f"{folder}/log", "-o", f"-k {folder} {options}")
         try:
-            yield str(folder)
+            yield folder, run
         finally:
             run("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The folder that holds the socket of a PostgreSQL server of our own."""
+    with _serving_postgres() as (folder, _):
+        yield str(folder)
+
+
+@pytest.fixture
+def restartable_postgres() -> Iterator[tuple[str, Callable[[], None]]]:
+    """The URL of an empty database on a server that no other test uses and that loses nothing it
+    committed; and what restarts that server as after a crash."""
+    with _serving_postgres(synchronous_commit="on") as (folder, run):
+        restart = partial(run, "pg_ctl", "restart", "-w", "-m", "immediate", "-l", f"{folder}/log")
+        yield f"postgresql://postgres@/postgres?host={folder}", restart
 
 
 @contextmanager

@@ -60,13 +60,17 @@ def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]
     from flows.plan import make_plan
     from flows.workplace import open_workplace
 
-    plan = make_plan(paths, open_workplace(settings), retry=retry)
+    names = [str(path) for path in paths]
+    plan = make_plan(names, open_workplace(settings), retry=retry)
     if not plan.files:
         return plan.done  # without starting Prefect, which takes seconds
     with _watching(settings):
-        from flows.ingest import ingest_folder
+        from flows.flow_run import outcomes_in
+        from flows.ingest import ingest as ingesting
 
-        return ingest_folder(paths, settings.schema_name, settings.engine, retry)
+        return outcomes_in(
+            ingesting(names, settings.schema_name, settings.engine, retry, return_state=True)
+        )
 
 
 @contextmanager
@@ -125,6 +129,9 @@ def extract(
     ids = [find_document(place.database, text).document_id for text in documents or []]
     with _watching(settings):
         from flows.extract import extract as extracting
+        from flows.flow_run import outcomes_in
 
-        outcomes = extracting(settings.schema_name, ids or None, settings.engine)
+        outcomes = outcomes_in(
+            extracting(settings.schema_name, ids or None, settings.engine, return_state=True)
+        )
     _summarize(outcomes, settings, as_json)

@@ -10,7 +10,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -52,12 +52,14 @@ class OcrEngine:
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._asked: set[concurrent.futures.Future[Any]] = set()
 
     def answer(self, question: Question) -> Completion:
         """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON.
 
-        EngineError out_of_memory or overloaded if the page was too much for a worker,
-        unsupported_task for other tasks; SetupError if models are missing.
+        EngineError out_of_memory or overloaded if the page was too much for a worker, unreachable
+        if the engine is closed meanwhile, unsupported_task for other tasks; SetupError if models
+        are missing.
         """
         if question.task is Task.EXTRACT:
             return Completion(answer_extract(question), FRAME)
@@ -84,16 +86,24 @@ class OcrEngine:
         """Stop the workers, whatever they are doing. A later question starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
+            asked = tuple(self._asked)
+        for future in asked:
+            future.cancel()  # else nobody tells those who wait for it
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
             pool.join()
 
     def _work(self, work: Callable[[PageInput], Result], page: PageInput) -> Result:
         """What a worker makes of the page."""
-        future = self._workers().schedule(work, args=(page,), timeout=SECONDS_PER_PAGE)
+        with self._lock:
+            future = self._workers().schedule(work, args=(page,), timeout=SECONDS_PER_PAGE)
+            self._asked.add(future)
         try:
             result: Result = future.result()
             return result
+        except concurrent.futures.CancelledError as error:
+            remedy = "Start the run again: it goes on where it stopped."
+            raise EngineError("unreachable", "The engine was closed", remedy) from error
         except concurrent.futures.TimeoutError as error:
             message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error
@@ -102,15 +112,17 @@ class OcrEngine:
             code = "out_of_memory" if error.exitcode == -9 else "overloaded"
             message = f"The process reading page {page.number} ended with {error.exitcode}"
             raise EngineError(code, message, FEWER_WORKERS) from error
+        finally:
+            with self._lock:
+                self._asked.discard(future)
 
     def _workers(self) -> ProcessPool:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=self.concurrency,
-                    max_tasks=PAGES_PER_WORKER,
-                    initializer=give_back_freed_memory,
-                    initargs=(LARGE,),
-                    context=multiprocessing.get_context("spawn"),
-                )
-            return self._pool
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.concurrency,
+                max_tasks=PAGES_PER_WORKER,
+                initializer=give_back_freed_memory,
+                initargs=(LARGE,),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool

@@ -39,7 +39,7 @@ def run(
 
 @pytest.fixture
 def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
     return place
 
 
@@ -91,7 +91,7 @@ def test_a_failure_of_before_is_told_again_with_exit_code_1(
     run: Run, filled: Workplace, inbox: Path
 ) -> None:
     (inbox / "x.pdf").write_bytes(b"")
-    ingest_file(inbox / "x.pdf", filled, lambda done, pages: None)
+    ingest_file(str(inbox / "x.pdf"), filled, lambda done, pages: None)
 
     code, output, _ = run("ingest", inbox, "--json")
     told = {row["document"]: row["status"] for row in read_json(output)}
@@ -171,7 +171,7 @@ def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
 ) -> None:
     name = "[red]boo\x1b[31m.png"
     shutil.move(inbox / "invoice.png", inbox / name)
-    ingest_file(inbox / name, place, lambda done, pages: None)
+    ingest_file(str(inbox / name), place, lambda done, pages: None)
 
     _, output, _ = run("status")
 

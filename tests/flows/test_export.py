@@ -16,7 +16,7 @@ from storage.database import DatabaseError
 
 @pytest.fixture
 def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
     return place
 
 

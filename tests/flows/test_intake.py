@@ -5,9 +5,8 @@ import errno
 import hashlib
 import os
 import socket
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.intake import IntakeLimits, NotTaken, Refused, find_files, printable, take_in
+from flows.intake import IntakeLimits, NotTaken, Refused, printable, take_in
 from parsers.document import Source
 from parsers.errors import SetupError
 
@@ -248,53 +247,3 @@ def test_what_is_staged_is_what_was_found(
     source = take_in(write(folder / "a.pdf", content), folder / "staging", [folder], AT_ONCE)
     assert source.path.read_bytes() == content
     assert source.path.name == source.sha256 == hashlib.sha256(content).hexdigest()
-
-
-def test_files_are_found_in_a_fixed_order_without_what_is_unfinished(folder: Path) -> None:
-    wanted = [folder / "a" / "z.pdf", folder / "b.pdf", folder / "c" / "a.pdf", folder / "d.pdf"]
-    unfinished = [".hidden.pdf", ".git/x.pdf", "x.part", "y.PDF.crdownload", "z.tmp", "~$a.docx"]
-    for path in [*reversed(wanted), *(folder / name for name in unfinished)]:
-        write(path)
-    assert list(find_files([folder])) == wanted
-
-
-def test_a_file_given_by_name_is_found_whatever_it_is_called(folder: Path) -> None:
-    path = write(folder / ".hidden.tmp")
-    assert list(find_files([path, path, folder])) == [path]
-
-
-def test_links_and_fifos_are_found_and_named(folder: Path, tmp_path: Path) -> None:
-    (folder / "a.pdf").symlink_to(write(tmp_path / "secret.pdf"))
-    (folder / "b").symlink_to(tmp_path)
-    os.mkfifo(folder / "c.pdf")
-    found = list(find_files([folder, folder / "missing"]))
-    assert [(item.path.name, item.reason) for item in found if isinstance(item, NotTaken)] == [
-        ("a.pdf", "a symbolic link"),
-        ("b", "a symbolic link"),
-        ("c.pdf", "not a regular file"),
-        ("missing", "not there"),
-    ]
-    assert len(found) == 4
-
-
-@pytest.fixture
-def deep_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A file below more folders than Python recurses, or pytest could clear away."""
-    depth = sys.getrecursionlimit() + 100
-    monkeypatch.chdir(folder)
-    for _ in range(depth):
-        Path("d").mkdir()
-        os.chdir("d")
-    write(Path("deep.pdf"))
-    yield folder.joinpath(*["d"] * depth, "deep.pdf")
-    Path("deep.pdf").unlink()
-    for _ in range(depth):
-        os.chdir("..")
-        Path("d").rmdir()
-
-
-def test_folders_may_nest_deeper_than_functions_do(
-    folder: Path, deep_file: Path, take: Callable[..., Source]
-) -> None:
-    assert list(find_files([folder])) == [deep_file]
-    assert take(deep_file).name == "deep.pdf"

@@ -1,17 +1,23 @@
 """A run is held by one worker; a dead one loses it at once, a silent one in time."""
 
 import datetime
+import os
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import event, text
 
 from flows.lease import claim, keep_lease
+from flows.settings import Settings
 from flows.workplace import Workplace
 from parsers.document import Source
-from storage.claims import ClaimOutcome, claim_run
+from storage.claims import Claim, ClaimOutcome, claim_run
+from storage.database import DatabaseError
 from storage.documents import close_run, record_source
 from storage.models import Run, RunStatus
 
@@ -55,7 +61,7 @@ def test_the_run_of_a_dead_worker_is_taken_over_at_once(place: Workplace) -> Non
 def close_as_failed(place: Workplace, document_id: int, code: str) -> None:
     claimed = claim(place, document_id, place.recipe, retry=False)
     close_run(
-        place.database, claimed.run_id, place.owner, RunStatus.FAILED,
+        place.database, claimed.run_id, claimed.holder or "", RunStatus.FAILED,
         error_code=code, error="It failed.", finished_at=NOW,
     )  # fmt: skip
 
@@ -96,30 +102,115 @@ def lease_end_renewed(place: Workplace, run_id: int) -> datetime.datetime:
 
 def test_a_lease_is_renewed_while_the_work_goes_on(place: Workplace) -> None:
     document_id = document(place)
-    run_id = claim(place, document_id, place.recipe, retry=False).run_id
+    claimed = claim(place, document_id, place.recipe, retry=False)
+    run_id, holder = claimed.run_id, claimed.holder or ""
     before = set(threading.enumerate())
 
-    with keep_lease(place.database, run_id, place.owner, 0.03):
+    with keep_lease(place.database, run_id, holder, 0.03):
         renewing = set(threading.enumerate()) - before
         now = lease_end_renewed(place, run_id) - datetime.timedelta(milliseconds=1)
         other = claim_run(
             place.database, document_id, place.recipe, "elsewhere/1/0.00", 1000, now, 8
         )
 
-    assert (other.outcome, other.holder) == (ClaimOutcome.HELD, place.owner)
+    assert (other.outcome, other.holder) == (ClaimOutcome.HELD, holder)
     assert renewing
     assert not any(thread.is_alive() for thread in renewing)
 
 
 def test_a_database_that_is_away_for_a_while_does_not_end_the_renewal(place: Workplace) -> None:
-    run_id = claim(place, document(place), place.recipe, retry=False).run_id
+    claimed = claim(place, document(place), place.recipe, retry=False)
+    run_id, holder = claimed.run_id, claimed.holder or ""
     failed = threading.Event()
     event.listen(place.database.engine, "handle_error", lambda context: failed.set())
 
-    with keep_lease(place.database, run_id, place.owner, 0.03):
+    with keep_lease(place.database, run_id, holder, 0.03):
         with place.database.writing() as session:
             session.execute(text("alter table runs rename to elsewhere"))
         assert failed.wait(60)
         with place.database.writing() as session:
             session.execute(text("alter table elsewhere rename to runs"))
         lease_end_renewed(place, run_id)
+
+
+def test_a_claim_made_again_as_its_answer_was_lost_is_ours_and_counts_once(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database was restarted after it committed and before it said so."""
+    monkeypatch.setattr("flows.patience.DELAYS", (0.0,))
+    document_id, answers = document(place), []
+
+    def losing(*values: Any, **named: Any) -> Claim:
+        answers.append(claim_run(*values, **named))
+        if len(answers) == 1:
+            error = DatabaseError("It was restarted", "Wait.")
+            error.transient = True
+            raise error
+        return answers[-1]
+
+    monkeypatch.setattr("flows.lease.claim_run", losing)
+    claimed = claim(place, document_id, place.recipe, retry=False)
+
+    assert [answer.outcome for answer in answers] == [ClaimOutcome.CLAIMED, ClaimOutcome.HELD]
+    assert (claimed.outcome, claimed.attempt) == (ClaimOutcome.CLAIMED, 1)
+
+
+def test_two_tasks_of_one_process_do_not_take_each_other_for_themselves(place: Workplace) -> None:
+    """The same bytes under two names are one document."""
+    document_id = document(place)
+
+    first, second = (claim(place, document_id, place.recipe, retry=False) for _ in range(2))
+
+    assert (first.outcome, second.outcome) == (ClaimOutcome.CLAIMED, ClaimOutcome.HELD)
+    assert second.holder == first.holder
+
+
+DEADLY = """
+import os, sys
+from pathlib import Path
+from dataclasses import replace
+from flows.process import ingest_file
+from flows.settings import Settings
+from flows.workplace import open_workplace
+
+class Deadly:
+    def __init__(self, reader):
+        self.reader = reader
+    def __getattr__(self, name):
+        return getattr(self.reader, name)
+    def inspect(self, source):
+        if source.name == "deadly.png":
+            os._exit(9)
+        return self.reader.inspect(source)
+
+if __name__ == "__main__":
+    place = open_workplace(Settings())
+    place = replace(place, reader=Deadly(place.reader))
+    for file in sorted(Path(sys.argv[1]).iterdir()):
+        print(ingest_file(str(file), place, lambda done, pages: None).status)
+"""
+
+
+@pytest.mark.slow
+def test_a_document_that_kills_its_worker_is_quarantined_and_the_others_are_read(
+    settings: Settings, place: Workplace, inbox: Path
+) -> None:
+    (inbox / "deadly.png").write_bytes((inbox / "invoice.png").read_bytes() + b"\0")
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PAGEMILL_HOME": str(settings.home),
+        "PAGEMILL_ENGINE": "replay",
+        "PAGEMILL_RECORDINGS": str(settings.recordings),
+        "PAGEMILL_SCHEMA_NAME": "none",
+        "PAGEMILL_SETTLE_SECONDS": "0",
+        "PAGEMILL_MAX_ATTEMPTS": "2",
+    }
+    command = [sys.executable, "-c", DEADLY, str(inbox)]
+
+    starts = [
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        for _ in range(3)
+    ]
+
+    assert [start.returncode for start in starts] == [9, 9, 0]
+    assert starts[-1].stdout.split() == ["quarantined", "complete"]

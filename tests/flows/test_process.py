@@ -8,7 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from flows.process import extract_stored, ingest_file
+from flows.process import extract_stored, ingest_file, retry_stored
 from flows.workplace import Workplace
 from parsers.document import Completion, PageStatus, Question
 from parsers.engines import Engine
@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_read_ends_as_failed_with_code_and_remedy(
     file = inbox / "page.pdf"
     file.write_text("<html>not a PDF</html>")
 
-    outcome = ingest_file(file, place, silent)
+    outcome = ingest_file(str(file), place, silent)
     (run,) = run_overview(place.database)
 
     assert outcome.status == run.status == "failed"
@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read_ends_as_failed_with_code_and_remedy(
 def test_a_file_over_the_limit_is_known_but_not_copied(place: Workplace, inbox: Path) -> None:
     small = replace(place, settings=place.settings.model_copy(update={"max_bytes": 10}))
 
-    ingest_file(inbox / "invoice.png", small, silent)
+    ingest_file(str(inbox / "invoice.png"), small, silent)
     (run,) = run_overview(place.database)
 
     assert run.error_code == "too_large"
@@ -82,7 +82,7 @@ def test_a_link_is_left_alone_and_leaves_no_rows(place: Workplace, inbox: Path) 
     link = inbox / "link.png"
     link.symlink_to(inbox / "invoice.png")
 
-    assert ingest_file(link, place, silent).status == "left alone"
+    assert ingest_file(str(link), place, silent).status == "left alone"
     assert all_documents(place.database) == ()
 
 
@@ -93,9 +93,9 @@ def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
 ) -> None:
     away = replace(place, engine=BrokenEngine(place.engine, code))
 
-    failed = ingest_file(inbox / "invoice.png", away, silent)
+    failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (run,) = run_overview(place.database)
-    again = ingest_file(inbox / "invoice.png", place, silent, retry=True)
+    again = ingest_file(str(inbox / "invoice.png"), place, silent, retry=True)
 
     assert (failed.status, run.error_code) == ("failed", code)
     assert again.status == "complete"
@@ -104,7 +104,7 @@ def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
 def test_a_document_that_is_read_is_complete_with_its_blocks(place: Workplace, inbox: Path) -> None:
     seen: list[tuple[int, int]] = []
 
-    outcome = ingest_file(inbox / "invoice.png", place, lambda *count: seen.append(count))
+    outcome = ingest_file(str(inbox / "invoice.png"), place, lambda *count: seen.append(count))
     (page,) = stored_pages(place.database, outcome.run_id or 0)
 
     assert outcome.status == "complete"
@@ -117,7 +117,7 @@ def test_a_document_that_is_read_is_complete_with_its_blocks(place: Workplace, i
 def test_a_cut_answer_makes_the_run_partial(place: Workplace, inbox: Path) -> None:
     shutil.copy(place.settings.recordings / "notice.png", inbox)  # type: ignore[operator]
 
-    outcome = ingest_file(inbox / "notice.png", place, silent)
+    outcome = ingest_file(str(inbox / "notice.png"), place, silent)
     (page,) = stored_pages(place.database, outcome.run_id or 0)
     (run,) = run_overview(place.database)
 
@@ -126,10 +126,10 @@ def test_a_cut_answer_makes_the_run_partial(place: Workplace, inbox: Path) -> No
 
 
 def test_the_same_again_changes_no_row(place: Workplace, inbox: Path) -> None:
-    ingest_file(inbox / "invoice.png", place, silent)
+    ingest_file(str(inbox / "invoice.png"), place, silent)
     before = table_checksums(place.database)
 
-    outcome = ingest_file(inbox / "invoice.png", place, silent)
+    outcome = ingest_file(str(inbox / "invoice.png"), place, silent)
 
     assert outcome.status == "unchanged"
     assert table_checksums(place.database) == before
@@ -138,8 +138,8 @@ def test_the_same_again_changes_no_row(place: Workplace, inbox: Path) -> None:
 def test_the_same_bytes_under_two_names_are_one_document(place: Workplace, inbox: Path) -> None:
     shutil.copy(inbox / "invoice.png", inbox / "copy.png")
 
-    ingest_file(inbox / "invoice.png", place, silent)
-    second = ingest_file(inbox / "copy.png", place, silent)
+    ingest_file(str(inbox / "invoice.png"), place, silent)
+    second = ingest_file(str(inbox / "copy.png"), place, silent)
 
     assert second.status == "unchanged"
     assert len(all_documents(place.database)) == 1
@@ -147,14 +147,14 @@ def test_the_same_bytes_under_two_names_are_one_document(place: Workplace, inbox
 
 def test_an_interrupted_run_goes_on_with_the_pages_it_has(place: Workplace, inbox: Path) -> None:
     """The worker died after it stored the page and before it closed the run."""
-    outcome = ingest_file(inbox / "invoice.png", place, silent)
+    outcome = ingest_file(str(inbox / "invoice.png"), place, silent)
     (page,) = stored_pages(place.database, outcome.run_id or 0)
     other = replace(place, recipe=replace(place.recipe, recipe="b" * 64))
     now = datetime.datetime.now(datetime.UTC)
     claim_run(place.database, 1, other.recipe, "elsewhere/1/0.00", -1, now, 8)
 
     silenced = replace(other, engine=BrokenEngine(place.engine, "unreachable"))
-    again = ingest_file(inbox / "invoice.png", silenced, silent)
+    again = ingest_file(str(inbox / "invoice.png"), silenced, silent)
 
     assert again.status == "complete"
     assert stored_pages(place.database, again.run_id or 0) == (page,)
@@ -164,7 +164,7 @@ def test_fields_are_found_in_stored_pages_without_asking_for_a_page(
     place: Workplace, inbox: Path
 ) -> None:
     """As a run of its own, which is the document's current one from then on."""
-    read = ingest_file(inbox / "invoice.png", place, silent)
+    read = ingest_file(str(inbox / "invoice.png"), place, silent)
     settings = place.settings.model_copy(update={"schema_name": "invoice"})
     schemas = (built_in()["invoice"],)
     silenced = BrokenEngine(place.engine, "unreachable")
@@ -199,7 +199,7 @@ def test_a_pdf_whose_end_is_missing_is_partial_and_keeps_what_is_left(
     (inbox / "whole.pdf").write_bytes(data)
     (inbox / "cut.pdf").write_bytes(data[: data.rindex(b"xref")])
 
-    outcomes = [ingest_file(inbox / name, place, silent) for name in ("whole.pdf", "cut.pdf")]
+    outcomes = [ingest_file(str(inbox / name), place, silent) for name in ("whole.pdf", "cut.pdf")]
     _, cut = run_overview(place.database)
 
     assert [outcome.status for outcome in outcomes] == ["complete", "partial"]
@@ -226,5 +226,45 @@ def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_
 
 
 def ingested(place: Workplace, inbox: Path) -> int:
-    ingest_file(inbox / "invoice.png", place, silent)
+    ingest_file(str(inbox / "invoice.png"), place, silent)
     return all_documents(place.database)[0].document_id
+
+
+@pytest.mark.usefixtures("no_delays")
+def test_a_document_that_failed_is_read_again_from_its_copy(place: Workplace, inbox: Path) -> None:
+    away = replace(place, engine=BrokenEngine(place.engine, "overloaded"))
+    failed = ingest_file(str(inbox / "invoice.png"), away, silent)
+    (inbox / "invoice.png").unlink()
+
+    again = retry_stored(failed.document_id or 0, place, silent)
+
+    assert (failed.status, again.status) == ("failed", "complete")
+    assert again.run_id == failed.run_id
+    assert again.document_id == failed.document_id
+
+
+@pytest.mark.usefixtures("no_delays")
+def test_what_fails_again_is_told_by_the_name_of_its_file(place: Workplace, inbox: Path) -> None:
+    file = inbox / "page.pdf"
+    file.write_text("<html>not a PDF</html>")
+    failed = ingest_file(str(file), place, silent)
+
+    again = retry_stored(failed.document_id or 0, place, silent)
+    (run,) = run_overview(place.database)
+
+    assert again.status == "failed"
+    assert (run.error or "").startswith("page.pdf: ")
+
+
+def test_a_document_without_a_copy_is_left_alone(place: Workplace, inbox: Path) -> None:
+    read = ingest_file(str(inbox / "invoice.png"), place, silent)
+    shutil.rmtree(place.settings.staging)
+
+    left = retry_stored(read.document_id or 0, place, silent)
+
+    assert left.status == "left alone"
+    assert "Ingest the file again" in (left.reason or "")
+
+
+def test_a_document_that_is_not_known_is_left_alone(place: Workplace) -> None:
+    assert retry_stored(12, place, silent).status == "left alone"

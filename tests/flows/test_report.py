@@ -22,7 +22,7 @@ def test_failures_come_first_with_code_and_remedy(place: Workplace, inbox: Path)
     broken = inbox / "x.pdf"
     broken.write_bytes(b"")
     outcomes = [
-        ingest_file(file, place, lambda done, pages: None)
+        ingest_file(str(file), place, lambda done, pages: None)
         for file in (inbox / "invoice.png", broken)
     ]
 
@@ -44,7 +44,7 @@ def test_of_what_is_done_already_only_failures_are_told_again(
     (inbox / "x.pdf").write_bytes(b"")
     files = [inbox / name for name in ("invoice.png", "copy.png", "x.pdf", "x.pdf")]
 
-    outcomes = [ingest_file(file, place, lambda done, pages: None) for file in files]
+    outcomes = [ingest_file(str(file), place, lambda done, pages: None) for file in files]
     told = [row["status"] for row in summary_rows(place.database, outcomes)]
 
     assert told == ["failed", "failed", "complete", "unchanged"]

@@ -83,12 +83,12 @@ def test_a_server_that_fails_ends_the_run_and_the_next_reads_only_what_is_missin
     good = chat_server.usually
     chat_server.next, chat_server.usually = [good, good], fault(chat_server)
 
-    first = ingest_file(document, open_place(), silent)
+    first = ingest_file(str(document), open_place(), silent)
     (run,) = run_overview(open_place().database)
     read = [p for p in stored_pages(open_place().database, run.run_id) if p.html]
     asked_while_ill = len(chat_server.asked)
     chat_server.usually = good
-    second = ingest_file(document, open_place(), silent)
+    second = ingest_file(str(document), open_place(), silent)
     pages = stored_pages(open_place().database, second.run_id or 0)
 
     assert (first.status, run.error_code) == ("partial", "unreachable")
@@ -110,7 +110,7 @@ def test_a_server_that_is_gone_ends_the_run_and_nothing_waits_for_it(
         chat_server.usually = chat_server.drop()
 
     chat_server.usually = answer_and_go
-    ingest_file(document, place, silent)
+    ingest_file(str(document), place, silent)
     (run,) = run_overview(place.database)
 
     assert (run.status, run.error_code) == ("partial", "unreachable")
@@ -124,7 +124,7 @@ def test_a_busy_server_costs_time_and_no_page(
     busy, broken = chat_server.status(429), chat_server.drop(chat_server.part("<p>"))
     chat_server.next = [busy, chat_server.usually, broken, chat_server.usually, broken]
 
-    outcome = ingest_file(document, open_place(), silent)
+    outcome = ingest_file(str(document), open_place(), silent)
 
     assert outcome.status == "complete"
     assert len(chat_server.asked) == PAGES + 3
@@ -143,12 +143,12 @@ def test_one_page_that_the_server_cannot_answer_does_not_stop_the_others(
         (chat_server.stream(["{"]) if image == images[0] else good)(handler, body)
 
     chat_server.usually = behave
-    first = ingest_file(document, place, silent)
+    first = ingest_file(str(document), place, silent)
     failed = [p for p in stored_pages(place.database, first.run_id or 0) if not p.html]
     asked = len(chat_server.asked)
     chat_server.usually = good
-    again = ingest_file(document, open_place(), silent)
-    retried = ingest_file(document, open_place(), silent, retry=True)
+    again = ingest_file(str(document), open_place(), silent)
+    retried = ingest_file(str(document), open_place(), silent, retry=True)
 
     assert first.status == "partial"
     assert [page.error_code for page in failed] == ["overloaded"]
@@ -166,11 +166,11 @@ def test_an_answer_that_loops_is_ended_and_asked_again_a_few_times(
     loop = chat_server.repeat(lambda number: f"data: {row}\n\n")
     chat_server.next, chat_server.usually = [good] * 2, loop
 
-    first = ingest_file(document, open_place(), silent)
+    first = ingest_file(str(document), open_place(), silent)
     pages = stored_pages(open_place().database, first.run_id or 0)
     asked = len(chat_server.asked)
     chat_server.usually = good
-    second = ingest_file(document, open_place(), silent, retry=True)
+    second = ingest_file(str(document), open_place(), silent, retry=True)
     looping = [page for page in pages if page.finish_reason == "repetition"]
 
     assert first.status == "partial"
@@ -184,10 +184,10 @@ def test_an_answer_that_loops_is_ended_and_asked_again_a_few_times(
 def test_the_same_again_asks_the_server_for_nothing(
     chat_server: Any, document: Path, open_place: OpenPlace
 ) -> None:
-    ingest_file(document, open_place(), silent)
+    ingest_file(str(document), open_place(), silent)
     before, asked = table_checksums(open_place().database), len(chat_server.asked)
 
-    outcome = ingest_file(document, open_place(), silent)
+    outcome = ingest_file(str(document), open_place(), silent)
 
     assert outcome.status == "unchanged"
     assert len(chat_server.asked) == asked == PAGES

@@ -12,9 +12,9 @@ from parsers.errors import SetupError
 
 @pytest.fixture
 def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(inbox / "invoice.png", place, lambda done, pages: None)
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
     (inbox / "x.pdf").write_bytes(b"")
-    ingest_file(inbox / "x.pdf", place, lambda done, pages: None)
+    ingest_file(str(inbox / "x.pdf"), place, lambda done, pages: None)
     return place
 
 

@@ -73,7 +73,8 @@ def check_blocks(page: Page, drawn: Any) -> None:
 
 def check_rows(place: Workplace, name: str) -> list[float | None]:
     """What was ingested is what was drawn; returns the probabilities of the fields."""
-    outcome = ingest_file(SMALL_QWEN / "pages" / f"{name}.pdf", place, lambda done, pages: None)
+    file = SMALL_QWEN / "pages" / f"{name}.pdf"
+    outcome = ingest_file(str(file), place, lambda done, pages: None)
     (run,) = run_overview(place.database, [outcome.run_id or 0])
     (page,) = stored_pages(place.database, run.run_id)
     fields = stored_fields(place.database, run.run_id)

@@ -1,5 +1,7 @@
 """What a process needs for its work, opened once."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -101,3 +103,42 @@ def test_a_closed_workplace_has_no_file_of_the_database_open(settings: Settings)
 
     assert before
     assert not open_files()
+
+
+def test_threads_that_come_at_once_share_one_workplace(settings: Settings) -> None:
+    start = threading.Barrier(4, timeout=60)
+
+    def come(_: int) -> Workplace:
+        start.wait()
+        return open_workplace(settings)
+
+    with ThreadPoolExecutor(4) as threads:
+        places = list(threads.map(come, range(4)))
+    places[0].close()
+
+    assert all(place is places[0] for place in places)
+
+
+def test_a_closed_workplace_is_not_handed_out_again(settings: Settings) -> None:
+    closed = open_workplace(settings)
+    closed.close()
+
+    place = open_workplace(settings)
+    place.close()
+
+    assert place is not closed
+
+
+def test_a_model_on_the_gpu_waits_for_its_turn_and_others_do_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Path] = []
+    monkeypatch.setattr("flows.workplace.hold_gpu", lambda lock, stopping: held.append(lock))
+    monkeypatch.setattr("flows.workplace.has_gpu", lambda: True)
+    open_workplace(settings).close()
+    assert held == []
+
+    with pytest.raises(SetupError):
+        open_workplace(settings.model_copy(update={"engine": "qwen", "model": ""}))
+
+    assert held == [settings.home / "gpu.lock"]

@@ -1,0 +1,78 @@
+"""The command that keeps running: `serve`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import (
+    Database,
+    EngineName,
+    Model,
+    Schema,
+    Server,
+    Workers,
+    console,
+    read_settings,
+)
+from flows.settings import locate
+
+
+def serve(
+    folder: Annotated[
+        list[str] | None,
+        typer.Option(help="A folder or URL to read again and again; may be given several times."),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option(help="Time between two looks: 90s, 5m (default), 1h30m, 1d.")
+    ] = None,
+    cron: Annotated[
+        str | None, typer.Option(help='Instead: minute hour day month weekday, "0 6 * * 1-5".')
+    ] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="In which --cron is meant, as Europe/Berlin; UTC if not.")
+    ] = None,
+    schema: Schema = None,
+    engine: EngineName = None,
+    model: Model = None,
+    server: Server = None,
+    pattern: Annotated[
+        str | None, typer.Option(help="Names of files to take, commas between: *.pdf,*.jpg")
+    ] = None,
+    archive: Annotated[
+        Path | None, typer.Option(help="Folder that files are moved to once they are read.")
+    ] = None,
+    quarantine: Annotated[
+        Path | None, typer.Option(help="Folder for files that cannot be read, with the reason.")
+    ] = None,
+    database: Database = None,
+    workers: Workers = None,
+    host: Annotated[str, typer.Option(help="Address of the UI and the viewer.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of Prefect's UI, where no server is named.")] = (
+        4200
+    ),
+    viewer_port: Annotated[int, typer.Option(help="Port where pages and fields are shown.")] = 4280,
+    runs: Annotated[int, typer.Option(min=1, help="Flow runs at a time.")] = 4,
+) -> None:
+    """Read folders on a schedule, and offer runs in Prefect's UI, until it is stopped.
+
+    pagemill serve --folder /srv/inbox --every 10m
+
+    pagemill serve --folder s3://bucket/in --cron "0 6 * * 1-5" --timezone Europe/Berlin
+
+    Without --folder there are runs on demand only: a folder, a document, new fields, what failed,
+    an export. A Prefect server of its own is started, unless PREFECT_API_URL or the Prefect profile
+    names one. Who reaches the UI can start runs: keep --host at 127.0.0.1, or set PAGEMILL_ROOTS
+    and guard the port. Ctrl-C stops it; what was being read is taken up by the next run.
+    """
+    settings = read_settings(
+        schema_name=schema, engine=engine, model=model, server=server, patterns=pattern,
+        archive=archive, quarantine=quarantine, database=database, workers=workers,
+    )  # fmt: skip
+    from flows.serve import Service
+    from flows.serve import serve as serving
+
+    folders = tuple(locate(each) for each in folder or ())
+    out = console()
+    service = Service(folders, every, cron, timezone, host, port, viewer_port, runs)
+    serving(service, settings, lambda line: out.print(line, markup=False, soft_wrap=True))

@@ -1,0 +1,94 @@
+"""The frame of every flow: how it begins, and how it is concluded.
+
+In: the settings that were given as parameters; outcomes. Out: a workplace; Prefect's state, a
+summary and log lines, without document text and without secrets. This module does not know what a
+flow does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, cast
+
+import httpx
+from prefect import State, get_run_logger, runtime
+from prefect.artifacts import create_table_artifact
+from prefect.client.orchestration import get_client
+from prefect.states import Completed, Failed
+
+from flows import report
+from flows.batches import FAILED
+from flows.faults import told_safely
+from flows.process import Outcome
+from flows.settings import Settings
+from flows.worker import worker_name
+from flows.workplace import Workplace, open_workplace
+from storage.models import RunStatus
+
+WORKER_LABEL = "pagemill.worker"
+"""The label of a flow run that names the process by which it is run."""
+
+UNTRIED = frozenset({"unchanged", "held", "left alone"})
+PARTIAL = "Partial"
+"""The name of the state of a flow run in which some documents failed, and of its event."""
+RETRY = "Retry with the deployment retry-failed"
+MOST_WARNINGS = 200
+
+
+@contextmanager
+def at_work(given: Mapping[str, Any]) -> Iterator[Workplace]:
+    """The workplace for the settings that were given, for the body of a flow. What is raised is
+    safe to be kept by Prefect."""
+    with told_safely():
+        _note_worker()
+        yield open_workplace(Settings(**given))
+
+
+def _note_worker() -> None:
+    """Tell Prefect by which process the flow is run, so that it can be told when that is dead."""
+    # Nothing but the reconciliation of dead runs is lost without.
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
+        client.update_flow_run_labels(runtime.flow_run.id, {WORKER_LABEL: worker_name()})
+
+
+def conclude(outcomes: Sequence[Outcome], place: Workplace) -> State[list[Outcome]]:
+    """The flow's end as Prefect's state, which holds the outcomes; a summary and log lines where
+    something was tried."""
+    if any(outcome.status not in UNTRIED for outcome in outcomes):
+        rows = report.summary_rows(place.database, outcomes)
+        create_table_artifact(table=rows, key="summary", description=report.counts(outcomes))
+        _warn([row for row in rows if row["status"] in report.BAD])
+    state = end_of(outcomes)
+    get_run_logger().info("%s", state.message)
+    state.data = list(outcomes)
+    return state
+
+
+def end_of(outcomes: Sequence[Outcome]) -> State[Any]:
+    """Failed where all that was tried failed; the others' end is told apart by the state's name."""
+    tried = [outcome.status for outcome in outcomes if outcome.status not in UNTRIED]
+    failed = sum(status in FAILED for status in tried)
+    counts = report.counts(outcomes)
+    if failed and failed == len(tried):
+        return Failed(message=f"{counts}. {RETRY}")
+    if failed or RunStatus.PARTIAL in tried:
+        return Completed(name=PARTIAL, message=f"{counts}. {RETRY}")
+    return Completed(message=counts)
+
+
+def _warn(rows: Sequence[Mapping[str, object]]) -> None:
+    logger = get_run_logger()
+    for row in rows[:MOST_WARNINGS]:
+        logger.warning(
+            "%s: %s %s: %s", *(row.get(k, "") for k in ("document", "status", "code", "why"))
+        )
+    if len(rows) > MOST_WARNINGS:
+        logger.warning("and %d more: see `pagemill status`", len(rows) - MOST_WARNINGS)
+
+
+def outcomes_in(state: State[Any]) -> list[Outcome]:
+    """The outcomes that a flow ended with, for who called it; raises what it ended with if that
+    is an exception."""
+    ended: object = state.result(raise_on_failure=False)
+    if isinstance(ended, BaseException):
+        raise ended
+    return cast(list[Outcome], ended)

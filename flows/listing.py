@@ -1,0 +1,167 @@
+"""Folders in, files out: what lies below a path, as a listing tells it, with no file opened.
+
+No link is followed, but a folder given by name may be one. This module knows neither documents nor
+the database.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import translate
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from flows.intake import NotTaken, absolute, irregular, modified_at, not_taken
+
+PASSED_OVER = re.compile(
+    r"\..*|~\$.*|.*\.(part|partial|filepart|crdownload|download|opdownload|tmp|temp|swp)"
+    r"|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx|lost\+found|\$recycle\.bin"
+    r"|system volume information",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Dotfiles, what programs have not finished writing, and what systems leave in folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """location: as it was named; uri: that of its real path; modified_at: UTC; version: what a
+    remote store says of its bytes."""
+
+    location: str
+    uri: str
+    byte_size: int
+    modified_at: datetime
+    version: str | None = None
+
+
+@dataclass(slots=True)
+class Listing:
+    """What was found at one place. folder_uri: where it is a folder. left: what cannot be taken in.
+    unseen: uris of which, and of all below them, the listing cannot tell whether they are there."""
+
+    folder_uri: str | None = None
+    files: list[FoundFile] = field(default_factory=list)
+    left: list[NotTaken] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is passed over in silence."""
+    return PASSED_OVER.fullmatch(name) is not None
+
+
+def compile_patterns(patterns: Sequence[str]) -> re.Pattern[str]:
+    """What matches the names that match any of the patterns of the shell, case apart."""
+    return re.compile("|".join(map(translate, patterns)), re.IGNORECASE)
+
+
+def list_files(
+    start: Path, patterns: Sequence[str] = ("*",), without: Iterable[Path] = ()
+) -> Listing:
+    """The file at a path, whatever its name, or the files below that folder that match a pattern,
+    in a fixed order, without those below the folders `without`.
+
+    Dotfiles, partial downloads and the like are passed over in silence; links, FIFOs and what
+    cannot be read are left. A folder with nothing in it is unseen like one that cannot be read:
+    that is how a share looks that is not mounted.
+    """
+    top = absolute(start)
+    try:
+        facts = top.stat() if top.is_symlink() else top.lstat()
+        is_folder = stat.S_ISDIR(facts.st_mode)
+        real = top.resolve() if is_folder else top.parent.resolve() / top.name
+        if not is_folder:
+            facts = top.lstat()
+    except OSError as error:
+        return Listing(left=[_fault(top, error)])
+    if is_folder:
+        return _list_folder(top, real, compile_patterns(patterns), _real(without))
+    listing = Listing()
+    _add(listing, str(top), real.as_uri(), facts)
+    return listing
+
+
+def _fault(path: Path, error: OSError) -> NotTaken:
+    return NotTaken(path, "a symbolic link") if path.is_symlink() else not_taken(path, error)
+
+
+def _real(folders: Iterable[Path]) -> frozenset[str]:
+    return frozenset(os.path.realpath(folder) for folder in folders)
+
+
+def _list_folder(
+    top: Path, real: Path, wanted: re.Pattern[str], without: frozenset[str]
+) -> Listing:
+    """Depth first, by a stack: hostile folders nest deeper than Python recurses."""
+    listing, base = Listing(real.as_uri()), len(str(top))
+    stack = _entries(str(top), listing, real.as_uri())
+    while stack:
+        entry = stack.pop()
+        path = str(real) + entry.path[base:]
+        uri = Path(path).as_uri()
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                stack += [] if path in without else _entries(entry.path, listing, uri)
+            elif wanted.match(entry.name):
+                _add(listing, entry.path, uri, entry.stat(follow_symlinks=False))
+        except OSError as error:
+            _leave(listing, not_taken(Path(entry.path), error), uri)
+    return listing
+
+
+def _entries(path: str, listing: Listing, uri: str) -> list[os.DirEntry[str]]:
+    """What is in a folder, the last first."""
+    try:
+        with os.scandir(path) as scanned:
+            entries = sorted(scanned, key=lambda entry: entry.name, reverse=True)
+    except OSError as error:
+        _leave(listing, not_taken(Path(path), error), uri)
+        return []
+    if not entries:
+        listing.unseen.append(uri)
+    return [entry for entry in entries if not is_passed_over(entry.name)]
+
+
+def _leave(listing: Listing, left: NotTaken, uri: str) -> None:
+    listing.left.append(left)
+    listing.unseen.append(uri)
+
+
+def _add(listing: Listing, location: str, uri: str, facts: os.stat_result) -> None:
+    reason = irregular(facts.st_mode)
+    if reason:
+        _leave(listing, NotTaken(location, reason), uri)
+    else:
+        listing.files.append(FoundFile(location, uri, facts.st_size, modified_at(facts)))
+
+
+def sight_of(
+    listing: Listing, patterns: Sequence[str], without: Iterable[Path]
+) -> Callable[[str], bool]:
+    """Tells of a uri below the listing's folder whether it would be among the files if it were
+    there."""
+    hidden = {*listing.unseen, *(Path(folder).as_uri() for folder in _real(without))}
+    wanted, above = compile_patterns(patterns), f"{(listing.folder_uri or '').rstrip('/')}/"
+
+    def is_in_sight(uri: str) -> bool:
+        names = _names(uri, above)
+        if any(map(is_passed_over, names)) or not wanted.match(names[-1]):
+            return False
+        return hidden.isdisjoint(_ways_up(uri))
+
+    return is_in_sight
+
+
+def _names(uri: str, above: str) -> list[str]:
+    rest = uri.removeprefix(above)
+    is_file = uri.startswith("file:")
+    return (os.fsdecode(unquote_to_bytes(rest)) if is_file else rest).split("/")
+
+
+def _ways_up(uri: str) -> Iterator[str]:
+    while "/" in uri:
+        yield uri
+        uri = uri.rpartition("/")[0]

@@ -1,0 +1,48 @@
+"""Read again what failed.
+
+In: the documents whose latest run failed in whole or in part, or was quarantined. Out: an outcome
+for each, read from its copy in the staging store, wherever its file is now.
+"""
+
+from functools import partial
+from typing import Any
+
+from prefect import State, flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows import report
+from flows.batches import Ended, label, name_batch, work_on, work_through
+from flows.faults import told_safely
+from flows.flow_run import at_work, conclude
+from flows.parameters import EngineName, SchemaName
+from flows.process import Outcome, retry_stored
+from flows.settings import Settings
+from flows.workplace import Workplace, open_workplace
+from storage.queries import documents_to_retry
+
+
+@task(name="retry", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
+def retry_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
+    """Read some documents again. The task fails where all of them did."""
+    with told_safely():
+        place = open_workplace(Settings(**given))
+        return work_through(batch, partial(_retry, place=place))
+
+
+def _retry(document_id: int, place: Workplace) -> Outcome:
+    on_page = partial(report.watcher.get().page_done, label(document_id))
+    return retry_stored(document_id, place, on_page)
+
+
+@flow(name="retry-failed", flow_run_name="what failed", persist_result=False)
+def retry_failed(
+    schema_name: SchemaName = "auto", engine: EngineName = "auto"
+) -> State[list[Outcome]]:
+    """Read again every document whose latest run failed, in whole or in part.
+
+    They are read from the copies that were made when they were taken in.
+    """
+    given = {"schema_name": schema_name, "engine": engine}
+    with at_work(given) as place:
+        ids = documents_to_retry(place.database)
+        return conclude(work_on(ids, retry_batch, {"given": given}, place), place)

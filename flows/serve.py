@@ -1,0 +1,275 @@
+"""The service: deployments with schedules and for runs on demand, and what runs them.
+
+In: folders, when to read them, and the settings. Out: deployments at Prefect's server, flow runs
+as child processes, lines that say what goes on. What a flow does is not known here.
+
+The signals are waited for in the main thread; Prefect's runner has one of its own. The server may
+be away for a while: it is started again if it is ours, and the runner waits for it.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from flows.prefect_server import OwnServer, own_server, reach_server
+from flows.schedules import make_schedule
+from flows.settings import Settings, is_remote, locate
+from parsers.errors import SetupError
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+Tell = Callable[[str], None]
+
+SERVING = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    # How soon a run that is asked for in the UI begins, and with the websocket lost, is cancelled.
+    "PREFECT_RUNNER_POLL_FREQUENCY": "5",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+TICK = 1.0
+RECONCILED_EVERY = 120
+STOP_SECONDS = 60
+ON_DEMAND = "on-demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served. folders: absolute paths or URLs. every, cron, zone: as people write them.
+    port, viewer_port: of host. runs: flow runs at a time."""
+
+    folders: tuple[str, ...] = ()
+    every: str | None = None
+    cron: str | None = None
+    zone: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 4200
+    viewer_port: int = 4280
+    runs: int = 4
+
+
+def serve(service: Service, settings: Settings, tell: Tell) -> None:
+    """Serve until SIGINT or SIGTERM; then end the flow runs and what was started here.
+
+    SetupError: a folder, a schedule or the server is at fault; nothing was started.
+    """
+    for name, value in SERVING.items():
+        os.environ.setdefault(name, value)
+    check_folders(service.folders)
+    make_schedule(service.every, service.cron, service.zone)
+    with ExitStack() as stack:
+        stopping = stack.enter_context(_signals())
+        url, own = _open_server(service, settings, tell, stack)
+        viewer = stack.enter_context(_viewer(settings, service))
+        _serve(service, settings, tell, stopping, own, (url, viewer))
+
+
+def check_folders(folders: Sequence[str]) -> None:
+    """SetupError bad_path for a folder that is not there, or not allowed."""
+    from flows.parameters import check_place
+
+    for folder in folders:
+        try:
+            check_place(folder)
+        except ValueError as error:
+            raise SetupError("bad_path", str(error), "Allow it with PAGEMILL_ROOTS.") from error
+        if not is_remote(folder) and not os.path.isdir(folder):  # noqa: PTH112, a plain question
+            raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
+
+
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _open_server(
+    service: Service, settings: Settings, tell: Tell, stack: ExitStack
+) -> tuple[str, OwnServer | None]:
+    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+
+    if get_current_settings().api.url:
+        return reach_server(), None
+    log = settings.home / "prefect-server.log"
+    own = stack.enter_context(own_server(service.host, service.port, log, tell))
+    os.environ["PREFECT_API_URL"] = own.url  # for the processes of the flow runs
+    stack.callback(os.environ.pop, "PREFECT_API_URL", None)
+    stack.enter_context(temporary_settings({PREFECT_API_URL: own.url}))
+    return own.url, own
+
+
+def _viewer(settings: Settings, service: Service) -> AbstractContextManager[str]:
+    if settings.viewer:
+        return nullcontext(settings.viewer)
+    from flows.viewer import serve_viewer
+
+    return serve_viewer(settings, service.host, service.viewer_port)
+
+
+def _serve(
+    service: Service,
+    settings: Settings,
+    tell: Tell,
+    stopping: threading.Event,
+    own: OwnServer | None,
+    urls: tuple[str, str],
+) -> None:
+    from flows.service_runner import ServiceRunner
+
+    os.environ["PAGEMILL_VIEWER"] = urls[1]
+    _reconcile(tell)
+    deployments = [*scheduled(service, settings), *on_demand(settings)]
+    runner = ServiceRunner(deployments, service.runs)
+    try:
+        runner.start()
+        _drop_missed(runner)
+        _announce(service, tell, urls)
+        _watch(runner, own, stopping, tell)
+        tell("stopping …")
+    finally:
+        runner.stop(STOP_SECONDS)
+
+
+def _watch(runner: Any, own: OwnServer | None, stopping: threading.Event, tell: Tell) -> None:
+    ticks = 0
+    while not stopping.wait(TICK):
+        ticks += 1
+        if own is not None and own.revive():
+            tell("the Prefect server had ended: it is started again")
+        if not runner.is_alive():
+            tell("the runner had ended: it is started again")
+            runner.start()
+        if ticks % RECONCILED_EVERY == 0:
+            _reconcile(tell)
+
+
+def _reconcile(tell: Tell) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.reconcile import reconcile
+
+    try:
+        with get_client(sync_client=True) as client:
+            lost = reconcile(client)
+    except httpx.HTTPError as error:
+        tell(f"flow runs could not be looked through ({type(error).__name__})")
+        return
+    if lost:
+        tell(f"{lost} flow runs whose process is gone: ended as crashed")
+
+
+def _drop_missed(runner: Any) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.reconcile import drop_missed
+
+    with get_client(sync_client=True) as client:
+        for deployment in runner.deployment_ids:
+            drop_missed(client, deployment)
+
+
+def _announce(service: Service, tell: Tell, urls: tuple[str, str]) -> None:
+    from prefect.settings import get_current_settings
+
+    ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
+    tell(f"Prefect's UI: {ui}")
+    tell(f"pages and fields: {urls[1]}")
+    for folder in service.folders:
+        tell(f"{folder}: {_when(service)}")
+    tell("stop with Ctrl-C; schedules go on when it is started again")
+
+
+def _when(service: Service) -> str:
+    from prefect.server.schemas.schedules import CronSchedule, IntervalSchedule
+
+    asked: Any = make_schedule(service.every, service.cron, service.zone)
+    schedule: CronSchedule | IntervalSchedule
+    if asked.cron:
+        rule, schedule = (
+            f"cron {asked.cron}",
+            CronSchedule(cron=asked.cron, timezone=asked.timezone),
+        )
+    else:
+        rule = f"every {asked.interval}"
+        schedule = IntervalSchedule(
+            interval=asked.interval, anchor_date=asked.anchor_date, timezone=asked.timezone
+        )
+    (following,) = asyncio.run(schedule.get_dates(1))
+    return f"{rule} ({asked.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def name_folders(folders: Sequence[str]) -> dict[str, str]:
+    """A name of its own for each folder: its last part, with a number where two have the same."""
+    names: dict[str, str] = {}
+    for folder in dict.fromkeys(folders):
+        base = PurePosixPath(folder).name.replace("%", "_") or "root"
+        name, number = base, 2
+        while name in names.values() or name == "any":
+            name, number = f"{base}-{number}", number + 1
+        names[folder] = name
+    return names
+
+
+def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
+    """The deployments that read the folders when it is time, one run of each at a time."""
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+
+    from flows.ingest import ingest_folder
+
+    schedule = make_schedule(service.every, service.cron, service.zone)
+    # A run that is due while the one before goes on is left out: the next finds what it would.
+    one = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=60
+    )
+    chosen = {"schema_name": settings.schema_name, "engine": settings.engine}
+    return [
+        _deploy(ingest_folder, name, {"folder": folder, **chosen}, schedule, one)
+        for folder, name in name_folders([locate(each) for each in service.folders]).items()
+    ]
+
+
+def on_demand(settings: Settings) -> list["RunnerDeployment"]:
+    """The deployments that a person starts from the UI."""
+    from flows.export_flow import export
+    from flows.extract import extract
+    from flows.ingest import ingest_document, ingest_folder
+    from flows.retry import retry_failed
+
+    chosen = {"schema_name": settings.schema_name, "engine": settings.engine}
+    return [
+        _deploy(ingest_folder, "any", chosen),
+        _deploy(ingest_document, ON_DEMAND, chosen),
+        _deploy(extract, ON_DEMAND, chosen),
+        _deploy(retry_failed, ON_DEMAND, chosen),
+        _deploy(export, ON_DEMAND, {}),
+    ]
+
+
+def _deploy(
+    flow: Any, name: str, parameters: dict[str, Any], schedule: Any = None, limit: Any = None
+) -> "RunnerDeployment":
+    from prefect.types.entrypoint import EntrypointType
+
+    deployment: RunnerDeployment = flow.to_deployment(
+        name=name, parameters=parameters, concurrency_limit=limit, tags=["pagemill"],
+        schedules=[schedule] if schedule else [], entrypoint_type=EntrypointType.MODULE_PATH,
+    )  # fmt: skip
+    return deployment

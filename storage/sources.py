@@ -1,0 +1,210 @@
+"""Places where documents were found: noted, looked up, and marked as gone.
+
+In: sources, and uris. Out: ids of documents, and what is known of each place. At most one document
+is at a place: that of the row whose `gone_at` is NULL. The rows of documents that were there before
+stay. This module knows neither files nor stores, and is told the time by its callers.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from parsers.document import Source
+from storage.database import Database, insert_if_new, upsert
+from storage.models import Document, Run, RunStatus, SourceFile
+
+Value = TypeVar("Value", str, int)
+
+_AT_ONCE = 500  # values in one IN: far below every database's limit
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRun:
+    run_id: int
+    status: RunStatus
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """The file as it was last seen at a uri, and its document's runs by their recipes. gone_at:
+    since when it is not there; version: what a remote store said of its bytes."""
+
+    document_id: int
+    sha256: str
+    modified_at: datetime.datetime
+    byte_size: int
+    runs: dict[str, KnownRun]
+    version: str | None = None
+    gone_at: datetime.datetime | None = None
+
+
+def record_source(
+    database: Database, source: Source, media_type: str, first_seen_at: datetime.datetime
+) -> int:
+    """The id of the document with these bytes, made if new; the file is noted as seen just now, and
+    what was at its place before as gone.
+
+    Safe for many workers at once.
+    """
+    document = {
+        "sha256": source.sha256,
+        "media_type": media_type,
+        "byte_size": source.byte_size,
+        "first_seen_at": first_seen_at,
+    }
+    with database.writing() as session:
+        insert_if_new(session, Document, document)
+        same = select(Document.id).where(Document.sha256 == source.sha256)
+        document_id = session.execute(same).scalar_one()
+        if not _is_last_seen(session, document_id, source):
+            _note(session, document_id, source, first_seen_at)
+    return document_id
+
+
+def _note(session: Session, document_id: int, source: Source, now: datetime.datetime) -> None:
+    seen = {
+        "name": source.name,
+        "modified_at": source.modified_at,
+        "seen_at": now,
+        "gone_at": None,
+        "version": source.version,
+    }
+    upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
+    replaced = update(SourceFile).where(
+        SourceFile.uri == source.uri,
+        SourceFile.document_id != document_id,
+        SourceFile.gone_at.is_(None),
+    )
+    session.execute(replaced.values(gone_at=now))
+
+
+def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
+    """Whether the file was last seen just so: then no row changes."""
+    at_uri = select(SourceFile).where(SourceFile.uri == source.uri)
+    last = session.scalar(at_uri.order_by(SourceFile.seen_at.desc(), SourceFile.id.desc()).limit(1))
+    if last is None or last.gone_at is not None:
+        return False
+    return (last.document_id, last.name, last.modified_at, last.version) == (
+        document_id,
+        source.name,
+        source.modified_at,
+        source.version,
+    )
+
+
+def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownSource]:
+    """What is known of the files at these uris; those never seen are missing."""
+    known: dict[str, KnownSource] = {}
+    with database.reading() as session:
+        for some in in_parts(sorted(set(uris))):
+            known |= _known(session, some)
+    return known
+
+
+def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
+    in_order = (
+        select(
+            SourceFile.uri,
+            SourceFile.document_id,
+            Document.sha256,
+            SourceFile.modified_at,
+            Document.byte_size,
+            SourceFile.version,
+            SourceFile.gone_at,
+        )
+        .join(Document)
+        .where(SourceFile.uri.in_(uris))
+        .order_by(SourceFile.seen_at, SourceFile.id)
+    )
+    newest = {row.uri: row for row in session.execute(in_order)}
+    runs = _runs(session, {row.document_id for row in newest.values()})
+    return {
+        uri: KnownSource(
+            document_id=row.document_id,
+            sha256=row.sha256,
+            modified_at=row.modified_at,
+            byte_size=row.byte_size,
+            runs=runs[row.document_id],
+            version=row.version,
+            gone_at=row.gone_at,
+        )
+        for uri, row in newest.items()
+    }
+
+
+def _runs(session: Session, document_ids: Collection[int]) -> dict[int, dict[str, KnownRun]]:
+    columns = (Run.document_id, Run.recipe, Run.id, Run.status, Run.error_code)
+    of_documents = select(*columns).where(Run.document_id.in_(document_ids))
+    runs: dict[int, dict[str, KnownRun]] = defaultdict(dict)
+    for document_id, recipe, run_id, status, code in session.execute(of_documents):
+        runs[document_id][recipe] = KnownRun(run_id, RunStatus(status), code)
+    return runs
+
+
+def mark_gone(
+    database: Database,
+    folder_uri: str,
+    present: Collection[str],
+    now: datetime.datetime,
+    in_sight: Callable[[str], bool] = lambda _: True,
+) -> int:
+    """Mark the files below a folder that are not among the uris `present`; how many were there
+    until now. Of those that are, the document last seen at each place is there again. in_sight: of
+    a uri, whether it would be among `present` if it were there; the others are left as they are.
+    """
+    there = frozenset(present)
+    gone, back = [], []
+    for uri, (row_id, is_gone) in _places(database, folder_uri).items():
+        if uri in there and is_gone:
+            back.append(row_id)
+        elif uri not in there and not is_gone and in_sight(uri):
+            gone.append(row_id)
+    if gone or back:
+        with database.writing() as session:
+            _set_gone(session, gone, now)
+            _set_gone(session, back, None)
+    return len(gone)
+
+
+def _places(database: Database, folder_uri: str) -> dict[str, tuple[int, bool]]:
+    """The uris below a folder; of each the id of the row last seen, and whether it is gone."""
+    prefix = folder_uri.rstrip("/") + "/"
+    # Not LIKE, which SQLite takes without regard to case.
+    below = select(SourceFile.id, SourceFile.uri, SourceFile.gone_at.is_not(None)).where(
+        func.substr(SourceFile.uri, 1, len(prefix)) == prefix
+    )
+    with database.reading() as session:
+        rows = session.execute(below.order_by(SourceFile.seen_at, SourceFile.id))
+        return {uri: (row_id, bool(is_gone)) for row_id, uri, is_gone in rows}
+
+
+def move_source(database: Database, from_uri: str, to: Source, now: datetime.datetime) -> None:
+    """Note that the document with these bytes is found at another place from now on, and what was
+    at `from_uri` is gone, both at once. ValueError if there is no such document."""
+    same = select(Document.id).where(Document.sha256 == to.sha256)
+    left = update(SourceFile).where(SourceFile.uri == from_uri, SourceFile.gone_at.is_(None))
+    with database.writing() as session:
+        document_id = session.scalar(same)
+        if document_id is None:
+            raise ValueError(f"no document of {to.uri}")
+        session.execute(left.values(gone_at=now))
+        _note(session, document_id, to, now)
+
+
+def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime | None) -> None:
+    for some in in_parts(sorted(ids)):
+        session.execute(
+            update(SourceFile).where(SourceFile.id.in_(some)).values(gone_at=gone_at),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """The values, as many at a time as one IN takes."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

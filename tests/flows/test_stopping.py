@@ -1,0 +1,296 @@
+"""Stopping ends the work within seconds, wherever it waits, and loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pytest
+from sqlalchemy import select
+
+from flows.process import Outcome, ingest_file
+from flows.settings import Settings
+from flows.stopping import Stopped, pause, stop_workplaces
+from flows.workplace import Workplace, open_workplace
+from parsers.document import Completion, Question
+from parsers.engines import Engine
+from parsers.errors import EngineError
+from storage.database import Database, open_database
+from storage.models import PageRow, Run
+
+PROMPT = 30  # seconds that no test gets near to, however busy the machine is
+
+Ingest = Callable[[Workplace, Path], "Future[Outcome]"]
+
+
+class SilentEngine:
+    """Does not answer before it is closed, as a model may not for minutes; then it fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.identity, self.tasks = engine.identity, engine.tasks
+        self.concurrency, self.rendering = engine.concurrency, engine.rendering
+        self.images_at_once, self.generative = engine.images_at_once, engine.generative
+        self.asked, self.closed = threading.Event(), threading.Event()
+
+    def answer(self, question: Question) -> Completion:
+        self.asked.set()
+        assert self.closed.wait(PROMPT)
+        raise EngineError("unreachable", "The engine was closed", "Start it again.")
+
+    def describe(self) -> str:
+        return "silent"
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class OverloadedEngine(SilentEngine):
+    def answer(self, question: Question) -> Completion:
+        self.asked.set()
+        raise EngineError("overloaded", "It has too much to do", "Wait.")
+
+
+@pytest.fixture
+def ingesting() -> Iterator[Ingest]:
+    """Starts to ingest a file in a thread of its own."""
+    with ThreadPoolExecutor(4) as threads:
+        yield lambda place, file: threads.submit(
+            ingest_file, str(file), place, lambda done, pages: None
+        )
+
+
+@pytest.fixture
+def two_pages(inbox: Path) -> Path:
+    """A blank page, which is not asked, and one with a line of text."""
+    with pymupdf.open() as document:
+        document.new_page()
+        document.new_page().insert_text((72, 90), "A line of text", fontsize=20)
+        document.save(inbox / "two.pdf")
+    return inbox / "two.pdf"
+
+
+@pytest.fixture
+def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    """Opens the workplace with an engine of the kind given; closed in the end."""
+
+    def open_with(kind: type[SilentEngine]) -> tuple[Workplace, SilentEngine]:
+        from flows import workplace
+
+        engine, opener = None, workplace.open_engine
+
+        def open_engine(name: str, settings: Settings) -> Engine:
+            nonlocal engine
+            engine = kind(opener(name, settings))
+            return engine
+
+        with monkeypatch.context() as patched:
+            patched.setattr(workplace, "open_engine", open_engine)
+            place = open_workplace(settings)
+        assert engine is not None
+        return place, engine
+
+    yield open_with
+    stop_workplaces()
+
+
+def held(database: Database) -> list[tuple[int, str | None]]:
+    """Attempts and lease of every run."""
+    with database.reading() as session:
+        return [(run.attempt, run.lease_owner) for run in session.scalars(select(Run))]
+
+
+def page_numbers(database: Database) -> list[int]:
+    with database.reading() as session:
+        return list(session.scalars(select(PageRow.number).order_by(PageRow.number)))
+
+
+def until(there: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PROMPT
+    while not there():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+def test_a_wait_ends_when_the_work_is_to_end() -> None:
+    stopping = threading.Event()
+    stopping.set()
+
+    with pytest.raises(Stopped):
+        pause(stopping, 1000)
+
+
+def test_a_silent_engine_is_not_waited_for_and_the_pages_so_far_are_kept(
+    opened: Any, ingesting: Ingest, two_pages: Path
+) -> None:
+    place, engine = opened(SilentEngine)
+    ended = ingesting(place, two_pages)
+    assert engine.asked.wait(PROMPT)
+    until(lambda: page_numbers(place.database) == [1])
+
+    stop_workplaces()
+
+    with pytest.raises(Stopped):
+        ended.result(PROMPT)
+    assert held(place.database) == [(0, None)]
+    assert page_numbers(place.database) == [1]
+
+
+def test_the_wait_before_a_question_is_asked_again_ends(
+    opened: Any, ingesting: Ingest, two_pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.pages.RETRY_DELAYS", (1000.0,))
+    place, engine = opened(OverloadedEngine)
+    ended = ingesting(place, two_pages)
+    assert engine.asked.wait(PROMPT)
+
+    stop_workplaces()
+
+    with pytest.raises(Stopped):
+        ended.result(PROMPT)
+    assert held(place.database) == [(0, None)]
+
+
+def test_documents_that_wait_for_room_end_and_leave_all_room_free(
+    opened: Any, ingesting: Ingest, two_pages: Path, inbox: Path
+) -> None:
+    place, engine = opened(SilentEngine)
+    narrow = replace(place, slots=threading.Semaphore(1))
+    ended = [ingesting(narrow, two_pages), ingesting(narrow, inbox / "invoice.png")]
+    assert engine.asked.wait(PROMPT)
+
+    stop_workplaces()
+
+    for each in ended:
+        with pytest.raises(Stopped):
+            each.result(PROMPT)
+    assert narrow.slots.acquire(blocking=False)
+    assert all(lease == (0, None) for lease in held(place.database))
+
+
+class WatchedReader:
+    """Tells when it begins to read."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader, self.reading = reader, threading.Event()
+
+    def inspect(self, source: Any) -> Any:
+        return self.reader.inspect(source)
+
+    def read_page(self, *arguments: Any) -> Any:
+        self.reading.set()
+        return self.reader.read_page(*arguments)
+
+
+def test_a_file_that_is_read_for_ever_is_not_waited_for_and_not_blamed(
+    place: Workplace, ingesting: Ingest, hostile_folder: Any
+) -> None:
+    reader = WatchedReader(place.reader)
+    watched = replace(place, reader=reader)  # type: ignore[arg-type]
+    ended = ingesting(watched, hostile_folder.path / "endless.pdf")
+    assert reader.reading.wait(PROMPT)
+
+    stop_workplaces()
+
+    with pytest.raises(Stopped):
+        ended.result(PROMPT)
+    assert held(place.database) == [(0, None)]
+    assert page_numbers(place.database) == []
+
+
+def test_nothing_is_begun_in_a_workplace_that_was_stopped(place: Workplace, inbox: Path) -> None:
+    stop_workplaces()
+
+    with pytest.raises(Stopped):
+        ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+    assert held(place.database) == []
+
+
+def test_work_that_begins_later_in_the_same_process_goes_on_where_it_stopped(
+    opened: Any, ingesting: Ingest, inbox: Path, settings: Settings
+) -> None:
+    place, engine = opened(SilentEngine)
+    stopped = ingesting(place, inbox / "invoice.png")
+    assert engine.asked.wait(PROMPT)
+    stop_workplaces()
+    assert isinstance(stopped.exception(PROMPT), Stopped)
+
+    again = ingest_file(
+        str(inbox / "invoice.png"), open_workplace(settings), lambda done, pages: None
+    )
+
+    assert again.status == "complete"
+    assert held(place.database) == [(1, None)]
+
+
+FLOW = """
+import sys
+from flows.flow_run import outcomes_in
+from flows.ingest import ingest
+
+if __name__ == "__main__":
+    outcomes_in(ingest([sys.argv[1]], "none", "ocr", return_state=True))
+"""
+
+
+def scan(path: Path, picture: Path, pages: int) -> None:
+    """Pages without text, each of which is read by OCR."""
+    with pymupdf.open() as document:
+        for number in range(pages):
+            page = document.new_page()
+            page.insert_image(pymupdf.Rect(0, number, 595, 842), filename=picture)
+        document.save(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_flow_that_is_cancelled_ends_within_seconds_and_is_gone_on_with(
+    number: signal.Signals, tmp_path: Path, inbox: Path, sqlite_url: str
+) -> None:
+    """SIGTERM is what Prefect sends to the process of a flow run that is cancelled."""
+    folder, script = tmp_path / "scans", tmp_path / "flow.py"
+    folder.mkdir()
+    script.write_text(FLOW)
+    for name in ("one.pdf", "two.pdf"):
+        scan(folder / name, inbox / "invoice.png", 6)
+    environment = os.environ | {
+        "PAGEMILL_HOME": str(tmp_path / "home"),
+        "PAGEMILL_DATABASE": sqlite_url,
+        "PAGEMILL_WORKERS": "2",
+        "PAGEMILL_SETTLE_SECONDS": "0",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    command = [sys.executable, str(script), str(folder)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    database = open_database(sqlite_url)
+    try:
+        deadline = time.monotonic() + 180
+        while len(page_numbers(database)) < 2 and time.monotonic() < deadline:
+            assert process.poll() is None
+            threading.Event().wait(0.05)
+        process.send_signal(number)
+        begun = time.monotonic()
+        process.wait(60)
+        sys.stdout.write(f"ended {time.monotonic() - begun:.1f} s after {number.name}\n")
+    finally:
+        process.kill()
+        process.wait()
+    leases, kept = held(database), len(page_numbers(database))
+    subprocess.run(command, env=environment, check=True, stderr=subprocess.DEVNULL, timeout=300)
+    after = held(database)
+    pages = page_numbers(database)
+    database.close()
+
+    assert leases
+    assert all(lease == (0, None) for lease in leases)
+    assert 2 <= kept < 12
+    assert after == [(1, None), (1, None)]
+    assert pages == sorted([*range(1, 7), *range(1, 7)])
