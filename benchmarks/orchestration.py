@@ -139,7 +139,7 @@ def size_of_prefect() -> int:
 def part_flow(inbox: Path) -> dict[str, Any]:
     from flows.settings import Settings, prepare_prefect
 
-    prepare_prefect(Settings().workers)
+    prepare_prefect()
     from flows import report
     from flows.flow_run import outcomes_in
     from flows.ingest import ingest

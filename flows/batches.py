@@ -15,10 +15,10 @@ from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
 from prefect.states import Completed, Failed
 
-from flows import report
 from flows.faults import TOLD, told_safely
 from flows.intake import printable
 from flows.process import Outcome
+from flows.progress import tell_progress
 from flows.runners import Runner, open_runner
 from flows.stopping import stop_workplaces
 from flows.workplace import Workplace
@@ -39,11 +39,12 @@ def work_on(
     each document when its task ends. Ended from outside, the work ends within seconds."""
     if not items:
         return []
-    watcher, outcomes = report.watcher.get(), []
-    watcher.started(len(items))
+    outcomes: list[Outcome] = []
     # A model is fast only if it is asked much at once, and most documents have a single page.
     threads = max(place.settings.workers, place.engine.concurrency)
-    with open_runner(place.settings, threads) as runner:
+    # The watcher comes first, for a runner's threads see what was set before they were asked.
+    with tell_progress() as watcher, open_runner(place.settings, threads) as runner:
+        watcher.started(len(items))
         try:
             with closing(_run(runner, task, items, parameters)) as ended:
                 for outcome in ended:

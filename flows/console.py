@@ -1,7 +1,7 @@
 """What the command line shows: tables and progress bars. Values in, things that rich prints out."""
 
+import threading
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,11 +13,13 @@ from rich.progress import (
     TaskID,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
 
 from flows.process import Outcome
+from flows.report import name_of
 
 STYLES = {
     "complete": "green",
@@ -28,6 +30,7 @@ STYLES = {
     "problem": "red",
 }
 LONGEST_NAME = 30
+MOST_BARS = 8
 
 
 def make_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> Table:
@@ -54,10 +57,11 @@ class ProgressBars:
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TimeElapsedColumn(), console=console, transient=True,
+            TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True,
         )  # fmt: skip
         self._files: TaskID | None = None
-        self._pages: dict[Path, TaskID] = {}
+        self._lock = threading.Lock()
+        self._pages: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -76,17 +80,20 @@ class ProgressBars:
         if self._files is not None:
             self._progress.update(self._files, total=files)
 
-    def page_done(self, path: Path, done: int, pages: int) -> None:
+    def page_done(self, location: str, done: int, pages: int) -> None:
         if pages == 1:
             return
-        if path not in self._pages:
-            name = _cell(path.name).plain[:LONGEST_NAME].replace("[", "\\[")
-            self._pages[path] = self._progress.add_task(f"  {name}", total=pages)
-        self._progress.update(self._pages[path], completed=done)
+        with self._lock:  # several threads read pages of the same document
+            if location not in self._pages:
+                if len(self._pages) == MOST_BARS:
+                    return
+                name = name_of(location)[:LONGEST_NAME].replace("[", "\\[")
+                self._pages[location] = self._progress.add_task(f"  {name}", total=pages)
+            self._progress.update(self._pages[location], completed=done)
 
     def file_done(self, outcome: Outcome) -> None:
-        path = Path(outcome.path)
-        if path in self._pages:
-            self._progress.remove_task(self._pages.pop(path))
+        with self._lock:
+            if outcome.path in self._pages:
+                self._progress.remove_task(self._pages.pop(outcome.path))
         if self._files is not None:
             self._progress.advance(self._files)

@@ -18,6 +18,7 @@ from prefect.states import Completed, Failed
 from flows import report
 from flows.batches import FAILED
 from flows.faults import told_safely
+from flows.patience import patiently
 from flows.process import Outcome
 from flows.settings import Settings
 from flows.worker import worker_name
@@ -31,7 +32,7 @@ UNTRIED = frozenset({"unchanged", "held", "left alone"})
 PARTIAL = "Partial"
 """The name of the state of a flow run in which some documents failed, and of its event."""
 RETRY = "Retry with the deployment retry-failed"
-MOST_WARNINGS = 200
+MOST_ROWS = 200
 
 
 @contextmanager
@@ -53,14 +54,22 @@ def _note_worker() -> None:
 def conclude(outcomes: Sequence[Outcome], place: Workplace) -> State[list[Outcome]]:
     """The flow's end as Prefect's state, which holds the outcomes; a summary and log lines where
     something was tried."""
-    if any(outcome.status not in UNTRIED for outcome in outcomes):
-        rows = report.summary_rows(place.database, outcomes)
-        create_table_artifact(table=rows, key="summary", description=report.counts(outcomes))
-        _warn([row for row in rows if row["status"] in report.BAD])
     state = end_of(outcomes)
+    if any(outcome.status not in UNTRIED for outcome in outcomes):
+        _summarize(outcomes, place, state.message or "")
     get_run_logger().info("%s", state.message)
     state.data = list(outcomes)
     return state
+
+
+def _summarize(outcomes: Sequence[Outcome], place: Workplace, sentence: str) -> None:
+    viewer = place.settings.viewer
+    rows = patiently(place.stopping, report.summary_rows, place.database, outcomes, viewer)
+    _warn([row for row in rows if row["status"] in report.BAD])
+    words = report.describe(rows, sentence, viewer)
+    # The documents are done, whether Prefect's server takes the summary or not.
+    with suppress(httpx.HTTPError):
+        create_table_artifact(report.shorten(rows, MOST_ROWS), "summary", words)
 
 
 def end_of(outcomes: Sequence[Outcome]) -> State[Any]:
@@ -77,12 +86,12 @@ def end_of(outcomes: Sequence[Outcome]) -> State[Any]:
 
 def _warn(rows: Sequence[Mapping[str, object]]) -> None:
     logger = get_run_logger()
-    for row in rows[:MOST_WARNINGS]:
+    for row in rows[:MOST_ROWS]:
         logger.warning(
             "%s: %s %s: %s", *(row.get(k, "") for k in ("document", "status", "code", "why"))
         )
-    if len(rows) > MOST_WARNINGS:
-        logger.warning("and %d more: see `pagemill status`", len(rows) - MOST_WARNINGS)
+    if len(rows) > MOST_ROWS:
+        logger.warning("and %d more: see `pagemill status`", len(rows) - MOST_ROWS)
 
 
 def outcomes_in(state: State[Any]) -> list[Outcome]:

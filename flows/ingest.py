@@ -21,6 +21,7 @@ from flows.faults import told_safely
 from flows.filing import file_away
 from flows.flow_run import at_work, conclude
 from flows.parameters import DocumentPath, EngineName, FilingFolder, Folder, Patterns, SchemaName
+from flows.patience import patiently
 from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
 from flows.settings import Settings, locate
@@ -50,7 +51,9 @@ def name_paths() -> str:
 
 
 def name_folder() -> str:
-    return name_items([runtime.flow_run.parameters["folder"]])
+    """With the time, for a schedule runs it again and again."""
+    begun = runtime.flow_run.scheduled_start_time
+    return f"{name_items([runtime.flow_run.parameters['folder']])} {begun:%Y-%m-%d %H:%M:%S}"
 
 
 def name_document() -> str:
@@ -67,7 +70,7 @@ def ingest(
         paths: folders, read with all below them, or single files.
         schema_name: a schema's name or file, `auto` to choose by content, or `none`.
         engine: who reads the pages: `auto`, `ocr`, `qwen`, `server` or `replay`.
-        retry: read again what failed before, in whole or in part.
+        retry: Read again what failed before, in whole or in part.
     """
     return _ingest_all(paths, {"schema_name": schema_name, "engine": engine}, retry)
 
@@ -85,9 +88,9 @@ def ingest_folder(
     """Take in every new or changed document under a folder and store what it says.
 
     Args:
-        archive: folder to which files are moved once they are read; they stay if none.
-        quarantine: folder for files that cannot be read, with a text that says why.
-        retry: read again what failed before, in whole or in part.
+        archive: Folder to which files are moved once they are read; they stay if none.
+        quarantine: Folder for files that cannot be read, with a text that says why.
+        retry: Read again what failed before, in whole or in part.
     """
     wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
     given = {name: value for name, value in wanted.items() if value}
@@ -105,13 +108,14 @@ def ingest_document(
     """Take in one document and store what it says.
 
     Args:
-        retry: read it again where that failed before, in whole or in part.
+        retry: Read it again where that failed before, in whole or in part.
     """
     return _ingest_all([path], {"schema_name": schema_name, "engine": engine}, retry)
 
 
 def _ingest_all(paths: Sequence[str], given: dict[str, Any], retry: bool) -> State[Outcomes]:
     with at_work(given) as place:
-        plan = make_plan([locate(path) for path in paths], place, retry=retry)
+        locations = [locate(path) for path in paths]
+        plan = patiently(place.stopping, make_plan, locations, place, retry=retry)
         tried = work_on(plan.files, ingest_batch, {"given": given, "retry": retry}, place)
         return conclude([*plan.done, *tried], place)

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import FrameType
@@ -117,8 +117,6 @@ def _open_server(
 
 
 def _viewer(settings: Settings, service: Service) -> AbstractContextManager[str]:
-    if settings.viewer:
-        return nullcontext(settings.viewer)
     from flows.viewer import serve_viewer
 
     return serve_viewer(settings, service.host, service.viewer_port)

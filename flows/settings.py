@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=_processors, ge=1, le=256)
     runner: Literal["threads", "dask", "ray"] = Field("threads", description="who works")
     cluster: str = Field("", description="address of a Dask or Ray cluster; a local one if empty")
-    viewer: str = Field("", description="URL under which pages are shown, for links in summaries")
+    viewer: str = Field("", description="URL under which others reach the pages that serve shows")
     connections: int = Field(20, ge=2, le=1000, description="to the database, of each process")
     statement_seconds: float = Field(0, ge=0, description="limit for a statement; none if 0")
     max_bytes: int = Field(500_000_000, gt=0, description="larger files are refused")
@@ -134,9 +134,7 @@ PREFECT_DEFAULTS = {
 }
 
 
-def prepare_prefect(documents: int) -> None:
-    """Set what suits a command line, before Prefect is imported; the user's own variables win.
-    documents: how many are worked on at a time."""
-    threads = {"PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS": str(documents)}
-    for name, value in {**PREFECT_DEFAULTS, **threads}.items():
+def prepare_prefect() -> None:
+    """Set what suits a command line, before Prefect is imported; the user's own variables win."""
+    for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)

@@ -7,8 +7,8 @@ paramiko is installed.
 import stat
 from typing import Any
 
-import paramiko  # type: ignore[import-untyped]
-from fsspec.implementations.sftp import SFTPFileSystem  # type: ignore[import-untyped]
+import paramiko
+from fsspec.implementations.sftp import SFTPFileSystem
 
 SILENCE = 60.0
 """Seconds without a byte after which a connection is given up."""

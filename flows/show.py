@@ -4,15 +4,15 @@ In: the database and a document. Out: lines, or the image of a page with its box
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PIL import Image
 
 from flows.draw import draw_page
 from flows.intake import staged_source
-from flows.settings import Settings
-from flows.workplace import open_reader
 from parsers.document import BoundingBox, BoxFrom, Field, Page, Rendering
 from parsers.errors import SetupError
+from parsers.reader import Reader
 from storage.database import Database
 from storage.queries import (
     DocumentSummary,
@@ -88,16 +88,16 @@ def _box(box: BoundingBox | None) -> str:
 
 
 def draw(
-    database: Database, settings: Settings, document: DocumentSummary, number: int
+    database: Database, reader: Reader, staging: Path, document: DocumentSummary, number: int
 ) -> Image.Image:
-    """Page `number` as it was read, with the boxes of its blocks, cells and fields."""
+    """Page `number` as it was read, with the boxes of its blocks, cells and fields. SetupError
+    bad_path where it was not read, or the staging store has no copy of the file."""
     pages = stored_pages(database, document.run_id or 0)
     page = next((page for page in pages if page.number == number), None)
     if page is None:
         raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
-    source = staged_source(settings.staging, document.sha256)
-    with open_reader(settings) as reader:
-        given = reader.read_page(source, number, Rendering(text_dpi=DPI, dpi=DPI))
+    source = staged_source(staging, document.sha256)
+    given = reader.read_page(source, number, Rendering(text_dpi=DPI, dpi=DPI))
     fields = stored_fields(database, document.run_id or 0)
     turned = (page.rotation - given.rotation) % 360
     return draw_page(given.image, page, fields, turned=turned)

@@ -155,6 +155,17 @@ def all_documents(database: Database) -> tuple[DocumentSummary, ...]:
         return tuple(DocumentSummary(*row) for row in session.execute(_summaries()))
 
 
+def latest_documents(
+    database: Database, limit: int, before: int | None = None
+) -> tuple[DocumentSummary, ...]:
+    """The documents with the highest ids, or the highest ones below `before`; the latest first."""
+    wanted = _summaries().order_by(None).order_by(Document.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(Document.id < before)
+    with database.reading() as session:
+        return tuple(DocumentSummary(*row) for row in session.execute(wanted))
+
+
 def find_documents(database: Database, text: str) -> tuple[DocumentSummary, ...]:
     """Documents with this id, file name, uri, or beginning of the sha256 (six digits or more)."""
     seen_so = select(SourceFile.document_id).where(
@@ -196,6 +207,12 @@ def run_overview(
         parts = in_parts(sorted(set(run_ids)))
         runs = [run for ids in parts for run in _overview(session, _runs().where(Run.id.in_(ids)))]
     return tuple(sorted(runs, key=lambda run: (run.document_id, run.run_id)))
+
+
+def runs_of(database: Database, document_id: int) -> tuple[RunSummary, ...]:
+    """The runs of a document, by id."""
+    with database.reading() as session:
+        return _overview(session, _runs().where(Run.document_id == document_id))
 
 
 def _runs() -> Select[Any]:

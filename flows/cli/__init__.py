@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from flows.cli import caring, looking, reading
+from flows.cli import caring, looking, reading, serving
 
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
@@ -21,8 +21,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    reading.ingest, reading.extract, looking.status, looking.search, looking.show, looking.export,
-    looking.schemas, caring.doctor,
+    reading.ingest, serving.serve, reading.extract, looking.status, looking.search, looking.show,
+    looking.export, looking.schemas, caring.doctor,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)
@@ -35,13 +35,14 @@ def main() -> None:
     """Run the command; an error that we know is one sentence and a remedy, exit code 2."""
     from pydantic import ValidationError
 
+    from flows.faults import Fault
     from parsers.errors import PagemillError
     from storage.database import DatabaseError
 
     errors = Console(stderr=True, highlight=False)
     try:
         app()
-    except (PagemillError, DatabaseError) as error:
+    except (PagemillError, DatabaseError, Fault) as error:
         errors.print(f"pagemill: {error}", markup=False, soft_wrap=True)
         sys.exit(2)
     except ValidationError as error:

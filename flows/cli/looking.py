@@ -72,13 +72,15 @@ def show(
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
     from flows import show as showing
-    from flows.workplace import open_tables
+    from flows.workplace import open_reader, open_tables
 
     settings = read_settings(database=database)
     tables = open_tables(settings.database_url)
     found = showing.find_document(tables, document)
     if image:
-        showing.draw(tables, settings, found, page or 1).save(image, "PNG")
+        with open_reader(settings) as reader:
+            drawn = showing.draw(tables, reader, settings.staging, found, page or 1)
+        drawn.save(image, "PNG")
         console().print(f"wrote {image}", markup=False)
         return
     for line in showing.describe(tables, found, page):

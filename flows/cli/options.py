@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,15 @@ Server = Annotated[
     str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")
 ]
 Workers = Annotated[int | None, typer.Option(help="Documents at a time; by default one a core.")]
+Pattern = Annotated[
+    str | None, typer.Option(help="Names of files to take, with commas between: *.pdf,*.jpg")
+]
+Archive = Annotated[
+    Path | None, typer.Option(help="Folder that files are moved to once they are read.")
+]
+Quarantine = Annotated[
+    Path | None, typer.Option(help="Folder for files that cannot be read, with the reason.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 

@@ -5,14 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
 import typer
 from rich.console import Console
 
 from flows.cli.options import (
+    Archive,
     Database,
     EngineName,
     Json,
     Model,
+    Pattern,
+    Quarantine,
     Schema,
     Server,
     Workers,
@@ -21,11 +25,17 @@ from flows.cli.options import (
     read_settings,
 )
 from flows.prefect_server import reach_server
-from flows.settings import Settings, prepare_prefect
+from flows.settings import Settings, locate, prepare_prefect
+from parsers.errors import SetupError
+
+MOST_ROWS = 40
+"""In the table at the end; of more, those that are done are only counted."""
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Folders, with all below, or single files.")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Folders, with all below, files, or URLs: s3://bucket/in")
+    ],
     schema: Schema = None,
     engine: EngineName = None,
     model: Model = None,
@@ -38,6 +48,9 @@ def ingest(
     record: Annotated[
         Path | None, typer.Option(help="Write every answer to this folder, to be replayed.")
     ] = None,
+    pattern: Pattern = None,
+    archive: Archive = None,
+    quarantine: Quarantine = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what failed before.")
     ] = False,
@@ -50,18 +63,18 @@ def ingest(
     """
     settings = read_settings(
         schema_name=schema, engine=engine, model=model, server=server, database=database,
-        workers=workers, recordings=recordings, record=record,
+        workers=workers, recordings=recordings, record=record, patterns=pattern,
+        archive=archive, quarantine=quarantine,
     )  # fmt: skip
-    outcomes = _ingest([path.absolute() for path in paths], settings, retry_failed)
+    outcomes = _ingest([locate(path) for path in paths], settings, retry_failed)
     _summarize(outcomes, settings, as_json)
 
 
-def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]:
+def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[Any]:
     from flows.plan import make_plan
     from flows.workplace import open_workplace
 
-    names = [str(path) for path in paths]
-    plan = make_plan(names, open_workplace(settings), retry=retry)
+    plan = make_plan(locations, open_workplace(settings), retry=retry)
     if not plan.files:
         return plan.done  # without starting Prefect, which takes seconds
     with _watching(settings):
@@ -69,7 +82,7 @@ def _ingest(paths: list[Path], settings: Settings, retry: bool) -> Sequence[Any]
         from flows.ingest import ingest as ingesting
 
         return outcomes_in(
-            ingesting(names, settings.schema_name, settings.engine, retry, return_state=True)
+            ingesting(locations, settings.schema_name, settings.engine, retry, return_state=True)
         )
 
 
@@ -80,13 +93,19 @@ def _watching(settings: Settings) -> Iterator[None]:
     from flows.workplace import open_workplace
 
     place = open_workplace(settings)
-    # A model is fast only if it is asked much at once, and most documents have a single page.
-    prepare_prefect(max(settings.workers, place.engine.concurrency))
+    prepare_prefect()
     reach_server()
     with console.ProgressBars(Console(stderr=True)) as bars:
         report.watcher.set(bars)
         try:
             yield
+        except httpx.HTTPError as error:
+            place.close()
+            raise SetupError(
+                "prefect",
+                f"The Prefect server went away ({type(error).__name__}); what was read is stored",
+                "Start the server, and then the same command again: it goes on where it stopped.",
+            ) from error
         except BaseException:
             place.close()  # else Python waits for what models are answering
             raise
@@ -97,7 +116,7 @@ def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> No
     from flows.workplace import open_workplace
 
     rows = report.summary_rows(open_workplace(settings).database, outcomes)
-    told = rows if as_json else [row for row in rows if row["status"] != "unchanged"]
+    told = rows if as_json else report.worth_telling(rows, MOST_ROWS)
     columns = ("document", "status", "pages", "schema", "code", "why")
     if told:
         print_rows(columns, [[row.get(name, "") for name in columns] for row in told], as_json)

@@ -1,14 +1,16 @@
 """The command that keeps running: `serve`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.cli.options import (
+    Archive,
     Database,
     EngineName,
     Model,
+    Pattern,
+    Quarantine,
     Schema,
     Server,
     Workers,
@@ -36,15 +38,9 @@ def serve(
     engine: EngineName = None,
     model: Model = None,
     server: Server = None,
-    pattern: Annotated[
-        str | None, typer.Option(help="Names of files to take, commas between: *.pdf,*.jpg")
-    ] = None,
-    archive: Annotated[
-        Path | None, typer.Option(help="Folder that files are moved to once they are read.")
-    ] = None,
-    quarantine: Annotated[
-        Path | None, typer.Option(help="Folder for files that cannot be read, with the reason.")
-    ] = None,
+    pattern: Pattern = None,
+    archive: Archive = None,
+    quarantine: Quarantine = None,
     database: Database = None,
     workers: Workers = None,
     host: Annotated[str, typer.Option(help="Address of the UI and the viewer.")] = "127.0.0.1",

@@ -223,4 +223,4 @@ def _cancel(page: Any, served: Served, run: str) -> None:
     page.get_by_role("button", name="Open menu").first.click()
     page.get_by_role("menuitem", name="Cancel").click()
     dialog = page.get_by_role("dialog").or_(page.get_by_role("alertdialog"))
-    dialog.get_by_role("button").last.click()
+    dialog.get_by_role("button", name="Cancel Flow Run").click()

@@ -69,10 +69,10 @@ def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) ->
     environment = {"PREFECT_LOGGING_LEVEL": "DEBUG"}
     monkeypatch.setattr("os.environ", environment)
 
-    prepare_prefect(3)
+    prepare_prefect()
 
     assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
-    assert environment["PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS"] == "3"
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
 
 
 def test_a_key_stays_out_of_the_settings_text_and_reaches_the_children(

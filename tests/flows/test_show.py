@@ -27,7 +27,7 @@ def test_a_page_that_was_not_read_is_an_error(filled: Workplace) -> None:
     document = find_document(filled.database, "invoice.png")
 
     with pytest.raises(SetupError, match="Page 2 was not read"):
-        draw(filled.database, filled.settings, document, 2)
+        draw(filled.database, filled.reader, filled.settings.staging, document, 2)
 
 
 def test_a_document_of_which_nothing_was_read_says_so(filled: Workplace) -> None:
@@ -56,7 +56,13 @@ def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Workplace, inbox: 
     """Also when the file itself is gone."""
     (inbox / "invoice.png").unlink()
 
-    image = draw(filled.database, filled.settings, find_document(filled.database, "invoice.png"), 1)
+    image = draw(
+        filled.database,
+        filled.reader,
+        filled.settings.staging,
+        find_document(filled.database, "invoice.png"),
+        1,
+    )
 
     colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
     assert len(colours) > 100

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 DEPLOY = Path(__file__).parents[2] / "samples" / "deploy"
 UNITS = ("pagemill.service", "pagemill-worker.service")
