@@ -6,7 +6,7 @@
 
 --documents: born-digital PDFs of one page through the flow, and through a bare loop of as many
 threads over the same function, each with a home of its own. --tiny: how time, memory and Prefect's
-database grow with the number of documents of a flow run. --runners: scanned pages read by one
+database grow with the number of documents of a flow run, whose answers are replayed. --runners: scanned pages read by one
 worker, two threads, and two processes of Dask and of Ray; how much faster, and whether the rows are
 the same. Starting Prefect's server and the clusters is left out of the times.
 """
@@ -50,6 +50,16 @@ def draw_pdfs(folder: Path, count: int, paragraphs: int) -> None:
         with pymupdf.open() as document:
             draw_page(document, number, paragraphs)
             document.save(folder / f"{number:05}.pdf", deflate=True)
+
+
+def draw_alike(folder: Path, count: int) -> None:
+    """Documents of other bytes with the same page, so that one recorded answer serves them all."""
+    folder.mkdir()
+    with pymupdf.open() as document:
+        document.new_page(width=200, height=200).insert_text((20, 100), "Flour, one sack")
+        for number in range(count):
+            document.set_metadata({"title": f"Sack {number}"})
+            document.save(folder / f"{number:05}.pdf")
 
 
 def draw_scans(folder: Path, count: int) -> None:
@@ -146,14 +156,15 @@ def part_flow(inbox: Path) -> dict[str, Any]:
     from flows.prefect_server import reach_server
     from flows.workplace import open_workplace
 
-    open_workplace(Settings(schema_name="none", engine="ocr"))
+    engine = Settings().engine
+    open_workplace(Settings(schema_name="none", engine=engine))
     reach_server()
     marks = Marks(int(os.environ.get("MARK_EVERY", "1000")))
     report.watcher.set(marks)
     ended: list[Any] = []
 
     def work() -> None:
-        state = ingest([str(inbox)], "none", "ocr", return_state=True)
+        state = ingest([str(inbox)], "none", engine, return_state=True)
         ended.extend(outcomes_in(state))
 
     figures = measure(work)
@@ -181,10 +192,13 @@ def compare_with_loop(folder: Path, documents: int) -> None:
 
 
 def grow(folder: Path, documents: int, every: int) -> None:
-    inbox = folder / "inbox"
     folder.mkdir()
-    draw_pdfs(inbox, documents, 1)
-    flow = run_part("flow", inbox, folder / "flow", MARK_EVERY=str(every))
+    draw_alike(folder / "first", 1)
+    recordings = str(folder / "recordings")
+    run_part("flow", folder / "first", folder / "record", PAGEMILL_RECORD=recordings)
+    draw_alike(folder / "inbox", documents)
+    replay = {"PAGEMILL_ENGINE": "replay", "PAGEMILL_RECORDINGS": recordings}
+    flow = run_part("flow", folder / "inbox", folder / "flow", MARK_EVERY=str(every), **replay)
     print(f"{documents} documents, {flow['bad']} bad, {count_task_runs(folder / 'flow')} task runs")
     print(f"{'documents':>10} {'s/document':>11} {'memory MiB':>11} {'Prefect MiB':>12}")
     before = 0.0
