@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from flows.process import Outcome, ingest_file
-from flows.report import counts, summary_rows
+from flows.report import counts, describe, shorten, summary_rows, worth_telling
 from flows.workplace import Workplace
 
 
@@ -54,3 +54,53 @@ def test_what_was_left_alone_is_told_with_the_reason(place: Workplace) -> None:
     (row,) = summary_rows(place.database, [Outcome("/in/pipe", "left alone", reason="a FIFO")])
 
     assert row == {"document": "/in/pipe", "status": "left alone", "why": "a FIFO"}
+
+
+def test_where_pages_are_shown_each_row_says_where(place: Workplace, inbox: Path) -> None:
+    outcome = ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+
+    (row,) = summary_rows(place.database, [outcome], "http://host:4280")
+
+    assert row["look"] == "http://host:4280/documents/1"
+
+
+def test_above_the_summary_each_failure_has_a_link() -> None:
+    bad = {"document": "a.pdf", "status": "failed", "code": "corrupt", "why": "Broken. Mend it."}
+    rows = [bad | {"look": "http://host/documents/1"}, {"document": "b.pdf", "status": "complete"}]
+
+    words = describe(rows, "1 complete, 1 failed", "http://host")
+
+    assert words.startswith("1 complete, 1 failed\n")
+    assert "[a.pdf](http://host/documents/1): failed corrupt. Broken. Mend it." in words
+    assert "b.pdf" not in words
+
+
+def test_of_many_failures_only_some_are_named() -> None:
+    bad = {"document": "a.pdf", "status": "failed", "code": "corrupt", "why": "Broken."}
+
+    assert describe([bad] * 30, "30 failed", "").endswith("- and 10 more")
+
+
+def test_a_files_name_cannot_be_more_than_text() -> None:
+    name = "[x](javascript:alert(1))<img src=x>.pdf"
+    bad = {"document": name, "status": "failed", "code": "corrupt", "why": "Broken."}
+
+    words = describe([bad], "1 failed", "")
+
+    assert "](" not in words
+    assert "<img" not in words.replace("\\<", "")
+
+
+def test_of_many_documents_a_terminal_shows_only_what_is_to_be_mended() -> None:
+    rows = [{"document": f"{i}", "status": "complete"} for i in range(50)]
+    rows.append({"document": "x", "status": "failed"})
+
+    assert worth_telling(rows, 40) == rows[-1:]
+    assert worth_telling(rows[-3:], 40) == rows[-3:]
+
+
+def test_a_long_summary_is_cut_and_says_so() -> None:
+    rows = [{"document": str(i)} for i in range(7)]
+
+    assert shorten(rows, 5) == [*rows[:5], {"document": "and 2 more"}]
+    assert shorten(rows[:5], 5) == rows[:5]
