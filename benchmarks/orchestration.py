@@ -6,9 +6,10 @@
 
 --documents: born-digital PDFs of one page through the flow, and through a bare loop of as many
 threads over the same function, each with a home of its own. --tiny: how time, memory and Prefect's
-database grow with the number of documents of a flow run, whose answers are replayed. --runners: scanned pages read by one
-worker, two threads, and two processes of Dask and of Ray; how much faster, and whether the rows are
-the same. Starting Prefect's server and the clusters is left out of the times.
+database grow with the number of documents of a flow run, whose answers are replayed. --runners:
+scanned pages read by one worker, two threads, and two processes of Dask and of Ray; how much
+faster, and whether the rows are the same. Starting Prefect's server and the clusters is left out of
+the times.
 """
 
 import argparse

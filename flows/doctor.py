@@ -3,18 +3,25 @@
 In: the settings. Out: one `Check` for each part. Nothing is changed and no document is read.
 """
 
+import datetime
 import importlib.metadata
 import importlib.util
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from flows.prefect_server import reach_server
 from flows.settings import Settings
-from flows.workplace import choose_engine, open_engine
+from flows.workplace import choose_engine, open_engine, open_limited
 from parsers.errors import PagemillError
-from storage.database import DatabaseError, is_current, open_database
+from storage.care import lapsed_leases, server_facts
+from storage.database import DatabaseError, is_current
+
+IDLE_SECONDS = 600
+LEAST_FREE = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,17 @@ def examine(settings: Settings) -> Iterator[Check]:
     """Look at each part in turn."""
     yield Check("python", sys.version.split()[0])
     yield Check("pagemill", importlib.metadata.version("pagemill"))
-    for part in (_home, _database, _engine, _prefect):
-        yield _guarded(part, settings)
+    for part in (_home, _disk, _folders, _database, _engine, _prefect):
+        yield (check := _guarded(part, settings))
+        if part is _database and not check.remedy and not open_limited(settings).is_empty():
+            yield _guarded(_connections, settings)
+            yield _guarded(_leases, settings)
     yield from _extras()
+
+
+def _nearest(path: Path) -> Path:
+    """The path, or the folder above it that is there."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
 def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
@@ -48,20 +63,60 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
 
 def _home(settings: Settings) -> Check:
     home = settings.home
-    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    place = _nearest(home)
     if place.is_dir() and os.access(place, os.W_OK):
         return Check("home", str(home))
     return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")
 
 
 def _database(settings: Settings) -> Check:
-    database = open_database(settings.database_url)
+    database = open_limited(settings)
     name = database.engine.url.render_as_string(hide_password=True)
     if database.is_empty():
         return Check("database", f"{name}: no tables yet; `pagemill ingest` makes them")
     if not is_current(database):
         return Check("database", f"{name}: tables of another version", "Run `pagemill db upgrade`.")
     return Check("database", name)
+
+
+def _connections(settings: Settings) -> Check:
+    found = server_facts(open_limited(settings), datetime.datetime.now(datetime.UTC))
+    if found is None:
+        return Check("connections", f"{settings.connections}, to a file")
+    told = f"{settings.connections} of {found.connections} for each process"
+    if settings.connections > found.connections // 2:
+        remedy = "Raise max_connections of PostgreSQL, or lower PAGEMILL_CONNECTIONS."
+        return Check("connections", told, remedy)
+    if abs(found.seconds_ahead) > settings.lease_seconds / 4:
+        remedy = "Set both clocks by NTP: leases end by these clocks."
+        return Check("clock", f"the database's is {found.seconds_ahead:+.0f} s off", remedy)
+    if found.idle_seconds > IDLE_SECONDS:
+        told = f"a session is idle in its transaction for {found.idle_seconds:.0f} s"
+        return Check("connections", told, "End it: it keeps rows from being cleaned up.")
+    return Check("connections", told)
+
+
+def _leases(settings: Settings) -> Check:
+    left = lapsed_leases(open_limited(settings), datetime.datetime.now(datetime.UTC))
+    found = f"{left} runs are unfinished, with no worker" if left else "no run is left unfinished"
+    return Check("runs", found, "The next `pagemill ingest` takes them up." if left else "")
+
+
+def _disk(settings: Settings) -> Check:
+    free = shutil.disk_usage(_nearest(settings.home)).free
+    remedy = "" if free > LEAST_FREE else "Free some: each document is copied there once."
+    return Check("disk", f"{free / 1e9:.1f} GB free for {settings.home}", remedy)
+
+
+def _folders(settings: Settings) -> Check:
+    """Those that files come from, and those that they are moved to."""
+    for folder in settings.folders:
+        if not folder.is_dir():
+            return Check("folders", f"{folder} is not there", "Mount it, or mend PAGEMILL_ROOTS.")
+    for folder in filter(None, (settings.archive, settings.quarantine)):
+        if not os.access(_nearest(folder), os.W_OK):
+            return Check("folders", f"{folder} cannot be written", "Choose a folder of yours.")
+    return Check("folders", ", ".join(settings.roots) or "any may be read")
 
 
 def _engine(settings: Settings) -> Check:
@@ -85,7 +140,10 @@ def _prefect(_settings: Settings) -> Check:
 
 
 def _extras() -> Iterator[Check]:
-    extras = {"qwen": "transformers", "server": "openai", "postgres": "psycopg"}
+    extras = {
+        "qwen": "transformers", "server": "openai", "postgres": "psycopg", "dask": "prefect_dask",
+        "ray": "prefect_ray", "s3": "s3fs", "gs": "gcsfs", "az": "adlfs", "sftp": "paramiko",
+    }  # fmt: skip
     for extra, module in extras.items():
         there = importlib.util.find_spec(module) is not None
         yield Check(f"extra {extra}", "installed" if there else "not installed (optional)")

@@ -155,7 +155,7 @@ def serve_viewer(settings: Settings, host: str, port: int) -> Iterator[str]:
         _listen(host, port) as listening,
         open_reader(settings.model_copy(update={"workers": 1})) as reader,
     ):
-        database = open_tables(settings.database_url)
+        database = open_tables(settings)
         url = settings.viewer or _url(host, listening.getsockname()[1])
         names = (*SELF, host, str(httpx.URL(url).host))
         app = make_app(Viewer(settings, database, reader), names)

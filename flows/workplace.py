@@ -24,7 +24,7 @@ from parsers.memory import give_back_freed_memory
 from parsers.reader import Reader, ReadingLimits
 from parsers.schemas import Schema, built_in, resolve
 from storage.claims import Recipe
-from storage.database import Database, is_current, open_database, upgrade
+from storage.database import ConnectionLimits, Database, is_current, open_database, upgrade
 from storage.views import create_schema_views
 
 
@@ -110,16 +110,24 @@ def candidate_schemas(request: str) -> tuple[Schema, ...]:
     return tuple(built_in().values()) if request == "auto" else tuple(resolve([request]).values())
 
 
-def open_tables(url: str) -> Database:
-    """The database at `url`; a new one gets its tables. SetupError if its tables are outdated."""
-    database = open_database(url)
+def open_tables(settings: Settings) -> Database:
+    """The settings' database; a new one gets its tables. SetupError if its tables are outdated."""
+    database = open_limited(settings)
     if database.is_empty():
-        upgrade(url)
+        upgrade(settings.database_url)
     if not is_current(database):
         raise SetupError(
             "database", "The tables are not of this version", "Run `pagemill db upgrade`."
         )
     return database
+
+
+def open_limited(settings: Settings) -> Database:
+    """The settings' database, as it is, with no more connections than they allow."""
+    limits = ConnectionLimits(
+        connections=settings.connections, statement_seconds=settings.statement_seconds
+    )
+    return open_database(settings.database_url, limits)
 
 
 def open_reader(settings: Settings) -> Reader:
@@ -169,7 +177,7 @@ def _open(settings: Settings) -> Workplace:
         engine, extractor, settings.schema_name, schemas, choice,
         {task: each for task, each in beside.items() if each},
     )  # fmt: skip
-    database = open_tables(settings.database_url)
+    database = open_tables(settings)
     for schema in schemas:
         create_schema_views(database, schema.definition)
     slots = threading.Semaphore(2 * engine.concurrency)

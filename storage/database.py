@@ -25,11 +25,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import DatabaseError as DriverError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
 _BUSY_SECONDS = 60.0
 _BUSY_PAUSE_SECONDS = 0.02
-_UNLIMITED = -1  # connections: each thread has one at a time, and waits for others in the database
+_CONNECT_SECONDS = 10
 _MIGRATING = Lock()  # Alembic keeps what it works on in one place for all threads
 
 
@@ -44,6 +45,17 @@ class DatabaseError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}. {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """connections: of a process, at most; a thread has one at a time and waits `wait_seconds` for
+    it. statement_seconds: PostgreSQL ends a statement after these; 0 for never. SQLite has no such
+    limit but for `storage.sql`."""
+
+    connections: int = 20
+    wait_seconds: float = 60.0
+    statement_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, limits: ConnectionLimits = ConnectionLimits()) -> Database:
     """Open `sqlite:///FILE` or `postgresql://...`; a missing parent folder of FILE is made.
 
     Opens no connection yet and makes no table (see `upgrade`). Raises DatabaseError for a URL that
@@ -100,9 +112,9 @@ def open_database(url: str) -> Database:
     """
     parsed = _normalize(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(_open_sqlite(parsed))
+        return Database(_open_sqlite(parsed, limits))
     try:
-        return Database(_open_postgresql(parsed))
+        return Database(_open_postgresql(parsed, limits))
     except ModuleNotFoundError as error:
         raise DatabaseError(
             f"PostgreSQL needs the Python package {error.name}",
@@ -175,7 +187,7 @@ def _normalize(url: str) -> URL:
 _URL_REMEDY = "Write sqlite:///FILE or postgresql://USER@HOST/NAME."
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, limits: ConnectionLimits) -> Engine:
     if not url.database or url.database == ":memory:" or url.query:
         raise DatabaseError("SQLite needs a file that several connections can open", _URL_REMEDY)
     try:
@@ -185,17 +197,34 @@ def _open_sqlite(url: URL) -> Engine:
             f"The folder of {url.database} cannot be made: {error.strerror}",
             "Choose a place where you may write.",
         ) from error
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, max_overflow=_UNLIMITED)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **_pool(limits))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _open_postgresql(url: URL) -> Engine:
+def _open_postgresql(url: URL, limits: ConnectionLimits) -> Engine:
+    given: dict[str, Any] = {"application_name": "pagemill", "connect_timeout": _CONNECT_SECONDS}
+    if limits.statement_seconds:
+        wanted = f"-c statement_timeout={int(limits.statement_seconds * 1000)}"
+        given["options"] = " ".join(filter(None, (str(url.query.get("options", "")), wanted)))
+    # What stands in the URL is the user's wish.
+    given = {n: value for n, value in given.items() if n == "options" or n not in url.query}
     # Stricter levels, which a role may have by default, refuse writers instead of letting them wait
     # for each other.
     level = "READ COMMITTED"
-    return create_engine(url, isolation_level=level, pool_pre_ping=True, max_overflow=_UNLIMITED)
+    return create_engine(
+        url, isolation_level=level, pool_pre_ping=True, connect_args=given, **_pool(limits)
+    )
+
+
+def _pool(limits: ConnectionLimits) -> dict[str, Any]:
+    return {
+        "pool_size": limits.connections,
+        "max_overflow": 0,
+        "pool_timeout": limits.wait_seconds,
+        "hide_parameters": True,  # they hold the documents' text
+    }
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -231,6 +260,12 @@ def _translated() -> Iterator[None]:
         yield
     except (IntegrityError, DataError):
         raise  # the fault is in what was to be stored, not in the database
+    except PoolTimeout as error:
+        raise DatabaseError(
+            "All connections of this process to the database are in use",
+            "Allow more of them with PAGEMILL_CONNECTIONS.",
+            transient=True,
+        ) from error
     except DriverError as error:
         # The first line alone: the others may quote values, and so the documents' text.
         reason = str(error.orig).partition("\n")[0]

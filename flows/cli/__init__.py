@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     reading.ingest, serving.serve, reading.extract, looking.status, looking.search, looking.show,
-    looking.export, looking.schemas, caring.doctor,
+    looking.export, looking.schemas, caring.prune, caring.doctor,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

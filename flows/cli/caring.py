@@ -1,5 +1,8 @@
 """The commands that care for the database and the installation."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from flows.cli.options import (
@@ -23,6 +26,54 @@ def db_upgrade(database: Database = None) -> None:
 
     upgrade(read_settings(database=database).database_url)
     console().print("the tables are up to date")
+
+
+@tables.command("backup")
+def db_backup(
+    file: Annotated[Path, typer.Argument(help="A new file; nothing is overwritten.")],
+    database: Database = None,
+) -> None:
+    """Write all that is stored to a file, while work goes on.
+
+    Of SQLite it is a database again: --database sqlite:///FILE. Of PostgreSQL it is an archive:
+    pg_restore --dbname NAME FILE. The staged copies of the files are a folder of their own.
+    """
+    from storage.care import backup
+
+    backup(read_settings(database=database).database_url, file.absolute())
+    console().print(f"wrote {file}", markup=False)
+
+
+@tables.command("reader")
+def db_reader(
+    role: Annotated[str, typer.Argument(help="A role of PostgreSQL; it is made if need be.")],
+    database: Database = None,
+) -> None:
+    """Let a role read everything and change nothing, for people who work in SQL."""
+    from storage.care import grant_reading
+
+    grant_reading(read_settings(database=database).database_url, role)
+    console().print(f"{role} may read; to let it log in: ALTER ROLE {role} LOGIN PASSWORD '…'")
+
+
+def prune(
+    older: Annotated[str, typer.Option(help="Age: 30d, 12h.")] = "90d",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Delete old runs that later ones took the place of, and copies of files that are gone.
+
+    Each document and its current run stay, whatever their age.
+    """
+    from flows.prune import prune as pruning
+    from flows.schedules import parse_interval
+
+    pruned = pruning(read_settings(database=database), parse_interval(older), dry_run=dry_run)
+    columns = ("runs", "copies", "bytes")
+    print_rows(columns, [(pruned.runs, pruned.copies, pruned.byte_size)], as_json)
+    if not as_json:
+        console().print("nothing was deleted (--dry-run)" if dry_run else "deleted")
 
 
 def doctor(

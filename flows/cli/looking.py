@@ -14,7 +14,7 @@ def status(database: Database = None, as_json: Json = False) -> None:
     from flows.workplace import open_tables
     from storage.queries import run_overview, status_counts
 
-    tables = open_tables(read_settings(database=database).database_url)
+    tables = open_tables(read_settings(database=database))
     runs = run_overview(tables)
     columns = ("document", "name", "status", "pages", "schema", "engine", "code", "why")
     rows = [
@@ -37,7 +37,7 @@ def query(
     from flows.workplace import open_tables
     from storage.queries import run_query
 
-    tables = open_tables(read_settings(database=database).database_url)
+    tables = open_tables(read_settings(database=database))
     columns, rows = run_query(tables, sql, limit + 1)
     print_rows(columns, rows[:limit], as_json)
     if len(rows) > limit:
@@ -54,7 +54,7 @@ def search(
     from flows.workplace import open_tables
     from storage.search import search_blocks
 
-    hits = search_blocks(open_tables(read_settings(database=database).database_url), text, limit)
+    hits = search_blocks(open_tables(read_settings(database=database)), text, limit)
     columns = ("document", "name", "page", "block", "label", "text")
     rows = [
         (h.document_id, h.name, h.page_number, h.position, h.label.value, h.snippet) for h in hits
@@ -75,7 +75,7 @@ def show(
     from flows.workplace import open_reader, open_tables
 
     settings = read_settings(database=database)
-    tables = open_tables(settings.database_url)
+    tables = open_tables(settings)
     found = showing.find_document(tables, document)
     if image:
         with open_reader(settings) as reader:
@@ -97,7 +97,7 @@ def export(
     from flows.export import export_to
     from flows.workplace import open_tables
 
-    tables = open_tables(read_settings(database=database).database_url)
+    tables = open_tables(read_settings(database=database))
     count = export_to(tables, kind, view, output)
     Console(stderr=True).print(f"{count} {'rows' if kind == 'csv' else 'documents'}")
 

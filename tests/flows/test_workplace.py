@@ -34,11 +34,11 @@ def test_tables_of_another_version_are_not_touched(settings: Settings) -> None:
     downgrade(url, "base")
 
     with pytest.raises(SetupError, match="pagemill db upgrade"):
-        open_tables(url)
+        open_tables(settings)
 
 
 def test_a_new_database_gets_its_tables(settings: Settings) -> None:
-    assert open_tables(settings.database_url).is_empty() is False
+    assert open_tables(settings).is_empty() is False
 
 
 def test_auto_chooses_the_embedded_engine_and_says_why() -> None:

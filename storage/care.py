@@ -1,0 +1,158 @@
+"""Care for the database: a backup of it, and a role that may only read.
+
+In: a URL. Out: a file, or rights. Nothing that is stored is changed. The database's own tools do
+the work: SQLite's `VACUUM INTO`, PostgreSQL's `pg_dump`.
+"""
+
+import datetime
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, func, select, text
+
+from storage.database import Database, DatabaseError, open_database
+from storage.models import Run, RunStatus
+
+READER_SECONDS = 300
+"""After these a statement of a reader is ended, so that no analyst holds up the pipeline."""
+_ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+def backup(url: str, file: Path) -> None:
+    """Write all that is stored to a new file, as one state of the database.
+
+    SQLite: a database file, used by naming it in the URL. PostgreSQL: an archive for `pg_restore`.
+    Others may read and write meanwhile. Raises DatabaseError; nothing is overwritten.
+    """
+    if file.exists():
+        raise DatabaseError(f"{file} is there already", "Name a new file.")
+    database = open_database(url)
+    aside = file.with_name(f".{file.name}.part")
+    aside.unlink(missing_ok=True)
+    try:
+        _write(database, aside)
+        aside.rename(file)
+    except OSError as error:
+        raise DatabaseError(
+            f"{file} cannot be written: {error.strerror}", "Choose another place."
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)
+        database.close()
+
+
+def _write(database: Database, file: Path) -> None:
+    with database.reading() as session:
+        session.connection()  # a database that cannot be reached is told as everywhere
+    if database.is_sqlite:
+        _vacuum_into(str(database.engine.url.database), file)
+    else:
+        _dump(database.engine.url, file)
+
+
+def _vacuum_into(path: str, file: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path, timeout=60)) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+        with closing(sqlite3.connect(file)) as copy:
+            (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseError(
+            f"SQLite made no copy: {error}", "Check the free space of the disk."
+        ) from error
+    if verdict != "ok":
+        raise DatabaseError(f"The copy is damaged: {verdict}", "Check the disk, and the database.")
+
+
+def _dump(url: URL, file: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise DatabaseError("There is no pg_dump here", "Install PostgreSQL's client programs.")
+    # Everyone on the machine sees a command's arguments: the password goes another way.
+    place = url.set(drivername="postgresql", password=None)
+    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
+    command = [program, "--format=custom", "--no-owner", "--file", str(file)]
+    command += ["--dbname", place.render_as_string(hide_password=False)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        said = done.stderr.strip().partition("\n")[0]
+        raise DatabaseError(
+            f"pg_dump ended with {done.returncode}: {said}",
+            "Its version must be that of the server or later.",
+        )
+
+
+def grant_reading(url: str, role: str) -> None:
+    """Let a role of PostgreSQL read everything, also what is made later, and change nothing.
+
+    The role is made if there is none; it has no password and may not log in before it is given one.
+    Raises DatabaseError.
+    """
+    if not _ROLE.fullmatch(role):
+        raise DatabaseError(f"{role!r} cannot be a role", "Take a-z, 0-9 and _, at most 63 long.")
+    database = open_database(url)
+    try:
+        if database.is_sqlite:
+            raise DatabaseError(
+                "SQLite has no roles", "Let the file's permissions say who may only read it."
+            )
+        _grant(database, role)
+    finally:
+        database.close()
+
+
+def _grant(database: Database, role: str) -> None:
+    with database.writing() as session:
+        known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+        if session.scalar(known, {"role": role}) is None:
+            session.execute(text(f'CREATE ROLE "{role}" NOLOGIN'))
+        name, schema = session.execute(
+            text("SELECT quote_ident(current_database()), quote_ident(current_schema())")
+        ).one()
+        for statement in (
+            f'GRANT CONNECT ON DATABASE {name} TO "{role}"',
+            f'GRANT USAGE ON SCHEMA {schema} TO "{role}"',
+            f'GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO "{role}"',
+            f'ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO "{role}"',
+            f'ALTER ROLE "{role}" IN DATABASE {name} SET default_transaction_read_only = on',
+            f'ALTER ROLE "{role}" IN DATABASE {name} SET statement_timeout = {READER_SECONDS}000',
+        ):
+            session.execute(text(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """connections: how many the server allows. seconds_ahead: its clock before ours. idle_seconds:
+    of the session that has been longest in a transaction without doing anything."""
+
+    connections: int
+    seconds_ahead: float
+    idle_seconds: float
+
+
+def server_facts(database: Database, now: datetime.datetime) -> ServerFacts | None:
+    """What PostgreSQL says of itself; None for SQLite."""
+    if database.is_sqlite:
+        return None
+    asked = text(
+        "SELECT current_setting('max_connections')::int, clock_timestamp(), coalesce(("
+        " SELECT max(extract(epoch FROM clock_timestamp() - state_change)) FROM pg_stat_activity"
+        " WHERE state LIKE 'idle in transaction%' AND datname = current_database()), 0)::float"
+    )
+    with database.reading() as session:
+        connections, clock, idle = session.execute(asked).one()
+    return ServerFacts(connections, (clock - now).total_seconds(), idle)
+
+
+def lapsed_leases(database: Database, now: datetime.datetime) -> int:
+    """How many runs are unfinished and held by nobody."""
+    free = Run.lease_until.is_(None) | (Run.lease_until < now)
+    with database.reading() as session:
+        left = select(func.count()).where(Run.status == RunStatus.RUNNING, free)
+        return session.scalar(left) or 0

@@ -1,0 +1,55 @@
+"""What is kept no longer goes, and nothing else."""
+
+import datetime
+import os
+from pathlib import Path
+
+from flows.intake import is_staged
+from flows.plan import make_plan
+from flows.process import ingest_file
+from flows.prune import Pruned, prune
+from flows.workplace import Workplace
+from storage.queries import all_documents, stored_pages
+
+DAY = datetime.timedelta(days=1)
+LONG_AGO = 86400 * 1000
+
+
+def test_without_anything_nothing_goes(place: Workplace) -> None:
+    assert prune(place.settings, DAY) == Pruned(0, 0, 0)
+
+
+def test_what_is_current_stays_whatever_its_age(place: Workplace, inbox: Path) -> None:
+    outcome = ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+
+    assert prune(place.settings, datetime.timedelta(seconds=-10)) == Pruned(0, 0, 0)
+    assert stored_pages(place.database, outcome.run_id or 0)
+
+
+def test_copies_of_files_that_are_gone_go_and_their_rows_stay(
+    place: Workplace, inbox: Path
+) -> None:
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+    (inbox / "invoice.png").unlink()
+    (inbox / "other.pdf").write_bytes(b"other")  # an empty folder may be a share that is away
+    make_plan([str(inbox)], place)
+    (document,) = all_documents(place.database)
+    later = datetime.timedelta(seconds=-10)
+
+    told = prune(place.settings, later, dry_run=True)
+    assert (told.copies, is_staged(place.settings.staging, document.sha256)) == (1, True)
+    assert prune(place.settings, later) == told
+    assert not is_staged(place.settings.staging, document.sha256)
+    assert stored_pages(place.database, document.run_id or 0)
+
+
+def test_what_broken_copying_left_goes_after_a_day(place: Workplace) -> None:
+    staging = place.settings.staging
+    young, old = staging / ".incoming-a", staging / ".incoming-b"
+    for folder in (young, old):
+        folder.mkdir(parents=True)
+        (folder / "copy").write_bytes(b"12345")
+    os.utime(old, (LONG_AGO, LONG_AGO))
+
+    assert prune(place.settings, DAY) == Pruned(0, 1, 5)
+    assert [path.name for path in staging.iterdir()] == [".incoming-a"]
