@@ -13,14 +13,14 @@ from typing import Any, TypeVar, cast
 
 from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
 from flows.faults import TOLD, told_safely
 from flows.intake import printable
 from flows.process import Outcome
 from flows.progress import tell_progress
 from flows.runners import Runner, open_runner
-from flows.stopping import stop_workplaces
+from flows.stopping import Stopped, stop_workplaces
 from flows.workplace import Workplace
 
 Item = TypeVar("Item", str, int)
@@ -106,7 +106,10 @@ def outcomes_of(batch: Sequence[Item], future: PrefectFuture[Any]) -> list[Outco
 def work_through(batch: Sequence[Item], work: Callable[[Item], Outcome]) -> State[Ended]:
     """In a task: work on one after another. A fault ends its document, and the task at its end,
     which is red in Prefect where all of its documents failed."""
-    outcomes = [_attempt(item, work) for item in batch]
+    try:
+        outcomes = [_attempt(item, work) for item in batch]
+    except Stopped as stopped:
+        return Cancelled(message=str(stopped))
     bad = sum(outcome.status in FAILED for outcome in outcomes)
     message = outcomes[0].status if len(batch) == 1 else f"{len(batch) - bad} done, {bad} failed"
     kind = Failed if bad == len(outcomes) else Completed
