@@ -51,7 +51,7 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
 
 def _copies(staging: Path, kept: frozenset[str], before: datetime.datetime) -> Iterator[Path]:
     """Copies that no document needs, and what broken copying has left."""
-    for folder in sorted(staging.iterdir()) if staging.is_dir() else ():
+    for folder in sorted(filter(Path.is_dir, staging.iterdir())) if staging.is_dir() else ():
         if folder.name.startswith(ASIDE):
             if time.time() - folder.stat().st_mtime > ASIDE_SECONDS:
                 yield folder

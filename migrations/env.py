@@ -5,14 +5,19 @@ between. PostgreSQL: under an advisory lock. SQLite: begun with BEGIN IMMEDIATE,
 A developer's `alembic -x database=URL revision --autogenerate` opens its own connection.
 """
 
+import time
 from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
 
 from storage.database import open_database
 from storage.models import SEARCH, Base
 
+_LOCK_TIMEOUT = "2s"
+_LOCK_NOT_AVAILABLE = "55P03"
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 _LOCK = 0x50616765  # an arbitrary number, the same in every version
 
 
@@ -37,13 +42,28 @@ def _migrate_sqlite(connection: Connection) -> None:
 
 def _migrate_postgresql(connection: Connection) -> None:
     connection.execute(select(func.pg_advisory_lock(_LOCK)))
+    connection.execute(select(func.set_config("lock_timeout", _LOCK_TIMEOUT, False)))
     connection.commit()
     try:
-        _run(connection)
+        _run_between_readers(connection)
     finally:
         connection.rollback()
         connection.execute(select(func.pg_advisory_unlock(_LOCK)))
         connection.commit()
+
+
+def _run_between_readers(connection: Connection) -> None:
+    """A change of a table waits for those who read it, and lets nobody else read meanwhile: hence
+    it gives way, and tries again."""
+    for pause in _PAUSES:
+        try:
+            return _run(connection)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
+        connection.rollback()
+        time.sleep(pause)
+    return _run(connection)
 
 
 def _run(connection: Connection) -> None:

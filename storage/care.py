@@ -75,8 +75,8 @@ def _dump(url: URL, file: Path) -> None:
     if program is None:
         raise DatabaseError("There is no pg_dump here", "Install PostgreSQL's client programs.")
     # Everyone on the machine sees a command's arguments: the password goes another way.
-    place = url.set(drivername="postgresql", password=None)
-    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
+    place, password = _without_password(url)
+    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     command = [program, "--format=custom", "--no-owner", "--file", str(file)]
     command += ["--dbname", place.render_as_string(hide_password=False)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
@@ -86,6 +86,14 @@ def _dump(url: URL, file: Path) -> None:
             f"pg_dump ended with {done.returncode}: {said}",
             "Its version must be that of the server or later.",
         )
+
+
+def _without_password(url: URL) -> tuple[URL, str]:
+    """The URL as PostgreSQL's programs read it, and the password, which may stand in two places."""
+    password = url.query.get("password") or url.password or ""
+    place = url.difference_update_query(["password"])
+    # Not `set`, which takes None for "as it is".
+    return place._replace(drivername="postgresql", password=None), str(password)
 
 
 def grant_reading(url: str, role: str) -> None:
@@ -109,6 +117,14 @@ def grant_reading(url: str, role: str) -> None:
 
 def _grant(database: Database, role: str) -> None:
     with database.writing() as session:
+        owner = text(
+            "SELECT :role = current_user OR EXISTS (SELECT 1 FROM pg_tables"
+            " WHERE schemaname = current_schema() AND tableowner = :role)"
+        )
+        if session.scalar(owner, {"role": role}):
+            raise DatabaseError(
+                f"{role} is the role that Pagemill writes as", "Name one for the readers."
+            )
         known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
         if session.scalar(known, {"role": role}) is None:
             session.execute(text(f'CREATE ROLE "{role}" NOLOGIN'))

@@ -276,8 +276,9 @@ def _translated() -> Iterator[None]:
         ) from error
 
 
-_PASSING = ("08", "40", "53", "57")
-"""Classes of SQLSTATE: no connection, rolled back, out of resources, shut down or starting."""
+_PASSING = ("08", "40", "53", "57P")
+"""Beginnings of SQLSTATE: no connection, rolled back, out of resources, shut down or starting. Not
+all of 57: a statement that took too long takes as long again."""
 
 
 def _may_pass(error: DriverError) -> bool:

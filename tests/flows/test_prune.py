@@ -53,3 +53,12 @@ def test_what_broken_copying_left_goes_after_a_day(place: Workplace) -> None:
 
     assert prune(place.settings, DAY) == Pruned(0, 1, 5)
     assert [path.name for path in staging.iterdir()] == [".incoming-a"]
+
+
+def test_a_file_that_strayed_among_the_copies_is_left(place: Workplace) -> None:
+    stray = place.settings.staging / "stray"
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.touch()
+    os.utime(stray, (LONG_AGO, LONG_AGO))
+    assert prune(place.settings, DAY) == Pruned(0, 0, 0)
+    assert stray.exists()

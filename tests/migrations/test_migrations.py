@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic import command
@@ -318,3 +319,31 @@ def test_a_new_revision_can_be_written_from_the_template(sqlite_url: str, tmp_pa
     assert script is not None
     source = Path(script.path).read_text()  # type: ignore[union-attr]
     compile(source, script.path, "exec")  # type: ignore[union-attr]
+
+
+def test_who_reads_a_table_holds_up_the_upgrade_but_no_other_reader(
+    empty_postgres_url: str,
+) -> None:
+    upgrade(empty_postgres_url, "0002")
+    database = open_database(empty_postgres_url)
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    thread = Thread(target=upgrade, args=(empty_postgres_url,))
+
+    def is_waiting() -> bool:
+        with database.reading() as session:
+            return bool(session.scalar(waiting))
+
+    with database.reading() as reader:
+        reader.execute(text("SELECT * FROM sources"))
+        thread.start()
+        while not is_waiting():
+            pass
+        while is_waiting():
+            pass
+        with database.reading() as other:
+            other.execute(text("SELECT * FROM sources"))
+        assert not is_current(database)
+    thread.join()
+
+    assert is_current(database)
+    database.close()

@@ -1,6 +1,7 @@
 """Backups that can be used again, and readers that can only read."""
 
 import datetime
+import os
 import shutil
 import subprocess
 import uuid
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from sqlalchemy import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from storage.care import backup, grant_reading, lapsed_leases, server_facts
+from storage.care import _dump, backup, grant_reading, lapsed_leases, server_facts
 from storage.claims import Claim
 from storage.database import Database, DatabaseError, open_database
 from storage.queries import table_checksums
@@ -136,3 +138,21 @@ def test_runs_that_nobody_holds_are_counted(
 
     assert lapsed_leases(database, now) == 0
     assert lapsed_leases(database, now + datetime.timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize("url", ["u:hidden@h/name", "u@h/name?password=hidden"])
+def test_the_password_is_no_argument_of_the_tool(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "pg_dump"
+    tool.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/given\necho "$PGPASSWORD" > {tmp_path}/env')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    _dump(make_url(f"postgresql+psycopg://{url}"), tmp_path / "copy")
+    assert "hidden" not in (tmp_path / "given").read_text()
+    assert (tmp_path / "env").read_text() == "hidden\n"
+
+
+def test_the_role_that_writes_does_not_become_a_reader(postgres_url: str) -> None:
+    with pytest.raises(DatabaseError, match="writes as"):
+        grant_reading(postgres_url, "postgres")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database, DatabaseError, open_database
+from storage.database import ConnectionLimits, Database, DatabaseError, open_database
 from storage.models import Document
 from storage.queries import status_counts
 
@@ -174,3 +174,11 @@ def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(path).execute("SELECT * FROM sqlite_master")
+
+
+def test_a_statement_that_takes_too_long_is_not_worth_another_try(postgres_url: str) -> None:
+    database = open_database(postgres_url, ConnectionLimits(statement_seconds=0.1))
+    with pytest.raises(DatabaseError, match="timeout") as caught, database.reading() as session:
+        session.execute(text("SELECT pg_sleep(10)"))
+    database.close()
+    assert not caught.value.transient
