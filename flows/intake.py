@@ -112,6 +112,8 @@ def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple
             Path(folder, "copy").replace(copy)
             _sync_folder(copy.parent)
             _sync_folder(staging)
+        else:
+            os.utime(copy)  # young again, so that it is not pruned meanwhile
     return copy, sha256
 
 

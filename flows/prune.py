@@ -43,7 +43,7 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
             for start in range(0, len(runs), RUNS_AT_ONCE):
                 delete_runs(database, runs[start : start + RUNS_AT_ONCE])
             for copy in copies:
-                _delete(copy)
+                _delete(copy, before)
         return pruned
     finally:
         database.close()
@@ -69,8 +69,8 @@ def _size(path: Path) -> int:
     return path.stat().st_size
 
 
-def _delete(path: Path) -> None:
+def _delete(path: Path, before: datetime.datetime) -> None:
     if path.is_dir():
         shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    elif path.stat().st_mtime < before.timestamp():  # not taken in again since it was listed
+        path.unlink()
