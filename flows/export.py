@@ -7,6 +7,7 @@ and documents pass one by one; none are gathered.
 import csv
 import json
 import sys
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
@@ -31,10 +32,12 @@ def export_to(database: Database, kind: str, view: str, output: Path | None) -> 
         raise SetupError("bad_path", f"There is no format {kind}", "Take csv, jsonl or markdown.")
     if output is None:
         return export(database, Format(kind), view, sys.stdout)
-    aside = output.with_name(f".{output.name}.part")
-    with aside.open("w", encoding="utf-8", newline="") as stream:
-        count = export(database, Format(kind), view, stream)
-    aside.replace(output)
+    # A name of its own: another run may be writing the same file.
+    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as folder:
+        aside = Path(folder, output.name)
+        with aside.open("w", encoding="utf-8", newline="") as stream:
+            count = export(database, Format(kind), view, stream)
+        aside.replace(output)
     return count
 
 

@@ -130,7 +130,11 @@ def _refuse_outside(value: str, allowed: tuple[str, ...]) -> str:
 
 
 def _parts(location: str) -> tuple[str, ...]:
-    return tuple(location.split("/")) if is_remote(location) else PurePosixPath(location).parts
+    return (
+        tuple(location.rstrip("/").split("/"))
+        if is_remote(location)
+        else PurePosixPath(location).parts
+    )
 
 
 def _filing_folders() -> tuple[Path | None, ...]:

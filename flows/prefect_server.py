@@ -45,6 +45,14 @@ def reach_server() -> str:
     raise _silent(named) from problem
 
 
+def answers() -> bool:
+    """Whether the server that is named answers now."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        return client.api_healthcheck() is None
+
+
 def _silent(named: str | None) -> SetupError:
     if named:
         return SetupError(
@@ -102,6 +110,9 @@ class OwnServer:
     def revive(self) -> bool:
         """Start it again if it died; whether it had."""
         if self.process is None or self.process.poll() is None:
+            return False
+        if is_healthy(self.url):  # another's, who had the port first
+            self.process = None
             return False
         self.start()
         return True

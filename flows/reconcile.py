@@ -22,12 +22,15 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.states import Crashed
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled, Crashed
 
 from flows.flow_run import WORKER_LABEL
 from flows.worker import is_dead
 
 FLOWS = ("ingest", "ingest-folder", "ingest-document", "extract", "retry-failed", "export")
+TAG = "pagemill"
+"""Of our deployments, and so of their flow runs: others may have flows of the same names."""
 ACTIVE = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 UNLABELLED = datetime.timedelta(minutes=5)
 """A flow run notes its worker within seconds after its process has started."""
@@ -35,24 +38,35 @@ PAGE = 200
 
 
 def reconcile(client: SyncPrefectClient) -> int:
-    """End the flow runs of ours whose worker is dead as Crashed; returns how many.
+    """End the flow runs of ours whose worker is dead, as Crashed or Cancelled; returns how many.
 
     A worker on another machine is never dead for this one. Runs that were pending for minutes
     without one were given up before their process began. Their concurrency slots become free.
     """
-    lost = [run for run in _active(client) if _is_lost(run)]
-    for run in lost:
+    return sum(_end(run, client) for run in list(_active(client)) if _is_lost(run))
+
+
+def _end(run: FlowRun, client: SyncPrefectClient) -> bool:
+    """End the run, unless it went on meanwhile; whether it was ended."""
+    try:
+        now = client.read_flow_run(run.id)
+        if now.state_id != run.state_id:
+            return False
+        kind = Cancelled if run.state_type is StateType.CANCELLING else Crashed
         message = "The process that ran this is gone; the next run takes up its documents."
-        client.set_flow_run_state(run.id, Crashed(message=message), force=True)
-    return len(lost)
+        client.set_flow_run_state(run.id, kind(message=message), force=True)
+    except ObjectNotFound:
+        return False
+    return True
 
 
 def _is_lost(run: FlowRun) -> bool:
     worker = run.labels.get(WORKER_LABEL)
-    if worker is not None:
+    # A run that is tried again has the label of its first process until it begins.
+    if worker is not None and run.state_type is not StateType.PENDING:
         return is_dead(str(worker))
     now = datetime.datetime.now(datetime.UTC)
-    waiting = run.state_type in (StateType.PENDING, StateType.CANCELLING)
+    waiting = run.state_type in (StateType.PENDING, StateType.CANCELLING) and TAG in run.tags
     return waiting and run.state is not None and now - run.state.timestamp > UNLABELLED
 
 

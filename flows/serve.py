@@ -8,9 +8,12 @@ be away for a while: it is started again if it is ours, and the runner waits for
 """
 
 import asyncio
+import hashlib
+import itertools
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from flows.prefect_server import OwnServer, own_server, reach_server
+from flows.prefect_server import OwnServer, answers, own_server, reach_server
 from flows.schedules import make_schedule
 from flows.settings import Settings, is_remote, locate
 from parsers.errors import SetupError
@@ -39,7 +42,7 @@ SERVING = {
 TICK = 1.0
 RECONCILED_EVERY = 120
 STOP_SECONDS = 60
-ON_DEMAND = "on-demand"
+ANY, ON_DEMAND = "any", "on-demand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,10 @@ def serve(service: Service, settings: Settings, tell: Tell) -> None:
         os.environ.setdefault(name, value)
     check_folders(service.folders)
     make_schedule(service.every, service.cron, service.zone)
-    with ExitStack() as stack:
-        stopping = stack.enter_context(_signals())
+    with _on_signals(_interrupt, signal.SIGTERM), ExitStack() as stack:
         url, own = _open_server(service, settings, tell, stack)
         viewer = stack.enter_context(_viewer(settings, service))
-        _serve(service, settings, tell, stopping, own, (url, viewer))
+        _serve(service, settings, tell, own, (url, viewer))
 
 
 def check_folders(folders: Sequence[str]) -> None:
@@ -86,16 +88,17 @@ def check_folders(folders: Sequence[str]) -> None:
             raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # while starting and stopping: what was begun is ended on the way out
+
+
 @contextmanager
-def _signals() -> Iterator[threading.Event]:
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+def _on_signals(
+    handle: Callable[[int, FrameType | None], None], *numbers: signal.Signals
+) -> Iterator[None]:
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
-        yield stopping
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -126,7 +129,6 @@ def _serve(
     service: Service,
     settings: Settings,
     tell: Tell,
-    stopping: threading.Event,
     own: OwnServer | None,
     urls: tuple[str, str],
 ) -> None:
@@ -138,25 +140,31 @@ def _serve(
     runner = ServiceRunner(deployments, service.runs)
     try:
         runner.start()
-        _drop_missed(runner)
+        runner.await_start()
         _announce(service, tell, urls)
-        _watch(runner, own, stopping, tell)
+        _watch(runner, own, tell)
         tell("stopping …")
     finally:
         runner.stop(STOP_SECONDS)
 
 
-def _watch(runner: Any, own: OwnServer | None, stopping: threading.Event, tell: Tell) -> None:
-    ticks = 0
-    while not stopping.wait(TICK):
-        ticks += 1
-        if own is not None and own.revive():
-            tell("the Prefect server had ended: it is started again")
-        if not runner.is_alive():
-            tell("the runner had ended: it is started again")
-            runner.start()
-        if ticks % RECONCILED_EVERY == 0:
-            _reconcile(tell)
+def _watch(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+    stopping = threading.Event()
+    with _on_signals(lambda *_: stopping.set(), signal.SIGINT, signal.SIGTERM):
+        for tick in itertools.count(1):
+            if stopping.wait(TICK):
+                return
+            _revive(runner, own, tell)
+            if tick % RECONCILED_EVERY == 0:
+                _reconcile(tell)
+
+
+def _revive(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+    if own is not None and own.revive():
+        tell("the Prefect server had ended: it is started again")
+    if not runner.is_alive() and answers():
+        tell("the runner had ended: it is started again")
+        runner.start()
 
 
 def _reconcile(tell: Tell) -> None:
@@ -172,16 +180,6 @@ def _reconcile(tell: Tell) -> None:
         return
     if lost:
         tell(f"{lost} flow runs whose process is gone: ended as crashed")
-
-
-def _drop_missed(runner: Any) -> None:
-    from prefect.client.orchestration import get_client
-
-    from flows.reconcile import drop_missed
-
-    with get_client(sync_client=True) as client:
-        for deployment in runner.deployment_ids:
-            drop_missed(client, deployment)
 
 
 def _announce(service: Service, tell: Tell, urls: tuple[str, str]) -> None:
@@ -215,15 +213,18 @@ def _when(service: Service) -> str:
 
 
 def name_folders(folders: Sequence[str]) -> dict[str, str]:
-    """A name of its own for each folder: its last part, with a number where two have the same."""
-    names: dict[str, str] = {}
-    for folder in dict.fromkeys(folders):
-        base = PurePosixPath(folder).name.replace("%", "_") or "root"
-        name, number = base, 2
-        while name in names.values() or name == "any":
-            name, number = f"{base}-{number}", number + 1
-        names[folder] = name
-    return names
+    """A name of its own for each folder: its last part, with a digest of the whole where two have
+    the same. It does not depend on their order, so that schedules are found again."""
+    bases = {folder: PurePosixPath(folder).name.replace("%", "_") or "root" for folder in folders}
+    often = Counter([*bases.values(), ANY])
+    return {
+        folder: base if often[base] == 1 else f"{base}-{_digest(folder)}"
+        for folder, base in bases.items()
+    }
+
+
+def _digest(folder: str) -> str:
+    return hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:6]
 
 
 def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
@@ -253,7 +254,7 @@ def on_demand(settings: Settings) -> list["RunnerDeployment"]:
 
     chosen = {"schema_name": settings.schema_name, "engine": settings.engine}
     return [
-        _deploy(ingest_folder, "any", chosen),
+        _deploy(ingest_folder, ANY, chosen),
         _deploy(ingest_document, ON_DEMAND, chosen),
         _deploy(extract, ON_DEMAND, chosen),
         _deploy(retry_failed, ON_DEMAND, chosen),

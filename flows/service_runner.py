@@ -19,6 +19,9 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
 
+from flows.reconcile import drop_missed
+from parsers.errors import SetupError
+
 NAME = "pagemill"
 START_SECONDS = 120
 logger = logging.getLogger("prefect.runner")
@@ -57,18 +60,25 @@ class ServiceRunner:
 
     def __init__(self, deployments: Sequence[RunnerDeployment], limit: int) -> None:
         self._deployments, self._limit = deployments, limit
-        self.deployment_ids: list[UUID] = []
         self._ready = threading.Event()
 
     def start(self) -> None:
-        """Returns when the deployments are registered; raises what hindered it."""
+        """Begin, in a thread; `await_start` tells how that went."""
         self._ready = threading.Event()
         context = contextvars.copy_context()  # holds Prefect's settings
         pool = ThreadPoolExecutor(1, thread_name_prefix="runner")
         self._end = pool.submit(context.run, asyncio.run, self._serve())
         self._end.add_done_callback(lambda _end: self._ready.set())
         pool.shutdown(wait=False)
-        self._ready.wait(START_SECONDS)
+
+    def await_start(self) -> None:
+        """Returns when the deployments are registered; raises what hindered it."""
+        if not self._ready.wait(START_SECONDS):
+            raise SetupError(
+                "prefect",
+                f"The deployments were not registered within {START_SECONDS} seconds",
+                "See whether the Prefect server answers, and start again.",
+            )
         if self._end.done():
             self._end.result()
 
@@ -77,7 +87,7 @@ class ServiceRunner:
         return not self._end.done()
 
     def stop(self, seconds: float) -> None:
-        """Cancel the flow runs and end; a runner that did not start is left alone."""
+        """Cancel the flow runs and end; a runner that did not get so far ends with the process."""
         if not self._ready.is_set() or not self.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(seconds)
@@ -95,9 +105,15 @@ class ServiceRunner:
         for deployment in self._deployments:
             await _keep_pauses(deployment)
             ids.append(await self._runner.aadd_deployment(deployment))
-        self.deployment_ids = ids
+        await asyncio.to_thread(_drop_missed, ids)  # before any of them is begun
         self._loop.call_soon(self._ready.set)
         await self._runner.start(webserver=False)
+
+
+def _drop_missed(deployments: Sequence[UUID]) -> None:
+    with get_client(sync_client=True) as client:
+        for deployment in deployments:
+            drop_missed(client, deployment)
 
 
 async def _keep_pauses(deployment: RunnerDeployment) -> None:

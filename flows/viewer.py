@@ -156,7 +156,7 @@ def serve_viewer(settings: Settings, host: str, port: int) -> Iterator[str]:
         open_reader(settings.model_copy(update={"workers": 1})) as reader,
     ):
         database = open_tables(settings)
-        url = settings.viewer or _url(host, listening.getsockname()[1])
+        url = settings.viewer.rstrip("/") or _url(host, listening.getsockname()[1])
         names = (*SELF, host, str(httpx.URL(url).host))
         app = make_app(Viewer(settings, database, reader), names)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))

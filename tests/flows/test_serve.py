@@ -47,8 +47,12 @@ def test_a_folder_that_is_not_there_or_not_allowed_is_refused(
 
 
 def test_folders_of_the_same_name_get_names_of_their_own() -> None:
-    names = name_folders(["/a/inbox", "/b/inbox", "s3://bucket/any", "/"])
-    assert list(names.values()) == ["inbox", "inbox-2", "any-2", "root"]
+    folders = ["/a/inbox", "/b/inbox", "s3://bucket/any", "/", "/a/scans"]
+    names = name_folders(folders)
+    assert len(set(names.values())) == len(folders)
+    assert (names["/"], names["/a/scans"]) == ("root", "scans")
+    assert all(name.rsplit("-", 1)[0] in ("inbox", "any") for name in list(names.values())[:3])
+    assert name_folders(folders[::-1]) == names
 
 
 def test_a_folder_is_read_by_one_run_at_a_time_on_its_schedule(settings: Settings) -> None:
