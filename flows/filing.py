@@ -12,9 +12,11 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 from flows.intake import absolute, modified_at, printable
 from flows.patience import patiently
@@ -63,8 +65,8 @@ def file_away(location: str, outcome: Outcome, place: Workplace) -> str | None:
 
     Below that folder it keeps its path from the longest of the roots that it is in, or else its
     bare name; where a name is taken, it gets a part of its hash. Moved by a second name that the
-    file gets before it loses the first, or by a verified copy where that cannot be. The database is
-    told first: what a crash leaves half done, the next run does again.
+    file gets before it loses the first, or by a verified copy where that cannot be. What a crash
+    leaves half done, the next run does again.
     Gives the reason, as a phrase, where a file that was to be moved stays; None otherwise.
     """
     settings = place.settings
@@ -137,16 +139,25 @@ def _make_folder(above: Path, folder: Path) -> Path:
 
 
 def _file_away(move: Move, place: Workplace) -> None:
-    """The new name, the text, and only then the old name goes; a step may find itself done."""
-    target = _free_place(move)
+    """The new name, the text, the database's word, and only then the old name goes."""
     why = None if move.run.status is RunStatus.COMPLETE else _why(move, place)
-    _note(place, move.origin, _source(target, move.known))
+    target = _take_name(move)
+    text = target.with_name(target.name + WHY)
     try:
-        _put(move, target)
-        _finish(move, target, why)
-    except (OSError, Stays):
-        _note(place, target, _source(move.origin, move.known))
+        if why is not None:
+            text.write_text(why, encoding="utf-8")
+        _note(place, move.origin, _source(target, move.known))
+        try:
+            _take_away(move)
+        except OSError:
+            _note(place, target, _source(move.origin, move.known))
+            raise
+    except BaseException:  # whatever it is: the file has its old name only, as before
+        text.unlink(missing_ok=True)
+        target.unlink()
         raise
+    _sync(target.parent)
+    _sync(move.origin.parent)
 
 
 def _note(place: Workplace, left: Path, to: Source) -> None:
@@ -168,30 +179,37 @@ def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def _finish(move: Move, target: Path, why: str | None) -> None:
-    """Where the old name cannot go, the new one goes again."""
-    text = target.with_name(target.name + WHY)
-    try:
-        if why is not None:
-            text.write_text(why, encoding="utf-8")
-        move.origin.unlink()
-    except OSError:
-        text.unlink(missing_ok=True)
-        target.unlink()
-        raise
-    _sync(target.parent)
-    _sync(move.origin.parent)
+def _take_away(move: Move) -> None:
+    """End the old name, but not that of another file that was put there meanwhile."""
+    aside = move.origin.with_name(f".filed-{uuid4().hex}")
+    move.origin.rename(aside)
+    if _is_read(aside, move):
+        aside.unlink()
+        return
+    if os.path.lexists(move.origin):  # by yet another, which replaces this one
+        aside.unlink()
+    else:
+        aside.rename(move.origin)
 
 
-def _free_place(move: Move) -> Path:
-    """A name that is not taken, or that this very file has already."""
+def _is_read(path: Path, move: Move) -> bool:
+    """Whether the very file that was read is there, as it was."""
+    facts = path.lstat()
+    return os.path.samestat(facts, move.facts) and _is_same(facts, move.known)
+
+
+def _take_name(move: Move) -> Path:
+    """Where the file is now, too: at a name that was free, or that it has already, from a move that
+    was cut off."""
     for name in _names(move.origin, move.known.sha256):
         target = move.folder / name
-        if not os.path.lexists(target):
-            if not os.path.lexists(target.with_name(name + WHY)):
+        if os.path.lexists(target):
+            if _is_read(target, move):
                 return target
-        elif os.path.samestat(target.lstat(), move.facts):
-            return target
+        elif not os.path.lexists(target.with_name(name + WHY)):
+            with suppress(FileExistsError):  # another worker was quicker
+                _put(move, target)
+                return target
     raise Stays(FULL)
 
 
@@ -204,14 +222,17 @@ def _names(origin: Path, sha256: str) -> Iterator[str]:
 
 
 def _put(move: Move, target: Path) -> None:
-    if os.path.lexists(target):  # from a move that was cut off
-        return
+    """FileExistsError where the name is taken."""
     try:
         os.link(move.origin, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in NO_SECOND_NAME:
             raise
         _copy(move, target)
+    else:
+        if not _is_read(target, move):
+            target.unlink()
+            raise Stays(CHANGED)
 
 
 def _copy(move: Move, target: Path) -> None:
@@ -221,10 +242,14 @@ def _copy(move: Move, target: Path) -> None:
         if _pour(move.origin, aside) != move.known.sha256:
             raise Stays(CHANGED)
         os.utime(aside, ns=(move.facts.st_atime_ns, move.facts.st_mtime_ns))
-        if not _is_same(move.origin.lstat(), move.known):
+        if not _is_read(move.origin, move):
             raise Stays(CHANGED)
         target.open("xb").close()  # takes the name, or fails where another has
-        aside.replace(target)
+        try:
+            aside.replace(target)
+        except OSError:
+            target.unlink()
+            raise
 
 
 def _pour(origin: Path, aside: Path) -> str:

@@ -65,8 +65,8 @@ def list_files(
     in a fixed order, without those below the folders `without`.
 
     Dotfiles, partial downloads and the like are passed over in silence; links, FIFOs and what
-    cannot be read are left. A folder with nothing in it is unseen like one that cannot be read:
-    that is how a share looks that is not mounted.
+    cannot be read are left. A folder with nothing else in it is unseen like one that cannot be
+    read: that is how a share looks that is not mounted.
     """
     top = absolute(start)
     try:
@@ -116,13 +116,13 @@ def _entries(path: str, listing: Listing, uri: str) -> list[os.DirEntry[str]]:
     """What is in a folder, the last first."""
     try:
         with os.scandir(path) as scanned:
-            entries = sorted(scanned, key=lambda entry: entry.name, reverse=True)
+            entries = [entry for entry in scanned if not is_passed_over(entry.name)]
     except OSError as error:
         _leave(listing, not_taken(Path(path), error), uri)
         return []
     if not entries:
         listing.unseen.append(uri)
-    return [entry for entry in entries if not is_passed_over(entry.name)]
+    return sorted(entries, key=lambda entry: entry.name, reverse=True)
 
 
 def _leave(listing: Listing, left: NotTaken, uri: str) -> None:

@@ -41,9 +41,10 @@ def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False
     """
     for location in locations:
         _refuse_missing(location)
+    begun = datetime.datetime.now(datetime.UTC)
     listings = [_list(location, place.settings) for location in locations]
     for listing in listings:
-        note_gone(listing, place)
+        note_gone(listing, place, begun)
     files = {file.location: file for listing in listings for file in listing.files}
     left = {fault.location: fault for listing in listings for fault in listing.left}
     done = {file.location: run for file, run in _known_runs([*files.values()], place, retry)}
@@ -52,14 +53,15 @@ def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False
     return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
 
 
-def note_gone(listing: Listing, place: Workplace) -> int:
+def note_gone(listing: Listing, place: Workplace, begun: datetime.datetime) -> int:
     """Mark the files that were below a folder and are not any more; how many. Those found again are
     unmarked.
 
     Nothing is marked that the listing cannot tell of: what the patterns do not name, what is below
-    a folder that could not be listed, and what was in a folder that has nothing in it now, as that
-    is how a share looks that is not mounted. Such a folder's files are marked when something else
-    is put there, or the folder is taken away.
+    a folder that could not be listed, and what was in a folder that has nothing in it now but what
+    is passed over, as that is how a share looks that is not mounted. Such a folder's files are
+    marked when something else is put there, or the folder is taken away. Nor what other workers
+    noted after `begun`, the time before the listing.
     """
     if listing.folder_uri is None:
         return 0
@@ -68,7 +70,7 @@ def note_gone(listing: Listing, place: Workplace) -> int:
         place.database,
         listing.folder_uri,
         {file.uri for file in listing.files},
-        datetime.datetime.now(datetime.UTC),
+        begun,
         sight_of(listing, settings.patterns, _without(settings)),
     )
 

@@ -151,37 +151,46 @@ def mark_gone(
     database: Database,
     folder_uri: str,
     present: Collection[str],
-    now: datetime.datetime,
+    begun: datetime.datetime,
     in_sight: Callable[[str], bool] = lambda _: True,
 ) -> int:
     """Mark the files below a folder that are not among the uris `present`; how many were there
-    until now. Of those that are, the document last seen at each place is there again. in_sight: of
-    a uri, whether it would be among `present` if it were there; the others are left as they are.
+    until now. Of those that are, the document last seen at each place is there again. begun: when
+    the listing was; what was noted later is left as it is. in_sight: of a uri, whether it would be
+    among `present` if it were there; the others are left, too.
     """
     there = frozenset(present)
     gone, back = [], []
-    for uri, (row_id, is_gone) in _places(database, folder_uri).items():
+    for uri, (row_id, is_gone) in _places(database, folder_uri, begun).items():
         if uri in there and is_gone:
             back.append(row_id)
         elif uri not in there and not is_gone and in_sight(uri):
             gone.append(row_id)
     if gone or back:
         with database.writing() as session:
-            _set_gone(session, gone, now)
+            _set_gone(session, gone, begun)
             _set_gone(session, back, None)
     return len(gone)
 
 
-def _places(database: Database, folder_uri: str) -> dict[str, tuple[int, bool]]:
-    """The uris below a folder; of each the id of the row last seen, and whether it is gone."""
+def _places(
+    database: Database, folder_uri: str, until: datetime.datetime
+) -> dict[str, tuple[int, bool]]:
+    """The uris below a folder; of each the id of the row last seen, and whether it is gone. Without
+    those of which something was noted later."""
     prefix = folder_uri.rstrip("/") + "/"
     # Not LIKE, which SQLite takes without regard to case.
-    below = select(SourceFile.id, SourceFile.uri, SourceFile.gone_at.is_not(None)).where(
+    below = select(SourceFile.id, SourceFile.uri, SourceFile.seen_at, SourceFile.gone_at).where(
         func.substr(SourceFile.uri, 1, len(prefix)) == prefix
     )
     with database.reading() as session:
         rows = session.execute(below.order_by(SourceFile.seen_at, SourceFile.id))
-        return {uri: (row_id, bool(is_gone)) for row_id, uri, is_gone in rows}
+        last = {row.uri: row for row in rows}
+    return {
+        uri: (row.id, row.gone_at is not None)
+        for uri, row in last.items()
+        if max(row.seen_at, row.gone_at or row.seen_at) <= until
+    }
 
 
 def move_source(database: Database, from_uri: str, to: Source, now: datetime.datetime) -> None:

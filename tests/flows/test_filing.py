@@ -15,6 +15,7 @@ from flows.process import Outcome, ingest_file
 from flows.settings import Settings
 from flows.workplace import Workplace, open_workplace
 from storage.models import RunStatus
+from storage.sources import known_sources
 from storage.sql import run_query
 
 BROKEN = b"%PDF-1.7 and no more"
@@ -107,14 +108,14 @@ def test_where_the_folder_cannot_be_made_the_file_stays_and_the_database_says_so
 def test_where_the_old_name_cannot_go_the_new_one_goes_again(
     filing_place: Workplace, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, unlink = write(inbox / "broken.pdf"), Path.unlink
+    file, rename = write(inbox / "broken.pdf"), Path.rename
 
-    def refuse(path: Path, missing_ok: bool = False) -> None:
+    def refuse(path: Path, target: Path) -> Path:
         if path == file:
             raise PermissionError(errno.EACCES, "Permission denied")
-        unlink(path, missing_ok)
+        return rename(path, target)
 
-    monkeypatch.setattr(Path, "unlink", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
 
     assert ingest_and_file(file, filing_place) == "not moved: Permission denied"
     assert files(tmp_path / "bad") == []
@@ -222,28 +223,76 @@ def test_across_file_systems_a_verified_copy_is_made(
     assert files(inbox, tmp_path / "done") == ["invoice.png"]
 
 
-@pytest.mark.parametrize("step", ["_put", "_finish"])
-def test_a_crash_on_the_way_is_mended_by_the_next_run(
+def between(monkeypatch: pytest.MonkeyPatch, step: str, act: Callable[[], object]) -> None:
+    """Something else happens just before a step, once."""
+    run, todo = getattr(filing, step), [act]
+
+    def act_first(*arguments: Any) -> Any:
+        if todo:
+            todo.pop()()
+        return run(*arguments)
+
+    monkeypatch.setattr(filing, step, act_first)
+
+
+def put_anew(file: Path, content: bytes) -> None:
+    """As scanners and rsync do: written aside and renamed."""
+    write(file.with_name(".aside"), content).replace(file)
+
+
+@pytest.mark.parametrize("step", ["_put", "_take_away"])
+def test_a_file_put_in_its_place_on_the_way_is_kept_and_not_taken_for_it(
     filing_place: Workplace,
     inbox: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     step: str,
 ) -> None:
-    class Crash(BaseException):
-        pass
-
-    def crash(*_: object) -> None:
-        raise Crash
-
     file = write(inbox / "broken.pdf")
-    with monkeypatch.context() as patched, pytest.raises(Crash):
-        patched.setattr(filing, step, crash)
-        ingest_and_file(file, filing_place)
+    between(monkeypatch, step, lambda: put_anew(file, b"never read"))
+
+    reason = ingest_and_file(file, filing_place)
+
+    assert reason == (filing.CHANGED if step == "_put" else None)
+    assert file.read_bytes() == b"never read"
+    assert all(path.read_bytes() == BROKEN for path in tmp_path.glob("bad/*.pdf"))
+    assert file.as_uri() in there(filing_place) or step == "_take_away"
+    assert str(file) in make_plan([str(inbox)], filing_place).files
+
+
+def test_of_two_files_that_want_one_name_at_a_time_both_are_kept(
+    open_place: Callable[..., Workplace],
+    inbox: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = open_place(quarantine=tmp_path / "bad")
+    one, two = write(inbox / "1" / "x.pdf", b"one"), write(inbox / "2" / "x.pdf", b"two")
+    reasons = []
+    between(monkeypatch, "_put", lambda: reasons.append(ingest_and_file(two, place)))
+
+    assert [ingest_and_file(one, place), *reasons] == [None, None]
+
+    bad = [path for path in (tmp_path / "bad").iterdir() if path.suffix == ".pdf"]
+    assert sorted(path.read_bytes() for path in bad) == [b"one", b"two"]
+    assert there(place) == sorted(path.as_uri() for path in bad)
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_a_crash_on_the_way_is_mended_by_the_next_run(
+    filing_place: Workplace, inbox: Path, tmp_path: Path, is_noted: bool
+) -> None:
+    file, target = write(inbox / "broken.pdf"), tmp_path / "bad" / "broken.pdf"
+    ingest(file, filing_place)
+    target.parent.mkdir()
+    os.link(file, target)
+    if is_noted:
+        (known,) = known_sources(filing_place.database, [file.as_uri()]).values()
+        filing._note(filing_place, file, filing._source(target, known))
 
     (again,) = (at for at in make_plan([str(inbox)], filing_place).files if "broken" in at)
     assert ingest_and_file(Path(again), filing_place) is None
 
     assert files(tmp_path / "bad") == ["broken.pdf", "broken.pdf.why.txt"]
     assert files(inbox) == ["invoice.png"]
-    assert there(filing_place) == [(tmp_path / "bad" / "broken.pdf").as_uri()]
+    assert there(filing_place) == [target.as_uri()]

@@ -206,6 +206,7 @@ def test_a_share_that_is_not_mounted_marks_nothing_as_gone(
         ingest(broken(name), place)
     shutil.rmtree(inbox / "share")
     (inbox / "share").mkdir()
+    (inbox / "share" / ".not-mounted").touch()
     shutil.rmtree(inbox / "taken")
 
     plan_for(place, inbox)

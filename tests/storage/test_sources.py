@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parsers.document import Source
 from storage.database import Database, open_database
-from storage.sources import known_sources, mark_gone, record_source
+from storage.sources import known_sources, mark_gone, move_source, record_source
 from storage.sql import run_query
 
 HOUR = datetime.timedelta(hours=1)
@@ -90,6 +90,20 @@ def test_what_is_found_again_is_there_again_but_not_what_it_replaced(
     assert run_query(database, sql, 9)[1] == [(new,)]
 
 
+def test_what_others_noted_after_the_listing_began_is_left_as_it_is(
+    database: Database, make_source: MakeSource, now: datetime.datetime
+) -> None:
+    put(database, make_source("moved.pdf"), now)
+    put(database, make_source("new.pdf"), now + HOUR)
+    to = make_source("elsewhere/moved.pdf", "moved.pdf")
+    move_source(database, "file:///in/moved.pdf", to, now + HOUR)
+
+    assert mark_gone(database, "file:///in", ["file:///in/moved.pdf"], now) == 0
+
+    assert there(database) == ["moved.pdf", "new.pdf"]
+    assert known_sources(database, ["file:///in/moved.pdf"])["file:///in/moved.pdf"].gone_at
+
+
 def test_a_file_that_is_recorded_again_is_there_again(
     database: Database, make_source: MakeSource, now: datetime.datetime
 ) -> None:
@@ -117,7 +131,7 @@ def filled(sqlite_url: str, make_source: MakeSource, now: datetime.datetime) -> 
 def test_after_each_look_exactly_what_was_present_is_there(
     filled: Database, listings: list[set[int]]
 ) -> None:
-    now = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    now = datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)
     for listing in listings:
         present = {f"file:///in/{number}" for number in listing}
         mark_gone(filled, "file:///in", present, now)
