@@ -27,13 +27,9 @@ def reach_server() -> str:
     from prefect.client.orchestration import get_client
     from prefect.settings import get_current_settings
 
-    named, home = get_current_settings().api.url, get_current_settings().home
-    if not named and not home.is_dir():
-        raise SetupError(
-            "prefect",
-            f"Prefect has no folder for its own database: {home} is not there",
-            "Make it, or let PREFECT_HOME name a folder where you may write.",
-        )
+    named = get_current_settings().api.url
+    if not named:
+        _refuse_no_home()
     problem: Exception | None
     try:
         with get_client(sync_client=True) as client:
@@ -43,6 +39,55 @@ def reach_server() -> str:
     if problem is None:
         return url
     raise _silent(named) from problem
+
+
+@contextmanager
+def named_or_own(log: Path) -> Iterator[None]:
+    """Prefect's server for what is run inside: the one that is named, or one of our own until left.
+
+    Ours is in a session of its own: Ctrl-C reaches all processes of a terminal, and a flow that is
+    broken off has to tell its server so. SetupError where none answers.
+    """
+    from prefect.settings import get_current_settings
+
+    if get_current_settings().api.url:
+        reach_server()
+        yield
+        return
+    _refuse_no_home()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (
+        own_server("127.0.0.1", port, log, lambda _line: None, "--no-services") as own,
+        naming(own.url),
+    ):
+        yield
+
+
+@contextmanager
+def naming(url: str) -> Iterator[None]:
+    """The server at this URL is the named one, also for processes that are started inside."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    os.environ["PREFECT_API_URL"] = url
+    try:
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+
+
+def _refuse_no_home() -> None:
+    from prefect.settings import get_current_settings
+
+    home = get_current_settings().home
+    if not home.is_dir():
+        raise SetupError(
+            "prefect",
+            f"Prefect has no folder for its own database: {home} is not there",
+            "Make it, or let PREFECT_HOME name a folder where you may write.",
+        )
 
 
 def answers() -> bool:
@@ -129,16 +174,18 @@ class OwnServer:
 
 
 @contextmanager
-def own_server(host: str, port: int, log: Path, tell: Callable[[str], None]) -> Iterator[OwnServer]:
+def own_server(
+    host: str, port: int, log: Path, tell: Callable[[str], None], *options: str
+) -> Iterator[OwnServer]:
     """A Prefect server at that place until left: the one that is there, or one of our own.
 
-    log: where what it prints is kept. SetupError prefect: something else has the port, or it does
-    not start.
+    log: where what it prints is kept. options: of its command. SetupError prefect: something else
+    has the port, or it does not start.
     """
     address = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104, compared only
     url = f"http://{address}:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start"]
-    command += ["--host", host, "--port", str(port)]
+    command += ["--host", host, "--port", str(port), *options]
     server = OwnServer(url, command, log)
     if is_healthy(url):
         tell(f"a Prefect server is there already, at {url}: it is used")

@@ -14,18 +14,18 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from flows.prefect_server import OwnServer, answers, own_server, reach_server
+from flows.prefect_server import OwnServer, answers, naming, own_server, reach_server
 from flows.schedules import make_schedule
 from flows.settings import Settings, is_remote, locate
+from flows.stopping import interrupted_by_signals, on_signals
 from parsers.errors import SetupError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def serve(service: Service, settings: Settings, tell: Tell) -> None:
         os.environ.setdefault(name, value)
     check_folders(service.folders)
     make_schedule(service.every, service.cron, service.zone)
-    with _on_signals(_interrupt, signal.SIGTERM), ExitStack() as stack:
+    with interrupted_by_signals(), ExitStack() as stack:
         url, own = _open_server(service, settings, tell, stack)
         viewer = stack.enter_context(_viewer(settings, service))
         _serve(service, settings, tell, own, (url, viewer))
@@ -88,34 +88,16 @@ def check_folders(folders: Sequence[str]) -> None:
             raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt  # while starting and stopping: what was begun is ended on the way out
-
-
-@contextmanager
-def _on_signals(
-    handle: Callable[[int, FrameType | None], None], *numbers: signal.Signals
-) -> Iterator[None]:
-    before = {number: signal.signal(number, handle) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _open_server(
     service: Service, settings: Settings, tell: Tell, stack: ExitStack
 ) -> tuple[str, OwnServer | None]:
-    from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+    from prefect.settings import get_current_settings
 
     if get_current_settings().api.url:
         return reach_server(), None
     log = settings.home / "prefect-server.log"
     own = stack.enter_context(own_server(service.host, service.port, log, tell))
-    os.environ["PREFECT_API_URL"] = own.url  # for the processes of the flow runs
-    stack.callback(os.environ.pop, "PREFECT_API_URL", None)
-    stack.enter_context(temporary_settings({PREFECT_API_URL: own.url}))
+    stack.enter_context(naming(own.url))
     return own.url, own
 
 
@@ -150,7 +132,7 @@ def _serve(
 
 def _watch(runner: Any, own: OwnServer | None, tell: Tell) -> None:
     stopping = threading.Event()
-    with _on_signals(lambda *_: stopping.set(), signal.SIGINT, signal.SIGTERM):
+    with on_signals(lambda *_: stopping.set(), signal.SIGINT, signal.SIGTERM):
         for tick in itertools.count(1):
             if stopping.wait(TICK):
                 return

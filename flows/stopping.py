@@ -5,7 +5,11 @@ looks at it. The run is given back with the pages it has, and its attempt is not
 module knows neither runs nor engines.
 """
 
+import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 
 class Stopped(Exception):  # noqa: N818 - it is nobody's fault
@@ -36,3 +40,33 @@ def stop_workplaces() -> None:
     from flows.workplace import stop_all  # the workplace itself needs this module
 
     stop_all()
+
+
+@contextmanager
+def on_signals(
+    handle: Callable[[int, FrameType | None], None], *numbers: signal.Signals
+) -> Iterator[None]:
+    """Handle the signals so until left; those that are ignored stay so, as nohup wants it."""
+    before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """The end that the system, or the closing of a terminal, asks for is like Ctrl-C: what was
+    begun inside is ended on the way out. A second one is not heard."""
+    asked = (signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in asked:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    with on_signals(interrupt, *asked):
+        yield

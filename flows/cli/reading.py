@@ -24,8 +24,9 @@ from flows.cli.options import (
     print_rows,
     read_settings,
 )
-from flows.prefect_server import reach_server
+from flows.prefect_server import named_or_own
 from flows.settings import Settings, locate, prepare_prefect
+from flows.stopping import interrupted_by_signals
 from parsers.errors import SetupError
 
 MOST_ROWS = 40
@@ -94,8 +95,12 @@ def _watching(settings: Settings) -> Iterator[None]:
 
     place = open_workplace(settings)
     prepare_prefect()
-    reach_server()
-    with console.ProgressBars(Console(stderr=True)) as bars:
+    log = settings.home / "prefect-server.log"
+    with (
+        interrupted_by_signals(),
+        named_or_own(log),
+        console.ProgressBars(Console(stderr=True)) as bars,
+    ):
         report.watcher.set(bars)
         try:
             yield

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pymupdf
 import pytest
 from sqlalchemy import select
@@ -294,3 +295,54 @@ def test_a_flow_that_is_cancelled_ends_within_seconds_and_is_gone_on_with(
     assert 2 <= kept < 12
     assert after == [(1, None), (1, None)]
     assert pages == sorted([*range(1, 7), *range(1, 7)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "send"),
+    [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill), (signal.SIGHUP, os.killpg)],
+)
+def test_the_command_ends_within_seconds_and_leaves_no_server(
+    number: signal.Signals, send: Callable[[int, int], None], tmp_path: Path, inbox: Path,
+    sqlite_url: str,
+) -> None:  # fmt: skip
+    """Ctrl-C, and the closing of a terminal, reach all processes that were started there."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    scan(folder / "one.pdf", inbox / "invoice.png", 12)
+    environment = os.environ | {
+        "PAGEMILL_HOME": str(tmp_path / "home"),
+        "PAGEMILL_DATABASE": sqlite_url,
+        "PAGEMILL_SETTLE_SECONDS": "0",
+        "PAGEMILL_ENGINE": "ocr",
+        "PREFECT_HOME": str(tmp_path),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    environment.pop("PREFECT_API_URL", None)
+    command = [sys.executable, "-m", "flows.cli", "ingest", str(folder)]
+    process = subprocess.Popen(
+        command, env=environment, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    database = open_database(sqlite_url)
+    try:
+        deadline = time.monotonic() + 180
+        while not page_numbers(database) and time.monotonic() < deadline:
+            assert process.poll() is None
+            threading.Event().wait(0.05)
+        servers = [
+            child for child in psutil.Process(process.pid).children(recursive=True)
+            if "server" in child.cmdline()
+        ]  # fmt: skip
+        send(process.pid, number)
+        code = process.wait(30)
+    finally:
+        process.kill()
+        process.wait()
+    leases = held(database)
+    database.close()
+
+    assert code == 130
+    assert leases == [(0, None)]
+    assert servers
+    assert not any(server.is_running() for server in servers)
