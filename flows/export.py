@@ -32,11 +32,20 @@ def export_to(database: Database, kind: str, view: str, output: Path | None) -> 
         raise SetupError("bad_path", f"There is no format {kind}", "Take csv, jsonl or markdown.")
     if output is None:
         return export(database, Format(kind), view, sys.stdout)
+    try:
+        return _write_file(database, Format(kind), view, output)
+    except OSError as error:
+        raise SetupError(
+            "bad_path", f"{output} cannot be written: {error.strerror}", "Name another file."
+        ) from error
+
+
+def _write_file(database: Database, kind: Format, view: str, output: Path) -> int:
     # A name of its own: another run may be writing the same file.
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as folder:
         aside = Path(folder, output.name)
         with aside.open("w", encoding="utf-8", newline="") as stream:
-            count = export(database, Format(kind), view, stream)
+            count = export(database, kind, view, stream)
         aside.replace(output)
     return count
 
@@ -95,7 +104,8 @@ def _field(field: Field) -> dict[str, Any]:
 def _write_markdown(
     document: DocumentSummary, pages: tuple[Page, ...], _fields: tuple[Field, ...], stream: TextIO
 ) -> None:
-    stream.write(f"<!-- document {document.document_id}: {document.name} -->\n\n")
+    name = document.name.replace("--", "- -")  # two of them end a comment
+    stream.write(f"<!-- document {document.document_id}: {name} -->\n\n")
     for page in pages:
         stream.write(f"<!-- page {page.number} -->\n\n{to_markdown(page.html)}\n\n")
 

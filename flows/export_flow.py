@@ -1,5 +1,7 @@
 """The flow that exports: what is stored, written to a file below the home folder's `exports`."""
 
+import re
+
 from prefect import State, flow, get_run_logger, runtime
 from prefect.states import Completed
 
@@ -13,25 +15,35 @@ FOLDER = "exports"
 
 def name_export() -> str:
     """The name of a run of the flow; Prefect calls it."""
-    return name_items([runtime.flow_run.parameters["output"]])
+    asked = runtime.flow_run.parameters
+    return name_items([asked["output"] or name_file(asked["format"], asked["view"])])
+
+
+def name_file(kind: str, view: str) -> str:
+    """`invoice.csv`; documents as `documents.jsonl` and `documents.markdown`."""
+    stem = re.sub(r"\W", "_", view)[:100] if kind == Format.CSV else "documents"
+    return f"{stem}.{Format(kind)}"
 
 
 @flow(name="export", flow_run_name=name_export, persist_result=False)
 def export(
     format: Format = Format.CSV,
     view: str = "current_fields",
-    output: FileName = "export",
+    output: FileName | None = None,
 ) -> State[str]:
     """Write out what is stored: rows as CSV, documents as JSON lines or Markdown.
 
     Args:
         format: csv for rows; jsonl or markdown for documents.
         view: for csv, the table or view whose rows are written, such as current_fields or invoice.
-        output: name of the file, which is written in the folder `exports` of Pagemill's home.
+        output: name of the file, which is written in the folder `exports` of Pagemill's home; if
+            none is given, that of the view with its kind, such as invoice.csv.
     """
     with at_work({}) as place:
         folder = place.settings.home / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        count = export_to(place.database, format, view, folder / output)
-        get_run_logger().info("%d written to %s", count, folder / output)
-        return Completed(message=f"{count} written to {folder / output}", data=str(folder / output))
+        file = folder / (output or name_file(format, view))
+        count = export_to(place.database, format, view, file)
+        told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {file}"
+        get_run_logger().info("%s", told)
+        return Completed(message=told, data=str(file))

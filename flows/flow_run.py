@@ -19,7 +19,7 @@ from flows import report
 from flows.batches import FAILED
 from flows.faults import told_safely
 from flows.patience import patiently
-from flows.process import Outcome
+from flows.process import Outcome, tell_ended
 from flows.settings import Settings
 from flows.worker import worker_name
 from flows.workplace import Workplace, open_workplace
@@ -28,7 +28,7 @@ from storage.models import RunStatus
 WORKER_LABEL = "pagemill.worker"
 """The label of a flow run that names the process by which it is run."""
 
-UNTRIED = frozenset({"unchanged", "held", "left alone"})
+UNTRIED = frozenset({"held", "left alone", *map(tell_ended, RunStatus)})
 PARTIAL = "Partial"
 """The name of the state of a flow run in which some documents failed, and of its event."""
 RETRY = "Retry with the deployment retry-failed"
@@ -51,10 +51,12 @@ def _note_worker() -> None:
         client.update_flow_run_labels(runtime.flow_run.id, {WORKER_LABEL: worker_name()})
 
 
-def conclude(outcomes: Sequence[Outcome], place: Workplace) -> State[list[Outcome]]:
+def conclude(
+    outcomes: Sequence[Outcome], place: Workplace, remedy: str = RETRY
+) -> State[list[Outcome]]:
     """The flow's end as Prefect's state, which holds the outcomes; a summary and log lines where
-    something was tried."""
-    state = end_of(outcomes)
+    something was tried. remedy: what to do about what failed."""
+    state = end_of(outcomes, remedy)
     if any(outcome.status not in UNTRIED for outcome in outcomes):
         _summarize(outcomes, place, state.message or "")
     get_run_logger().info("%s", state.message)
@@ -72,15 +74,15 @@ def _summarize(outcomes: Sequence[Outcome], place: Workplace, sentence: str) -> 
         create_table_artifact(report.shorten(rows, MOST_ROWS), "summary", words)
 
 
-def end_of(outcomes: Sequence[Outcome]) -> State[Any]:
+def end_of(outcomes: Sequence[Outcome], remedy: str = RETRY) -> State[Any]:
     """Failed where all that was tried failed; the others' end is told apart by the state's name."""
     tried = [outcome.status for outcome in outcomes if outcome.status not in UNTRIED]
     failed = sum(status in FAILED for status in tried)
     counts = report.counts(outcomes)
     if failed and failed == len(tried):
-        return Failed(message=f"{counts}. {RETRY}")
+        return Failed(message=f"{counts}. {remedy}")
     if failed or RunStatus.PARTIAL in tried:
-        return Completed(name=PARTIAL, message=f"{counts}. {RETRY}")
+        return Completed(name=PARTIAL, message=f"{counts}. {remedy}")
     return Completed(message=counts)
 
 

@@ -19,10 +19,11 @@ from flows.intake import NotTaken, absolute, irregular, modified_at, not_taken
 PASSED_OVER = re.compile(
     r"\..*|~\$.*|.*\.(part|partial|filepart|crdownload|download|opdownload|tmp|temp|swp)"
     r"|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx|lost\+found|\$recycle\.bin"
-    r"|system volume information",
+    r"|system volume information|.*\.why\.txt",
     re.IGNORECASE | re.DOTALL,
 )
-"""Dotfiles, what programs have not finished writing, and what systems leave in folders."""
+"""Dotfiles, what programs have not finished writing, what systems leave in folders, and what says
+why files are in quarantine."""
 
 
 @dataclass(frozen=True, slots=True)

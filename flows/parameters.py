@@ -6,6 +6,7 @@ choices and the allowed folders are those of the process that asks. The form sho
 its own only where a flow's docstring has none for the parameter.
 """
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -119,6 +120,10 @@ def check_place(value: str) -> str:
 
 
 def _refuse_outside(value: str, allowed: tuple[str, ...]) -> str:
+    if SECRET.match(value):  # and no message repeats it
+        raise ValueError(
+            "a URL with a password in it is not taken; the service's own keys are used"
+        )
     if not is_remote(value) and not Path(value).expanduser().is_absolute():
         raise ValueError(f"{value} is not an absolute path, such as /srv/inbox, nor a URL")
     parts = _parts(locate(value))
@@ -149,11 +154,14 @@ def _check_filing(value: str) -> str:
 
 
 def _check_file_name(value: str) -> str:
-    if not re.fullmatch(FILE_NAME, value):
+    if not re.fullmatch(FILE_NAME, value) or len(os.fsencode(value)) > LONGEST_NAME:
         raise ValueError(f"{value!r} is not a plain name, such as invoices.csv")
     return value
 
 
+SECRET = re.compile(r"[^:/]+://[^/@]*:[^/]*@")
+LONGEST_NAME = 200
+"""Bytes: file systems take 255, and what is being written has a longer name."""
 FILE_NAME = r"[^./\x00-\x1f][^/\x00-\x1f]{0,199}"
 
 Folder = Annotated[

@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.filing import is_to_be_filed
 from flows.intake import NotTaken, is_staged
 from flows.listing import FoundFile, Listing, list_files, sight_of
-from flows.process import Outcome
+from flows.process import Outcome, tell_ended
 from flows.settings import Settings, is_remote
 from flows.workplace import Workplace
 from parsers.errors import AWAY, SetupError
@@ -49,7 +49,7 @@ def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False
     left = {fault.location: fault for listing in listings for fault in listing.left}
     done = {file.location: run for file, run in _known_runs([*files.values()], place, retry)}
     outcomes = [_left_alone(fault) for fault in left.values()]
-    outcomes += [Outcome(at, "unchanged", run.run_id) for at, run in done.items()]
+    outcomes += [Outcome(at, tell_ended(run.status), run.run_id) for at, run in done.items()]
     return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
 
 

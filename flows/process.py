@@ -42,7 +42,8 @@ OnPage = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one location. status: the run's, or `unchanged`, `held`, `left alone`."""
+    """What became of one location. status: the run's; or `unchanged`, `failed before` and the like
+    where it had ended earlier, `held`, `left alone`."""
 
     path: str
     status: str
@@ -90,9 +91,12 @@ def _take_in(location: str, place: Workplace) -> Source:
     return take_in(path, settings.staging, roots, limits)
 
 
-def retry_stored(document_id: int, place: Workplace, on_page: OnPage) -> Outcome:
+def retry_stored(
+    document_id: int, place: Workplace, watch: Callable[[str, int, int], None]
+) -> Outcome:
     """Read a document again from its copy, where it failed in whole or in part. Left alone, with
-    the reason, where there is no copy."""
+    the reason, where there is no copy. watch: is told of each page where the document was found,
+    how many are done, and how many there are."""
     check(place.stopping)
     known = patiently(place.stopping, find_documents, place.database, str(document_id))
     document = next((each for each in known if each.document_id == document_id), None)
@@ -106,8 +110,13 @@ def retry_stored(document_id: int, place: Workplace, on_page: OnPage) -> Outcome
     claimed = claim(place, document_id, place.recipe, retry=True)
     return _outcome(
         document.uri, place, document_id, claimed, source.sha256,
-        lambda: _read(source, place, document_id, claimed, on_page),
+        lambda: _read(source, place, document_id, claimed, partial(watch, document.uri)),
     )  # fmt: skip
+
+
+def tell_ended(status: RunStatus) -> str:
+    """Of a run that had ended earlier: `unchanged`, or `failed before` and the like."""
+    return "unchanged" if status is RunStatus.COMPLETE else f"{status.value} before"
 
 
 def extract_stored(document_id: int, place: Workplace) -> Outcome:
@@ -148,7 +157,8 @@ def _outcome(
     if claimed.outcome is ClaimOutcome.CLAIMED:
         status = do_work(place, claimed, sha256, work, without_fields)
     else:
-        words = {ClaimOutcome.FINISHED: "unchanged", ClaimOutcome.HELD: "held"}
+        ended = tell_ended(claimed.status)
+        words = {ClaimOutcome.FINISHED: ended, ClaimOutcome.HELD: "held"}
         status = words.get(claimed.outcome, claimed.status.value)
     return Outcome(path, status, claimed.run_id, document_id=document_id)
 

@@ -4,6 +4,7 @@ In: the documents whose latest run failed in whole or in part, or was quarantine
 for each, read from its copy in the staging store, wherever its file is now.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,14 +12,18 @@ from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.batches import Ended, label, name_batch, work_on, work_through
+from flows.batches import Ended, name_batch, work_on, work_through
 from flows.faults import told_safely
 from flows.flow_run import at_work, conclude
 from flows.parameters import EngineName, SchemaName
-from flows.process import Outcome, retry_stored
+from flows.process import Outcome, retry_stored, tell_ended
 from flows.settings import Settings
 from flows.workplace import Workplace, open_workplace
+from storage.models import RunStatus
 from storage.queries import documents_to_retry
+
+REMEDY = "The codes tell what to do"
+COMPLETE = "It is complete with this schema and engine; choose those with which it failed."
 
 
 @task(name="retry", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
@@ -30,8 +35,10 @@ def retry_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
 
 
 def _retry(document_id: int, place: Workplace) -> Outcome:
-    on_page = partial(report.watcher.get().page_done, label(document_id))
-    return retry_stored(document_id, place, on_page)
+    outcome = retry_stored(document_id, place, report.watcher.get().page_done)
+    if outcome.status != tell_ended(RunStatus.COMPLETE):
+        return outcome
+    return replace(outcome, status="left alone", reason=COMPLETE)
 
 
 @flow(name="retry-failed", flow_run_name="what failed", persist_result=False)
@@ -45,4 +52,4 @@ def retry_failed(
     given = {"schema_name": schema_name, "engine": engine}
     with at_work(given) as place:
         ids = documents_to_retry(place.database)
-        return conclude(work_on(ids, retry_batch, {"given": given}, place), place)
+        return conclude(work_on(ids, retry_batch, {"given": given}, place), place, REMEDY)

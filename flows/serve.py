@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from flows.prefect_server import OwnServer, answers, naming, own_server, reach_server
-from flows.schedules import make_schedule
+from flows.schedules import DEFAULT, make_schedule
 from flows.settings import Settings, is_remote, locate
 from flows.stopping import interrupted_by_signals, on_signals
 from parsers.errors import SetupError
@@ -123,7 +123,7 @@ def _serve(
     try:
         runner.start()
         runner.await_start()
-        _announce(service, tell, urls)
+        _announce(service, tell, urls, deployments)
         _watch(runner, own, tell)
         tell("stopping …")
     finally:
@@ -164,14 +164,22 @@ def _reconcile(tell: Tell) -> None:
         tell(f"{lost} flow runs whose process is gone: ended as crashed")
 
 
-def _announce(service: Service, tell: Tell, urls: tuple[str, str]) -> None:
+def _announce(
+    service: Service,
+    tell: Tell,
+    urls: tuple[str, str],
+    deployments: Sequence["RunnerDeployment"],
+) -> None:
     from prefect.settings import get_current_settings
 
     ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
     tell(f"Prefect's UI: {ui}")
     tell(f"pages and fields: {urls[1]}")
-    for folder in service.folders:
-        tell(f"{folder}: {_when(service)}")
+    for deployment in deployments:
+        if deployment.schedules:
+            waits = deployment.paused or not any(each.active for each in deployment.schedules)
+            when = "paused in Prefect" if waits else _when(service)
+            tell(f"{deployment.parameters['folder']}: {when}")
     tell("stop with Ctrl-C; schedules go on when it is started again")
 
 
@@ -186,7 +194,7 @@ def _when(service: Service) -> str:
             CronSchedule(cron=asked.cron, timezone=asked.timezone),
         )
     else:
-        rule = f"every {asked.interval}"
+        rule = f"every {service.every or DEFAULT}"
         schedule = IntervalSchedule(
             interval=asked.interval, anchor_date=asked.anchor_date, timezone=asked.timezone
         )

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import DeploymentStatus
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
@@ -117,13 +118,19 @@ def _drop_missed(deployments: Sequence[UUID]) -> None:
 
 
 async def _keep_pauses(deployment: RunnerDeployment) -> None:
-    """Registering replaces the schedules; what a person had paused stays paused."""
+    """Registering replaces the schedules; what a person had paused stays paused. Another service
+    that had it registered is told of."""
     async with get_client() as client:
         try:
             name = f"{deployment.flow_name}/{deployment.name}"
             known = await client.read_deployment_by_name(name)
         except ObjectNotFound:
             return
+    if known.status == DeploymentStatus.READY:
+        logger.warning(
+            "%s is served elsewhere, or was a minute ago. Two services for it get each other's "
+            "runs, and the schedule of the one that was started last.", name
+        )  # fmt: skip
     deployment.paused = known.paused
     if known.schedules and not any(each.active for each in known.schedules):
         for schedule in deployment.schedules or []:

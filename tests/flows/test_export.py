@@ -38,6 +38,11 @@ def test_a_view_that_is_none_is_an_error_and_leaves_no_file(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_folder_that_is_not_there_is_told_by_its_name(place: Workplace, tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"no/rows\.csv cannot be written: No such file"):
+        export_to(place.database, "csv", "current_fields", tmp_path / "no" / "rows.csv")
+
+
 def test_an_empty_database_gives_the_names_of_the_columns(place: Workplace) -> None:
     stream = io.StringIO()
 

@@ -9,7 +9,14 @@ from prefect.exceptions import ParameterTypeError
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate
 
-from flows.parameters import EngineName, FilingFolder, Folder, SchemaName
+from flows.parameters import (
+    EngineName,
+    FilingFolder,
+    Folder,
+    SchemaName,
+    _check_file_name,
+    check_place,
+)
 
 
 @flow
@@ -53,6 +60,17 @@ def test_a_refusal_names_the_allowed_folders() -> None:
         read.validate_parameters({"folder": "/etc"})
     (refusal,) = validate({"folder": "/etc"}, form())  # type: ignore[arg-type]
     assert refusal.message == "'/etc' does not match '^(/srv/inbox|s3://bucket/in)(/|$)'"
+
+
+def test_a_password_in_a_url_is_refused_and_not_repeated() -> None:
+    with pytest.raises(ValueError, match="password") as refused:
+        check_place("s3://KEY:SECRET@bucket/in")
+    assert "SECRET" not in str(refused.value)
+
+
+def test_a_name_that_no_file_system_takes_is_refused() -> None:
+    with pytest.raises(ValueError, match="plain name"):
+        _check_file_name("é" * 199)
 
 
 def test_a_relative_folder_is_refused_even_where_any_folder_is_allowed(

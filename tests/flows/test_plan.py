@@ -128,6 +128,14 @@ def test_what_failed_is_to_be_done_again_only_if_asked(
     assert str(file) in plan_for(place, inbox, retry=True).files
 
 
+def test_a_file_that_failed_before_is_told_apart_from_one_that_is_well(
+    place: Workplace, inbox: Path, broken: Callable[[str], Path]
+) -> None:
+    ingest(broken("a.pdf"), place)
+    (again,) = plan_for(place, inbox / "a.pdf").done
+    assert again.status == "failed before"
+
+
 def test_a_file_whose_copy_is_gone_is_taken_in_again(place: Workplace, inbox: Path) -> None:
     """So that what looks at its pages again finds them."""
     ingest(inbox / "invoice.png", place)

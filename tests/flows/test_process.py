@@ -9,6 +9,7 @@ import pymupdf
 import pytest
 
 from flows.process import extract_stored, ingest_file, retry_stored
+from flows.retry import COMPLETE, _retry
 from flows.workplace import Workplace
 from parsers.document import Completion, PageStatus, Question
 from parsers.engines import Engine
@@ -27,6 +28,10 @@ from storage.queries import (
 
 
 def silent(done: int, pages: int) -> None:
+    pass
+
+
+def unwatched(location: str, done: int, pages: int) -> None:
     pass
 
 
@@ -236,7 +241,7 @@ def test_a_document_that_failed_is_read_again_from_its_copy(place: Workplace, in
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (inbox / "invoice.png").unlink()
 
-    again = retry_stored(failed.document_id or 0, place, silent)
+    again = retry_stored(failed.document_id or 0, place, unwatched)
 
     assert (failed.status, again.status) == ("failed", "complete")
     assert again.run_id == failed.run_id
@@ -249,22 +254,37 @@ def test_what_fails_again_is_told_by_the_name_of_its_file(place: Workplace, inbo
     file.write_text("<html>not a PDF</html>")
     failed = ingest_file(str(file), place, silent)
 
-    again = retry_stored(failed.document_id or 0, place, silent)
+    again = retry_stored(failed.document_id or 0, place, unwatched)
     (run,) = run_overview(place.database)
 
     assert again.status == "failed"
     assert (run.error or "").startswith("page.pdf: ")
 
 
+@pytest.mark.usefixtures("no_delays")
+def test_what_failed_only_with_other_settings_is_not_retried_in_silence(
+    place: Workplace, inbox: Path
+) -> None:
+    read = ingest_file(str(inbox / "invoice.png"), place, silent)
+    other = replace(place.recipe, recipe="other", settings={"reading": "other"})
+    away = replace(place, engine=BrokenEngine(place.engine, "overloaded"), recipe=other)
+    failed = ingest_file(str(inbox / "invoice.png"), away, silent)
+
+    again = _retry(read.document_id or 0, place)
+
+    assert failed.status == "failed"
+    assert (again.status, again.reason) == ("left alone", COMPLETE)
+
+
 def test_a_document_without_a_copy_is_left_alone(place: Workplace, inbox: Path) -> None:
     read = ingest_file(str(inbox / "invoice.png"), place, silent)
     shutil.rmtree(place.settings.staging)
 
-    left = retry_stored(read.document_id or 0, place, silent)
+    left = retry_stored(read.document_id or 0, place, unwatched)
 
     assert left.status == "left alone"
     assert "Ingest the file again" in (left.reason or "")
 
 
 def test_a_document_that_is_not_known_is_left_alone(place: Workplace) -> None:
-    assert retry_stored(12, place, silent).status == "left alone"
+    assert retry_stored(12, place, unwatched).status == "left alone"

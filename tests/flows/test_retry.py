@@ -31,7 +31,7 @@ def test_what_cannot_be_read_stays_failed_when_its_file_is_gone(
     shutil.rmtree(folder)
 
     (wanted,) = documents_to_retry(place.database)
-    outcome = retry_stored(wanted, place, lambda done, pages: None)
+    outcome = retry_stored(wanted, place, lambda at, done, pages: None)
 
     assert (wanted, outcome.status) == (document_id, "failed")
     assert documents_to_retry(place.database) == [document_id]
