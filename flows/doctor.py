@@ -10,40 +10,48 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from flows.prefect_server import reach_server
 from flows.settings import Settings
 from flows.workplace import choose_engine, open_engine, open_limited
 from parsers.errors import PagemillError
 from storage.care import lapsed_leases, server_facts
-from storage.database import DatabaseError, is_current
+from storage.database import Database, DatabaseError, can_write, is_current
 
 IDLE_SECONDS = 600
 LEAST_FREE = 2_000_000_000
+NETWORKED = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "fuse.rclone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part: its name, what was found, and what to do if that is a problem."""
+    """One part: its name, what was found, and what to do if that is a problem. is_warning: some
+    work can be done without doing it."""
 
     name: str
     found: str
     remedy: str = ""
+    is_warning: bool = False
 
     @property
     def status(self) -> str:
-        return "problem" if self.remedy else "ok"
+        if not self.remedy:
+            return "ok"
+        return "warning" if self.is_warning else "problem"
 
 
 def examine(settings: Settings) -> Iterator[Check]:
     """Look at each part in turn."""
     yield Check("python", sys.version.split()[0])
     yield Check("pagemill", importlib.metadata.version("pagemill"))
-    for part in (_home, _disk, _folders, _database, _engine, _prefect):
+    for part in (_home, _disk, _folders, _locks, _database, _engine, _prefect):
         yield (check := _guarded(part, settings))
-        if part is _database and not check.remedy and not open_limited(settings).is_empty():
+        if part is _database and check.status != "problem" and _has_tables(settings):
             yield _guarded(_connections, settings)
             yield _guarded(_leases, settings)
     yield from _extras()
@@ -51,7 +59,16 @@ def examine(settings: Settings) -> Iterator[Check]:
 
 def _nearest(path: Path) -> Path:
     """The path, or the folder above it that is there."""
-    return next(folder for folder in (path, *path.parents) if folder.exists())
+    return next(folder for folder in (path, *path.parents) if _is_there(folder))
+
+
+def _is_there(path: Path) -> bool:
+    # pathlib's own raises for what is below a folder that may not be entered.
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 (likewise)
 
 
 def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
@@ -59,28 +76,65 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
         return part(settings)
     except (PagemillError, DatabaseError) as error:
         return Check(part.__name__.strip("_"), error.message, error.remedy)
+    except OSError as error:
+        told = f"{error.filename or 'the system'}: {error.strerror or error}"
+        return Check(part.__name__.strip("_"), told, "Check that it is there and may be used.")
 
 
 def _home(settings: Settings) -> Check:
     home = settings.home
     place = _nearest(home)
-    if place.is_dir() and os.access(place, os.W_OK):
+    if _is_folder(place) and os.access(place, os.W_OK | os.X_OK):
         return Check("home", str(home))
     return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")
 
 
+def _has_tables(settings: Settings) -> bool:
+    with closing(open_limited(settings)) as database:
+        return not database.is_empty()
+
+
 def _database(settings: Settings) -> Check:
-    database = open_limited(settings)
+    with closing(open_limited(settings)) as database:
+        return _describe(database)
+
+
+def _describe(database: Database) -> Check:
     name = database.engine.url.render_as_string(hide_password=True)
     if database.is_empty():
         return Check("database", f"{name}: no tables yet; `pagemill ingest` makes them")
     if not is_current(database):
         return Check("database", f"{name}: tables of another version", "Run `pagemill db upgrade`.")
+    if not can_write(database):
+        remedy = "To ingest, name a role, or own a file, that may write."
+        return Check("database", f"{name}: may only be read", remedy, is_warning=True)
     return Check("database", name)
 
 
+def _locks(settings: Settings) -> Check:
+    """What keeps apart those who use the database at once."""
+    kind, _, file = settings.database_url.partition(":///")
+    if kind != "sqlite":
+        return Check("locks", "the database server's")
+    found = _file_system(Path(file))
+    if found in NETWORKED:
+        told = f"{file} is on {found}: SQLite's locks are not sure there"
+        return Check("locks", told, "Use PostgreSQL, or a local disk.", is_warning=True)
+    return Check("locks", f"SQLite's, on {found}")
+
+
+def _file_system(path: Path) -> str:
+    """The kind of the one that holds the path."""
+    place = Path(os.path.realpath(path))
+    mounts = [m for m in psutil.disk_partitions(all=True) if place.is_relative_to(m.mountpoint)]
+    # Of two at one place, the later hides the earlier.
+    holding = sorted(mounts, key=lambda mount: len(mount.mountpoint))
+    return holding[-1].fstype if holding else "an unknown file system"
+
+
 def _connections(settings: Settings) -> Check:
-    found = server_facts(open_limited(settings), datetime.datetime.now(datetime.UTC))
+    with closing(open_limited(settings)) as database:
+        found = server_facts(database, datetime.datetime.now(datetime.UTC))
     if found is None:
         return Check("connections", f"{settings.connections}, to a file")
     told = f"{settings.connections} of {found.connections} for each process"
@@ -97,7 +151,8 @@ def _connections(settings: Settings) -> Check:
 
 
 def _leases(settings: Settings) -> Check:
-    left = lapsed_leases(open_limited(settings), datetime.datetime.now(datetime.UTC))
+    with closing(open_limited(settings)) as database:
+        left = lapsed_leases(database, datetime.datetime.now(datetime.UTC))
     found = f"{left} runs are unfinished, with no worker" if left else "no run is left unfinished"
     return Check("runs", found, "The next `pagemill ingest` takes them up." if left else "")
 
@@ -111,8 +166,9 @@ def _disk(settings: Settings) -> Check:
 def _folders(settings: Settings) -> Check:
     """Those that files come from, and those that they are moved to."""
     for folder in settings.folders:
-        if not folder.is_dir():
-            return Check("folders", f"{folder} is not there", "Mount it, or mend PAGEMILL_ROOTS.")
+        if not _is_folder(folder):
+            found = f"{folder} is not there, or may not be entered"
+            return Check("folders", found, "Mount it, or mend PAGEMILL_ROOTS.")
     for folder in filter(None, (settings.archive, settings.quarantine)):
         if not os.access(_nearest(folder), os.W_OK):
             return Check("folders", f"{folder} cannot be written", "Choose a folder of yours.")

@@ -28,8 +28,8 @@ def worker_name() -> str:
 def is_dead(owner: str) -> bool:
     """Whether the worker so named ran where this one runs, and runs no more. What follows a `#` is
     not its name, but that of one thing it does."""
-    numbering, process, start = owner.partition("#")[0].rsplit("/", 2)
-    if numbering != _numbering():
+    numbering, process, start = (*owner.partition("#")[0].rsplit("/", 2), "", "")[:3]
+    if numbering != _numbering() or not process.isdecimal():
         return False
     try:
         return _start(process) != start
@@ -51,10 +51,13 @@ def _numbering() -> str:
 
 
 def _start(process: str) -> str:
+    """When it started; empty for one that has ended and whose parent has not asked after it."""
     if not _has_proc():
-        return f"{psutil.Process(int(process)).create_time():.2f}"
-    # proc(5): field 22 of all, the 20th after the name, which may itself hold brackets.
-    return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[19].decode()
+        found = psutil.Process(int(process))
+        return "" if found.status() == psutil.STATUS_ZOMBIE else f"{found.create_time():.2f}"
+    # proc(5): fields 3 and 22 of all, after the name, which may itself hold brackets.
+    fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+    return "" if fields[0] in (b"Z", b"X") else fields[19].decode()
 
 
 def _exists(process: int) -> bool:

@@ -90,5 +90,5 @@ def doctor(
     checks = list(examine(settings))
     columns = ("part", "status", "found", "remedy")
     print_rows(columns, [(c.name, c.status, c.found, c.remedy) for c in checks], as_json)
-    if any(check.remedy for check in checks):
+    if any(check.status == "problem" for check in checks):
         raise typer.Exit(1)

@@ -166,6 +166,30 @@ def test_db_upgrade_makes_the_tables_and_doctor_finds_no_problem(run: Run) -> No
     assert run("doctor")[0] == 0
 
 
+def test_a_backup_is_a_database_that_answers_and_is_not_written_over(
+    run: Run, filled: Workplace, tmp_path: Path
+) -> None:
+    code, output, _ = run("db", "backup", tmp_path / "copy.db")
+    again, _, errors = run("db", "backup", tmp_path / "copy.db")
+    copy = f"sqlite:///{tmp_path / 'copy.db'}"
+    _, rows, _ = run("query", "select name from sources", "--database", copy, "--json")
+
+    assert (code, output.split()[0]) == (0, "wrote")
+    assert (again, "is there already" in errors) == (2, True)
+    assert read_json(rows) == [{"name": "invoice.png"}]
+
+
+def test_a_role_that_reads_is_for_postgres_only(run: Run, filled: Workplace) -> None:
+    code, _, errors = run("db", "reader", "analysts")
+    assert (code, "SQLite has no roles" in errors) == (2, True)
+
+
+def test_prune_deletes_nothing_that_is_current(run: Run, filled: Workplace) -> None:
+    code, output, _ = run("prune", "--older", "1s", "--json")
+    assert (code, read_json(output)) == (0, [{"runs": 0, "copies": 0, "bytes": 0}])
+    assert run("prune", "--older", "soon")[0] == 2
+
+
 def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
     run: Run, place: Workplace, inbox: Path
 ) -> None:

@@ -55,6 +55,34 @@ def test_a_number_that_another_process_has_by_now_names_no_living_worker(dead: s
     assert is_dead(f"{place}/{process}/{start}")
 
 
+@pytest.mark.parametrize("proc", ["/proc/self/ns/pid", "/none"], ids=["by proc", "without proc"])
+def test_one_that_ended_is_dead_though_nobody_asked_after_it(
+    proc: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.worker._NAMESPACE", Path(proc))
+    script = (
+        f"from pathlib import Path; import flows.worker; flows.worker._NAMESPACE = Path({proc!r});"
+        "print(flows.worker.worker_name(), flush=True); input()"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout
+        name = worker.stdout.readline().decode().strip()
+        lived = not is_dead(name)
+        worker.kill()
+        os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)  # it stays a zombie
+
+        assert lived
+        assert is_dead(name)
+
+
+def test_what_is_no_name_of_a_worker_is_not_judged() -> None:
+    place, _, start = worker_name().rsplit("/", 2)
+
+    for name in ("", "x", "a/b", "#", place, f"{place}/x/{start}", f"{place}//{start}"):
+        assert not is_dead(name)
+
+
 @on_linux
 def test_a_clock_that_is_set_kills_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     name, read = worker_name(), psutil.Process.create_time

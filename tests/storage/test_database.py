@@ -1,8 +1,13 @@
 """Opening databases, and transactions that hold."""
 
+import os
+import pwd
+import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Timer
@@ -11,9 +16,38 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from storage.database import ConnectionLimits, Database, DatabaseError, open_database
+from storage.care import grant_reading
+from storage.database import (
+    ConnectionLimits,
+    Database,
+    DatabaseError,
+    can_write,
+    check,
+    downgrade,
+    is_current,
+    open_database,
+    upgrade,
+)
 from storage.models import Document
 from storage.queries import status_counts
+
+
+@pytest.fixture
+def read_only_url(sqlite_template: Path) -> Iterator[str]:
+    """A SQLite database with tables whose file may only be read, also where root runs the tests."""
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pagemill.db"
+        shutil.copy(sqlite_template, path)
+        path.chmod(0o444)
+        Path(folder).chmod(0o777)
+        if is_root:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            if is_root:
+                os.seteuid(0)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +208,69 @@ def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(path).execute("SELECT * FROM sqlite_master")
+
+
+@pytest.fixture
+def later_url(database_url: str) -> str:
+    """A database that a later version migrated."""
+    database = open_database(database_url)
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    return database_url
+
+
+def test_a_database_of_a_later_version_is_not_asked_to_be_upgraded(later_url: str) -> None:
+    database = open_database(later_url)
+    for act in (
+        lambda: is_current(database),
+        lambda: upgrade(later_url),
+        lambda: downgrade(later_url, "0001"),
+        lambda: check(later_url),
+    ):
+        with pytest.raises(DatabaseError, match="made by a later version") as caught:
+            act()
+        assert caught.value.remedy == "Update Pagemill here."
+    database.close()
+
+
+def test_a_database_that_can_be_written_says_so_and_is_not_changed(
+    database: Database, record: Callable[..., int]
+) -> None:
+    record(database)
+    before = status_counts(database)
+    assert can_write(database)
+    assert status_counts(database) == before
+
+
+def test_a_file_that_may_not_be_written_can_only_be_read(read_only_url: str) -> None:
+    database = open_database(read_only_url)
+    assert is_current(database)
+    assert not can_write(database)
+    database.close()
+
+
+def test_a_role_or_a_session_that_only_reads_cannot_write(postgres_url: str) -> None:
+    role = f"reader_{uuid.uuid4().hex[:8]}"
+    grant_reading(postgres_url, role)
+    for option in ("role=" + role, "default_transaction_read_only=on"):
+        database = open_database(f"{postgres_url}&options={quote(f'-c {option}')}")
+        assert is_current(database)
+        assert not can_write(database)
+        database.close()
+    owner = open_database(postgres_url)
+    assert can_write(owner)
+    with owner.writing() as session:
+        session.execute(text(f"DROP OWNED BY {role}"))
+        session.execute(text(f"DROP ROLE {role}"))
+    owner.close()
+
+
+def test_whether_tables_that_are_missing_can_be_written_is_an_error(empty_sqlite_url: str) -> None:
+    database = open_database(empty_sqlite_url)
+    with pytest.raises(DatabaseError, match="no such table"):
+        can_write(database)
+    database.close()
 
 
 def test_a_statement_that_takes_too_long_is_not_worth_another_try(postgres_url: str) -> None:

@@ -1,0 +1,78 @@
+"""What the database says becomes errors that tell a user what to do.
+
+In: the drivers' exceptions. Out: DatabaseError, or an answer about them. This module opens nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError as DriverError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class DatabaseError(Exception):
+    """The database cannot be used. `message` says what is wrong and holds no password and no
+    document text; `remedy` is one sentence that says what the user can do. transient: the same may
+    succeed in a while, with nothing done about it."""
+
+    def __init__(self, message: str, remedy: str, *, transient: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.message, self.remedy, self.transient = message, remedy, transient
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.remedy}"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What the database or its driver says becomes a DatabaseError; a fault in what was to be
+    stored stays what it is."""
+    try:
+        yield
+    except (IntegrityError, DataError):
+        raise
+    except PoolTimeout as error:
+        raise DatabaseError(
+            "All connections of this process to the database are in use",
+            "Allow more of them with PAGEMILL_CONNECTIONS.",
+            transient=True,
+        ) from error
+    except DriverError as error:
+        # The first line alone: the others may quote values, and so the documents' text.
+        reason = str(error.orig).partition("\n")[0]
+        raise DatabaseError(
+            f"The database answered: {reason}",
+            "Check that it can be reached and written, and run: pagemill db upgrade.",
+            transient=_may_pass(error),
+        ) from error
+
+
+_PASSING = ("08", "40", "53", "57P")
+"""Beginnings of SQLSTATE: no connection, rolled back, out of resources, shut down or starting. Not
+all of 57: a statement that took too long takes as long again."""
+
+
+def _may_pass(error: DriverError) -> bool:
+    """Whether the server is away, starting or overloaded, or the file is locked for long."""
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # extended codes above
+        return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    state = getattr(original, "sqlstate", None)
+    if state is None:  # the server said nothing: it could not be reached, or broke off
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return error.connection_invalidated or str(state).startswith(_PASSING)
+
+
+_REFUSING = ("25006", "42501")
+"""SQLSTATE of a transaction that may only read, and of a role that lacks the right."""
+
+
+def is_refusal(error: DriverError) -> bool:
+    """Whether the database may be read, but not written."""
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        return getattr(original, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+    return getattr(original, "sqlstate", None) in _REFUSING
