@@ -106,7 +106,7 @@ def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple
             sha256 = pour(aside.write)
             aside.flush()
             os.fsync(aside.fileno())
-        copy = _copy_path(staging, sha256)
+        copy = copy_path(staging, sha256)
         if not (copy.is_file() and copy.stat().st_size == byte_size):
             copy.parent.mkdir(exist_ok=True)
             Path(folder, "copy").replace(copy)
@@ -119,7 +119,7 @@ def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple
 
 def staged_source(staging: Path, sha256: str) -> Source:
     """The copy with these bytes. SetupError bad_path where the staging folder has none."""
-    copy = _copy_path(staging, sha256)
+    copy = copy_path(staging, sha256)
     try:
         return _source(copy, copy, sha256, copy.stat())
     except OSError as error:
@@ -129,10 +129,11 @@ def staged_source(staging: Path, sha256: str) -> Source:
 
 
 def is_staged(staging: Path, sha256: str) -> bool:
-    return _copy_path(staging, sha256).is_file()
+    return copy_path(staging, sha256).is_file()
 
 
-def _copy_path(staging: Path, sha256: str) -> Path:
+def copy_path(staging: Path, sha256: str) -> Path:
+    """Where the copy of a document is kept, if it is."""
     return Path(staging, sha256[:2], sha256)
 
 

@@ -7,14 +7,17 @@ stay for ever. Prefect's flow runs are kept as long as its own server is told to
 import datetime
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.intake import ASIDE
+from flows.intake import ASIDE, copy_path
 from flows.settings import Settings
-from flows.workplace import open_tables
-from storage.pruning import delete_runs, kept_copies, superseded_runs
+from flows.workplace import open_limited
+from parsers.errors import SetupError
+from storage.database import Database, is_current
+from storage.pruning import delete_runs, gone_copies, superseded_runs
 
 RUNS_AT_ONCE = 20
 """Deleted in a transaction, so that writers do not wait long."""
@@ -32,45 +35,86 @@ class Pruned:
 
 
 def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False) -> Pruned:
-    """Delete what is older than `age`; with dry_run, only say what would be. DatabaseError."""
+    """Delete what is older than `age`; with dry_run, only say what would be.
+
+    DatabaseError, and SetupError where the database has no tables or those of another version, or
+    copies cannot be deleted.
+    """
     before = datetime.datetime.now(datetime.UTC) - age
-    database = open_tables(settings)
-    try:
+    with closing(_open(settings)) as database:
         runs = superseded_runs(database, before)
-        copies = list(_copies(settings.staging, kept_copies(database, before), before))
-        pruned = Pruned(len(runs), len(copies), sum(map(_size, copies)))
-        if not dry_run:
-            for start in range(0, len(runs), RUNS_AT_ONCE):
-                delete_runs(database, runs[start : start + RUNS_AT_ONCE])
-            for copy in copies:
-                _delete(copy, before)
-        return pruned
-    finally:
-        database.close()
+        copies = list(_copies(settings.staging, gone_copies(database, before), before))
+        if dry_run:
+            return Pruned(len(runs), len(copies), sum(map(_size, copies)))
+        parts = (runs[start : start + RUNS_AT_ONCE] for start in range(0, len(runs), RUNS_AT_ONCE))
+        deleted = sum(delete_runs(database, part, before) for part in parts)
+    sizes = _delete_all(copies, before)
+    return Pruned(deleted, len(sizes), sum(sizes))
 
 
-def _copies(staging: Path, kept: frozenset[str], before: datetime.datetime) -> Iterator[Path]:
+def _open(settings: Settings) -> Database:
+    """The database that the settings name, if it is one of ours: none is made."""
+    database = open_limited(settings)
+    if not database.is_empty() and is_current(database):
+        return database
+    database.close()
+    raise SetupError(
+        "database",
+        "The database has no tables, or those of another version",
+        "Name the one to prune with --database; `pagemill db upgrade` brings it to this version.",
+    )
+
+
+def _copies(staging: Path, gone: Iterable[str], before: datetime.datetime) -> Iterator[Path]:
     """Copies that no document needs, and what broken copying has left."""
-    for folder in sorted(filter(Path.is_dir, staging.iterdir())) if staging.is_dir() else ():
-        if folder.name.startswith(ASIDE):
-            if time.time() - folder.stat().st_mtime > ASIDE_SECONDS:
-                yield folder
-            continue
+    for folder in staging.glob(f"{ASIDE}*"):
+        if _changed_at(folder) < time.time() - ASIDE_SECONDS:
+            yield folder
+    for copy in (copy_path(staging, sha256) for sha256 in gone):
         # A young copy may be of a document that is just being taken in.
-        yield from (
-            copy for copy in sorted(folder.iterdir())
-            if copy.name not in kept and copy.stat().st_mtime < before.timestamp()
-        )  # fmt: skip
+        if copy.exists() and _changed_at(copy) < before.timestamp():
+            yield copy
+
+
+def _changed_at(path: Path) -> float:
+    """Now, where it has just gone."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime
+    return time.time()
 
 
 def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(map(_size, path.iterdir()))
-    return path.stat().st_size
+    with suppress(FileNotFoundError):
+        return sum(map(_size, path.iterdir())) if path.is_dir() else path.stat().st_size
+    return 0
 
 
-def _delete(path: Path, before: datetime.datetime) -> None:
+def _delete_all(copies: Iterable[Path], before: datetime.datetime) -> list[int]:
+    """How many bytes each had that was deleted; those that another has deleted are left out."""
+    sizes, stuck = [], []
+    for copy in copies:
+        size = _size(copy)
+        try:
+            if _delete(copy, before):
+                sizes.append(size)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            stuck.append(f"{copy}: {error.strerror}")
+    if stuck:
+        raise SetupError(
+            "bad_path",
+            f"{len(stuck)} copies cannot be deleted, {len(sizes)} were; the first: {stuck[0]}",
+            "Run it as the user that ingests.",
+        )
+    return sizes
+
+
+def _delete(path: Path, before: datetime.datetime) -> bool:
     if path.is_dir():
         shutil.rmtree(path)
-    elif path.stat().st_mtime < before.timestamp():  # not taken in again since it was listed
-        path.unlink()
+        return True
+    if _changed_at(path) >= before.timestamp():  # taken in again since it was listed
+        return False
+    path.unlink()
+    return True

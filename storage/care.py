@@ -10,11 +10,14 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, func, select, text
+from sqlalchemy.orm import Session
 
 from storage.database import Database, DatabaseError, open_database
 from storage.models import Run, RunStatus
@@ -30,26 +33,33 @@ def backup(url: str, file: Path) -> None:
     SQLite: a database file, used by naming it in the URL. PostgreSQL: an archive for `pg_restore`.
     Others may read and write meanwhile. Raises DatabaseError; nothing is overwritten.
     """
-    if file.exists():
+    if os.path.lexists(file):
         raise DatabaseError(f"{file} is there already", "Name a new file.")
     database = open_database(url)
-    aside = file.with_name(f".{file.name}.part")
-    aside.unlink(missing_ok=True)
     try:
-        _write(database, aside)
-        aside.rename(file)
+        if database.is_empty():
+            raise DatabaseError("The database has no tables", "Name the one to back up.")
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+            aside = Path(folder, file.name)
+            _write(database, aside)
+            _settle(aside)
+            aside.rename(file)
     except OSError as error:
         raise DatabaseError(
             f"{file} cannot be written: {error.strerror}", "Choose another place."
         ) from error
     finally:
-        aside.unlink(missing_ok=True)
         database.close()
 
 
+def _settle(file: Path) -> None:
+    """On the disk before it has its name, and for its owner alone: it holds documents."""
+    file.chmod(0o600)
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+
+
 def _write(database: Database, file: Path) -> None:
-    with database.reading() as session:
-        session.connection()  # a database that cannot be reached is told as everywhere
     if database.is_sqlite:
         _vacuum_into(str(database.engine.url.database), file)
     else:
@@ -117,17 +127,10 @@ def grant_reading(url: str, role: str) -> None:
 
 def _grant(database: Database, role: str) -> None:
     with database.writing() as session:
-        owner = text(
-            "SELECT :role = current_user OR EXISTS (SELECT 1 FROM pg_tables"
-            " WHERE schemaname = current_schema() AND tableowner = :role)"
-        )
-        if session.scalar(owner, {"role": role}):
-            raise DatabaseError(
-                f"{role} is the role that Pagemill writes as", "Name one for the readers."
-            )
         known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
         if session.scalar(known, {"role": role}) is None:
             session.execute(text(f'CREATE ROLE "{role}" NOLOGIN'))
+        owners = _owners(session)
         name, schema = session.execute(
             text("SELECT quote_ident(current_database()), quote_ident(current_schema())")
         ).one()
@@ -135,11 +138,45 @@ def _grant(database: Database, role: str) -> None:
             f'GRANT CONNECT ON DATABASE {name} TO "{role}"',
             f'GRANT USAGE ON SCHEMA {schema} TO "{role}"',
             f'GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO "{role}"',
-            f'ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO "{role}"',
             f'ALTER ROLE "{role}" IN DATABASE {name} SET default_transaction_read_only = on',
             f'ALTER ROLE "{role}" IN DATABASE {name} SET statement_timeout = {READER_SECONDS}000',
+            *(
+                f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema}"
+                f' GRANT SELECT ON TABLES TO "{role}"'
+                for owner in owners
+            ),
         ):
             session.execute(text(statement))
+        _refuse_writer(session, role)
+
+
+def _owners(session: Session) -> Sequence[str]:
+    """Whose tables and views there are, and so will be; quoted. DatabaseError where the current
+    role is none of theirs."""
+    asked = text(
+        "SELECT quote_ident(tableowner), bool_and(pg_has_role(tableowner, 'MEMBER'))"
+        " FROM pg_tables WHERE schemaname = current_schema() GROUP BY tableowner"
+    )
+    owners = session.execute(asked).all()
+    for owner, is_ours in owners:
+        if not is_ours:
+            raise DatabaseError(f"The tables are those of {owner}", "Connect as that role.")
+    return [owner for owner, _ in owners]
+
+
+def _refuse_writer(session: Session, role: str) -> None:
+    """Rights that a role has besides may let it write after all."""
+    asked = text(
+        "SELECT rolsuper OR EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema()"
+        " AND (pg_has_role(:role, tableowner, 'MEMBER') OR has_table_privilege(:role,"
+        " format('%I.%I', schemaname, tablename), 'INSERT, UPDATE, DELETE, TRUNCATE')))"
+        " FROM pg_roles WHERE rolname = :role"
+    )
+    if session.scalar(asked, {"role": role}):
+        raise DatabaseError(
+            f"{role} may write, as Pagemill's own role or with rights of another kind",
+            "Name a role for the readers alone.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

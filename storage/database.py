@@ -77,7 +77,10 @@ class Database:
             yield session
 
     def is_empty(self) -> bool:
-        """Whether there are no tables at all, as in a database just made."""
+        """Whether there are no tables at all, as in a database just made. No file is made."""
+        file = self.engine.url.database
+        if self.is_sqlite and file != ":memory:" and not Path(str(file)).exists():
+            return True
         with self.reading() as session:
             return not inspect(session.connection()).get_table_names()
 

@@ -17,21 +17,30 @@ from storage.models import CURRENT_RUNS, Document, Run, SourceFile
 def superseded_runs(database: Database, before: datetime.datetime) -> Sequence[int]:
     """The ids of runs that ended before the moment and are neither their document's current run
     nor, where it has none, its latest."""
+    with database.reading() as session:
+        return session.scalars(_superseded(before)).all()
+
+
+def _superseded(before: datetime.datetime) -> Select[tuple[int]]:
     later = aliased(Run)
     latest = (
         select(func.max(later.id)).where(later.document_id == Run.document_id).scalar_subquery()
     )
     current = select(CURRENT_RUNS.c.run_id).where(CURRENT_RUNS.c.document_id == Run.document_id)
     kept = func.coalesce(current.correlate(Run).scalar_subquery(), latest.correlate(Run))
-    wanted = select(Run.id).where(Run.finished_at < before, Run.id != kept).order_by(Run.id)
-    with database.reading() as session:
-        return session.scalars(wanted).all()
+    return select(Run.id).where(Run.finished_at < before, Run.id != kept).order_by(Run.id)
 
 
-def delete_runs(database: Database, run_ids: Collection[int]) -> None:
-    """Delete runs with their pages, blocks, cells and fields, in one transaction."""
+def delete_runs(database: Database, run_ids: Collection[int], before: datetime.datetime) -> int:
+    """Delete those of the runs that may go still, with their pages, blocks, cells and fields, in
+    one transaction; how many. One that was tried again since may be its document's best."""
+    documents = select(Run.document_id).where(Run.id.in_(run_ids))
+    whole = select(Run.id).where(Run.document_id.in_(documents)).order_by(Run.id)
     with database.writing() as session:
-        session.execute(delete(Run).where(Run.id.in_(run_ids)))
+        session.execute(whole.with_for_update())  # SQLite has one writer at a time anyway
+        going = session.scalars(_superseded(before).where(Run.id.in_(run_ids))).all()
+        session.execute(delete(Run).where(Run.id.in_(going)))
+    return len(going)
 
 
 def gone_documents(before: datetime.datetime) -> Select[tuple[str]]:
@@ -43,9 +52,8 @@ def gone_documents(before: datetime.datetime) -> Select[tuple[str]]:
     return select(Document.sha256).where(~there.exists())
 
 
-def kept_copies(database: Database, before: datetime.datetime) -> frozenset[str]:
-    """The hashes of the documents whose copies stay: all but those that are gone since before the
-    moment."""
-    wanted = select(Document.sha256).where(Document.sha256.not_in(gone_documents(before)))
+def gone_copies(database: Database, before: datetime.datetime) -> Sequence[str]:
+    """The hashes of the documents that were gone at the moment. Copies of others, and those that
+    this database does not know, stay."""
     with database.reading() as session:
-        return frozenset(session.scalars(wanted))
+        return session.scalars(gone_documents(before)).all()

@@ -64,7 +64,8 @@ def prune(
 ) -> None:
     """Delete old runs that later ones took the place of, and copies of files that are gone.
 
-    Each document and its current run stay, whatever their age.
+    Each document and its current run stay, whatever their age, and so do copies of which this
+    database does not know.
     """
     from flows.prune import prune as pruning
     from flows.schedules import parse_interval

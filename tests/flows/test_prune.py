@@ -1,18 +1,62 @@
 """What is kept no longer goes, and nothing else."""
 
 import datetime
+import errno
 import os
 from pathlib import Path
+
+import pytest
 
 from flows.intake import is_staged
 from flows.plan import make_plan
 from flows.process import ingest_file
 from flows.prune import Pruned, prune
 from flows.workplace import Workplace
+from parsers.errors import SetupError
+from storage.database import upgrade
 from storage.queries import all_documents, stored_pages
 
 DAY = datetime.timedelta(days=1)
 LONG_AGO = 86400 * 1000
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_of_another_database_s_copies_none_goes_and_none_is_made(
+    place: Workplace, inbox: Path, tmp_path: Path, dry_run: bool
+) -> None:
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+    typo = tmp_path / "typo.db"
+    wrong = place.settings.model_copy(update={"database": f"sqlite:///{typo}"})
+
+    with pytest.raises(SetupError, match="no tables"):
+        prune(wrong, datetime.timedelta(seconds=-10), dry_run=dry_run)
+    upgrade(wrong.database_url)
+
+    assert prune(wrong, datetime.timedelta(seconds=-10)) == Pruned(0, 0, 0)
+    (document,) = all_documents(place.database)
+    assert is_staged(place.settings.staging, document.sha256)
+
+
+def test_copies_that_cannot_be_deleted_are_told_and_one_that_went_is_not(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = [place.settings.staging / f".incoming-{name}" for name in "abc"]
+    for folder in broken:
+        folder.mkdir(parents=True)
+        os.utime(folder, (LONG_AGO, LONG_AGO))
+
+    def delete(path: Path, before: datetime.datetime) -> bool:
+        if path == broken[0]:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        if path == broken[1]:
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+        return True
+
+    monkeypatch.setattr("flows.prune._delete", delete)
+    with pytest.raises(
+        SetupError, match=r"1 copies cannot be deleted, 1 were; the first: .*-a: Per"
+    ):
+        prune(place.settings, DAY)
 
 
 def test_without_anything_nothing_goes(place: Workplace) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import os
 import shutil
+import stat
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -36,8 +37,14 @@ def test_nothing_is_overwritten(sqlite_url: str, tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_an_error(sqlite_url: str, tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError, match=r"nowhere/copy\.db cannot be written: No such"):
         backup(sqlite_url, tmp_path / "nowhere" / "copy.db")
+
+
+def test_a_database_that_is_not_there_is_neither_made_nor_backed_up(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="no tables"):
+        backup(f"sqlite:///{tmp_path / 'typo.db'}", tmp_path / "copy.db")
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_the_tool_the_remedy_names_it(
@@ -66,6 +73,7 @@ def test_a_backup_of_sqlite_is_the_same_database(
     copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
 
     assert table_checksums(copy) == table_checksums(database)
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir() if "copy" in path.name)[0] == "copy.db"
     database.close()
     copy.close()
@@ -120,6 +128,42 @@ def test_a_reader_reads_what_is_and_what_will_be_and_changes_nothing(postgres_ur
     reader.close()
 
 
+def test_a_role_that_may_write_by_another_way_is_refused(postgres_url: str) -> None:
+    role = f"member_{uuid.uuid4().hex[:8]}"
+    database = open_database(postgres_url)
+    with database.writing() as session:
+        session.execute(sqlalchemy.text(f"CREATE ROLE {role}"))
+        session.execute(sqlalchemy.text(f"GRANT INSERT ON runs TO {role}"))
+    with pytest.raises(DatabaseError, match="may write"):
+        grant_reading(postgres_url, role)
+    with database.reading() as session:
+        asked = sqlalchemy.text(f"SELECT has_table_privilege('{role}', 'runs', 'SELECT')")
+        assert session.scalar(asked) is False
+    database.close()
+
+
+def test_a_reader_reads_what_the_owner_of_the_tables_makes_whoever_let_it(
+    postgres_url: str,
+) -> None:
+    owner, role = (f"{kind}_{uuid.uuid4().hex[:8]}" for kind in ("owner", "reader"))
+    database = open_database(postgres_url)
+    with database.writing() as session:
+        session.execute(sqlalchemy.text(f"CREATE ROLE {owner} LOGIN CREATEROLE"))
+        session.execute(sqlalchemy.text(f"GRANT ALL ON SCHEMA public TO {owner}"))
+        session.execute(sqlalchemy.text(f"ALTER TABLE runs OWNER TO {owner}"))
+    grant_reading(postgres_url, role)
+    owned = open_database(postgres_url.replace("postgres@", f"{owner}@"))
+    with owned.writing() as session:
+        session.execute(sqlalchemy.text("CREATE VIEW later AS SELECT 1 AS one"))
+    owned.close()
+    with database.reading() as session:
+        asked = sqlalchemy.text(f"SELECT has_table_privilege('{role}', 'later', 'SELECT')")
+        assert session.scalar(asked) is True
+    database.close()
+    with pytest.raises(DatabaseError, match="Connect as that role"):
+        grant_reading(postgres_url.replace("postgres@", f"{owner}@"), role)
+
+
 def test_of_postgresql_the_limits_and_the_clock_are_told(postgres_url: str) -> None:
     database = open_database(postgres_url)
 
@@ -154,5 +198,5 @@ def test_the_password_is_no_argument_of_the_tool(
 
 
 def test_the_role_that_writes_does_not_become_a_reader(postgres_url: str) -> None:
-    with pytest.raises(DatabaseError, match="writes as"):
+    with pytest.raises(DatabaseError, match="may write"):
         grant_reading(postgres_url, "postgres")

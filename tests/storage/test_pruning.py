@@ -10,7 +10,7 @@ from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page
 from storage.models import RunStatus
-from storage.pruning import delete_runs, kept_copies, superseded_runs
+from storage.pruning import delete_runs, gone_copies, superseded_runs
 from storage.queries import run_overview, stored_pages
 from storage.search import search_blocks
 from storage.sources import mark_gone
@@ -82,12 +82,33 @@ def test_with_a_run_its_pages_go_and_the_others_stay(
     old = run(database, document, "one", RunStatus.COMPLETE, 100)
     current = run(database, document, "two", RunStatus.COMPLETE, 1)
 
-    delete_runs(database, superseded_runs(database, now - 90 * DAY))
+    before = now - 90 * DAY
+    assert delete_runs(database, superseded_runs(database, before), before) == 1
 
     assert [each.run_id for each in run_overview(database)] == [current]
     assert stored_pages(database, old) == ()
     assert len(stored_pages(database, current)) == 1
     assert search_blocks(database, "anything", 5) == ()
+
+
+def test_a_run_that_was_tried_again_since_it_was_listed_stays(
+    database: Database,
+    record: Recording,
+    run: Callable[..., int],
+    claim: Claiming,
+    now: datetime.datetime,
+) -> None:
+    document = record(database, "a.pdf")
+    failed = run(database, document, "one", RunStatus.FAILED, 100)
+    run(database, document, "two", RunStatus.COMPLETE, 99)
+    listed = superseded_runs(database, now)
+    again = claim(database, document, recipe="one", retry=True)
+    store_page(database, failed, str(again.holder), Page(1, 100, 100))
+    close_run(database, failed, str(again.holder), RunStatus.COMPLETE, finished_at=now)
+
+    assert (list(listed), again.run_id) == ([failed], failed)
+    assert delete_runs(database, listed, now) == 0
+    assert len(run_overview(database)) == 2
 
 
 def test_copies_stay_while_the_document_is_anywhere(
@@ -97,10 +118,10 @@ def test_copies_stay_while_the_document_is_anywhere(
     now: datetime.datetime,
 ) -> None:
     record(database, "a.pdf")
-    there, gone = make_source("a.pdf").sha256, make_source("b.pdf").sha256
+    gone = make_source("b.pdf").sha256
     record(database, "b.pdf")
     folder, _, _ = make_source("b.pdf").uri.rpartition("/")
     mark_gone(database, folder, {make_source("a.pdf").uri}, now)
 
-    assert kept_copies(database, now - DAY) == {there, gone}
-    assert kept_copies(database, now + DAY) == {there}
+    assert gone_copies(database, now - DAY) == []
+    assert gone_copies(database, now + DAY) == [gone]
