@@ -123,7 +123,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    yield Service(folder, port)
+    service = Service(folder, port)
+    yield service
+    if service.process and service.process.poll() is None:
+        service.kill()
     for server in servers(port):
         server.terminate()
 
