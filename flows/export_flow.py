@@ -29,15 +29,15 @@ def name_file(kind: str, view: str) -> str:
 def export(
     format: Format = Format.CSV,
     view: str = "current_fields",
-    output: FileName | None = None,
+    output: FileName = "",
 ) -> State[str]:
     """Write out what is stored: rows as CSV, documents as JSON lines or Markdown.
 
     Args:
         format: csv for rows; jsonl or markdown for documents.
         view: for csv, the table or view whose rows are written, such as current_fields or invoice.
-        output: name of the file, which is written in the folder `exports` of Pagemill's home; if
-            none is given, that of the view with its kind, such as invoice.csv.
+        output: name of the file, which is written in the folder `exports` of Pagemill's home; left
+            empty, that of the view with its kind, such as invoice.csv.
     """
     with at_work({}) as place:
         folder = place.settings.home / FOLDER

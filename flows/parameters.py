@@ -154,7 +154,7 @@ def _check_filing(value: str) -> str:
 
 
 def _check_file_name(value: str) -> str:
-    if not re.fullmatch(FILE_NAME, value) or len(os.fsencode(value)) > LONGEST_NAME:
+    if not re.fullmatch(f"({FILE_NAME})?", value) or len(os.fsencode(value)) > LONGEST_NAME:
         raise ValueError(f"{value!r} is not a plain name, such as invoices.csv")
     return value
 
@@ -185,6 +185,8 @@ DocumentIds = Annotated[
 ]
 FileName = Annotated[
     str,
-    Form(lambda: {"pattern": f"^{FILE_NAME}$", "description": "A file's name, without a folder"}),
+    Form(
+        lambda: {"pattern": f"^({FILE_NAME})?$", "description": "A file's name, without a folder"}
+    ),
     AfterValidator(_check_file_name),
 ]
