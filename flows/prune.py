@@ -5,10 +5,11 @@ stay for ever. Prefect's flow runs are kept as long as its own server is told to
 """
 
 import datetime
+import math
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from flows.intake import ASIDE, copy_path
 from flows.settings import Settings
 from flows.workplace import open_limited
 from parsers.errors import SetupError
+from storage.care import is_unwritten
 from storage.database import Database, is_current
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 
@@ -48,16 +50,25 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
             return Pruned(len(runs), len(copies), sum(map(_size, copies)))
         parts = (runs[start : start + RUNS_AT_ONCE] for start in range(0, len(runs), RUNS_AT_ONCE))
         deleted = sum(delete_runs(database, part, before) for part in parts)
-    sizes = _delete_all(copies, before)
+    sizes, stuck = _delete_all(copies, before)
+    if stuck:
+        raise SetupError(
+            "bad_path",
+            f"{len(stuck)} copies cannot be deleted; {deleted} runs and {len(sizes)} copies were;"
+            f" the first: {stuck[0]}",
+            "Run it as the user that ingests.",
+        )
     return Pruned(deleted, len(sizes), sum(sizes))
 
 
 def _open(settings: Settings) -> Database:
     """The database that the settings name, if it is one of ours: none is made."""
-    database = open_limited(settings)
-    if not database.is_empty() and is_current(database):
-        return database
-    database.close()
+    if not is_unwritten(settings.database_url):
+        with ExitStack() as stack:
+            database = stack.enter_context(closing(open_limited(settings)))
+            if not database.is_empty() and is_current(database):
+                stack.pop_all()
+                return database
     raise SetupError(
         "database",
         "The database has no tables, or those of another version",
@@ -72,25 +83,31 @@ def _copies(staging: Path, gone: Iterable[str], before: datetime.datetime) -> It
             yield folder
     for copy in (copy_path(staging, sha256) for sha256 in gone):
         # A young copy may be of a document that is just being taken in.
-        if copy.exists() and _changed_at(copy) < before.timestamp():
+        if _changed_at(copy) < before.timestamp():
             yield copy
 
 
 def _changed_at(path: Path) -> float:
-    """Now, where it has just gone."""
-    with suppress(FileNotFoundError):
+    """Never, where it is not there; long ago, where it cannot be told: deleting it tells why."""
+    try:
         return path.stat().st_mtime
-    return time.time()
+    except FileNotFoundError:
+        return math.inf
+    except OSError:
+        return 0.0
 
 
 def _size(path: Path) -> int:
-    with suppress(FileNotFoundError):
+    with suppress(OSError):  # deleting it tells
         return sum(map(_size, path.iterdir())) if path.is_dir() else path.stat().st_size
     return 0
 
 
-def _delete_all(copies: Iterable[Path], before: datetime.datetime) -> list[int]:
-    """How many bytes each had that was deleted; those that another has deleted are left out."""
+def _delete_all(
+    copies: Iterable[Path], before: datetime.datetime
+) -> tuple[Sequence[int], Sequence[str]]:
+    """How many bytes each had that was deleted, and why others cannot be; those that another has
+    deleted are in neither."""
     sizes, stuck = [], []
     for copy in copies:
         size = _size(copy)
@@ -101,20 +118,14 @@ def _delete_all(copies: Iterable[Path], before: datetime.datetime) -> list[int]:
             continue
         except OSError as error:
             stuck.append(f"{copy}: {error.strerror}")
-    if stuck:
-        raise SetupError(
-            "bad_path",
-            f"{len(stuck)} copies cannot be deleted, {len(sizes)} were; the first: {stuck[0]}",
-            "Run it as the user that ingests.",
-        )
-    return sizes
+    return sizes, stuck
 
 
 def _delete(path: Path, before: datetime.datetime) -> bool:
     if path.is_dir():
         shutil.rmtree(path)
         return True
-    if _changed_at(path) >= before.timestamp():  # taken in again since it was listed
+    if path.stat().st_mtime >= before.timestamp():  # taken in again since it was listed
         return False
     path.unlink()
     return True

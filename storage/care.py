@@ -12,11 +12,12 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, func, select, text
+from sqlalchemy import URL, func, make_url, select, text
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from storage.database import Database, DatabaseError, open_database
@@ -24,6 +25,7 @@ from storage.models import Run, RunStatus
 
 READER_SECONDS = 300
 """After these a statement of a reader is ended, so that no analyst holds up the pipeline."""
+_NO_TABLES = ("The database has no tables", "Name the one to back up.")
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -31,25 +33,43 @@ def backup(url: str, file: Path) -> None:
     """Write all that is stored to a new file, as one state of the database.
 
     SQLite: a database file, used by naming it in the URL. PostgreSQL: an archive for `pg_restore`.
-    Others may read and write meanwhile. Raises DatabaseError; nothing is overwritten.
+    Others may read and write meanwhile. Raises DatabaseError; nothing is overwritten, and no
+    database is made.
     """
     if os.path.lexists(file):
         raise DatabaseError(f"{file} is there already", "Name a new file.")
-    database = open_database(url)
     try:
-        if database.is_empty():
-            raise DatabaseError("The database has no tables", "Name the one to back up.")
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
-            aside = Path(folder, file.name)
-            _write(database, aside)
-            _settle(aside)
-            aside.rename(file)
+        if not file.parent.is_dir():
+            raise DatabaseError(f"There is no folder {file.parent}", "Make it, or name another.")
+        if is_unwritten(url):
+            raise DatabaseError(*_NO_TABLES)
+        with closing(open_database(url)) as database:
+            _write_aside(database, file)
     except OSError as error:
         raise DatabaseError(
             f"{file} cannot be written: {error.strerror}", "Choose another place."
         ) from error
-    finally:
-        database.close()
+
+
+def _write_aside(database: Database, file: Path) -> None:
+    """The file has its name when it is whole, and not before."""
+    if database.is_empty():
+        raise DatabaseError(*_NO_TABLES)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        aside = Path(folder, file.name)
+        _write(database, aside)
+        _settle(aside)
+        aside.rename(file)
+
+
+def is_unwritten(url: str) -> bool:
+    """Whether the URL names a file of SQLite that is not there or has nothing in it. Unlike opening
+    it, asking makes neither the file nor its folder."""
+    with suppress(ArgumentError, OSError):  # opening it tells what is wrong
+        parsed = make_url(url)
+        file = Path(parsed.database or "")
+        return parsed.get_backend_name() == "sqlite" and not (file.exists() and file.stat().st_size)
+    return False
 
 
 def _settle(file: Path) -> None:
@@ -150,27 +170,37 @@ def _grant(database: Database, role: str) -> None:
         _refuse_writer(session, role)
 
 
+_OURS = """(SELECT oid, relowner FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')
+    AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+    AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE deptype = 'e' AND objid = pg_class.oid
+        AND classid = CAST('pg_class' AS regclass))) AS ours"""
+"""Our tables and views: not those that an extension has made beside them."""
+
+
 def _owners(session: Session) -> Sequence[str]:
-    """Whose tables and views there are, and so will be; quoted. DatabaseError where the current
-    role is none of theirs."""
+    """Whose tables and views there are, and so will be; quoted. DatabaseError where there are none,
+    or the current role has not the rights of their owners."""
     asked = text(
-        "SELECT quote_ident(tableowner), bool_and(pg_has_role(tableowner, 'MEMBER'))"
-        " FROM pg_tables WHERE schemaname = current_schema() GROUP BY tableowner"
+        "SELECT DISTINCT quote_ident(rolname), pg_has_role(relowner, 'USAGE')"  # noqa: S608
+        f" FROM {_OURS} JOIN pg_roles ON pg_roles.oid = relowner ORDER BY 1"
     )
     owners = session.execute(asked).all()
-    for owner, is_ours in owners:
-        if not is_ours:
-            raise DatabaseError(f"The tables are those of {owner}", "Connect as that role.")
+    if not owners:
+        raise DatabaseError("The database has no tables", "Run `pagemill db upgrade` before.")
+    if others := ", ".join(owner for owner, is_ours in owners if not is_ours):
+        raise DatabaseError(
+            f"Some tables are those of {others}", "Connect as their owner, or as a superuser."
+        )
     return [owner for owner, _ in owners]
 
 
 def _refuse_writer(session: Session, role: str) -> None:
-    """Rights that a role has besides may let it write after all."""
+    """Rights that a role has besides, or may take by SET ROLE, may let it write after all."""
     asked = text(
-        "SELECT rolsuper OR EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema()"
-        " AND (pg_has_role(:role, tableowner, 'MEMBER') OR has_table_privilege(:role,"
-        " format('%I.%I', schemaname, tablename), 'INSERT, UPDATE, DELETE, TRUNCATE')))"
-        " FROM pg_roles WHERE rolname = :role"
+        f"SELECT EXISTS (SELECT 1 FROM pg_roles AS may_be, {_OURS}"  # noqa: S608
+        " WHERE pg_has_role(:role, may_be.oid, 'MEMBER') AND (rolsuper OR relowner = may_be.oid"
+        " OR has_table_privilege(may_be.oid, ours.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
+        " OR has_any_column_privilege(may_be.oid, ours.oid, 'INSERT, UPDATE')))"
     )
     if session.scalar(asked, {"role": role}):
         raise DatabaseError(

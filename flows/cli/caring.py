@@ -36,7 +36,7 @@ def db_backup(
     """Write all that is stored to a file, while work goes on.
 
     Of SQLite it is a database again: --database sqlite:///FILE. Of PostgreSQL it is an archive:
-    pg_restore --dbname NAME FILE. The staged copies of the files are a folder of their own.
+    pg_restore --dbname NAME FILE. It is for its owner's eyes alone. The staged copies of the files are a folder of their own.
     """
     from storage.care import backup
 
@@ -49,7 +49,11 @@ def db_reader(
     role: Annotated[str, typer.Argument(help="A role of PostgreSQL; it is made if need be.")],
     database: Database = None,
 ) -> None:
-    """Let a role read everything and change nothing, for people who work in SQL."""
+    """Let a role read everything and change nothing, for people who work in SQL.
+
+    Run it as the owner of the tables, or as a superuser. A role that may write by another way is
+    refused.
+    """
     from storage.care import grant_reading
 
     grant_reading(read_settings(database=database).database_url, role)

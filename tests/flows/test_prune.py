@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake import is_staged
+from flows.intake import copy_path, is_staged
 from flows.plan import make_plan
 from flows.process import ingest_file
 from flows.prune import Pruned, prune
@@ -25,11 +25,12 @@ def test_of_another_database_s_copies_none_goes_and_none_is_made(
     place: Workplace, inbox: Path, tmp_path: Path, dry_run: bool
 ) -> None:
     ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    typo = tmp_path / "typo.db"
+    typo = tmp_path / "nowhere" / "typo.db"
     wrong = place.settings.model_copy(update={"database": f"sqlite:///{typo}"})
 
     with pytest.raises(SetupError, match="no tables"):
         prune(wrong, datetime.timedelta(seconds=-10), dry_run=dry_run)
+    assert not typo.parent.exists()
     upgrade(wrong.database_url)
 
     assert prune(wrong, datetime.timedelta(seconds=-10)) == Pruned(0, 0, 0)
@@ -54,7 +55,8 @@ def test_copies_that_cannot_be_deleted_are_told_and_one_that_went_is_not(
 
     monkeypatch.setattr("flows.prune._delete", delete)
     with pytest.raises(
-        SetupError, match=r"1 copies cannot be deleted, 1 were; the first: .*-a: Per"
+        SetupError,
+        match=r"1 copies cannot be deleted; 0 runs and 1 copies were; the first: .*-a: Per",
     ):
         prune(place.settings, DAY)
 
@@ -85,6 +87,28 @@ def test_copies_of_files_that_are_gone_go_and_their_rows_stay(
     assert prune(place.settings, later) == told
     assert not is_staged(place.settings.staging, document.sha256)
     assert stored_pages(place.database, document.run_id or 0)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_copy_that_cannot_even_be_looked_at_is_told_when_it_is_to_be_deleted(
+    place: Workplace, inbox: Path, dry_run: bool
+) -> None:
+    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+    (inbox / "invoice.png").unlink()
+    (inbox / "other.pdf").write_bytes(b"other")  # an empty folder may be a share that is away
+    make_plan([str(inbox)], place)
+    (document,) = all_documents(place.database)
+    copy = copy_path(place.settings.staging, document.sha256)
+    copy.unlink()
+    copy.parent.rmdir()
+    copy.parent.symlink_to(copy.parent)  # a loop, which also root cannot follow
+    later = datetime.timedelta(seconds=-10)
+
+    if dry_run:
+        assert prune(place.settings, later, dry_run=True) == Pruned(0, 1, 0)
+    else:
+        with pytest.raises(SetupError, match="1 copies cannot be deleted; 0 runs and 0 copies"):
+            prune(place.settings, later)
 
 
 def test_what_broken_copying_left_goes_after_a_day(place: Workplace) -> None:

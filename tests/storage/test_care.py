@@ -10,8 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
 from storage.care import _dump, backup, grant_reading, lapsed_leases, server_facts
@@ -23,8 +22,16 @@ Recording = Callable[..., int]
 Claiming = Callable[..., Claim]
 
 
-def url_of(database: Database) -> str:
-    return database.engine.url.render_as_string(hide_password=False)
+def execute(database: Database, *statements: str) -> None:
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+def may_read(database: Database, role: str, table: str) -> bool:
+    asked = text(f"SELECT has_table_privilege('{role}', '{table}', 'SELECT')")
+    with database.reading() as session:
+        return bool(session.scalar(asked))
 
 
 def test_nothing_is_overwritten(sqlite_url: str, tmp_path: Path) -> None:
@@ -36,15 +43,47 @@ def test_nothing_is_overwritten(sqlite_url: str, tmp_path: Path) -> None:
     assert file.read_text() == "mine"
 
 
-def test_a_place_that_cannot_be_written_is_an_error(sqlite_url: str, tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match=r"nowhere/copy\.db cannot be written: No such"):
+def test_a_folder_that_is_not_there_is_told_as_that(sqlite_url: str, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError) as error:
         backup(sqlite_url, tmp_path / "nowhere" / "copy.db")
+    assert error.value.message == f"There is no folder {tmp_path / 'nowhere'}"
+    assert error.value.remedy == "Make it, or name another."
 
 
-def test_a_database_that_is_not_there_is_neither_made_nor_backed_up(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_an_error(sqlite_url: str) -> None:
+    with pytest.raises(DatabaseError, match=r"/proc/copy\.db cannot be written: "):
+        backup(sqlite_url, Path("/proc/copy.db"))
+
+
+@pytest.mark.parametrize("name", ["typo.db", "nowhere/typo.db"])
+def test_a_database_that_is_not_there_is_neither_made_nor_backed_up(
+    tmp_path: Path, name: str
+) -> None:
     with pytest.raises(DatabaseError, match="no tables"):
-        backup(f"sqlite:///{tmp_path / 'typo.db'}", tmp_path / "copy.db")
+        backup(f"sqlite:///{tmp_path / name}", tmp_path / "copy.db")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_without_anything_stays_so(tmp_path: Path) -> None:
+    file = tmp_path / "typo.db"
+    file.touch()
+
+    with pytest.raises(DatabaseError, match="no tables"):
+        backup(f"sqlite:///{file}", tmp_path / "copy.db")
+    assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("typo.db", 0)]
+
+
+def test_a_server_s_database_without_tables_is_not_backed_up(
+    empty_postgres_url: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DatabaseError, match="no tables"):
+        backup(empty_postgres_url, tmp_path / "copy")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_url_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="not given as a URL"):
+        backup("nonsense", tmp_path / "copy")
 
 
 def test_without_the_tool_the_remedy_names_it(
@@ -112,55 +151,112 @@ def test_a_reader_reads_what_is_and_what_will_be_and_changes_nothing(postgres_ur
     grant_reading(postgres_url, role)
     grant_reading(postgres_url, role)  # again changes nothing
     database = open_database(postgres_url)
-    with database.writing() as session:
-        session.execute(sqlalchemy.text("CREATE VIEW later AS SELECT 1 AS one"))
-        session.execute(sqlalchemy.text(f"ALTER ROLE {role} LOGIN"))
+    execute(database, "CREATE VIEW later AS SELECT 1 AS one", f"ALTER ROLE {role} LOGIN")
     database.close()
     reader = open_database(postgres_url.replace("postgres@", f"{role}@"))
 
     with reader.reading() as session:
-        assert session.execute(sqlalchemy.text("SELECT * FROM later")).scalar() == 1
-        assert session.execute(sqlalchemy.text("SELECT count(*) FROM current_runs")).scalar() == 0
-        assert session.execute(sqlalchemy.text("SHOW statement_timeout")).scalar() == "5min"
+        assert session.execute(text("SELECT * FROM later")).scalar() == 1
+        assert session.execute(text("SELECT count(*) FROM current_runs")).scalar() == 0
+        assert session.execute(text("SHOW statement_timeout")).scalar() == "5min"
     with pytest.raises((DatabaseError, ProgrammingError)), reader.writing() as session:
-        session.execute(sqlalchemy.text("SET TRANSACTION READ WRITE"))
-        session.execute(sqlalchemy.text("DELETE FROM runs"))
+        session.execute(text("SET TRANSACTION READ WRITE"))
+        session.execute(text("DELETE FROM runs"))
     reader.close()
 
 
-def test_a_role_that_may_write_by_another_way_is_refused(postgres_url: str) -> None:
+@pytest.mark.parametrize(
+    "means",
+    [
+        "GRANT INSERT ON runs TO {role}",
+        "GRANT UPDATE ON current_runs TO {role}",
+        "GRANT UPDATE (error) ON runs TO {role}",
+        "GRANT postgres TO {role}",
+        "CREATE ROLE {role}_other; GRANT DELETE ON runs TO {role}_other;"
+        " ALTER ROLE {role} NOINHERIT; GRANT {role}_other TO {role}",
+        "GRANT pg_write_all_data TO {role}",
+        "ALTER ROLE {role} SUPERUSER",
+        "ALTER TABLE runs OWNER TO {role}",
+    ],
+)
+def test_a_role_that_may_write_by_another_way_is_refused(postgres_url: str, means: str) -> None:
     role = f"member_{uuid.uuid4().hex[:8]}"
     database = open_database(postgres_url)
-    with database.writing() as session:
-        session.execute(sqlalchemy.text(f"CREATE ROLE {role}"))
-        session.execute(sqlalchemy.text(f"GRANT INSERT ON runs TO {role}"))
-    with pytest.raises(DatabaseError, match="may write"):
+    execute(database, f"CREATE ROLE {role}", *means.format(role=role).split(";"))
+    with pytest.raises(DatabaseError, match="may write") as error:
         grant_reading(postgres_url, role)
-    with database.reading() as session:
-        asked = sqlalchemy.text(f"SELECT has_table_privilege('{role}', 'runs', 'SELECT')")
-        assert session.scalar(asked) is False
+    assert error.value.remedy == "Name a role for the readers alone."
+    with database.reading() as session:  # nothing of it was left
+        asked = f"SELECT setconfig FROM pg_db_role_setting WHERE setrole = '{role}'::regrole"
+        assert session.execute(text(asked)).all() == []
     database.close()
 
 
+def test_without_tables_nobody_knows_whose_they_will_be(empty_postgres_url: str) -> None:
+    role = f"reader_{uuid.uuid4().hex[:8]}"
+    with pytest.raises(DatabaseError, match=r"no tables.*db upgrade"):
+        grant_reading(empty_postgres_url, role)
+    database = open_database(empty_postgres_url)
+    with database.reading() as session:
+        assert session.scalar(text(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")) is None
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["TABLE runs", "VIEW current_runs"])
+def test_a_member_that_does_not_inherit_the_owner_s_rights_is_sent_to_the_owner(
+    postgres_url: str, kind: str
+) -> None:
+    owner, member = (f"{kind}_{uuid.uuid4().hex[:8]}" for kind in ("owner", "member"))
+    database = open_database(postgres_url)
+    execute(
+        database,
+        f"CREATE ROLE {owner}",
+        f"CREATE ROLE {member} LOGIN CREATEROLE NOINHERIT",
+        f"GRANT {owner} TO {member}",
+        f"ALTER {kind} OWNER TO {owner}",
+    )
+    database.close()
+    with pytest.raises(
+        DatabaseError, match=rf"those of {owner}, postgres\. Connect as their owner"
+    ):
+        grant_reading(postgres_url.replace("postgres@", f"{member}@"), "analyst_of_a_member")
+
+
+def test_the_owner_is_enough_whatever_extensions_have_made(postgres_url: str) -> None:
+    owner, role = (f"{kind}_{uuid.uuid4().hex[:8]}" for kind in ("owner", "reader"))
+    database = open_database(postgres_url)
+    ours = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    with database.writing() as session:
+        session.execute(text(f"CREATE ROLE {owner} LOGIN CREATEROLE"))
+        for name in session.scalars(text(f"{ours} AND relkind IN ('r', 'v')")).all():
+            session.execute(text(f"ALTER TABLE {name} OWNER TO {owner}"))
+        session.execute(text("CREATE VIEW statistics AS SELECT 1 AS one"))
+        session.execute(text("ALTER EXTENSION plpgsql ADD VIEW statistics"))
+        session.execute(text("GRANT SELECT ON statistics TO PUBLIC"))  # as is usual
+    grant_reading(postgres_url.replace("postgres@", f"{owner}@"), role)
+    assert may_read(database, role, "runs")
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["TABLE runs", "VIEW current_runs"])
 def test_a_reader_reads_what_the_owner_of_the_tables_makes_whoever_let_it(
-    postgres_url: str,
+    postgres_url: str, kind: str
 ) -> None:
     owner, role = (f"{kind}_{uuid.uuid4().hex[:8]}" for kind in ("owner", "reader"))
     database = open_database(postgres_url)
-    with database.writing() as session:
-        session.execute(sqlalchemy.text(f"CREATE ROLE {owner} LOGIN CREATEROLE"))
-        session.execute(sqlalchemy.text(f"GRANT ALL ON SCHEMA public TO {owner}"))
-        session.execute(sqlalchemy.text(f"ALTER TABLE runs OWNER TO {owner}"))
+    execute(
+        database,
+        f"CREATE ROLE {owner} LOGIN CREATEROLE",
+        f"GRANT ALL ON SCHEMA public TO {owner}",
+        f"ALTER {kind} OWNER TO {owner}",
+    )
     grant_reading(postgres_url, role)
     owned = open_database(postgres_url.replace("postgres@", f"{owner}@"))
-    with owned.writing() as session:
-        session.execute(sqlalchemy.text("CREATE VIEW later AS SELECT 1 AS one"))
+    execute(owned, "CREATE VIEW later AS SELECT 1 AS one")
     owned.close()
-    with database.reading() as session:
-        asked = sqlalchemy.text(f"SELECT has_table_privilege('{role}', 'later', 'SELECT')")
-        assert session.scalar(asked) is True
+    assert may_read(database, role, "later")
     database.close()
-    with pytest.raises(DatabaseError, match="Connect as that role"):
+    with pytest.raises(DatabaseError, match=r"those of postgres\. Connect as their owner"):
         grant_reading(postgres_url.replace("postgres@", f"{owner}@"), role)
 
 

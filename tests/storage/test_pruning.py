@@ -2,14 +2,16 @@
 
 import datetime
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from parsers.document import Page, Source
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page
-from storage.models import RunStatus
+from storage.models import Run, RunStatus
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 from storage.queries import run_overview, stored_pages
 from storage.search import search_blocks
@@ -109,6 +111,28 @@ def test_a_run_that_was_tried_again_since_it_was_listed_stays(
     assert (list(listed), again.run_id) == ([failed], failed)
     assert delete_runs(database, listed, now) == 0
     assert len(run_overview(database)) == 2
+
+
+def test_a_run_that_is_just_being_tried_again_is_waited_for_and_stays(
+    database: Database, record: Recording, run: Callable[..., int], now: datetime.datetime
+) -> None:
+    document = record(database, "a.pdf")
+    failed = run(database, document, "one", RunStatus.FAILED, 100)
+    old = run(database, document, "two", RunStatus.COMPLETE, 99)
+    run(database, document, "three", RunStatus.COMPLETE, 98)
+    listed = superseded_runs(database, now)
+    tried = update(Run).where(Run.id == failed)
+
+    with ThreadPoolExecutor(1) as pool, database.writing() as session:
+        session.execute(tried.values(status=RunStatus.RUNNING, finished_at=None))
+        deleting = pool.submit(delete_runs, database, listed, now)
+        with pytest.raises(TimeoutError):
+            deleting.result(timeout=0.3)
+        session.commit()
+        assert deleting.result() == 1
+
+    assert list(listed) == [failed, old]
+    assert failed in {each.run_id for each in run_overview(database)}
 
 
 def test_copies_stay_while_the_document_is_anywhere(
