@@ -36,7 +36,8 @@ def db_backup(
     """Write all that is stored to a file, while work goes on.
 
     Of SQLite it is a database again: --database sqlite:///FILE. Of PostgreSQL it is an archive:
-    pg_restore --dbname NAME FILE. It is for its owner's eyes alone. The staged copies of the files are a folder of their own.
+    pg_restore --dbname NAME FILE. Only its owner may read it. The staged copies of the files are a
+    folder of their own.
     """
     from storage.care import backup
 
