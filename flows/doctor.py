@@ -20,8 +20,8 @@ from flows.prefect_server import reach_server
 from flows.settings import Settings
 from flows.workplace import choose_engine, open_engine, open_limited
 from parsers.errors import PagemillError
-from storage.care import lapsed_leases, server_facts
-from storage.database import Database, DatabaseError, can_write, is_current
+from storage.care import can_write, lapsed_leases, server_facts
+from storage.database import Database, DatabaseError, is_current
 
 IDLE_SECONDS = 600
 LEAST_FREE = 2_000_000_000

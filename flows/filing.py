@@ -183,13 +183,20 @@ def _take_away(move: Move) -> None:
     """End the old name, but not that of another file that was put there meanwhile."""
     aside = move.origin.with_name(f".filed-{uuid4().hex}")
     move.origin.rename(aside)
-    if _is_read(aside, move):
-        aside.unlink()
-        return
-    if os.path.lexists(move.origin):  # by yet another, which replaces this one
-        aside.unlink()
+    # Where yet another is there by now, this one was replaced by it.
+    if _is_read(aside, move) or os.path.lexists(move.origin):
+        _unlink(aside, move.origin)
     else:
         aside.rename(move.origin)
+
+
+def _unlink(aside: Path, origin: Path) -> None:
+    try:
+        aside.unlink()
+    except OSError:
+        if not os.path.lexists(origin):
+            aside.rename(origin)
+        raise
 
 
 def _is_read(path: Path, move: Move) -> bool:

@@ -46,7 +46,8 @@ def named_or_own(log: Path) -> Iterator[None]:
     """Prefect's server for what is run inside: the one that is named, or one of our own until left.
 
     Ours is in a session of its own: Ctrl-C reaches all processes of a terminal, and a flow that is
-    broken off has to tell its server so. SetupError where none answers.
+    broken off has to tell its server so. log: what it prints, of the latest alone. SetupError where
+    none answers.
     """
     from prefect.settings import get_current_settings
 
@@ -58,6 +59,7 @@ def named_or_own(log: Path) -> Iterator[None]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    log.unlink(missing_ok=True)
     with (
         own_server("127.0.0.1", port, log, lambda _line: None, "--no-services") as own,
         naming(own.url),

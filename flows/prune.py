@@ -17,7 +17,6 @@ from flows.intake import ASIDE, copy_path
 from flows.settings import Settings
 from flows.workplace import open_limited
 from parsers.errors import SetupError
-from storage.care import is_unwritten
 from storage.database import Database, is_current
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 
@@ -63,12 +62,11 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
 
 def _open(settings: Settings) -> Database:
     """The database that the settings name, if it is one of ours: none is made."""
-    if not is_unwritten(settings.database_url):
-        with ExitStack() as stack:
-            database = stack.enter_context(closing(open_limited(settings)))
-            if not database.is_empty() and is_current(database):
-                stack.pop_all()
-                return database
+    with ExitStack() as stack:
+        database = stack.enter_context(closing(open_limited(settings)))
+        if not database.is_empty() and is_current(database):
+            stack.pop_all()
+            return database
     raise SetupError(
         "database",
         "The database has no tables, or those of another version",

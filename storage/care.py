@@ -12,20 +12,20 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, func, make_url, select, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, func, select, text
+from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.orm import Session
 
 from storage.database import Database, DatabaseError, open_database
+from storage.errors import is_refusal, translated
 from storage.models import Run, RunStatus
 
 READER_SECONDS = 300
 """After these a statement of a reader is ended, so that no analyst holds up the pipeline."""
-_NO_TABLES = ("The database has no tables", "Name the one to back up.")
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -41,8 +41,6 @@ def backup(url: str, file: Path) -> None:
     try:
         if not file.parent.is_dir():
             raise DatabaseError(f"There is no folder {file.parent}", "Make it, or name another.")
-        if is_unwritten(url):
-            raise DatabaseError(*_NO_TABLES)
         with closing(open_database(url)) as database:
             _write_aside(database, file)
     except OSError as error:
@@ -54,22 +52,12 @@ def backup(url: str, file: Path) -> None:
 def _write_aside(database: Database, file: Path) -> None:
     """The file has its name when it is whole, and not before."""
     if database.is_empty():
-        raise DatabaseError(*_NO_TABLES)
+        raise DatabaseError("The database has no tables", "Name the one to back up.")
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         aside = Path(folder, file.name)
         _write(database, aside)
         _settle(aside)
         aside.rename(file)
-
-
-def is_unwritten(url: str) -> bool:
-    """Whether the URL names a file of SQLite that is not there or has nothing in it. Unlike opening
-    it, asking makes neither the file nor its folder."""
-    with suppress(ArgumentError, OSError):  # opening it tells what is wrong
-        parsed = make_url(url)
-        file = Path(parsed.database or "")
-        return parsed.get_backend_name() == "sqlite" and not (file.exists() and file.stat().st_size)
-    return False
 
 
 def _settle(file: Path) -> None:
@@ -231,6 +219,22 @@ def server_facts(database: Database, now: datetime.datetime) -> ServerFacts | No
     with database.reading() as session:
         connections, clock, idle = session.execute(asked).one()
     return ServerFacts(connections, (clock - now).total_seconds(), idle)
+
+
+def can_write(database: Database) -> bool:
+    """Whether runs may be added, as the database says when none are. Nothing is changed; another
+    writer is waited for. Raises DatabaseError where the database cannot be used."""
+    engine = database.engine.execution_options(writing=True)
+    with translated(), engine.connect() as connection:
+        try:
+            connection.exec_driver_sql("INSERT INTO runs SELECT * FROM runs WHERE 1 = 0")
+        except DriverError as error:
+            if is_refusal(error):
+                return False
+            raise
+        # What has been a reader's connection has lost this default; a new one has it.
+        asked = text("SHOW default_transaction_read_only")
+        return database.is_sqlite or connection.scalar(asked) == "off"
 
 
 def lapsed_leases(database: Database, now: datetime.datetime) -> int:

@@ -95,10 +95,9 @@ def _watching(settings: Settings) -> Iterator[None]:
 
     place = open_workplace(settings)
     prepare_prefect()
-    log = settings.home / "prefect-server.log"
     with (
         interrupted_by_signals(),
-        named_or_own(log),
+        named_or_own(settings.home / "prefect-temporary.log"),
         console.ProgressBars(Console(stderr=True)) as bars,
     ):
         report.watcher.set(bars)

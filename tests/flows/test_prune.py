@@ -14,7 +14,7 @@ from flows.prune import Pruned, prune
 from flows.workplace import Workplace
 from parsers.errors import SetupError
 from storage.database import upgrade
-from storage.queries import all_documents, stored_pages
+from storage.queries import DocumentSummary, all_documents, stored_pages
 
 DAY = datetime.timedelta(days=1)
 LONG_AGO = 86400 * 1000
@@ -72,15 +72,20 @@ def test_what_is_current_stays_whatever_its_age(place: Workplace, inbox: Path) -
     assert stored_pages(place.database, outcome.run_id or 0)
 
 
-def test_copies_of_files_that_are_gone_go_and_their_rows_stay(
-    place: Workplace, inbox: Path
-) -> None:
+def gone_document(place: Workplace, inbox: Path) -> DocumentSummary:
+    """One that was read, and whose file was then deleted."""
     ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
     (inbox / "invoice.png").unlink()
     (inbox / "other.pdf").write_bytes(b"other")  # an empty folder may be a share that is away
     make_plan([str(inbox)], place)
     (document,) = all_documents(place.database)
-    later = datetime.timedelta(seconds=-10)
+    return document
+
+
+def test_copies_of_files_that_are_gone_go_and_their_rows_stay(
+    place: Workplace, inbox: Path
+) -> None:
+    document, later = gone_document(place, inbox), datetime.timedelta(seconds=-10)
 
     told = prune(place.settings, later, dry_run=True)
     assert (told.copies, is_staged(place.settings.staging, document.sha256)) == (1, True)
@@ -93,11 +98,7 @@ def test_copies_of_files_that_are_gone_go_and_their_rows_stay(
 def test_a_copy_that_cannot_even_be_looked_at_is_told_when_it_is_to_be_deleted(
     place: Workplace, inbox: Path, dry_run: bool
 ) -> None:
-    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    (inbox / "invoice.png").unlink()
-    (inbox / "other.pdf").write_bytes(b"other")  # an empty folder may be a share that is away
-    make_plan([str(inbox)], place)
-    (document,) = all_documents(place.database)
+    document = gone_document(place, inbox)
     copy = copy_path(place.settings.staging, document.sha256)
     copy.unlink()
     copy.parent.rmdir()

@@ -16,12 +16,11 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from storage.care import grant_reading
+from storage.care import can_write, grant_reading
 from storage.database import (
     ConnectionLimits,
     Database,
     DatabaseError,
-    can_write,
     check,
     downgrade,
     is_current,
@@ -77,7 +76,7 @@ def test_a_server_that_is_not_there_is_an_error_without_the_password(tmp_path: P
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseError, match="cannot be made"):
-        open_database(f"sqlite:///{tmp_path}/file/under/pagemill.db")
+        upgrade(f"sqlite:///{tmp_path}/file/under/pagemill.db")
 
 
 def test_tables_that_are_missing_are_an_error_that_says_how_to_make_them(
@@ -91,10 +90,13 @@ def test_tables_that_are_missing_are_an_error_that_says_how_to_make_them(
 
 
 def test_the_parent_folder_is_made(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/a/b/pagemill.db")
+    url = f"sqlite:///{tmp_path}/a/b/pagemill.db"
+    database = open_database(url)
     assert database.is_empty()
     database.close()
-    assert (tmp_path / "a" / "b").is_dir()
+    assert not list(tmp_path.iterdir())  # asking makes nothing
+    upgrade(url)
+    assert (tmp_path / "a" / "b" / "pagemill.db").exists()
 
 
 def test_sqlite_keeps_what_it_promised(sqlite_url: str) -> None:
