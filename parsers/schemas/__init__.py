@@ -12,8 +12,15 @@ from pydantic import BaseModel
 from parsers.errors import SetupError
 from parsers.schemas.choosing import choose_schema
 from parsers.schemas.definition import (
+    Address,
+    Code,
+    Currency,
+    Iban,
     Money,
+    Name,
+    Percent,
     Schema,
+    TaxNumber,
     bad_schema,
     described,
     make_schema,
@@ -24,8 +31,15 @@ from parsers.schemas.loading import load_schema
 from parsers.schemas.receipt import Receipt
 
 __all__ = [
+    "Address",
+    "Code",
+    "Currency",
+    "Iban",
     "Money",
+    "Name",
+    "Percent",
     "Schema",
+    "TaxNumber",
     "built_in",
     "choose_schema",
     "described",

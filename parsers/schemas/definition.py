@@ -11,7 +11,7 @@ import json
 import re
 import types
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -20,21 +20,38 @@ from pydantic import BaseModel, Field
 from pydantic.errors import PydanticUserError
 from pydantic.fields import FieldInfo
 
-from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
+from parsers.document import (
+    FieldDefinition,
+    FieldFormat,
+    FieldKind,
+    ListDefinition,
+    SchemaDefinition,
+)
 from parsers.errors import SetupError
 
 Money = Annotated[Decimal, Field(json_schema_extra={"format": "money"})]
 """An amount of money: a Decimal, as which it is stored."""
+Percent = Annotated[Decimal, Field(json_schema_extra={"format": "percent"})]
+Currency = Annotated[str, Field(json_schema_extra={"format": "currency"})]
+Iban = Annotated[str, Field(json_schema_extra={"format": "iban"})]
+TaxNumber = Annotated[str, Field(json_schema_extra={"format": "tax_number"})]
+Code = Annotated[str, Field(json_schema_extra={"format": "code"})]
+Name = Annotated[str, Field(json_schema_extra={"format": "name"})]
+Address = Annotated[str, Field(json_schema_extra={"format": "address"})]
+"""What `FieldFormat` says of each."""
+
+_NUMBERS = frozenset({FieldFormat.MONEY, FieldFormat.PERCENT})
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LONGEST_NAME = 63
 MOST_FIELDS = 200
 
 TABLES = {
-    "documents", "sources", "runs", "pages", "blocks", "cells", "fields", "schema_views",
+    "documents", "sources", "runs", "pages", "blocks", "cells", "fields", "segments", "readings",
+    "violations", "schema_views",
     "alembic_version",
 }  # fmt: skip
-COLUMNS = {"document_id", "run_id", "file_name", "ordinal"}
+COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}
 """Columns that every view has before a schema's own."""
 SYSTEM_COLUMNS = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"}
 
@@ -136,7 +153,25 @@ def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
         required=info.is_required(),
         description=info.description or "",
         synonyms=_labels(attribute, info, strings(extra.get("synonyms"))),
+        format=_format(info, kind),
     )
+
+
+def _format(info: FieldInfo, kind: FieldKind) -> FieldFormat | None:
+    """What an annotation such as `Iban`, or `format` in a JSON Schema, says; None for others."""
+    told = next(_formats(info, info.annotation), None)
+    known = FieldFormat(told) if told in list(FieldFormat) else None
+    expected = FieldKind.NUMBER if known in _NUMBERS else FieldKind.TEXT
+    return known if kind is expected else None
+
+
+def _formats(info: FieldInfo | None, annotation: Any) -> Iterator[str]:
+    extra = info.json_schema_extra if info else None
+    if isinstance(extra, dict) and isinstance(extra.get("format"), str):
+        yield str(extra["format"])
+    for inner in get_args(annotation):
+        own = inner if isinstance(inner, FieldInfo) else None
+        yield from _formats(own, inner)
 
 
 def _labels(attribute: str, info: FieldInfo, synonyms: tuple[str, ...]) -> tuple[str, ...]:

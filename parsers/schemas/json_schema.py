@@ -83,9 +83,13 @@ def _member(key: str, column: str, annotation: Any, node: Node, required: bool) 
         alias=column,
         title=str(node.get("title") or in_words(key)),
         description=str(node.get("description") or ""),
-        json_schema_extra={"synonyms": list(strings(node.get("synonyms")))},
+        json_schema_extra={"synonyms": list(strings(node.get("synonyms"))), **_format(node)},
     )
     return (annotation if required else annotation | None), info
+
+
+def _format(node: Node) -> Node:
+    return {"format": node["format"]} if isinstance(node.get("format"), str) else {}
 
 
 def _annotation(column: str, node: Node, root: Node, where: str, nested: bool) -> Any:

@@ -1,0 +1,199 @@
+"""A file, its pages as they are read, and as they are understood."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from parsers.document.box import BoundingBox
+
+
+class Label(StrEnum):
+    """The DocLayNet classes (Pfitzmann et al. 2022) in snake case."""
+
+    TITLE = "title"
+    SECTION_HEADER = "section_header"
+    TEXT = "text"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    PICTURE = "picture"
+    CAPTION = "caption"
+    FORMULA = "formula"
+    FOOTNOTE = "footnote"
+    PAGE_HEADER = "page_header"
+    PAGE_FOOTER = "page_footer"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "Label":
+        return cls.TEXT
+
+
+class PageStatus(StrEnum):
+    COMPLETE = "complete"
+    TRUNCATED = "truncated"
+    FALLBACK = "fallback"
+    BLANK = "blank"
+    FAILED = "failed"
+
+
+class BoxFrom(StrEnum):
+    """How a box was found: the answer gave it, or its text was found among the page's words."""
+
+    ANSWER = "answer"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
+    what a remote store says of them, such as an ETag; None for files."""
+
+    path: Path
+    sha256: str
+    byte_size: int
+    name: str
+    uri: str
+    modified_at: datetime.datetime
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
+    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer."""
+
+    text: str
+    box: BoundingBox
+    line: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How large a page is drawn. Dots per inch, bounded by a pixel budget before anything is drawn.
+
+    `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
+    image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
+    `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
+    """
+
+    dpi: int = 200
+    text_dpi: int = 100
+    max_pixels: int = 12_000_000
+    min_pixels: int = 1
+    multiple_of: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    @property
+    def sha256(self) -> str:
+        digest = hashlib.sha256(f"{self.width}x{self.height}".encode())
+        digest.update(self.pixels)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The words a file itself gives for a page, and whether they can be trusted, with the reason.
+
+    coverage: the part of the page's drawn text that the words account for (0..1).
+    garbage: the part of the characters that are no text, such as private-use ones (0..1).
+    """
+
+    words: tuple[Word, ...] = ()
+    good: bool = False
+    reason: str = "no text layer"
+    coverage: float = 0.0
+    garbage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """One page as read from the file: upright, its size in points, drawn as `image`.
+
+    rotation: degrees clockwise that the file asked for, already applied.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    image: PageImage
+    text_layer: TextLayer = field(default_factory=TextLayer)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer that was not taken, verbatim, what it was asked with, and why it was not taken."""
+
+    answer: str
+    problem: str
+    finish_reason: str
+    temperature: float
+    room: int | None
+    input_tokens: int | None
+    output_tokens: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. Rows and columns count from 0; spans are at least 1."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+    box: BoundingBox | None = None
+    box_from: BoxFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the page. Its place among the page's blocks is its place in the reading order."""
+
+    label: Label
+    text: str
+    html: str
+    box: BoundingBox | None = None
+    cells: tuple[Cell, ...] = ()
+    confidence: float | None = None
+    box_from: BoxFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page understood. `answer` is the engine's, verbatim; `html` is clean Qwen HTML with boxes
+    in thousandths; `words` are the witness against which values are looked up, and `words_from`
+    says where they come from and why. flaws: what was wrong with the answer, for people; attempts:
+    the answers that were not taken, in the order in which they came."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int = 0
+    status: PageStatus = PageStatus.COMPLETE
+    answer: str = ""
+    finish_reason: str = "stop"
+    html: str = ""
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    words: tuple[Word, ...] = ()
+    words_from: str | None = None
+    error_code: str | None = None
+    error: str | None = None
+    seconds: float = 0.0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    flaws: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
