@@ -10,10 +10,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.document import Attempt, Field, Page, PageStatus
+from parsers.document import Attempt, Page, PageStatus, Segment
 from storage.claims import hold
 from storage.database import Database
 from storage.models import (
@@ -21,7 +21,6 @@ from storage.models import (
     BlockRow,
     CellRow,
     Document,
-    FieldRow,
     PageRow,
     Run,
     RunStatus,
@@ -29,11 +28,11 @@ from storage.models import (
 from storage.rows import (
     block_row,
     cell_row,
-    field_row,
     page_row,
     write_attempts,
     write_flaws,
 )
+from storage.segments import write_segments
 from storage.sources import record_source as record_source
 
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
@@ -154,9 +153,7 @@ def close_run(
     run_id: int,
     owner: str,
     status: RunStatus,
-    fields: Sequence[Field] = (),
-    schema: str | None = None,
-    schema_version: str | None = None,
+    segments: Sequence[Segment] = (),
     answer: str | None = None,
     error_code: str | None = None,
     error: str | None = None,
@@ -165,25 +162,30 @@ def close_run(
     attempts: Sequence[Attempt] = (),
     finished_at: datetime.datetime,
 ) -> None:
-    """Close the run in one transaction: its fields, schema, answer, and the sums of its tokens.
+    """Close the run in one transaction: what was found, the answer, and the sums of its tokens.
 
-    schema: the one that was found to fit, None for none; answer: what the fields were read from,
-    verbatim; flaws: what was wrong with it; attempts: the answers before it that were not taken.
+    segments: the documents that the file holds; the schema of the first that has one is the run's.
+    answer: what the fields were read from, verbatim; flaws: what was wrong with it; attempts: the
+    answers before it that were not taken.
     Raises LeaseLost; ValueError if the status is `running`, or is `complete` or `partial` and no
     page was read.
     """
     with database.writing() as session:
         run = hold(session, run_id, owner)
         _check_closing(session, run_id, status)
-        session.execute(delete(FieldRow).where(FieldRow.run_id == run_id))
-        if fields:
-            session.execute(insert(FieldRow), [field_row(run_id, field) for field in fields])
+        write_segments(session, run_id, segments)
         run.input_tokens, run.output_tokens = _tokens(session, run_id)
         run.status, run.finished_at = status, finished_at
-        run.schema, run.schema_version, run.answer = schema, schema_version, answer
+        run.schema, run.schema_version = _schema_of(segments)
+        run.answer = answer
         run.flaws, run.attempts = write_flaws(flaws), write_attempts(attempts)
         run.error_code, run.error = error_code, error
         run.lease_owner = run.lease_until = None
+
+
+def _schema_of(segments: Sequence[Segment]) -> tuple[str | None, str | None]:
+    known = [(each.schema, each.schema_version) for each in segments if each.schema]
+    return known[0] if known else (None, None)
 
 
 def _check_closing(session: Session, run_id: int, status: RunStatus) -> None:

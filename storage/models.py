@@ -7,28 +7,28 @@ Boxes are fractions of the upright page (four columns, all filled or all NULL); 
 """
 
 import datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
-    Double,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
     TableClause,
     Text,
     UniqueConstraint,
     column,
     table,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from parsers.document import BoxFrom, Evidence, Label, PageStatus
-from storage.types import CleanText, Number, UtcDateTime
+from parsers.document import BoxFrom, Label, PageStatus
+from storage.base import BOX, one_of
+from storage.base import Base as Base
+from storage.base import Row as Row
+from storage.field_models import FieldRow as FieldRow
+from storage.field_models import ReadingRow as ReadingRow
+from storage.field_models import SegmentRow as SegmentRow
+from storage.field_models import ViolationRow as ViolationRow
 
 
 class RunStatus(StrEnum):
@@ -41,43 +41,10 @@ class RunStatus(StrEnum):
     QUARANTINED = "quarantined"
 
 
-def one_of(name: str, values: type[StrEnum]) -> str:
-    """The SQL of a CHECK that a column holds one of an enumeration's values."""
-    return f"{name} IN ({', '.join(repr(str(value)) for value in values)})"
-
-
-BOX = (
-    "(x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL)"
-    # Without coalesce a box with one side missing would be unknown, and so pass.
-    " OR coalesce(x0 >= 0 AND x0 < x1 AND x1 <= 1 AND y0 >= 0 AND y0 < y1 AND y1 <= 1, false)"
-)
-
-
 BOX_FROM = (
     "(x0 IS NULL AND box_from IS NULL)"
     f" OR coalesce(x0 IS NOT NULL AND {one_of('box_from', BoxFrom)}, false)"
 )
-
-
-class Base(DeclarativeBase):
-    """Constraints are named from the first revision on, so that later ones can change them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way of declaring it
-        int: BigInteger().with_variant(Integer(), "sqlite"),
-        str: CleanText(),
-        datetime.datetime: UtcDateTime(),
-        float: Double(),
-        Decimal: Number(),
-    }
 
 
 class Document(Base):
@@ -240,40 +207,6 @@ class CellRow(Base):
     box_from: Mapped[str | None]
 
 
-class FieldRow(Base):
-    """A typed value. `item` and `ordinal` are those of a list: `line_items[0].amount` has the name
-    `amount`, the item `line_items` and the ordinal 0."""
-
-    __tablename__ = "fields"
-    __table_args__ = (
-        UniqueConstraint("run_id", "path"),
-        CheckConstraint(one_of("evidence", Evidence), name="evidence"),
-        CheckConstraint(BOX, name="box"),
-        CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
-        Index(None, "run_id", "item", "ordinal"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
-    path: Mapped[str]
-    name: Mapped[str]
-    item: Mapped[str | None]
-    ordinal: Mapped[int | None]
-    value: Mapped[str | None]
-    raw: Mapped[str]
-    number: Mapped[Decimal | None]
-    date: Mapped[datetime.date | None]
-    page_number: Mapped[int | None]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
-    evidence: Mapped[str]
-    probability: Mapped[float | None]
-    valid: Mapped[bool]
-    problem: Mapped[str | None]
-
-
 class SchemaView(Base):
     """Which typed views were made, and of what. They can be dropped and made again at any time."""
 
@@ -289,12 +222,12 @@ def _view(name: str, *columns: str) -> TableClause:
 
 
 CURRENT_RUNS = _view("current_runs", "document_id", "run_id", "schema")
+CURRENT_SEGMENTS = _view(
+    "current_segments", "document_id", "run_id", "segment", "first_page", "last_page", "schema"
+)
 CURRENT_BLOCKS = _view(
     "current_blocks", "block_id", "document_id", "run_id", "page_number", "position", "label",
     "text", "x0", "y0", "x1", "y1",
 )  # fmt: skip
 SEARCH = "blocks_search"
 """The full-text index over `blocks.text`: a table on SQLite, an index on PostgreSQL."""
-
-Row = dict[str, Any]
-"""Column names and values: what one INSERT takes."""

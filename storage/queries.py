@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from parsers.document import Block, Cell, Field, Page, PageStatus
+from parsers.document import Block, Cell, Page, PageStatus
 from storage.checksums import table_checksums as table_checksums
 from storage.claims import Recipe
 from storage.database import Database
@@ -22,13 +22,14 @@ from storage.models import (
     BlockRow,
     CellRow,
     Document,
-    FieldRow,
     PageRow,
     Run,
     RunStatus,
     SourceFile,
 )
-from storage.rows import read_flaws, to_block, to_cell, to_field, to_page
+from storage.rows import read_flaws, to_block, to_cell, to_page
+from storage.segments import stored_fields as stored_fields
+from storage.segments import stored_segments as stored_segments
 from storage.sources import KnownRun as KnownRun
 from storage.sources import KnownSource as KnownSource
 from storage.sources import in_parts
@@ -97,13 +98,6 @@ def _cells(session: Session, run_id: int) -> dict[int, list[Cell]]:
     for row in session.scalars(in_order.order_by(CellRow.id)):
         cells[row.block_id].append(to_cell(row))
     return cells
-
-
-def stored_fields(database: Database, run_id: int) -> tuple[Field, ...]:
-    """The fields of a run in the order in which they were stored."""
-    of_run = select(FieldRow).where(FieldRow.run_id == run_id).order_by(FieldRow.id)
-    with database.reading() as session:
-        return tuple(map(to_field, session.scalars(of_run)))
 
 
 def recipe_of(database: Database, run_id: int) -> Recipe:

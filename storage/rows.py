@@ -1,16 +1,13 @@
 """Values of `parsers.document` as rows, and back again.
 
-In: a Page, Block, Cell, Field. Out: what one INSERT takes; and from rows the same values. The law:
+In: a Page, Block, Cell. Out: what one INSERT takes; and from rows the same values. The law:
 `to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and flaws
 of several lines on one. This module knows no connection.
 """
 
-import datetime
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from parsers.document import (
@@ -19,19 +16,15 @@ from parsers.document import (
     BoundingBox,
     BoxFrom,
     Cell,
-    Evidence,
-    Field,
-    FieldValue,
     Label,
     Page,
     PageStatus,
     Word,
 )
-from storage.models import BlockRow, CellRow, FieldRow, PageRow, Row
-from storage.types import clean, storable
+from storage.models import BlockRow, CellRow, PageRow, Row
+from storage.types import clean
 
 _SCALE = 10_000
-_LIST_PATH = re.compile(r"(?P<item>[^\[\]]+)\[(?P<ordinal>\d{1,9})\]\.(?P<name>.+)", re.DOTALL)
 
 
 def page_row(run_id: int, page: Page) -> Row:
@@ -66,7 +59,7 @@ def block_row(page_id: int, position: int, block: Block) -> Row:
         "label": block.label,
         "text": block.text,
         "html": block.html,
-        **_box_columns(block.box),
+        **box_columns(block.box),
         "confidence": block.confidence,
         "box_from": block.box_from,
     }
@@ -81,31 +74,8 @@ def cell_row(block_id: int, cell: Cell) -> Row:
         "col_span": cell.column_span,
         "is_header": cell.is_header,
         "text": cell.text,
-        **_box_columns(cell.box),
+        **box_columns(cell.box),
         "box_from": cell.box_from,
-    }
-
-
-def field_row(run_id: int, field: Field) -> Row:
-    """The field with its value in words and, where it is one, as a number or a date."""
-    listed = _LIST_PATH.fullmatch(field.path)
-    number = isinstance(field.value, Decimal) and storable(field.value)
-    return {
-        "run_id": run_id,
-        "path": field.path,
-        "name": listed["name"] if listed else field.path,
-        "item": listed["item"] if listed else None,
-        "ordinal": int(listed["ordinal"]) if listed else None,
-        "value": _in_words(field.value),
-        "raw": field.raw,
-        "number": field.value if number else None,
-        "date": field.value if isinstance(field.value, datetime.date) else None,
-        "page_number": field.page_number,
-        **_box_columns(field.box),
-        "evidence": field.evidence,
-        "probability": field.probability,
-        "valid": field.valid,
-        "problem": field.problem,
     }
 
 
@@ -158,22 +128,6 @@ def to_cell(row: CellRow) -> Cell:
     )
 
 
-def to_field(row: FieldRow) -> Field:
-    """The field; its number exactly as it was, which a SQLite column of numbers does not keep."""
-    typed = Decimal(row.value) if row.number is not None and row.value else row.date or row.value
-    return Field(
-        path=row.path,
-        raw=row.raw,
-        value=typed,
-        page_number=row.page_number,
-        box=to_box(row),
-        evidence=Evidence(row.evidence),
-        probability=row.probability,
-        valid=row.valid,
-        problem=row.problem,
-    )
-
-
 def to_box(row: Any) -> BoundingBox | None:
     """The box in the columns x0 y0 x1 y1 of any row."""
     return None if row.x0 is None else BoundingBox(row.x0, row.y0, row.x1, row.y1)
@@ -183,16 +137,11 @@ def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
     return None if row.box_from is None else BoxFrom(row.box_from)
 
 
-def _box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
+def box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
+    """The same box in the columns of a row."""
     if box is None:
         return {"x0": None, "y0": None, "x1": None, "y1": None}
     return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
-
-
-def _in_words(value: FieldValue | None) -> str | None:
-    if isinstance(value, Decimal):
-        return f"{value:f}" if storable(value) else str(value)
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def write_words(words: Sequence[Word]) -> str | None:

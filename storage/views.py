@@ -1,8 +1,10 @@
-"""One SQL view per schema, a row per document, and one per list of the schema.
+"""One SQL view per schema, a row per document in a file, and one per list of the schema.
 
-In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name and a typed
-column per field) and `<schema>_<list>` (document_id, run_id, ordinal and a typed column per field),
-of the documents whose current run has the schema. This module does not know what a schema means.
+In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name, segment,
+first_page, last_page and a typed column per field) and `<schema>_<list>` (document_id, run_id,
+segment, ordinal and a typed column per field), of the segments of current runs that have the
+schema: most files are one document, and so one segment. This module does not know what a schema
+means.
 """
 
 import re
@@ -14,11 +16,14 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Select,
+    Text,
     case,
+    cast,
     delete,
     func,
     insert,
     inspect,
+    literal,
     select,
 )
 from sqlalchemy.exc import DBAPIError
@@ -27,11 +32,13 @@ from sqlalchemy.orm import Session
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from storage.database import Database, DatabaseError
 from storage.ddl import CreateView, DropView
-from storage.models import CURRENT_RUNS, FieldRow, SchemaView, SourceFile
+from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
-_KEYS = ("document_id", "run_id", "file_name", "ordinal")
+_KEYS = (
+    "document_id", "run_id", "file_name", "segment", "first_page", "last_page", "ordinal",
+)  # fmt: skip
 _LOCK = 0x76696577  # an arbitrary number, the same in every version
 _TRIES = 60
 _PAUSE_SECONDS = 0.25  # between two tries: readers get on
@@ -120,34 +127,47 @@ def _check(schema: str, names: Sequence[str]) -> None:
 def _document_rows(definition: SchemaDefinition) -> Select[Any]:
     values = [_value_of(field).label(field.name) for field in definition.fields]
     return select(
-        CURRENT_RUNS.c.document_id,
-        CURRENT_RUNS.c.run_id,
-        last_seen(SourceFile.name, CURRENT_RUNS.c.document_id).label("file_name"),
+        CURRENT_SEGMENTS.c.document_id,
+        CURRENT_SEGMENTS.c.run_id,
+        last_seen(SourceFile.name, CURRENT_SEGMENTS.c.document_id).label("file_name"),
+        CURRENT_SEGMENTS.c.segment,
+        CURRENT_SEGMENTS.c.first_page,
+        CURRENT_SEGMENTS.c.last_page,
         *values,
-    ).where(CURRENT_RUNS.c.schema == definition.name)
+    ).where(CURRENT_SEGMENTS.c.schema == definition.name)
 
 
 def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
     """By a look-up per column, which the unique index on (run_id, path) serves: a column that a
     query does not ask for costs nothing."""
+    segment = CURRENT_SEGMENTS.c.segment
+    prefix = case(
+        (segment == 1, ""),
+        else_=literal("segment[").concat(cast(segment, Text)).concat("]."),
+    )
     return (
         select(_typed(field))
-        .where(FieldRow.run_id == CURRENT_RUNS.c.run_id, FieldRow.path == field.name)
-        .correlate(CURRENT_RUNS)
+        .where(
+            FieldRow.run_id == CURRENT_SEGMENTS.c.run_id,
+            FieldRow.path == prefix.concat(field.name),
+        )
+        .correlate(CURRENT_SEGMENTS)
         .scalar_subquery()
     )
 
 
 def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[Any]:
-    keys = (CURRENT_RUNS.c.document_id, CURRENT_RUNS.c.run_id, FieldRow.ordinal)
+    whose = CURRENT_SEGMENTS.c
+    keys = (whose.document_id, whose.run_id, whose.segment, FieldRow.ordinal)
     values = (
         func.max(case((FieldRow.name == field.name, _typed(field)))).label(field.name)
         for field in listed.fields
     )
+    within = (FieldRow.run_id == whose.run_id) & (FieldRow.segment == whose.segment)
     return (
         select(*keys, *values)
-        .join_from(CURRENT_RUNS, FieldRow, FieldRow.run_id == CURRENT_RUNS.c.run_id)
-        .where(CURRENT_RUNS.c.schema == definition.name, FieldRow.item == listed.name)
+        .join_from(CURRENT_SEGMENTS, FieldRow, within)
+        .where(whose.schema == definition.name, FieldRow.item == listed.name)
         .group_by(*keys)
     )
 

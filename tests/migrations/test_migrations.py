@@ -28,6 +28,7 @@ from parsers.document import (
     Label,
     Page,
     SchemaDefinition,
+    Segment,
     Source,
     Word,
 )
@@ -85,8 +86,9 @@ def fill(database: Database) -> int:
     recipe = Recipe("r", "ocr", "m", "1", "1", None, None, {}, "1")
     run = claim_run(database, document, recipe, "worker", 60, NOW, 3).run_id
     store_page(database, run, "worker", PAGE)
-    fields = [Field("total", "12.50", Decimal("12.50"))]
-    close_run(database, run, "worker", RunStatus.COMPLETE, fields, "invoice", "1", finished_at=NOW)
+    fields = (Field("total", "12.50", Decimal("12.50")),)
+    found = Segment(1, 1, 1, schema="invoice", schema_version="1", fields=fields)
+    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=NOW)
     return document
 
 

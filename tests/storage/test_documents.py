@@ -22,6 +22,7 @@ from parsers.document import (
     Label,
     Page,
     PageStatus,
+    Segment,
     Source,
     Word,
 )
@@ -145,13 +146,14 @@ def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
     run = claim(database, record(database)).run_id
     for page in (PAGE, SECOND):
         store_page(database, run, "worker", page)
-    fields = [
+    fields = (
         Field("total", "1.234,50 EUR", Decimal("1234.50"), 1, BOX, Evidence.EXACT, 0.99),
         Field("date", "1. März 2026", datetime.date(2026, 3, 1)),
         Field("line_items[0].amount", "?", None, valid=False, problem="no number"),
-    ]
+    )
     close_run(
-        database, run, "worker", RunStatus.PARTIAL, fields, "invoice", "2", '{"total": 1}',
+        database, run, "worker", RunStatus.PARTIAL,
+        [Segment(1, 1, 1, schema="invoice", schema_version="2", fields=fields)], '{"total": 1}',
         "truncated", "Page 2 was cut off.", finished_at=now,
     )  # fmt: skip
     with database.reading() as session:
@@ -218,11 +220,12 @@ def test_a_run_that_cannot_be_closed_whole_stays_open(
 ) -> None:
     run = claim(database, record(database)).run_id
     store_page(database, run, "worker", PAGE)
-    twice = [Field("total", "1", Decimal(1)), Field("total", "2", Decimal(2))]
+    twice = (Field("total", "1", Decimal(1)), Field("total", "2", Decimal(2)))
+    found = [Segment(1, 1, 1, fields=twice), Segment(1, 1, 1, fields=twice[:1])]
     with pytest.raises(IntegrityError):
-        close_run(database, run, "worker", RunStatus.COMPLETE, twice, finished_at=now)
+        close_run(database, run, "worker", RunStatus.COMPLETE, found[:1], finished_at=now)
     assert count(database, FieldRow) == 0
-    close_run(database, run, "worker", RunStatus.COMPLETE, twice[:1], finished_at=now)
+    close_run(database, run, "worker", RunStatus.COMPLETE, found[1:], finished_at=now)
 
 
 def test_closing_a_retried_run_replaces_its_fields(
@@ -231,10 +234,10 @@ def test_closing_a_retried_run_replaces_its_fields(
     document = record(database)
     run = claim(database, document).run_id
     store_page(database, run, "worker", PAGE)
-    fields = [Field("total", "1", Decimal(1))]
-    close_run(database, run, "worker", RunStatus.PARTIAL, fields, finished_at=now)
+    found = Segment(1, 1, 1, fields=(Field("total", "1", Decimal(1)),))
+    close_run(database, run, "worker", RunStatus.PARTIAL, [found], finished_at=now)
     claim(database, document, retry=True)
-    close_run(database, run, "worker", RunStatus.COMPLETE, fields, finished_at=now)
+    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
     assert count(database, FieldRow) == 1
 
 
@@ -244,8 +247,8 @@ def test_deleting_a_document_leaves_nothing_of_it(
     document = record(database)
     run = claim(database, document).run_id
     store_page(database, run, "worker", PAGE)
-    fields = [Field("total", "1", Decimal(1))]
-    close_run(database, run, "worker", RunStatus.COMPLETE, fields, finished_at=now)
+    found = Segment(1, 1, 1, fields=(Field("total", "1", Decimal(1)),))
+    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
     with database.writing() as session:
         session.delete(session.get_one(Document, document))
     assert count(database, PageRow) == count(database, FieldRow) == count(database, SourceFile) == 0

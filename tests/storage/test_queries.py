@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus
+from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus, Segment
 from storage.claims import Claim, Recipe
 from storage.database import Database
 from storage.documents import close_run, set_page_count, store_page
@@ -59,7 +59,14 @@ def test_fields_come_back_as_they_were_stored(
     )
     run = claim(database, record(database)).run_id
     store_page(database, run, "worker", PAGE)
-    close_run(database, run, "worker", RunStatus.COMPLETE, fields, finished_at=now)
+    close_run(
+        database,
+        run,
+        "worker",
+        RunStatus.COMPLETE,
+        [Segment(1, 1, 1, fields=fields)],
+        finished_at=now,
+    )
     kept = stored_fields(database, run)
     assert kept == fields
     assert [str(field.value) for field in kept] == [str(field.value) for field in fields]
@@ -147,7 +154,8 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     (running,) = run_overview(database)
     assert (running.status, running.seconds, running.flaws) == (RunStatus.RUNNING, None, ())
     close_run(
-        database, run, "worker", RunStatus.PARTIAL, (), "invoice", "1", None, "corrupt", "Page 2.",
+        database, run, "worker", RunStatus.PARTIAL, [Segment(1, 1, 2, schema="invoice")], None,
+        "corrupt", "Page 2.",
         flaws=["a comma too many", "a key of no meaning"], finished_at=now + MINUTE,
     )  # fmt: skip
     other = claim(database, document, "second").run_id

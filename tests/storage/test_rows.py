@@ -1,14 +1,11 @@
 """Values become rows and come back as they were."""
 
-import datetime
 import json
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from decimal import Decimal
 from typing import Any, TypeVar
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +15,6 @@ from parsers.document import (
     BoundingBox,
     BoxFrom,
     Cell,
-    Field,
     Label,
     Page,
     PageStatus,
@@ -29,7 +25,6 @@ from storage.database import Database
 from storage.documents import store_page
 from storage.queries import stored_pages
 from storage.rows import (
-    field_row,
     read_attempts,
     read_flaws,
     read_words,
@@ -203,42 +198,3 @@ def test_each_flaw_has_a_line_whatever_it_holds(given: tuple[str, ...]) -> None:
     assert (text is None) == (given == ())
     assert read_flaws(text) == tuple(" ".join(flaw.splitlines()) for flaw in given)
     assert write_flaws(read_flaws(text)) == text
-
-
-@pytest.mark.parametrize(
-    ("path", "name", "item", "ordinal"),
-    [
-        ("total", "total", None, None),
-        ("line_items[0].amount", "amount", "line_items", 0),
-        ("line_items[12].tax.rate", "tax.rate", "line_items", 12),
-        ("odd[", "odd[", None, None),
-        ("odd[x].y", "odd[x].y", None, None),
-    ],
-)
-def test_a_path_tells_the_list_the_ordinal_and_the_name(
-    path: str, name: str, item: str | None, ordinal: int | None
-) -> None:
-    row = field_row(1, Field(path, "", None))
-    assert (row["name"], row["item"], row["ordinal"]) == (name, item, ordinal)
-
-
-@pytest.mark.parametrize(
-    ("value", "words", "number", "date"),
-    [
-        (None, None, None, None),
-        ("ACME", "ACME", None, None),
-        (Decimal("1E+3"), "1000", Decimal(1000), None),
-        (Decimal("-0.50"), "-0.50", Decimal("-0.5"), None),
-        (datetime.date(2026, 2, 1), "2026-02-01", None, datetime.date(2026, 2, 1)),
-        (Decimal("NaN"), "NaN", None, None),
-        (Decimal("1E+999999"), "1E+999999", None, None),
-    ],
-)
-def test_a_value_is_kept_in_words_and_as_a_number_or_a_date_where_it_is_one(
-    value: str | Decimal | datetime.date | None,
-    words: str | None,
-    number: Decimal | None,
-    date: datetime.date | None,
-) -> None:
-    row = field_row(1, Field("total", "raw", value))
-    assert (row["value"], row["number"], row["date"]) == (words, number, date)

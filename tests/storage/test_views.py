@@ -18,6 +18,7 @@ from parsers.document import (
     ListDefinition,
     Page,
     SchemaDefinition,
+    Segment,
 )
 from storage.checksums import table_checksums
 from storage.claims import Claim
@@ -63,7 +64,8 @@ def store(
         document = record(database, name)
         run = claim(database, document, recipe).run_id
         store_page(database, run, "worker", Page(1, 595, 842))
-        close_run(database, run, "worker", RunStatus.COMPLETE, fields, schema, "1", finished_at=now)
+        found = Segment(1, 1, 1, schema=schema, schema_version="1", fields=tuple(fields))
+        close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
         return document
 
     return make
@@ -185,7 +187,8 @@ def test_another_version_of_a_schema_replaces_its_views(database: Database, stor
     store(database)
     assert create_schema_views(database, replace(INVOICE, fields=(DATE,), lists=()))
     columns, _ = run_query(database, "SELECT * FROM invoice", 1)
-    assert columns == ("document_id", "run_id", "file_name", "date")
+    assert columns[:3] == ("document_id", "run_id", "file_name")
+    assert columns[3:] == ("segment", "first_page", "last_page", "date")
     with pytest.raises(DatabaseError):
         rows(database, "SELECT * FROM invoice_line_items")
     assert create_schema_views(database, INVOICE)

@@ -1,0 +1,108 @@
+"""The tables of what was found in a document: segments, fields, readings and violations.
+
+Boxes are as in `storage.models`, from where others take these tables.
+"""
+
+import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from parsers.document import Agreement, Evidence
+from storage.base import BOX, Base, one_of
+
+
+class SegmentRow(Base):
+    """One of the documents that a file holds; `number` counts from 1 in reading order. The box is
+    that of its part of the page, where it does not fill it."""
+
+    __tablename__ = "segments"
+    __table_args__ = (
+        UniqueConstraint("run_id", "number"),
+        CheckConstraint(BOX, name="box"),
+        CheckConstraint("first_page >= 1 AND first_page <= last_page", name="pages"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    first_page: Mapped[int]
+    last_page: Mapped[int]
+    x0: Mapped[float | None]
+    y0: Mapped[float | None]
+    x1: Mapped[float | None]
+    y1: Mapped[float | None]
+    schema: Mapped[str | None]
+    schema_version: Mapped[str | None]
+    fit: Mapped[float | None]
+
+
+class FieldRow(Base):
+    """A typed value. `item` and `ordinal` are those of a list: `line_items[0].amount` has the name
+    `amount`, the item `line_items` and the ordinal 0. Paths of segments but the first begin with
+    theirs: `segment[2].total`."""
+
+    __tablename__ = "fields"
+    __table_args__ = (
+        UniqueConstraint("run_id", "path"),
+        CheckConstraint(one_of("evidence", Evidence), name="evidence"),
+        CheckConstraint(one_of("agreement", Agreement), name="agreement"),
+        CheckConstraint(BOX, name="box"),
+        CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
+        Index(None, "run_id", "item", "ordinal"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    path: Mapped[str]
+    name: Mapped[str]
+    item: Mapped[str | None]
+    ordinal: Mapped[int | None]
+    value: Mapped[str | None]
+    raw: Mapped[str]
+    number: Mapped[Decimal | None]
+    date: Mapped[datetime.date | None]
+    page_number: Mapped[int | None]
+    x0: Mapped[float | None]
+    y0: Mapped[float | None]
+    x1: Mapped[float | None]
+    y1: Mapped[float | None]
+    evidence: Mapped[str]
+    probability: Mapped[float | None]
+    valid: Mapped[bool]
+    problem: Mapped[str | None]
+    segment: Mapped[int]
+    currency: Mapped[str | None]
+    agreement: Mapped[str]
+
+
+class ReadingRow(Base):
+    """What somebody else read in a field's place, agreeing or not."""
+
+    __tablename__ = "readings"
+    __table_args__ = (CheckConstraint(BOX, name="box"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("fields.id", ondelete="CASCADE"), index=True)
+    reader: Mapped[str]
+    value: Mapped[str | None]
+    raw: Mapped[str]
+    page_number: Mapped[int | None]
+    x0: Mapped[float | None]
+    y0: Mapped[float | None]
+    x1: Mapped[float | None]
+    y1: Mapped[float | None]
+
+
+class ViolationRow(Base):
+    """A rule that a segment's fields break; `paths`: those of the fields, one on each line."""
+
+    __tablename__ = "violations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    segment: Mapped[int]
+    rule: Mapped[str]
+    message: Mapped[str]
+    paths: Mapped[str]
