@@ -8,16 +8,17 @@ import csv
 import json
 import sys
 import tempfile
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
 from markdownify import MarkdownConverter
 
-from parsers.document import Field, Page
+from parsers.document import Field, Page, Segment, Witnessed
 from parsers.errors import SetupError
 from storage.database import Database
-from storage.queries import DocumentSummary, all_documents, stored_fields, stored_pages, view_rows
+from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
 
 
 class Format(StrEnum):
@@ -63,7 +64,7 @@ def export(database: Database, kind: Format, view: str, stream: TextIO) -> int:
         if document.run_id is None:
             continue
         pages = stored_pages(database, document.run_id)
-        write(document, pages, stored_fields(database, document.run_id), stream)
+        write(document, pages, stored_segments(database, document.run_id), stream)
         count += 1
     return count
 
@@ -76,14 +77,17 @@ def _write_csv(database: Database, view: str, stream: TextIO) -> int:
 
 
 def _write_json(
-    document: DocumentSummary, pages: tuple[Page, ...], fields: tuple[Field, ...], stream: TextIO
+    document: DocumentSummary,
+    pages: tuple[Page, ...],
+    segments: tuple[Segment, ...],
+    stream: TextIO,
 ) -> None:
     row = {
         "document_id": document.document_id,
         "sha256": document.sha256,
         "name": document.name,
         "uri": document.uri,
-        "fields": [_field(field) for field in fields],
+        "segments": [_segment(segment) for segment in segments],
         "pages": [
             {"number": p.number, "status": p.status, "flaws": p.flaws, "text": p.text}
             for p in pages
@@ -92,17 +96,40 @@ def _write_json(
     stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
 
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "segment": segment.number,
+        "first_page": segment.first_page,
+        "last_page": segment.last_page,
+        "schema": segment.schema,
+        "fields": [_field(field) for field in segment.fields],
+        "violations": [asdict(violation) for violation in segment.violations],
+    }
+
+
 def _field(field: Field) -> dict[str, Any]:
     box = field.box.to_frame((1, 1)) if field.box else None
     return {
         "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
         "box": box, "evidence": field.evidence, "probability": field.probability,
-        "valid": field.valid, "problem": field.problem,
+        "valid": field.valid, "problem": field.problem, "currency": field.currency,
+        "agreement": field.agreement, "readings": [_reading(each) for each in field.readings],
+    }  # fmt: skip
+
+
+def _reading(reading: Witnessed) -> dict[str, Any]:
+    box = reading.box.to_frame((1, 1)) if reading.box else None
+    return {
+        "reader": reading.reader, "value": reading.value, "raw": reading.raw,
+        "page": reading.page_number, "box": box,
     }  # fmt: skip
 
 
 def _write_markdown(
-    document: DocumentSummary, pages: tuple[Page, ...], _fields: tuple[Field, ...], stream: TextIO
+    document: DocumentSummary,
+    pages: tuple[Page, ...],
+    _segments: tuple[Segment, ...],
+    stream: TextIO,
 ) -> None:
     name = document.name.replace("--", "- -")  # two of them end a comment
     stream.write(f"<!-- document {document.document_id}: {name} -->\n\n")

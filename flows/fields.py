@@ -1,54 +1,87 @@
-"""The fields of a document whose pages are read: which schema fits, and what stands in it.
+"""What is found on a document's pages: which documents they are, and what stands in each.
 
-In: pages and the workplace. Out: `Found`, also where nothing was: no schema, no fields. This module
-reads no file and stores nothing.
+In: pages and the workplace. Out: `Found`, also where nothing was: a segment without schema has no
+fields. This module reads no file and stores nothing.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.pages import ask_again
 from flows.workplace import Workplace
-from parsers.document import Attempt, Field, Page, PageInput
+from parsers.document import Attempt, Page, PageInput, Segment
+from parsers.embedded.fields import find_texts
 from parsers.errors import AnswerError, DocumentError, EngineError, PagemillError
-from parsers.schemas import Schema, choose_schema
-from parsers.tasks.extract import extract_fields
+from parsers.splitting import Part, split
+from parsers.tasks.extract import Extraction, extract_fields
+
+Draw = Callable[[int], PageInput]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The fields, the schema they follow and the answer they come from, with its flaws and the
-    answers that were not taken; and the error met, beside which there may be fields."""
+    """The documents on the pages with their fields, and the answer that these come from, with its
+    flaws and the answers that were not taken; and the error met, beside which there may be fields.
+    Of several documents each answer stands below a line that tells its pages."""
 
-    fields: tuple[Field, ...] = ()
-    schema: str | None = None
-    schema_version: str | None = None
+    segments: tuple[Segment, ...] = ()
     answer: str | None = None
     error: PagemillError | None = None
     flaws: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
 
+    @property
+    def has_fields(self) -> bool:
+        return any(segment.fields for segment in self.segments)
 
-def find_fields(place: Workplace, pages: Sequence[Page], draw: Callable[[int], PageInput]) -> Found:
-    """Choose the schema by the settings and extract its fields. `draw` gives a page's image, for
-    engines that look at it. An error is returned, not raised: the pages stay good without fields.
-    """
-    schema = _schema(place, pages) if pages else None
-    if schema is None:
+
+def find_fields(place: Workplace, pages: Sequence[Page], draw: Draw) -> Found:
+    """Tell the documents apart, choose their schemas by the settings and extract their fields.
+    `draw` gives a page's image, for engines that look at it. An error is returned, not raised: the
+    pages stay good without fields."""
+    if not pages:
         return Found()
-    name, version = schema.name, schema.definition.version
+    # A model would see all of a page, and not the part that is meant.
+    within_pages = not place.extractor.images_at_once
+    parts = split(pages, place.schemas, find_texts, within_pages=within_pages)
+    found = [_find(place, number, part, draw) for number, part in enumerate(parts, 1)]
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _find(place: Workplace, number: int, part: Part, draw: Draw) -> Found:
+    segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
+    if part.schema is None:
+        return Found((segment,))
+    definition = part.schema.definition
+    segment = replace(segment, schema=definition.name, schema_version=definition.version)
+    ask = partial(extract_fields, place.extractor, part.schema, part.pages, draw, place.labels)
     try:
-        ask = partial(extract_fields, place.extractor, schema, pages, draw)
         found = ask_again(ask, place.stopping)
     except (AnswerError, DocumentError, EngineError) as error:
-        return Found(schema=name, schema_version=version, error=error)
+        return Found((segment,), error=error)
+    return _filled(segment, found)
+
+
+def _filled(segment: Segment, found: Extraction) -> Found:
+    segment = replace(segment, fields=found.fields, violations=found.violations)
+    return Found((segment,), found.answer, found.error, found.flaws, found.attempts)
+
+
+def _joined(parts: Sequence[Found]) -> Found:
+    segments = tuple(segment for part in parts for segment in part.segments)
+    named = list(zip(map(_name, segments), parts, strict=True))
+    answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
     return Found(
-        found.fields, name, version, found.answer, found.error, found.flaws, found.attempts
+        segments,
+        "\n\n".join(answers) or None,
+        next((part.error for part in parts if part.error), None),
+        tuple(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
+        tuple(attempt for part in parts for attempt in part.attempts),
     )
 
 
-def _schema(place: Workplace, pages: Sequence[Page]) -> Schema | None:
-    if place.settings.schema_name == "auto":
-        return choose_schema(pages, place.schemas)[0]
-    return next(iter(place.schemas), None)
+def _name(segment: Segment) -> str:
+    first, last = segment.first_page, segment.last_page
+    pages = f"page {first}" if first == last else f"pages {first} to {last}"
+    return f"segment {segment.number}, {pages}"

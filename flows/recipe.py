@@ -15,6 +15,7 @@ from typing import Any
 from parsers.engines import Engine
 from parsers.normalize import NORMALIZER_VERSION
 from parsers.schemas import Schema
+from parsers.tasks.extract import FIELDS_VERSION
 from storage.claims import Recipe
 
 
@@ -62,7 +63,8 @@ def change_schema(
 def _versions(extractor: Engine, schemas: Sequence[Schema]) -> list[Any]:
     versions = {schema.name: schema.definition.version for schema in schemas}
     drawn = [asdict(extractor.rendering), extractor.images_at_once]
-    return [versions, asdict(extractor.identity), drawn if extractor.images_at_once else None]
+    drawn_or_not = drawn if extractor.images_at_once else None
+    return [versions, asdict(extractor.identity), drawn_or_not, FIELDS_VERSION]
 
 
 def _digest(value: Any) -> str:

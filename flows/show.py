@@ -3,14 +3,14 @@
 In: the database and a document. Out: lines, or the image of a page with its boxes drawn on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from flows.draw import draw_page
 from flows.intake import staged_source
-from parsers.document import BoundingBox, BoxFrom, Field, Page, Rendering
+from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Rendering, Segment
 from parsers.errors import SetupError
 from parsers.reader import Reader
 from storage.database import Database
@@ -20,6 +20,7 @@ from storage.queries import (
     run_overview,
     stored_fields,
     stored_pages,
+    stored_segments,
 )
 
 HEAD = 100
@@ -53,18 +54,33 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
         if run.error:
             yield f"  {run.error_code}: {run.error}"
         yield from (f"  ! {flaw}" for flaw in run.flaws)
-    for field in stored_fields(database, document.run_id):
-        yield f"  {_field(field)}"
+    yield from _segments(stored_segments(database, document.run_id))
     for page in stored_pages(database, document.run_id):
         if number in (None, page.number):
             yield from _page(page)
+
+
+def _segments(segments: Sequence[Segment]) -> Iterator[str]:
+    """The fields of each document that the file holds, with the rules that they break."""
+    for segment in segments:
+        if len(segments) > 1:
+            pages = f"pages {segment.first_page} to {segment.last_page}"
+            yield f"  segment {segment.number}, {pages}: {segment.schema or 'of no known type'}"
+        for field in segment.fields:
+            yield f"  {_field(field)}"
+            yield from (f"    {reading.reader}: {reading.raw}" for reading in field.readings)
+        for violation in segment.violations:
+            yield f"  ! {violation.rule}: {violation.message}"
 
 
 def _field(field: Field) -> str:
     place = f"page {field.page_number} {_box(field.box)}" if field.page_number else "nowhere"
     sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
     problem = f"  ! {field.problem}" if field.problem else ""
-    return f"{field.path} = {field.value}  ({field.evidence.value}, {place}{sure}){problem}"
+    money = f" {field.currency}" if field.currency else ""
+    told = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
+    proof = f"{field.evidence.value}, {place}{sure}{told}"
+    return f"{field.path} = {field.value}{money}  ({proof}){problem}"
 
 
 def _page(page: Page) -> Iterator[str]:

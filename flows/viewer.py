@@ -30,8 +30,8 @@ from storage.queries import (
     DocumentSummary,
     latest_documents,
     runs_of,
-    stored_fields,
     stored_pages,
+    stored_segments,
 )
 
 AT_ONCE = 100
@@ -71,7 +71,7 @@ class Viewer:
         return self._page(
             "document.html", document=document, pages=pages, shown=shown,
             runs=runs_of(self.database, document_id),
-            fields=stored_fields(self.database, document.run_id or 0),
+            segments=stored_segments(self.database, document.run_id or 0),
         )  # fmt: skip
 
     def draw_page(self, document_id: int, number: int) -> Response:

@@ -100,12 +100,12 @@ def _close(
     check(place.stopping)  # what was found, or not, may come from that
     code, sentence = _first_fault(pages, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
-    if found.error and not found.fields:
+    if found.error and not found.has_fields:
         status = without_fields
     status = status if read else RunStatus.FAILED
     patiently(
         place.stopping, close_run, place.database, claimed.run_id, holder_of(claimed), status,
-        found.fields, found.schema, found.schema_version, found.answer, code, sentence,
+        found.segments, found.answer, code, sentence,
         flaws=found.flaws, attempts=found.attempts, finished_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     return status.value

@@ -31,8 +31,9 @@ from storage.views import create_schema_views
 @dataclass(frozen=True)
 class Workplace:
     """engine: reads pages; extractor: looks for fields. fallback: reads what the engine cannot;
-    witness: reads the words of scans, to prove what a model says; none where not wanted. slots:
-    pages that may be in memory at a time. stopping: set when all work is to end, for good."""
+    witness: reads the words of scans, to prove what a model says; none where not wanted. labels:
+    looks for fields a second time, where the extractor is no such engine itself. slots: pages that
+    may be in memory at a time. stopping: set when all work is to end, for good."""
 
     settings: Settings
     database: Database
@@ -44,6 +45,7 @@ class Workplace:
     owner: str
     fallback: Engine | None = None
     witness: OcrEngine | None = None
+    labels: OcrEngine | None = None
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(32))
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -172,6 +174,7 @@ def _open(settings: Settings) -> Workplace:
     embedded = OcrEngine(settings.workers) if name != "ocr" else None
     fallback = embedded if settings.fallback else None
     witness = embedded if settings.ocr_words else None
+    labels = embedded if extractor is engine else None
     beside = {"fallback": fallback, "ocr_words": witness}
     recipe = compose_recipe(
         engine, extractor, settings.schema_name, schemas, choice,
@@ -183,7 +186,7 @@ def _open(settings: Settings) -> Workplace:
     slots = threading.Semaphore(2 * engine.concurrency)
     place = Workplace(
         settings, database, open_reader(settings), engine, extractor, schemas, recipe,
-        worker_name(), fallback, witness, slots, stopping,
+        worker_name(), fallback, witness, labels, slots, stopping,
     )  # fmt: skip
     atexit.register(place.close)
     return place

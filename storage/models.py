@@ -125,8 +125,8 @@ class Run(Base):
 
 
 class PageRow(Base):
-    """One page as a run read it. `words` and `attempts`: compact JSON; `flaws`: one on each line;
-    see `storage.rows`."""
+    """One page as a run read it. `words`, `other_words` and `attempts`: compact JSON; `flaws`: one
+    on each line; see `storage.rows`."""
 
     __tablename__ = "pages"
     __table_args__ = (
@@ -147,6 +147,8 @@ class PageRow(Base):
     text: Mapped[str]
     words: Mapped[str | None]
     words_from: Mapped[str | None]
+    other_words: Mapped[str | None]
+    other_words_from: Mapped[str | None]
     status: Mapped[str]
     error_code: Mapped[str | None]
     error: Mapped[str | None]

@@ -77,6 +77,12 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
     )
 
 
+def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str, str]:
+    """By its name the CREATE VIEW of each view of the schema. Raises DatabaseError as
+    `create_schema_views` does for a name."""
+    return _texts(_schema_views(definition), dialect)
+
+
 def _write(
     database: Database, schema: str, views: Views, texts: Mapping[str, str], *, backwards: bool
 ) -> bool:

@@ -1,12 +1,14 @@
 """The commands that look at what is stored and change nothing."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from flows.cli.options import Database, Json, console, print_rows, read_settings
+from parsers.document import SchemaDefinition
 
 
 def status(database: Database = None, as_json: Json = False) -> None:
@@ -104,21 +106,46 @@ def export(
 
 def schemas(
     name: Annotated[str | None, typer.Argument(help="A schema's name or file.")] = None,
+    database: Database = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the views as SQL.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
     as_json: Json = False,
 ) -> None:
-    """List the schemas with their fields; each has a SQL view of its own name."""
+    """List the schemas: the view and column of each field, and what is known of its values.
+
+    --sql prints the views as they are made for the database, --rules what values must obey.
+    """
     from parsers.schemas import built_in, resolve
 
-    known = (resolve([name]) if name else built_in()).values()
-    rows = [
-        (s.name, f"{prefix}{f.name}", f.kind.value, "yes" if f.required else "", f.description)
-        for s in known
-        for prefix, fields in _groups(s.definition)
-        for f in fields
-    ]
-    print_rows(("schema", "field", "kind", "required", "description"), rows, as_json)
+    definitions = [each.definition for each in (resolve([name]) if name else built_in()).values()]
+    if sql:
+        from flows.workplace import open_limited
+        from storage.views import view_statements
+
+        dialect = open_limited(read_settings(database=database)).engine.dialect
+        for definition in definitions:
+            for statement in view_statements(definition, dialect).values():
+                typer.echo(f"{statement};\n")
+    elif rules:
+        found = [
+            (each.name, rule.name, rule.kind.value, ", ".join(rule.fields))
+            for each in definitions
+            for rule in each.rules
+        ]
+        print_rows(("schema", "rule", "kind", "fields"), found, as_json)
+    else:
+        columns = ("schema", "view", "column", "kind", "format", "required", "description")
+        print_rows(columns, [row for each in definitions for row in _columns(each)], as_json)
 
 
-def _groups(definition: Any) -> list[tuple[str, Any]]:
-    lists = [(f"{part.name}[].", part.fields) for part in definition.lists]
-    return [("", definition.fields), *lists]
+def _columns(definition: SchemaDefinition) -> Iterator[tuple[str, ...]]:
+    views = [(definition.name, definition.fields)]
+    views += [(f"{definition.name}_{each.name}", each.fields) for each in definition.lists]
+    for view, fields in views:
+        for field in fields:
+            required = "yes" if field.required else ""
+            known = field.format.value if field.format else ""
+            yield (
+                definition.name, view, field.name, field.kind.value, known, required,
+                field.description,
+            )  # fmt: skip

@@ -1,4 +1,5 @@
-"""The documents that a file holds, what others read in a field's place, and broken rules.
+"""The documents that a file holds, what others read in a field's place, and broken rules; the words
+of a page's second witness.
 
 Revision: 0004, after 0003.
 
@@ -24,6 +25,7 @@ NO_BOX = "(x0 IS NULL AND y0 IS NULL AND x1 IS NULL AND y1 IS NULL)"
 A_BOX = "x0 >= 0 AND x0 < x1 AND x1 <= 1 AND y0 >= 0 AND y0 < y1 AND y1 <= 1"
 BOX = f"{NO_BOX} OR coalesce({A_BOX}, false)"
 AGREEMENT = "agreement IN ('alone', 'agreed', 'contradicted')"
+OTHER_WORDS = ("other_words", "other_words_from")
 ADDED = {
     "segment": "{whole} NOT NULL DEFAULT 1",
     "currency": "TEXT",
@@ -74,6 +76,8 @@ GROUP BY runs.id, runs.schema, runs.schema_version
 
 
 def upgrade() -> None:
+    for name in OTHER_WORDS:
+        op.add_column("pages", sa.Column(name, sa.Text()))
     _create_segments()
     _create_violations()
     whole = WHOLE.compile(op.get_bind().dialect)
@@ -97,6 +101,8 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE fields DROP COLUMN {name}")
     op.drop_table("violations")
     op.drop_table("segments")
+    for name in reversed(OTHER_WORDS):
+        op.execute(f"ALTER TABLE pages DROP COLUMN {name}")
 
 
 def _replace_view(name: str, query: str) -> None:

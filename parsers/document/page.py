@@ -175,7 +175,8 @@ class Block:
 class Page:
     """A page understood. `answer` is the engine's, verbatim; `html` is clean Qwen HTML with boxes
     in thousandths; `words` are the witness against which values are looked up, and `words_from`
-    says where they come from and why. flaws: what was wrong with the answer, for people; attempts:
+    says where they come from and why; `other_words` are those of a second witness, where there is
+    one that is not trusted as much. flaws: what was wrong with the answer, for people; attempts:
     the answers that were not taken, in the order in which they came."""
 
     number: int
@@ -190,6 +191,8 @@ class Page:
     blocks: tuple[Block, ...] = ()
     words: tuple[Word, ...] = ()
     words_from: str | None = None
+    other_words: tuple[Word, ...] = ()
+    other_words_from: str | None = None
     error_code: str | None = None
     error: str | None = None
     seconds: float = 0.0

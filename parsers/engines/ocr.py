@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
-from parsers.embedded.fields import FRAME, answer_extract
+from parsers.embedded.fields import answer_extract
 from parsers.engines import Identity
 from parsers.errors import EngineError
 from parsers.memory import give_back_freed_memory
@@ -62,7 +62,7 @@ class OcrEngine:
         are missing.
         """
         if question.task is Task.EXTRACT:
-            return Completion(answer_extract(question), FRAME)
+            return answer_extract(question)
         if question.task is Task.PARSE:
             (page,) = question.pages
             return self._work(worker.answer, page)

@@ -26,6 +26,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.agreement import compare_fields, compare_words
 from parsers.document import (
     Attempt,
     Completion,
@@ -37,10 +38,12 @@ from parsers.document import (
     Question,
     SchemaDefinition,
     Task,
+    Violation,
 )
 from parsers.engines import Engine
 from parsers.errors import AnswerError
 from parsers.markup import storable
+from parsers.rules import check_rules
 from parsers.schemas.definition import Schema
 from parsers.tasks.field_answer import (
     Ground,
@@ -56,6 +59,11 @@ FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
 while what a document is about stands at its beginning, and totals and signatures at its end."""
 
+SECOND_READER = "labels"
+"""The second reading of the pages' words goes by the labels beside values."""
+FIELDS_VERSION = "2"
+"""Changes with what is made of answers: values, comparisons, rules, documents told apart."""
+
 _ORDINAL = re.compile(r"\[\d+\]")
 
 Draw = Callable[[int], PageInput]
@@ -70,6 +78,7 @@ class Extraction:
     each answer stands below a line `=== pages 1 to 4 ===`, with an empty line between.
     flaws: what had to be mended or left out, for people. attempts: answers that were not taken.
     error: why a question stayed without a readable answer; what others gave is in `fields`.
+    violations: the rules that the fields break.
     """
 
     answer: str
@@ -77,12 +86,20 @@ class Extraction:
     flaws: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     error: AnswerError | None = None
+    violations: tuple[Violation, ...] = ()
 
 
 def extract_fields(
-    engine: Engine, schema: Schema, pages: Sequence[Page], draw: Draw | None = None
+    engine: Engine,
+    schema: Schema,
+    pages: Sequence[Page],
+    draw: Draw | None = None,
+    second: Engine | None = None,
 ) -> Extraction:
     """The fields of `schema` that `engine` finds on `pages`; boxes are in fractions of the page.
+
+    second: another reader of the pages' words, which needs no images. Where it reads another value,
+    both are kept. Then the rules of the schema are checked.
 
     An engine that looks at images is asked about as many pages as it takes at once; pages that are
     blank or failed are not among them. The image of a page is drawn for its question and held no
@@ -90,12 +107,26 @@ def extract_fields(
     Raises EngineError, for the caller to ask again, and what `draw` raises.
     """
     ground = ground_of(pages)
+    whole = _ask_all(engine, schema.definition, ground, draw)
+    fields = compare_words(whole.fields, pages)
+    if second:
+        other = _ask(second, schema.definition, ground, None)
+        fields = compare_fields(fields, other.fields, schema.definition, SECOND_READER)
+    checked = check_rules(schema.definition, fields)
+    return replace(whole, fields=checked.fields, violations=checked.violations)
+
+
+def _ask_all(
+    engine: Engine, definition: SchemaDefinition, ground: Ground, draw: Draw | None
+) -> Extraction:
+    """In one question or in several."""
+    pages = ground.pages
     if not engine.images_at_once or draw is None:
-        return _ask(engine, schema.definition, ground, None)
+        return _ask(engine, definition, ground, None)
     asked, flaws = _bounded([page for page in pages if _is_legible(page)])
     size = engine.images_at_once
     groups = [asked[start : start + size] for start in range(0, len(asked), size)]
-    parts = [_ask(engine, schema.definition, ground.of(group), draw) for group in groups]
+    parts = [_ask(engine, definition, ground.of(group), draw) for group in groups]
     whole = _joined(groups, parts) if len(parts) > 1 else (parts or [Extraction("")])[0]
     return replace(whole, flaws=(*whole.flaws, *flaws))
 

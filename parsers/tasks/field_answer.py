@@ -14,6 +14,7 @@ from typing import Any
 
 from parsers.boxes import read_box
 from parsers.document import (
+    Agreement,
     BoundingBox,
     Completion,
     Evidence,
@@ -23,14 +24,16 @@ from parsers.document import (
     ListDefinition,
     Page,
     SchemaDefinition,
+    Witnessed,
 )
 from parsers.errors import AnswerError
 from parsers.evidence import Hint, Proof, Witness
+from parsers.habits import Habits, habits_of
 from parsers.tasks.json_answer import PlacedText, read_object
 from parsers.tasks.keys import Named, by_name, not_asked_for
 from parsers.tasks.probability import probability_of
 from parsers.tasks.row_places import RowPlaces, Sought
-from parsers.values import Reading, day_first_in, decimal_sign_in, parse_value
+from parsers.values import Reading, parse_value
 
 MOST_ROWS = 500
 LONGEST_VALUE = 4000
@@ -41,6 +44,8 @@ PLACE = frozenset({"page", "bbox_2d"})
 """The keys of a value that is written with its place."""
 BROKEN_OFF = "the answer breaks off here"
 REPAIRED = "read from a repaired answer"
+OTHERWISE = "the same text read otherwise"
+"""Who reads the other value of what can be read in two ways, such as 01/02/2026."""
 
 _ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
 _CODES = {"length": "truncated", "repetition": "repeating"}
@@ -53,8 +58,7 @@ class Ground:
 
     pages: tuple[Page, ...]
     witness: Witness
-    day_first: bool | None
-    decimal_sign: str | None
+    habits: Habits
 
     def of(self, pages: Sequence[Page]) -> "Ground":
         """Some pages of the same document."""
@@ -95,7 +99,7 @@ class _Reader:
 def ground_of(pages: Sequence[Page]) -> Ground:
     """Of all pages of a document."""
     texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
-    return Ground(tuple(pages), Witness(pages), day_first_in(texts), decimal_sign_in(texts))
+    return Ground(tuple(pages), Witness(pages), habits_of(texts))
 
 
 def understand_fields(
@@ -246,10 +250,7 @@ def _box(value: Any, reader: _Reader) -> BoundingBox | None:
 
 
 def _read(definition: FieldDefinition, given: _Given, reader: _Reader) -> Reading:
-    ground = reader.ground
-    return parse_value(
-        definition.kind, given.text, day_first=ground.day_first, decimal_sign=ground.decimal_sign
-    )
+    return parse_value(definition, given.text, reader.ground.habits)
 
 
 def _value(given: _Given, reading: Reading) -> FieldValue | None:
@@ -260,6 +261,7 @@ def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Re
     """`raw` is the text on the page, where it stands there."""
     value = _value(given, reading)
     as_given = proof.evidence in (Evidence.EXACT, Evidence.ABSENT)
+    elsewhere = _elsewhere(given, proof)
     return Field(
         path=path,
         raw=given.text if as_given else proof.raw,
@@ -270,4 +272,22 @@ def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Re
         probability=probability_of(reader.completion.tokens, *given.span) if given.span else None,
         valid=value is not None,
         problem=given.problem or reading.problem or reader.problem,
+        currency=reading.currency,
+        agreement=Agreement.CONTRADICTED if elsewhere else Agreement.ALONE,
+        readings=(*elsewhere, *_exchanged(given, reading, proof)),
     )
+
+
+def _exchanged(given: _Given, reading: Reading, proof: Proof) -> tuple[Witnessed, ...]:
+    """The other value that the same characters could mean, and what spoke against it."""
+    if reading.other is None or given.odd:
+        return ()
+    reader = f"{OTHERWISE}, unlike {reading.note}" if reading.note else OTHERWISE
+    return (Witnessed(reader, given.text, reading.other, proof.page_number, proof.box),)
+
+
+def _elsewhere(given: _Given, proof: Proof) -> tuple[Witnessed, ...]:
+    """What contradicts a value that does not stand on the page that the answer names."""
+    if given.hint is None or proof.page_number in (None, given.hint[0]):
+        return ()
+    return (Witnessed("page named by the answer", given.text, None, *given.hint),)

@@ -47,6 +47,10 @@ from parsers.tasks.ladder import Asked, ask
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
 """The words that stand in a page's image, in the frame of the page as given; or EngineError."""
 
+MOST_GARBAGE = 0.1
+"""The part of a text layer's characters that may be none for it to be a second witness."""
+TEXT_LAYER = "text layer"
+
 _ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
 
 
@@ -178,6 +182,7 @@ def _answer_flaws(asked: Asked[Normalized]) -> Iterator[str]:
 def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Page:
     """The page as the engine turned it, with its words, its answer not yet understood."""
     sideways = completion.rotation % 180 == 90
+    other_words = _other_words(page, completion, reading)
     return Page(
         number=page.number,
         width=page.height if sideways else page.width,
@@ -187,6 +192,8 @@ def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Pag
         finish_reason=completion.finish_reason,
         words=completion.words or _given_words(page, completion.rotation, reading),
         words_from=_words_from(page, completion, reading),
+        other_words=other_words,
+        other_words_from=TEXT_LAYER if other_words else None,
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
@@ -197,6 +204,16 @@ def _given_words(page: PageInput, rotation: int, reading: _Reading) -> tuple[Wor
     """The words of the file or of the reader, turned with the page."""
     words = page.text_layer.words if page.text_layer.good else reading.words or ()
     return tuple(replace(word, box=turn_box(word.box, rotation)) for word in words)
+
+
+def _other_words(page: PageInput, completion: Completion, reading: _Reading) -> tuple[Word, ...]:
+    """The text layer where it is text but not trusted as the page's words, and others are: what a
+    scanner recognized and put below its image."""
+    layer = page.text_layer
+    read = bool(completion.words) or reading.words is not None
+    if layer.good or not read or layer.garbage > MOST_GARBAGE:
+        return ()
+    return tuple(replace(word, box=turn_box(word.box, completion.rotation)) for word in layer.words)
 
 
 def _words_from(page: PageInput, completion: Completion, reading: _Reading) -> str | None:

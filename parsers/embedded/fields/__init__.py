@@ -6,11 +6,16 @@ the page, the page's number and a box in thousandths. Only what was found is ans
 reads no values for keeps: what "01/02/18" means is decided later.
 """
 
-import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 
-from parsers.document import FieldDefinition, FieldKind, Page, Question, SchemaDefinition
+from parsers.document import (
+    Completion,
+    FieldDefinition,
+    FieldKind,
+    Page,
+    Question,
+    SchemaDefinition,
+)
 from parsers.embedded.fields.dates import find_date
 from parsers.embedded.fields.invoice import (
     find_buyer,
@@ -25,9 +30,8 @@ from parsers.embedded.fields.letterhead import find_address, find_company
 from parsers.embedded.fields.lines import Piece, lines_of
 from parsers.embedded.fields.totals import find_net, find_tax, find_total, role_of
 from parsers.embedded.fields.vocabulary import Role
-
-FRAME = (1000.0, 1000.0)
-"""What the boxes of the answer are counted in."""
+from parsers.embedded.fields.writing import write_answer
+from parsers.schemas.definition import Schema
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a form and would only cost time."""
@@ -56,23 +60,19 @@ STRATEGIES: Mapping[tuple[str, str], Strategy] = {
 """What finds the fields of known schemas better than their labels do."""
 
 
-def answer_extract(question: Question) -> str:
-    """JSON text: `{"total": {"text": "9.90", "page": 1, "bbox_2d": [x0, y0, x1, y1]}, ...,
-    "line_items": [{"amount": {...}}, ...]}` with boxes in thousandths of the page, origin top left.
-
-    ValueError if the question has no schema.
-    """
+def answer_extract(question: Question) -> Completion:
+    """The answer of `parsers.embedded.fields.writing`. ValueError if the question has no schema."""
     if question.schema is None:
         raise ValueError("a question for fields needs a schema")
-    fields = find_fields(question.schema, question.read)
-    answer: dict[str, object] = {name: _as_json(piece) for name, piece in fields.items()}
-    for each in question.schema.lists:
-        rows = find_items(each, question.read)
-        if rows:
-            answer[each.name] = [
-                {name: _as_json(piece) for name, piece in row.items()} for row in rows
-            ]
-    return json.dumps(answer, ensure_ascii=False)
+    pages = question.read
+    found = {each.name: find_items(each, pages) for each in question.schema.lists}
+    lists = {name: rows for name, rows in found.items() if rows}
+    return write_answer(find_fields(question.schema, pages), lists, pages)
+
+
+def find_texts(schema: Schema, pages: Sequence[Page]) -> dict[str, str]:
+    """The text of each field that was found, as on the page."""
+    return {name: piece.text for name, piece in find_fields(schema.definition, pages).items()}
 
 
 def find_fields(schema: SchemaDefinition, pages: Sequence[Page]) -> dict[str, Piece]:
@@ -119,12 +119,3 @@ def _by_strategy(schema: SchemaDefinition, reading: Reading) -> dict[str, Piece]
 
 def _known(name: str, piece: Piece | None) -> dict[str, Piece]:
     return {} if piece is None else {name: piece}
-
-
-def _as_json(piece: Piece) -> dict[str, object]:
-    answer: dict[str, object] = {"text": piece.text, "page": piece.page}
-    if piece.box:
-        x0, y0, x1, y1 = piece.box.to_frame(FRAME)
-        # Outwards, so that the smallest word keeps an area.
-        answer["bbox_2d"] = [math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)]
-    return answer

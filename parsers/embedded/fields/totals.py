@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from parsers.amounts import CURRENCIES
 from parsers.embedded.fields.candidates import Number, amounts_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
 from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fold
-from parsers.values import CURRENCIES
 
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""

@@ -43,7 +43,7 @@ CHANGE                      5.10
 
 
 def answer(schema, *pages):
-    return json.loads(answer_extract(Question(Task.EXTRACT, read=pages, schema=schema)))
+    return json.loads(answer_extract(Question(Task.EXTRACT, read=pages, schema=schema)).text)
 
 
 def texts(schema, *pages):
