@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from parsers.document import (
     Agreement,
@@ -35,6 +36,9 @@ COMPARED = frozenset(
     }
 )
 """The formats of texts that two readers should write alike."""
+
+NEAR = 40
+"""Rows are compared with those at most so many places away: all with all would take too long."""
 
 _ROW = re.compile(r"(?P<list>.+)\[(?P<ordinal>\d+)\]\.(?P<name>.+)")
 
@@ -115,15 +119,27 @@ def _same(field: Field, other: Field) -> bool:
 def _rows_beside(fields: Sequence[Field], others: Sequence[Field]) -> dict[str, Field]:
     """For fields in rows, by their paths, those of the other reader's row that is most like."""
     ours, theirs = _rows(fields), _rows(others)
-    beside: dict[str, Field] = {}
-    for name, rows in ours.items():
-        left = list(theirs.get(name, ()))
-        for row in rows:
-            best = max(left, key=lambda other: _common(row, other), default={})
-            if best and _common(row, best):
-                left.remove(best)
-                beside |= {row[key].path: best[key] for key in row.keys() & best.keys()}
-    return beside
+    return {
+        row[key].path: other[key]
+        for name, rows in ours.items()
+        for row, other in _pairs(rows, theirs.get(name, ()))
+        for key in row.keys() & other.keys()
+    }
+
+
+def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """The likest first, each row once; of equally like ones those at the same place."""
+    ranked = sorted(
+        (-_common(row, other), abs(at - place), at, place)
+        for at, row in enumerate(rows)
+        for place, other in islice(enumerate(others), max(0, at - NEAR), at + NEAR)
+    )
+    left, free = set(range(len(rows))), set(range(len(others)))
+    for common, _, at, place in ranked:
+        if common and at in left and place in free:
+            left.remove(at)
+            free.remove(place)
+            yield rows[at], others[place]
 
 
 def _rows(fields: Iterable[Field]) -> Mapping[str, list[Row]]:

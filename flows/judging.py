@@ -1,0 +1,126 @@
+"""A document's stored fields beside what is true of it: one judgement for each value.
+
+In: the fields of the segments of a document, and its truth. Out: judgements. What the truth does
+not name is not judged. Of several segments, any one may hold what is wanted. This module knows no
+database.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from flows.row_alignment import align_rows
+from flows.truth import TrueDocument, TrueField, TrueRow, Wanted
+from parsers.document import Field, FieldValue
+from storage.measuring import FieldsByPath
+
+_ROW_PATH = re.compile(r"(.+)\[(\d+)\]\.(.+)", re.DOTALL)
+
+FoundRow = Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A value wanted and what was found in its place. name: `total`, or `line_items.amount` in
+    rows; wanted: None where there is no such value; found: None where nothing was found."""
+
+    name: str
+    wanted: str | None
+    found: Field | None
+    right: bool = False
+
+
+def judge(truth: TrueDocument, segments: Sequence[FieldsByPath]) -> Iterator[Judgement]:
+    """A judgement for each value that is wanted or that should not have been found. segments: the
+    fields of each part of the document that follows the schema; there may be none."""
+    for field in truth.fields:
+        yield from _single(field, [_present(field, segment) for segment in segments])
+    for name, rows in truth.lists.items():
+        ways = [list(_listed(name, rows, _rows_of(name, segment))) for segment in segments or [{}]]
+        yield from max(ways, key=lambda way: sum(each.right for each in way))
+
+
+def _single(field: TrueField, found: Sequence[Sequence[Field]]) -> Iterator[Judgement]:
+    """found: in each segment, what stands under one of the field's names."""
+    name = field.names[0]
+    answers = [each for segment in found for each in segment]
+    if not field.wanted:
+        if found and all(found):
+            yield Judgement(name, None, answers[0])
+        return
+    rights = [next((each for each in answers if is_right(one, each)), None) for one in field.wanted]
+    others = iter([each for each in answers if each not in rights])
+    for wanted, right in zip(field.wanted, rights, strict=True):
+        yield Judgement(name, wanted.text, right or next(others, None), right is not None)
+
+
+def _present(field: TrueField, fields: Mapping[str, Field]) -> list[Field]:
+    """What stands under the field's names; a value that is one of several is only one answer."""
+    return [fields[name] for name in field.names if name in fields]
+
+
+def _rows_of(name: str, fields: FieldsByPath) -> list[FoundRow]:
+    rows: dict[int, dict[str, Field]] = {}
+    for path, field in fields.items():
+        match = _ROW_PATH.fullmatch(path)
+        if match and match[1] == name:
+            rows.setdefault(int(match[2]), {})[match[3]] = field
+    return [row for _, row in sorted(rows.items())]
+
+
+def _listed(name: str, wanted: Sequence[TrueRow], found: Sequence[FoundRow]) -> Iterator[Judgement]:
+    """Of a row too many, the cells of the columns that the truth names; all where it has no row."""
+    texts = [_text_of_true(row) for row in wanted], [_text_of_found(row) for row in found]
+
+    def likeness(w: int, f: int) -> tuple[int, float]:
+        right = sum(each.right for each in _cells(wanted[w], found[f]))
+        return right, fuzz.ratio(texts[0][w], texts[1][f])
+
+    columns = dict.fromkeys(field.names for row in wanted for field in row)
+    columns = columns or dict.fromkeys((cell,) for row in found for cell in row)
+    none = tuple(TrueField(names, ()) for names in columns)
+    for w, f in align_rows(len(wanted), len(found), likeness):
+        row = none if w is None else wanted[w]
+        for each in _cells(row, {} if f is None else found[f]):
+            yield Judgement(f"{name}.{each.name}", each.wanted, each.found, each.right)
+
+
+def _cells(row: TrueRow, found: FoundRow) -> Iterator[Judgement]:
+    for field in row:
+        yield from _single(field, [_present(field, found)])
+
+
+def _text_of_true(row: TrueRow) -> str:
+    return fold(" ".join(wanted.text for field in row for wanted in field.wanted))
+
+
+def _text_of_found(row: FoundRow) -> str:
+    return fold(" ".join(field.raw for field in row.values()))
+
+
+def is_right(wanted: Wanted, found: Field) -> bool:
+    """Whether a field holds what is wanted: the same number or date, or the same text, as it is on
+    the page or normalized, but for case, spaces and signs."""
+    return any(_is_same(value, found) for value in wanted.values)
+
+
+def _is_same(value: FieldValue, found: Field) -> bool:
+    if not isinstance(value, str):
+        return value == found.value
+    folded = fold(value)
+    if not folded:
+        return value.strip() == found.raw.strip()
+    texts = (found.raw, "" if found.value is None else str(found.value))
+    return folded in map(fold, texts)
+
+
+@lru_cache(maxsize=10_000)
+def fold(text: str) -> str:
+    """Letters without case, their marks, and figures; nothing else. Accents count: they are how a
+    recognizer errs."""
+    signs = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in signs if sign.isalnum() or unicodedata.category(sign)[0] == "M")
