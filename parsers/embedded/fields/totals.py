@@ -128,7 +128,9 @@ def labelled_amounts(lines: Sequence[Line]) -> list[Amount]:
 @lru_cache(maxsize=16384)
 def role_of(label: str) -> Role | None:
     """The role whose longest term stands in the label, None if no term does."""
-    words = [re.sub(r"^amt", "amount", _letters(word)) for word in label.split()]
+    plain = [_letters(word) for word in label.split()]
+    # A currency says nothing of the role, but makes the label look like others: `totalgbp`.
+    words = [re.sub(r"^amt", "amount", word) for word in plain if word.upper() not in CURRENCIES]
     text = "".join(words)
     if len(text) > LONGEST_LABEL:
         return None

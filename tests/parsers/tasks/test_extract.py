@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from parsers.document import (
+    Agreement,
     BoundingBox,
     Completion,
     Evidence,
@@ -178,7 +179,8 @@ class TestOneQuestion:
     def test_an_engine_without_eyes_is_asked_with_what_is_read_on_all_pages(self) -> None:
         engine, draw = Scripted([said("{}")]), Drawer()
         pages = (PAGE, page_of("", 2, PageStatus.BLANK))
-        assert extract_fields(engine, RECEIPT, pages, draw) == Extraction("{}")
+        found = extract_fields(engine, RECEIPT, pages, draw)
+        assert replace(found, violations=()) == Extraction("{}")
         assert engine.questions == [Question(Task.EXTRACT, (), pages, RECEIPT.definition)]
         assert draw.drawn == []
 
@@ -290,3 +292,28 @@ def test_an_invented_value_is_absent_with_its_probability() -> None:
     engine = Scripted([said({"company": "Red Butcher"}, probability=0.75)])
     (company,) = extract_fields(engine, RECEIPT, [PAGE]).fields
     assert (company.evidence, company.probability) == (Evidence.ABSENT, 0.75)
+
+
+def test_a_second_reader_that_reads_another_value_contradicts() -> None:
+    first, second = Scripted([said({"total": "9.90"})]), Scripted([said({"total": "8.90"})])
+    page = page_of("Total 9.90 Cash 8.90")
+    (total,) = extract_fields(first, RECEIPT, [page], second=second).fields
+    assert (total.value, total.evidence) == (Decimal("9.90"), Evidence.EXACT)
+    assert total.agreement is Agreement.CONTRADICTED
+    (reading,) = total.readings
+    assert (reading.reader, reading.value, reading.page_number) == ("labels", Decimal("8.90"), 1)
+
+
+def test_a_value_that_stands_on_another_page_than_named_is_contradicted() -> None:
+    engine = Scripted([said({"total": {"text": "9.90", "page": 2}})])
+    (total,) = extract_fields(engine, RECEIPT, [PAGE, page_of("Thank you", 2)]).fields
+    assert (total.page_number, total.agreement) == (1, Agreement.CONTRADICTED)
+    assert [reading.page_number for reading in total.readings] == [2]
+
+
+def test_what_the_other_witness_has_in_its_place_is_kept() -> None:
+    other = page_of("Green Grocer Total 9.60").words
+    page = replace(PAGE, other_words=other, other_words_from="text layer")
+    (total,) = extract_fields(Scripted([said({"total": "9.90"})]), RECEIPT, [page]).fields
+    assert total.agreement is Agreement.CONTRADICTED
+    assert [(one.reader, one.raw) for one in total.readings] == [("text layer", "9.60")]

@@ -85,3 +85,8 @@ def test_there_is_no_net_amount_where_none_is_named(read):
 )  # fmt: skip
 def test_the_longest_term_of_a_label_gives_its_role(label, role):
     assert role_of(label) is role
+
+
+@pytest.mark.parametrize("currency", ["GBP", "USD", "RM", "€", "EUR:"])
+def test_a_currency_in_the_label_of_a_total_changes_nothing(currency: str) -> None:
+    assert role_of(f"Total {currency}") is Role.TOTAL
