@@ -70,7 +70,7 @@ def _filled(segment: Segment, found: Extraction) -> Found:
 
 def _joined(parts: Sequence[Found]) -> Found:
     segments = tuple(segment for part in parts for segment in part.segments)
-    named = list(zip(map(_name, segments), parts, strict=True))
+    named = list(zip(map(name_segment, segments), parts, strict=True))
     answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
     return Found(
         segments,
@@ -81,7 +81,8 @@ def _joined(parts: Sequence[Found]) -> Found:
     )
 
 
-def _name(segment: Segment) -> str:
+def name_segment(segment: Segment) -> str:
+    """`segment 2, pages 3 to 4`."""
     first, last = segment.first_page, segment.last_page
     pages = f"page {first}" if first == last else f"pages {first} to {last}"
     return f"segment {segment.number}, {pages}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from flows.draw import draw_page
+from flows.fields import name_segment
 from flows.intake import staged_source
 from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Rendering, Segment
 from parsers.errors import SetupError
@@ -64,8 +65,7 @@ def _segments(segments: Sequence[Segment]) -> Iterator[str]:
     """The fields of each document that the file holds, with the rules that they break."""
     for segment in segments:
         if len(segments) > 1:
-            pages = f"pages {segment.first_page} to {segment.last_page}"
-            yield f"  segment {segment.number}, {pages}: {segment.schema or 'of no known type'}"
+            yield f"  {name_segment(segment)}: {segment.schema or 'of no known type'}"
         for field in segment.fields:
             yield f"  {_field(field)}"
             yield from (f"    {reading.reader}: {reading.raw}" for reading in field.readings)
