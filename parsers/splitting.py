@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
+from statistics import median
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, Page
 from parsers.schemas.choosing import choose_schema
@@ -26,8 +27,8 @@ MOST_PAGES = 500
 """A longer file is a book, and not looked through for documents."""
 LEAST_REQUIRED = 2
 """What requires less says too little to tell two documents from each other."""
-LEAST_GAP = 0.02
-"""Between two documents on a page, in parts of its side."""
+GAP_ACROSS, GAP_DOWN = 2.0, 4.0
+"""Between two documents on a page, in heights of a line; within one, some lines are left free."""
 MOST_GAPS = 12
 FEWEST_WORDS = 10
 
@@ -164,9 +165,16 @@ def _gaps(page: Page, axis: int) -> Iterator[tuple[float, float]]:
     reached: list[tuple[float, float]] = []
     for start, end in spans:
         reached.append((start, max(end, reached[-1][1] if reached else end)))
+    least = _least_gap(page, axis)
     for (_, before), (after, _) in pairwise(reached):
-        if after - before >= LEAST_GAP:
+        if after - before >= least:
             yield before, after
+
+
+def _least_gap(page: Page, axis: int) -> float:
+    heights = [word.box.y1 - word.box.y0 for word in page.words]
+    height = median(heights) if heights else 1.0
+    return height * GAP_DOWN if axis else height * GAP_ACROSS * page.height / page.width
 
 
 def _span(box: BoundingBox, axis: int) -> tuple[float, float]:

@@ -27,7 +27,9 @@ ENOUGH = 4.0
 CERTAIN = 10.0
 NARROW, WIDE = 27.0, 40.0
 """In line heights: a till's roll is hardly wider than the one, a letter hardly less than the other;
-between them the shape says nothing."""
+between them only the page may tell."""
+TALL = 1.7
+"""Sheets of paper are at most 1.65 times as high as wide; a roll is cut where it ends."""
 
 _AMOUNT = re.compile(
     r"(?<![\d.,/-])\d{1,3}(?:[ .,']?\d{3})*[.,]\d\d(?![\d.,/-])|[$€£¥₹] ?\d|\brs\.? ?\d"
@@ -144,9 +146,9 @@ def _is_narrow(page: Page) -> bool | None:
     boxes = [word.box for word in page.words]
     height = median((box.y1 - box.y0) * page.height for box in boxes)
     width = (max(box.x1 for box in boxes) - min(box.x0 for box in boxes)) * page.width
-    if height <= 0 or NARROW < width / height < WIDE:
-        return None
-    return width / height <= NARROW
+    if height > 0 and not NARROW < width / height < WIDE:
+        return width / height <= NARROW
+    return True if page.height > TALL * page.width else None
 
 
 def _prose_share(lines: Sequence[str]) -> float:

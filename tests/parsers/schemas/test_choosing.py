@@ -106,3 +106,13 @@ def test_two_schemas_that_fit_equally_leave_the_type_open(paper: Paper) -> None:
     invoice = built_in()["invoice"]
     twin = replace(invoice, name="twin")
     assert choose_schema([paper(INVOICES["english"], 55)], [invoice, twin])[0] is None
+
+
+def test_a_page_much_higher_than_wide_is_a_roll(paper: Paper) -> None:
+    """Where its text runs neither narrow nor wide, a roll is told from a sheet by that."""
+    tax_invoice = RECEIPT.replace("Receipt No", "Invoice No")
+    long = tax_invoice.replace("Apples 2 x 3.50 7.00", "Apples 2 x 3.50 7.00\n" * 60)
+    chosen, fit = choose_schema([paper(long, 33)], built_in().values())
+    assert chosen is not None
+    assert chosen.name == "receipt"
+    assert choose_schema([paper(tax_invoice, 33)], built_in().values())[1] < fit
