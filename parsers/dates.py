@@ -2,8 +2,8 @@
 
 In goes text as it stands on a page; out come calendar dates with their places in the text. A date
 needs a day, a month and a year that all stand there: nothing is filled in, today is not asked for,
-and a bare number is no date. Month names of many languages are dateparser's. This module knows
-neither pages nor schemas.
+and a bare number is no date. Names of months and weekdays in many languages are dateparser's. This
+module knows neither pages nor schemas.
 """
 
 import datetime
@@ -30,17 +30,20 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in running text, at `text[start:end]`. `ambiguous`: day and month could be
-    exchanged, and nothing in these characters says which is which."""
+    """A date in running text, at `text[start:end]`. `other`: the date with day and month
+    exchanged, if there is one and nothing in these characters says which is which. `ambiguous`:
+    nobody has told, either."""
 
     start: int
     end: int
     value: datetime.date
     ambiguous: bool = False
+    other: datetime.date | None = None
 
 
 _YEAR = r"(?P<year>\d{4}(?![\d:])|\d{4}(?=\d\d?:\d\d)|'?\d\d(?!\d|[:.,/]\d)|\d\d(?=\d\d:\d\d))"
@@ -63,6 +66,14 @@ _NAMED_MONTH = tuple(
         r"(?<!\d)(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日",
     )
 )
+_BESIDE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})[.,)]{0,2} ?(?:den |de |le )?$")
+_BESIDE_AFTER = re.compile(r" ?[,(]? ?([^\W\d_]{3,12})(?![^\W\d_])")
+_FORM = re.compile(
+    r"(?<![^\W_])(?:(?P<day>DD|TT|JJ|GG)[-/. ]MM|MM[-/. ](?:DD|TT|JJ|GG))"
+    r"[-/. ](?:YYYY|YY|AAAA|AA|JJJJ|JJ)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""How a date is to be written, as printed forms say it in several languages."""
 _PLAIN = dict.fromkeys("−–—‐‑", "-") | dict.fromkeys("’´`ʼ", "'")
 _PLAIN |= {"，": ",", "．": ".", "٫": ".", "٬": ",", "：": ":", "／": "/"}
 
@@ -98,11 +109,25 @@ def only_date(raw: str, day_first: bool | None = None) -> FoundDate | None:
 def day_first_in(texts: Iterable[str]) -> bool | None:
     """Whether this document writes the day before the month, by its dates that allow one order
     only; None where there are none, or as many of each."""
-    votes = 0
-    for text in texts:
-        for match in _YEAR_LAST.finditer(plain_signs(text)):
-            votes += _vote(match)
-    return None if votes == 0 else votes > 0
+    told = order_in(texts)
+    return told[0] if told else None
+
+
+def order_in(texts: Iterable[str]) -> tuple[bool, str] | None:
+    """As `day_first_in`, with the first text that tells it: a date that has one meaning only, by
+    its figures or by the weekday beside it, or a form such as `DD/MM/YYYY`."""
+    votes: dict[bool, list[str]] = {True: [], False: []}
+    for text in map(plain_signs, texts):
+        for match in _YEAR_LAST.finditer(text):
+            vote = _vote(match)
+            if vote is not None:
+                votes[vote].append(match[0])
+        for match in _FORM.finditer(text):
+            votes[match["day"] is not None].append(match[0])
+    day_first = len(votes[True]) > len(votes[False])
+    if len(votes[True]) == len(votes[False]):
+        return None
+    return day_first, votes[day_first][0]
 
 
 def plain_signs(text: str) -> str:
@@ -124,15 +149,33 @@ def _plain(sign: str) -> str:
 
 def _in_figures(match: re.Match[str], day_first: bool | None) -> Iterator[FoundDate]:
     year, a, b = _year(match["year"]), int(match["a"]), int(match["b"])
-    year_first = match.re is _YEAR_FIRST
     first, second = _date(year, b, a), _date(year, a, b)  # the day first, the month first
-    if year_first or not first or (second and day_first is False):
+    if match.re is _YEAR_FIRST:
+        first, second = second or first, None
+    elif match["sign"] == "." and first and day_first is not False:
+        second = None  # who writes points writes the day first
+    elif first and second and first != second:
+        weekday = _weekday_beside(match)
+        if weekday is not None and (first.weekday() == weekday) != (second.weekday() == weekday):
+            first, second = (first, None) if first.weekday() == weekday else (second, None)
+    if second and (not first or day_first is False):
         first, second = second, first
     if first:
-        doubt = bool(second) and first != second and day_first is None and not year_first
-        yield FoundDate(*match.span(), first, doubt)
-    elif second:
-        yield FoundDate(*match.span(), second)
+        other = second if second != first else None
+        yield FoundDate(*match.span(), first, bool(other) and day_first is None, other)
+
+
+def _weekday_beside(match: re.Match[str]) -> int | None:
+    """0 for a Monday whose name stands before or behind the date."""
+    text = match.string
+    for beside in (
+        _BESIDE_BEFORE.search(text, max(0, match.start() - 20), match.start()),
+        _BESIDE_AFTER.match(text, match.end()),
+    ):
+        weekday = _names(_WEEKDAYS).get(_fold(beside[1])) if beside else None
+        if weekday is not None:
+            return weekday
+    return None
 
 
 def _with_name(match: re.Match[str]) -> Iterator[FoundDate]:
@@ -152,11 +195,13 @@ def _in_longer_number(match: re.Match[str]) -> bool:
     )
 
 
-def _vote(match: re.Match[str]) -> int:
-    year, a, b = _year(match["year"]), int(match["a"]), int(match["b"])
-    if _in_longer_number(match):
-        return 0
-    return bool(_date(year, b, a)) - bool(_date(year, a, b))
+def _vote(match: re.Match[str]) -> bool | None:
+    """Whether the day comes first, if the date has but one meaning."""
+    a, b = int(match["a"]), int(match["b"])
+    found = None if _in_longer_number(match) else next(_in_figures(match, None), None)
+    if not found or found.other or a == b or (match["sign"] == "." and max(a, b) <= 12):
+        return None
+    return found.value.day == a
 
 
 def _date(year: int, month: int, day: int) -> datetime.date | None:
@@ -177,19 +222,24 @@ def _year(digits: str) -> int:
 
 def month_number(word: str) -> int | None:
     """1..12 for the name of a month or its usual short form, in one of `LANGUAGES`."""
-    return _month_names().get(_fold(word))
+    number = _names(_MONTHS).get(_fold(word))
+    return None if number is None else number + 1
 
 
 @cache
-def _month_names() -> dict[str, int]:
-    """Read once, at the first date with a name: about 0.15 s for the languages' data alone, where
-    dateparser's own search takes half a second and would fill in days and years."""
-    names = {"sept": 9}
+def _names(of: tuple[str, ...]) -> dict[str, int]:
+    """What each is called, from 0. Read once, at the first name: about 0.15 s for the languages'
+    data alone, where dateparser's own search takes half a second and would fill in days and
+    years. Of weekdays, short names are English alone: in others they are words, too."""
+    names = {"sept": 8} if of is _MONTHS else {}
+    shortest = 0
     for language in LANGUAGES:
         info = import_module(f"dateparser.data.date_translation_data.{language}").info
-        for number, month in enumerate(_MONTHS, start=1):
-            for name in info.get(month, ()):
-                names.setdefault(_fold(name), number)
+        for number, name in enumerate(of):
+            for each in map(_fold, info.get(name, ())):
+                if len(each) >= shortest:
+                    names.setdefault(each, number)
+        shortest = 5 if of is _WEEKDAYS else 0
     return names
 
 

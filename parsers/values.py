@@ -1,261 +1,102 @@
-"""Raw text becomes a typed value: a number, money, a date, mended text.
+"""Raw text becomes a typed value: a number, money, a date, a code, mended text.
 
-In goes what stands on a page, as a person or an OCR engine wrote it; out comes a Decimal, a date or
-clean text, or nothing. No value is invented: what can be read in two ways is read by the document's
-own habits (`day_first`, `decimal_sign`), else by a stated default. This module knows neither pages
-nor schemas nor engines.
+In goes what stands on a page, as a person or an OCR engine wrote it; out comes a `Reading`. No
+value is invented: what can be read in two ways is read by the document's own habits, else by a
+stated default, and then the reading says so and keeps the other one. This module knows neither
+pages nor engines.
 """
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
+from parsers.amounts import (
+    CURRENCIES,
+    NO_DECIMALS,
+    FoundNumber,
+    Money,
+    currency_meant,
+    decimal_sign_in,
+    find_numbers,
+    is_undecided,
+    mark_in,
+    only_number,
+    read_money,
+    read_number,
+    to_decimal,
+)
+from parsers.countries import CURRENCY_OF
 from parsers.dates import FoundDate, day_first_in, find_dates, only_date, plain_signs, read_date
-from parsers.document import FieldKind, FieldValue
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.formats import READERS, Reading, mend, read_currency
+from parsers.habits import UNKNOWN, Habits
 
 __all__ = [
-    "FoundDate", "FoundNumber", "Money", "Reading", "day_first_in", "decimal_sign_in",
+    "CURRENCIES", "FoundDate", "FoundNumber", "Money", "Reading", "day_first_in", "decimal_sign_in",
     "find_dates", "find_numbers", "mend", "parse_value", "read_date", "read_money", "read_number",
+    "to_decimal",
 ]  # fmt: skip
 
-LONGEST = 200
-"""Characters of a raw number, at most."""
+EXCHANGED = "day and month could be exchanged"
+OTHERWISE = "the same text read otherwise"
+"""Who reads the other value of what can be read in two ways, such as 01/02/2026."""
 
-MOST_DIGITS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount and the ISO 4217 code of its currency, None if nothing beside it says it."""
-
-    amount: Decimal
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A raw text read as one kind of value. Without a value, `problem` says why; with one, it says
-    what else the text could mean."""
-
-    value: FieldValue | None
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundNumber:
-    """A number in running text: its figures, with a sign that touches them, are `text[start:end]`;
-    `currency` is the ISO code of the sign or name beside it."""
-
-    start: int
-    end: int
-    value: Decimal
-    currency: str | None = None
-
-
-CURRENCY_CODES = (
-    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK "
-    "JOD JPY KES KRW KWD LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR "
-    "SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR"
+_PER_CENT = (
+    r"(?:[%٪]|v\. ?h\.|per ?cent|pct|prozent|procent|pour ?cent|por ?cien(?:to)?|p[eo]r ?cento)"
 )
-CURRENCIES = {code: code for code in CURRENCY_CODES.split()} | {
-    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB",
-    "₫": "VND", "₪": "ILS", "₱": "PHP", "₴": "UAH", "$": "USD", "US$": "USD", "S$": "SGD",
-    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "NT$": "TWD",
-    "R$": "BRL", "RM": "MYR", "RS": "INR", "RP": "IDR", "FR": "CHF", "SFR": "CHF", "ZŁ": "PLN",
-    "KČ": "CZK", "FT": "HUF", "LEI": "RON", "TL": "TRY", "EURO": "EUR",
-}  # fmt: skip
-"""ISO 4217 codes, signs and short names in upper case, and the code each most often means."""
-
-_LETTER = r"[^\W\d_]"
-_MARK = "|".join(
-    re.escape(mark) for mark in sorted([*CURRENCIES, "KR"], key=len, reverse=True)
-)  # of KR only the country could tell the code
-_FIGURES = re.compile(
-    r"(?<![\d.,'])\d{1,3}(?: \d{3})+(?!\d)(?: ?[.,] ?\d\d?(?!\d))?"  # groups parted by spaces
-    r"|(?:(?<![\w.,])[.,])?\d+(?:[.,']\d+| [.,]\d+)*"
-)
-_BEFORE = re.compile(
-    rf"(?P<outer>(?<!\w)[-+] ?)?(?P<mark>(?<!{_LETTER})(?:{_MARK})\.? ?(?P<inner>[-+])?)?$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    rf"(?:[.,] ?-{{1,2}}(?!\w))?(?P<minus>-(?!\w))?(?: ?(?P<mark>(?:{_MARK})(?!\w)))?",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"\d ?[.,] ?\d\d$")
+_BEFORE_PER_CENT = re.compile(rf"(-?\d[\d.,]*) ?{_PER_CENT}|% ?(\d[\d.,]*)", re.IGNORECASE)
 
 
-def find_numbers(text: str, decimal_sign: str | None = None) -> Iterator[FoundNumber]:
-    """The numbers that stand by themselves in `text`: no parts of dates, times or codes.
-
-    `decimal_sign`: what "1.234" and "1,234" mean where the figures do not tell (`.` by default).
-    """
-    text = plain_signs(text)
-    for match in _FIGURES.finditer(text):
-        found = _number_at(text, match, decimal_sign)
-        if found:
-            yield found
-
-
-def read_number(raw: str, decimal_sign: str | None = None) -> Decimal | None:
-    """The one number that `raw` holds, None if it holds none or several. Either decimal sign,
-    grouping by sign, space or apostrophe, a currency, a unit or a label beside it, and the
-    bookkeepers' negatives "(12.00)" and "12.00-" are understood."""
-    found = _only_number(raw, decimal_sign)
-    return found.value if found else None
-
-
-def read_money(raw: str, decimal_sign: str | None = None) -> Money | None:
-    """The one amount that `raw` holds, and its currency. A lone "$" is read as US dollars."""
-    found = _only_number(raw, decimal_sign)
-    if not found:
-        return None
-    return Money(found.value, found.currency or _currency_in(raw))
-
-
-def decimal_sign_in(texts: Iterable[str]) -> str | None:
-    """The decimal sign this document writes, by its amounts with two decimals; None where there
-    are none, or as many of each."""
-    votes: Counter[str] = Counter()
-    for text in texts:
-        votes.update(re.findall(r"\d([.,])\d\d(?![\d.,])", plain_signs(text)))
-    return None if votes["."] == votes[","] else max(votes, key=votes.__getitem__)
-
-
-def mend(text: str) -> str:
-    """One line of clean text: no control characters, white space as single spaces, words broken
-    by a hyphen at the end of a line made whole."""
-    text = re.sub(rf"({_LETTER})[-\u00ad]\s*\n\s*(?=[a-zß-ÿ])", r"\1", text.replace("\u00ad\n", ""))
-    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return " ".join("".join(kept).split())
-
-
-def parse_value(
-    kind: FieldKind, raw: str, *, day_first: bool | None = None, decimal_sign: str | None = None
-) -> Reading:
-    """`raw` as a value of `kind`. Never raises: what cannot be read is a Reading without value."""
-    if kind is FieldKind.NUMBER:
-        number = read_number(raw, decimal_sign)
-        return Reading(number, None if number is not None else "not a number")
-    if kind is FieldKind.DATE:
-        return _date_reading(raw, day_first)
+def parse_value(definition: FieldDefinition, raw: str, habits: Habits = UNKNOWN) -> Reading:
+    """`raw` as a value of that kind and format. Never raises: what cannot be read is a Reading
+    without value."""
+    if definition.kind is FieldKind.NUMBER:
+        return _number(definition.format, raw, habits)
+    if definition.kind is FieldKind.DATE:
+        return _date(raw, habits)
     text = mend(raw)
-    return Reading(text) if text else Reading(None, "no text")
+    if not text:
+        return Reading(None, "no text")
+    if definition.format is FieldFormat.CURRENCY:
+        return read_currency(text, CURRENCY_OF.get(habits.country or ""))
+    read = READERS.get(definition.format) if definition.format else None
+    return read(text) if read else Reading(text)
 
 
-def _date_reading(raw: str, day_first: bool | None) -> Reading:
-    found = only_date(raw, day_first)
+def _date(raw: str, habits: Habits) -> Reading:
+    """The other order is kept where no date of the document told which is first."""
+    found = only_date(raw, habits.day_first)
     if not found:
         return Reading(None, "not a date")
-    return Reading(found.value, "day and month could be exchanged" if found.ambiguous else None)
+    if found.other is None or habits.order_certain:
+        return Reading(found.value)
+    problem = EXCHANGED if habits.day_first is None else None
+    return Reading(found.value, problem, other=found.other, note=habits.order_from)
 
 
-def _only_number(raw: str, decimal_sign: str | None) -> FoundNumber | None:
-    if len(raw) > LONGEST:
-        return None
-    text = re.sub(r"(?<=\d)([.,]) (?=\d)", r"\1", " ".join(plain_signs(raw).split()))
-    found = list(find_numbers(text, decimal_sign))
-    if len(found) != 1 or _other_digits(text, found[0]):
-        return None
-    if _is_negative(text, found[0]):
-        return FoundNumber(found[0].start, found[0].end, -found[0].value, found[0].currency)
-    return found[0]
-
-
-def _other_digits(text: str, found: FoundNumber) -> bool:
-    return any(sign.isdigit() for sign in text[: found.start] + text[found.end :])
-
-
-def _is_negative(text: str, found: FoundNumber) -> bool:
-    """What only the whole of a raw text can show: brackets, and a minus that stands off."""
-    if found.value <= 0:
-        return False
-    before, after = text[: found.start].strip(), text[found.end :].strip()
-    bracketed = "(" in before and after.endswith(")") and text.count("(") == 1
-    aloof = text.startswith("- ") or (text.endswith(" -") and not re.match(r"[.,]", after))
-    return (bracketed and _mark_only(before.replace("(", ""))) or aloof
-
-
-def _mark_only(text: str) -> bool:
-    return re.fullmatch(rf"(?:{_MARK})?\.? ?-?", text.strip(), re.IGNORECASE) is not None
-
-
-def _number_at(text: str, match: re.Match[str], decimal_sign: str | None) -> FoundNumber | None:
-    start, end = match.span()
-    before = _BEFORE.search(text, max(0, start - 8), start)
-    after = _AFTER.match(text, end)
-    if before is None or after is None:  # both match the empty text
-        return None
-    amount = _AMOUNT.search(match[0]) is not None
-    left = text[max(0, before.start() - 2) : before.start()]
-    right = text[after.end() : after.end() + 2]
-    if not (_free_on_left(left, amount) and _free_on_right(right, amount)):
-        return None
-    value = to_decimal(match[0], decimal_sign)
+def _number(format: FieldFormat | None, raw: str, habits: Habits) -> Reading:
+    if format is FieldFormat.PERCENT:
+        raw = _percentage_in(raw)
+    currency = _currency(raw, habits) if format is FieldFormat.MONEY else None
+    sign = habits.decimal_sign
+    if currency in NO_DECIMALS and is_undecided(raw):
+        sign = "," if "." in plain_signs(raw) else "."
+    value = read_number(raw, sign)
     if value is None:
-        return None
-    signs = (before["outer"] or "", before["inner"] or "", after["minus"] or "")
-    mark = (before["mark"] or after["mark"] or "").strip(" .+-").upper()
-    negative = any("-" in sign for sign in signs)
-    start -= text[start - 1 : start] in tuple("".join(signs).replace(" ", ""))
-    end += bool(after["minus"])
-    return FoundNumber(start, end, -value if negative else value, CURRENCIES.get(mark))
+        return Reading(None, "not a number")
+    if sign or not is_undecided(raw):
+        return Reading(value, currency=currency)
+    other = read_number(raw, ",")
+    return Reading(value, f"could be {other}, too", currency, other)
 
 
-def _free_on_left(left: str, amount: bool) -> bool:
-    """Two characters before a number: do they leave it a number of its own?"""
-    if left[-1:].isdecimal():
-        return False
-    joined = left[-1:].isalpha() or left[-1:] == "_" or (left[-1:] in "/:-" and left[:1].isalnum())
-    return amount or not left or not joined or (left[-1] == ":" and left[:1].isalpha())
+def _percentage_in(raw: str) -> str:
+    """The one number beside a percent sign; all of `raw` if there is none, or several."""
+    found = {match[1] or match[2] for match in _BEFORE_PER_CENT.finditer(plain_signs(raw))}
+    return found.pop() if len(found) == 1 else raw
 
 
-def _free_on_right(right: str, amount: bool) -> bool:
-    """Two characters after a number. A tax code may follow an amount; a thousand's K may not."""
-    if right[:1].isalpha() and right.lower() not in ("x", "x "):  # "2x" counts things
-        return amount and right[:1] not in "kKmMbB"
-    joined = right[:1] == "_" or (right[:1] in "/:-" and right[1:].isalnum())
-    return amount or not right or not joined
-
-
-def to_decimal(figures: str, decimal_sign: str | None = None) -> Decimal | None:
-    """Figures with their grouping and decimal signs, and nothing else. None if they group badly."""
-    figures = re.sub(r" ?([.,]) ?", r"\1", figures)
-    if sum(sign.isdecimal() for sign in figures) > MOST_DIGITS:
-        return None
-    last = next((sign for sign in reversed(figures) if not sign.isdecimal()), "")
-    whole, fraction = figures, ""
-    if last in (".", ",") and _is_decimal_sign(figures, last, decimal_sign or "."):
-        whole, _, fraction = figures.rpartition(last)
-    if not _groups_well(whole):
-        return None
-    return Decimal((re.sub(r"\D", "", whole) or "0") + (f".{fraction}" if fraction else ""))
-
-
-def _is_decimal_sign(figures: str, last: str, preferred: str) -> bool:
-    head, _, tail = figures.rpartition(last)
-    if last in head:
-        return False
-    if not head.isdecimal() or len(tail) != 3 or len(head) > 3 or head.startswith("0"):
-        return True
-    return last == preferred
-
-
-def _groups_well(whole: str) -> bool:
-    """1,234,567 or, in India, 12,34,567; one kind of sign."""
-    signs = set(re.sub(r"\d", "", whole))
-    if len(signs) != 1:
-        return not signs
-    first, *rest = (len(group) for group in whole.split(signs.pop()))
-    thousands = first <= 3 and all(size == 3 for size in rest)
-    lakhs = first <= 2 and rest[-1] == 3 and all(size == 2 for size in rest[:-1])
-    return first > 0 and (thousands or lakhs)
-
-
-def _currency_in(raw: str) -> str | None:
-    marks = re.findall(rf"(?<!\w)(?:{_MARK})(?!\w)", raw, re.IGNORECASE)
-    codes = {CURRENCIES.get(mark.upper()) for mark in marks}
-    return codes.pop() if len(codes) == 1 else None
+def _currency(raw: str, habits: Habits) -> str | None:
+    """Of the mark beside the amount, as it is meant in the country; else of all amounts."""
+    found = only_number(raw, habits.decimal_sign)
+    mark = (found.mark if found else "") or mark_in(raw)
+    local = CURRENCY_OF.get(habits.country or "")
+    return currency_meant(mark, local) or habits.currency

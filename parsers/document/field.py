@@ -35,6 +35,8 @@ class FieldFormat(StrEnum):
     """Of a company or a person, in one line."""
     ADDRESS = "address"
     """Of a place, in one line."""
+    DURATION = "duration"
+    """A length of time as a count and a unit: `2 years` for `two (2) years`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Rule:
     fields: names; `line_items.amount` is that field of all rows of a list, and a rule whose fields
     are all of one list holds in each row, but a SUM whose first is a single field. `net|total` is
     either of them: the rule holds if it holds for one.
-    tolerance: by how much a sum or product may be off.
+    tolerance: by how much a sum or product may be off; a product, also by the rounding of its
+    factors. Of factors, percentages are of hundred.
     """
 
     name: str

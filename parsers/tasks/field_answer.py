@@ -33,7 +33,7 @@ from parsers.tasks.json_answer import PlacedText, read_object
 from parsers.tasks.keys import Named, by_name, not_asked_for
 from parsers.tasks.probability import probability_of
 from parsers.tasks.row_places import RowPlaces, Sought
-from parsers.values import Reading, parse_value
+from parsers.values import OTHERWISE, Reading, parse_value
 
 MOST_ROWS = 500
 LONGEST_VALUE = 4000
@@ -44,8 +44,6 @@ PLACE = frozenset({"page", "bbox_2d"})
 """The keys of a value that is written with its place."""
 BROKEN_OFF = "the answer breaks off here"
 REPAIRED = "read from a repaired answer"
-OTHERWISE = "the same text read otherwise"
-"""Who reads the other value of what can be read in two ways, such as 01/02/2026."""
 
 _ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
 _CODES = {"length": "truncated", "repetition": "repeating"}

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.dates import day_first_in, find_dates, month_number, only_date, plain_signs, read_date
+from parsers.dates import (
+    day_first_in,
+    find_dates,
+    month_number,
+    only_date,
+    order_in,
+    plain_signs,
+    read_date,
+)
 
 DAYS = st.dates(min_value=datetime.date(1970, 1, 1), max_value=datetime.date(2068, 12, 31))
 CHRISTMAS = datetime.date(2018, 12, 25)
@@ -69,6 +77,55 @@ def test_without_a_hint_the_day_comes_first_and_the_date_is_flagged() -> None:
         found = only_date(certain)
         assert found is not None
         assert not found.ambiguous
+
+
+def test_the_other_order_is_kept_whether_or_not_somebody_told() -> None:
+    for day_first in None, True, False:
+        found = only_date("03/02/2018", day_first)
+        assert found is not None
+        assert {found.value, found.other} == {
+            datetime.date(2018, 2, 3),
+            datetime.date(2018, 3, 2),
+        }
+    for certain in "25/12/2018", "05/05/2018", "2018-02-03", "3 Feb 2018":
+        found = only_date(certain)
+        assert found is not None
+        assert found.other is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Fri 02/01/2026", "02/01/2026 (Friday)", "Freitag, den 02/01/2026", "vendredi 02/01/2026",
+     "FRI, 01/02/2026", "01/02/2026 viernes"],
+)  # fmt: skip
+def test_the_weekday_beside_a_date_tells_its_order(raw: str) -> None:
+    found = only_date(raw)
+    assert found is not None
+    assert (found.value, found.other) == (datetime.date(2026, 1, 2), None)
+
+
+@pytest.mark.parametrize("raw", ["Mon 02/01/2026", "to 02/01/2026", "02/01/2026 per son"])
+def test_a_weekday_of_neither_order_and_other_words_tell_nothing(raw: str) -> None:
+    found = only_date(raw)
+    assert found is not None
+    assert found.ambiguous
+
+
+def test_points_are_written_where_the_day_comes_first() -> None:
+    found = only_date("03.02.2018")
+    assert found is not None
+    assert (found.value, found.other) == (datetime.date(2018, 2, 3), None)
+    assert read_date("03.02.2018", day_first=False) == datetime.date(2018, 3, 2)
+    assert order_in(["03.02.2018"]) is None
+    assert order_in(["25.12.2018"]) == (True, "25.12.2018")
+
+
+def test_a_form_to_fill_in_tells_the_order() -> None:
+    assert order_in(["Date (DD/MM/YYYY)"]) == (True, "DD/MM/YYYY")
+    assert order_in(["mm-dd-yy"]) == (False, "mm-dd-yy")
+    assert order_in(["Datum: TT.MM.JJJJ"]) == (True, "TT.MM.JJJJ")
+    assert order_in(["Date (JJ/MM/AAAA)"]) == (True, "JJ/MM/AAAA")
+    assert order_in(["YYYY-MM-DD", "COMM-DD-YY"]) is None
 
 
 def test_the_order_is_told_by_the_documents_other_dates() -> None:

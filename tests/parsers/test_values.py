@@ -1,201 +1,41 @@
-"""Numbers, money and text as people and recognizers write them."""
+"""What stands on a page becomes a number, money, a date or text, by the document's habits."""
 
 import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document import FieldKind
-from parsers.values import (
-    Money,
-    decimal_sign_in,
-    find_numbers,
-    mend,
-    parse_value,
-    read_money,
-    read_number,
-    to_decimal,
+from parsers.document import FieldDefinition, FieldFormat, FieldKind, FieldValue
+from parsers.habits import Habits, habits_of
+from parsers.values import EXCHANGED, Reading, parse_value
+
+DATE = FieldDefinition("day", FieldKind.DATE)
+MONEY = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
+PERCENT = FieldDefinition("rate", FieldKind.NUMBER, format=FieldFormat.PERCENT)
+ALL = [
+    FieldDefinition("x", kind, format=each)
+    for kind in FieldKind
+    for each in (None, *FieldFormat)
+    if (each in (FieldFormat.MONEY, FieldFormat.PERCENT)) <= (kind is FieldKind.NUMBER)
+]
+HABITS = st.builds(
+    Habits,
+    day_first=st.sampled_from([None, True, False]),
+    decimal_sign=st.sampled_from([None, ".", ","]),
+    currency=st.sampled_from([None, "EUR", "JPY"]),
+    country=st.sampled_from([None, "US", "DE", "JP"]),
 )
 
-AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "",
-        "  ",
-        "abc",
-        "RM",
-        "12.34.56",
-        "1,234.567.890",
-        "12²",
-        "1 2",
-        "21 % 8.68",
-        "9" * 30,
-        "1" * 300,
-    ],
+US_LETTER = (
+    "Acme Corp, 12 Main Street, Springfield, IL 62701\nDear Ms Smith,\n"
+    "please pay the amount due of $ 1,234.50 by 01/02/2026. Thank you."
 )
-def test_what_is_no_number_or_several_is_none(raw: str) -> None:
-    assert read_number(raw) is None
-
-
-@pytest.mark.parametrize(
-    "raw", ["INV-001", "A12", "12k", "10:33", "5/12", "25.12.2018", "2018-12-25", "192.168.1.12"]
+GERMAN_LETTER = (
+    "Muster GmbH, Hauptstr. 5, 12345 Musterstadt\nSehr geehrte Frau Schmidt,\n"
+    "bitte zahlen Sie den Betrag von 1.234,50 EUR bis zum 01/02/2026. Mit freundlichen Grüßen"
 )
-def test_parts_of_codes_dates_and_times_are_no_numbers(raw: str) -> None:
-    assert read_number(raw) is None
-
-
-@pytest.mark.parametrize(
-    ("raw", "number"),
-    [
-        ("12", "12"),
-        ("1.234,56", "1234.56"),
-        ("1,234.56", "1234.56"),
-        ("1 234,56", "1234.56"),
-        ("1\u202f234,56", "1234.56"),
-        ("1'234.56", "1234.56"),
-        ("1’234.56", "1234.56"),
-        ("1,23,456.78", "123456.78"),
-        ("1.234.567", "1234567"),
-        ("1,234", "1234"),
-        ("0,123", "0.123"),
-        ("1234,567", "1234.567"),
-        (".50", "0.50"),
-        ("１２．５０", "12.50"),
-    ],
-)
-def test_either_decimal_sign_and_any_grouping_is_read(raw: str, number: str) -> None:
-    assert read_number(raw) == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    ("raw", "number"),
-    [
-        ("RM12.00", "12.00"),
-        ("$ 5", "5"),
-        ("12,-", "12"),
-        ("12 .00", "12.00"),
-        ("12. 00", "12.00"),
-        ("1, 234.56", "1234.56"),
-        ("TOTAL: RM 12.00", "12.00"),
-        ("3.30 SR", "3.30"),
-        ("5.30T", "5.30"),
-        ("99.90*", "99.90"),
-        ("6.00%", "6"),
-        ("1 PCS", "1"),
-        ("2 x", "2"),
-        ("2x", "2"),
-    ],
-)
-def test_what_stands_around_a_number_does_no_harm(raw: str, number: str) -> None:
-    assert read_number(raw) == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "(12.00)",
-        "12.00-",
-        "-12.00",
-        "- 12.00",
-        "12.00 -",
-        "−12.00",
-        "€ -12,00",
-        "-€12",
-        "$(12.00)",
-        "(RM 12.00)",
-    ],
-)
-def test_every_way_to_write_a_negative_amount_is_read(raw: str) -> None:
-    assert read_number(raw) == Decimal(-12)
-
-
-def test_a_lone_group_of_three_is_read_by_the_documents_decimal_sign() -> None:
-    assert read_number("1.234", decimal_sign=",") == 1234
-    assert read_number("1,234", decimal_sign=",") == Decimal("1.234")
-    assert read_number("1.234", decimal_sign=".") == Decimal("1.234")
-
-
-def test_the_decimal_sign_is_told_by_the_documents_amounts() -> None:
-    assert decimal_sign_in(["Netto 12,50", "1.234,00"]) == ","
-    assert decimal_sign_in(["net 12.50 for 1,234 pieces"]) == "."
-    assert decimal_sign_in(["no amounts here", "12,50 or 12.50"]) is None
-
-
-@pytest.mark.parametrize(
-    ("raw", "currency"),
-    [("RM12.00", "MYR"), ("12.00 EUR", "EUR"), ("€12", "EUR"), ("CHF 12.50", "CHF"), ("S$5", "SGD"),
-     ("12.00", None), ("kr 12", None), ("EUR: 5", "EUR")],
-)  # fmt: skip
-def test_money_has_the_currency_beside_it(raw: str, currency: str | None) -> None:
-    money = read_money(raw)
-    assert money is not None
-    assert money.currency == currency
-
-
-def test_no_amount_is_no_money() -> None:
-    assert read_money("EUR") is None
-
-
-@given(AMOUNTS, st.sampled_from(["{:,.2f}", "{:.2f}"]), st.sampled_from(["", "RM", "EUR ", "$"]))
-def test_an_amount_written_in_english_is_read_as_the_same(
-    amount: Decimal, form: str, mark: str
-) -> None:
-    money = read_money(mark + form.format(amount))
-    assert money is not None
-    assert money.amount == amount
-
-
-@given(AMOUNTS, st.sampled_from(["._", "._", " _", "'_"]), st.sampled_from(["", "-"]))
-def test_an_amount_written_on_the_continent_is_read_as_the_same(
-    amount: Decimal, group: str, sign: str
-) -> None:
-    written = f"{amount:,.2f}".translate(str.maketrans({",": group[0], ".": ","}))
-    assert read_number(sign + written) == (-amount if sign else amount)
-
-
-@given(st.integers(min_value=0, max_value=10**15))
-def test_a_whole_number_is_read_as_the_same(number: int) -> None:
-    assert read_number(str(number)) == number
-    assert to_decimal(f"{number:,}", ".") == number
-
-
-@given(st.text(max_size=60))
-def test_no_text_makes_reading_fail(raw: str) -> None:
-    for kind in FieldKind:
-        parse_value(kind, raw)
-
-
-@given(st.text(alphabet="0123456789.,-'() RM€/:", max_size=30))
-@example("- 0")
-def test_found_numbers_stand_where_they_are_said_to(text: str) -> None:
-    for found in find_numbers(text):
-        assert abs(found.value) == to_decimal(text[found.start : found.end].strip("+-"))
-
-
-def test_numbers_in_running_text_are_found_with_their_currency() -> None:
-    found = [
-        (each.value, each.currency) for each in find_numbers("2 x RM3.50 on 25/12/2018 = RM 7.00")
-    ]
-    assert found == [(2, None), (Decimal("3.50"), "MYR"), (Decimal("7.00"), "MYR")]
-
-
-def test_text_is_mended_to_one_line() -> None:
-    assert mend(" Main Street 5,\n  12345\tTown ") == "Main Street 5, 12345 Town"
-    assert mend("Donau-\ndampfschiff") == "Donaudampfschiff"
-    assert mend("Baden-\nWürttemberg") == "Baden- Württemberg"
-    assert mend("a\x00b\u00ad\nc") == "abc"
-
-
-@given(st.text())
-def test_mended_text_is_not_mended_further(text: str) -> None:
-    once = mend(text)
-    assert mend(once) == once
-    assert "\x00" not in once
 
 
 @pytest.mark.parametrize(
@@ -207,20 +47,128 @@ def test_mended_text_is_not_mended_further(text: str) -> None:
     ],
 )
 def test_what_is_no_value_of_its_kind_says_so(kind: FieldKind, raw: str, problem: str) -> None:
-    reading = parse_value(kind, raw)
-    assert reading.value is None
-    assert reading.problem == problem
+    assert parse_value(FieldDefinition("x", kind), raw) == Reading(None, problem)
 
 
-def test_a_date_of_uncertain_order_is_read_and_flagged() -> None:
-    reading = parse_value(FieldKind.DATE, "03/02/2018")
-    assert reading.value == datetime.date(2018, 2, 3)
-    assert reading.problem == "day and month could be exchanged"
-    assert parse_value(FieldKind.DATE, "03/02/2018", day_first=True).problem is None
+@given(st.sampled_from(ALL), st.text(max_size=60), HABITS)
+def test_no_text_makes_reading_fail(definition: FieldDefinition, raw: str, habits: Habits) -> None:
+    reading = parse_value(definition, raw, habits)
+    assert reading.value is not None or reading.problem
 
 
-def test_each_kind_is_read_as_its_type() -> None:
-    assert parse_value(FieldKind.NUMBER, "1.234,50").value == Decimal("1234.50")
-    assert parse_value(FieldKind.DATE, "7. Mai 2014").value == datetime.date(2014, 5, 7)
-    assert parse_value(FieldKind.TEXT, "A\nB").value == "A B"
-    assert read_money("RM 5") == Money(Decimal(5), "MYR")
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        (FieldKind.NUMBER, "1.234,50", Decimal("1234.50")),
+        (FieldKind.DATE, "7. Mai 2014", datetime.date(2014, 5, 7)),
+        (FieldKind.TEXT, "A\nB", "A B"),
+    ],
+)
+def test_each_kind_is_read_as_its_type(kind: FieldKind, raw: str, value: FieldValue) -> None:
+    assert parse_value(FieldDefinition("x", kind), raw) == Reading(value)
+
+
+def test_a_date_whose_order_nothing_tells_is_flagged_and_both_readings_are_kept() -> None:
+    reading = parse_value(DATE, "01/02/2026", habits_of(["Dear Sir, it is due on 01/02/2026."]))
+    assert reading.value == datetime.date(2026, 2, 1)
+    assert reading.other == datetime.date(2026, 1, 2)
+    assert (reading.problem, reading.note) == (EXCHANGED, None)
+
+
+def test_the_same_date_is_another_in_a_letter_from_the_us_and_in_a_german_one() -> None:
+    american = parse_value(DATE, "01/02/2026", habits_of([US_LETTER]))
+    german = parse_value(DATE, "01/02/2026", habits_of([GERMAN_LETTER]))
+    assert (american.value, american.other) == (
+        datetime.date(2026, 1, 2),
+        datetime.date(2026, 2, 1),
+    )
+    assert (german.value, german.other) == (american.other, american.value)
+    assert american.problem is german.problem is None
+    assert american.note == "a postal address of US and amounts in USD"
+    assert german.note == "the language (de) and a company of DE"
+
+
+def test_a_date_that_another_date_of_the_document_decides_has_no_other_reading() -> None:
+    habits = habits_of([US_LETTER, "dated 25/12/2025"])
+    assert parse_value(DATE, "01/02/2026", habits) == Reading(datetime.date(2026, 2, 1))
+
+
+@pytest.mark.parametrize("text", [GERMAN_LETTER, US_LETTER, ""])
+@pytest.mark.parametrize("raw", ["1.234,50", "1,234.50", "1 234,50", "1'234.50"])
+def test_an_amount_with_decimals_is_the_same_however_the_document_writes(
+    raw: str, text: str
+) -> None:
+    assert parse_value(MONEY, raw, habits_of([text])).value == Decimal("1234.50")
+
+
+def test_a_lone_group_of_three_is_read_by_the_documents_habit() -> None:
+    german, american = habits_of([GERMAN_LETTER]), habits_of([US_LETTER])
+    assert parse_value(MONEY, "1.234", german).value == 1234
+    assert parse_value(MONEY, "1,234", american).value == 1234
+    assert parse_value(MONEY, "1,234", german).value == Decimal("1.234")
+
+
+def test_without_a_habit_a_lone_group_of_three_is_flagged_and_both_readings_are_kept() -> None:
+    reading = parse_value(MONEY, "1,234")
+    assert (reading.value, reading.other) == (1234, Decimal("1.234"))
+    assert reading.problem == "could be 1.234, too"
+
+
+@pytest.mark.parametrize("raw", ["¥1,234", "¥1.234", "JPY 1,234", "1.234 KRW"])
+@pytest.mark.parametrize("sign", [None, ".", ","])
+def test_currencies_without_a_fraction_have_only_groups(raw: str, sign: str | None) -> None:
+    assert parse_value(MONEY, raw, Habits(decimal_sign=sign)).value == 1234
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("₹1,23,456.00", "123456"), ("(12.00)", "-12"), ("-€ 5,00", "-5"), ("12,00-", "-12")],
+)
+def test_amounts_are_read_as_bookkeepers_write_them(raw: str, number: str) -> None:
+    assert parse_value(MONEY, raw).value == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("raw", "habits", "currency"),
+    [
+        ("5.00", Habits(), None),
+        ("$5.00", Habits(), "USD"),
+        ("$5.00", Habits(country="SG"), "SGD"),
+        ("kr 5", Habits(country="SE"), "SEK"),
+        ("5.00", Habits(currency="EUR"), "EUR"),
+        ("£5.00", Habits(currency="EUR"), "GBP"),
+    ],
+)
+def test_an_amount_has_the_currency_that_the_page_tells(
+    raw: str, habits: Habits, currency: str | None
+) -> None:
+    assert parse_value(MONEY, raw, habits).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("19 %", "19"), ("19,0 v.H.", "19"), ("VAT 19% of 100.00", "19"), ("7 per cent", "7"),
+     ("%18", "18"), ("5,5 Prozent", "5.5"), ("19", "19"), ("0.19", "0.19")],
+)  # fmt: skip
+def test_a_percentage_is_the_number_beside_the_sign(raw: str, number: str) -> None:
+    assert parse_value(PERCENT, raw).value == Decimal(number)
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**8, places=2),
+    st.sampled_from([",.", ".,", " ,", "'.", "\u202f,"]),
+    HABITS,
+)
+def test_an_amount_in_any_notation_is_read_back(
+    amount: Decimal, signs: str, habits: Habits
+) -> None:
+    written = f"{amount:,.2f}".translate({ord(","): signs[0], ord("."): signs[1]})
+    assert parse_value(MONEY, written, habits).value == amount
+
+
+@given(st.dates(datetime.date(1970, 1, 1), datetime.date(2060, 12, 31)), st.booleans())
+def test_a_date_is_read_back_by_the_habit_it_was_written_in(
+    day: datetime.date, day_first: bool
+) -> None:
+    written = day.strftime("%d/%m/%Y" if day_first else "%m/%d/%Y")
+    assert parse_value(DATE, written, Habits(day_first=day_first)).value == day

@@ -10,7 +10,16 @@ from typing import Any
 import pymupdf
 import pytest
 
-from parsers.document import BoundingBox, Evidence, Page, PageInput, Question, Source, Task
+from parsers.document import (
+    BoundingBox,
+    Evidence,
+    FieldDefinition,
+    Page,
+    PageInput,
+    Question,
+    Source,
+    Task,
+)
 from parsers.evidence import find_evidence
 from parsers.normalize import normalize
 from parsers.qwen import FAMILIES, THOUSANDTHS
@@ -102,17 +111,17 @@ def test_every_field_stands_on_the_page_letter_by_letter(
 ) -> None:
     read = inputs[name]
     page = Page(1, read.width, read.height, read.rotation, words=read.text_layer.words)
-    kinds = kinds_by_path()
+    known = definitions_by_name()
     for path, raw in truth(name)["fields"].items():
-        value = parse_value(kinds[path.partition("].")[2] or path], raw).value
+        value = parse_value(known[path.partition("].")[2] or path], raw).value
         assert value is not None
         assert find_evidence(raw, value, [page]).evidence is Evidence.EXACT
 
 
-def kinds_by_path() -> dict[str, Any]:
+def definitions_by_name() -> dict[str, FieldDefinition]:
     definition = built_in()["receipt"].definition
     rows = [each for listed in definition.lists for each in listed.fields]
-    return {each.name: each.kind for each in [*rows, *definition.fields]}
+    return {each.name: each for each in [*rows, *definition.fields]}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if truth(name)["fields"]])

@@ -1,0 +1,178 @@
+"""The country of a document, by what only its people write.
+
+In goes text, out comes what tells of a country and how much: IBANs and tax numbers whose check
+digits fit, telephone prefixes, forms of postal addresses, forms of companies, currencies, names,
+domains. This module weighs nothing against each other and knows no document type.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stdnum import iban
+from stdnum.eu import vat
+
+from parsers.dates import plain_signs
+
+LONGEST = 50_000
+"""Characters that are looked at."""
+MOST = 20
+"""Matches of one kind that are looked at."""
+
+STRONG, FAIR = 2, 1
+
+CURRENCY_OF = {
+    "AE": "AED", "AR": "ARS", "AU": "AUD", "BD": "BDT", "BH": "BHD", "BR": "BRL",
+    "CA": "CAD", "CH": "CHF", "CL": "CLP", "CN": "CNY", "CO": "COP", "CZ": "CZK", "DK": "DKK",
+    "EG": "EGP", "GB": "GBP", "HK": "HKD", "HU": "HUF", "ID": "IDR", "IL": "ILS", "IN": "INR",
+    "IS": "ISK", "JO": "JOD", "JP": "JPY", "KE": "KES", "KR": "KRW", "KW": "KWD", "LK": "LKR",
+    "MA": "MAD", "MX": "MXN", "MY": "MYR", "NG": "NGN", "NO": "NOK", "NP": "NPR", "NZ": "NZD",
+    "OM": "OMR", "PE": "PEN", "PH": "PHP", "PK": "PKR", "PL": "PLN", "QA": "QAR", "RO": "RON",
+    "RS": "RSD", "RU": "RUB", "SA": "SAR", "SE": "SEK", "SG": "SGD", "TH": "THB", "TN": "TND",
+    "TR": "TRY", "TW": "TWD", "UA": "UAH", "US": "USD", "UY": "UYU", "VN": "VND", "ZA": "ZAR",
+} | dict.fromkeys(
+    ["AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV",
+     "MT", "NL", "PT", "SI", "SK"], "EUR"
+)  # fmt: skip
+"""ISO 3166-1 -> ISO 4217."""
+
+NAMES = {
+    "AT": "austria|österreich", "AU": "australia", "BE": "belgium|belgique|belgië",
+    "BR": "brasil|brazil", "CA": "canada", "CH": "switzerland|schweiz|suisse|svizzera",
+    "CZ": "czech republic|czechia|česká republika", "DE": "germany|deutschland|allemagne",
+    "DK": "denmark|danmark", "ES": "spain|españa", "FI": "finland|suomi", "FR": "france",
+    "GB": "united kingdom|great britain|(?<!new )england|scotland|u\\.k\\.", "HK": "hong kong",
+    "HU": "hungary|magyarország", "ID": "indonesia", "IE": "ireland", "IN": "india",
+    "IT": "italy|italia", "JP": "japan", "MX": "méxico|(?<!new )mexico", "MY": "malaysia",
+    "NL": "netherlands|nederland|holland", "NO": "norway|norge", "NZ": "new zealand",
+    "PH": "philippines", "PL": "poland|polska", "PT": "portugal", "RO": "romania|românia",
+    "SE": "sweden|sverige", "SG": "singapore", "TR": "türkiye",
+    "US": "united states|u\\.s\\.a\\.|usa",
+    "ZA": "south africa",
+}  # fmt: skip
+COMPANIES = {
+    "AU": r"pty\.? ?ltd", "BE": r"bvba", "CZ": r"s\. ?r\. ?o\.", "DE": r"gmbh|e\.k\.|ohg",
+    "DK": r"aps", "ES": r"s\.l\.u?\.", "FI": r"oyj?", "FR": r"sarl|s\.a\.r\.l\.|sasu?",
+    "HU": r"kft\.?", "ID": r"tbk", "IN": r"pvt\.? ?ltd", "IT": r"s\.r\.l\.|s\.p\.a\.",
+    "MY": r"sdn\.? ?bhd", "NL": r"b\.v\.", "PL": r"sp\. ?z ?o\. ?o\.",
+    "PT": r"lda\.?", "RO": r"srl", "SG": r"pte\.? ?ltd", "US": r"llc|corp\.",
+    "ZA": r"\(pty\) ?ltd",
+}  # fmt: skip
+PREFIXES = {
+    "1": "US", "27": "ZA", "30": "GR", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "351": "PT",
+    "353": "IE", "358": "FI", "36": "HU", "39": "IT", "40": "RO", "41": "CH", "420": "CZ",
+    "43": "AT", "44": "GB", "45": "DK", "46": "SE", "47": "NO", "48": "PL", "49": "DE", "52": "MX",
+    "55": "BR", "60": "MY", "61": "AU", "62": "ID", "63": "PH", "64": "NZ", "65": "SG", "81": "JP",
+    "82": "KR", "852": "HK", "86": "CN", "90": "TR", "91": "IN", "971": "AE",
+}  # fmt: skip
+"""Of international telephone numbers."""
+AMBIGUOUS_DOMAINS = frozenset({"co", "in", "is", "me", "tv"})
+"""Sold all over the world, or English words."""
+ZIP_STATES = {
+    "0": "CT MA ME NH NJ RI VT", "1": "DE NY PA", "2": "DC MD NC SC VA WV", "3": "AL FL GA MS TN",
+    "4": "IN KY MI OH", "5": "IA MN MT ND SD WI", "6": "IL KS MO NE", "7": "AR LA OK TX",
+    "8": "AZ CO ID NM NV UT WY", "9": "AK CA HI OR WA",
+}  # fmt: skip
+"""First figure of a ZIP code -> the states in which it is used. Delaware's begin with 197 to 199;
+other figures behind `DE` are German."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Something that tells of a country, and how strongly. what: for people."""
+
+    country: str
+    weight: int
+    what: str
+
+
+_IBAN = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])"
+)
+_VAT = re.compile(r"(?<![A-Z0-9])[A-Z]{2} ?[A-Z0-9]{2}[0-9. ]{5,12}[A-Z0-9]{0,3}(?![A-Z0-9])")
+_PHONE = re.compile(r"(?<![\w+])\+ ?(\d{1,3})[ ().-]{0,2}\d[\d ().-]{5,14}\d")
+_NORTH_AMERICAN = re.compile(r"(?<![\d-])\([2-9]\d\d\) ?\d{3}-\d{4}(?!\d)")
+_DOMAIN = re.compile(r"(?:@|www\.|https?://)[\w.-]*\w\.([a-z]{2})(?![\w-])", re.IGNORECASE)
+_ZIP = re.compile(
+    r"(?<![\w-])(?!DE[., ]+(?!19[789]))([A-Z]{2})[.,]? {1,2}(\d)\d{4}(?:-\d{4})?(?![\w-])"
+)
+_ADDRESSES = {
+    "AU": re.compile(r"(?<!\w)(?:NSW|VIC|QLD|SA|TAS|ACT|WA|NT),? \d{4}(?!\w)"),
+    "CA": re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?!\w)"),
+    "DE": re.compile(r"(?<!\w)(?:D|DE)-\d{5}(?!\w)"),
+    "GB": re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
+    "NL": re.compile(r"(?<!\w)[1-9]\d{3} ?[A-Z]{2} {1,2}[A-Z][a-z]+"),
+}
+_TAXES = {
+    "AU": re.compile(r"(?<!\w)A\.?B\.?N\.?(?!\w)"),
+    "IN": re.compile(r"(?<!\w)(?:GSTIN|CGST|SGST|IGST)(?!\w)"),
+    "US": re.compile(r"(?<!\w)(?:sales tax|ZIP code|federal (?:tax )?ID|SSN)(?!\w)", re.IGNORECASE),
+    "DE": re.compile(r"(?<!\w)(?:USt-?Id|Steuernummer|MwSt)", re.IGNORECASE),
+    "GB": re.compile(r"(?<!\w)VAT Reg(?!\w)", re.IGNORECASE),
+}
+
+
+def clues_in(text: str) -> list[Clue]:
+    """What tells of countries, each kind of clue once for each country."""
+    text = plain_signs(text[:LONGEST])
+    clues = {(clue.country, clue.what): clue for clue in _clues(text)}
+    return list(clues.values())
+
+
+def _clues(text: str) -> Iterator[Clue]:
+    for country in _numbers_that_fit(text):
+        yield Clue(country, STRONG, f"a bank or tax number of {country}")
+    for country in _addresses(text):
+        yield Clue(country, STRONG, f"a postal address of {country}")
+    for country in _phones(text):
+        # Canada has the prefix of the US.
+        weight = FAIR if country == "US" else STRONG
+        yield Clue(country, weight, f"a telephone number of {country}")
+    if _NORTH_AMERICAN.search(text):
+        yield Clue("US", FAIR, "a telephone number written as in US")
+    for match in _first(_DOMAIN, text):
+        domain = match[1].lower()
+        country = "GB" if domain == "uk" else domain.upper()
+        if country in CURRENCY_OF and domain not in AMBIGUOUS_DOMAINS:
+            yield Clue(country, FAIR, f"the internet domain .{domain}")
+    yield from _worded(text)
+
+
+def _worded(text: str) -> Iterator[Clue]:
+    folded = text.lower()
+    for what, table in (("the name of", NAMES), ("a company of", COMPANIES)):
+        for country, pattern in table.items():
+            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", folded):
+                yield Clue(country, FAIR, f"{what} {country}")
+    for country, tax in _TAXES.items():
+        if tax.search(text):
+            yield Clue(country, FAIR, f"a tax of {country}")
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for match, _ in zip(pattern.finditer(text), range(MOST), strict=False):
+        yield match
+
+
+def _numbers_that_fit(text: str) -> Iterator[str]:
+    for match in _first(_IBAN, text):
+        if iban.is_valid(match[0]):
+            yield match[0][:2]
+    for match in _first(_VAT, text):
+        if vat.is_valid(match[0]):
+            yield "GR" if match[0][:2] == "EL" else match[0][:2]
+
+
+def _addresses(text: str) -> Iterator[str]:
+    if any(match[1] in ZIP_STATES[match[2]].split() for match in _first(_ZIP, text)):
+        yield "US"
+    for country, pattern in _ADDRESSES.items():
+        if pattern.search(text):
+            yield country
+
+
+def _phones(text: str) -> Iterator[str]:
+    for match in _first(_PHONE, text):
+        prefix = next((match[1][:size] for size in (3, 2, 1) if match[1][:size] in PREFIXES), None)
+        if prefix:
+            yield PREFIXES[prefix]

@@ -1,0 +1,219 @@
+"""Texts of a known format become what they stand for: a currency's code, an IBAN, a name.
+
+In goes one line of text; out comes a `Reading`, whose value is written in one way however the page
+writes it. What has check digits is checked by them, by python-stdnum. This module knows neither
+pages nor schemas.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stdnum import iban
+from stdnum.au import abn
+from stdnum.ch import uid
+from stdnum.eu import vat
+from stdnum.gb import vat as gb_vat
+from stdnum.in_ import gstin
+
+from parsers.amounts import CURRENCIES, currency_meant
+from parsers.document import FieldFormat, FieldValue
+from parsers.formats_duration import read_duration
+from parsers.slips import FIGURES
+
+_ISO_4217 = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN "
+    "BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL "
+    "GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF "
+    "KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
+    "MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD "
+    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
+    "UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+)
+ISO_4217 = frozenset(_ISO_4217.split())
+CURRENCY_NAMES = {
+    "us dollar": "USD", "dollar": "$", "canadian dollar": "CAD", "australian dollar": "AUD",
+    "singapore dollar": "SGD", "hong kong dollar": "HKD", "new zealand dollar": "NZD",
+    "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP", "pound": "£",
+    "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY",
+    "ringgit": "MYR", "ringgit malaysia": "MYR", "malaysian ringgit": "MYR", "rupiah": "IDR",
+    "rupee": "RS", "indian rupee": "INR", "swiss franc": "CHF", "franken": "CHF",
+    "schweizer franken": "CHF", "krona": "SEK", "kronor": "SEK", "krone": "KR", "kroner": "KR",
+    "zloty": "PLN", "złoty": "PLN", "złotych": "PLN", "forint": "HUF",
+    "koruna": "CZK", "korun": "CZK",
+    "leu": "RON", "lira": "TRY", "rand": "ZAR", "baht": "THB", "peso": "MXN", "real": "BRL",
+    "reais": "BRL", "dirham": "AED", "won": "KRW", "rouble": "RUB", "ruble": "RUB",
+    "shekel": "ILS", "riyal": "SAR",
+}  # fmt: skip
+"""Names in the singular, and the code or the sign that they stand for."""
+
+_VAT_FORMS = {
+    "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}",
+    "DE": r"\d{9}", "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}", "FI": r"\d{8}",
+    "ES": r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]", "FR": r"[A-Z0-9]{2}\d{9}", "HR": r"\d{11}",
+    "HU": r"\d{8}", "IE": r"\d[A-Z0-9]\d{5}[A-Z]{1,2}", "IT": r"\d{11}", "LT": r"\d{9}|\d{12}",
+    "LU": r"\d{8}", "LV": r"\d{11}", "MT": r"\d{8}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}",
+    "PT": r"\d{9}", "RO": r"\d{2,10}", "SE": r"\d{12}", "SI": r"\d{8}", "SK": r"\d{10}",
+}  # fmt: skip
+"""Of VAT numbers in the European Union, behind the country's two letters."""
+_CHECKS: dict[str, Callable[[str], bool]] = {
+    r"\d{2}[A-Z]{5}\d{4}[A-Z]\w{3}": gstin.is_valid,
+    r"CHE\d{9}": uid.is_valid,
+    r"GB(?:\d{9}|\d{12})": gb_vat.is_valid,
+}
+"""The form of numbers that no others have, and their checks."""
+_COUNTRIES = "|".join([*_VAT_FORMS, "GB", "CHE"])
+_TAX_NUMBER = re.compile(
+    rf"(?<!\w)(?:(?:{_COUNTRIES})[ -]?(?:[A-Z]{{1,3}} )?)?[A-Z]{{0,3}}\d[\w ./\-]*"
+)
+
+UNFIT = "its check digits do not fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A raw text read as one kind of value.
+
+    problem: why there is no value, or what is wrong or unsure with it. currency: the ISO 4217 code
+    of an amount of money. other: what the text could mean, too, such as the date with day and month
+    exchanged. note: what decided between the two, for people; None where nothing did.
+    """
+
+    value: FieldValue | None
+    problem: str | None = None
+    currency: str | None = None
+    other: FieldValue | None = None
+    note: str | None = None
+
+
+def mend(text: str) -> str:
+    """One line of clean text: no control characters, white space as single spaces, words broken
+    by a hyphen at the end of a line made whole; before a capital letter the hyphen stays."""
+    text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[a-zß-ÿ])", "", text.replace("\u00ad\n", ""))
+    text = re.sub(r"(?<=[^\W\d_]-)\s*\n\s*(?=[^\W\d_])", "", text)
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def read_currency(text: str, local: str | None = None) -> Reading:
+    """An ISO 4217 code, from a code, a sign or a name, in or beside other words. local: the
+    currency of the document's country."""
+    codes = {word for word in re.findall(r"(?<!\w)[A-Z]{3}(?!\w)", text) if word in ISO_4217}
+    codes = codes or set(filter(None, [_named(text, local)]))
+    codes = codes or {code for mark in _marks(text) if (code := currency_meant(mark, local))}
+    if len(codes) != 1:
+        return Reading(None, "several currencies" if codes else "not a currency that is known")
+    return Reading(codes.pop())
+
+
+def _named(text: str, local: str | None) -> str | None:
+    name = text.casefold().strip(" .:()").replace("u.s.", "us")
+    for singular in (name, name.removesuffix("s"), name.replace("pounds", "pound")):
+        if singular in CURRENCY_NAMES:
+            meant = CURRENCY_NAMES[singular]
+            return meant if meant in ISO_4217 else currency_meant(meant, local)
+    return name.upper() if name.upper() in ISO_4217 else None
+
+
+def _marks(text: str) -> set[str]:
+    return {word.strip(".,:;()").upper() for word in text.split()} & {*CURRENCIES, "KR"}
+
+
+def read_iban(text: str) -> Reading:
+    """Without blanks and labels. One whose check digits do not fit is kept, with a problem."""
+    match = re.search(r"(?<![A-Z])[A-Z]{2} ?[0-9OQI]{2}(?:[ .-]?[A-Z0-9]){8,}", text.upper())
+    if not match:
+        return Reading(None, "not an IBAN")
+    own = re.split(r"(?<!\w)(?:BIC|SWIFT|BLZ|BANK)(?!\w)", match[0])[0]
+    compact = re.sub(r"[ .-]", "", own)
+    fitting = [end for end in range(15, min(len(compact), 34) + 1) if iban.is_valid(compact[:end])]
+    value = compact[: fitting[0]] if fitting else compact
+    return Reading(value, flaw_of(FieldFormat.IBAN, value))
+
+
+def iban_meant(value: str) -> str | None:
+    """The IBAN that was misread as `value`, letters for figures, if its check digits then fit."""
+    meant = value[:2] + value[2:].translate(FIGURES)
+    return meant if meant != value and iban.is_valid(meant) else None
+
+
+def read_tax_number(text: str) -> Reading:
+    """Without blanks and labels; the signs within it stay, as in a German 12/345/67890, but in the
+    numbers whose form is known."""
+    found = _after_label(text)
+    if not any(sign.isdecimal() for sign in found):
+        return Reading(None, "not a tax number")
+    bare = re.sub(r"[\s.\-]", "", found).upper()
+    value = bare if _check_of(bare, text) else re.sub(r"\s", "", found)
+    return Reading(value, flaw_of(FieldFormat.TAX_NUMBER, value, text))
+
+
+def _after_label(text: str) -> str:
+    """From the first word on that has a figure, or from a country's letters before it, up to a word
+    without figures."""
+    match = _TAX_NUMBER.search(text)
+    return re.split(r"\s+[^\W\d_]{2,}", match[0])[0].strip(" .-/") if match else ""
+
+
+def flaw_of(format: FieldFormat | None, value: str, raw: str = "") -> str | None:
+    """What is wrong with the check digits of a value, where it is sure that it has such; None for
+    all others. raw: the text it was read from, which may say what kind of number it is."""
+    if format is FieldFormat.IBAN:
+        return None if iban.is_valid(value) else UNFIT
+    if format is FieldFormat.TAX_NUMBER:
+        check = _check_of(value, raw)
+        return UNFIT if check and not check(value) else None
+    return None
+
+
+def _check_of(value: str, raw: str) -> Callable[[str], bool] | None:
+    """The check of a tax number whose kind is surely known, by its form or its label."""
+    form = _VAT_FORMS.get(value[:2])
+    if form and re.fullmatch(form, value[2:]):
+        return _is_vat
+    for pattern, check in _CHECKS.items():
+        if re.fullmatch(pattern, value):
+            return check
+    labelled = re.search(r"(?<!\w)A\.?B\.?N(?!\w)", raw)
+    return abn.is_valid if labelled and re.fullmatch(r"\d{11}", value) else None
+
+
+def _is_vat(value: str) -> bool:
+    return bool(vat.is_valid(value))
+
+
+def read_code(text: str) -> Reading:
+    """Without the signs that stand between a label and its code."""
+    value = re.sub(r"^(?:n[o°º]\.?|nr\.?|№)(?=[ :])", "", text, flags=re.IGNORECASE)
+    value = value.strip(" :;,#№*|")
+    return Reading(value) if value else Reading(None, "no code")
+
+
+def read_name(text: str) -> Reading:
+    value = re.sub(r" ([,;)])", r"\1", text).strip(" ,;:|*_-")
+    return Reading(value) if value else Reading(None, "no name")
+
+
+def read_address(text: str) -> Reading:
+    """Signs stand where print has them: `A , B ,, C` -> `A, B, C`."""
+    value = re.sub(r"\s*([,;])(?:\s*[,;])*", r"\1", text).strip(" ,;:|*_-")
+    return Reading(value) if value else Reading(None, "no address")
+
+
+def read_length_of_time(text: str) -> Reading:
+    """A count and a unit: `two (2) years` -> `2 years`."""
+    value = read_duration(text)
+    return Reading(value, None if value else "not a length of time")
+
+
+Read = Callable[[str], Reading]
+
+READERS: dict[FieldFormat, Read] = {
+    FieldFormat.IBAN: read_iban,
+    FieldFormat.TAX_NUMBER: read_tax_number,
+    FieldFormat.CODE: read_code,
+    FieldFormat.NAME: read_name,
+    FieldFormat.ADDRESS: read_address,
+    FieldFormat.DURATION: read_length_of_time,
+}

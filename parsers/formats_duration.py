@@ -1,0 +1,70 @@
+"""Raw text becomes a length of time: `two (2) years` -> `2 years`.
+
+In goes what stands on a page; out comes a count in figures and a unit, in English. The unit stays
+as it is: 24 months are not made two years. This module knows neither pages nor schemas.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 200
+"""Characters of a raw duration, at most."""
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES, _TENS = _UNITS.split(), _DECADES.split()
+_COUNTS = {word: number for number, word in enumerate(_ONES)}
+_COUNTS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_COUNTS |= {f"{ten}-{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one in _ONES[1:10]} | {
+    "a": 1,
+    "an": 1,
+    "hundred": 100,
+    "one hundred": 100,
+}
+
+_WORD = "|".join(sorted(map(re.escape, _COUNTS), key=len, reverse=True)).replace(r"\-", r"[\s-]")
+_DURATION = re.compile(
+    rf"(?<![\w.,$-])(?:(?P<word>{_WORD})\s*(?:\(\s*(?P<beside>\d{{1,3}})\s*\))?"
+    r"|\(?(?P<figures>\d{1,3})\)?(?:\s*\(\s*[a-z -]+\))?)"
+    r"[\s-]*(?:(?:full|calendar|consecutive)\s+)?(?P<unit>year|month|week|day)s?(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDuration:
+    """A length of time in running text, at `text[start:end]`; the unit in the singular."""
+
+    start: int
+    end: int
+    count: int
+    unit: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+def find_durations(text: str) -> Iterator[FoundDuration]:
+    """`text`'s lengths of time, in its order; a count in brackets is taken before the words."""
+    for match in _DURATION.finditer(text):
+        figures = match["beside"] or match["figures"]
+        count = int(figures) if figures else _COUNTS[_plain(match["word"])]
+        if count:
+            yield FoundDuration(*match.span(), count, match["unit"].lower())
+
+
+def read_duration(raw: str) -> str | None:
+    """The one length of time that `raw` holds, such as `18 months`; None if it holds none or
+    several."""
+    found = {each.value for each in find_durations(raw)} if len(raw) <= LONGEST else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def _plain(word: str) -> str:
+    parts = re.split(r"[\s-]+", word.lower())
+    return "-".join(parts) if "-".join(parts) in _COUNTS else " ".join(parts)

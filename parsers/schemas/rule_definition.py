@@ -1,0 +1,166 @@
+"""The rules of a schema, as people write them: a list of objects with a name, a kind and fields.
+
+In goes what stands under the key `rules` of a pydantic class's `json_schema_extra` or of a JSON
+Schema; out come `Rule`s, each name in them looked up among the schema's fields. This module reads
+rules; it does not know any document they are checked on.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from parsers.document import FieldDefinition, FieldKind, ListDefinition, Rule, RuleKind
+from parsers.errors import SetupError
+
+MOST_RULES = 100
+MOST_FIELDS = 20
+MOST_CHOICES = 4
+KEYS = frozenset({"name", "kind", "fields", "least", "most", "tolerance"})
+TAKEN = frozenset({"required", "checksum"})
+"""The names of what is checked without a rule."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+Known = Mapping[str, tuple[str, FieldKind]]
+"""A name without its signs -> the path that rules have for it, and its kind."""
+
+
+def read_rules(
+    value: object,
+    fields: Sequence[FieldDefinition],
+    lists: Sequence[ListDefinition],
+    where: str,
+) -> tuple[Rule, ...]:
+    """The rules of the schema `where`; none if there is no value. Raises SetupError bad_schema that
+    names the rule at fault."""
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise _bad(f"{where}: `rules` must be a list of objects")
+    if len(value) > MOST_RULES:
+        raise _bad(f"{where} has {len(value)} rules; {MOST_RULES} are the most")
+    known = _known(fields, lists)
+    rules = tuple(_rule(each, known, f"{where}, rule {n}") for n, each in enumerate(value, 1))
+    names = [rule.name for rule in rules]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise _bad(f"{where}: two rules are named {twice!r}")
+    return rules
+
+
+def _known(fields: Sequence[FieldDefinition], lists: Sequence[ListDefinition]) -> Known:
+    known = {_plain(field.name): (field.name, field.kind) for field in fields}
+    for each in lists:
+        for field in each.fields:
+            path = f"{each.name}.{field.name}"
+            known[_plain(path)] = (path, field.kind)
+    return known
+
+
+def _plain(name: str) -> str:
+    """Letters and figures in lower case: `invoiceNumber` and `invoice_number` are one name."""
+    marked = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in marked if sign.isalnum() or sign == ".")
+
+
+def _rule(value: Any, known: Known, place: str) -> Rule:
+    if not isinstance(value, Mapping):
+        raise _bad(f"{place} must be an object with `name`, `kind` and `fields`")
+    name = value.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise _bad(f"{place}: `name` must be small letters, figures and _, such as net_and_tax")
+    place = f"{place} ({name})"
+    if name in TAKEN:
+        raise _bad(f"{place}: the name {name!r} is that of a check that is made without a rule")
+    unknown = sorted(set(map(str, value)) - KEYS)
+    if unknown:
+        raise _bad(f"{place} has {unknown[0][:40]!r}; known are {', '.join(sorted(KEYS))}")
+    kind = _kind(value.get("kind"), place)
+    least, most = (_number(value.get(key), key, place) for key in ("least", "most"))
+    tolerance = _number(value.get("tolerance"), "tolerance", place)
+    _check_bounds(kind, least, most, tolerance, place)
+    fields = _fields(value.get("fields"), kind, known, place)
+    own = Rule(name, kind, fields, least, most)
+    return own if tolerance is None else Rule(name, kind, fields, least, most, tolerance)
+
+
+def _kind(value: object, place: str) -> RuleKind:
+    if not isinstance(value, str) or value not in list(RuleKind):
+        raise _bad(f"{place}: `kind` must be one of {', '.join(RuleKind)}")
+    return RuleKind(value)
+
+
+def _number(value: object, key: str, place: str) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise _bad(f"{place}: `{key}` must be a number")
+    return number
+
+
+def _check_bounds(
+    kind: RuleKind,
+    least: Decimal | None,
+    most: Decimal | None,
+    tolerance: Decimal | None,
+    place: str,
+) -> None:
+    if (kind is RuleKind.RANGE) != (least is not None or most is not None):
+        raise _bad(f"{place}: a range, and nothing else, has `least`, `most` or both")
+    if least is not None and most is not None and least > most:
+        raise _bad(f"{place}: `least` is more than `most`")
+    if tolerance is not None and (tolerance < 0 or kind in (RuleKind.RANGE, RuleKind.ORDER)):
+        raise _bad(f"{place}: `tolerance` is that of a sum or product, 0 or more")
+
+
+def _fields(value: object, kind: RuleKind, known: Known, place: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
+        raise _bad(f"{place}: `fields` must be a list of names")
+    fewest = 1 if kind is RuleKind.RANGE else 2
+    if not fewest <= len(value) <= MOST_FIELDS:
+        raise _bad(f"{place}: a {kind} has {fewest} to {MOST_FIELDS} fields")
+    terms = [[_found(each, known, place) for each in term.split("|")] for term in value]
+    if any(len(term) > MOST_CHOICES for term in terms):
+        raise _bad(f"{place}: a field has {MOST_CHOICES} choices at most")
+    _check_kinds(kind, terms, place)
+    _check_lists(kind, [[path for path, _ in term] for term in terms], place)
+    return tuple("|".join(path for path, _ in term) for term in terms)
+
+
+def _found(name: str, known: Known, place: str) -> tuple[str, FieldKind]:
+    found = known.get(_plain(name))
+    if found is None:
+        raise _bad(f"{place}: there is no field {name.strip()[:80]!r}")
+    return found
+
+
+def _check_kinds(kind: RuleKind, terms: list[list[tuple[str, FieldKind]]], place: str) -> None:
+    paths = [each for term in terms for each in term]
+    wanted = {FieldKind.NUMBER}
+    if kind is RuleKind.ORDER:
+        wanted = {paths[0][1]} - {FieldKind.TEXT} or {FieldKind.DATE}
+    for path, own in paths:
+        if own not in wanted:
+            raise _bad(f"{place}: {path} is a {own}, and a {kind} is of {wanted.pop()}s")
+
+
+def _check_lists(kind: RuleKind, terms: list[list[str]], place: str) -> None:
+    """A rule is of one row, or of single fields; only what is added up may be of whole lists."""
+    lists = {path.rpartition(".")[0] for term in terms for path in term}
+    if len(lists) == 1:
+        return
+    if kind is not RuleKind.SUM or any("." in path for path in terms[0]):
+        raise _bad(
+            f"{place}: its fields must be all of one list, or none of a list; only a sum that is a "
+            "field of its own may have fields of lists"
+        )
+
+
+def _bad(message: str) -> SetupError:
+    return SetupError("bad_schema", message, "Mend the schema, then start again.")

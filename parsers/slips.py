@@ -1,0 +1,58 @@
+"""What a recognizer may have misread in a number: letters for figures, a decimal sign lost.
+
+In goes raw text; out come the numbers that it may have been on paper. Which of them it was, only
+something else can prove. This module knows no rule and no page.
+"""
+
+import re
+from decimal import Decimal
+
+from parsers.amounts import LONGEST, read_number
+from parsers.dates import plain_signs
+
+FIGURES = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1",
+     "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9"}
+)  # fmt: skip
+"""Letters, and the figures that they are taken for."""
+
+_LETTERS = re.escape("".join(map(chr, FIGURES)))
+_RUN = re.compile(rf"[\d{_LETTERS}][\d{_LETTERS}.,']*[\d{_LETTERS}]")
+_SIGN = re.compile(r"(?<=\d) ?[.,:;·*_' ] ?(?=\d\d$)")
+"""What a decimal sign before the last two figures is read as."""
+
+
+def numbers_meant(raw: str) -> frozenset[Decimal]:
+    """The numbers that `raw` may have been, if it is no number as it stands: none if it has several
+    places that look like one."""
+    text = " ".join(plain_signs(raw).split())
+    if len(text) > LONGEST:
+        return frozenset()
+    runs = [match for match in _RUN.finditer(text) if re.search(r"[\d.,]", match[0])]
+    if len(runs) == 1:
+        start, end = runs[0].span()
+        text = text[:start] + runs[0][0].translate(FIGURES) + text[end:]
+    elif not _SIGN.search(text):
+        return frozenset()
+    return _readings(text) | with_decimals(text)
+
+
+def _readings(text: str) -> frozenset[Decimal]:
+    found = {read_number(text, sign) for sign in ".,"} | {_mended(text)}
+    return frozenset(number for number in found if number is not None)
+
+
+def _mended(text: str) -> Decimal | None:
+    """With a point before the last two figures, and no other sign than that."""
+    match = re.fullmatch(r"(\D*)(\d[\d.,:;·*_' ]*)\D?", text)
+    if not match or not _SIGN.search(match[2]):
+        return None
+    return read_number(re.sub(r"[.,' ]", "", _SIGN.sub("#", match[2])).replace("#", "."))
+
+
+def with_decimals(text: str) -> frozenset[Decimal]:
+    """What a number without decimals was if its decimal sign was lost: 1000 -> 10.00."""
+    value = read_number(text)
+    if value is None or not re.fullmatch(r"\D*\d{3,}\D*", plain_signs(text)):
+        return frozenset()
+    return frozenset({value.scaleb(-2)})
