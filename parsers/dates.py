@@ -66,6 +66,13 @@ _NAMED_MONTH = tuple(
         r"(?<!\d)(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日",
     )
 )
+_SLIP = r"[\dOoQDIlSB]"
+_SLIPPED = re.compile(
+    rf"(?<![^\W_]){_SLIP}{{1,2}}([-/.]){_SLIP}{{1,2}}\1"
+    rf"(?:{_SLIP}{{4}}|{_SLIP}{{2}})(?![^\W_])"
+)
+"""A date in figures, for some of which a recognizer wrote letters."""
+_FIGURES = str.maketrans("OoQDIlSB", "00001158")
 _BESIDE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})[.,)]{0,2} ?(?:den |de |le )?$")
 _BESIDE_AFTER = re.compile(r" ?[,(]? ?([^\W\d_]{3,12})(?![^\W\d_])")
 _FORM = re.compile(
@@ -83,7 +90,7 @@ def find_dates(text: str, day_first: bool | None = None) -> Iterator[FoundDate]:
 
     Without it the day comes first, and the date is marked as ambiguous.
     """
-    text = plain_signs(text)
+    text = _SLIPPED.sub(_as_figures, plain_signs(text))
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         for match in pattern.finditer(text):
             if not _in_longer_number(match):
@@ -145,6 +152,12 @@ def _plain(sign: str) -> str:
     if sign.isspace():
         return " "
     return _PLAIN.get(sign, sign)
+
+
+def _as_figures(match: re.Match[str]) -> str:
+    """Only where most of it are figures already."""
+    figures = sum(map(str.isdecimal, match[0]))
+    return match[0].translate(_FIGURES) if 2 * figures > len(match[0]) - 2 else match[0]
 
 
 def _in_figures(match: re.Match[str], day_first: bool | None) -> Iterator[FoundDate]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, PageImage, Word
+from parsers.embedded.accents import without_doubtful_accents
 from parsers.embedded.detection import Pixels, Quads, detect_lines, extents, sides_of
 from parsers.errors import SetupError
 
@@ -127,10 +128,16 @@ def _recognize(reader: Any, pixels: Pixels, quads: Quads) -> tuple[Word, ...]:
     crops = reader.crop_text_regions(pixels, quads)
     read = reader.recognize_txt(crops)
     frame = (float(pixels.shape[1]), float(pixels.shape[0]))
+    texts = without_doubtful_accents(
+        [
+            (text, columns.confs[: len(text)])  # what reads as nothing has one, too
+            for text, columns in zip(read.txts, read.word_results, strict=True)
+        ]
+    )
     words: list[Word] = []
     line = 0
     for quad, crop, text, score, columns in zip(
-        quads, crops, read.txts, read.scores, read.word_results, strict=True
+        quads, crops, texts, read.scores, read.word_results, strict=True
     ):
         if score >= SCORE_FLOOR and text.strip():
             words += _line_words(quad, crop, text, columns, line, frame)

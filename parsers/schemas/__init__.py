@@ -15,6 +15,7 @@ from parsers.schemas.definition import (
     Address,
     Code,
     Currency,
+    Duration,
     Iban,
     Money,
     Name,
@@ -27,13 +28,16 @@ from parsers.schemas.definition import (
     schema_definition,
 )
 from parsers.schemas.invoice import Invoice
+from parsers.schemas.key_values import KeyValues
 from parsers.schemas.loading import load_schema
+from parsers.schemas.nda import NonDisclosureAgreement
 from parsers.schemas.receipt import Receipt
 
 __all__ = [
     "Address",
     "Code",
     "Currency",
+    "Duration",
     "Iban",
     "Money",
     "Name",
@@ -48,7 +52,12 @@ __all__ = [
     "schema_definition",
 ]
 
-MODELS: dict[str, type[BaseModel]] = {"receipt": Receipt, "invoice": Invoice}
+MODELS: dict[str, type[BaseModel]] = {
+    "receipt": Receipt,
+    "invoice": Invoice,
+    "nda": NonDisclosureAgreement,
+    "key_values": KeyValues,
+}
 
 
 def built_in() -> dict[str, Schema]:

@@ -21,6 +21,8 @@ LONGEST_PAGE = 20_000
 """Characters of a page that are looked at."""
 
 TITLE, LABEL, COMMON_LABEL, WORD, DATE, SHAPE, PROSE = 2.0, 1.0, 0.5, 0.5, 0.5, 2.0, 4.0
+EXPECTED_PROSE, MUCH_PROSE = 1.0, 0.5
+"""What it says for a type made of sentences that at least this part of the words stand in some."""
 MOST_WORDS = 6
 ENOUGH = 4.0
 """The score from which a type is believed."""
@@ -39,10 +41,10 @@ _PROSE_LINE = 9  # words in a line, mostly of letters
 
 def choose_schema(pages: Sequence[Page], schemas: Iterable[Schema]) -> tuple[Schema | None, float]:
     """The schema that fits best, and how well, 0..1; None with the best score if none does, or two
-    do equally."""
+    do equally. Generic schemas would fit any document and are passed over."""
     first = [_Look(page) for page in pages[:PAGES_READ]]
     scored = sorted(
-        ((_score(first, schema), schema.name, schema) for schema in schemas),
+        ((_score(first, schema), schema.name, schema) for schema in schemas if not schema.generic),
         reverse=True,
         key=lambda each: each[:2],
     )
@@ -72,12 +74,13 @@ def _score(looks: Sequence[_Look], schema: Schema) -> float:
     if not looks or (FieldKind.NUMBER in kinds and not any(look.has_amount for look in looks)):
         return 0.0
     text = "\n".join(look.text for look in looks)
-    score = TITLE * _has(_title, schema.titles, looks[0].text)
+    in_sentence = schema.prose and _has(_named_in_sentence, schema.titles, looks[0].text)
+    score = TITLE * (in_sentence or _has(_title, schema.titles, looks[0].text))
     score += sum(_label_score(field.synonyms, text) for field in schema.definition.fields)
     score += WORD * min(sum(_has(_word, [word], text) for word in schema.words), MOST_WORDS)
     score += DATE * (FieldKind.DATE in kinds and any(look.has_date for look in looks))
     score += _shape_score(schema.narrow, looks[0].is_narrow)
-    return score - PROSE * looks[0].prose
+    return score + _prose_score(schema.prose, looks[0].prose)
 
 
 def _label_score(synonyms: Iterable[str], text: str) -> float:
@@ -91,6 +94,10 @@ def _shape_score(expected: bool | None, is_narrow: bool | None) -> float:
     if expected is None or is_narrow is None:
         return 0.0
     return SHAPE if expected == is_narrow else -SHAPE
+
+
+def _prose_score(expected: bool, share: float) -> float:
+    return EXPECTED_PROSE * (share >= MUCH_PROSE) if expected else -PROSE * share
 
 
 def _has(pattern: Callable[[str], re.Pattern[str]], phrases: Iterable[str], text: str) -> bool:
@@ -108,6 +115,13 @@ def _title(phrase: str) -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:[^\W\d_]+\W+){{0,3}}{_alone(phrase)}\W*(?:\w+\W*){{0,3}}$", re.MULTILINE
     )
+
+
+@cache
+def _named_in_sentence(phrase: str) -> re.Pattern[str]:
+    """As in `this Mutual Confidentiality Agreement`, in one line or two."""
+    words = _alone(phrase).replace(r"[^\w\n]*", r"\W*")
+    return re.compile(rf"\bthis\W+(?:[^\W\d_]+\W+)?{words}")
 
 
 @cache

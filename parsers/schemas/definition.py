@@ -28,6 +28,7 @@ from parsers.document import (
     SchemaDefinition,
 )
 from parsers.errors import SetupError
+from parsers.schemas.rule_definition import read_rules
 
 Money = Annotated[Decimal, Field(json_schema_extra={"format": "money"})]
 """An amount of money: a Decimal, as which it is stored."""
@@ -38,6 +39,7 @@ TaxNumber = Annotated[str, Field(json_schema_extra={"format": "tax_number"})]
 Code = Annotated[str, Field(json_schema_extra={"format": "code"})]
 Name = Annotated[str, Field(json_schema_extra={"format": "name"})]
 Address = Annotated[str, Field(json_schema_extra={"format": "address"})]
+Duration = Annotated[str, Field(json_schema_extra={"format": "duration"})]
 """What `FieldFormat` says of each."""
 
 _NUMBERS = frozenset({FieldFormat.MONEY, FieldFormat.PERCENT})
@@ -70,7 +72,8 @@ class Schema:
 
     titles: what such a document calls itself. words: others that are typical of it. Both tell
     documents of this type from the rest, in the languages it is expected in. narrow: whether it
-    is printed on a till's roll; None if it may be either.
+    is printed on a till's roll; None if it may be either. prose: whether it consists of sentences.
+    generic: whether it fits any document, and so is never chosen by what a document says.
     """
 
     name: str
@@ -79,6 +82,8 @@ class Schema:
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     narrow: bool | None = None
+    prose: bool = False
+    generic: bool = False
 
 
 def described(description: str, *synonyms: str, required: bool = False) -> Any:
@@ -107,6 +112,8 @@ def make_schema(model: type[BaseModel], name: str | None = None) -> Schema:
         titles=titles,
         words=strings(hints.get("words")),
         narrow=narrow if isinstance(narrow, bool) else None,
+        prose=hints.get("prose") is True,
+        generic=hints.get("generic") is True,
     )
 
 
@@ -119,8 +126,11 @@ def schema_definition(model: type[BaseModel], name: str | None = None) -> Schema
     for each in lists:
         checked_view_name(f"{own}_{each.name}", f"{where}, list {each.name}")
     _refuse_collisions([*(one.name for one in fields), *(one.name for one in lists)], where)
-    version = _version(model, where, own, fields, lists)
-    return SchemaDefinition(own, version, fields, lists)
+    extra = model.model_config.get("json_schema_extra")
+    told = extra.get("rules") if isinstance(extra, dict) else None
+    rules = read_rules(told, fields, lists, where)
+    version = _version(model, where, own, fields, lists, rules)
+    return SchemaDefinition(own, version, fields, lists, rules)
 
 
 def _members(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from parsers.schemas.definition import Money, described
+from parsers.schemas.definition import Address, Currency, Money, Name, TaxNumber, described
 
 
 class LineItem(BaseModel):
@@ -34,6 +34,9 @@ class Receipt(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "narrow": True,
+            # Sums are no rules here: goods without tax, discounts, services and rounding come
+            # between net, tax and total on many receipts that are right.
+            "rules": [{"name": "tax_within_total", "kind": "order", "fields": ["tax", "total"]}],
             "titles": [
                 "receipt", "cash receipt", "official receipt", "payment receipt", "cash bill",
                 "cash sales", "guest check", "Kassenbon", "Kassenbeleg", "Quittung", "Bon",
@@ -54,7 +57,7 @@ class Receipt(BaseModel):
         }
     )  # fmt: skip
 
-    company: str = described(
+    company: Name = described(
         "The shop or company that sold, as it names itself", "company", "shop", "store",
         "merchant", "Firma", "magasin", "tienda", "winkel", "negozio", "loja", "syarikat",
         required=True,
@@ -64,7 +67,7 @@ class Receipt(BaseModel):
         "Datum", "date de vente", "fecha", "data", "tarikh",
         required=True,
     )  # fmt: skip
-    address: str | None = described(
+    address: Address | None = described(
         "Where the shop is", "address", "Adresse", "Anschrift", "adresse", "dirección", "adres",
         "indirizzo", "endereço", "alamat",
     )  # fmt: skip
@@ -77,7 +80,7 @@ class Receipt(BaseModel):
         "valor total", "jumlah", "jumlah besar",
         required=True,
     )  # fmt: skip
-    currency: str | None = described(
+    currency: Currency | None = described(
         "The currency of the amounts, as a sign or code", "currency", "Währung", "devise",
         "moneda", "valuta", "moeda", "mata wang",
     )  # fmt: skip
@@ -89,5 +92,12 @@ class Receipt(BaseModel):
     tax: Money | None = described(
         "All taxes together", "tax", "gst", "vat", "sales tax", "total gst", "gst amount",
         "service tax", "MwSt", "USt", "TVA", "IVA", "BTW", "imposto", "cukai",
+    )  # fmt: skip
+    tax_number: TaxNumber | None = described(
+        "The number under which the seller pays its sales taxes, as the tax office gave it",
+        "gst no", "gst id", "gst id no", "gst reg no", "gst registration no", "sst no",
+        "sst reg no", "vat no", "vat number", "vat id", "vat reg no", "tax id", "tax reg no",
+        "USt-IdNr", "USt-ID", "Steuernummer", "St.-Nr.", "TVA intracommunautaire", "n° TVA",
+        "NIF", "CIF", "BTW-nummer", "BTW nr", "partita IVA", "P. IVA", "contribuinte",
     )  # fmt: skip
     line_items: list[LineItem] = []

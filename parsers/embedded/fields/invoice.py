@@ -1,45 +1,22 @@
-"""The parties of an invoice, from its lines and labels.
+"""The numbers that an invoice is paid and taxed by, from its lines and labels.
 
-The seller is the company named at the top or the foot, and often; the buyer stands below its label
-with the address under the name. This module knows no schema but the names of these fields.
+Bank accounts and tax numbers are known by their form and check digits, and whose tax number it is
+by its label and its place. This module knows no schema but the names of these fields.
 """
 
-import re
 from collections import Counter
+from collections.abc import Iterator
 
+from parsers.document import BoundingBox
 from parsers.embedded.fields.candidates import amounts_in
-from parsers.embedded.fields.labelled import column_below, right_of
-from parsers.embedded.fields.labels import Label, Reading
-from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import COMPANY_FORMS, fold
+from parsers.embedded.fields.forms import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
+from parsers.embedded.fields.labels import Reading
+from parsers.embedded.fields.lines import Line, Piece
+from parsers.embedded.fields.parties import buyer_block
 
-NAME = re.compile(
-    r"(?<![\w.])[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
-    rf"(?:{COMPANY_FORMS})(?!\w)\.?"
-)
-ADDRESS_LINES = 5
-
-
-def find_seller(reading: Reading) -> Piece | None:
-    """The company's name with its legal form; None if no company is named but the buyer."""
-    buyer = find_buyer(reading)
-    names = [piece for line in reading.lines for piece in _names(line)]
-    if buyer:
-        names = [name for name in names if fold(name.text) not in fold(buyer.text)]
-    times = Counter(fold(name.text) for name in names)
-    return max(names, key=lambda name: _prominence(name, times[fold(name.text)]), default=None)
-
-
-def find_buyer(reading: Reading) -> Piece | None:
-    """What stands beside the buyer's label, or the first line below it."""
-    block = _buyer_block(reading)
-    return block[0] if block else None
-
-
-def find_buyer_address(reading: Reading) -> Piece | None:
-    """The lines below the buyer's name, as one."""
-    block = _buyer_block(reading)
-    return join(block[1:]) if len(block) > 1 else None
+NEAR = 0.06
+"""What stands within this part of the page's height below the buyer's address is the buyer's."""
+SELLERS, BUYERS = "seller_tax_number", "buyer_tax_number"
 
 
 def find_currency(reading: Reading) -> Piece | None:
@@ -50,33 +27,72 @@ def find_currency(reading: Reading) -> Piece | None:
     return max(known, key=lambda piece: times[piece.text.upper()], default=None)
 
 
-def _buyer_block(reading: Reading) -> list[Piece]:
-    for index, labels in enumerate(reading.labels):
-        for label in labels:
-            if label.owners & {"buyer", "buyer_address"} and not _in_sentence(label):
-                beside = [label.line.piece(*span) for span in right_of(label, labels)[:1]]
-                below = column_below(label, index, reading, ADDRESS_LINES)
-                block = beside + [line.piece(start, end) for line, start, end in below]
-                block = [piece for piece in block if any(map(str.isalpha, piece.text))]
-                if block:
-                    return block
-    return []
+def find_iban(reading: Reading) -> Piece | None:
+    """The first IBAN whose check digits are right; None if there is none."""
+    spans = ((line, span) for line in reading.lines for span in ibans_in(line.text))
+    pieces = (line.piece(*span) for line, span in spans)
+    return next((piece for piece in pieces if is_iban(piece.text)), None)
 
 
-def _in_sentence(label: Label) -> bool:
-    start, _ = label.line.phrase_at(label.start)
-    return bool(label.line.text[start : label.start].strip())
+def find_bic(reading: Reading) -> Piece | None:
+    """The bank's code in a line that says so, or that names an IBAN."""
+    for line in reading.lines:
+        if any(word in line.text.upper() for word in ("BIC", "SWIFT", "IBAN")):
+            spans = [span for span in bics_in(line.text) if _is_bank(line, span)]
+            if spans:
+                return line.piece(*spans[0])
+    return None
 
 
-def _names(line: Line) -> list[Piece]:
-    return [
-        line.piece(*match.span())
-        for start, end in line.phrases()
-        for match in NAME.finditer(line.text, start, end)
-    ]
+def _is_bank(line: Line, span: tuple[int, int]) -> bool:
+    """Eight capitals may be a word of a heading."""
+    word, before = line.text[slice(*span)], line.text[: span[0]].upper()
+    return any(map(str.isdigit, word)) or before.rstrip(" :.").endswith(("BIC", "SWIFT", "CODE"))
 
 
-def _prominence(name: Piece, times: int) -> float:
-    top, bottom = (name.box.y0, name.box.y1) if name.box else (0.5, 0.5)
-    at_edge = bottom < 0.2 or top > 0.8
-    return min(times, 4) + 2.0 * at_edge - 0.5 * (name.page > 1) - top
+def find_seller_tax_number(reading: Reading) -> Piece | None:
+    """The first tax number that is labelled, or right by its check digits, and not the buyer's."""
+    return next((piece for piece, owner in _tax_numbers(reading) if owner == SELLERS), None)
+
+
+def find_buyer_tax_number(reading: Reading) -> Piece | None:
+    """The first tax number that is labelled as the buyer's, or stands in or below its address."""
+    return next((piece for piece, owner in _tax_numbers(reading) if owner == BUYERS), None)
+
+
+def _tax_numbers(reading: Reading) -> Iterator[tuple[Piece, str]]:
+    """The numbers with their owners: those with an EU country first, then those of others."""
+    place = _place(buyer_block(reading))
+    found = []
+    for line, labels in zip(reading.lines, reading.labels, strict=True):
+        for start, end in tax_numbers_in(line.text):
+            owners = {
+                owner
+                for label in labels
+                if label.end <= start and not any(map(str.isdigit, line.text[label.end : start]))
+                for owner in label.owners & {SELLERS, BUYERS}
+            }
+            piece = line.piece(start, end)
+            if owners or is_vat(piece.text):
+                mine = BUYERS if BUYERS in owners or _is_within(piece, place) else SELLERS
+                found.append((not is_vat(piece.text), piece, mine))
+    for _, piece, owner in sorted(found, key=lambda one: one[0]):
+        yield piece, owner
+
+
+def _place(block: list[Piece]) -> tuple[int, BoundingBox] | None:
+    boxes = [piece.box for piece in block if piece.box]
+    if not boxes:
+        return None
+    box = boxes[0]
+    for each in boxes[1:]:
+        box = box.union(each)
+    return block[0].page, box
+
+
+def _is_within(piece: Piece, place: tuple[int, BoundingBox] | None) -> bool:
+    if place is None or piece.box is None or piece.page != place[0]:
+        return False
+    box = place[1]
+    beside = piece.box.x0 < box.x1 and box.x0 < piece.box.x1
+    return beside and box.y0 <= piece.box.y0 <= box.y1 + NEAR

@@ -4,21 +4,24 @@ What is right of a label, up to the next one, comes first; then what stands belo
 column. This serves any schema; it knows no document type.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 
-from parsers.document import BoundingBox, FieldDefinition, FieldKind
-from parsers.embedded.fields.candidates import amounts_in, dates_in, numbers_in
+from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind
+from parsers.embedded.fields.kinds import is_code, is_free_text, values_in
 from parsers.embedded.fields.labels import Label, Reading
-from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import CODE_NAMES, fold
+from parsers.embedded.fields.lines import Line, Piece, join
+from parsers.embedded.fields.vocabulary import fold
 
 BELOW = 3
 """Lines below a label in which its value may stand."""
 SEPARATORS = " \t:：.#=*|)]>-"
-CODE_WORD = re.compile(r"[\w./-]+")
+LATER = 0.15
+"""What each further value beside a label loses."""
+ADDRESS_LINES = 6
+PITCH = 2.4
+"""Lines of one block begin within this many heights of each other."""
 PROSE = 8
 """A phrase of more words is a sentence, and a term in its middle no label."""
 
@@ -49,20 +52,49 @@ def _answers_at(
     field: FieldDefinition, label: Label, index: int, reading: Reading
 ) -> Iterator[Answer]:
     """The nearest value to the right and the nearest one below."""
-    if _is_free_text(field) and _is_within(label) and not _ends_in_colon(label):
+    if is_free_text(field) and _is_within(label) and not _ends_in_colon(label):
         return  # "required to make": the value's kind could not tell that this is no label
     score = _trust(field, label)
-    for start, end in right_of(label, reading.labels[index]):
-        piece = value_in(field, label.line, start, end)
-        if piece:
-            yield Answer(field.name, piece, score + 1.0)
-            break
+    spans = right_of(label, reading.labels[index])
+    beside = [values_in(field, label.line, start, end) for start, end in spans]
+    filled = [pieces for pieces in beside if pieces]
+    several = field.kind is FieldKind.NUMBER  # of 100.00 and 19.00 beside a tax either may be meant
+    for place, piece in enumerate(chain.from_iterable(filled if several else filled[:1])):
+        yield Answer(field.name, piece, score + 1.0 - LATER * place)
+    yield from _answers_below(field, label, index, reading, score)
+
+
+def _answers_below(
+    field: FieldDefinition, label: Label, index: int, reading: Reading, score: float
+) -> Iterator[Answer]:
+    if field.format is FieldFormat.ADDRESS:
+        column = column_below(label, index, reading, ADDRESS_LINES)
+        pieces = [line.piece(start, end) for line, start, end in unbroken(column)]
+        if pieces:
+            yield Answer(field.name, join(pieces), score + 1.0)
+        return
     for line, start, end in column_below(label, index, reading, BELOW):
-        piece = value_in(field, line, start, end)
-        if piece:
+        pieces = values_in(field, line, start, end)
+        if is_code(field) and pieces and 2 * len(pieces[0].text) < end - start:
+            break  # a figure in other words, such as a house's number
+        if pieces:
             distance = line.index - label.line.index
-            yield Answer(field.name, piece, score + 1.0 - 0.2 * distance)
+            yield Answer(field.name, pieces[0], score + 1.0 - 0.2 * distance)
             break
+
+
+def unbroken(
+    column: Sequence[tuple[Line, int, int]], first: tuple[Line, int, int] | None = None
+) -> list[tuple[Line, int, int]]:
+    """The lines down to the first wide gap; `first` is the one above them, if they go on with
+    it."""
+    lines = [*([first] if first else []), *column]
+    kept = lines[:1]
+    for above, below in pairwise(lines):
+        if below[0].box.y0 - above[0].box.y0 > PITCH * max(above[0].height, below[0].height):
+            break
+        kept.append(below)
+    return kept[1:] if first else kept
 
 
 def _trust(field: FieldDefinition, label: Label) -> float:
@@ -108,43 +140,6 @@ def _shares_column(box: BoundingBox, line: Line, start: int, end: int) -> bool:
     other = line.box_of(start, end)
     shared = min(box.x1, other.x1) - max(box.x0, other.x0)
     return shared > 0.3 * min(box.x1 - box.x0, other.x1 - other.x0)
-
-
-def value_in(field: FieldDefinition, line: Line, start: int, end: int) -> Piece | None:
-    """The value of the field's kind among these characters, None if there is none."""
-    if field.kind is FieldKind.DATE:
-        return next((one.piece for one in dates_in(line) if start <= one.start < end), None)
-    if field.kind is FieldKind.NUMBER:
-        found = [*amounts_in(line), *numbers_in(line)]
-        return next((one.piece for one in found if start <= one.start < end), None)
-    if is_code(field):
-        return _code(line, start, end)
-    return line.piece(start, end) if any(map(str.isalnum, line.text[start:end])) else None
-
-
-def _code(line: Line, start: int, end: int) -> Piece | None:
-    """The first word with a digit, the figures that go on after it, and a country or series before
-    it: `CS 24198`, `DE 232 446 240`."""
-    words = list(CODE_WORD.finditer(line.text, start, end))
-    first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word[0]))), None)
-    if first is None:
-        return None
-    last = first
-    while last + 1 < len(words) and words[last + 1][0].isdigit():
-        last += 1
-    before = words[first - 1][0] if first else ""
-    first -= before.isupper() and len(before) <= 3
-    return line.piece(words[first].start(), words[last].end())
-
-
-def is_code(field: FieldDefinition) -> bool:
-    """Is the value a number with letters, such as an invoice's?"""
-    words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]
-    return field.kind is FieldKind.TEXT and any(word in CODE_NAMES for word in words)
-
-
-def _is_free_text(field: FieldDefinition) -> bool:
-    return field.kind is FieldKind.TEXT and not is_code(field)
 
 
 def _ends_in_colon(label: Label) -> bool:

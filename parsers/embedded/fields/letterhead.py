@@ -1,52 +1,50 @@
 """Lines -> who issued a receipt, and where they are, from the lines at its top.
 
-The name is the line that reads most like a company's; the address is the first run of lines about
-streets and towns. This module knows no schema.
+The name is the line that reads most like a company's, with the lines above and below it that it
+goes on in; the address is the first run of lines about streets and towns. This module knows no
+schema.
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from statistics import median
-
-from rapidfuzz import fuzz, process
 
 from parsers.embedded.fields.candidates import amounts_in, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import (
-    ADDRESS_WORDS,
-    COMPANY_ENDINGS,
-    COMPANY_WORDS,
-    NOT_LETTERHEAD,
-    REFERENCES,
-    fold,
+from parsers.embedded.fields.names import (
+    GOES_ON,
+    has_company_word,
+    has_ending,
+    is_mostly_letters,
+    is_only_ending,
+    name_span,
+    words_in,
 )
+from parsers.embedded.fields.places import (
+    BARE_POSTCODE,
+    STREET_START,
+    has_street_form,
+    place_score,
+)
+from parsers.embedded.fields.vocabulary import NOT_LETTERHEAD, REFERENCES, fold
 
 DEPTH = 16
 """The letterhead is looked for in this many lines."""
-SIMILAR = 80.0
-"""A word of five letters or more is known from this likeness (0 to 100) on."""
-LEADING_NUMBER = re.compile(r"^\W*\d{5,}\s+")
-AFTER_NAME = re.compile(
-    r"\s*\((?:[^()]*\d){4}|\s+(?:co\W+|reg\W+|company )+no\b|\s+\d{5,}|\s+f\.?k\.?a\b",
-    re.IGNORECASE,
-)
-"""A register's number or a former name."""
-POSTCODE = re.compile(
-    r"(?<![\d-])(?:\d{4,6}(?![\d-])"
-    r"|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b"  # British
-    r"|\b[A-Z]\d[\dW] ?(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{4}\b"  # Irish
-    r"|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"  # Canadian
-)
+ONE_TYPE = 0.75
+"""Lines are printed in one size of type if the lower one is this part of the higher one or more."""
+CLOSE = 0.75
+"""Heights of a line: lines of one block have less between them."""
+ONE_AXIS = 0.03
+"""Of the page's width: how far centres or left edges of lines set below each other differ."""
+APART = 2.0
+"""Heights of a line: what stands further off is no part of a letterhead if it is set elsewhere."""
 PHONE = re.compile(r"(?:^\W*|:\s?)\(?\+?\d[\d\s()/-]{6,}\W*$")
 REGISTRATION = re.compile(r"^\W*(?=(?:\w*\d){5})[\w-]+\W*$")
-BARE_POSTCODE = re.compile(r"\W*\d{5}\W*")
+BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|[&+.-])){0,2}")
+"""Up to three words, each with a capital: more are most often a slogan."""
 MAIL = re.compile(r"\w@\w")
-STREET_START = re.compile(
-    r"^\W*(?:\d{1,4}(?!\d)|no\b|lot\b|unit\b|suite\b|blo[ck]+\b|level\b)", re.IGNORECASE
-)
 
 
 def letterhead(lines: Sequence[Line]) -> list[Line]:
@@ -62,7 +60,7 @@ def letterhead(lines: Sequence[Line]) -> list[Line]:
 def find_company(reading: Reading) -> Piece | None:
     """The name as printed, without a register's number. None if no line reads like one."""
     lines = _name_lines(letterhead(reading.lines))
-    return join([_name(line) for line in lines]) if lines else None
+    return join([line.piece(*name_span(line.text)) for line in lines]) if lines else None
 
 
 def find_address(reading: Reading) -> Piece | None:
@@ -70,12 +68,33 @@ def find_address(reading: Reading) -> Piece | None:
     head = letterhead(reading.lines)
     name = _name_lines(head)
     runs = _place_runs([line for line in head if line not in name])
-    scores = [sum(map(_place_score, run)) for run in runs]
     if not runs:
-        return None
+        return _street_below(name, head)
+    scores = [sum(place_score(line.text) for line in run) for run in runs]
     first = next((run for run, score in zip(runs, scores, strict=True) if score >= 2), None)
     run = first or runs[scores.index(max(scores))]
-    return join([line.piece(0, len(line.text)) for line in run])
+    return join([line.piece(0, len(line.text)) for line in [*run, *_branch_below(run[-1], head)]])
+
+
+def _branch_below(last: Line, head: Sequence[Line]) -> list[Line]:
+    """The line below, if it is of the address's block and has a number, as a branch or floor."""
+    below = head[head.index(last) + 1 :][:1]
+    return [
+        line
+        for line in below
+        if re.search(r"\d", line.text)
+        and is_mostly_letters(line.text)
+        and not (_is_noise(line) or _is_bracketed(line) or has_ending(line.text))
+        and _is_one_block(last, line)
+    ]
+
+
+def _street_below(name: Sequence[Line], head: Sequence[Line]) -> Piece | None:
+    """Where no line speaks of a place: what begins below the name as a street does."""
+    below = [line for line in head if name and line.index > name[-1].index]
+    found = list(dropwhile(lambda line: not _may_be_street(line), below))
+    lines = list(takewhile(lambda line: not _is_noise(line), found))
+    return join([line.piece(0, len(line.text)) for line in lines]) if lines else None
 
 
 def _name_lines(head: Sequence[Line]) -> list[Line]:
@@ -90,11 +109,22 @@ def _name_lines(head: Sequence[Line]) -> list[Line]:
 
 def _name_score(line: Line, before: Line | None, head: Sequence[Line]) -> float:
     text = _name_text(line)
-    if _is_noise(line) or not _is_mostly_letters(text) or _refers(before) or _refers(line):
+    if _is_noise(line) or not is_mostly_letters(text) or _refers(before) or _refers(line):
         return -1.0
-    score = 3.0 * _has_ending(text) + 1.5 * _has_company_word(text) + 2.0 - 0.4 * line.index
+    score = 3.0 * has_ending(text) + 1.5 * has_company_word(text) + 2.0 - 0.4 * line.index
     score += min(line.height / median(one.height for one in head) - 1.0, 1.0)
-    return score - 2.0 * (_place_score(line) > 0 and not _has_ending(text))
+    score -= 2.0 * _stands_apart(line, head)
+    is_place = place_score(line.text) > 0 or (before is not None and has_street_form(line.text))
+    return score - 2.0 * (is_place and not has_ending(text))
+
+
+def _stands_apart(line: Line, head: Sequence[Line]) -> bool:
+    """Was it put beside the letterhead, as a number or name that somebody noted on the scan?"""
+    after = next((one for one in head if one.box.y0 >= line.box.y1), None)
+    if after is None or len(head) < 3:
+        return False
+    far = after.box.y0 - line.box.y1 > APART * max(line.height, after.height)
+    return far and not _on_one_axis(line, after)
 
 
 def _with_continuations(line: Line, head: Sequence[Line]) -> list[Line]:
@@ -103,66 +133,61 @@ def _with_continuations(line: Line, head: Sequence[Line]) -> list[Line]:
     first, last = place, place
     while last + 1 < len(head) and _open_brackets(head[first : last + 1]) > 0:
         last += 1
-    while first > 0 and _needs_beginning(head[first : last + 1]) and not _is_noise(head[first - 1]):
+    while first > 0 and _begins_above(head[first : last + 1], head[first - 1]):
         first -= 1
     return list(head[first : last + 1])
 
 
-def _open_brackets(lines: Sequence[Line]) -> int:
-    text = "".join(_name_text(line) for line in lines)
-    return text.count("(") - text.count(")")
+def _begins_above(lines: Sequence[Line], above: Line) -> bool:
+    """Either the name cannot begin where it does, or the line above is set as its first one."""
+    if _is_noise(above):
+        return False
+    text = _name_text(lines[0])
+    if _open_brackets(lines) < 0 or GOES_ON.match(text) or is_only_ending(text):
+        return True
+    return _is_one_block(above, lines[0]) and _may_begin(above.text, text) and not _refers(above)
 
 
-def _needs_beginning(lines: Sequence[Line]) -> bool:
-    return _open_brackets(lines) < 0 or lines[0].text.startswith("(") or _is_only_ending(lines[0])
-
-
-def _has_ending(text: str) -> bool:
-    """Short endings, such as SA, are words of their own elsewhere but at the end."""
-    words = _words(text)
-    ends = words[1:] != [] and words[-1] in COMPANY_ENDINGS
-    long = any(len(word) > 2 and word in COMPANY_ENDINGS for word in words[1:])
-    return ends or long or fold(text).endswith("sdnbhd")
-
-
-def _has_company_word(text: str) -> bool:
-    """Recognizers drop blanks, so a long word may stand inside another one."""
-    words = _words(text)
-    return any(
-        term in words or (len(term) >= 6 and any(term in word for word in words))
-        for term in COMPANY_WORDS
+def _may_begin(above: str, text: str) -> bool:
+    """A line that is a name by itself, or that the next one repeats, is a name beside this one."""
+    return (
+        is_mostly_letters(above)
+        and not has_ending(above)
+        and not has_company_word(above)
+        and re.fullmatch(BEGINNING, above) is not None
+        and not place_score(above)
+        and not set(words_in(above)) & set(words_in(text))
     )
 
 
-def _is_only_ending(line: Line) -> bool:
-    """Nothing but how a company's name ends: `SDN BHD`, `TRADING (M) SDN BHD`."""
-    words = _words(_name_text(line))
-    return words[:1] != [] and len(words) <= 5 and words[0] in COMPANY_ENDINGS | {"restaurant"}
+def _is_one_block(above: Line, below: Line) -> bool:
+    """One size of type, one axis and no blank space between."""
+    sizes = sorted((above.height, below.height))
+    gap = below.box.y0 - above.box.y1
+    return (
+        sizes[0] >= ONE_TYPE * sizes[1]
+        and abs(gap) < CLOSE * sizes[1]
+        and _on_one_axis(above, below)
+    )
+
+
+def _on_one_axis(one: Line, other: Line) -> bool:
+    centres = (one.box.x0 + one.box.x1 - other.box.x0 - other.box.x1) / 2
+    return min(abs(centres), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
+
+
+def _open_brackets(lines: Sequence[Line]) -> int:
+    text = "".join(map(_name_text, lines))
+    return text.count("(") - text.count(")")
 
 
 def _name_text(line: Line) -> str:
-    start, end = _name_span(line)
+    start, end = name_span(line.text)
     return line.text[start:end]
 
 
-def _name(line: Line) -> Piece:
-    return line.piece(*_name_span(line))
-
-
-def _name_span(line: Line) -> tuple[int, int]:
-    leading = LEADING_NUMBER.match(line.text)
-    start = leading.end() if leading else 0
-    trailing = AFTER_NAME.search(line.text, start + 1)
-    return start, trailing.start() if trailing else len(line.text)
-
-
-def _is_mostly_letters(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    return letters >= 3 and letters >= 0.6 * len(text.replace(" ", ""))
-
-
 def _is_noise(line: Line) -> bool:
-    words = _words(line.text)
+    words = words_in(line.text)
     return (
         any(word in NOT_LETTERHEAD for word in [*words[:3], "".join(words[:2])])
         or not any(map(str.isalpha, line.text))
@@ -178,21 +203,12 @@ def _refers(line: Line | None) -> bool:
     return text.startswith(tuple(REFERENCES)) or text.endswith(tuple(REFERENCES))
 
 
-@lru_cache(maxsize=16384)
-def _is_place_word(word: str) -> bool:
-    if word in ADDRESS_WORDS:
-        return True
-    return len(word) >= 5 and bool(
-        process.extractOne(word, ADDRESS_WORDS, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    )
-
-
-def _place_score(line: Line) -> int:
-    return sum(map(_is_place_word, _words(line.text))) + bool(POSTCODE.search(line.text))
-
-
 def _is_place(line: Line) -> bool:
-    return not _is_noise(line) and not _has_ending(line.text) and _place_score(line) > 0
+    return not _is_noise(line) and not has_ending(line.text) and place_score(line.text) > 0
+
+
+def _may_be_street(line: Line) -> bool:
+    return not _is_noise(line) and not has_ending(line.text) and has_street_form(line.text)
 
 
 def _place_runs(head: Sequence[Line]) -> list[list[Line]]:
@@ -204,11 +220,17 @@ def _place_runs(head: Sequence[Line]) -> list[list[Line]]:
         if goes_on and (starts or _is_bridge(index, head)):
             runs[-1].append(line)
         elif starts:
-            runs.append([line])
+            runs.append([*_streets_above(index, head), line])
             goes_on = True
         else:
             goes_on = False
     return [_from_street(run) for run in runs]
+
+
+def _streets_above(index: int, head: Sequence[Line]) -> list[Line]:
+    """The line above, if it begins or ends as a street does though its name tells nothing."""
+    above = head[index - 1 : index] if index else []
+    return [line for line in above if _may_be_street(line) and not _is_place(line)]
 
 
 def _is_bridge(index: int, head: Sequence[Line]) -> bool:
@@ -216,7 +238,7 @@ def _is_bridge(index: int, head: Sequence[Line]) -> bool:
     line, before = head[index], head[index - 1]
     if BARE_POSTCODE.fullmatch(line.text):
         return True
-    if _is_noise(line) or _is_bracketed(line) or _has_ending(line.text):
+    if _is_noise(line) or _is_bracketed(line) or has_ending(line.text):
         return False
     return before.text.endswith(",") or any(map(_is_place, head[index + 1 : index + 2]))
 
@@ -233,7 +255,3 @@ def _from_street(run: Sequence[Line]) -> list[Line]:
         if STREET_START.match(after.text):
             return list(run[index + 1 :])
     return list(run)
-
-
-def _words(text: str) -> list[str]:
-    return [fold(word) for word in re.findall(r"[^\W_]+", text)]

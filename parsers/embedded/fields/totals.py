@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from parsers.amounts import CURRENCIES
-from parsers.embedded.fields.candidates import Number, amounts_in
+from parsers.embedded.fields.candidates import Number, amounts_in, numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
 from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fold
@@ -23,11 +25,16 @@ from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fo
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""
 SIMILAR = 84.0
-"""A term is recognized from this likeness (0 to 100) on, if it has five letters or more."""
+"""A term of five letters or more is looked for where a part of it is this much alike (0 to 100)."""
+LETTERS_PER_SLIP = 8
+"""One letter in as many may be mistaken, one in any term."""
 
 MOST_ROUNDING = Decimal("0.10")
 LONGEST_LABEL = 60
 """Letters; longer ones are sentences."""
+SMALLEST_COIN = Decimal("0.05")
+CLOSE = Decimal("0.02")
+"""By this much a sum is off that was rounded to the smallest coin without saying so."""
 MOST_AMOUNTS = 300
 """Sums are looked for among this many amounts."""
 MOST_TAX = Decimal("0.35")
@@ -51,7 +58,8 @@ class Amount:
 
 def find_total(reading: Reading) -> Piece | None:
     """The amount most likely to be the total, None if there is none with a label that says so."""
-    amount = _total(labelled_amounts(reading.lines))
+    amounts = labelled_amounts(reading.lines)
+    amount = _total(amounts) or _sum_of_column(amounts) or _total(_whole(reading.lines))
     return amount.number.piece if amount else None
 
 
@@ -78,6 +86,28 @@ def _total(amounts: Sequence[Amount]) -> Amount | None:
     best = max(scores, default=0.0)
     # Of equals the last one: sums grow downwards.
     return amounts[len(scores) - 1 - scores[::-1].index(best)] if best > 0 else None
+
+
+def _sum_of_column(amounts: Sequence[Amount]) -> Amount | None:
+    """On a form without labels: what stands alone on its line, below two or more that make it."""
+    lasts = {id(one.line): one for one in amounts if one.role is None}
+    column = list(lasts.values())[-MOST_AMOUNTS:]
+    for end in range(len(column) - 1, 1, -1):
+        sums = list(accumulate(one.value for one in reversed(column[:end])))
+        if column[end].value in sums[1:] and not _is_label(_labels([column[end].number])[0]):
+            return column[end]
+    return None
+
+
+def _whole(lines: Sequence[Line]) -> list[Amount]:
+    """Numbers without decimals that the label of a total stands right before."""
+    return [
+        Amount(number, role, False)
+        for line in lines
+        for number in numbers_in(line)[-1:]
+        if (role := role_of(line.text[: number.start])) in (Role.TOTAL, Role.GROSS, Role.PAID)
+        and not re.search(r"\d|[.,]$", line.text[: number.start])
+    ]
 
 
 def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
@@ -135,15 +165,29 @@ def role_of(label: str) -> Role | None:
     if len(text) > LONGEST_LABEL:
         return None
     matches = [(float(len(word)), _terms()[word]) for word in words if word in _terms()]
-    matches += [
-        (len(term) * likeness / 100, _terms()[term])
-        for term, likeness, _ in process.extract(
-            text, _terms().keys(), scorer=fuzz.partial_ratio, score_cutoff=SIMILAR, limit=None
-        )
-        if 5 <= len(term) <= len(text) + 1
-    ]
+    near = process.extract(
+        text, _terms().keys(), scorer=fuzz.partial_ratio, score_cutoff=SIMILAR, limit=None
+    )
+    for term in (term for term, _, _ in near if 5 <= len(term) <= len(text) + 1):
+        slips = _slips(term, text)
+        if slips <= max(1, len(term) // LETTERS_PER_SLIP):
+            matches.append((float(len(term) - slips), _terms()[term]))
     role = max(matches, key=lambda one: one[0])[1] if matches else None
     return Role.PART if role in ROLE_SCORES and text.startswith("sub") else role
+
+
+def _slips(term: str, text: str) -> int:
+    """How many letters of the whole term differ where it fits the text best: what tells `total pcs`
+    from `total paid` are the last ones."""
+    place = fuzz.partial_ratio_alignment(term, text)
+    if place is None:
+        return len(term)
+    windows = (
+        text[place.dest_start : place.dest_start + len(term)],
+        text[max(0, place.dest_end - len(term)) : place.dest_end],
+        text[place.dest_start : place.dest_end],
+    )
+    return min(Levenshtein.distance(term, window) for window in windows)
 
 
 def _labels(found: Sequence[Number]) -> list[str]:
@@ -185,15 +229,30 @@ def _scores(amounts: Sequence[Amount]) -> list[float]:
         value, role = amount.value, amount.role or Role.COUNT
         score = ROLE_SCORES[Role.PAID] if value in rounded else ROLE_SCORES.get(role, 0.0)
         if value > 0 and (score or value in kept):
-            score += 2.0 * (value in kept) + 1.0 * (value in sums)
+            score += 2.0 * (value in kept) + 1.0 * (value in sums or _is_rounded(value, sums))
             score += 0.25 * min(times[value], 4) - 4.0 * amount.in_summary
+            score -= 3.0 * _was_reduced(value, near)
         scores.append(score if value > 0 else 0.0)
     return scores
 
 
 def _left_by_change(amounts: Sequence[Amount]) -> set[Decimal]:
+    """What was handed over less the change; where that has no label, what follows may be it if
+    the rest stands above."""
     handed = _values(amounts, Role.HANDED)
-    return {cash - abs(rest) for cash in handed for rest in _values(amounts, Role.CHANGE)}
+    kept = {cash - abs(rest) for cash in handed for rest in _values(amounts, Role.CHANGE)}
+    for index, cash in enumerate(amounts):
+        if cash.role is Role.HANDED:
+            above = {one.value for one in amounts[:index] if one.role is not Role.COUNT}
+            after = [abs(one.value) for one in amounts[index + 1 : index + 3] if one.role is None]
+            kept |= {cash.value - rest for rest in after if 0 < rest < cash.value} & above
+    return kept
+
+
+def _was_reduced(value: Decimal, amounts: Sequence[Amount]) -> bool:
+    """Was less paid than this, by an amount that stands there, such as a discount?"""
+    paid = sum({one.value for one in amounts if one.role is Role.HANDED and not one.in_summary})
+    return 0 < paid < value and any(abs(one.value) == value - paid for one in amounts)
 
 
 def _rounded(amounts: Sequence[Amount]) -> set[Decimal]:
@@ -202,6 +261,11 @@ def _rounded(amounts: Sequence[Amount]) -> set[Decimal]:
     steps = [step for step in _values(amounts, Role.ROUNDING) if 0 < abs(step) < MOST_ROUNDING]
     signed = set(steps) | {-step for step in steps if step > 0}
     return {total + step for total in totals for step in signed}
+
+
+def _is_rounded(value: Decimal, sums: set[Decimal]) -> bool:
+    """Coins are rounded to where the smallest ones are out of use, whether it is told or not."""
+    return value % SMALLEST_COIN == 0 and any(0 < abs(value - one) <= CLOSE for one in sums)
 
 
 def _sums(amounts: Sequence[Amount]) -> set[Decimal]:

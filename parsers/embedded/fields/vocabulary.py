@@ -52,7 +52,7 @@ AMOUNT_TERMS: dict[Role, frozenset[str]] = {
         """
         totalqty totalquantity totalitem totalitems totalpcs totalunit itemssold noofitem qty
         totaldiscount totaldisc totalsaving totalsavings totalpoint totalpoints yousaved points
-        voucher deposit balance
+        voucher deposit balance carriedforward broughtforward ubertrag areporter sumaysigue riporto
         """
     ),
     Role.EXTRA: _terms("adjustment discount servicecharge svrcharge tip shipping versand porto"),
@@ -87,7 +87,8 @@ AMOUNT_TERMS: dict[Role, frozenset[str]] = {
     | _with_tax("excl", "excluding", "exclusive", "exclusiveof", "before"),
     Role.TOTAL: _terms(
         """
-        total totalsales totalrm totalamount amountdue jumlah totaal summe gesamt gesamtsumme
+        total totalsales totalrm totalamount totalprice totalbill billtotal billamount ttl amountdue
+        jumlah bayaran totaal summe gesamt gesamtsumme
         betrag totale suma totaleur totaleuro importe montant bedrag
         """
     ),
@@ -99,7 +100,7 @@ AMOUNT_TERMS: dict[Role, frozenset[str]] = {
         amountincl amountinclgst amountinclusive netamountdue netttotal grosstotal
         gesamtbetrag endbetrag zuzahlen rechnungsbetrag zahlbetrag bruttobetrag totalttc netapayer
         montanttotal tebetalen totaalinclbtw totalapagar importetotal totalgeneral totalivaincl
-        jumlahbesar
+        jumlahbesar topay totaltopay totalpayment netprice nettprice
         """
     )
     | _with_tax("incl", "including", "inclusive", "inclusiveof", "included", "with", "after"),
@@ -224,6 +225,23 @@ OTHER_LABELS = _terms(
 
 CODE_NAMES = _terms("number no nr id code reference ref nummer numero order iban bic serial sku")
 """Words in the name of a field whose value has digits in it."""
+
+CONNECTORS = _terms(
+    """
+    per of pro par por je a the de du incl incl. inkl inkl. excl excl. exkl exkl. including
+    excluding ohne ohne. mit zzgl zzgl. hors sans avec con sin senza zonder ex ex. w/o with without
+    inc inc. & + / -
+    """
+)
+"""A label after one of these words goes on with the label before it."""
+
+CARRIED = _terms(
+    """
+    carriedforward broughtforward balanceforward ubertrag zwischensumme areporter report
+    sumaysigue sumaanterior transport transporteren riporto ariportare transporte
+    """
+)
+"""What is written beside a sum that goes on on the next page; it is no item."""
 
 COMPANY_FORMS = (
     r"(?i:inc|ltd|limited|llc|llp|gmbh|gmbh & co\.? kg|sarl|plc|corp|corporation|sdn\.? bhd"

@@ -49,14 +49,9 @@ def test_a_receipt_holds_what_public_sets_score() -> None:
 
 @pytest.mark.parametrize("name", ["receipt", "invoice"])
 def test_line_items_have_a_description_a_quantity_a_price_and_an_amount(name: str) -> None:
-    (items,) = built_in()[name].definition.lists
-    assert items.name == "line_items"
-    assert [field.name for field in items.fields] == [
-        "description",
-        "quantity",
-        "unit_price",
-        "amount",
-    ]
+    lists = {each.name: each.fields for each in built_in()[name].definition.lists}
+    names = {field.name for field in lists["line_items"]}
+    assert names >= {"description", "quantity", "unit_price", "amount"}
 
 
 def test_every_built_in_field_is_described_and_labelled_in_several_languages() -> None:

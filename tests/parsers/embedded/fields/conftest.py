@@ -1,7 +1,9 @@
 """Pages drawn from text, one character of a monospaced font after the other."""
 
 from collections.abc import Callable
+from typing import Any
 
+import pymupdf
 import pytest
 
 from parsers.document import BoundingBox, FieldDefinition, FieldKind, Page, SchemaDefinition, Word
@@ -34,6 +36,40 @@ def draw() -> Draw:
         return Page(number, 600, 800, words=tuple(words))
 
     return draw
+
+
+A4 = (595.0, 842.0)
+
+
+@pytest.fixture
+def typeset() -> Callable[..., tuple[Page, ...]]:
+    """Sheets of `(x, y, text)` in points become the pages of a file, read again by its text layer.
+    A negative x is where the text ends; a fourth member is the size of the letters."""
+
+    def typeset(sheets: list[list[tuple[Any, ...]]]) -> tuple[Page, ...]:
+        document = pymupdf.open()
+        for sheet in sheets:
+            page = document.new_page(width=A4[0], height=A4[1])
+            writer = pymupdf.TextWriter(page.rect)
+            for x, y, text, *size in sheet:
+                size = size[0] if size else 9
+                left = x if x > 0 else -x - FONT.text_length(text, size)
+                writer.append((left, y), text, FONT, size)
+            writer.write_text(page)
+        return tuple(_read(page, number) for number, page in enumerate(document, 1))
+
+    return typeset
+
+
+FONT = pymupdf.Font("helv")
+
+
+def _read(page: pymupdf.Page, number: int) -> Page:
+    words = tuple(
+        Word(text, BoundingBox.from_frame((x0, y0, x1, y1), A4), 1000 * block + line)
+        for x0, y0, x1, y1, text, block, line, _ in page.get_text("words")
+    )
+    return Page(number, *A4, words=words)
 
 
 @pytest.fixture

@@ -34,3 +34,17 @@ def test_days_of_expiry_and_payment_are_others(date):
 
 def test_a_label_above_counts(date):
     assert date("01/01/2018\nwelcome\nInvoice date\n02/02/2018") == "02/02/2018"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["25 DEC 2017", "12-Jan-18", "2018/03/04", "15/6/18", "25 /12/ 2017", "O1/02/2O18",
+     "l5/06/2018", "25.12.2017", "DEC 25, 2017", "25DEC2017"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "Date: ", "Tarikh : ", "Bill 0123 "])
+def test_dates_are_found_as_tills_print_and_recognizers_read_them(date, before, written):
+    assert date(f"{before}{written}\ntea 2.00") == written
+
+
+def test_a_time_that_runs_into_the_date_is_no_part_of_it(date):
+    assert date("Date: 25/12/201720:14") == "25/12/2017"

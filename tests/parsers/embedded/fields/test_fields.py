@@ -96,6 +96,7 @@ USt-IdNr. DE 232 446 240
         "invoice_date": "7. Mai 2014",
         "due_date": "21.05.14",
         "seller": "Mill Hosting AG",
+        "seller_address": "Uferweg 40 - 63571 Gelnhausen",
         "seller_tax_number": "DE 232 446 240",
         "buyer": "Grain Exchange Ltd.",
         "buyer_address": "93B Market Road",

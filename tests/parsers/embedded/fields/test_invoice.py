@@ -1,50 +1,58 @@
-from parsers.document import FieldDefinition, FieldKind
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.embedded.fields.invoice import (
-    find_buyer,
-    find_buyer_address,
+    find_bic,
+    find_buyer_tax_number,
     find_currency,
-    find_seller,
+    find_iban,
+    find_seller_tax_number,
 )
 
-BUYER = FieldDefinition("buyer", FieldKind.TEXT, synonyms=("bill to", "Rechnung an"))
-
-LETTER = """
-Mill Hosting AG - Uferweg 40 - 63571 Gelnhausen
-
-Bill to:
-Grain Exchange Ltd.
-93B Market Road
-Hong Kong
-
-Total                    34,73 EUR
-
-Mill Hosting AG          Bank of the River
-"""
-
-
-def test_a_page_that_names_no_company_has_no_seller(read):
-    assert find_seller(read("Invoice 4711\nTotal 5.00")) is None
-
-
-def test_a_page_without_the_label_has_no_buyer(read):
-    assert find_buyer(read(LETTER)) is None
-    assert find_buyer_address(read(LETTER)) is None
-
-
-def test_the_seller_is_the_company_named_at_the_edges(read):
-    assert find_seller(read(LETTER, BUYER)).text == "Mill Hosting AG"
-
-
-def test_the_buyer_is_not_the_seller_though_no_other_company_is_named(read):
-    assert find_seller(read("Invoice\nBill to:\nGrain Exchange Ltd.", BUYER)) is None
-
-
-def test_the_buyer_stands_below_its_label_and_the_address_below_the_buyer(read):
-    reading = read(LETTER, BUYER)
-    assert find_buyer(reading).text == "Grain Exchange Ltd."
-    assert find_buyer_address(reading).text == "93B Market Road Hong Kong"
+BUYER = FieldDefinition("buyer", FieldKind.TEXT, synonyms=("bill to",))
+SELLERS_NUMBER, BUYERS_NUMBER = (
+    FieldDefinition(
+        f"{who}_tax_number", FieldKind.TEXT, synonyms=labels, format=FieldFormat.TAX_NUMBER
+    )
+    for who, labels in (("seller", ("VAT no", "NIF")), ("buyer", ("your VAT no",)))
+)
+NUMBERS = (SELLERS_NUMBER, BUYERS_NUMBER)
 
 
 def test_the_currency_is_what_most_amounts_have_beside_them(read):
     assert find_currency(read("tea € 2,00\nsugar € 3,00\nabout $ 5.40\n")).text == "€"
     assert find_currency(read("tea 2,00")) is None
+
+
+def test_an_iban_with_a_wrong_figure_is_not_taken_for_its_form(read):
+    assert find_iban(read("IBAN DE88 3704 0044 0532 0130 00")) is None
+
+
+def test_an_iban_is_known_by_its_check_digits_without_any_label(read):
+    reading = read("Pay to DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX within 14 days")
+    assert find_iban(reading).text == "DE89 3704 0044 0532 0130 00"
+    assert find_bic(reading).text == "COBADEFFXXX"
+
+
+def test_a_word_in_capitals_is_no_bank(read):
+    assert find_bic(read("IBAN and BANKVERBINDUNG INVOICES")) is None
+
+
+def test_a_number_without_label_or_check_digits_is_no_tax_number(read):
+    assert find_seller_tax_number(read("Order 123456789", *NUMBERS)) is None
+
+
+def test_the_label_says_whose_tax_number_it_is(read):
+    reading = read("VAT no: DE136695706\nYour VAT no: NL123456782B01", *NUMBERS)
+    assert find_seller_tax_number(reading).text == "DE136695706"
+    assert find_buyer_tax_number(reading).text == "NL123456782B01"
+
+
+def test_so_does_its_place(read):
+    reading = read("""
+Tea House            NIF ESB57818445
+Bill to:
+Grain Exchange
+Market Road 9
+NIF ESA78911086
+""", BUYER, *NUMBERS)  # fmt: skip
+    assert find_seller_tax_number(reading).text == "ESB57818445"
+    assert find_buyer_tax_number(reading).text == "ESA78911086"

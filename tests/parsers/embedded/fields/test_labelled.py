@@ -1,7 +1,7 @@
 import pytest
 
-from parsers.document import FieldDefinition, FieldKind
-from parsers.embedded.fields.labelled import answers, is_code
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.embedded.fields.labelled import answers
 
 NUMBER = FieldDefinition(
     "invoice_number", FieldKind.TEXT, synonyms=("invoice number", "invoice no")
@@ -75,7 +75,15 @@ def test_a_term_within_a_sentence_is_trusted_less(best):
     assert best(text, DATE) == {"invoice_date": "2 May 2024"}
 
 
-def test_codes_are_known_by_the_name_of_their_field():
-    assert is_code(NUMBER)
-    assert not is_code(DRIVER)
-    assert not is_code(FieldDefinition("order", FieldKind.NUMBER))
+def test_an_address_is_the_block_below_its_label(best):
+    field = FieldDefinition(
+        "place", FieldKind.TEXT, synonyms=("deliver to",), format=FieldFormat.ADDRESS
+    )
+    text = "Deliver to\nMill Lane 12\n24103 Kiel\n\n\n\nThank you"
+    assert best(text, field) == {"place": "Mill Lane 12 24103 Kiel"}
+
+
+def test_each_amount_beside_a_label_may_be_meant(read):
+    tax = FieldDefinition("tax", FieldKind.NUMBER, synonyms=("VAT",))
+    found = answers([tax], read("VAT 7 % of 178.00   12.46", tax))
+    assert [answer.piece.text for answer in found] == ["178.00", "12.46"]

@@ -97,3 +97,55 @@ def test_a_town_is_known_by_its_postcode(address, town):
     assert address(f"THE SALTY PELICAN LTD\n27 Quay Street\n{town}\nDate 18/09/2026\n9.50") == (
         f"27 Quay Street {town}"
     )
+
+
+def test_a_name_set_in_two_lines_of_one_type_is_one(company):
+    assert company("   MILL POND\nGRAIN TRADERS LTD\n5 Mill Road\n10.00") == (
+        "MILL POND GRAIN TRADERS LTD"
+    )
+
+
+def test_a_name_cannot_begin_with_and(company):
+    assert company("THE OLD MILL BAKERY\n& TEA ROOM LTD\n5.00") == (
+        "THE OLD MILL BAKERY & TEA ROOM LTD"
+    )
+
+
+def test_a_brand_above_the_legal_name_that_repeats_it_is_no_part_of_it(company):
+    assert company("PUMPERNICKEL\nPUMPERNICKEL FOODS LTD\n5.00") == "PUMPERNICKEL FOODS LTD"
+
+
+def test_a_shop_s_name_above_the_legal_one_is_no_part_of_it(company):
+    assert company("RIVER RESTAURANT\nOAK HOLDINGS LTD\n5.00") == "OAK HOLDINGS LTD"
+
+
+def test_a_line_further_off_is_no_part_of_the_name(company):
+    assert company("MILL POND\n\n\nGRAIN TRADERS LTD\n5.00") == "GRAIN TRADERS LTD"
+
+
+def test_what_was_noted_on_the_scan_beside_the_letterhead_is_no_name(company):
+    text = "anna smith\n\n\n\n                    Miller and Daughter\n"
+    assert company(text + "                    12 High Street\n                    tea  2.00") == (
+        "Miller and Daughter"
+    )
+
+
+def test_a_line_below_the_address_with_a_number_belongs_to_it(address):
+    assert address("OAK LTD\n5 Mill Road\n43300 Kembang, Selangor\n1234-Willow Mead\n1.00") == (
+        "5 Mill Road 43300 Kembang, Selangor 1234-Willow Mead"
+    )
+
+
+@pytest.mark.parametrize(
+    "street", ["8, OLD ORCHARD", "G-12 CORN EXCHANGE", "LG-07, MILL ARCADE", "Hasenpfad 5"]
+)
+def test_a_street_is_known_by_its_number_above_a_town(address, street):
+    assert address(f"OAK LTD\n{street}\n47200 SUBANG\nTel 030 1234567\n1.00") == (
+        f"{street} 47200 SUBANG"
+    )
+
+
+def test_an_address_without_any_word_of_places_begins_with_a_number(address):
+    assert address("OAK LTD\n12 Corn Exchange\nMillford\nTel 030 1234567\n1.00") == (
+        "12 Corn Exchange Millford"
+    )

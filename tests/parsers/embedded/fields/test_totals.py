@@ -90,3 +90,39 @@ def test_the_longest_term_of_a_label_gives_its_role(label, role):
 @pytest.mark.parametrize("currency", ["GBP", "USD", "RM", "€", "EUR:"])
 def test_a_currency_in_the_label_of_a_total_changes_nothing(currency: str) -> None:
     assert role_of(f"Total {currency}") is Role.TOTAL
+
+
+def test_the_change_is_known_without_its_label_where_the_rest_stands_above(total):
+    assert total("tea 2.00\nnuts 8.60\nin all 10.60\nCash 20.00\nback 9.40") == "10.60"
+
+
+def test_less_was_paid_than_a_total_that_something_was_taken_off(total):
+    assert total("Total 20.00\nVoucher 5.00\nTo pay 15.00\nCash 15.00") == "15.00"
+
+
+def test_a_payment_that_was_misread_does_not_speak_against_the_total(total):
+    assert total("Total 165.00\nVisa 105.00") == "165.00"
+
+
+def test_a_sum_may_be_rounded_to_the_smallest_coin_without_saying_so(total):
+    assert total("Gross amt 10.00\nSvc charge 0.40\nGST 0.63\nNet amt 11.05\nGST summary\n"
+                 "10.00 0.63") == "11.05"  # fmt: skip
+
+
+def test_on_a_form_without_labels_the_sum_stands_alone_below_what_it_sums(total):
+    assert total("1 nails   6.00\n1 rake   12.50\n         18.50\nThank you") == "18.50"
+
+
+def test_a_total_without_decimals_is_one_if_nothing_else_is(total):
+    assert total("rake 70\nTOTAL  70") == "70"
+    assert total("rake 70\nTOTAL  lO.60") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [("Total paid", Role.TOTAL), ("Total charge", Role.TOTAL), ("Total collection", Role.TOTAL),
+     ("Total pcs", Role.COUNT), ("Total disc", Role.COUNT), ("Taxable amount", Role.PART),
+     ("T0TAL INCLUSIVF GST", Role.GROSS)],
+)  # fmt: skip
+def test_a_term_is_known_by_its_last_letters_too(label, role):
+    assert role_of(label) is role

@@ -1,0 +1,76 @@
+"""Lines -> blocks: phrases below each other that begin at the same place, such as an address.
+
+This module knows no labels and no schema.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.document import BoundingBox
+from parsers.embedded.fields.lines import Line, Piece
+
+SAME_PLACE = 0.012
+"""Phrases that begin within this part of the page's width begin at the same place."""
+PITCH = 1.9
+"""Lines of one block begin within this many heights of each other."""
+ALIKE = 1.5
+"""Lines of one block are at most this many times as high as each other."""
+PLACE = re.compile(
+    r"(?:^|[,;·•|–—-] ?)(?:[A-Z]{1,3}-)?\d{4,6},?(?: [A-Z]{2})? [^\W\d_]{2}"  # 24103 Kiel
+    r"|[^\W\d_],? \d{4,6}(?:-\d{3,4})?(?:$|,)"  # Springfield, IL 62704
+    r"|(?<!\w)[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}(?!\w)"  # SW1A 1AA
+    r"|(?<!\w)[A-Z]\d[\dW] ?[A-Z\d]{4}(?!\w)|(?<!\w)[A-Z]\d[A-Z] ?\d[A-Z]\d(?!\w)"
+)
+"""A postcode beside a town, or one that needs no town to be known."""
+CONTACT = re.compile(
+    r"\w@\w|(?<!\w)(?:www\.|https?:|t[ée]l|phone|fax|mobile|telefon|téléphone|teléfono|e-?mail|web)"
+    r"|\+\d\d[ \d()/-]{6}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    line: Line
+    start: int
+    end: int
+    box: BoundingBox
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def piece(self) -> Piece:
+        return self.line.piece(self.start, self.end)
+
+
+def phrases_of(line: Line) -> list[Phrase]:
+    return [Phrase(line, start, end, line.box_of(start, end)) for start, end in line.phrases()]
+
+
+def blocks_of(lines: Sequence[Line]) -> list[list[Phrase]]:
+    """The blocks of all pages, in the order of their first lines."""
+    blocks: list[list[Phrase]] = []
+    for line in lines:
+        for phrase in phrases_of(line):
+            block = next((one for one in reversed(blocks[-12:]) if _goes_on(one[-1], phrase)), None)
+            if block is None:
+                blocks.append([phrase])
+            else:
+                block.append(phrase)
+    return blocks
+
+
+def _goes_on(above: Phrase, below: Phrase) -> bool:
+    if above.line.page != below.line.page or above.line is below.line:
+        return False
+    one, other = above.box, below.box
+    low, high = sorted((one.y1 - one.y0, other.y1 - other.y0))
+    close = other.y0 - one.y0 <= PITCH * high and high <= ALIKE * low
+    return abs(one.x0 - other.x0) <= SAME_PLACE and close
+
+
+def has_place(block: Sequence[Phrase]) -> bool:
+    return any(PLACE.search(phrase.text) for phrase in block)

@@ -1,0 +1,58 @@
+"""What the name of a company looks like in a line of text.
+
+Text in, yes or no and places in the text out. This module knows neither pages nor lines.
+"""
+
+import re
+
+from parsers.embedded.fields.vocabulary import COMPANY_ENDINGS, COMPANY_WORDS, fold
+
+LEADING_NUMBER = re.compile(r"^\W*\d{5,}\s+")
+AFTER_NAME = re.compile(
+    r"\s*\((?:[^()]*\d){4}|\s+(?:co\W+|reg\W+|company )+no\b|\s+\d{5,}|\s+f\.?k\.?a\b",
+    re.IGNORECASE,
+)
+"""A register's number or a former name."""
+GOES_ON = re.compile(r"^\W*(?:[&+(]|(?:and|dan|und|et|y|of)\b)", re.IGNORECASE)
+"""How no name begins."""
+
+
+def words_in(text: str) -> list[str]:
+    """Folded, without signs."""
+    return [fold(word) for word in re.findall(r"[^\W_]+", text)]
+
+
+def name_span(text: str) -> tuple[int, int]:
+    """Where the name stands, without a register's number before or behind it."""
+    leading = LEADING_NUMBER.match(text)
+    start = leading.end() if leading else 0
+    trailing = AFTER_NAME.search(text, start + 1)
+    return start, trailing.start() if trailing else len(text)
+
+
+def has_ending(text: str) -> bool:
+    """Short endings, such as SA, are words of their own elsewhere but at the end."""
+    words = words_in(text)
+    ends = words[1:] != [] and words[-1] in COMPANY_ENDINGS
+    long = any(len(word) > 2 and word in COMPANY_ENDINGS for word in words[1:])
+    return ends or long or fold(text).endswith("sdnbhd")
+
+
+def has_company_word(text: str) -> bool:
+    """Recognizers drop blanks, so a long word may stand inside another one."""
+    words = words_in(text)
+    return any(
+        term in words or (len(term) >= 6 and any(term in word for word in words))
+        for term in COMPANY_WORDS
+    )
+
+
+def is_only_ending(text: str) -> bool:
+    """Nothing but how a company's name ends: `SDN BHD`, `TRADING (M) SDN BHD`."""
+    words = words_in(text)
+    return words[:1] != [] and len(words) <= 5 and words[0] in COMPANY_ENDINGS | {"restaurant"}
+
+
+def is_mostly_letters(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters >= 3 and letters >= 0.6 * len(text.replace(" ", ""))

@@ -1,0 +1,153 @@
+"""An agreement's running text -> the date from which it holds, its law and how long it binds.
+
+Each is chosen by the words around it: an agreement names dates of other agreements, terms of other
+duties and places of other things. This module knows no pages.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from parsers.embedded.fields.labels import Reading
+from parsers.embedded.fields.lines import Piece
+from parsers.embedded.fields.nda_places import PLACE
+from parsers.embedded.fields.prose import Prose, phrase, prose_of
+from parsers.formats_duration import FoundDuration, find_durations
+from parsers.values import FoundDate, find_dates
+
+LONGEST = 200_000
+"""Characters of an agreement that are looked at."""
+HEAD = 2500
+"""Characters in which an agreement says what it is, of when and between whom."""
+BEFORE = 160
+"""Characters before a date that say which date it is."""
+
+_EFFECTIVE = phrase(
+    r"effective(?: as of| date| on|\W+is)?|commenc\w+ (?:on|as of)|with effect from"
+)
+_MADE = phrase(r"\b(?:made|entered|executed|agreement|this|date of this)\b[^.]*$")
+_DATED = phrase(r"\bdated?\b|\bas of\b")
+_OF_ANOTHER = phrase(
+    r"that certain|reference is made|previous|prior|amended|plan of merger|expir|terminat|born|"
+    r"attached|act of|pursuant to|until|no later than|by and among .* dated"
+)
+_DATE_ALONE = re.compile(r"\W*(?:(?:date|dated|as of|effective date)\W*)*", re.IGNORECASE)
+_SIGNATURES = phrase(r"in witness whereof|sincerely,|very truly yours|agreed|/s/|signed:")
+_SIGNED = re.compile(r"\bdated?\s*:?\s*$", re.IGNORECASE)
+
+_RULED = r"\b(?:govern|constru|interpret|enforce|validity|applicable law)[^.;]{0,220}?"
+_LAW = (phrase(_RULED + r"\blaws?\b(?: and \w+)?,? (?:\w+ ){0,3}?(?:of|in|for)\b"), 100)
+_LAW_OF_PLACE = (phrase(r"\b(?:govern|constru|interpret|enforce|appl)\w*"), 120)
+_COURTS = (phrase(r"\b(?:jurisdiction|venue|courts? (?:of|in|located in|sitting in))\b"), 160)
+"""What stands before a place, and within how many characters of the sentence the place follows."""
+_PLACE = phrase(rf"\b(?P<place>{PLACE})\b")
+_PLACE_LAW = phrase(rf"\b(?P<place>{PLACE})(?:'s|’s)? law")
+
+_TERM_WORDS = (
+    (4, phrase(r"(?:this (?:letter )?(?:\w+[- ]){0,3}agreement|\bit (?:shall|will))[^.;]{0,80}?"
+               r"(?:terminat|expir|remain|continu|be (?:in |of |effective|binding))[^.;]{0,120}$")),
+    (3, phrase(r"\bterm (?:of|and)\b|\bterm\.|\bterm shall\b|in (?:full )?force|remain in effect")),
+    (2, phrase(r"\b(?:terminate|expire)s?\b|terminate automatically|termination date")),
+    (2, phrase(r"obligations?[^.;]{0,160}(?:surviv|continu|remain|bind|last|effect)")),
+    (2, phrase(r"confiden|disclos|proprietary|secre|not use")),
+    (1, phrase(r"(?:keep|h[eo]ld|maintain|treat|retain)[^.;]{0,80}confiden")),
+    (1, phrase(r"surviv|for a period of|for a term of|during|within")),
+)  # fmt: skip
+_AFTER_WORDS = (
+    (2, phrase(r"^[^.;]{0,40}(?:from|after|following|of) (?:the )?(?:\w+ ){0,3}(?:date|disclosure|"
+               r"receipt|effective|execution|signing)|^[^.;]{0,10}from (?:and after )?the date")),
+    (1, phrase(r"^[^.;]{0,80}(?:terminat|expir|obligation|confiden|disclos)")),
+)  # fmt: skip
+_OTHER_DUTIES = phrase(
+    r"solicit|\bhire|hiring|\bemploy|compet|standstill|stand-still|acquire|securities|notice|vest|"
+    r"salary|severance|base pay|prior to|preceding|\bage\b|experience|proxy|invoice|insurance|"
+    r"benefit|option|director's|within|interest|lease|cure|breach"
+)
+_OUTLASTS = phrase(r"surviv|thereafter|(?:after|following|from)[^.;]{0,40}(?:terminat|expirat)")
+"""What holds when the agreement itself is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    found: FoundDate
+    score: float
+
+
+def find_effective_date(reading: Reading) -> Piece | None:
+    """The date as of which the agreement is made; else the one it is dated with; else signed on."""
+    prose = prose_of(reading.lines)
+    text = _flat(prose)
+    dates = sorted(find_dates(text), key=lambda each: each.start)
+    scored = [_Dated(each, _date_score(prose, text, each)) for each in dates]
+    best = max(scored, key=lambda each: each.score, default=None)
+    if best is None or best.score <= 0:
+        return None
+    return prose.piece(best.found.start, best.found.end)
+
+
+def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
+    before = _sentence_before(text, found.start, BEFORE)
+    line = prose.lines[prose.line_at(found.start)].text
+    score = 3.0 * bool(_EFFECTIVE.search(before)) + 2.0 * bool(_MADE.search(before))
+    score += bool(_DATED.search(before)) - 4.0 * bool(_OF_ANOTHER.search(before))
+    signed = _SIGNATURES.search(text, 0, found.start) is not None
+    alone = _DATE_ALONE.fullmatch(line.replace(text[found.start : found.end], "", 1)) is not None
+    if found.start < HEAD and not signed:
+        return score + 1 + 2.5 * alone
+    if alone or _SIGNED.search(text[max(0, found.start - 12) : found.start]):
+        return max(score, 0.5) + found.start / len(text) / 4
+    return score - 2
+
+
+def find_jurisdiction(reading: Reading) -> Piece | None:
+    """The state or country whose law governs the agreement; else whose courts decide."""
+    prose = prose_of(reading.lines)
+    text = _flat(prose)
+    for (introduction, longest), named in (
+        (_LAW, _PLACE),
+        (_LAW_OF_PLACE, _PLACE_LAW),
+        (_COURTS, _PLACE),
+    ):
+        for match in introduction.finditer(text):
+            rest = re.split(r"[.;]", text[match.end() : match.end() + longest])[0]
+            place = named.search(rest)
+            if place:
+                start, end = place.span("place")
+                return prose.piece(match.end() + start, match.end() + end)
+    return None
+
+
+def find_term(reading: Reading) -> Piece | None:
+    """How long the agreement, or the duty to keep silent, binds: `two (2) years`."""
+    prose = prose_of(reading.lines)
+    text = _flat(prose)
+    durations = islice(find_durations(text), MOST_DURATIONS)
+    scored = [(_term_score(text, each), -each.start, each) for each in durations]
+    best = max(scored, key=lambda each: each[:2], default=None)
+    if best is None or best[0] < LEAST_TERM:
+        return None
+    return prose.piece(best[2].start, best[2].end)
+
+
+MOST_DURATIONS = 1000
+LEAST_TERM = 4
+"""The score from which a length of time is believed to be the agreement's."""
+
+
+def _term_score(text: str, found: FoundDuration) -> int:
+    before = _sentence_before(text, found.start, 300)
+    after = text[found.end : found.end + 200].partition(". ")[0]
+    score = sum(weight for weight, pattern in _TERM_WORDS if pattern.search(before))
+    score += sum(weight for weight, pattern in _AFTER_WORDS if pattern.search(after))
+    score -= 3 * bool(_OTHER_DUTIES.search(f"{before[-160:]} {after[:30]}"))
+    score -= 5 * bool(_OUTLASTS.search(f"{before[-160:]} {after[:12]}"))
+    return score - 4 * (found.unit in ("day", "week"))
+
+
+def _sentence_before(text: str, position: int, longest: int) -> str:
+    before = text[max(0, position - longest) : position]
+    return re.split(r"(?<=[a-z)”\"])[.;]\s+(?=[A-Z(\d])", before)[-1]
+
+
+def _flat(prose: Prose) -> str:
+    return prose.text[:LONGEST].replace("\n", " ")

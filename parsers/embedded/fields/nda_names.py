@@ -1,0 +1,190 @@
+"""Running text -> the names of companies and persons in it.
+
+A name is a run of capitalized words; the legal form makes it a company's. What stands behind it,
+such as `a Delaware corporation`, an office or an address, is no part of it. This module knows no
+parties.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_NAME = 90
+MOST_WORDS = 9
+
+_LEGAL = (
+    r"(?=[A-Z]|plc|gmbh)(?i:Inc(?:orporated)?|Corp(?:oration)?|L\.?\s?L\.?\s?C|L\.?\s?L\.?\s?P|L\.?\s?P|Ltd|Limited|"
+    r"Company|Co|N\.?\s?V|B\.?\s?V|S\.\s?A|SA|S\.?A\.?S|A\.?G|GmbH|P\.?L\.?C|S\.?p\.?A|S\.?a\.?r\.?l|"
+    r"A/S|A\.?B|A\.?S\.?A|Oyj?|K\.?K|S\.?E|Pty|Pte|Sdn|Bhd|N\.\s?A|P\.\s?C|P\.A|S\.?R\.?L)"
+)
+_WEAK = (
+    r"(?:Bancorp(?:oration)?|Bancshares|Bank|Trust|Group|Holdings?|Partners(?:hip)?|Associates|"
+    r"Association|Fund|University|Foundation|Institute|Technologies|Systems|Pharmaceuticals|"
+    r"Laboratories|Industries|Enterprises|International|Capital|Ventures|Solutions|Hospital|"
+    r"Networks|Therapeutics|Financial|Communications|Surgical|Medical|Energy|Resources|Software|"
+    r"Semiconductor|Biosciences|Labs|Services|Advisors|Management|Products|Entertainment|Brands)"
+)
+_UP = r"[A-ZÀ-ÖØ-Þ]"
+_WORD = rf"(?:{_UP}[\w'’.&/+!-]*|\d[\w-]*|[a-z]{{1,3}}(?:-)?{_UP}[\w-]*)"
+_LINK = r"(?:&|of|de|del|van|von|der|la|the|for|du)"
+_NAME = re.compile(
+    rf"(?:{_WORD})(?:\s+(?:{_LINK}\s+)*{_WORD}|"
+    rf",\s+{_WORD}(?=\s+&\s)|\s?,\s*{_LEGAL}(?![\w&])\.?)*"
+)
+_IS_COMPANY = re.compile(
+    rf"(?:^|\s){_WEAK}\.?$|^(?:The\s+)?(?:Bank|University|Institute|Trustees|Regents)\s+of\s",
+    re.IGNORECASE,
+)
+_LEGAL_END = re.compile(rf"[\s,]{_LEGAL}(?![\w&])\.?(?!\s?,?\s+{_LEGAL}(?!\w))")
+_LEGAL_OF = re.compile(rf"\s+(?i:of)\s+{_UP}[\w'’-]+(?:\s+{_UP}[\w'’-]+)?")
+_THE_COMPANY = re.compile(r"\b(?:the|a|an|our|your|its|such|this)\s+\w+$", re.IGNORECASE)
+
+_PERSON = re.compile(
+    rf"(?:{_UP}[\w'’-]+|{_UP}\.)(?:\s+(?:{_UP}[\w'’-]+|{_UP}\.?|(?:de|van|von|der|la|del)))"
+    r"{1,4}(?:,?\s+(?:Jr\.?|Sr\.?|I{2,3}|IV))?"
+)
+_TITLES = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Messrs|Sir)\b\.?|Attn\s?:|Attention\s?:|Name\s?:|To\s?:)\s*",
+    re.IGNORECASE,
+)
+_COMMON = (
+    "agreement agreements letter section exhibit annex appendix schedule party parties act date "
+    "information material materials transaction whereas witnesseth recitals now therefore this "
+    "that these those it its in on as if any all each such no dear ladies gentlemen re page "
+    "confidential confidentiality non-disclosure nondisclosure disclosure mutual effective "
+    "between among recipient discloser disclosing receiving evaluation purpose board directors "
+    "director president vice chief executive officer chairman secretary treasurer counsel manager "
+    "managing attention employee employer consultant contractor you your we our i title name by "
+    "and or to with for witness street avenue suite road drive boulevard floor blvd ave p.o. box "
+    "state commonwealth united states representatives affiliates affiliate subsidiaries address "
+    "signature printed signed member authorized signatory senior january february march april may "
+    "june july august september october november december dated undersigned the business "
+    "definitions term governing law sincerely very truly yours accepted agreed acknowledged "
+    "intentionally omitted social security number tel fax telephone facsimile email e-mail plaza "
+    "parkway lane court way neither either none nothing both upon subject further furthermore "
+    "notwithstanding however because since when where who which during after before until unless "
+    "except including pursuant provided my his her their at is are was be has have shall will "
+    "must can not nor but so also only other another"
+)
+_NO_NAME_WORDS = frozenset(_COMMON.split())
+"""Words that are capitalized in agreements without being a part of any name."""
+_COMMON_IN_COMPANIES = (
+    "the of for united states state management business security street way plaza law"
+)
+_IN_COMPANY = frozenset(_COMMON_IN_COMPANIES.split())
+"""Those of them that companies do have in their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`text[start:end]`; legal: whether it ends with a company's legal form; company: or with
+    another word that companies end with."""
+
+    start: int
+    end: int
+    text: str
+    legal: bool
+    company: bool
+
+    @property
+    def key(self) -> str:
+        """Letters and figures, by which two writings of a name are compared."""
+        return "".join(sign for sign in self.text.casefold() if sign.isalnum())
+
+
+def name_at(text: str, start: int) -> Name | None:
+    """The name that begins at `start`, behind a title such as `Mr.`; None if there is none."""
+    title = _TITLES.match(text, start)
+    start = title.end() if title else start
+    match = _NAME.match(text, start, start + LONGEST_NAME)
+    if not match:
+        return None
+    return _cut(text, start, match.end())
+
+
+def names_in(text: str, start: int, end: int) -> Iterator[Name]:
+    """The names from `start` to `end`, one after the other."""
+    position = start
+    while match := _NAME.search(text, position, end):
+        name = _cut(text, match.start(), match.end())
+        if name and name.end > position:
+            yield name
+            position = name.end
+        else:
+            following = re.compile(r"\S+\s*").match(text, match.start())
+            position = following.end() if following else match.end()
+
+
+def whole_name(text: str) -> Name | None:
+    """The name that `text` consists of; None where it holds something else too."""
+    stripped = text.strip(" \t:,;_*")
+    name = name_at(stripped, 0)
+    return name if name and name.end == len(stripped) else None
+
+
+def is_person(text: str) -> bool:
+    """Whether the text has the form of a person's name."""
+    words = text.split()
+    return (
+        _PERSON.fullmatch(text) is not None
+        and len(text) <= 50
+        and not any(_is_stop(word) for word in words)
+        and any(len(word.strip(".")) > 2 for word in words)
+    )
+
+
+def _cut(text: str, start: int, end: int) -> Name | None:
+    """As much of a run of capitalized words as is one name."""
+    legal = _LEGAL_END.search(text, start, end)
+    if legal:
+        of = _LEGAL_OF.match(text, legal.end())
+        stop = of.end() if of and of.end() <= end else legal.end()
+        return _named(text, start, _without_clause(text, stop), legal=True)
+    stop = _before_stop_word(text, start, end)
+    return _named(text, start, stop, legal=False) if stop > start else None
+
+
+def _without_clause(text: str, end: int) -> int:
+    return end - 1 if text[end - 1] == "," else end
+
+
+def _before_stop_word(text: str, start: int, end: int) -> int:
+    last = start
+    for match in re.finditer(r"\S+", text[start:end]):
+        bare = match[0].strip(".,:;")
+        if _breaks(bare, text[start:end]):
+            break
+        last = start + match.end()
+        if match[0].endswith((",", ";", ":")) or (match[0].endswith(".") and len(bare) > 3):
+            break
+    return start + len(text[start:last].rstrip(" \t\n,;:"))
+
+
+def _named(text: str, start: int, end: int, legal: bool) -> Name | None:
+    found = " ".join(text[start:end].split())
+    words = found.split()
+    if not 1 <= len(words) <= MOST_WORDS or not any(sign.isalpha() for sign in found):
+        return None
+    if any(_breaks(word, found) for word in words[:-1]):
+        return None
+    if legal and (len(words) == 1 or _THE_COMPANY.search(found)):
+        return None
+    if not legal:
+        end = start + len(text[start:end].rstrip("., \n")) if not _ends_initial(found) else end
+        found = " ".join(text[start:end].split())
+    return Name(start, end, found, legal, legal or bool(_IS_COMPANY.search(found)))
+
+
+def _ends_initial(text: str) -> bool:
+    return text.endswith(("Jr.", "Sr."))
+
+
+def _breaks(word: str, name: str) -> bool:
+    """Whether the word is no part of a name; `ON` in `ON Mills` is, while `ON` in `ON MILLS` is
+    not."""
+    short = word.isupper() and 1 < len(word) < 4 and not name.isupper()
+    return _is_stop(word) and not short and word.strip(".,").lower() not in _IN_COMPANY
+
+
+def _is_stop(word: str) -> bool:
+    return word.strip(".,:;()").lower() in _NO_NAME_WORDS

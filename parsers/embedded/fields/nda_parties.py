@@ -1,0 +1,75 @@
+"""The pages of an agreement -> who agrees: companies and persons, each once.
+
+A party is who stands in the clause that says between whom the agreement is made; else who stands
+in enough of the other places. This module knows no patterns.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from parsers.document import ListDefinition, Page, SchemaDefinition
+from parsers.embedded.fields.lines import lines_of
+from parsers.embedded.fields.nda_mentions import Mention, addressed, defined, introduced, signing
+from parsers.embedded.fields.prose import Prose, prose_of
+from parsers.embedded.fields.rows import Row
+
+MOST_PARTIES = 8
+ENOUGH, LITTLE = 3.0, 2.0
+"""The weight from which who stands in several places is a party; and where few have as much."""
+LONGEST_LINE = 1000
+SHORTEST_PART = 5
+"""Letters of a short name, at least, that is taken for the beginning of a long one."""
+
+
+def find_parties(
+    definition: ListDefinition, pages: Sequence[Page], __schema: SchemaDefinition | None = None
+) -> list[Row]:
+    """A row for each party: `name`, and `role` where the agreement says what it is called."""
+    lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
+    prose = prose_of(lines)
+    known = {field.name for field in definition.fields}
+    rows = [_row(prose, mentions) for mentions in _parties(prose)]
+    return [{key: piece for key, piece in row.items() if key in known} for row in rows]
+
+
+def _parties(prose: Prose) -> list[list[Mention]]:
+    made_between = _by_name(introduced(prose))
+    if len(made_between) > 1:
+        return made_between[:MOST_PARTIES]
+    others = (*defined(prose), *signing(prose), *addressed(prose))
+    groups = _by_name([*(each for group in made_between for each in group), *others])
+    believed = [group for group in groups if _weight(group) >= ENOUGH]
+    if len(believed) < 2:
+        believed = [group for group in groups if _weight(group) >= LITTLE]
+    return believed[:MOST_PARTIES]
+
+
+def _by_name(mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """Mentions of one name together, in the order of their first; a short form of a name, such as
+    one without its legal form, is the same."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda each: each.name.start):
+        key = mention.name.key
+        same = next((other for other in groups if _is_same(key, other)), key)
+        groups.setdefault(same, []).append(mention)
+    return list(groups.values())
+
+
+def _is_same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= SHORTEST_PART and long.startswith(short))
+
+
+def _weight(group: Sequence[Mention]) -> float:
+    """Of several mentions in one kind of place only the weightiest counts; a long run of the same
+    weight is one kind."""
+    return sum({(type(each.role), each.weight): each.weight for each in group}.values())
+
+
+def _row(prose: Prose, group: Sequence[Mention]) -> Row:
+    """The fullest name, as it stands first."""
+    best = max(
+        group, key=lambda each: (each.name.legal, not each.name.text.isupper(), -each.name.start)
+    )
+    row = {"name": prose.piece(best.name.start, best.name.end)}
+    role = next((each.role for each in group if each.role), None)
+    return row | ({"role": prose.piece(*role)} if role else {})

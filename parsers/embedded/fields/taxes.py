@@ -1,0 +1,91 @@
+"""Pages -> what an invoice says of each tax rate: the rate, what is taxed by it, the tax.
+
+Read from a table with a head, else from lines such as `VAT 21 % of 100.00: 21.00`, proved by
+arithmetic. This module knows no schema but the names of these fields.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from parsers.document import ListDefinition, Page, SchemaDefinition
+from parsers.embedded.fields.candidates import Number, amounts_in
+from parsers.embedded.fields.items import find_items
+from parsers.embedded.fields.lines import Line, Piece, lines_of
+from parsers.embedded.fields.rows import Row, label_of
+from parsers.embedded.fields.totals import role_of
+from parsers.embedded.fields.vocabulary import Role
+from parsers.values import read_number
+
+RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?) ?%")
+OFF = Decimal("0.03")
+"""What rounding may make of a tax."""
+LONGEST_LABEL = 60
+
+
+def find_taxes(
+    definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition | None = None
+) -> list[Row]:
+    """A row for each rate, with `rate`, `net` and `tax` as far as they stand there."""
+    rows = [row for row in find_items(definition, pages, schema) if _is_tax(row)]
+    lines = [line for page in pages for line in lines_of(page)]
+    return _distinct(rows) or _distinct([row for line in lines if (row := _in_line(line))])
+
+
+def _is_tax(row: Row) -> bool:
+    """A rate, and a tax that is that part of the net amount where all three are there."""
+    if "rate" not in row or not {"net", "tax"} & set(row):
+        return False
+    rate, net, tax = (_number(row[name].text) if name in row else None for name in _NAMES)
+    if rate is None or rate > 50 or any(_number(row[name].text) is None for name in row):
+        return False
+    return net is None or tax is None or _fits(rate, net, tax)
+
+
+_NAMES = ("rate", "net", "tax")
+
+
+def _fits(rate: Decimal, net: Decimal, tax: Decimal) -> bool:
+    return abs(net * rate / 100 - tax) <= max(OFF, abs(net) / 1000)
+
+
+def _in_line(line: Line) -> Row | None:
+    match = RATE.search(line.text)
+    if match is None or len(line.text) > LONGEST_LABEL * 2 or role_of(_label(line)) is not Role.TAX:
+        return None
+    amounts = [one for one in amounts_in(line) if not match.start() <= one.start < match.end()]
+    if not amounts or len(amounts) > 3:
+        return None
+    rate = _number(match[1])
+    row: Row = {"rate": line.piece(*match.span()), "tax": amounts[-1].piece}
+    return row | _with_net(rate, amounts) if rate is not None else None
+
+
+def _label(line: Line) -> str:
+    """The words before the first amount."""
+    amounts = amounts_in(line)
+    return label_of(line.text[: amounts[0].start] if amounts else line.text)
+
+
+def _with_net(rate: Decimal, amounts: Sequence[Number]) -> dict[str, Piece]:
+    """The two amounts of which one is the rate's part of the other."""
+    pairs = [
+        {"net": net.piece, "tax": tax.piece}
+        for net in amounts
+        for tax in amounts
+        if net is not tax and _fits(rate, net.value, tax.value)
+    ]
+    return pairs[0] if pairs else {}
+
+
+def _distinct(rows: Sequence[Row]) -> list[Row]:
+    """A rate and its tax are often told twice."""
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        key = str(_number(row["rate"].text)), row["tax"].text if "tax" in row else ""
+        seen.setdefault(key, row)
+    return list(seen.values())
+
+
+def _number(text: str) -> Decimal | None:
+    return read_number(text.replace("%", " "))

@@ -1,0 +1,44 @@
+import pytest
+
+from parsers.embedded.fields.taxes import find_taxes
+from parsers.schemas.definition import schema_definition
+from parsers.schemas.invoice import Invoice
+
+SCHEMA = schema_definition(Invoice)
+TAXES = next(each for each in SCHEMA.lists if each.name == "taxes")
+
+
+@pytest.fixture
+def taxes(draw):
+    def taxes(text):
+        rows = find_taxes(TAXES, [draw(text)], SCHEMA)
+        return [{name: piece.text for name, piece in row.items()} for row in rows]
+
+    return taxes
+
+
+def test_a_discount_in_percent_is_no_tax(taxes):
+    assert taxes("Discount 10 %      5.00\nTotal             45.00") == []
+
+
+def test_each_rate_of_a_table_is_a_row(taxes):
+    assert taxes("""
+VAT rate     Net        VAT
+20 %         100.00     20.00
+5 %           40.00      2.00
+Total        140.00     22.00
+""") == [
+        {"rate": "20 %", "net": "100.00", "tax": "20.00"},
+        {"rate": "5 %", "net": "40.00", "tax": "2.00"},
+    ]  # fmt: skip
+
+
+def test_rows_of_which_the_tax_is_no_part_are_none(taxes):
+    assert taxes("VAT rate     Net        VAT\n20 %         100.00     33.00") == []
+
+
+def test_without_a_table_lines_tell_the_rate_and_arithmetic_the_net_amount(taxes):
+    assert taxes("Nettobetrag 211,00\nMwSt. 7 % auf 178,00     12,46\n19 % MwSt.    6,27") == [
+        {"rate": "7 %", "net": "178,00", "tax": "12,46"},
+        {"rate": "19 %", "tax": "6,27"},
+    ]
