@@ -2,8 +2,8 @@
 of objects.
 
 In goes the text of a file, out comes a `Schema` with a class made for it. The file is data: nothing
-in it is run, every name in it is checked. `synonyms` beside a property's type, and `titles`, `words`
-and `rules` at the top, are Pagemill's own keys.
+in it is run, every name in it is checked. `synonyms` beside a property's type, and `titles`,
+`words` and `rules` at the top, are Pagemill's own keys.
 """
 
 import datetime

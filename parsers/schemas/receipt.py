@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from parsers.schemas.definition import Address, Currency, Money, Name, TaxNumber, described
+from parsers.schemas.definition import Address, Currency, Money, Name, described
 
 
 class LineItem(BaseModel):
@@ -92,12 +92,5 @@ class Receipt(BaseModel):
     tax: Money | None = described(
         "All taxes together", "tax", "gst", "vat", "sales tax", "total gst", "gst amount",
         "service tax", "MwSt", "USt", "TVA", "IVA", "BTW", "imposto", "cukai",
-    )  # fmt: skip
-    tax_number: TaxNumber | None = described(
-        "The number under which the seller pays its sales taxes, as the tax office gave it",
-        "gst no", "gst id", "gst id no", "gst reg no", "gst registration no", "sst no",
-        "sst reg no", "vat no", "vat number", "vat id", "vat reg no", "tax id", "tax reg no",
-        "USt-IdNr", "USt-ID", "Steuernummer", "St.-Nr.", "TVA intracommunautaire", "n° TVA",
-        "NIF", "CIF", "BTW-nummer", "BTW nr", "partita IVA", "P. IVA", "contribuinte",
     )  # fmt: skip
     line_items: list[LineItem] = []
