@@ -12,7 +12,7 @@ from flows.pages import ask_again
 from flows.workplace import Workplace
 from parsers.document import Attempt, Page, PageInput, Segment
 from parsers.embedded.fields import find_texts
-from parsers.errors import AnswerError, DocumentError, EngineError, PagemillError
+from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError
 from parsers.splitting import Part, split
 from parsers.tasks.extract import Extraction, extract_fields
 
@@ -45,16 +45,24 @@ def find_fields(place: Workplace, pages: Sequence[Page], draw: Draw) -> Found:
     # A model would see all of a page, and not the part that is meant.
     within_pages = not place.extractor.images_at_once
     parts = split(pages, place.schemas, find_texts, within_pages=within_pages)
-    found = [_find(place, number, part, draw) for number, part in enumerate(parts, 1)]
+    found: list[Found] = []
+    for number, part in enumerate(parts, 1):
+        away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
+        found.append(_find(place, number, part, draw, away))
     return found[0] if len(found) == 1 else _joined(found)
 
 
-def _find(place: Workplace, number: int, part: Part, draw: Draw) -> Found:
+def _find(
+    place: Workplace, number: int, part: Part, draw: Draw, away: PagemillError | None
+) -> Found:
+    """away: that the engine is, as another part was told; it is not asked about this one."""
     segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
     if part.schema is None:
         return Found((segment,))
     definition = part.schema.definition
     segment = replace(segment, schema=definition.name, schema_version=definition.version)
+    if away:
+        return Found((segment,), error=away)
     ask = partial(extract_fields, place.extractor, part.schema, part.pages, draw, place.labels)
     try:
         found = ask_again(ask, place.stopping)

@@ -106,10 +106,12 @@ def _options(settings: Settings) -> EngineOptions:
 
 
 def candidate_schemas(request: str) -> tuple[Schema, ...]:
-    """The schemas a document may get: none, the one asked for, or all built-in ones."""
+    """The schemas a document may get: none, the one asked for, or those that content may choose."""
     if request == "none":
         return ()
-    return tuple(built_in().values()) if request == "auto" else tuple(resolve([request]).values())
+    if request == "auto":
+        return tuple(schema for schema in built_in().values() if not schema.generic)
+    return tuple(resolve([request]).values())
 
 
 def open_tables(settings: Settings) -> Database:

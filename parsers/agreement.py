@@ -6,13 +6,15 @@ This module knows no engine.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from parsers.document import (
     Agreement,
+    BoundingBox,
     Evidence,
     Field,
     FieldDefinition,
@@ -24,25 +26,35 @@ from parsers.document import (
     Witnessed,
 )
 from parsers.values import find_dates, find_numbers
-from parsers.witness import WordRun, fold, run_within
+from parsers.witness import Token, WordRun, fold
 
-COMPARED = frozenset(
-    {
-        FieldFormat.CODE,
-        FieldFormat.CURRENCY,
-        FieldFormat.IBAN,
-        FieldFormat.NAME,
-        FieldFormat.TAX_NUMBER,
-    }
+EQUAL = frozenset(
+    {FieldFormat.CODE, FieldFormat.CURRENCY, FieldFormat.IBAN, FieldFormat.TAX_NUMBER}
 )
-"""The formats of texts that two readers should write alike."""
+"""The formats of texts that are the same or are not."""
+COMPARED = EQUAL | {FieldFormat.NAME}
 
 NEAR = 40
 """Rows are compared with those at most so many places away: all with all would take too long."""
+LONGEST_COMPARED = 200
+"""Characters of a text."""
 
 _ROW = re.compile(r"(?P<list>.+)\[(?P<ordinal>\d+)\]\.(?P<name>.+)")
 
-Row = dict[str, Field]
+Name = tuple[str | None, str]
+"""The list that a field is in, if any, and its own name."""
+Definitions = Mapping[Name, FieldDefinition]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A field, and its value in the form in which it is compared."""
+
+    field: Field
+    key: FieldValue
+
+
+Row = dict[str, _Told]
 
 
 def compare_fields(
@@ -50,31 +62,42 @@ def compare_fields(
 ) -> tuple[Field, ...]:
     """Each of the fields beside the other reader's of the same path. Rows of a list are compared
     with those that have most values in common."""
-    told = {field.path: field for field in others if _says_something(field)}
-    told = {path: told[path] for path in told if not _ROW.fullmatch(path)} | _rows_beside(
-        fields, list(told.values())
-    )
-    compared = _compared_names(definition)
+    known = _compared(definition)
+    ours, theirs = ([_told(each) for each in some if _says_something(each)]
+                    for some in (fields, others))  # fmt: skip
+    beside = {told.field.path: told for told in theirs if not _ROW.fullmatch(told.field.path)}
+    beside |= _rows_beside(ours, theirs)
+    own = {told.field.path: told for told in ours}
     return tuple(
-        _beside(field, told[field.path], reader)
-        if field.path in told and _name(field) in compared
+        _beside(own[field.path], beside[field.path], known[_name(field)], reader)
+        if field.path in own and field.path in beside and _name(field) in known
         else field
         for field in fields
     )
 
 
+def _told(field: Field) -> _Told:
+    value = field.value
+    if not isinstance(value, str):
+        return _Told(field, value if value is not None else "")
+    words = (fold(word)[0] for word in value[:LONGEST_COMPARED].split())
+    return _Told(field, " ".join(filter(None, words)))
+
+
 def _says_something(field: Field) -> bool:
-    return field.value is not None and field.evidence is not Evidence.ABSENT
+    return field.value is not None
 
 
-def _compared_names(definition: SchemaDefinition) -> set[tuple[str | None, str]]:
-    """The list, if any, and the name of each field that is compared."""
-    alone = {(None, field.name) for field in definition.fields if _is_compared(field)}
-    listed = {
-        (each.name, field.name)
+def _compared(definition: SchemaDefinition) -> Definitions:
+    """The fields that are compared."""
+    alone: dict[Name, FieldDefinition] = {
+        (None, field.name): field for field in definition.fields if _is_compared(field)
+    }
+    listed: dict[Name, FieldDefinition] = {
+        (each.name, field.name): field
         for each in definition.lists
         for field in each.fields
-        if field.kind is not FieldKind.TEXT
+        if _is_compared(field)
     }
     return alone | listed
 
@@ -83,15 +106,16 @@ def _is_compared(field: FieldDefinition) -> bool:
     return field.kind is not FieldKind.TEXT or field.format in COMPARED
 
 
-def _name(field: Field) -> tuple[str | None, str]:
+def _name(field: Field) -> Name:
     row = _ROW.fullmatch(field.path)
     return (row["list"], row["name"]) if row else (None, field.path)
 
 
-def _beside(field: Field, other: Field, reader: str) -> Field:
-    if field.value is None:
+def _beside(ours: _Told, theirs: _Told, definition: FieldDefinition, reader: str) -> Field:
+    field, other = ours.field, theirs.field
+    if other.evidence is Evidence.ABSENT:
         return field
-    if _same(field, other):
+    if _same(ours.key, theirs.key, definition.format):
         return agreed(field)
     reading = Witnessed(reader, other.raw, other.value, other.page_number, other.box)
     return contradicted(field, reading)
@@ -107,28 +131,30 @@ def contradicted(field: Field, reading: Witnessed) -> Field:
     return replace(field, agreement=Agreement.CONTRADICTED, readings=(*field.readings, reading))
 
 
-def _same(field: Field, other: Field) -> bool:
-    """Texts are the same if one is a part of the other: how much belongs to a name is a matter of
-    taste."""
-    if not isinstance(field.value, str) or not isinstance(other.value, str):
-        return field.value == other.value
-    one, two = fold(field.value)[0], fold(other.value)[0]
-    return bool(one and two) and (one in two or two in one)
+def _same(one: FieldValue, other: FieldValue, form: FieldFormat | None) -> bool:
+    """A name is the same if its words are a part of the other's: how much belongs to it is a matter
+    of taste."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return one == other
+    if form in EQUAL:
+        return one.replace(" ", "") == other.replace(" ", "")
+    return bool(one and other) and (f" {one} " in f" {other} " or f" {other} " in f" {one} ")
 
 
-def _rows_beside(fields: Sequence[Field], others: Sequence[Field]) -> dict[str, Field]:
+def _rows_beside(ours: Sequence[_Told], theirs: Sequence[_Told]) -> dict[str, _Told]:
     """For fields in rows, by their paths, those of the other reader's row that is most like."""
-    ours, theirs = _rows(fields), _rows(others)
+    rows, others = _rows(ours), _rows(theirs)
     return {
-        row[key].path: other[key]
-        for name, rows in ours.items()
-        for row, other in _pairs(rows, theirs.get(name, ()))
+        row[key].field.path: other[key]
+        for name in rows
+        for row, other in _pairs(rows[name], others.get(name, ()))
         for key in row.keys() & other.keys()
     }
 
 
 def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
-    """The likest first, each row once; of equally like ones those at the same place."""
+    """Rows that have half of their values in common or more, the likest first, each row once; of
+    equally like ones those at the same place."""
     ranked = sorted(
         (-_common(row, other), abs(at - place), at, place)
         for at, row in enumerate(rows)
@@ -136,55 +162,89 @@ def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Ro
     )
     left, free = set(range(len(rows))), set(range(len(others)))
     for common, _, at, place in ranked:
-        if common and at in left and place in free:
+        if common <= -0.5 and at in left and place in free:
             left.remove(at)
             free.remove(place)
             yield rows[at], others[place]
 
 
-def _rows(fields: Iterable[Field]) -> Mapping[str, list[Row]]:
+def _rows(told: Iterable[_Told]) -> Mapping[str, list[Row]]:
     lists: dict[str, dict[str, Row]] = defaultdict(lambda: defaultdict(dict))
-    for field in fields:
-        row = _ROW.fullmatch(field.path)
+    for each in told:
+        row = _ROW.fullmatch(each.field.path)
         if row:
-            lists[row["list"]][row["ordinal"]][row["name"]] = field
+            lists[row["list"]][row["ordinal"]][row["name"]] = each
     return {name: list(rows.values()) for name, rows in lists.items()}
 
 
-def _common(row: Row, other: Row) -> int:
-    return sum(_same(row[name], other[name]) for name in row.keys() & other.keys())
+def _common(row: Row, other: Row) -> float:
+    """The part of the fields that both have in which they are the same."""
+    shared = row.keys() & other.keys()
+    same = sum(_same(row[name].key, other[name].key, None) for name in shared)
+    return same / len(shared) if shared else 0.0
 
 
-def compare_words(fields: Iterable[Field], pages: Iterable[Page]) -> tuple[Field, ...]:
+class _OtherWords:
+    """The words of a page's second witness, found by their places."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        words = enumerate(page.other_words)
+        self._words = sorted(((word.box.y0 + word.box.y1) / 2, at, word) for at, word in words)
+        self._middles = [middle for middle, _, _ in self._words]
+
+    def within(self, box: BoundingBox) -> WordRun:
+        """Those whose middle is in the box, in the witness's order."""
+        first, last = bisect_left(self._middles, box.y0), bisect_right(self._middles, box.y1)
+        inside = sorted(
+            (at, word)
+            for _, at, word in self._words[first:last]
+            if box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1
+        )
+        return WordRun(self.page.number, [Token(word.text, word.box) for _, word in inside])
+
+
+def compare_words(
+    fields: Iterable[Field], pages: Iterable[Page], definition: SchemaDefinition
+) -> tuple[Field, ...]:
     """Each field beside the words that the page's other witness has in its box."""
-    known = {page.number: page for page in pages if page.other_words}
+    known = {page.number: _OtherWords(page) for page in pages if page.other_words}
+    compared = _compared(definition)
     return tuple(
-        _beside_words(field, known[field.page_number]) if field.page_number in known else field
+        _beside_words(field, known[field.page_number])
+        if field.page_number in known and _name(field) in compared
+        else field
         for field in fields
     )
 
 
-def _beside_words(field: Field, page: Page) -> Field:
+def _beside_words(field: Field, others: _OtherWords) -> Field:
     if field.box is None or field.value is None:
         return field
-    run = run_within(replace(page, words=page.other_words), field.box)
-    if not run.text or _is_in(field, run):
-        return agreed(field) if run.text else field
-    return contradicted(field, _reading(field, run, page))
+    run = others.within(field.box)
+    if not run.text:
+        return field
+    return (
+        agreed(field) if _is_in(field, run) else contradicted(field, _reading(field, run, others))
+    )
 
 
 def _is_in(field: Field, run: WordRun) -> bool:
-    if isinstance(field.value, str):
-        return fold(field.raw)[0] in fold(run.text)[0]
-    return bool(run.equal(field.value)) if field.value is not None else False
+    """The same text, or the same value however it is written, also where blanks part it."""
+    if any(run.folded_same(field.raw)) or fold(field.raw)[0] == fold(run.text)[0]:
+        return True
+    if field.value is None or isinstance(field.value, str):
+        return False
+    whole = WordRun(run.page_number, [Token("".join(token.text for token in run.tokens), None)])
+    return bool(run.equal(field.value) or whole.equal(field.value))
 
 
-def _reading(field: Field, run: WordRun, page: Page) -> Witnessed:
+def _reading(field: Field, run: WordRun, others: _OtherWords) -> Witnessed:
     """What the other witness has there; its value where it is of the same type and the only one."""
     values = {value for value in _values(run.text) if isinstance(value, type(field.value))}
     value = values.pop() if len(values) == 1 else None
-    reader = page.other_words_from or "other words"
-    return Witnessed(reader, run.text, value, page.number, field.box)
+    reader = others.page.other_words_from or "other words"
+    return Witnessed(reader, run.text, value, others.page.number, field.box)
 
 
 def _values(text: str) -> Iterator[FieldValue]:

@@ -2,9 +2,10 @@
 
 In go the pages as they are understood, the document types that are possible, and who finds labelled
 values; out come `Part`s in reading order, at least one. A part begins where the page says that it
-is the first of several, or where a page is a whole document of its own and another one than before:
-it fits a type, has all that the type requires, and differs in it. Pages that say nothing belong to
-the part before. Within a page, tills' rolls that lie beside or below each other are told apart.
+is the first and the one before that it was the last, or where a page is a whole document of its own
+and another one than before: it fits a type, has all that the type requires, and differs in it.
+Pages that say nothing belong to the part before. Within a page, tills' rolls that lie beside or
+below each other are told apart.
 This module finds no values itself.
 """
 
@@ -12,10 +13,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import pairwise
+from itertools import combinations, pairwise
 from statistics import median
 
-from parsers.document import BoundingBox, FieldDefinition, FieldFormat, Page
+from rapidfuzz import fuzz
+
+from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
 from parsers.schemas.choosing import choose_schema
 from parsers.schemas.definition import Schema
 from parsers.witness import fold
@@ -29,14 +32,21 @@ LEAST_REQUIRED = 2
 """What requires less says too little to tell two documents from each other."""
 GAP_ACROSS, GAP_DOWN = 2.0, 4.0
 """Between two documents on a page, in heights of a line; within one, some lines are left free."""
-MOST_GAPS = 12
 FEWEST_WORDS = 10
+"""What has less is no document, but a note or a footer."""
+
+EDGE = 0.2
+"""Pages say which one they are in this part of their height, at the top or the bottom."""
+ALIKE = 85.0
+"""Likeness (0 to 100) of two readings of the same name."""
 
 _PAGE_MARK = re.compile(
-    r"\b(?:page|seite|blatt|pagina|página|pág\.?|sida|side|strona)\s*:?\s*(\d{1,3})\s*"
-    r"(?:/|of|von|de|van|di|av|af|sur|z)\s*(\d{1,3})\b",
+    r"(?:^|\W)(?:page|seite|blatt|pagina|página|pág\.?|strona)\s*:?\s*(\d{1,3})\s*"
+    r"(?:/|of|von|de|van|di|z)\s*(\d{1,3})\W*$",
     re.IGNORECASE,
 )
+_SLIPS = str.maketrans("oil|sb", "011158")
+"""Letters of codes that recognizers take for figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +76,40 @@ class _Look:
 def split(
     pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts, *, within_pages: bool
 ) -> tuple[Part, ...]:
-    """The documents on `pages`. One schema is that of all of them, whether they fit it or not; of
-    several each gets the one that it fits, or none. within_pages: look for several on one page."""
-    if not schemas:
-        return (Part(tuple(pages), None),)
-    parts = [_part(group, schemas) for group in _groups(pages, schemas, find)]
-    if not within_pages:
-        return tuple(parts)
-    narrow = [schema for schema in schemas if schema.narrow]
-    return tuple(piece for part in parts for piece in _pieces(part, narrow, find))
+    """The documents on `pages`. Where one schema is given, it is that of a file of one document,
+    whether it fits or not; of several, each gets the one that it fits, or none. within_pages: look
+    for several on one page."""
+    if not schemas or len(pages) > MOST_PAGES:
+        return (_part(pages, schemas),)
+    narrow = [schema for schema in schemas if schema.narrow and within_pages]
+    parts: list[Part] = []
+    waiting: list[Page] = []
+    for page in pages:
+        pieces = _cut(page, narrow, find) if narrow else []
+        if pieces:
+            parts += [*_documents(waiting, schemas, find), *pieces]
+            waiting = []
+        else:
+            waiting.append(page)
+    parts += _documents(waiting, schemas, find)
+    return tuple(parts) if len(parts) > 1 else (_part(pages, schemas),)
+
+
+def _documents(pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts) -> Iterator[Part]:
+    """What fits no type belongs to the document before it."""
+    groups: list[list[Page]] = []
+    for group in _groups(pages, schemas, find):
+        if groups and choose_schema(group, schemas)[0] is None:
+            groups[-1] += group
+        else:
+            groups.append(list(group))
+    for group in groups:
+        if len(groups) > 1 or any(page.words or page.text for page in group):
+            yield _part(group, schemas)
 
 
 def _part(pages: Sequence[Page], schemas: Sequence[Schema]) -> Part:
-    chosen, fit = choose_schema(pages, schemas)
+    chosen, fit = choose_schema(pages, schemas) if schemas else (None, None)
     only = schemas[0] if len(schemas) == 1 else None
     return Part(tuple(pages), only or chosen, fit)
 
@@ -86,18 +117,19 @@ def _part(pages: Sequence[Page], schemas: Sequence[Schema]) -> Part:
 def _groups(
     pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts
 ) -> Iterator[Sequence[Page]]:
-    if not 1 < len(pages) <= MOST_PAGES:
+    if len(pages) < 2:
         yield pages
         return
-    begin, current = 0, _look(pages[:1], schemas, find)
+    begin, current, ended = 0, _look(pages[:1], schemas, find), _is_last(pages[0])
     for index, page in enumerate(pages[1:], 1):
         look = _look([page], schemas, find)
-        if _begins(page, look, current):
+        if _begins(page, look, current, ended):
             yield pages[begin:index]
             begin, current = index, look
         elif not current.is_whole:
             values = {**look.values, **current.values}
             current = replace(current, schema=current.schema or look.schema, values=values)
+        ended = _is_last(page)
     yield pages[begin:]
 
 
@@ -106,57 +138,90 @@ def _look(pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts) -> 
     return _Look(schema, find(schema, pages) if schema else {})
 
 
-def _begins(page: Page, look: _Look, current: _Look) -> bool:
-    mark = _PAGE_MARK.search(" ".join(word.text for word in page.words) or page.text)
+def _begins(page: Page, look: _Look, current: _Look, ended: bool) -> bool:
+    """ended: whether the page before said that it is the last one."""
+    mark = _mark(page)
     if mark:
-        return int(mark[1]) == 1 <= int(mark[2])
+        return mark[0] == 1 and (ended or look.is_whole)
     return look.is_whole and current.is_whole and _differ(look, current)
 
 
+def _is_last(page: Page) -> bool:
+    mark = _mark(page)
+    return mark is not None and mark[0] == mark[1]
+
+
+def _mark(page: Page) -> tuple[int, int] | None:
+    """Which page of how many it says that it is, at the end of a line at its top or bottom."""
+    lines: dict[int, list[str]] = {}
+    for word in page.words:
+        if not EDGE < (word.box.y0 + word.box.y1) / 2 < 1 - EDGE:
+            lines.setdefault(word.line, []).append(word.text)
+    marks = (_PAGE_MARK.search(" ".join(words)) for words in lines.values())
+    found = [(int(mark[1]), int(mark[2])) for mark in marks if mark]
+    return next(((n, of) for n, of in found if 1 <= n <= of), None)
+
+
 def _differ(one: _Look, other: _Look) -> bool:
-    """Are these two documents? Numbers that a type gives each document decide alone."""
-    if one.schema != other.schema:
+    """Are these two documents? Numbers that a type gives each document decide alone. Amounts tell
+    only tills' rolls from each other: elsewhere they run on from page to page."""
+    if one.schema is None or other.schema is None or one.schema != other.schema:
         return True
     required = _required(one.schema)
     codes = [field for field in required if field.format is FieldFormat.CODE]
+    telling = codes or [
+        field for field in required if one.schema.narrow or field.kind is not FieldKind.NUMBER
+    ]
     return any(
-        fold(one.values[field.name])[0] != fold(other.values[field.name])[0]
-        for field in codes or required
+        not _is_same(field, one.values[field.name], other.values[field.name]) for field in telling
     )
+
+
+def _is_same(field: FieldDefinition, one: str, other: str) -> bool:
+    """But for what a recognizer may have mistaken."""
+    left, right = (fold(text)[0] for text in (one, other))
+    if field.kind is FieldKind.TEXT and field.format is not FieldFormat.CODE:
+        return fuzz.ratio(left, right) >= ALIKE
+    return _code(left) == _code(right)
+
+
+def _code(folded: str) -> str:
+    return folded.replace(".", "").translate(_SLIPS)
 
 
 def _required(schema: Schema | None) -> list[FieldDefinition]:
     return [field for field in schema.definition.fields if field.required] if schema else []
 
 
-def _pieces(part: Part, narrow: Sequence[Schema], find: FindTexts) -> Sequence[Part]:
-    """The documents that lie on the part's only page, or the part."""
-    if len(part.pages) > 1 or not narrow:
-        return [part]
-    found = _cut(part.pages[0], narrow, find)
-    return found if len(found) > 1 else [part]
-
-
 def _cut(page: Page, narrow: Sequence[Schema], find: FindTexts) -> list[Part]:
-    """The page as whole documents parted by gaps; as one where no gap has one on either side."""
-    for halves in _halves(page):
-        if all(choose_schema([half], narrow)[0] for half in halves):
-            one, other = (_look([half], narrow, find) for half in halves)
-            if one.is_whole and other.is_whole and _differ(one, other):
-                return [part for half in halves for part in _cut(half, narrow, find)]
-    box = reduce(BoundingBox.union, (word.box for word in page.words)) if page.words else None
-    schema, fit = choose_schema([page], narrow)
-    return [Part((page,), schema, fit, box)]
+    """The documents that lie on the page, parted by clear gaps: each fits a type, and two of them
+    at least are whole and differ. None where the page is one document, or says nothing."""
+    leaves = [leaf for leaf in _leaves(page) if len(leaf.words) >= FEWEST_WORDS]
+    if len(leaves) < 2:
+        return []
+    looks = [_look([leaf], narrow, find) for leaf in leaves]
+    whole = [look for look in looks if look.is_whole]
+    if len(whole) < 2 or not all(look.schema for look in looks):
+        return []
+    if not all(_differ(one, other) for one, other in combinations(whole, 2)):
+        return []
+    return [_piece(leaf, narrow) for leaf in leaves]
 
 
-def _halves(page: Page) -> Iterator[tuple[Page, Page]]:
-    """Both sides of every clear gap, the widest gaps first."""
-    gaps = [(end - start, axis, (start + end) / 2) for axis in (0, 1)
-            for start, end in _gaps(page, axis)]  # fmt: skip
-    for _, axis, at in sorted(gaps, reverse=True)[:MOST_GAPS]:
-        halves = _side(page, axis, 0, at), _side(page, axis, at, 1)
-        if all(len(half.words) >= FEWEST_WORDS for half in halves):
-            yield halves
+def _piece(leaf: Page, narrow: Sequence[Schema]) -> Part:
+    schema, fit = choose_schema([leaf], narrow)
+    box = reduce(BoundingBox.union, (word.box for word in leaf.words))
+    return Part((leaf,), schema, fit, box)
+
+
+def _leaves(page: Page) -> list[Page]:
+    """The parts of a page between clear gaps, from left to right and then downwards."""
+    for axis in (0, 1):
+        cuts = [(start + end) / 2 for start, end in _gaps(page, axis)]
+        if cuts:
+            sides = zip([0.0, *cuts], [*cuts, 1.0], strict=True)
+            return [leaf for side in sides for leaf in _leaves(_side(page, axis, *side))]
+    return [page]
 
 
 def _gaps(page: Page, axis: int) -> Iterator[tuple[float, float]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from parsers.document import Agreement, Evidence
+from parsers.document import Agreement, Evidence, FieldKind
 from storage.base import BOX, Base, one_of
 
 
@@ -78,14 +78,18 @@ class FieldRow(Base):
 
 
 class ReadingRow(Base):
-    """What somebody else read in a field's place, agreeing or not."""
+    """What somebody else read in a field's place, agreeing or not. kind: the type of its value."""
 
     __tablename__ = "readings"
-    __table_args__ = (CheckConstraint(BOX, name="box"),)
+    __table_args__ = (
+        CheckConstraint(BOX, name="box"),
+        CheckConstraint(one_of("kind", FieldKind), name="kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     field_id: Mapped[int] = mapped_column(ForeignKey("fields.id", ondelete="CASCADE"), index=True)
     reader: Mapped[str]
+    kind: Mapped[str | None]
     value: Mapped[str | None]
     raw: Mapped[str]
     page_number: Mapped[int | None]

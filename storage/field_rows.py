@@ -75,6 +75,7 @@ def reading_row(field_id: int, reading: Witnessed) -> Row:
     return {
         "field_id": field_id,
         "reader": reading.reader,
+        "kind": _kind_of(reading.value),
         "value": _in_words(reading.value),
         "raw": reading.raw,
         "page_number": reading.page_number,
@@ -112,11 +113,10 @@ def to_segment(
 
 def to_field(row: FieldRow, readings: Sequence[ReadingRow]) -> Field:
     """The field; its number exactly as it was, which a SQLite column of numbers does not keep."""
-    kind = _kind_of(row)
     return Field(
         path=row.path.removeprefix(path_prefix(row.segment)),
         raw=row.raw,
-        value=_typed(row.value, kind),
+        value=_typed(row.value, _stored_kind(row)),
         page_number=row.page_number,
         box=to_box(row),
         evidence=Evidence(row.evidence),
@@ -125,19 +125,25 @@ def to_field(row: FieldRow, readings: Sequence[ReadingRow]) -> Field:
         problem=row.problem,
         currency=row.currency,
         agreement=Agreement(row.agreement),
-        readings=tuple(_to_reading(reading, kind) for reading in readings),
+        readings=tuple(map(_to_reading, readings)),
     )
 
 
-def _kind_of(row: FieldRow) -> FieldKind:
+def _kind_of(value: FieldValue | None) -> FieldKind | None:
+    if value is None:
+        return None
+    kinds = {Decimal: FieldKind.NUMBER, datetime.date: FieldKind.DATE, str: FieldKind.TEXT}
+    return kinds[type(value)]
+
+
+def _stored_kind(row: FieldRow) -> FieldKind:
     if row.number is not None:
         return FieldKind.NUMBER
     return FieldKind.DATE if row.date is not None else FieldKind.TEXT
 
 
-def _to_reading(row: ReadingRow, kind: FieldKind) -> Witnessed:
-    """Of the type of the field whose place it was read in."""
-    value = _typed(row.value, kind)
+def _to_reading(row: ReadingRow) -> Witnessed:
+    value = _typed(row.value, FieldKind(row.kind)) if row.kind else None
     return Witnessed(row.reader, row.raw, value, row.page_number, to_box(row))
 
 
@@ -149,7 +155,7 @@ def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:
 
 def to_violation(row: ViolationRow) -> Violation:
     prefix = path_prefix(row.segment)
-    paths = tuple(path.removeprefix(prefix) for path in row.paths.split("\n"))
+    paths = tuple(path.removeprefix(prefix) for path in row.paths.split("\n") if path)
     return Violation(row.rule, row.message, paths)
 
 

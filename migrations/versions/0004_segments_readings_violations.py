@@ -76,6 +76,8 @@ GROUP BY runs.id, runs.schema, runs.schema_version
 
 
 def upgrade() -> None:
+    # A schema may have been named as a new table is.
+    drop_schema_views(("segments", "readings", "violations"))
     for name in OTHER_WORDS:
         op.add_column("pages", sa.Column(name, sa.Text()))
     _create_segments()
@@ -165,6 +167,7 @@ def _create_readings() -> None:
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("field_id", WHOLE, nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text()),
         sa.Column("value", sa.Text()),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("page_number", WHOLE),
@@ -174,5 +177,6 @@ def _create_readings() -> None:
             ["field_id"], ["fields.id"], name="fk_readings_field_id_fields", ondelete="CASCADE"
         ),
         sa.CheckConstraint(BOX, name=op.f("ck_readings_box")),
+        sa.CheckConstraint("kind IN ('text', 'number', 'date')", name=op.f("ck_readings_kind")),
     )
     op.create_index("ix_readings_field_id", "readings", ["field_id"])

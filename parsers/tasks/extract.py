@@ -108,7 +108,7 @@ def extract_fields(
     """
     ground = ground_of(pages)
     whole = _ask_all(engine, schema.definition, ground, draw)
-    fields = compare_words(whole.fields, pages)
+    fields = compare_words(whole.fields, pages, schema.definition)
     if second:
         other = _ask(second, schema.definition, ground, None)
         fields = compare_fields(fields, other.fields, schema.definition, SECOND_READER)

@@ -64,6 +64,17 @@ def test_what_was_found_is_one_segment_on_all_pages(database: Database) -> None:
     assert rows(database, found) == [("total", 1, None, "alone")]
 
 
+def test_a_schema_named_as_a_new_table_is_gives_way(database: Database) -> None:
+    view = "CREATE VIEW readings AS SELECT 1 AS meter"
+    listed = "INSERT INTO schema_views (name, schema, definition) VALUES ('{0}', '{0}', 'x')"
+    with database.writing() as session:
+        for statement in (view, listed.format("readings"), listed.format("invoice")):
+            session.execute(text(statement))
+    upgrade(url_of(database))
+    assert is_current(database)
+    assert rows(database, "SELECT name FROM schema_views") == [("invoice",)]
+
+
 def test_an_agreement_that_is_none_is_refused(database: Database) -> None:
     upgrade(url_of(database))
     with pytest.raises(IntegrityError), database.writing() as session:

@@ -28,6 +28,7 @@ BILL = SchemaDefinition(
     "1",
     (
         FieldDefinition("total", FieldKind.NUMBER),
+        FieldDefinition("day", FieldKind.DATE),
         FieldDefinition("number", FieldKind.TEXT, format=FieldFormat.CODE),
         FieldDefinition("seller", FieldKind.TEXT, format=FieldFormat.NAME),
         FieldDefinition("address", FieldKind.TEXT, format=FieldFormat.ADDRESS),
@@ -110,6 +111,10 @@ def test_rows_are_compared_with_those_most_like_them() -> None:
     assert said == ["alone", "agreed", "contradicted", "agreed", "agreed", "alone"]
 
 
+def path_of(value: FieldValue) -> str:
+    return "number" if isinstance(value, str) else "total"
+
+
 def page(*texts: str) -> Page:
     words = [
         Word(text, BoundingBox(0.1 + 0.1 * place, 0.1, 0.19 + 0.1 * place, 0.2), 0)
@@ -119,7 +124,7 @@ def page(*texts: str) -> Page:
 
 
 def test_a_page_with_one_witness_leaves_its_values_alone() -> None:
-    (result,) = compare_words([field("total", Decimal(9))], [Page(1, 600, 800)])
+    (result,) = compare_words([field("total", Decimal(9))], [Page(1, 600, 800)], BILL)
     assert result.agreement is Agreement.ALONE
 
 
@@ -135,7 +140,7 @@ def test_a_page_with_one_witness_leaves_its_values_alone() -> None:
 def test_other_words_in_its_place_contradict_a_value(
     value: FieldValue, texts: list[str], read: FieldValue | None
 ) -> None:
-    (result,) = compare_words([field("total", value)], [page(*texts)])
+    (result,) = compare_words([field(path_of(value), value)], [page(*texts)], BILL)
     assert result.agreement is Agreement.CONTRADICTED
     (reading,) = result.readings
     assert (reading.reader, reading.value) == ("text layer", read)
@@ -143,10 +148,10 @@ def test_other_words_in_its_place_contradict_a_value(
 
 @pytest.mark.parametrize(
     ("value", "texts"),
-    [(Decimal("190.00"), ["EUR", "190,00"]), ("Mill Ltd", ["MILL", "LTD"]), ("x", [])],
+    [(Decimal("190.00"), ["EUR", "190,00"]), ("A-17", ["No", "a-17"]), ("x", [])],
 )
 def test_the_same_words_in_its_place_do_not(value: FieldValue, texts: list[str]) -> None:
-    (result,) = compare_words([field("total", value)], [page(*texts)])
+    (result,) = compare_words([field(path_of(value), value)], [page(*texts)], BILL)
     expected = Agreement.AGREED if texts else Agreement.ALONE
     assert result.agreement is expected
 
@@ -155,3 +160,46 @@ def test_an_agreement_does_not_outweigh_a_contradiction() -> None:
     first = compared(field("total", Decimal(9)), field("total", Decimal(8)))
     (again,) = compare_fields([first], [field("total", Decimal(9))], BILL, "ocr")
     assert again.agreement is Agreement.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "other"),
+    [("number", "1", "RE-2024-1"), ("number", "INV 1", "INV 10"), ("seller", "AG", "Agentur Ltd")],
+)
+def test_a_part_of_a_code_or_of_a_word_is_not_the_same(path: str, one: str, other: str) -> None:
+    assert compared(field(path, one), field(path, other)).agreement is Agreement.CONTRADICTED
+
+
+def test_a_row_that_shares_but_a_count_is_another_one() -> None:
+    ours = [
+        field("items[0].text", "Saw"), field("items[0].quantity", Decimal(1)),
+        field("items[0].amount", Decimal(20)),
+    ]  # fmt: skip
+    theirs = [
+        field("items[0].text", "Subtotal"), field("items[0].quantity", Decimal(1)),
+        field("items[0].amount", Decimal(60)),
+    ]  # fmt: skip
+    said = {one.agreement for one in compare_fields(ours, theirs, BILL, "labels")}
+    assert said == {Agreement.ALONE}
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "texts"),
+    [
+        ("(9.90)", Decimal("-9.90"), ["(9.90)"]),
+        ("1234.50", Decimal("1234.50"), ["1.234,", "50"]),
+        ("20240314", datetime.date(2024, 3, 14), ["20240314"]),
+    ],
+)
+def test_the_same_letters_are_the_same_however_they_are_read(
+    raw: str, value: FieldValue, texts: list[str]
+) -> None:
+    given = Field(path_of(value), raw, value, 1, BOX, Evidence.EXACT)
+    (result,) = compare_words([given], [page(*texts)], BILL)
+    assert result.agreement is Agreement.AGREED
+
+
+def test_an_address_is_not_compared_word_for_word() -> None:
+    given = field("address", "12 Long Street")
+    (result,) = compare_words([given], [page("l2", "Long", "Street")], BILL)
+    assert result.agreement is Agreement.ALONE

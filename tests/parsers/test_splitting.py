@@ -1,12 +1,14 @@
 """Which documents a file holds, by what its pages say of themselves."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from parsers.document import BoundingBox, Page, Word
+from parsers.document import BoundingBox, Page, PageStatus, Word
 from parsers.embedded.fields import find_texts
 from parsers.schemas import built_in, load_schema
 from parsers.splitting import Part, split
@@ -114,19 +116,68 @@ def test_what_the_pages_say_of_their_numbers_decides(paper: Paper) -> None:
     assert [numbers for _, numbers in told(parts_of(*pages))] == [[1, 2], [3]]
 
 
+def beside(paper: Paper, *texts: str) -> Page:
+    """One sheet with some papers on it, from left to right."""
+    step = 1 / len(texts)
+    laid = [paper(text, 1, n * step, (n + 0.9) * step) for n, text in enumerate(texts)]
+    words = [word for page in laid for word in page.words]
+    return replace(laid[0], width=250 * len(texts), words=tuple(words))
+
+
 def test_receipts_side_by_side_on_a_page_are_told_apart_by_their_boxes(paper: Paper) -> None:
-    left, right = paper(GROCER, 1, 0.0, 0.45), paper(BAKER, 1, 0.55, 1.0)
-    sheet = replace(left, width=500, words=(*left.words, *right.words))
-    first, second = parts_of(sheet)
-    assert first.box and second.box
-    assert first.box.x1 < 0.5 < second.box.x0
-    assert {word.text for word in first.pages[0].words} >= {"GREEN", "7.00"}
-    assert "9.20" not in {word.text for word in first.pages[0].words}
+    fisher = RECEIPT.format(company="RED FISHER SDN BHD", number="F-1", day=20, total="5.50")
+    parts = parts_of(beside(paper, GROCER, BAKER, fisher))
+    assert len(parts) == 3
+    edges = [(part.box.x0, part.box.x1) for part in parts if part.box]
+    assert all(before[1] < after[0] for before, after in pairwise(edges))
+    words = [{word.text for word in part.pages[0].words} for part in parts]
+    assert [("GREEN" in each, "9.20" in each, "RED" in each) for each in words] == [
+        (True, False, False), (False, True, False), (False, False, True),
+    ]  # fmt: skip
+
+
+def test_the_empty_back_of_a_sheet_changes_nothing(paper: Paper) -> None:
+    sheet, back = beside(paper, GROCER, BAKER), Page(2, 500, 600, status=PageStatus.BLANK)
+    assert len(parts_of(sheet, back)) == len(parts_of(sheet)) == 2
+    assert len(parts_of(paper(GROCER), back)) == 1
+
+
+@pytest.mark.parametrize(
+    "mark", ["as agreed on page 1 of 3 of the contract", "Web page 1/12/2024", "side 1/2 inch"]
+)
+def test_a_page_number_in_running_text_decides_nothing(paper: Paper, mark: str) -> None:
+    first = paper(INVOICE.format(number="4711", mark=""))
+    second = paper(INVOICE.format(number="4711", mark="").replace("Flour", f"Flour {mark} and"), 2)
+    assert len(parts_of(first, second)) == 1
+
+
+def test_terms_with_numbers_of_their_own_belong_to_what_they_are_terms_of(paper: Paper) -> None:
+    first = paper(INVOICE.format(number="4711", mark="Page 1 of 1"))
+    terms = [paper(f"{TERMS}\nPage {number} of 2", number + 1) for number in (1, 2)]
+    assert len(parts_of(first, *terms)) == 1
+
+
+def test_a_slip_of_the_recognizer_makes_no_second_document(paper: Paper) -> None:
+    other = GROCER.replace("GROCER", "GR0CER").replace("18/01/2018", "18/O1/2018")
+    assert len(parts_of(paper(GROCER), paper(other, 2))) == 1
+
+
+def test_a_balance_that_runs_on_makes_no_second_document(paper: Paper, tmp_path: Path) -> None:
+    properties = {
+        "account": {"type": "string", "format": "name", "title": "account holder"},
+        "day": {"type": "date", "title": "statement date"},
+        "balance": {"type": "number", "title": "balance"},
+    }
+    described = {"title": "statement", "properties": properties, "required": [*properties]}
+    (tmp_path / "statement.json").write_text(json.dumps(described))
+    schema = load_schema(tmp_path / "statement.json")
+    text = "Statement\nAccount holder: Mill Ltd\nStatement date: 3 March 2026\nBalance: {}.50"
+    pages = [paper(text.format(100 + number), number) for number in (1, 2, 3)]
+    assert len(split(pages, [schema], find_texts, within_pages=True)) == 1
 
 
 def test_a_model_that_sees_the_page_is_asked_about_all_of_it(paper: Paper) -> None:
-    left, right = paper(GROCER, 1, 0.0, 0.45), paper(BAKER, 1, 0.55, 1.0)
-    sheet = replace(left, width=500, words=(*left.words, *right.words))
+    sheet = beside(paper, GROCER, BAKER)
     assert len(parts_of(sheet, within_pages=False)) == 1
 
 
