@@ -28,12 +28,12 @@ from parsers.document import (
 )
 from parsers.errors import AnswerError
 from parsers.evidence import Hint, Proof, Witness
-from parsers.habits import Habits, habits_of
 from parsers.tasks.json_answer import PlacedText, read_object
 from parsers.tasks.keys import Named, by_name, not_asked_for
 from parsers.tasks.probability import probability_of
 from parsers.tasks.row_places import RowPlaces, Sought
 from parsers.values import OTHERWISE, Reading, parse_value
+from parsers.values.habits import Habits, habits_of
 
 MOST_ROWS = 500
 LONGEST_VALUE = 4000

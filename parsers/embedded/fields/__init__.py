@@ -8,7 +8,6 @@ reads no values for keeps: what "01/02/18" means is decided later.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from parsers.dates import day_first_in, find_dates
 from parsers.document import (
     Completion,
     FieldDefinition,
@@ -33,12 +32,12 @@ from parsers.embedded.fields.labelled import answers
 from parsers.embedded.fields.labels import Reading, read_labels
 from parsers.embedded.fields.letterhead import find_address, find_company
 from parsers.embedded.fields.lines import Line, Piece, lines_of
-from parsers.embedded.fields.nda_clauses import (
+from parsers.embedded.fields.nda.clauses import (
     find_effective_date,
     find_jurisdiction,
     find_term,
 )
-from parsers.embedded.fields.nda_parties import find_parties
+from parsers.embedded.fields.nda.parties import find_parties
 from parsers.embedded.fields.pairs import find_pairs
 from parsers.embedded.fields.parties import (
     find_buyer,
@@ -53,6 +52,7 @@ from parsers.embedded.fields.vocabulary import Role
 from parsers.embedded.fields.writing import write_answer
 from parsers.schemas.definition import Schema
 from parsers.values import decimal_sign_in, read_number
+from parsers.values.dates import day_first_in, find_dates
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a form and would only cost time."""

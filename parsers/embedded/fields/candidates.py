@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from parsers.amounts import CURRENCIES, FoundNumber, find_numbers
-from parsers.dates import FoundDate, find_dates
 from parsers.embedded.fields.lines import Line, Piece
+from parsers.values.amounts import CURRENCIES, FoundNumber, find_numbers
+from parsers.values.dates import FoundDate, find_dates
 
 MARK = "|".join(re.escape(mark) for mark in sorted(CURRENCIES, key=len, reverse=True))
 MARK_BEFORE = re.compile(rf"(?<![^\W\d_])({MARK})[.:]?\s?-?$", re.IGNORECASE)

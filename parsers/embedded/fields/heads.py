@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from parsers.dates import find_dates
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.embedded.fields.kinds import is_code
 from parsers.embedded.fields.labels import Label, Owners, labels_in, terms_of
 from parsers.embedded.fields.lines import Line
 from parsers.embedded.fields.vocabulary import CONNECTORS, fold
+from parsers.values.dates import find_dates
 
 SIMILAR = 85.0
 MISFIT = 40.0

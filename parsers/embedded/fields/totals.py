@@ -16,11 +16,11 @@ from itertools import accumulate
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from parsers.amounts import CURRENCIES
 from parsers.embedded.fields.candidates import Number, amounts_in, numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
 from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fold
+from parsers.values.amounts import CURRENCIES
 
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""

@@ -6,9 +6,9 @@ import pytest
 
 from parsers.document import FieldFormat, Page
 from parsers.embedded.fields import find_fields, find_lists
-from parsers.formats_duration import read_duration
 from parsers.schemas import built_in
 from parsers.values import read_date
+from parsers.values.durations import read_duration
 
 Draw = Callable[..., Page]
 NDA = built_in()["nda"].definition

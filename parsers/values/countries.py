@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stdnum import iban
 from stdnum.eu import vat
 
-from parsers.dates import plain_signs
+from parsers.values.dates import plain_signs
 
 LONGEST = 50_000
 """Characters that are looked at."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.document import FieldValue, RuleKind, Violation
-from parsers.rule_cases import (
+from parsers.rules.cases import (
     ROW_PATH,
     Case,
     Fields,

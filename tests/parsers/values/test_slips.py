@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.slips import numbers_meant, with_decimals
+from parsers.values.slips import numbers_meant, with_decimals
 
 
 @pytest.mark.parametrize("raw", ["", "abc", "TOTAL", "5 x 1O.OO", "1" * 300, "O O"])

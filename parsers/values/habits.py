@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.amounts import SHARED, currency_meant, decimal_sign_in, marks_in
-from parsers.countries import CURRENCY_OF, FAIR, STRONG, Clue, clues_in
-from parsers.dates import order_in
-from parsers.languages import language_of
+from parsers.values.amounts import SHARED, currency_meant, decimal_sign_in, marks_in
+from parsers.values.countries import CURRENCY_OF, FAIR, STRONG, Clue, clues_in
+from parsers.values.dates import order_in
+from parsers.values.languages import language_of
 
 MONTH_FIRST = frozenset({"US", "PH"})
 EITHER_ORDER = frozenset({"CA", "CN", "JP", "KR", "TW"})

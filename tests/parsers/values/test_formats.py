@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum import iban
 
 from parsers.document import FieldFormat
-from parsers.formats import (
+from parsers.values.formats import (
     READERS,
     UNFIT,
     flaw_of,

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.amounts import NO_DECIMALS
 from parsers.document import Evidence, Field, FieldFormat, FieldValue, RuleKind, Witnessed
-from parsers.formats import flaw_of, iban_meant
-from parsers.rule_cases import Case, Fields, holds
-from parsers.slips import numbers_meant, with_decimals
+from parsers.rules.cases import Case, Fields, holds
+from parsers.values.amounts import NO_DECIMALS
+from parsers.values.formats import flaw_of, iban_meant
+from parsers.values.slips import numbers_meant, with_decimals
 
 BEFORE = "before the repair"
 """The reader of what a repaired value was first read as."""

@@ -17,10 +17,10 @@ from stdnum.eu import vat
 from stdnum.gb import vat as gb_vat
 from stdnum.in_ import gstin
 
-from parsers.amounts import CURRENCIES, currency_meant
 from parsers.document import FieldFormat, FieldValue
-from parsers.formats_duration import read_duration
-from parsers.slips import FIGURES
+from parsers.values.amounts import CURRENCIES, currency_meant
+from parsers.values.durations import read_duration
+from parsers.values.slips import FIGURES
 
 _ISO_4217 = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN "

@@ -10,10 +10,10 @@ from itertools import islice
 
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Piece
-from parsers.embedded.fields.nda_places import PLACE
+from parsers.embedded.fields.nda.places import PLACE
 from parsers.embedded.fields.prose import Prose, phrase, prose_of
-from parsers.formats_duration import FoundDuration, find_durations
 from parsers.values import FoundDate, find_dates
+from parsers.values.durations import FoundDuration, find_durations
 
 LONGEST = 200_000
 """Characters of an agreement that are looked at."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.habits import UNKNOWN, Habits, habits_of
+from parsers.values.habits import UNKNOWN, Habits, habits_of
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["12345 01/02/2026"], ["Acme"]])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from parsers.amounts import (
+from parsers.values.amounts import (
     currency_meant,
     decimal_sign_in,
     find_numbers,

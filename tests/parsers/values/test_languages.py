@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.languages import WORDS, language_of
+from parsers.values.languages import WORDS, language_of
 
 
 @pytest.mark.parametrize("text", ["", "Acme", "123 01/02/2026", "INVOICE", "Acme GmbH Berlin"])

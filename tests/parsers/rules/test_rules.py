@@ -23,9 +23,9 @@ from parsers.document import (
     Violation,
     Witnessed,
 )
-from parsers.habits import Habits
 from parsers.rules import Checked, check_rules
 from parsers.values import EXCHANGED, OTHERWISE, parse_value
+from parsers.values.habits import Habits
 
 IBAN = "DE89370400440532013000"
 

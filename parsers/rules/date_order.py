@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import Field, RuleKind, Witnessed
-from parsers.rule_cases import Case, Fields, holds
+from parsers.rules.cases import Case, Fields, holds
 from parsers.values import EXCHANGED, OTHERWISE
 
 

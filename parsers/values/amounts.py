@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.dates import plain_signs
+from parsers.values.dates import plain_signs
 
 LONGEST = 200
 """Characters of a raw number, at most."""

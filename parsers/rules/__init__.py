@@ -8,7 +8,6 @@ This module knows neither pages nor engines.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.date_order import settle_dates
 from parsers.document import (
     Field,
     FieldDefinition,
@@ -17,10 +16,11 @@ from parsers.document import (
     SchemaDefinition,
     Violation,
 )
-from parsers.formats import flaw_of
-from parsers.repair import repair, repair_iban
-from parsers.rule_cases import ROW_PATH, Fields, cases_of, holds
-from parsers.violations import in_words, row_in_words, sentence, violation_of
+from parsers.rules.cases import ROW_PATH, Fields, cases_of, holds
+from parsers.rules.date_order import settle_dates
+from parsers.rules.repair import repair, repair_iban
+from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
+from parsers.values.formats import flaw_of
 
 REQUIRED = "required"
 CHECKSUM = "checksum"

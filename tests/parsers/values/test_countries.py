@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.countries import FAIR, STRONG, clues_in
+from parsers.values.countries import FAIR, STRONG, clues_in
 
 
 @pytest.mark.parametrize(

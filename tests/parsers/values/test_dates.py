@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.dates import (
+from parsers.values.dates import (
     day_first_in,
     find_dates,
     month_number,

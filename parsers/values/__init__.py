@@ -8,7 +8,8 @@ pages nor engines.
 
 import re
 
-from parsers.amounts import (
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.values.amounts import (
     CURRENCIES,
     NO_DECIMALS,
     FoundNumber,
@@ -23,11 +24,17 @@ from parsers.amounts import (
     read_number,
     to_decimal,
 )
-from parsers.countries import CURRENCY_OF
-from parsers.dates import FoundDate, day_first_in, find_dates, only_date, plain_signs, read_date
-from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.formats import READERS, Reading, mend, read_currency
-from parsers.habits import UNKNOWN, Habits
+from parsers.values.countries import CURRENCY_OF
+from parsers.values.dates import (
+    FoundDate,
+    day_first_in,
+    find_dates,
+    only_date,
+    plain_signs,
+    read_date,
+)
+from parsers.values.formats import READERS, Reading, mend, read_currency
+from parsers.values.habits import UNKNOWN, Habits
 
 __all__ = [
     "CURRENCIES", "FoundDate", "FoundNumber", "Money", "Reading", "day_first_in", "decimal_sign_in",

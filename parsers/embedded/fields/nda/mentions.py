@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.embedded.fields.nda_names import Name, is_person, name_at, names_in, whole_name
+from parsers.embedded.fields.nda.names import Name, is_person, name_at, names_in, whole_name
 from parsers.embedded.fields.prose import Prose, phrase
 
 HEAD, LONGEST_CLAUSE, LONGEST_PART = 8000, 2500, 700

@@ -7,8 +7,8 @@ something else can prove. This module knows no rule and no page.
 import re
 from decimal import Decimal
 
-from parsers.amounts import LONGEST, read_number
-from parsers.dates import plain_signs
+from parsers.values.amounts import LONGEST, read_number
+from parsers.values.dates import plain_signs
 
 FIGURES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1",
