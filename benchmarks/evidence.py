@@ -118,7 +118,7 @@ def _right_values(
     for note in (*truth.notes, *notes):
         print(note, file=sys.stderr)
     for true, document in pairs:
-        for each in judge(true, document.segments):
+        for each in judge([true], document.segments):
             if each.right and each.found and each.wanted:
                 value = each.found.raw if each.found.value is None else each.found.value
                 yield Value(

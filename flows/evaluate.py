@@ -6,7 +6,7 @@ module reads no file and prints nothing.
 """
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,8 @@ from flows.truth import TrueDocument, Truth
 from parsers.document import SchemaDefinition
 from parsers.errors import SetupError
 from storage.measuring import MeasuredDocument
+
+Pairs = Sequence[tuple[TrueDocument, MeasuredDocument]]
 
 MOST_NAMED = 5
 
@@ -83,11 +85,23 @@ def evaluate(
             f"None of the {len(truth.documents)} documents of the truth is in the database",
             "Ingest them first; the truth names files as `pagemill status` does.",
         )
-    judged = tuple(
-        JudgedDocument(document.document_id, true.name, tuple(judge(true, document.segments)))
-        for true, document in pairs
-    )
+    judged = tuple(_judged(pairs))
     return _report(schema, truth, judged, [*notes, *_without_truth(documents, judged)], seed)
+
+
+def _judged(pairs: Pairs) -> Iterator[JudgedDocument]:
+    """Truths of one name are of the parts of a document, those of two names of two copies of it."""
+    for (document_id, name), (truths, document) in _by_file(pairs).items():
+        yield JudgedDocument(document_id, name, tuple(judge(truths, document.segments)))
+
+
+def _by_file(
+    pairs: Pairs,
+) -> Mapping[tuple[int, str], tuple[list[TrueDocument], MeasuredDocument]]:
+    files: dict[tuple[int, str], tuple[list[TrueDocument], MeasuredDocument]] = {}
+    for true, document in pairs:
+        files.setdefault((document.document_id, true.name), ([], document))[0].append(true)
+    return files
 
 
 def _report(
@@ -171,7 +185,7 @@ def _by_name(
 
 
 def _notes(
-    pairs: Sequence[tuple[TrueDocument, MeasuredDocument]],
+    pairs: Pairs,
     unknown: Sequence[str],
     several: Sequence[str],
 ) -> Iterator[str]:
@@ -185,10 +199,16 @@ def _notes(
     other = [true.name for true, each in pairs if each.run_id is not None and not each.segments]
     if other:
         yield f"not read by this schema, and so found wanting: {_some(other)}"
-    times = Counter(document.document_id for _, document in pairs)
-    twice = {t.name for t, each in pairs if times[each.document_id] > max(1, len(each.segments))}
+    files = {
+        name: (len(ts), len(each.segments)) for (_, name), (ts, each) in _by_file(pairs).items()
+    }
+    twice = [name for name, (truths, parts) in files.items() if truths > max(1, parts)]
     if twice:
         yield f"with more truths than parts that were read: {_some(sorted(twice))}"
+    over = {name: parts - truths for name, (truths, parts) in files.items() if parts > truths}
+    if over:
+        count = sum(over.values())
+        yield f"{count} segments without truth, and so found too much: {_some(sorted(over))}"
 
 
 def _without_truth(

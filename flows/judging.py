@@ -1,8 +1,7 @@
 """A document's stored fields beside what is true of it: one judgement for each value.
 
-In: the fields of the segments of a document, and its truth. Out: judgements. What the truth does
-not name is not judged. Of several segments, any one may hold what is wanted. This module knows no
-database.
+In: the fields of the segments of a document, and its truths. Out: judgements. What the truth does
+not name is not judged. Every truth is about one segment. This module knows no database.
 """
 
 import re
@@ -13,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from flows.row_alignment import align_rows
+from flows.row_alignment import Likeness, align_rows
 from flows.truth import TrueDocument, TrueField, TrueRow, Wanted
 from parsers.document import Field, FieldValue
 from storage.measuring import FieldsByPath
@@ -34,22 +33,44 @@ class Judgement:
     right: bool = False
 
 
-def judge(truth: TrueDocument, segments: Sequence[FieldsByPath]) -> Iterator[Judgement]:
-    """A judgement for each value that is wanted or that should not have been found. segments: the
-    fields of each part of the document that follows the schema; there may be none."""
+def judge(truths: Sequence[TrueDocument], segments: Sequence[FieldsByPath]) -> Iterator[Judgement]:
+    """A judgement for each value that is wanted or that should not have been found.
+
+    truths: of the parts of one document. segments: the fields of each part that follows the schema;
+    there may be none. A truth is judged by the segment in which most is right, and each by another
+    one; of a segment too many, nothing that the truths name should have been found.
+    """
+
+    def likeness(t: int, s: int) -> Likeness:
+        right = sum(each.right for each in _judge_part(truths[t], segments[s]))
+        return 1 + right, 0.0  # Parts that have nothing in common are still pairs.
+
+    rest = _without_values(truths)
+    for t, s in align_rows(len(truths), len(segments), likeness):
+        truth = rest if t is None else truths[t]
+        yield from _judge_part(truth, {} if s is None else segments[s])
+
+
+def _judge_part(truth: TrueDocument, found: FieldsByPath) -> Iterator[Judgement]:
     for field in truth.fields:
-        yield from _single(field, [_present(field, segment) for segment in segments])
+        yield from _single(field, found)
     for name, rows in truth.lists.items():
-        ways = [list(_listed(name, rows, _rows_of(name, segment))) for segment in segments or [{}]]
-        yield from max(ways, key=lambda way: sum(each.right for each in way))
+        yield from _listed(name, rows, _rows_of(name, found))
 
 
-def _single(field: TrueField, found: Sequence[Sequence[Field]]) -> Iterator[Judgement]:
-    """found: in each segment, what stands under one of the field's names."""
+def _without_values(truths: Sequence[TrueDocument]) -> TrueDocument:
+    """What truth says of a part that does not exist: it has nothing of what the others name."""
+    names = dict.fromkeys(field.names for truth in truths for field in truth.fields)
+    lists = dict.fromkeys(name for truth in truths for name in truth.lists)
+    fields = tuple(TrueField(each, ()) for each in names)
+    return TrueDocument("", fields, {name: () for name in lists})
+
+
+def _single(field: TrueField, fields: Mapping[str, Field]) -> Iterator[Judgement]:
     name = field.names[0]
-    answers = [each for segment in found for each in segment]
+    answers = _present(field, fields)
     if not field.wanted:
-        if found and all(found):
+        if answers:
             yield Judgement(name, None, answers[0])
         return
     rights = [next((each for each in answers if is_right(one, each)), None) for one in field.wanted]
@@ -91,7 +112,7 @@ def _listed(name: str, wanted: Sequence[TrueRow], found: Sequence[FoundRow]) -> 
 
 def _cells(row: TrueRow, found: FoundRow) -> Iterator[Judgement]:
     for field in row:
-        yield from _single(field, [_present(field, found)])
+        yield from _single(field, found)
 
 
 def _text_of_true(row: TrueRow) -> str:

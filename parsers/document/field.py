@@ -80,6 +80,8 @@ class Rule:
     either of them: the rule holds if it holds for one.
     tolerance: by how much a sum or product may be off; a product, also by the rounding of its
     factors. Of factors, percentages are of hundred.
+    adjustments: single amounts, such as a discount, which a sum may have added or taken away.
+    unless: where one of these has a value, of the same row for a rule of rows, nothing is said.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Rule:
     least: Decimal | None = None
     most: Decimal | None = None
     tolerance: Decimal = Decimal("0.02")
+    adjustments: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

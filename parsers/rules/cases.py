@@ -26,12 +26,13 @@ Amount = Decimal | datetime.date
 class Case:
     """A rule about the fields of these paths. terms: for each place in the rule, what may stand in
     it. row: a list's name and an ordinal, where all are of one row. percents: the paths of
-    percentages."""
+    percentages. unless: those that silence it."""
 
     rule: Rule
     terms: tuple[tuple[Term, ...], ...]
     row: tuple[str, int] | None = None
     percents: frozenset[str] = frozenset()
+    unless: Term = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -80,9 +81,11 @@ def _cases(
     for part in parts:
         if own:
             for ordinal in ordinals.get(own, ()):
-                yield Case(rule, _in_row(part, own, ordinal), (own, ordinal), percents)
+                silent = _in_row([rule.unless], own, ordinal)[0] if rule.unless else ()
+                unless = tuple(path for (path,) in silent)
+                yield Case(rule, _in_row(part, own, ordinal), (own, ordinal), percents, unless)
         else:
-            yield Case(rule, _in_all_rows(part, ordinals), None, percents)
+            yield Case(rule, _in_all_rows(part, ordinals), None, percents, rule.unless)
 
 
 def _in_row(
@@ -119,6 +122,8 @@ def broken_ways(case: Case, fields: Fields) -> list[tuple[Term, ...]]:
 
 
 def _holds(case: Case, ways: Sequence[Term], fields: Fields) -> bool | None:
+    if any(path in fields and fields[path].value is not None for path in case.unless):
+        return None
     if case.rule.kind is RuleKind.ORDER:
         amounts = amounts_of(ways, fields)
         return None if len(amounts) < 2 else not out_of_order(amounts)
@@ -133,8 +138,19 @@ def _holds(case: Case, ways: Sequence[Term], fields: Fields) -> bool | None:
         )
     if len({field.currency for field in _present(ways, fields)} - {None}) > 1:
         return None
-    off = abs(numbers[0] - result_of(case, ways, numbers[1:]))
-    return off <= max(case.rule.tolerance, _rounding(case, ways, numbers[1:]))
+    result = result_of(case, ways, numbers[1:])
+    allowed = max(case.rule.tolerance, _rounding(case, ways, numbers[1:]))
+    if case.rule.kind is RuleKind.PRODUCT:  # a credit may have its sign at one of them
+        return abs(abs(numbers[0]) - abs(result)) <= allowed
+    return any(abs(numbers[0] - result - by) <= allowed for by in _adjusted(case, fields))
+
+
+def _adjusted(case: Case, fields: Fields) -> Iterator[Decimal]:
+    """What the adjustments may come to: each added, taken away or left out."""
+    values = [fields[path].value for path in case.rule.adjustments if path in fields]
+    amounts = [value for value in values if isinstance(value, Decimal)]
+    for signs in product((0, 1, -1), repeat=len(amounts)):
+        yield sum((sign * one for sign, one in zip(signs, amounts, strict=True)), Decimal(0))
 
 
 def amounts_of(ways: Sequence[Term], fields: Fields) -> list[tuple[str, Amount]]:

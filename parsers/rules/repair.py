@@ -83,7 +83,7 @@ def _proved(
     before = {case: holds(case, fields) for case in cases}
     if field.value is None:
         values = numbers_meant(field.raw)
-    elif _may_lack_a_sign(field, formats) and False in before.values():
+    elif _may_lack_a_sign(field, formats) and _contradicted(before):
         values = with_decimals(field.raw)
     else:
         return
@@ -97,6 +97,11 @@ def _proved(
         ]
         if False not in after.values() and any(case.rule.kind in PROVING for case in proof):
             yield value, [case for case in proof if case.rule.kind in PROVING]
+
+
+def _contradicted(verdicts: Mapping[Case, bool | None]) -> bool:
+    """By a sum: a price may be that of a hundred, so that a product proves nothing."""
+    return any(case.rule.kind is RuleKind.SUM and ok is False for case, ok in verdicts.items())
 
 
 def _may_lack_a_sign(field: Field, formats: Formats) -> bool:

@@ -21,6 +21,8 @@ from parsers.rules.cases import (
 
 PLAIN_COLUMNS = frozenset({"amount", "total"})
 """Columns that are meant when rows are said to add up."""
+LONGEST = 20
+"""Figures of a number that are written out."""
 CAPITALS = frozenset({"abn", "bic", "gst", "iban", "id", "nif", "vat"})
 
 
@@ -50,9 +52,12 @@ def row_in_words(listed: str, ordinal: int) -> str:
 
 def written(value: FieldValue) -> str:
     """As people write it; of what was computed, no more than the decimals that matter."""
-    if isinstance(value, Decimal) and len(f"{value % 1:f}") > 4 and value == round(value, 2):
-        return f"{value:.2f}"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if not isinstance(value, Decimal):
+        return str(value)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(value.adjusted()) > LONGEST:
+        return str(value)
+    return f"{value:.2f}" if exponent < -2 and value == round(value, 2) else f"{value:f}"
 
 
 def _told(case: Case, ways: Sequence[tuple[Term, ...]], fields: Fields) -> str:

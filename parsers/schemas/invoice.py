@@ -60,6 +60,11 @@ class LineItem(BaseModel):
         "taux TVA", "TVA %", "taux de TVA", "IVA", "IVA %", "tipo IVA", "% IVA", "BTW", "BTW %",
         "BTW tarief", "aliquota", "aliquota IVA", "Aliq", "taxa IVA", "moms", "moms %",
     )  # fmt: skip
+    discount: str | None = described(
+        "What was taken off the line, as a part or an amount", "discount", "discount %", "disc",
+        "disc %", "Rabatt", "Rabatt %", "Rab %", "remise", "remise %", "descuento", "dto", "dto %",
+        "korting", "korting %", "sconto", "sconto %", "desconto",
+    )  # fmt: skip
     amount: Money | None = described(
         "What the line comes to", "amount", "total", "line total", "total price", "net amount",
         "extended price", "subtotal", "sub total", "value", "price incl VAT", "total excl VAT",
@@ -97,13 +102,24 @@ class TaxLine(BaseModel):
 
 
 RULES: list[JsonValue] = [
-    {"name": "lines_add_up", "kind": "sum", "fields": ["net|total", "line_items.amount"]},
-    {"name": "net_and_tax", "kind": "sum", "fields": ["total", "net", "tax|taxes.tax"]},
+    {
+        "name": "lines_add_up",
+        "kind": "sum",
+        "fields": ["net|total", "line_items.amount"],
+        "adjustments": ["discount", "shipping", "rounding"],
+    },
+    {
+        "name": "net_and_tax",
+        "kind": "sum",
+        "fields": ["total", "net", "tax|taxes.tax"],
+        "adjustments": ["discount", "shipping", "rounding", "prepaid", "withheld"],
+    },
     {"name": "taxes_add_up", "kind": "sum", "fields": ["tax", "taxes.tax"]},
     {
         "name": "quantity_times_price",
         "kind": "product",
         "fields": ["line_items.amount", "line_items.quantity", "line_items.unit_price"],
+        "unless": ["line_items.discount"],
     },
     {"name": "due_after_invoice", "kind": "order", "fields": ["invoice_date", "due_date"]},
 ]
@@ -229,6 +245,31 @@ class Invoice(BaseModel):
         "All taxes together", "tax", "VAT", "VAT amount", "GST", "sales tax", "total tax", "MwSt",
         "USt", "Umsatzsteuer", "Mehrwertsteuer", "TVA", "montant TVA", "total TVA", "IVA",
         "cuota IVA", "total IVA", "BTW", "BTW bedrag", "totaal BTW", "imposta", "moms",
+    )  # fmt: skip
+    discount: Money | None = described(
+        "What was taken off the whole", "discount", "total discount", "discount amount", "rebate",
+        "Rabatt", "Skonto", "Nachlass", "remise", "rabais", "descuento", "dto", "korting",
+        "sconto", "desconto", "rabat",
+    )  # fmt: skip
+    shipping: Money | None = described(
+        "What sending costs", "shipping", "shipping cost", "shipping & handling", "delivery charge",
+        "freight", "postage", "Versand", "Versandkosten", "Porto", "Fracht", "frais de port",
+        "frais de livraison", "gastos de envío", "portes", "verzendkosten", "spese di spedizione",
+        "trasporto", "frete",
+    )  # fmt: skip
+    rounding: Money | None = described(
+        "By how much the sum was rounded", "rounding", "round off", "rounding adjustment",
+        "Rundung", "Rundungsdifferenz", "arrondi", "redondeo", "afronding", "arrotondamento",
+    )  # fmt: skip
+    prepaid: Money | None = described(
+        "What was paid before", "paid", "amount paid", "deposit", "advance payment", "prepaid",
+        "Anzahlung", "bereits bezahlt", "acompte", "acompte versé", "anticipo", "aanbetaling",
+        "acconto",
+    )  # fmt: skip
+    withheld: Money | None = described(
+        "Income tax that the buyer keeps for the tax office", "withholding tax", "tax withheld",
+        "IRPF", "retención", "retención IRPF", "ritenuta", "ritenuta d'acconto", "retenção", "TDS",
+        "Quellensteuer", "retenue à la source",
     )  # fmt: skip
     total: Money = described(
         "What is to be paid, taxes included", "total", "grand total", "invoice total",

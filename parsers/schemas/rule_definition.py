@@ -5,9 +5,11 @@ Schema; out come `Rule`s, each name in them looked up among the schema's fields.
 rules; it does not know any document they are checked on.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,14 +19,19 @@ from parsers.errors import SetupError
 MOST_RULES = 100
 MOST_FIELDS = 20
 MOST_CHOICES = 4
-KEYS = frozenset({"name", "kind", "fields", "least", "most", "tolerance"})
+MOST_WAYS = 64
+"""To choose among the fields of a rule."""
+MOST_ADJUSTMENTS = 5
+LARGEST = 20
+"""Figures of a bound."""
+KEYS = frozenset({"name", "kind", "fields", "least", "most", "tolerance", "adjustments", "unless"})
 TAKEN = frozenset({"required", "checksum"})
 """The names of what is checked without a rule."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 Known = Mapping[str, tuple[str, FieldKind]]
-"""A name without its signs -> the path that rules have for it, and its kind."""
+"""A name, or one without its signs -> the path that rules have for it, and its kind."""
 
 
 def read_rules(
@@ -51,12 +58,10 @@ def read_rules(
 
 
 def _known(fields: Sequence[FieldDefinition], lists: Sequence[ListDefinition]) -> Known:
-    known = {_plain(field.name): (field.name, field.kind) for field in fields}
-    for each in lists:
-        for field in each.fields:
-            path = f"{each.name}.{field.name}"
-            known[_plain(path)] = (path, field.kind)
-    return known
+    own = [(field.name, field.kind) for field in fields]
+    rows = [(f"{each.name}.{field.name}", field.kind) for each in lists for field in each.fields]
+    exact = {path: (path, kind) for path, kind in (*own, *rows)}
+    return {_plain(path): found for path, found in exact.items()} | exact
 
 
 def _plain(name: str) -> str:
@@ -82,8 +87,10 @@ def _rule(value: Any, known: Known, place: str) -> Rule:
     tolerance = _number(value.get("tolerance"), "tolerance", place)
     _check_bounds(kind, least, most, tolerance, place)
     fields = _fields(value.get("fields"), kind, known, place)
-    own = Rule(name, kind, fields, least, most)
-    return own if tolerance is None else Rule(name, kind, fields, least, most, tolerance)
+    adjustments, unless = (_names(value, key, known, place) for key in ("adjustments", "unless"))
+    _check_beside(kind, fields, adjustments, unless, place)
+    own = Rule(name, kind, fields, least, most, adjustments=adjustments, unless=unless)
+    return own if tolerance is None else replace(own, tolerance=tolerance)
 
 
 def _kind(value: object, place: str) -> RuleKind:
@@ -97,10 +104,10 @@ def _number(value: object, key: str, place: str) -> Decimal | None:
         return None
     try:
         number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         number = Decimal("NaN")
-    if not number.is_finite():
-        raise _bad(f"{place}: `{key}` must be a number")
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST:
+        raise _bad(f"{place}: `{key}` must be a number of at most {LARGEST} figures")
     return number
 
 
@@ -126,15 +133,42 @@ def _fields(value: object, kind: RuleKind, known: Known, place: str) -> tuple[st
     if not fewest <= len(value) <= MOST_FIELDS:
         raise _bad(f"{place}: a {kind} has {fewest} to {MOST_FIELDS} fields")
     terms = [[_found(each, known, place) for each in term.split("|")] for term in value]
-    if any(len(term) > MOST_CHOICES for term in terms):
-        raise _bad(f"{place}: a field has {MOST_CHOICES} choices at most")
+    if math.prod(map(len, terms)) > MOST_WAYS or any(len(term) > MOST_CHOICES for term in terms):
+        raise _bad(f"{place}: there are too many ways to choose among its fields")
+    paths = [path for term in terms for path, _ in term]
+    if len(set(paths)) < len(paths):
+        raise _bad(f"{place}: a field stands in it twice")
     _check_kinds(kind, terms, place)
     _check_lists(kind, [[path for path, _ in term] for term in terms], place)
     return tuple("|".join(path for path, _ in term) for term in terms)
 
 
+def _names(value: Mapping[str, Any], key: str, known: Known, place: str) -> tuple[str, ...]:
+    given = value.get(key, [])
+    if not isinstance(given, (list, tuple)) or not all(isinstance(each, str) for each in given):
+        raise _bad(f"{place}: `{key}` must be a list of names")
+    if len(given) > MOST_ADJUSTMENTS:
+        raise _bad(f"{place}: `{key}` names {MOST_ADJUSTMENTS} fields at most")
+    return tuple(_found(name, known, place)[0] for name in given)
+
+
+def _check_beside(
+    kind: RuleKind,
+    fields: tuple[str, ...],
+    adjustments: tuple[str, ...],
+    unless: tuple[str, ...],
+    place: str,
+) -> None:
+    if adjustments and (kind is not RuleKind.SUM or any("." in path for path in adjustments)):
+        raise _bad(f"{place}: `adjustments` are single amounts beside a sum")
+    lists = {path.rpartition(".")[0] for term in fields for path in term.split("|")}
+    own = next(iter(lists)) if len(lists) == 1 else ""
+    if any(path.rpartition(".")[0] != own for path in unless):
+        raise _bad(f"{place}: `unless` names fields of the same row, or single ones")
+
+
 def _found(name: str, known: Known, place: str) -> tuple[str, FieldKind]:
-    found = known.get(_plain(name))
+    found = known.get(name.strip()) or known.get(_plain(name))
     if found is None:
         raise _bad(f"{place}: there is no field {name.strip()[:80]!r}")
     return found

@@ -89,6 +89,24 @@ def test_a_document_has_as_many_truths_as_segments() -> None:
     assert whole.notes == ("with more truths than parts that were read: stack.pdf",)
 
 
+def test_segments_without_truth_are_found_too_much_and_told() -> None:
+    found = stored(1, "a.pdf").segments[0]
+    truth = Truth("plain", (true("a.pdf", 1),))
+
+    report = evaluate([stored(1, "a.pdf", segments=(found, found, {}))], truth, SCHEMA)
+
+    assert report.micro == Score("micro", 1, 2, 1)
+    assert report.notes == ("2 segments without truth, and so found too much: a.pdf",)
+
+
+def test_two_names_of_one_document_have_a_truth_each() -> None:
+    documents = [stored(1, "a.pdf", names=frozenset({"a.pdf", "copy.pdf"}))]
+
+    report = evaluate(documents, Truth("plain", (true("a.pdf"), true("copy.pdf"))), SCHEMA)
+
+    assert (report.micro, report.notes) == (Score("micro", 2, 2, 2), ())
+
+
 def test_fields_are_in_the_order_of_the_schema_and_lists_counted_by_cells() -> None:
     rows = ((wanted("amount", 1),), (wanted("amount", 2),))
     truth = TrueDocument("a", (wanted("total", 1), wanted("net", 1)), {"lines": rows})

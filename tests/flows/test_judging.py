@@ -29,7 +29,7 @@ def outcome(judgements: list[Judgement]) -> list[tuple[str, str | None, str | No
 
 
 def judged(*fields: TrueField, **found: Field) -> list[tuple[str, str | None, str | None, bool]]:
-    return outcome(list(judge(TrueDocument("a", fields, {}), [found])))
+    return outcome(list(judge([TrueDocument("a", fields, {})], [found])))
 
 
 @pytest.mark.parametrize(
@@ -89,19 +89,55 @@ def test_either_of_two_fields_will_do() -> None:
 
 def test_a_document_without_a_segment_lacks_everything() -> None:
     truth = TrueDocument("a", (true("total", Decimal(1)),), {"lines": ((true("name", "Ink"),),)})
-    assert outcome(list(judge(truth, []))) == [
+    assert outcome(list(judge([truth], []))) == [
         ("total", "1", None, False),
         ("lines.name", "Ink", None, False),
     ]
 
 
-def test_any_segment_may_hold_the_value() -> None:
-    other = Field("segment[2].total", "5", Decimal(5))
-    truth = TrueDocument("a", (true("total", Decimal(5)), true("date")), {})
+def part(company: str, total: int) -> dict[str, Field]:
+    return {
+        "company": Field("company", company, company),
+        "total": Field("total", str(total), Decimal(total)),
+    }
 
-    judgements = list(judge(truth, [{"total": TOTAL}, {"total": other}]))
 
-    assert judgements == [Judgement("total", "5", other, True)]
+def true_part(company: str, total: int) -> TrueDocument:
+    return TrueDocument("a", (true("company", company), true("total", Decimal(total))), {})
+
+
+def test_a_value_in_another_segment_is_not_right() -> None:
+    swapped = [part("Ink", 2), part("Pen", 1)]
+    assert outcome(list(judge([true_part("Ink", 1), true_part("Pen", 2)], swapped))) == [
+        ("company", "Ink", "Ink", True),
+        ("total", "1", "2", False),
+        ("company", "Pen", "Pen", True),
+        ("total", "2", "1", False),
+    ]
+
+
+def test_a_truth_is_judged_by_the_segment_that_fits_best_and_others_are_too_much() -> None:
+    judgements = judge([true_part("Ink", 1)], [part("Pen", 1), part("Ink", 1)])
+    assert outcome(list(judgements)) == [
+        ("company", "Ink", "Ink", True),
+        ("total", "1", "1", True),
+        ("company", None, "Pen", False),
+        ("total", None, "1", False),
+    ]
+
+
+def test_a_segment_with_a_value_that_is_named_as_empty_is_judged() -> None:
+    truth = TrueDocument("a", (true("company", "Ink"), true("total")), {})
+    pen = {"company": Field("company", "Pen", "Pen")}
+
+    judgements = outcome(list(judge([truth], [part("Ink", 1), pen])))
+
+    assert ("total", None, "1", False) in judgements
+
+
+def test_parts_that_have_nothing_in_common_are_compared_in_their_order() -> None:
+    judgements = judge([true_part("Ink", 1), true_part("Pen", 2)], [part("A", 8), part("B", 9)])
+    assert [each.found.raw for each in judgements if each.found] == ["A", "8", "B", "9"]
 
 
 def test_several_values_of_one_field_are_all_wanted() -> None:
@@ -124,7 +160,7 @@ def test_rows_are_found_wherever_they_stand() -> None:
     found = row(0, name="Carried over", code="0") | row(1, name="Pen", code="8")
     found |= row(2, name="Ink", code="1")
 
-    assert outcome(list(judge(truth, [found]))) == [
+    assert outcome(list(judge([truth], [found]))) == [
         ("lines.name", "Ink", "Ink", True),
         ("lines.code", "7", "1", False),
         ("lines.name", "Pen", "Pen", True),
@@ -136,11 +172,13 @@ def test_rows_are_found_wherever_they_stand() -> None:
 def test_rows_that_are_named_as_none_must_not_be_found() -> None:
     truth = TrueDocument("a", (), {"lines": ()})
 
-    assert list(judge(truth, [{}])) == []
-    assert outcome(list(judge(truth, [row(0, name="Ink")]))) == [("lines.name", None, "Ink", False)]
+    assert list(judge([truth], [{}])) == []
+    assert outcome(list(judge([truth], [row(0, name="Ink")]))) == [
+        ("lines.name", None, "Ink", False)
+    ]
 
 
 def test_the_rows_of_the_segment_that_fits_best_are_judged() -> None:
     truth = TrueDocument("a", (), {"lines": ((true("name", "Ink"),),)})
-    judgements = judge(truth, [row(0, name="Pen"), row(0, name="Ink")])
-    assert [each.right for each in judgements] == [True]
+    judgements = judge([truth], [row(0, name="Pen"), row(0, name="Ink")])
+    assert [(each.wanted, each.right) for each in judgements] == [("Ink", True), (None, False)]

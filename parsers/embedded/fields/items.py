@@ -45,7 +45,7 @@ def find_items(
         [each for one in schema.lists if one != definition for each in one.fields] if schema else []
     )
     rules = schema.rules if schema else ()
-    sums = _sums(schema.fields if schema else ())
+    sums = _sums(schema) if schema else frozenset()
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
     sign = decimal_sign_in([line.text for line in lines])
     readings = [
@@ -59,9 +59,13 @@ def find_items(
     return best or _unheaded(definition, lines, rules)
 
 
-def _sums(fields: Sequence[FieldDefinition]) -> frozenset[str]:
-    """The labels of a document's single amounts, which end its lists."""
-    money = [one for one in fields if one.format is FieldFormat.MONEY]
+def _sums(schema: SchemaDefinition) -> frozenset[str]:
+    """The labels of a document's single amounts, which end its lists. What adjusts a sum, such as
+    shipping, may be a row as well."""
+    beside = {name for rule in schema.rules for name in rule.adjustments}
+    money = [
+        one for one in schema.fields if one.format is FieldFormat.MONEY and one.name not in beside
+    ]
     return frozenset(fold(term) for one in money for term in (*one.synonyms, one.name))
 
 

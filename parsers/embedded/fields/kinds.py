@@ -30,7 +30,10 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
     if field.format is FieldFormat.PERCENT:
         return [line.piece(*match.span()) for match in RATE.finditer(line.text, start, end)]
     if field.kind is FieldKind.NUMBER:
-        found = [*amounts_in(line), *numbers_in(line)]
+        amounts = amounts_in(line)
+        # A bare number counts something, or is a part of a code, more often than it is money.
+        surely = field.format is FieldFormat.MONEY and not field.required
+        found = amounts if surely else [*amounts, *numbers_in(line)]
         spans = [_in_one_phrase(line, one.start, one.end) for one in found]
         pieces = [line.piece(*span) for span in spans if start <= span[0] < end]
         return list(dict.fromkeys(pieces))[:MOST_AMOUNTS]

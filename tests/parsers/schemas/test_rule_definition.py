@@ -55,7 +55,7 @@ def read(*rules: object) -> tuple[Rule, ...]:
         ({"fields": ["total", "seller"]}, "seller is a text, and a sum is of numbers"),
         ({"fields": ["total", "line_items.description"]}, "line_items.description is a text"),
         ({"fields": ["total", "due_date"]}, "due_date is a date, and a sum is of numbers"),
-        ({"fields": ["total", "|".join(["net"] * 5)]}, "a field has 4 choices at most"),
+        ({"fields": ["total", "|".join(["net"] * 5)]}, "too many ways to choose"),
         ({"kind": "order", "fields": ["invoice_date", "net"]}, "an"),
         ({"kind": "order", "fields": ["seller", "due_date"]}, "seller is a text"),
         ({"kind": "product", "fields": ["total", "line_items.price"]}, "all of one list"),
@@ -147,3 +147,20 @@ def test_a_json_schema_has_the_rules_of_its_top() -> None:
     assert rule.tolerance == Decimal("0.5")
     with pytest.raises(SetupError, match=r"rule 1 \(adds_up\): there is no field 'gross'"):
         json_schema(text.replace('["grandTotal"', '["gross"'), Path("bill.json"))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"adjustments": ["line_items.amount"]}, "single amounts beside a sum"),
+        ({"adjustments": ["net"] * 6}, "5 fields at most"),
+        ({"adjustments": "net"}, "must be a list of names"),
+        ({"unless": ["line_items.amount"]}, "of the same row, or single ones"),
+        ({"fields": ["total", "net", "net"]}, "stands in it twice"),
+        ({"kind": "range", "fields": ["total"], "least": 10**5000}, "must be a number"),
+        ({"kind": "range", "fields": ["total"], "least": "1e30"}, "must be a number"),
+    ],
+)
+def test_what_stands_beside_a_rule_is_checked_too(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(SetupError, match=told):
+        read({**SUM, **change})

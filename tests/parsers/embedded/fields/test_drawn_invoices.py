@@ -298,6 +298,7 @@ def test_an_american_letter_with_two_addresses_a_discount_and_sales_tax(typeset)
         "currency": "$",
         "net": "2,220.00",
         "tax": "183.15",
+        "discount": "100.00",
         "total": "2,403.15",
     }
     assert columns(lists["line_items"], *ITEM) == [
