@@ -12,6 +12,7 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.values.amounts import (
     CURRENCIES,
     NO_DECIMALS,
+    THREE_DECIMALS,
     FoundNumber,
     Money,
     currency_meant,
@@ -29,6 +30,7 @@ from parsers.values.dates import (
     FoundDate,
     day_first_in,
     find_dates,
+    has_slips,
     only_date,
     plain_signs,
     read_date,
@@ -43,13 +45,18 @@ __all__ = [
 ]  # fmt: skip
 
 EXCHANGED = "day and month could be exchanged"
+SLIPS = "letters were read as figures"
 OTHERWISE = "the same text read otherwise"
 """Who reads the other value of what can be read in two ways, such as 01/02/2026."""
 
 _PER_CENT = (
     r"(?:[%٪]|v\. ?h\.|per ?cent|pct|prozent|procent|pour ?cent|por ?cien(?:to)?|p[eo]r ?cento)"
 )
-_BEFORE_PER_CENT = re.compile(rf"(-?\d[\d.,]*) ?{_PER_CENT}|% ?(\d[\d.,]*)", re.IGNORECASE)
+_BEFORE_PER_CENT = re.compile(
+    rf"((?:(?<![^\s(:])-)?\d[\d.,]*) ?{_PER_CENT}|% ?(\d[\d.,]*)", re.IGNORECASE
+)
+_RANGE = re.compile(rf"\d ?-+ ?\d[\d.,]* ?{_PER_CENT}", re.IGNORECASE)
+_OTHER_SIGN = {".": ",", ",": "."}
 
 
 def parse_value(definition: FieldDefinition, raw: str, habits: Habits = UNKNOWN) -> Reading:
@@ -73,9 +80,10 @@ def _date(raw: str, habits: Habits) -> Reading:
     found = only_date(raw, habits.day_first)
     if not found:
         return Reading(None, "not a date")
+    slips = SLIPS if has_slips(raw) else None
     if found.other is None or habits.order_certain:
-        return Reading(found.value)
-    problem = EXCHANGED if habits.day_first is None else None
+        return Reading(found.value, slips)
+    problem = EXCHANGED if habits.day_first is None else slips
     return Reading(found.value, problem, other=found.other, note=habits.order_from)
 
 
@@ -83,21 +91,41 @@ def _number(format: FieldFormat | None, raw: str, habits: Habits) -> Reading:
     if format is FieldFormat.PERCENT:
         raw = _percentage_in(raw)
     currency = _currency(raw, habits) if format is FieldFormat.MONEY else None
-    sign = habits.decimal_sign
-    if currency in NO_DECIMALS and is_undecided(raw):
-        sign = "," if "." in plain_signs(raw) else "."
-    value = read_number(raw, sign)
-    if value is None:
+    if not is_undecided(raw):
+        value = read_number(raw, habits.decimal_sign)
+        return Reading(value, None if value is not None else "not a number", currency)
+    return _undecided(format, raw, currency, habits)
+
+
+def _undecided(
+    format: FieldFormat | None, raw: str, currency: str | None, habits: Habits
+) -> Reading:
+    """One sign and three figures behind it: thousands, or a fraction. What the currency or the
+    document's other amounts tell is sure; of money thousands are likelier, whatever the country."""
+    there = "." if "." in plain_signs(raw) else ","
+    grouped, fraction = (read_number(raw, sign) for sign in (_OTHER_SIGN[there], there))
+    if grouped is None or fraction is None:
         return Reading(None, "not a number")
-    if sign or not is_undecided(raw):
-        return Reading(value, currency=currency)
-    other = read_number(raw, ",")
-    return Reading(value, f"could be {other}, too", currency, other)
+    if currency in THREE_DECIMALS or currency in NO_DECIMALS:
+        return Reading(fraction if currency in THREE_DECIMALS else grouped, currency=currency)
+    if habits.decimal_certain:
+        return Reading(fraction if habits.decimal_sign == there else grouped, currency=currency)
+    money = format is FieldFormat.MONEY
+    first, other = (
+        (grouped, fraction)
+        if money or (habits.decimal_sign or ".") != there
+        else (fraction, grouped)
+    )
+    problem = None if habits.decimal_sign else f"could be {other}, too"
+    return Reading(first, problem, currency, other)
 
 
 def _percentage_in(raw: str) -> str:
     """The one number beside a percent sign; all of `raw` if there is none, or several."""
-    found = {match[1] or match[2] for match in _BEFORE_PER_CENT.finditer(plain_signs(raw))}
+    text = plain_signs(raw)
+    if _RANGE.search(text):
+        return ""
+    found = {match[1] or match[2] for match in _BEFORE_PER_CENT.finditer(text)}
     return found.pop() if len(found) == 1 else raw
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.values.dates import plain_signs
+from parsers.values.dates import find_dates, plain_signs
 
 LONGEST = 200
 """Characters of a raw number, at most."""
@@ -59,9 +59,11 @@ SHARED = {
     "KR": "SEK NOK DKK ISK", "RS": "INR PKR LKR NPR",
 }  # fmt: skip
 """Signs that several currencies have."""
+THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 NO_DECIMALS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 """Currencies whose amounts are written without a fraction."""
 
+_TWO_DECIMALS = re.compile(r"(?<![\d.,])\d+(?:[.,' ]\d{3})*([.,])\d\d(?![\d.,])")
 _LETTER = r"[^\W\d_]"
 _MARK = "|".join(
     re.escape(mark) for mark in sorted([*CURRENCIES, "KR"], key=len, reverse=True)
@@ -124,8 +126,15 @@ def decimal_sign_in(texts: Iterable[str]) -> str | None:
     are none, or as many of each."""
     votes: Counter[str] = Counter()
     for text in texts:
-        votes.update(re.findall(r"\d([.,])\d\d(?![\d.,])", plain_signs(text)))
+        votes.update(_TWO_DECIMALS.findall(_without_dates(plain_signs(text))))
     return None if votes["."] == votes[","] else max(votes, key=votes.__getitem__)
+
+
+def _without_dates(text: str) -> str:
+    """`12.03.26` has no decimals."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def only_number(raw: str, decimal_sign: str | None = None) -> FoundNumber | None:

@@ -68,8 +68,9 @@ _NAMED_MONTH = tuple(
 )
 _SLIP = r"[\dOoQDIlSB]"
 _SLIPPED = re.compile(
-    rf"(?<![^\W_]){_SLIP}{{1,2}}([-/.]){_SLIP}{{1,2}}\1"
-    rf"(?:{_SLIP}{{4}}|{_SLIP}{{2}})(?![^\W_])"
+    rf"(?<![^\W_])(?:{_SLIP}{{1,2}}(?P<last>[-/.]){_SLIP}{{1,2}}(?P=last)"
+    rf"(?:{_SLIP}{{4}}|{_SLIP}{{2}})"
+    rf"|{_SLIP}{{4}}(?P<first>[-/.]){_SLIP}{{1,2}}(?P=first){_SLIP}{{1,2}})(?![^\W_])"
 )
 """A date in figures, for some of which a recognizer wrote letters."""
 _FIGURES = str.maketrans("OoQDIlSB", "00001158")
@@ -117,10 +118,20 @@ def day_first_in(texts: Iterable[str]) -> bool | None:
     """Whether this document writes the day before the month, by its dates that allow one order
     only; None where there are none, or as many of each."""
     told = order_in(texts)
-    return told[0] if told else None
+    return told.day_first if told else None
 
 
-def order_in(texts: Iterable[str]) -> tuple[bool, str] | None:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which comes first in a document's dates, the text that tells it, and whether others tell
+    otherwise."""
+
+    day_first: bool
+    by: str
+    disputed: bool = False
+
+
+def order_in(texts: Iterable[str]) -> Order | None:
     """As `day_first_in`, with the first text that tells it: a date that has one meaning only, by
     its figures or by the weekday beside it, or a form such as `DD/MM/YYYY`."""
     votes: dict[bool, list[str]] = {True: [], False: []}
@@ -134,7 +145,13 @@ def order_in(texts: Iterable[str]) -> tuple[bool, str] | None:
     day_first = len(votes[True]) > len(votes[False])
     if len(votes[True]) == len(votes[False]):
         return None
-    return day_first, votes[day_first][0]
+    return Order(day_first, votes[day_first][0], bool(votes[not day_first]))
+
+
+def has_slips(raw: str) -> bool:
+    """Whether letters were read as figures to find a date in it."""
+    text = plain_signs(raw)
+    return _SLIPPED.sub(_as_figures, text) != text
 
 
 def plain_signs(text: str) -> str:

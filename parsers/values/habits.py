@@ -37,7 +37,8 @@ class Habits:
 
     language: ISO 639-1. country: ISO 3166-1, two letters. currency: ISO 4217, of the document's
     amounts if they have but one. order_from: what told `day_first`, for people; None where nothing
-    did. order_certain: whether a date of the document itself told it.
+    did. order_certain: whether dates of the document itself told it, and none spoke against it.
+    decimal_certain: whether amounts of the document itself told the sign.
     """
 
     day_first: bool | None = None
@@ -47,6 +48,7 @@ class Habits:
     country: str | None = None
     order_from: str | None = None
     order_certain: bool = False
+    decimal_certain: bool = False
 
 
 UNKNOWN = Habits()
@@ -61,15 +63,19 @@ def habits_of(texts: Sequence[str]) -> Habits:
     clues += _clues_of_currencies(marks, {clue.country for clue in clues})
     country = _country(clues)
     told = order_in(texts)
-    day_first, order_from = told or _order_elsewhere(clues, language, marks)
+    decimal_sign = decimal_sign_in(texts)
+    day_first, order_from = _order_elsewhere(clues, language, marks)
+    if told:
+        day_first, order_from = told.day_first, f"the document's {told.by}"
     return Habits(
         day_first=day_first,
-        decimal_sign=decimal_sign_in(texts) or _usual_decimal_sign(country, language),
+        decimal_sign=decimal_sign or _usual_decimal_sign(country, language),
         currency=_currency(marks, country),
         language=language,
         country=country,
-        order_from=f"the document's {order_from}" if told else order_from,
-        order_certain=told is not None,
+        order_from=order_from,
+        order_certain=told is not None and not told.disputed,
+        decimal_certain=decimal_sign is not None,
     )
 
 

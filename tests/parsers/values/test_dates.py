@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.values.dates import (
+    Order,
     day_first_in,
     find_dates,
     month_number,
@@ -117,13 +118,13 @@ def test_points_are_written_where_the_day_comes_first() -> None:
     assert (found.value, found.other) == (datetime.date(2018, 2, 3), None)
     assert read_date("03.02.2018", day_first=False) == datetime.date(2018, 3, 2)
     assert order_in(["03.02.2018"]) is None
-    assert order_in(["25.12.2018"]) == (True, "25.12.2018")
+    assert order_in(["25.12.2018"]) == Order(True, "25.12.2018")
 
 
 def test_a_form_to_fill_in_tells_the_order() -> None:
-    assert order_in(["Date (DD/MM/YYYY)"]) == (True, "DD/MM/YYYY")
-    assert order_in(["mm-dd-yy"]) == (False, "mm-dd-yy")
-    assert order_in(["Datum: TT.MM.JJJJ"]) == (True, "TT.MM.JJJJ")
+    assert order_in(["Date (DD/MM/YYYY)"]) == Order(True, "DD/MM/YYYY")
+    assert order_in(["mm-dd-yy"]) == Order(False, "mm-dd-yy")
+    assert order_in(["Datum: TT.MM.JJJJ"]) == Order(True, "TT.MM.JJJJ")
     assert order_in(["Date (JJ/MM/AAAA)"]) == (True, "JJ/MM/AAAA")
     assert order_in(["YYYY-MM-DD", "COMM-DD-YY"]) is None
 
