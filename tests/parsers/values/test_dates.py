@@ -125,7 +125,7 @@ def test_a_form_to_fill_in_tells_the_order() -> None:
     assert order_in(["Date (DD/MM/YYYY)"]) == Order(True, "DD/MM/YYYY")
     assert order_in(["mm-dd-yy"]) == Order(False, "mm-dd-yy")
     assert order_in(["Datum: TT.MM.JJJJ"]) == Order(True, "TT.MM.JJJJ")
-    assert order_in(["Date (JJ/MM/AAAA)"]) == (True, "JJ/MM/AAAA")
+    assert order_in(["Date (JJ/MM/AAAA)"]) == Order(True, "JJ/MM/AAAA")
     assert order_in(["YYYY-MM-DD", "COMM-DD-YY"]) is None
 
 
