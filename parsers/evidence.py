@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.document import BoundingBox, Evidence, FieldValue, Page
-from parsers.witness import Place, WordRun, run_within, runs_of
+from parsers.witness import Place, WordRun, runs_of, runs_within
 
 Hint = tuple[int, BoundingBox | None]
 """The page number, and the box if there is one, where an engine says that a value stands."""
@@ -70,7 +70,7 @@ class Witness:
     def _hinted(self, hint: Hint | None) -> list[WordRun]:
         if hint is None or hint[1] is None:
             return []
-        return [run_within(self._pages[hint[0]], hint[1])]
+        return runs_within(self._pages[hint[0]], hint[1])
 
     def _ordered(self, hint: Hint | None) -> list[WordRun]:
         """Every run of words, those of the hinted page first."""

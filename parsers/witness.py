@@ -131,18 +131,37 @@ def _first_longest(place: Place) -> tuple[int, int]:
 
 
 def runs_of(page: Page) -> list[WordRun]:
-    """The page's words along its lines and, where that is another order, block by block: as an
-    address that stands beside another one is written."""
+    """The page's words along its lines and, where those are other orders, block by block, as an
+    address that stands beside another one is written, and these as they stand: a file may give its
+    lines in any order."""
     lines = _tokens(page)
-    blocks = _by_block(lines, page)
-    orders = [lines] if blocks == lines else [lines, blocks]
+    orders = [lines]
+    for order in (_by_block(lines, page), _by_block(_as_they_stand(lines), page)):
+        if order not in orders:
+            orders.append(order)
     return [WordRun(page.number, order) for order in orders]
 
 
-def run_within(page: Page, box: BoundingBox) -> WordRun:
-    """The words whose middle is in `box`, in the page's order."""
-    tokens = _tokens(page)
-    return WordRun(page.number, [token for token in tokens if token.box and _holds(box, token.box)])
+def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
+    """The words whose middle is in `box`, in the page's order and, if that is another one, as they
+    stand."""
+    inside = [token for token in _tokens(page) if token.box and _holds(box, token.box)]
+    standing = _as_they_stand(inside)
+    orders = [inside] if standing == inside else [inside, standing]
+    return [WordRun(page.number, order) for order in orders]
+
+
+def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
+    """Line by line from the top, each from the left; what has no box is left out."""
+    lines: list[list[tuple[BoundingBox, Token]]] = []
+    boxed = [(token.box, token) for token in tokens if token.box]
+    for box, token in sorted(boxed, key=lambda each: each[0].y0 + each[0].y1):
+        first = lines[-1][0][0] if lines else None
+        if first and first.y0 <= (box.y0 + box.y1) / 2 <= first.y1:
+            lines[-1].append((box, token))
+        else:
+            lines.append([(box, token)])
+    return [token for line in lines for _, token in sorted(line, key=lambda each: each[0].x0)]
 
 
 def fold(text: str) -> tuple[str, list[int]]:

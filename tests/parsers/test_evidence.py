@@ -200,3 +200,25 @@ def test_what_is_found_stands_where_it_is_said_to(
     if proof.evidence is not Evidence.ABSENT:
         assert proof.raw in " ".join(texts)
         assert proof.box is not None
+
+
+def test_lines_that_the_file_gives_in_another_order_are_read_as_they_stand() -> None:
+    texts = ["12 Mill Lane", "Leeds", "England"]
+    lines = [
+        [
+            Word(
+                text,
+                BoundingBox(0.1 * (at + 1), 0.1 * row, 0.1 * (at + 1) + 0.09, 0.1 * row + 0.05),
+                row,
+            )
+            for at, text in enumerate(line.split())
+        ]
+        for row, line in enumerate(texts, 1)
+    ]
+    page = Page(1, 600, 800, words=tuple(word for line in reversed(lines) for word in line))
+    whole = BoundingBox(0.05, 0.05, 0.9, 0.9)
+    for hint in (None, (1, whole)):
+        proof = find_evidence(
+            "12 Mill Lane Leeds England", "12 Mill Lane Leeds England", [page], hint
+        )
+        assert proof.evidence is Evidence.EXACT
