@@ -29,13 +29,21 @@ from parsers.values import find_dates, find_numbers
 from parsers.witness import Token, WordRun, fold
 
 EQUAL = frozenset(
-    {FieldFormat.CODE, FieldFormat.CURRENCY, FieldFormat.IBAN, FieldFormat.TAX_NUMBER}
+    {
+        FieldFormat.CODE,
+        FieldFormat.CURRENCY,
+        FieldFormat.DURATION,
+        FieldFormat.IBAN,
+        FieldFormat.TAX_NUMBER,
+    }
 )
 """The formats of texts that are the same or are not."""
 COMPARED = EQUAL | {FieldFormat.NAME}
 
 NEAR = 40
 """Rows are compared with those at most so many places away: all with all would take too long."""
+SURELY_A_NAME = 8
+"""Letters that are hardly a part of another word by chance."""
 LONGEST_COMPARED = 200
 """Characters of a text."""
 
@@ -136,9 +144,12 @@ def _same(one: FieldValue, other: FieldValue, form: FieldFormat | None) -> bool:
     of taste."""
     if not isinstance(one, str) or not isinstance(other, str):
         return one == other
-    if form in EQUAL:
-        return one.replace(" ", "") == other.replace(" ", "")
-    return bool(one and other) and (f" {one} " in f" {other} " or f" {other} " in f" {one} ")
+    short, long = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
+    if form in EQUAL or short == long:
+        return short == long
+    # Recognizers lose blanks: a name of some length is found without them.
+    within = len(short) >= SURELY_A_NAME and short in long
+    return within or f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
 def _rows_beside(ours: Sequence[_Told], theirs: Sequence[_Told]) -> dict[str, _Told]:
@@ -154,7 +165,8 @@ def _rows_beside(ours: Sequence[_Told], theirs: Sequence[_Told]) -> dict[str, _T
 
 def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
     """Rows that have half of their values in common or more, the likest first, each row once; of
-    equally like ones those at the same place."""
+    equally like ones those at the same place. Where some are alike and there are as many of both,
+    those that are left over are the same ones in their order."""
     ranked = sorted(
         (-_common(row, other), abs(at - place), at, place)
         for at, row in enumerate(rows)
@@ -166,6 +178,10 @@ def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Ro
             left.remove(at)
             free.remove(place)
             yield rows[at], others[place]
+    if len(rows) == len(others) and len(left) < len(rows):
+        yield from (
+            (rows[at], others[place]) for at, place in zip(sorted(left), sorted(free), strict=True)
+        )
 
 
 def _rows(told: Iterable[_Told]) -> Mapping[str, list[Row]]:

@@ -55,7 +55,7 @@ class NonDisclosureAgreement(BaseModel):
         "The day from which it holds; else the day it is dated", "effective date", "dated as of",
         "effective as of", "Datum des Inkrafttretens", "date d'effet", "fecha de entrada en vigor",
     )  # fmt: skip
-    jurisdiction: str | None = described(
+    jurisdiction: Name | None = described(
         "The state or country whose law governs it", "governing law", "jurisdiction",
         "applicable law", "anwendbares Recht", "loi applicable", "ley aplicable",
     )  # fmt: skip

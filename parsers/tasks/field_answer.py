@@ -20,6 +20,7 @@ from parsers.document import (
     Evidence,
     Field,
     FieldDefinition,
+    FieldFormat,
     FieldValue,
     ListDefinition,
     Page,
@@ -33,6 +34,7 @@ from parsers.tasks.keys import Named, by_name, not_asked_for
 from parsers.tasks.probability import probability_of
 from parsers.tasks.row_places import RowPlaces, Sought
 from parsers.values import OTHERWISE, Reading, parse_value
+from parsers.values.amounts import marks_of
 from parsers.values.habits import Habits, habits_of
 
 MOST_ROWS = 500
@@ -158,8 +160,20 @@ def _fields(
 ) -> Iterator[Field]:
     for each, given in _givens(definition.fields, values, reader):
         reading = _read(each, given, reader)
-        proof = reader.ground.witness.find(given.text, _value(given, reading), given.hint)
+        proof = _proof(each, given, _value(given, reading), reader.ground.witness)
         yield _field(each.name, given, reading, proof, reader)
+
+
+def _proof(
+    definition: FieldDefinition, given: _Given, value: FieldValue | None, witness: Witness
+) -> Proof:
+    """A currency stands on the page, too, where one of its signs does."""
+    proof = witness.find(given.text, value, given.hint)
+    if proof.evidence is not Evidence.ABSENT or definition.format is not FieldFormat.CURRENCY:
+        return proof
+    signs = (witness.find(mark, None, given.hint) for mark in marks_of(str(value)))
+    found = next((each for each in signs if each.evidence is Evidence.EXACT), None)
+    return replace(found, evidence=Evidence.NORMALIZED) if found else proof
 
 
 def _row_fields(

@@ -137,6 +137,11 @@ def _without_dates(text: str) -> str:
     return text
 
 
+def marks_of(code: str) -> list[str]:
+    """The signs and short names that most often mean the currency."""
+    return [mark for mark, meant in CURRENCIES.items() if meant == code]
+
+
 def only_number(raw: str, decimal_sign: str | None = None) -> FoundNumber | None:
     """As `read_number`, with the mark of a currency that touches it."""
     if len(raw) > LONGEST:

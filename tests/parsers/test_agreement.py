@@ -203,3 +203,8 @@ def test_an_address_is_not_compared_word_for_word() -> None:
     given = field("address", "12 Long Street")
     (result,) = compare_words([given], [page("l2", "Long", "Street")], BILL)
     assert result.agreement is Agreement.ALONE
+
+
+def test_a_name_without_its_blanks_is_the_same() -> None:
+    result = compared(field("seller", "GREEN GROCER LTD"), field("seller", "GREENGROCERLTD"))
+    assert result.agreement is Agreement.AGREED

@@ -317,3 +317,10 @@ def test_what_the_other_witness_has_in_its_place_is_kept() -> None:
     (total,) = extract_fields(Scripted([said({"total": "9.90"})]), RECEIPT, [page]).fields
     assert total.agreement is Agreement.CONTRADICTED
     assert [(one.reader, one.raw) for one in total.readings] == [("text layer", "9.60")]
+
+
+@pytest.mark.parametrize(("page", "evidence"), [("Total € 9.90", "normalized"), ("9.90", "absent")])
+def test_a_currency_stands_where_its_sign_does(page: str, evidence: str) -> None:
+    answer = Scripted([said({"currency": "EUR"})])
+    (currency,) = extract_fields(answer, RECEIPT, [page_of(page)]).fields
+    assert (currency.value, currency.evidence.value) == ("EUR", evidence)
