@@ -6,10 +6,12 @@ module reads no file and prints nothing.
 """
 
 import random
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from urllib.parse import unquote
 
 from flows.judging import Judgement, judge
 from flows.scores import (
@@ -155,19 +157,48 @@ def match_documents(
     truth: Sequence[TrueDocument], documents: Sequence[MeasuredDocument]
 ) -> tuple[list[tuple[TrueDocument, MeasuredDocument]], list[str]]:
     """Truth and the one document of its name, with or without the ending; and what has none, or
-    several, in sentences. A document of several segments may have truth for each of them."""
+    several, in sentences. Of several, it is the one at the place that the truth names. A document
+    of several segments may have truth for each of them."""
     known, bare = _by_name(documents)
     pairs: list[tuple[TrueDocument, MeasuredDocument]] = []
     unknown: list[str] = []
     several: list[str] = []
     for true in truth:
-        name = PurePosixPath(true.name).name
-        found = known.get(name) or bare.get(name, [])
+        place = _composed(true.name)
+        names = (PurePosixPath(place).name, PureWindowsPath(place).name)
+        all_found = (stored[name] for stored in (known, bare) for name in names if name in stored)
+        found = _at_place(place, next(all_found, []))
         if len(found) == 1:
             pairs.append((true, found[0]))
         else:
             (several if found else unknown).append(true.name)
     return pairs, list(_notes(pairs, unknown, several))
+
+
+def named_by(truth: Truth, documents: Sequence[MeasuredDocument]) -> frozenset[int]:
+    """The ids of the documents that have truth."""
+    pairs, _ = match_documents(truth.documents, documents)
+    return frozenset(document.document_id for _, document in pairs)
+
+
+def _at_place(place: str, found: list[MeasuredDocument]) -> list[MeasuredDocument]:
+    """Of several documents, those whose uri ends with the place; all if none does, or if it is only
+    a name."""
+    parts = place.replace("\\", "/").removeprefix("./").lstrip("/")
+    if len(found) < 2 or "/" not in parts:
+        return found
+    end = f"/{parts}"
+    return [each for each in found if any(_is_at(uri, end) for uri in each.uris)] or found
+
+
+def _is_at(uri: str, end: str) -> bool:
+    """With or without the file's ending. Uris of files are quoted, those of stores need not be."""
+    paths = {_composed(uri), _composed(unquote(uri))}
+    return any(path.endswith(end) or _without_ending(path).endswith(end) for path in paths)
+
+
+def _without_ending(path: str) -> str:
+    return path.removesuffix(PurePosixPath(path).suffix)
 
 
 def _by_name(
@@ -177,11 +208,17 @@ def _by_name(
     known: dict[str, list[MeasuredDocument]] = defaultdict(list)
     bare: dict[str, list[MeasuredDocument]] = defaultdict(list)
     for document in documents:
-        for name in document.names:
+        names = set(map(_composed, document.names))
+        for name in names:
             known[name].append(document)
-        for stem in {Path(name).stem for name in document.names}:
+        for stem in {Path(name).stem for name in names}:
             bare[stem].append(document)
     return known, bare
+
+
+def _composed(name: str) -> str:
+    """Systems write an accent as a sign of its own, or as one with its letter."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _notes(

@@ -63,7 +63,7 @@ def _without_values(truths: Sequence[TrueDocument]) -> TrueDocument:
     names = dict.fromkeys(field.names for truth in truths for field in truth.fields)
     lists = dict.fromkeys(name for truth in truths for name in truth.lists)
     fields = tuple(TrueField(each, ()) for each in names)
-    return TrueDocument("", fields, {name: () for name in lists})
+    return TrueDocument("", fields, dict.fromkeys(lists, ()))
 
 
 def _single(field: TrueField, fields: Mapping[str, Field]) -> Iterator[Judgement]:

@@ -5,8 +5,9 @@ the fields of its current run. This module knows no truth, and writes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from parsers.document import Field
 from storage.database import Database
 from storage.field_rows import path_prefix, to_field
 from storage.models import CURRENT_RUNS, CURRENT_SEGMENTS, Document, FieldRow, SourceFile
+from storage.sources import in_parts
 
 FieldsByPath = Mapping[str, Field]
 """The fields of a segment. The keys do not name the segment, the fields' own paths do."""
@@ -24,53 +26,95 @@ FieldsByPath = Mapping[str, Field]
 class MeasuredDocument:
     """A document and what stands in its current run.
 
-    names: of the files that hold it, or that held it where all are gone. run_id: None where nothing
-    was read. segments: those that follow the schema, also ones in which nothing was found.
+    names: of the files that hold it, or that held it where all are gone; uris: where they are, or
+    were. run_id: None where nothing was read. segments: those that follow the schema, also ones in
+    which nothing was found.
     """
 
     document_id: int
     names: frozenset[str]
     run_id: int | None
     segments: tuple[FieldsByPath, ...] = ()
+    uris: frozenset[str] = frozenset()
 
 
-def measured_documents(database: Database, schema: str) -> tuple[MeasuredDocument, ...]:
-    """Every document, by id; also those of which nothing, or nothing by this schema, was read."""
+Choose = Callable[[tuple[MeasuredDocument, ...]], Collection[int]]
+"""Of documents whose segments are still empty, the ids of some."""
+
+
+def measured_documents(
+    database: Database, schema: str, choose: Choose | None = None
+) -> tuple[MeasuredDocument, ...]:
+    """Every document, by id; also those of which nothing, or nothing by this schema, was read.
+
+    choose: the documents of which the fields are read; by default all. Those of the others are not,
+    and their segments are empty.
+    """
+    with database.reading() as session:
+        numbers = _numbers(session, schema)
+        documents = _documents(session, numbers)
+        chosen = None if choose is None else frozenset(choose(documents))
+        wanted = [each for each in documents if chosen is None or each.document_id in chosen]
+        fields = _fields(session, [each.run_id for each in wanted if each.run_id and each.segments])
+    return tuple(
+        replace(each, segments=tuple(fields[each.run_id, n] for n in numbers[each.run_id]))
+        if each.run_id in numbers
+        else each
+        for each in documents
+    )
+
+
+def _numbers(session: Session, schema: str) -> dict[int, list[int]]:
+    """By run: the segments that follow the schema."""
+    segment = CURRENT_SEGMENTS.c
+    keys = select(segment.run_id, segment.segment).where(segment.schema == schema)
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for run_id, number in session.execute(keys.order_by(segment.run_id, segment.segment)):
+        numbers[run_id].append(number)
+    return dict(numbers)
+
+
+def _documents(
+    session: Session, numbers: Mapping[int, Collection[int]]
+) -> tuple[MeasuredDocument, ...]:
     runs = (
         select(Document.id, CURRENT_RUNS.c.run_id)
         .outerjoin(CURRENT_RUNS, CURRENT_RUNS.c.document_id == Document.id)
         .order_by(Document.id)
     )
-    with database.reading() as session:
-        names, segments = _names(session), _segments(session, schema)
-        rows = session.execute(runs).all()
+    files = _files(session)
     return tuple(
-        MeasuredDocument(document_id, names.get(document_id, frozenset()), run_id,
-                         tuple(segments.get(run_id, {}).values()))
-        for document_id, run_id in rows
-    )  # fmt: skip
+        MeasuredDocument(
+            document_id,
+            frozenset(name for name, _ in files.get(document_id, ())),
+            run_id,
+            tuple({} for _ in numbers.get(run_id, ())),
+            frozenset(uri for _, uri in files.get(document_id, ())),
+        )
+        for document_id, run_id in session.execute(runs)
+    )
 
 
-def _names(session: Session) -> dict[int, frozenset[str]]:
-    """By document: of the files that are there; of those that were, only where none is there."""
-    there: dict[int, set[str]] = defaultdict(set)
-    gone: dict[int, set[str]] = defaultdict(set)
-    columns = select(SourceFile.document_id, SourceFile.name, SourceFile.gone_at)
-    for document_id, name, gone_at in session.execute(columns):
-        (there if gone_at is None else gone)[document_id].add(name)
-    return {document_id: frozenset(names) for document_id, names in (gone | there).items()}
+def _files(session: Session) -> dict[int, set[tuple[str, str]]]:
+    """By document, names and uris of the files that are there; of those that were, only where none
+    is there."""
+    there: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    gone: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    columns = select(SourceFile.document_id, SourceFile.name, SourceFile.uri, SourceFile.gone_at)
+    for document_id, name, uri, gone_at in session.execute(columns):
+        (there if gone_at is None else gone)[document_id].add((name, uri))
+    return gone | there
 
 
-def _segments(session: Session, schema: str) -> dict[int, dict[int, dict[str, Field]]]:
-    """By run and number: the fields of the segments that follow the schema."""
-    segment = CURRENT_SEGMENTS.c
-    keys = select(segment.run_id, segment.segment).where(segment.schema == schema)
-    found: dict[int, dict[int, dict[str, Field]]] = defaultdict(dict)
-    for run_id, number in session.execute(keys.order_by(segment.run_id, segment.segment)):
-        found[run_id][number] = {}
-    within = (FieldRow.run_id == segment.run_id) & (FieldRow.segment == segment.segment)
-    rows = select(FieldRow).join(CURRENT_SEGMENTS, within).where(segment.schema == schema)
-    for row in session.scalars(rows.order_by(FieldRow.id)):
-        path = row.path.removeprefix(path_prefix(row.segment))
-        found[row.run_id][row.segment][path] = replace(to_field(row, ()), path=row.path)
+def _fields(session: Session, run_ids: Iterable[int]) -> dict[tuple[int, int], dict[str, Field]]:
+    """The fields of runs, by run and segment. Columns, because entities of many fields take long
+    and stay with the session."""
+    found: dict[tuple[int, int], dict[str, Field]] = defaultdict(dict)
+    columns = select(*FieldRow.__table__.columns)
+    for some in in_parts(sorted(run_ids)):
+        rows = session.execute(columns.where(FieldRow.run_id.in_(some)).order_by(FieldRow.id))
+        for row in rows:
+            path = row.path.removeprefix(path_prefix(row.segment))
+            field = to_field(cast(FieldRow, row), ())
+            found[row.run_id, row.segment][path] = replace(field, path=row.path)
     return found

@@ -48,6 +48,7 @@ def evaluate(
     not judged; what it names as empty must not be found.
     """
     from flows.evaluate import evaluate as compare
+    from flows.evaluate import named_by
     from flows.evaluation_table import make_tables, to_json
     from flows.truth import read_truth
     from flows.workplace import open_tables
@@ -56,7 +57,8 @@ def evaluate(
 
     (known,) = resolve([schema]).values()
     true = read_truth(truth, known.definition, form, day_first)
-    documents = measured_documents(open_tables(read_settings(database=database)), known.name)
+    tables = open_tables(read_settings(database=database))
+    documents = measured_documents(tables, known.name, lambda stored: named_by(true, stored))
     report = compare(documents, true, known.definition, seed if halves else None)
     if as_json:
         sys.stdout.write(json.dumps(to_json(report, misses), ensure_ascii=False, indent=1) + "\n")

@@ -65,7 +65,7 @@ def test_what_was_asked_for_is_taken() -> None:
 
 def test_none_has_no_candidates_auto_all_and_a_name_one() -> None:
     assert candidate_schemas("none") == ()
-    assert {schema.name for schema in candidate_schemas("auto")} == {"receipt", "invoice"}
+    assert {schema.name for schema in candidate_schemas("auto")} == {"receipt", "invoice", "nda"}
     assert [schema.name for schema in candidate_schemas("receipt")] == ["receipt"]
 
 

@@ -28,7 +28,9 @@ def test_a_document_that_was_not_read_has_no_segment(
 ) -> None:
     document_id = record(database, "a.pdf")
     assert measured_documents(database, "receipt") == (
-        MeasuredDocument(document_id, frozenset({"a.pdf"}), None),
+        MeasuredDocument(
+            document_id, frozenset({"a.pdf"}), None, uris=frozenset({"file:///in/a.pdf"})
+        ),
     )
 
 
@@ -86,3 +88,25 @@ def test_a_document_is_known_by_the_names_of_the_files_that_are_there(
     names = [set(document.names) for document in measured_documents(database, "receipt")]
 
     assert names == [{"copy.pdf"}, {"b.pdf"}, {"a.pdf"}, {"b.pdf"}]
+
+
+def test_fields_are_read_only_of_the_documents_that_are_chosen(
+    database: Database,
+    record: Callable[..., int],
+    claim: Callable[..., Claim],
+    now: datetime.datetime,
+) -> None:
+    ids = [record(database, name) for name in ("a.pdf", "b.pdf")]
+    segments = [Segment(number, 1, 1, schema="receipt", fields=(FIRST,)) for number in (1, 2)]
+    for document_id in ids:
+        store(database, claim(database, document_id), now, *segments)
+
+    def choose(documents: tuple[MeasuredDocument, ...]) -> list[int]:
+        assert all(each.segments == ({}, {}) for each in documents)
+        return [each.document_id for each in documents if "b.pdf" in each.names]
+
+    first, second = measured_documents(database, "receipt", choose)
+
+    assert first.segments == ({}, {})
+    assert [list(segment) for segment in second.segments] == [["total"], ["total"]]
+    assert second.uris == {"file:///in/b.pdf"}

@@ -12,6 +12,7 @@ from parsers.document import FieldDefinition, FieldKind
 from parsers.embedded.fields.columns import cells_of, find_borders
 from parsers.embedded.fields.filling import Columns, field_columns, value_span
 from parsers.embedded.fields.heads import HeadCell, find_heads
+from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Line, Piece
 from parsers.embedded.fields.rows import Row, Strip, is_sum, label_of, rows_of
 
@@ -52,15 +53,16 @@ def read_aligned(
     one; sums: folded labels of sums."""
     sections: list[_Section] = []
     grid = _Grid()
+    of_sums = not any(map(is_free_text, fields))
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
         heads, others = find_heads(page, fields, rivals)
         ends = [head.first for head in [*heads, *others]]
         if grid.columns:
-            grid = _read(sections, grid, _until(page, 0, ends), sums, closed=True)
+            grid = _read(sections, grid, _until(page, 0, ends), sums, of_sums, closed=True)
         for head in heads:
             body = _until(page, head.last + 1, ends)
-            grid = _read(sections, _grid(head.cells, body, fields), body, sums)
+            grid = _read(sections, _grid(head.cells, body, fields), body, sums, of_sums)
     return _alike(sections)
 
 
@@ -69,12 +71,13 @@ def _read(
     grid: _Grid,
     body: Sequence[Line],
     sums: frozenset[str],
+    of_sums: bool,
     closed: bool = False,
 ) -> _Grid:
     """Adds the rows, and returns the grid that may go on on the next page."""
     strips = [_strip(line, grid) for line in body]
     fields = [grid.columns[at] for at in sorted(grid.columns)]
-    rows, ended = rows_of(strips, fields, closed, sums)
+    rows, ended = rows_of(strips, fields, closed, sums, of_sums)
     sections.append(_Section(grid, rows))
     return _Grid() if ended else grid
 

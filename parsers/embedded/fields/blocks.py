@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from parsers.document import BoundingBox
 from parsers.embedded.fields.lines import Line, Piece
+from parsers.embedded.fields.vocabulary import fold
 
 SAME_PLACE = 0.012
 """Phrases that begin within this part of the page's width begin at the same place."""
@@ -28,6 +29,17 @@ CONTACT = re.compile(
     r"|\+\d\d[ \d()/-]{6}",
     re.IGNORECASE,
 )
+
+
+COLUMNS = frozenset(
+    """
+    description item items article qty quantity price unitprice rate amount total unit hours
+    artikel bezeichnung beschreibung leistung pos menge anzahl preis einzelpreis betrag
+    designation quantite prix prixunitaire montant omschrijving aantal prijs bedrag
+    descripcion cantidad precio importe descrizione quantita prezzo importo
+    """.split()  # noqa: SIM905 - a table of terms, as those of the vocabulary
+)
+"""Heads of a table's columns, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,12 @@ def _goes_on(above: Phrase, below: Phrase) -> bool:
     low, high = sorted((one.y1 - one.y0, other.y1 - other.y0))
     close = other.y0 - one.y0 <= PITCH * high and high <= ALIKE * low
     return abs(one.x0 - other.x0) <= SAME_PLACE and close
+
+
+def begins_table(line: Line) -> bool:
+    """Do two of the line's phrases or more name columns?"""
+    names = [fold(line.text[start:end]) in COLUMNS for start, end in line.phrases()]
+    return sum(names) > 1
 
 
 def has_place(block: Sequence[Phrase]) -> bool:

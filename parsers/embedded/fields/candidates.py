@@ -5,8 +5,8 @@ This module knows no labels: it says what could be a value, not whose.
 
 import datetime
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -63,9 +63,11 @@ def dates_in(line: Line) -> list[Date]:
 
 
 def numbers_in(line: Line) -> list[Number]:
-    """All numbers that stand by themselves but percentages and parts of dates."""
+    """All numbers that stand by themselves but percentages and parts of dates; none reaches over a
+    wide gap."""
     return [
-        Number(line, one.start, one.end, one.value, one.currency) for one in _numbers(line.text)
+        Number(line, one.start, one.end, one.value, one.currency)
+        for one in _numbers(line.text, tuple(line.phrases()))
     ]
 
 
@@ -87,14 +89,32 @@ def _dates(text: str) -> tuple[FoundDate, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _numbers(text: str) -> tuple[FoundNumber, ...]:
+def _numbers(text: str, phrases: tuple[tuple[int, int], ...]) -> tuple[FoundNumber, ...]:
     dates = _dates(text)
     return tuple(
         one
-        for one in find_numbers(text)
+        for one in _parted(text, phrases)
         if not re.match(r"\s?%", text[one.end :]) and not _overlaps(one, dates)
     )
 
 
-def _overlaps(one: FoundDate | FoundNumber, others: Iterable[FoundDate]) -> bool:
+def _parted(text: str, phrases: Sequence[tuple[int, int]]) -> list[FoundNumber]:
+    """Those of the whole line, whose currency may stand far off; where one reaches from a phrase
+    into the next, those of each phrase."""
+    found = list(find_numbers(text))
+    gaps = [start for start, _ in phrases[1:]]
+    joined = [one for one in found if any(one.start < gap < one.end for gap in gaps)]
+    if not joined:
+        return found
+    parts = [
+        replace(one, start=one.start + start, end=one.end + start)
+        for start, end in phrases
+        for one in find_numbers(text[start:end])
+    ]
+    kept = [one for one in found if one not in joined]
+    kept += [one for one in parts if _overlaps(one, joined)]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _overlaps(one: FoundDate | FoundNumber, others: Iterable[FoundDate | FoundNumber]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)

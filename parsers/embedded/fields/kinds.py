@@ -34,16 +34,9 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
         # A bare number counts something, or is a part of a code, more often than it is money.
         surely = field.format is FieldFormat.MONEY and not field.required
         found = amounts if surely else [*amounts, *numbers_in(line)]
-        spans = [_in_one_phrase(line, one.start, one.end) for one in found]
-        pieces = [line.piece(*span) for span in spans if start <= span[0] < end]
+        pieces = [one.piece for one in found if start <= one.start < end]
         return list(dict.fromkeys(pieces))[:MOST_AMOUNTS]
     return [line.piece(*span) for span in _texts(field, line.text, start, end)]
-
-
-def _in_one_phrase(line: Line, start: int, end: int) -> Span:
-    """`21   480,00` is two numbers, though `21 480,00` may be one."""
-    inner = [first for first, _ in line.phrases() if start < first < end]
-    return (inner[-1] if inner else start), end
 
 
 def value_in(field: FieldDefinition, line: Line, start: int, end: int) -> Piece | None:

@@ -8,12 +8,14 @@ names of these fields.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from parsers.embedded.fields.blocks import (
     CONTACT,
     PLACE,
     SAME_PLACE,
     Phrase,
+    begins_table,
     blocks_of,
     has_place,
     phrases_of,
@@ -122,13 +124,17 @@ def _labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
         for label in labels:
             if label.owners & owners and not _in_sentence(label):
                 beside = [label.line.piece(*span) for span in right_of(label, labels)[:1]]
-                column = column_below(label, index, reading, ADDRESS_LINES)
+                column = _above_table(column_below(label, index, reading, ADDRESS_LINES))
                 below = unbroken(column, (label.line, label.start, label.end) if beside else None)
                 block = beside + [line.piece(start, end) for line, start, end in below]
                 block = [piece for piece in map(_without_attention, block) if _is_wordy(piece)]
                 if block and _is_name(block[0], label.line):
                     return _up_to_codes(block)
     return []
+
+
+def _above_table(column: Sequence[tuple[Line, int, int]]) -> list[tuple[Line, int, int]]:
+    return list(takewhile(lambda one: not begins_table(one[0]), column))
 
 
 def _up_to_codes(block: Sequence[Piece]) -> list[Piece]:

@@ -2,7 +2,8 @@
 
 A strip is a line of the page, or a row of a table, with what it has for each field. One with
 numbers begins a row; one with text alone goes on with the text above, or begins that of a row
-whose numbers come later; sums end the list, though full rows may follow a sub-total. This module
+whose numbers come later; sums end the list, though full rows may follow a sub-total. Nothing
+follows a total, a payment, a count of the items, or the head of a summary of taxes. This module
 knows neither columns nor schemas.
 """
 
@@ -13,15 +14,25 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
 
+from rapidfuzz import fuzz
+
 from parsers.document import FieldDefinition, FieldKind
 from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Piece, join
 from parsers.embedded.fields.totals import role_of
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, CARRIED, Role, fold
+from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, CARRIED, SUMMARIES, Role, fold
 from parsers.values import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TOTAL, Role.GROSS, Role.PAID, Role.TAX})
 LAST_SUMS = frozenset({Role.TOTAL, Role.GROSS, Role.PAID})
+ENDS = frozenset({Role.HANDED, Role.CHANGE, Role.ROUNDING})
+"""Roles of what stands below a list, where the words say nothing else."""
+COUNTED = ("total", "item", "noof")
+"""How the labels begin that count the items; other terms of that role are items at times."""
+SIMILAR = 85.0
+"""Labels of counts are known by this likeness, 0 to 100."""
+SHORTEST = 4
+"""Letters; below a sum, a row of fewer is a code of a tax."""
 LONGEST_SUM = 30
 """Letters of the text beside a sum: a longer one describes something."""
 PITCH = 2.1
@@ -67,10 +78,11 @@ def rows_of(
     fields: Sequence[FieldDefinition],
     closed: bool = False,
     sums: frozenset[str] = frozenset(),
+    of_sums: bool = False,
 ) -> tuple[list[Row], bool]:
     """The rows, and whether a total ended them. fields: those that have a column, from left to
     right. closed: begin with the first full row. sums: folded labels of sums, beside those of
-    `vocabulary`."""
+    `vocabulary`. of_sums: the list is one of sums, such as the taxes of each rate."""
     numbers = {one.name for one in fields if one.kind is not FieldKind.TEXT}
     texts = {one.name for one in fields if is_free_text(one) and one.name not in UNIT_NAMES}
     own = takewhile(lambda one: not is_sum(one, numbers, sums), strips)
@@ -79,8 +91,10 @@ def rows_of(
     for strip in strips:
         if _is_carried(strip.text):
             continue
-        # A list without texts may be one of sums, such as the taxes of each rate.
-        if texts and is_sum(strip, numbers, sums):
+        if not of_sums and state.rows and _ends(strip):
+            state.closed = state.ended = True
+            break
+        if not of_sums and is_sum(strip, numbers, sums):
             state.closed = state.closed or bool(state.rows)
             state.ended = state.ended or role_of(label_of(strip.label or strip.text)) in LAST_SUMS
         elif _begins(strip, numbers):
@@ -111,6 +125,29 @@ def is_sum(strip: Strip, numbers: set[str], sums: frozenset[str] = frozenset()) 
         return True
     filled = [name for name in strip.pieces if name in numbers]
     return len(filled) <= 1 and any(map(_names_sum, (label, label_of(strip.label))))
+
+
+def _ends(strip: Strip) -> bool:
+    """Is it a payment, a rounding, a count of the items, or the head of a summary of taxes?"""
+    label = fold(label_of(strip.text))
+    if not any(map(str.isdigit, strip.text)):
+        return any(term in label for term in SUMMARIES)
+    return label in _end_terms() or any(
+        fuzz.ratio(label, term) >= SIMILAR for term in _counts() if len(label) > SHORTEST
+    )
+
+
+@cache
+def _end_terms() -> frozenset[str]:
+    return frozenset(term for role in ENDS for term in AMOUNT_TERMS[role])
+
+
+@cache
+def _counts() -> tuple[str, ...]:
+    """Sums of discounts, savings and points are none."""
+    words = ("qty", "quantity", "item", "items", "pcs", "unit", "itemssold", "noofitem")
+    terms = AMOUNT_TERMS[Role.COUNT]
+    return tuple(sorted(t for t in terms if t.startswith(COUNTED) and t.endswith(words)))
 
 
 def _names_sum(label: str) -> bool:
@@ -156,7 +193,8 @@ def _begin(state: _Open, strip: Strip, numbers: set[str], texts: set[str]) -> No
     filled = sum(name in numbers for name in strip.pieces)
     has_text = bool(texts & set(strip.pieces))
     partial = filled < 2 or (bool(texts) and not has_text) or _begins_like_sum(strip.text)
-    if state.closed and partial:
+    is_code = len(fold(label_of(strip.text))) < SHORTEST
+    if state.closed and (state.ended or partial or is_code):
         return
     row = dict(strip.pieces)
     if not has_text:

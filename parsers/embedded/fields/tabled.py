@@ -11,6 +11,7 @@ from itertools import takewhile
 from parsers.document import Block, BoundingBox, Cell, FieldDefinition, ListDefinition, Page
 from parsers.embedded.fields.filling import Columns, field_columns, value_span
 from parsers.embedded.fields.heads import MOST_DIGITS, assign
+from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Piece
 from parsers.embedded.fields.rows import Row, Strip, rows_of
 
@@ -27,6 +28,7 @@ def read_tables(
     """The rows of every table that names the list's fields; a row has the fields that it fills."""
     rows: list[Row] = []
     columns: Columns = {}
+    of_sums = not any(map(is_free_text, definition.fields))
     for page in pages:
         for block in page.blocks:
             if block.cells:
@@ -36,7 +38,7 @@ def read_tables(
                 body = _body(block, head, definition, rivals)
                 strips = [_strip(cells, page.number, columns) for cells in body]
                 fields = [columns[at] for at in sorted(columns)]
-                rows += rows_of(strips, fields, sums=sums)[0] if columns else []
+                rows += rows_of(strips, fields, False, sums, of_sums)[0] if columns else []
     return rows
 
 

@@ -41,3 +41,14 @@ def test_a_whole_number_with_a_currency_is_an_amount(line):
 def test_a_whole_number_is_no_amount_beside_one_with_decimals(line):
     (amount,) = amounts_in(line("TOTAL GST@66 RM 71.90"))
     assert amount.value == Decimal("71.90")
+
+
+def test_a_number_does_not_reach_over_a_wide_gap(line):
+    values = [one.value for one in numbers_in(line("Boards   21     480,00"))]
+    assert values == [Decimal(21), Decimal(480)]
+    assert [one.value for one in numbers_in(line("3    6.66"))] == [Decimal(3), Decimal("6.66")]
+    assert [one.value for one in numbers_in(line("Total 21 480,00"))] == [Decimal(21480)]
+
+
+def test_a_currency_may_stand_far_from_its_amount(line):
+    assert amounts_in(line("Total RM     1939"))[0].currency == "MYR"

@@ -44,7 +44,7 @@ def test_a_percentage_needs_no_sign(found):
 
 
 def test_figures_in_two_columns_are_not_one_number(found):
-    assert found("21      480,00", FieldKind.NUMBER) == ["480,00"]
+    assert found("21      480,00", FieldKind.NUMBER) == ["480,00", "21"]
 
 
 def test_codes_are_known_by_the_format_or_the_name_of_their_field():

@@ -67,3 +67,25 @@ def test_the_seller_s_address_follows_its_name(read):
 def test_a_seller_without_a_legal_form_is_who_the_address_at_the_top_is_of(read):
     reading = read("Ann Miller Design\n12 Mill Lane\nLeeds LS1 4AP\n\nBill to:\nTea Ltd", BUYER)
     assert find_seller(reading).text == "Ann Miller Design"
+
+
+def test_a_table_below_the_buyer_s_name_is_no_address(read):
+    reading = read("""
+Bill to: Harbour Joinery
+Description        Qty      Amount
+Oak panels           2       40.00
+Screws               5        5.00
+""", BUYER)  # fmt: skip
+    assert find_buyer(reading).text == "Harbour Joinery"
+    assert find_buyer_address(reading) is None
+
+
+def test_an_address_ends_where_the_table_begins(read):
+    reading = read("""
+Bill to:
+Harbour Joinery
+Quay Street 4
+Description        Qty      Amount
+Oak panels           2       40.00
+""", BUYER)  # fmt: skip
+    assert find_buyer_address(reading).text == "Quay Street 4"
