@@ -75,7 +75,8 @@ def read_truth(
     form has it. SetupError bad_path where it cannot be read, or no key of it is of the schema.
     """
     entries = read_entries(path)
-    form = find_form(entries, form)
+    names = {each.name for each in schema.fields} | {each.name for each in schema.lists}
+    form = find_form(entries, form, names)
     reader = _Reader(schema, *_habits(entries, form, day_first))
     documents = tuple(reader.read(entry) for entry in in_plain_form(entries, form))
     if not any(each.fields or each.lists for each in documents):
@@ -85,12 +86,12 @@ def read_truth(
 
 def _habits(
     entries: Sequence[Entry], form: str, day_first: bool | None
-) -> tuple[bool | None, str | None]:
-    """Whether dates begin with the day, and the decimal sign."""
+) -> tuple[bool | None, bool | None, str | None]:
+    """Whether dates begin with the day, as somebody or something says; what is usual in the form;
+    and the decimal sign."""
     texts = [text for entry in entries for text in _texts(entry.content)]
-    if day_first is None:
-        day_first = day_first_in(texts)
-    return FORMS[form].day_first if day_first is None else day_first, decimal_sign_in(texts)
+    said = day_first_in(texts) if day_first is None else day_first
+    return said, FORMS[form].day_first, decimal_sign_in(texts)
 
 
 def _texts(content: Any) -> Iterator[str]:
@@ -105,10 +106,14 @@ class _Reader:
     """Reads entries in the plain form, and remembers what it did not understand."""
 
     def __init__(
-        self, schema: SchemaDefinition, day_first: bool | None, decimal_sign: str | None
+        self,
+        schema: SchemaDefinition,
+        day_first: bool | None,
+        usually_day_first: bool | None,
+        decimal_sign: str | None,
     ) -> None:
-        self._schema = schema
-        self._day_first, self._decimal_sign = day_first, decimal_sign
+        self._schema, self._decimal_sign = schema, decimal_sign
+        self._day_first, self._usually_day_first = day_first, usually_day_first
         self._unknown: dict[str, None] = {}
         self._unread: list[str] = []
         self._ambiguous = 0
@@ -186,6 +191,9 @@ class _Reader:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping | list):
                 raise bad_truth(f"{entry.origin}: {definition.name} is not a single value")
+            if isinstance(each, bool):
+                said = "true" if each else "false"
+                raise bad_truth(f"{entry.origin}: {definition.name} is {said}, which is no value")
             ways = each.values if isinstance(each, Either) else (each,)
             given = [way for way in ways if _in_words(way)]
             if given:
@@ -210,7 +218,8 @@ class _Reader:
 
     def _date(self, text: str) -> datetime.date | None:
         self._ambiguous += any(found.ambiguous for found in find_dates(text, self._day_first))
-        return read_date(text, self._day_first)
+        first = self._usually_day_first if self._day_first is None else self._day_first
+        return read_date(text, first)
 
 
 def _in_words(value: Any) -> str:

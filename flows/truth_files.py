@@ -7,9 +7,10 @@ module knows neither schemas nor what the words mean.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ FILE_KEYS = ("file", "file_name", "document")
 KEY_FOLDER = "key"
 """Where sets keep the truth that have the documents in a folder beside it."""
 DELIMITERS = ",;\t"
+MOST_FIGURES = 300
+"""Of a number, as it would be written out."""
+
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_WORDS = re.compile(_QUOTED + r"|[^\s\[\]{},:]+")
+_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +88,27 @@ def _read_lines(file: Path) -> Iterator[Entry]:
 
 
 def _read_table(file: Path) -> Iterator[Entry]:
-    """Empty cells say that there is no such value."""
+    """Empty cells say that there is no such value; rows of them say nothing."""
     text = _text(file)
-    header = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=max(DELIMITERS, key=header.count))
+    said = _SEPARATOR.match(text)  # as some spreadsheets write before the table
+    table = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(table.partition("\n")[0])
+    rows = csv.DictReader(io.StringIO(table, newline=""), delimiter=delimiter)
+    above = 1 if said else 0
     try:
         for row in rows:
-            origin = f"{file}, line {rows.line_num}"
+            origin = f"{file}, line {rows.line_num + above}"
             if None in row or None in row.values():
                 raise bad_truth(f"{origin}: it has not as many cells as the first line")
-            yield _named(row, origin)
+            if any(cell.strip() for cell in row.values()):
+                yield _named(row, origin)
     except csv.Error as error:
-        raise bad_truth(f"{file}, line {rows.line_num}: {error}") from error
+        raise bad_truth(f"{file}, line {rows.line_num + above}: {error}") from error
+
+
+def _delimiter(header: str) -> str:
+    """The one that stands most often between the names; what is quoted is within one."""
+    return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
 
 
 READERS = {".json": _read_json, ".jsonl": _read_lines, ".csv": _read_table}
@@ -109,7 +125,13 @@ def _text(file: Path) -> str:
 
 def _parse(text: str, origin: str) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal)
+        return json.loads(
+            text, parse_float=_number, parse_int=_whole_number, parse_constant=_no_number
+        )
+    except _NoNumberError as error:
+        number = _line_of(error.word, text)
+        place = f", line {number}" if number > 1 else ""
+        raise bad_truth(f"{origin}{place}: {error.word[:20]} is no number to compare") from error
     except json.JSONDecodeError as error:
         line = f", line {error.lineno}" if error.lineno > 1 else ""
         raise bad_truth(f"{origin}{line}: not JSON: {error.msg}") from error
@@ -117,14 +139,46 @@ def _parse(text: str, origin: str) -> Any:
         raise bad_truth(f"{origin}: nested too deep") from error
 
 
+class _NoNumberError(Exception):
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+
+def _number(word: str) -> Decimal:
+    """Within bounds: written out, 1e999999999 fills the memory."""
+    try:
+        number = Decimal(word)
+    except InvalidOperation as error:
+        raise _NoNumberError(word) from error
+    if max(len(word), abs(number.adjusted())) > MOST_FIGURES:
+        raise _NoNumberError(word)
+    return number
+
+
+def _whole_number(word: str) -> int:
+    return int(_number(word))
+
+
+def _no_number(word: str) -> Decimal:
+    """NaN and Infinity, which JSON does not have."""
+    raise _NoNumberError(word)
+
+
+def _line_of(word: str, text: str) -> int:
+    """Where a word stands that is not in quotes."""
+    start = next((each.start() for each in _WORDS.finditer(text) if each[0] == word), 0)
+    return text.count("\n", 0, start) + 1
+
+
 def _named(content: Any, origin: str, otherwise: str | None = None) -> Entry:
     """The entry of an object that says which document it is about."""
     fields = _object(content, origin)
-    key = next((key for key in FILE_KEYS if isinstance(fields.get(key), str)), None)
+    keys = {key.strip().casefold(): key for key in fields if isinstance(fields[key], str)}
+    key = next((keys[name] for name in FILE_KEYS if name in keys), None)
     if key is None and otherwise is None:
         raise bad_truth(f"{origin}: none of {', '.join(FILE_KEYS)} says which document it is about")
     rest = {name: value for name, value in fields.items() if name != key}
-    return Entry(str(fields[key]) if key else str(otherwise), origin, rest)
+    return Entry(str(fields[key]).strip() if key else str(otherwise), origin, rest)
 
 
 def _object(content: Any, origin: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ synonym, with a value, several, or none; a list's name with its rows. `unit_pric
 if either is. This module knows no schema.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -113,12 +113,17 @@ FORMS = {
 """In the order in which they are tried: the last fits everything."""
 
 
-def find_form(entries: Iterable[Entry], asked: str | None = None) -> str:
-    """The name of the form that all the entries have, or of the one asked for. SetupError bad_path
-    if there is none of that name."""
+def find_form(
+    entries: Iterable[Entry], asked: str | None = None, names: Collection[str] = ()
+) -> str:
+    """The name of the form that all the entries have, or of the one asked for. names: of a schema;
+    keys that are all among them need no other names. SetupError bad_path if there is no form of the
+    name asked for."""
     contents = [entry.content for entry in entries]
     if asked is None:
-        return next(name for name, form in FORMS.items() if all(map(form.fits, contents)))
+        found = next(name for name, form in FORMS.items() if all(map(form.fits, contents)))
+        own = all(key in names for content in contents for key in content)
+        return "plain" if own and found == "invoice2data" else found
     if asked not in FORMS:
         known = ", ".join(sorted(FORMS))
         raise SetupError("bad_path", f"There is no form {asked[:80]!r}", f"Choose one of: {known}.")

@@ -68,6 +68,18 @@ def test_several_values_in_one_are_refused(tmp_path: Path) -> None:
         read(tmp_path, {"seller": {"name": "Ink & Co"}})
 
 
+@pytest.mark.parametrize(("said", "word"), [(True, "true"), ([False], "false")])
+def test_truth_values_are_refused(tmp_path: Path, said: Any, word: str) -> None:
+    with pytest.raises(SetupError, match=rf"1\.json: total is {word}, which is no value"):
+        read(tmp_path, {"total": said})
+
+
+def test_truth_values_that_nobody_asks_for_are_left(tmp_path: Path) -> None:
+    assert read(tmp_path, {"total": 1, "paid": True}).notes == (
+        "the truth has keys not asked for: paid",
+    )
+
+
 def test_keys_are_names_or_synonyms_and_others_are_told(tmp_path: Path) -> None:
     truth = read(tmp_path, {"Issued by": "Ink & Co", "TOTAL": "1,234.50 EUR", "colour": "red"})
 
@@ -140,6 +152,8 @@ def test_sroie_writes_the_day_first_unless_its_dates_say_otherwise(tmp_path: Pat
     other = read(tmp_path, receipt, receipt | {"date": "12/31/2018"})
 
     assert (truth.form, other.form) == ("sroie", "sroie")
+    assert "1 dates of the truth are read with the day first" in truth.notes[-1]
+    assert not any("dates of the truth" in note for note in other.notes)
     assert values(truth.documents[0])["invoice_date"] == [datetime.date(2018, 2, 1)]
     assert values(other.documents[0])["invoice_date"] == [datetime.date(2018, 1, 2)]
 
@@ -181,3 +195,15 @@ def test_invoice2data_has_names_of_its_own(tmp_path: Path) -> None:
     assert {field.names[0] for field in second} == {
         "description", "quantity", "unit_price", "amount",
     }  # fmt: skip
+
+
+def test_keys_that_are_all_names_of_the_schema_mean_just_these(tmp_path: Path) -> None:
+    names = ("issuer", "amount", "date", "invoice_number")
+    schema = SchemaDefinition("mine", "1", tuple(FieldDefinition(name, TEXT) for name in names))
+    file = tmp_path / "1.json"
+    file.write_text(json.dumps(dict.fromkeys(names, "x")), encoding="utf-8")
+
+    truth = read_truth(file, schema)
+
+    assert truth.form == "plain"
+    assert values(truth.documents[0]) == {name: ["x"] for name in names}

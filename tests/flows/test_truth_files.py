@@ -29,6 +29,14 @@ def write(path: Path, text: str) -> Path:
         ("a.csv", "file,total\na,1,2\n", "line 2: it has not as many cells"),
         ("a.csv", "file,total\na\n", "line 2: it has not as many cells"),
         ("a.json", "[" * 100_000, "nested too deep"),
+        ("a.json", '{"note": "NaN",\n"total": NaN}', "line 2: NaN is no number"),
+        ("a.json", '{\n\n"total": -Infinity}', "line 3: -Infinity is no number"),
+        ("a.json", '{"a": 1,\n "total": 1e400}', "line 2: 1e400 is no number"),
+        ("a.json", '{"total": 1e99999999999999999999}', "1e999.* is no number"),
+        ("a.json", '{"total": 1e-400}', "1e-400 is no number"),
+        ("a.json", '{"a": 1,\n "total": ' + "9" * 5000 + "}", "line 2: 9{20} is no number"),
+        ("a.jsonl", '{"file": "a"}\n{"file": "b", "total": NaN}', "line 2: NaN is no number"),
+        ("a.csv", "sep=;\nfile;total\na;1\nb\n", "line 4: it has not as many cells"),
     ],
 )
 def test_what_is_no_truth_is_told_with_its_place(
@@ -86,3 +94,29 @@ def test_lines_lists_and_tables_say_which_document_is_meant(tmp_path: Path, key:
 
     for file in (lines, listed, table):
         assert [(each.document, each.content) for each in read_entries(file)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "File,total\na.pdf,1\n",
+        " FILE ;total\na.pdf ;1\n",
+        "sep=;\r\nfile;total\r\na.pdf;1\r\n",
+        "sep=\t\nfile\ttotal\na.pdf\t1\n",
+        "file,total\na.pdf,1\n,\n\n",
+    ],
+)
+def test_tables_are_read_as_spreadsheets_write_them(tmp_path: Path, text: str) -> None:
+    (entry,) = read_entries(write(tmp_path / "a.csv", text))
+    assert (entry.document, entry.content) == ("a.pdf", {"total": "1"})
+
+
+def test_commas_within_quoted_names_part_no_cells(tmp_path: Path) -> None:
+    table = write(tmp_path / "a.csv", '"file";"total, with tax";"a, b, c"\na.pdf;1;2\n')
+    (entry,) = read_entries(table)
+    assert entry.content == {"total, with tax": "1", "a, b, c": "2"}
+
+
+def test_a_cell_may_have_several_lines(tmp_path: Path) -> None:
+    (entry,) = read_entries(write(tmp_path / "a.csv", 'file,address\na.pdf,"x\ny"\n'))
+    assert entry.content == {"address": "x\ny"}

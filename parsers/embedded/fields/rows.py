@@ -193,7 +193,7 @@ def _begin(state: _Open, strip: Strip, numbers: set[str], texts: set[str]) -> No
     filled = sum(name in numbers for name in strip.pieces)
     has_text = bool(texts & set(strip.pieces))
     partial = filled < 2 or (bool(texts) and not has_text) or _begins_like_sum(strip.text)
-    is_code = len(fold(label_of(strip.text))) < SHORTEST
+    is_code = bool(texts) and len(fold(label_of(strip.text))) < SHORTEST
     if state.closed and (state.ended or partial or is_code):
         return
     row = dict(strip.pieces)
