@@ -5,7 +5,7 @@ that holds together better is taken. Where neither finds a head, a run of lines 
 amount of the page may be the list. This module knows no schema.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 
 from parsers.document import (
@@ -19,6 +19,7 @@ from parsers.document import (
     SchemaDefinition,
 )
 from parsers.embedded.fields.aligned import read_aligned
+from parsers.embedded.fields.candidates import amounts_in
 from parsers.embedded.fields.filling import part_units
 from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Line, lines_of
@@ -30,6 +31,8 @@ from parsers.values import decimal_sign_in, read_number
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a list and would only cost time."""
+SUM_WORTH = 2.0
+"""What a row is worth more, where all come to a sum that is printed."""
 CLOSE = Decimal("0.02")
 
 
@@ -55,7 +58,13 @@ def find_items(
             read_aligned(lines, definition.fields, others, sums),
         )
     ]
-    best = max(readings, key=lambda rows: _coherence(rows, definition, rules, sign))
+    printed = {one.value for line in lines for one in amounts_in(line)}
+
+    def worth(rows: Sequence[Row]) -> float:
+        own = _coherence(rows, definition, rules, sign)
+        return own + SUM_WORTH * len(rows) * _adds_up(rows, definition.name, rules, sign, printed)
+
+    best = max(readings, key=worth)
     return best or _unheaded(definition, lines, rules)
 
 
@@ -89,6 +98,23 @@ def _coherence(
         score += sum(_worth(field, row, sign) for field in definition.fields)
         score += sum(_obeys(rule, definition.name, row, sign) for rule in rules)
     return score
+
+
+def _adds_up(
+    rows: Sequence[Row], name: str, rules: Sequence[Rule], sign: str | None, printed: Set[Decimal]
+) -> bool:
+    """Whether the rows come to an amount that stands on the pages, as a rule says of a column."""
+    columns = [
+        rule.fields[1].partition(f"{name}.")[2]
+        for rule in rules
+        if rule.kind is RuleKind.SUM and len(rule.fields) == 2
+    ]
+    for column in filter(None, columns):
+        numbers = [_number(row, column, sign) for row in rows]
+        known = [number for number in numbers if number is not None]
+        if len(known) > 1 and sum(known) in printed:
+            return True
+    return False
 
 
 def _worth(field: FieldDefinition, row: Row, sign: str | None) -> float:

@@ -4,7 +4,11 @@ A sheet is text placed in points from the top left of an A4 page: `(x, y, text)`
 where the text ends.
 """
 
+from decimal import Decimal
+
 from parsers.embedded.fields import find_fields, find_lists
+from parsers.embedded.fields.items import _adds_up
+from parsers.embedded.fields.lines import Piece
 from parsers.schemas.definition import schema_definition
 from parsers.schemas.invoice import Invoice
 
@@ -515,3 +519,13 @@ def test_an_invoice_whose_items_have_no_head(typeset):
         ("Extra storage", "18.50"),
         ("Archive export", "7.50"),
     ]
+
+
+def test_rows_that_come_to_a_printed_sum_are_told_from_others():
+    """By which a reading with a footer among its rows is not taken."""
+    rows = [{"amount": Piece(text, 1, None)} for text in ("20.00", "15.00")]
+    printed = {Decimal(35), Decimal(20)}
+    assert _adds_up(rows, "line_items", SCHEMA.rules, ".", printed)
+    footer = {"amount": Piece("4711", 1, None)}
+    assert not _adds_up([*rows, footer], "line_items", SCHEMA.rules, ".", printed)
+    assert not _adds_up(rows[:1], "line_items", SCHEMA.rules, ".", printed)
