@@ -49,7 +49,7 @@ samples: $(VENV)/installed ## Draw the sample documents again.
 	@$(BIN)/python samples/draw.py
 
 bench: $(VENV)/installed ## Measure time and memory per page on drawn documents of 100 and 1000 pages.
-	@$(BIN)/python benchmarks/pages.py --pages 100 --pages 1000
+	@$(BIN)/python benchmarks/memory.py --pages 100 --pages 1000
 
 clean: ## Delete the virtual environment, the demo's database and all caches.
 	@rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

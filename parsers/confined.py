@@ -89,8 +89,8 @@ def _load_libraries() -> None:
     """MuPDF without its layout models: they take a second and are used elsewhere."""
     sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
     sys.modules["pymupdf4llm"] = None  # type: ignore[assignment]
-    import parsers.pdf
-    import parsers.picture  # noqa: F401
+    import parsers.files.pdf
+    import parsers.files.picture  # noqa: F401
 
 
 def _silence() -> None:
@@ -134,7 +134,7 @@ def _opened(source: Source) -> OpenDocument:
 
 
 def _open(source: Source) -> OpenDocument:
-    from parsers import pdf, picture
+    from parsers.files import pdf, picture
 
     media_type = read_media_type(source.path)
     if media_type == "application/pdf":

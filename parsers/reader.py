@@ -146,6 +146,8 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
             rotation=0 | 90 | 180 | 270,
             image=PageImage() as image,
             text_layer=TextLayer(words=tuple(words), good=bool(), reason=str(reason)) as layer,
+            rulings=tuple(rulings),
+            pictures=tuple(pictures),
         ):
             return (
                 found == number
@@ -156,6 +158,8 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
                 and len(words) <= MOST_WORDS
                 and all(map(_is_believable_word, words))
+                and len(rulings) + len(pictures) <= MOST_WORDS
+                and all(map(_is_believable_box, (*rulings, *pictures)))
             )
     return False
 
@@ -173,10 +177,20 @@ def _is_believable_word(word: object) -> bool:
     match word:
         case Word(
             text=str(text),
-            box=BoundingBox(float(x0), float(y0), float(x1), float(y1)),
+            box=box,
             line=int(line),
             confidence=None,
+            size=None | float() as size,
+            bold=bool(),
         ):
-            inside = 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
-            return inside and 0 < len(text) <= LONGEST_WORD and 0 <= line < MOST_WORDS
+            sized = size is None or (math.isfinite(size) and size >= 0)
+            placed = _is_believable_box(box) and 0 <= line < MOST_WORDS
+            return placed and sized and 0 < len(text) <= LONGEST_WORD
+    return False
+
+
+def _is_believable_box(box: object) -> bool:
+    match box:
+        case BoundingBox(float(x0), float(y0), float(x1), float(y1)):
+            return 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
     return False

@@ -61,12 +61,15 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Word:
     """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
-    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer."""
+    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size, bold:
+    of the font, in points of the page, where the file says so; they are not stored."""
 
     text: str
     box: BoundingBox
     line: int
     confidence: float | None = None
+    size: float | None = field(default=None, compare=False)
+    bold: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class PageInput:
     """One page as read from the file: upright, its size in points, drawn as `image`.
 
     rotation: degrees clockwise that the file asked for, already applied.
+    rulings: thin lines that the file draws, horizontal or vertical, as flat boxes.
+    pictures: where images stand that are part of the page, not its whole.
     """
 
     number: int
@@ -128,6 +133,8 @@ class PageInput:
     rotation: int
     image: PageImage
     text_layer: TextLayer = field(default_factory=TextLayer)
+    rulings: tuple[BoundingBox, ...] = ()
+    pictures: tuple[BoundingBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

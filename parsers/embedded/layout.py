@@ -6,6 +6,7 @@ knows no file and no answer format, and takes no text back from the models.
 """
 
 import functools
+import io
 import itertools
 import statistics
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from PIL import Image
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
 
 PICTURE_DPI = 144  # twice what the models look at: thin rules survive the scaling
+JPEG_QUALITY = 95
 NATURAL_HEIGHTS = 4.0, 16.0  # points: words of usual print; others are scaled to USUAL_HEIGHT
 USUAL_HEIGHT = 7.0
 NARROW = 400.0  # points: on receipts the models see more if the print is NARROW_HEIGHT
@@ -95,36 +97,37 @@ def natural_size(words: Sequence[Word], size: Frame) -> Frame:
 
 
 def _build_page(document: Any, image: PageImage, words: Sequence[Word], frame: Frame) -> Any:
-    import pymupdf
 
     page = document.new_page(width=frame[0], height=frame[1])
-    page.insert_image(page.rect, pixmap=_picture(image, frame))
+    page.insert_image(page.rect, stream=_picture(image, frame))
     page.insert_font(fontname="helv")
     text = document.get_new_xref()
     document.update_object(text, "<<>>")
-    document.update_stream(text, _invisible_text(words, frame, pymupdf.Font("helv")))
+    document.update_stream(text, _invisible_text(words, frame))
     streams = [*page.get_contents(), text]
     document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{x} 0 R' for x in streams)}]")
     return document.reload_page(page)
 
 
-def _picture(image: PageImage, frame: Frame) -> Any:
-    import pymupdf
-
+def _picture(image: PageImage, frame: Frame) -> bytes:
+    """As JPEG: the models' code copies the picture out of the page twice, and pixels it would
+    compress each time."""
     picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
     width, height = (round(side / 72 * PICTURE_DPI) for side in frame)
     picture.thumbnail((width, height), Image.Resampling.BOX)
-    return pymupdf.Pixmap(pymupdf.csRGB, *picture.size, picture.tobytes(), False)
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return stream.getvalue()
 
 
-def _invisible_text(words: Sequence[Word], frame: Frame, font: Any) -> bytes:
+def _invisible_text(words: Sequence[Word], frame: Frame) -> bytes:
     """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
     operators = []
     for line in _lines(words):
         size, baseline = _size_and_baseline(line, frame)
         for word in line:
             text = _stand_in(word.text)
-            natural = font.text_length(text, size) or size
+            natural = sum(map(_advance, text)) * size or size
             stretch = (word.box.x1 - word.box.x0) * frame[0] / natural * 100
             escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
             operators.append(
@@ -143,6 +146,14 @@ def _size_and_baseline(line: list[Word], frame: Frame) -> tuple[float, float]:
     height, descent = (1.374, 0.299) if line[0].confidence is None else (0.93, 0.21)
     size = max((bottom - top) / height, 1.0)
     return size, frame[1] - bottom + descent * size
+
+
+@functools.cache
+def _advance(character: str) -> float:
+    """In sizes of the font, Helvetica."""
+    import pymupdf
+
+    return float(pymupdf.get_text_length(character, fontname="helv", fontsize=1))
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:

@@ -14,6 +14,7 @@ from parsers.boxes import turn_box
 from parsers.document import Completion, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
+from parsers.embedded.geometry import prove_regions
 from parsers.embedded.layout import Region
 from parsers.embedded.order import arrange
 
@@ -30,11 +31,11 @@ def answer_page(page: PageInput) -> Completion:
     """What stands on the page, in reading order. The finish reason is `length` where the page had
     more lines than are read. SetupError if models are missing."""
     started = time.monotonic()
-    layout.load_layout()
     reading = _read(page)
     sideways = reading.rotation % 180 == 90
     size = (page.height, page.width) if sideways else (page.width, page.height)
-    regions = arrange(_find_regions(reading, size), reading.words)
+    proved = prove_regions(page) if page.text_layer.good else None
+    regions = proved or arrange(_find_regions(reading, size), reading.words)
     return Completion(
         text=write_answer(regions, size[0] / size[1]),
         frame=FRAME,
@@ -61,4 +62,5 @@ def _read(page: PageInput) -> words.Reading:
 def _find_regions(reading: words.Reading, size: tuple[float, float]) -> list[Region]:
     if not reading.words or len(reading.words) > MOST_WORDS:
         return []
+    layout.load_layout()
     return layout.find_regions(reading.image, reading.words, size)

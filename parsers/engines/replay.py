@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from parsers import picture
+from parsers.files import picture
 from parsers.document import Completion, PageImage, Question, Rendering, Task
 from parsers.engines import Engine, Identity
 from parsers.errors import DocumentError, EngineError, SetupError

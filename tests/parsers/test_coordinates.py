@@ -8,10 +8,10 @@ import pymupdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from parsers import picture
+from parsers.files import picture
 from parsers.document import BoundingBox, Page, PageImage, PageInput, Rendering, Task
 from parsers.engines.replay import ReplayEngine
-from parsers.pdf import open_pdf, read_page
+from parsers.files.pdf import open_pdf, read_page
 from parsers.qwen import FAMILIES
 from parsers.recording import Recording, write_recording
 from parsers.size import fit_size

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from parsers.document import PageInput, Rendering, Word
 from parsers.errors import DocumentError
-from parsers.pdf import open_pdf, read_page
+from parsers.files.pdf import open_pdf, read_page
 from parsers.qwen import FAMILIES
 from parsers.size import fit_size
 

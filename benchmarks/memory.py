@@ -1,6 +1,6 @@
 """Time and memory per page, as a long document goes through the command line.
 
-    python benchmarks/pages.py --pages 100 --pages 1000
+    python benchmarks/memory.py --pages 100 --pages 1000
 
 Draws born-digital PDFs (paragraphs, and a table every fifth page), ingests each into a database of
 its own, and samples the memory of all processes under the command. Prints the seconds a page of the

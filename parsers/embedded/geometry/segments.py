@@ -1,0 +1,90 @@
+"""Words in, segments out: what stands together on a line, with the style most of it is set in.
+
+Sizes are in points, boxes in fractions of the page. This module knows no columns.
+"""
+
+import re
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from parsers.document import BoundingBox, Frame, Word
+from parsers.embedded.lines import hull, join_words, visual_lines
+
+GAP = 1.6
+"""Sizes of the font: words further apart than this do not stand together."""
+SMALLEST = 3.0  # points: a smaller font is scaled in a way that its size does not tell
+UPRIGHT = 1.5  # a word of several letters that is so much higher than wide is turned
+LEADERS = re.compile(r"[.·…_]{4,}")
+MARKER = re.compile(
+    r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
+"""What stands before an item of a list, or before a numbered heading or paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand together on a line, from left to right.
+
+    height: of the font in fractions of the page. width: of the page by its height, to compare
+    distances across with heights."""
+
+    words: tuple[Word, ...]
+    box: BoundingBox
+    size: float
+    bold: bool
+    height: float
+    aspect: float
+
+    @property
+    def text(self) -> str:
+        return join_words(self.words)
+
+    @property
+    def marker(self) -> bool:
+        """Whether it begins as an item of a list does."""
+        return bool(MARKER.fullmatch(self.words[0].text))
+
+
+def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
+    """None where words stand upright, or in leaders, as those of tables of contents do."""
+    if any(_is_turned(word, page) or LEADERS.search(word.text) for word in words):
+        return None
+    found = (part for line in visual_lines(words) for part in _parts(line, page))
+    return [_segment(part, page) for part in found]
+
+
+def _is_turned(word: Word, page: Frame) -> bool:
+    width = (word.box.x1 - word.box.x0) * page[0]
+    return len(word.text) > 2 and (word.box.y1 - word.box.y0) * page[1] > UPRIGHT * width
+
+
+def _parts(line: Sequence[Word], page: Frame) -> Iterator[list[Word]]:
+    part = [line[0]]
+    for left, right in pairwise(line):
+        gap = (right.box.x0 - left.box.x1) * page[0]
+        alone = len(part) == 1 and MARKER.fullmatch(left.text)
+        if gap > GAP * size_of(left, page) * (3 if alone else 1):
+            yield part
+            part = []
+        part.append(right)
+    yield part
+
+
+def size_of(word: Word, page: Frame) -> float:
+    """Points."""
+    by_box = (word.box.y1 - word.box.y0) * page[1] / 1.3
+    return word.size if word.size and word.size >= SMALLEST else by_box
+
+
+def _segment(words: Sequence[Word], page: Frame) -> Segment:
+    letters = sum(len(word.text) for word in words)
+    bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
+    size = statistics.median(_by_letters(words, page))
+    return Segment(tuple(words), hull(words), size, bold, size / page[1], page[0] / page[1])
+
+
+def _by_letters(words: Iterable[Word], page: Frame) -> Iterator[float]:
+    for word in words:
+        yield from [size_of(word, page)] * len(word.text)
