@@ -1,6 +1,7 @@
 """A page's words, lines and pictures in, regions in reading order out, without a model: only where
 their geometry proves that the page is headings, paragraphs and lists in columns.
 
+    lattices    tables whose every row and column is ruled
     segments    what stands together on a line
     columns     segments side by side: columns of running text, or something else
     paragraphs  the lines of a column, parted where one ends and another begins
@@ -14,9 +15,10 @@ the model, so every test leans to none. This package knows no file and no answer
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.document import BoundingBox, Label, PageInput
+from parsers.document import BoundingBox, Label, PageInput, Word
 from parsers.embedded.geometry.columns import find_columns
 from parsers.embedded.geometry.labels import label_paragraphs
+from parsers.embedded.geometry.lattices import find_lattices
 from parsers.embedded.geometry.paragraphs import Paragraph, part_paragraphs
 from parsers.embedded.geometry.segments import Segment, find_segments
 from parsers.embedded.layout import Region
@@ -25,7 +27,8 @@ from parsers.embedded.order import in_reading_order
 FEWEST_WORDS = 30
 """A page with fewer is a cover, a form or a picture."""
 MOST_RULINGS = 3
-"""Lines across the page; more of them are a table's or a form's."""
+"""Lines beside columns; more of them are a table's or a form's."""
+MARGIN = 0.1  # of the page
 MOST_TABULAR = 0.5
 """Of a page's lines: where more are this short, they are no prose."""
 
@@ -33,26 +36,56 @@ MOST_TABULAR = 0.5
 def prove_regions(page: PageInput) -> list[Region] | None:
     """The page's regions, each with its words; None where geometry does not prove them."""
     words = page.text_layer.words
-    if len(words) < FEWEST_WORDS or not _is_plain(page):
+    if len(words) < FEWEST_WORDS or _is_written_on(page):
         return None
+    tables = find_lattices(page.rulings, words, page.width / page.height)
+    if tables is None:
+        return None
+    tabled = {id(word) for table in tables for word in table.words}
+    running = _prove_running([word for word in words if id(word) not in tabled], page, tables)
+    if running is None:
+        return None
+    pictures = (Region(Label.PICTURE, box) for box in page.pictures)
+    return in_reading_order([*tables, *running, *pictures])
+
+
+def _prove_running(
+    words: Sequence[Word], page: PageInput, tables: Sequence[Region]
+) -> list[Region] | None:
+    """The regions of what does not stand in tables."""
     segments = find_segments(words, (page.width, page.height))
     columns = find_columns(segments) if segments is not None else None
-    if columns is None:
+    if segments is None or columns is None:
+        return None
+    if any(table.box.overlap(s.box) for table in tables for s in segments):
+        return None
+    if not _is_one_column(segments) and _count_rulings(page, tables) > MOST_RULINGS:
         return None
     paragraphs = [each for column in columns for each in part_paragraphs(column)]
-    if _looks_tabular(paragraphs):
-        return None
-    regions = label_paragraphs(paragraphs)
-    return in_reading_order([*regions, *(Region(Label.PICTURE, box) for box in page.pictures)])
+    return None if _looks_tabular(paragraphs) else label_paragraphs(paragraphs)
 
 
-def _is_plain(page: PageInput) -> bool:
-    """Few lines are drawn, none of them upright, and nothing is written on pictures."""
+def _is_written_on(page: PageInput) -> bool:
     words = [word.box for word in page.text_layer.words]
-    upright = [r for r in page.rulings if r.y1 - r.y0 > (r.x1 - r.x0) * page.width / page.height]
-    across = [r for r in page.rulings if r not in upright and not _underlines(r, words)]
-    written_on = any(_covers(picture, box) for picture in page.pictures for box in words)
-    return not upright and len(across) <= MOST_RULINGS and not written_on
+    return any(_covers(picture, box) for picture in page.pictures for box in words)
+
+
+def _is_one_column(segments: Sequence[Segment]) -> bool:
+    """No segment stands beside another, but for the head and the foot of the page."""
+    body = [s.box for s in segments if s.box.y0 > MARGIN and s.box.y1 < 1 - MARGIN]
+    ordered = sorted(body, key=lambda box: box.y0 + box.y1)
+    return all(
+        min(one.y1, other.y1) - max(one.y0, other.y0)
+        < 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
+        for one, other in pairwise(ordered)
+    )
+
+
+def _count_rulings(page: PageInput, tables: Sequence[Region]) -> int:
+    """Lines outside of tables, but for those below words."""
+    words = [word.box for word in page.text_layer.words]
+    free = [r for r in page.rulings if not any(table.box.overlap(r) for table in tables)]
+    return sum(not _underlines(ruling, words) for ruling in free)
 
 
 def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:

@@ -16,6 +16,8 @@ FEWEST_LINES = 6  # in a column
 FULL = 0.75  # of a column: a line at least so long fills it
 FULL_LINES = 0.5  # of a column's lines: fewer full ones are no running text
 MOST_CROSSING = 0.4  # of the lines: those that run over the gutter
+SET_OFF = 0.3  # heights of the font: the blank between the text and a line of the margin
+MARGIN = 0.12  # of the page
 MARGIN_LINES = 2  # at the head and foot: what stands side by side there is no column
 DEEPEST = 3
 MOST_SEGMENTS = 1_000
@@ -100,7 +102,9 @@ def _set_off(lines: list[list[Segment]], at: int, beside: int) -> bool:
         return False
     one, other = lines[at][0].box, lines[beside][0].box
     blank = max(one.y0, other.y0) - min(one.y1, other.y1)
-    return blank > 1.0 * lines[at][0].height and not 0.12 < one.y0 < 0.88
+    outermost = at in (0, len(lines) - 1)
+    in_margin = not MARGIN < one.y0 < 1 - MARGIN
+    return blank > SET_OFF * lines[at][0].height and (in_margin or outermost)
 
 
 def _find_gutter(segments: Sequence[Segment]) -> float | None:

@@ -7,7 +7,7 @@ import re
 import statistics
 from collections.abc import Sequence
 
-from parsers.document import Label
+from parsers.document import BoundingBox, Label
 from parsers.embedded.geometry.paragraphs import Paragraph
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull
@@ -66,7 +66,7 @@ def _margins(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
     short = [at for at, paragraph in enumerate(paragraphs) if _is_short(paragraph)]
     told = {at for at in short if _tells_of_page(at, paragraphs, body)}
     heads = [at for at in short if boxes[at].y1 < MARGIN]
-    feet = [at for at in short if boxes[at].y0 > 1 - MARGIN]
+    feet = [at for at in short if boxes[at].y0 > 1 - MARGIN or _ends_in_parts(at, boxes)]
     heads = _set_off(paragraphs, sorted(heads, key=lambda at: boxes[at].y1))
     feet = _set_off(paragraphs, sorted(feet, key=lambda at: -boxes[at].y0))
     numbers = [at for at in short if _is_page_number(paragraphs[at])]
@@ -75,6 +75,13 @@ def _margins(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
     for at in numbers:
         labels[at] = Label.PAGE_HEADER if boxes[at].y0 < NUMBERS_MARGIN else Label.PAGE_FOOTER
     return labels
+
+
+def _ends_in_parts(at: int, boxes: Sequence[BoundingBox]) -> bool:
+    """Whether it is a part of the last line, beside another: pages may be cut short."""
+    others = [box for i, box in enumerate(boxes) if i != at]
+    beside = [box for box in others if min(box.y1, boxes[at].y1) > max(box.y0, boxes[at].y0)]
+    return bool(beside) and not any(box.y0 > boxes[at].y1 for box in others)
 
 
 def _is_short(paragraph: Paragraph) -> bool:

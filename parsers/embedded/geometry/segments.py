@@ -23,6 +23,9 @@ MARKER = re.compile(
 """What stands before an item of a list, or before a numbered heading or paragraph."""
 
 
+Parts = list[list[Word]]
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Words that stand together on a line, from left to right.
@@ -51,8 +54,21 @@ def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
     """None where words stand upright, or in leaders, as those of tables of contents do."""
     if any(_is_turned(word, page) or LEADERS.search(word.text) for word in words):
         return None
-    found = (part for line in visual_lines(words) for part in _parts(line, page))
-    return [_segment(part, page) for part in found]
+    lines = [list(_parts(line, page)) for line in visual_lines(words)]
+    joined = [_join_within_text(lines, at) for at in range(len(lines))]
+    return [_segment(part, page) for line in joined for part in line]
+
+
+def _join_within_text(lines: Sequence[Parts], at: int) -> Parts:
+    """A blank between two parts that text runs across right above and below is no gutter: it sets
+    the heading off that a paragraph begins with."""
+    line = lines[at]
+    around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    if len(line) != 2 or len(around) < 2 or any(len(other) > 1 for other in around):
+        return line
+    start, end = line[0][-1].box.x1, line[1][0].box.x0
+    across = all(o[0].box.x0 < start and o[-1].box.x1 > end for other in around for o in other)
+    return [[*line[0], *line[1]]] if across else line
 
 
 def _is_turned(word: Word, page: Frame) -> bool:
