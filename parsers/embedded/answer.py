@@ -10,7 +10,7 @@ from html import escape
 
 from parsers.document import BoundingBox, Cell, Label, Word
 from parsers.embedded.layout import Region
-from parsers.embedded.lines import join_words, visual_lines
+from parsers.embedded.lines import is_leftward, join_words, visual_lines
 from parsers.embedded.tables import find_cells
 
 FRAME = (1000.0, 1000.0)
@@ -75,8 +75,10 @@ def _is_wrapped(
     """Headings always. Else lines of running text, where the next word had no room left."""
     if region.label in _HEADINGS:
         return True
-    word = following[0].box
-    full = word.x1 - word.x0 > region.box.x1 - line[-1].box.x1
+    leftward = is_leftward(line)
+    word = following[-1 if leftward else 0].box
+    room = line[0].box.x0 - region.box.x0 if leftward else region.box.x1 - line[-1].box.x1
+    full = word.x1 - word.x0 > room
     running = region.label is not Label.TABLE and _is_running(line, aspect)
     return full and running and _is_running(following, aspect)
 

@@ -3,11 +3,14 @@
 Knows neither regions nor tables: it is asked for the words of one of them at a time.
 """
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import groupby
 
 from parsers.document import BoundingBox, Word
 
+LEFTWARD = frozenset({"R", "AL"})
 APART = 0.5
 """Parts whose middles are less than this many heights of the lower one apart stand on one line."""
 
@@ -49,4 +52,20 @@ def _beside(one: BoundingBox, other: BoundingBox) -> bool:
 
 
 def join_words(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words)
+    """The text of words that stand beside each other: from left to right, or from right to left
+    where most of it is written so. There, what is not stays from left to right within itself, as
+    the Unicode bidirectional algorithm (UAX 9) shows it."""
+    words = list(words)
+    return " ".join(word.text for word in (_leftwards(words) if is_leftward(words) else words))
+
+
+def is_leftward(words: Iterable[Word]) -> bool:
+    """Whether more of the letters are of scripts that run from right to left."""
+    kinds = [unicodedata.bidirectional(c) for word in words for c in word.text if c.isalpha()]
+    return 2 * sum(kind in LEFTWARD for kind in kinds) > len(kinds)
+
+
+def _leftwards(words: Sequence[Word]) -> Iterator[Word]:
+    for leftward, group in groupby(reversed(words), key=lambda word: is_leftward([word])):
+        run = list(group)
+        yield from run if leftward else reversed(run)

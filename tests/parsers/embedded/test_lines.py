@@ -41,6 +41,16 @@ def test_a_stamp_across_three_lines_does_not_join_them() -> None:
     assert texts(visual_lines([*printed, stamp])) == ["one", "two PAID", "three"]
 
 
+def test_text_that_runs_from_right_to_left_is_read_so() -> None:
+    words = [word(text, x, 0.1, 0) for text, x in (("עולם", 0.1), ("של", 0.2), ("שלום", 0.3))]
+    assert join_words(words) == "שלום של עולם"
+
+
+def test_what_runs_from_left_to_right_within_it_stays_so() -> None:
+    places = (("טקסט", 0.1), ("mill", 0.2), ("stone", 0.3), ("של", 0.4))
+    assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "של mill stone טקסט"
+
+
 @given(
     st.lists(
         st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 5), st.floats(0.005, 0.05)),
