@@ -47,8 +47,8 @@ def test_text_that_runs_from_right_to_left_is_read_so() -> None:
 
 
 def test_what_runs_from_left_to_right_within_it_stays_so() -> None:
-    places = (("טקסט", 0.1), ("mill", 0.2), ("stone", 0.3), ("של", 0.4))
-    assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "של mill stone טקסט"
+    places = (("בעברית", 0.05), ("טקסט", 0.1), ("mill", 0.2), ("stone", 0.3), ("של", 0.4))
+    assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "של mill stone טקסט בעברית"
 
 
 @given(
