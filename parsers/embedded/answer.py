@@ -102,6 +102,10 @@ def _row(grid: dict[tuple[int, int], Cell], row: int, width: int) -> str:
     column = 0
     while column < width:
         cell = grid.get((row, column))
+        above = grid.get((row - 1, column))
+        if cell is None and above and above.row_span > 1:
+            column += above.column_span  # it stands here, too
+            continue
         written.append(_cell(cell) if cell else "<td></td>")
         column += cell.column_span if cell else 1
     return "".join(written)
@@ -110,5 +114,6 @@ def _row(grid: dict[tuple[int, int], Cell], row: int, width: int) -> str:
 def _cell(cell: Cell) -> str:
     tag = "th" if cell.is_header else "td"
     span = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    span += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     place = _place(cell.box) if cell.box else ""
     return f"<{tag}{span}{place}>{escape(cell.text, quote=False)}</{tag}>"

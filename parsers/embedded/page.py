@@ -14,7 +14,7 @@ from parsers.boxes import turn_box
 from parsers.document import Completion, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
-from parsers.embedded.geometry import prove_regions
+from parsers.embedded.geometry import find_ruled_tables, prove_regions
 from parsers.embedded.layout import Region
 from parsers.embedded.order import arrange
 
@@ -34,8 +34,7 @@ def answer_page(page: PageInput) -> Completion:
     reading = _read(page)
     sideways = reading.rotation % 180 == 90
     size = (page.height, page.width) if sideways else (page.width, page.height)
-    proved = prove_regions(page) if page.text_layer.good else None
-    regions = proved or arrange(_find_regions(reading, size), reading.words)
+    regions = _prove(page) or arrange(_find_regions(page, reading, size), reading.words)
     return Completion(
         text=write_answer(regions, size[0] / size[1]),
         frame=FRAME,
@@ -59,8 +58,24 @@ def _read(page: PageInput) -> words.Reading:
     return words.read_words(_reader(), page.image)
 
 
-def _find_regions(reading: words.Reading, size: tuple[float, float]) -> list[Region]:
+def _prove(page: PageInput) -> list[Region] | None:
+    return prove_regions(page, find_ruled_tables(page)) if page.text_layer.good else None
+
+
+def _find_regions(
+    page: PageInput, reading: words.Reading, size: tuple[float, float]
+) -> list[Region]:
+    """What the model sees; tables that are ruled all over as their lines have them."""
     if not reading.words or len(reading.words) > MOST_WORDS:
         return []
+    ruled = find_ruled_tables(page).tables
     layout.load_layout()
-    return layout.find_regions(reading.image, reading.words, size)
+    seen = layout.find_regions(reading.image, reading.words, size)
+    kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
+    return [*kept, *(replace(table, words=()) for table in ruled)]
+
+
+def _is_in(region: Region, table: Region) -> bool:
+    """Whether a region that was seen is the table, a part of it, or it with more around it."""
+    shared = region.box.overlap(table.box)
+    return shared > 0.5 * min(region.box.area, table.box.area)

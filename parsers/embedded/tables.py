@@ -8,7 +8,8 @@ import itertools
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from parsers.document import Cell, Word
 from parsers.embedded.layout import Region
@@ -29,9 +30,13 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
 
     aspect: width of the page by its height, to compare distances across with heights.
     """
+    between = _lines_between_headers(table, aspect)
+    table = replace(table, rows=tuple(sorted((*table.rows, *between))))
     places = _fill(table)
     spans = _spans(table, places, aspect)
-    grid = _joined(places, spans)
+    grid, row_spans = _join_rows(
+        _joined(places, spans), spans, [bisect(table.rows, y) - 1 for y in between]
+    )
     rows, columns = _renumbered(r for r, _ in grid), _renumbered(c for _, c in places)
     headers = _header_rows(grid)
     return tuple(
@@ -39,12 +44,75 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
             row=rows[row],
             column=columns[column],
             text=" ".join(map(join_words, visual_lines(words))),
+            row_span=row_spans.get((row, column), 1),
             column_span=columns[spans.get((row, column), column)] - columns[column] + 1,
             is_header=row in headers,
             box=hull(words),
         )
         for (row, column), words in sorted(grid.items())
     )
+
+
+def _lines_between_headers(table: Region, aspect: float) -> list[float]:
+    """Where a heading that spans columns stands in one row with the headings of these columns,
+    since no line parts them: the middle (y) between the two."""
+    rows: dict[int, list[Word]] = defaultdict(list)
+    for word in table.words:
+        rows[bisect(table.rows, (word.box.y0 + word.box.y1) / 2)].append(word)
+    between = []
+    for row in sorted(rows)[:MOST_HEADER_ROWS]:
+        for upper, lower in itertools.pairwise(visual_lines(rows[row])):
+            if _spans_headings(table, upper, lower, aspect):
+                between.append((hull(upper).y1 + hull(lower).y0) / 2)
+    return between
+
+
+def _spans_headings(
+    table: Region, upper: Sequence[Word], lower: Sequence[Word], aspect: float
+) -> bool:
+    apart = [_phrase_columns(table, phrase) for phrase in _phrases(lower, aspect)]
+    spanning = [_phrase_columns(table, phrase) for phrase in _phrases(upper, aspect)]
+    return any(
+        last > first and sum(first <= a and b <= last for a, b in apart) > 1
+        for first, last in spanning
+    )
+
+
+def _phrases(line: Sequence[Word], aspect: float) -> Iterator[list[Word]]:
+    phrase = [line[0]]
+    for left, right in itertools.pairwise(line):
+        if not _is_near(left, right, aspect):
+            yield phrase
+            phrase = []
+        phrase.append(right)
+    yield phrase
+
+
+def _phrase_columns(table: Region, phrase: Sequence[Word]) -> tuple[int, int]:
+    return _column(table, phrase[0]), _column(table, phrase[-1])
+
+
+def _is_near(left: Word, right: Word, aspect: float) -> bool:
+    space = (right.box.x0 - left.box.x1) * aspect
+    near = space < WORD_SPACE * (left.box.y1 - left.box.y0)
+    return near and not _are_numbers(left.text, right.text)
+
+
+def _join_rows(
+    grid: dict[Place, list[Word]], spans: dict[Place, int], parted: Sequence[int]
+) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
+    """Where a row was parted, cells above each other are one again, but for those that made it
+    be parted; and how many rows each spans."""
+    joined, row_spans = dict(grid), dict[Place, int]()
+    for row in parted:
+        covered = {
+            c for (r, first), last in spans.items() if r == row for c in range(first, last + 1)
+        }
+        for column in [c for r, c in grid if r == row and c not in covered]:
+            if (row + 1, column) in joined and (row, column) in joined:
+                joined[row, column] = joined[row, column] + joined.pop((row + 1, column))
+                row_spans[row, column] = 2
+    return joined, row_spans
 
 
 def _fill(table: Region) -> dict[Place, list[Word]]:
@@ -68,11 +136,16 @@ def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dic
     for row, words in itertools.groupby(sorted(places), key=lambda place: place[0]):
         for line in visual_lines([word for place in words for word in places[place]]):
             for left, right in itertools.pairwise(line):
-                space = (right.box.x0 - left.box.x1) * aspect
                 first, last = _column(table, left), _column(table, right)
-                if space < WORD_SPACE * (left.box.y1 - left.box.y0):
+                if _is_near(left, right, aspect):
                     crossed |= {(row, column) for column in range(first, last)}
     return _runs(crossed)
+
+
+def _are_numbers(left: str, right: str) -> bool:
+    """Two numbers beside each other, and not the thousands of one, stand in two cells."""
+    thousands = left.isdecimal() and len(left) <= 3 and re.match(r"\d{3}(?!\d)", right)
+    return bool(NUMBER.fullmatch(left) and NUMBER.fullmatch(right) and not thousands)
 
 
 def _runs(crossed: set[Place]) -> dict[Place, int]:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from parsers.document import BoundingBox, Label, PageInput, Word
 from parsers.embedded.geometry.columns import find_columns
 from parsers.embedded.geometry.labels import label_paragraphs
-from parsers.embedded.geometry.lattices import find_lattices
+from parsers.embedded.geometry.lattices import Lattices, find_lattices
 from parsers.embedded.geometry.paragraphs import Paragraph, part_paragraphs
 from parsers.embedded.geometry.segments import Segment, find_segments
 from parsers.embedded.layout import Region
@@ -33,14 +33,17 @@ MOST_TABULAR = 0.5
 """Of a page's lines: where more are this short, they are no prose."""
 
 
-def prove_regions(page: PageInput) -> list[Region] | None:
+def find_ruled_tables(page: PageInput) -> Lattices:
+    """The tables that are ruled all over, whatever else stands on the page."""
+    return find_lattices(page.rulings, page.text_layer.words, page.width / page.height)
+
+
+def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:
     """The page's regions, each with its words; None where geometry does not prove them."""
     words = page.text_layer.words
-    if len(words) < FEWEST_WORDS or _is_written_on(page):
+    if len(words) < FEWEST_WORDS or not ruled.only or _is_written_on(page):
         return None
-    tables = find_lattices(page.rulings, words, page.width / page.height)
-    if tables is None:
-        return None
+    tables = ruled.tables
     tabled = {id(word) for table in tables for word in table.words}
     running = _prove_running([word for word in words if id(word) not in tabled], page, tables)
     if running is None:

@@ -20,6 +20,14 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Lattices:
+    """Tables with their words, rows and columns. only: no other lines cross on the page."""
+
+    tables: tuple[Region, ...]
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """at: where it stands, across its direction. start, end: along it."""
 
@@ -34,27 +42,16 @@ class _Line:
         return self.start - NEAR <= at <= self.end + NEAR
 
 
-def find_lattices(
-    rulings: Sequence[BoundingBox], words: Sequence[Word], aspect: float
-) -> list[Region] | None:
-    """Tables with their words, rows and columns; none where lines cross that are no such table.
-
-    aspect: width of the page by its height. None: there are lines that cross, but not as the whole
-    rulings of tables do.
-    """
+def find_lattices(rulings: Sequence[BoundingBox], words: Sequence[Word], aspect: float) -> Lattices:
+    """aspect: width of the page by its height."""
     if len(rulings) > MOST_RULINGS:
-        return None
+        return Lattices((), False)
     upright = [box for box in rulings if box.y1 - box.y0 > (box.x1 - box.x0) * aspect]
     level = [box for box in rulings if box.y1 - box.y0 <= (box.x1 - box.x0) * aspect]
     rows = _lines(level, lambda box: ((box.y0 + box.y1) / 2, (box.x0, box.x1)))
     columns = _lines(upright, lambda box: ((box.x0 + box.x1) / 2, (box.y0, box.y1)))
-    tables: list[Region] = []
-    for ys, xs in _crossing(rows, columns):
-        table = _table(ys, xs, words)
-        if table is None:
-            return None
-        tables.append(table)
-    return tables
+    found = [_table(ys, xs, words) for ys, xs in _crossing(rows, columns)]
+    return Lattices(tuple(table for table in found if table), None not in found)
 
 
 def _lines(

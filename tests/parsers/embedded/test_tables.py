@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Cell, Label, Word
 from parsers.embedded.layout import Region
+from parsers.embedded.lines import hull
 from parsers.embedded.tables import find_cells
 
 
@@ -89,3 +90,42 @@ def test_no_word_is_lost_and_no_two_cells_meet(
     assert Counter(t for cell in cells for t in cell.text.split()) == Counter(w.text for w in words)
     covered = [(c.row, c.column + i) for c in cells for i in range(c.column_span)]
     assert len(covered) == len(set(covered))
+
+
+def test_two_numbers_close_to_each_other_stand_in_two_cells() -> None:
+    words = [
+        Word("1,249,752", BoundingBox(0.1, 0.1, 0.3, 0.12), 0),
+        Word("1,364,492", BoundingBox(0.305, 0.1, 0.5, 0.12), 0),
+        Word("1", BoundingBox(0.28, 0.2, 0.295, 0.22), 1),
+        Word("249", BoundingBox(0.3, 0.2, 0.35, 0.22), 1),
+    ]
+    region = Region(Label.TABLE, BoundingBox(0.1, 0.1, 0.5, 0.22), tuple(words), (0.16,), (0.302,))
+    cells = find_cells(region, aspect=0.7)
+    assert [(c.row, c.column, c.text) for c in cells] == [
+        (0, 0, "1,249,752"),
+        (0, 1, "1,364,492"),
+        (1, 0, "1 249"),
+    ]
+
+
+def test_a_heading_over_two_columns_is_parted_from_the_headings_of_these() -> None:
+    places = [
+        ("Age", 0.1, 0.1, 0.15), ("Both", 0.35, 0.1, 0.42), ("years", 0.425, 0.1, 0.5),
+        ("group", 0.1, 0.125, 0.18), ("Male", 0.3, 0.125, 0.35), ("Female", 0.5, 0.125, 0.57),
+        ("1-2", 0.1, 0.16, 0.13), ("17", 0.3, 0.16, 0.33), ("19", 0.5, 0.16, 0.53),
+    ]  # fmt: skip
+    words = tuple(
+        Word(text, BoundingBox(x0, y0, x1, y0 + 0.02), i)
+        for i, (text, x0, y0, x1) in enumerate(places)
+    )
+    region = Region(Label.TABLE, hull(words), words, (0.15,), (0.25, 0.423))
+    cells = find_cells(region, aspect=0.7)
+    assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in cells] == [
+        (0, 0, 2, 1, "Age group"),
+        (0, 1, 1, 2, "Both years"),
+        (1, 1, 1, 1, "Male"),
+        (1, 2, 1, 1, "Female"),
+        (2, 0, 1, 1, "1-2"),
+        (2, 1, 1, 1, "17"),
+        (2, 2, 1, 1, "19"),
+    ]
