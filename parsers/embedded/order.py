@@ -5,8 +5,10 @@ those below it in its column, and before a column to its right unless something 
 Headers come first and footers last. This module knows no model and no answer format.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +21,15 @@ MOST_REGIONS = 500
 """More than these are no columns of text: they are read from top to bottom."""
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
 MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
+MOST_MARGIN_WORDS = 15  # a part of the page's head or foot has no more
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
 
 Boxes = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+NUMBERED = re.compile(r"(\d{1,3})\b")
+HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 _FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
+_LINES = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_ITEM})
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
 
 
@@ -45,7 +51,25 @@ def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
             loose += own
         else:
             filled += _filled(region, own)
-    return in_reading_order([*filled, *_paragraphs(loose)])
+    return in_reading_order(_with_whole_margins([*filled, *_paragraphs(loose)]))
+
+
+def _with_whole_margins(regions: Sequence[Region]) -> list[Region]:
+    """What stands in line with a part of the page's head or foot is a part of it, too."""
+    margins = [region for region in regions if region.label in _RANK]
+    return [
+        replace(region, label=beside.label)
+        if (beside := next((m for m in margins if _is_in_line(region, m)), None))
+        else region
+        for region in regions
+    ]
+
+
+def _is_in_line(region: Region, margin: Region) -> bool:
+    one, other = region.box, margin.box
+    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
+    in_line = shared > 0.5 * max(one.y1 - one.y0, other.y1 - other.y0)
+    return in_line and region.label in _LINES and len(region.words) <= MOST_MARGIN_WORDS
 
 
 def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.int64]:
@@ -99,7 +123,44 @@ def in_reading_order(regions: Sequence[Region]) -> list[Region]:
     parts: list[list[Region]] = [[], [], []]
     for region in sorted(regions, key=lambda region: (region.box.y0, region.box.x0)):
         parts[_RANK.get(region.label, 1)].append(region)
-    return [region for part in parts for region in _by_columns(part)]
+    return [region for part in parts for region in _by_columns_or_rows(part)]
+
+
+def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
+    """By columns; but in rows, as cards are read, where the numbers of the headings say so."""
+    columns = _by_columns(regions)
+    rows = [region for band in _bands(regions) for region in _by_columns(band)]
+    return rows if _count_steps_back(rows) < _count_steps_back(columns) else columns
+
+
+def _count_steps_back(regions: Sequence[Region]) -> int:
+    headings = (r.words[0].text for r in regions if r.label in HEADINGS and r.words)
+    numbers = [int(found[1]) for text in headings if (found := NUMBERED.match(text))]
+    return sum(following < number for number, following in pairwise(numbers))
+
+
+def _bands(regions: list[Region]) -> Iterator[list[Region]]:
+    """Parts of the page, one below the other, each begun by headings side by side. In: from the
+    top."""
+    band: list[Region] = []
+    for region in regions:
+        if band and _begins_row(region, regions) and not _begins_row(band[-1], regions):
+            above = max(each.box.y1 for each in band)
+            if above < region.box.y0:
+                yield band
+                band = []
+        band.append(region)
+    yield band
+
+
+def _begins_row(region: Region, regions: Sequence[Region]) -> bool:
+    """Whether it is a heading in line with another, and nothing reaches into that line."""
+    box = region.box
+    across = [
+        other for other in regions
+        if other is not region and other.box.y0 < box.y1 and other.box.y1 > box.y0
+    ]  # fmt: skip
+    return region.label in HEADINGS and bool(across) and all(o.label in HEADINGS for o in across)
 
 
 def _by_columns(regions: list[Region]) -> list[Region]:
@@ -133,12 +194,13 @@ def _overlap(boxes: Boxes, axis: int) -> Flags:
 
 
 def _widened(boxes: Boxes) -> Boxes:
-    """What reaches over two columns, as a centered subtitle may, spans them whole."""
+    """What reaches over two columns, as a centered subtitle may, spans them whole; but what has
+    something beside it stands in a column itself, of another part of the page."""
     beside = _beside(boxes)
     wide = boxes.copy()
     for i, under in enumerate(_overlap(boxes, 0)):
         columns = under & (beside & under).any(axis=1)
-        if columns.any():
+        if columns.any() and not beside[i].any():
             wide[i, 0] = min(boxes[i, 0], boxes[columns, 0].min())
             wide[i, 2] = max(boxes[i, 2], boxes[columns, 2].max())
     return wide

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from parsers.files import picture
 from parsers.document import Completion, PageImage, Question, Rendering, Task
 from parsers.engines import Engine, Identity
 from parsers.errors import DocumentError, EngineError, SetupError
+from parsers.files import picture
 from parsers.likeness import ALIKE, Likeness, difference, take_likeness
 from parsers.markup import storable
 from parsers.recording import Recording, read_recordings, subject_of, write_recording

@@ -6,6 +6,7 @@ Runs in the process that may be killed. Whether the words are good, parsers/text
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -15,6 +16,7 @@ from parsers.files.upright import turn_upright
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
 
 BOLD = 16  # the flag of a span whose font is bold
+INITIAL = 2.0  # sizes of the word it begins
 SHADOW = 0.7  # of a word
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
@@ -23,9 +25,13 @@ Place = tuple[int, int]
 """MuPDF's numbers of a block and of a line in it."""
 
 
-def read_words(page: Any, drawing: Drawing) -> Iterator[Word]:
+def read_words(page: Any, drawing: Drawing) -> list[Word]:
     """The words inside the page, with the number of their line, the size of their font in points,
-    and whether it is bold."""
+    and whether it is bold. An initial over several lines is a letter of the word it begins."""
+    return join_initials(list(_words(page, drawing)))
+
+
+def _words(page: Any, drawing: Drawing) -> Iterator[Word]:
     frame, matrix = (page.rect.width, page.rect.height), tuple(page.rotation_matrix)
     text_page = page.get_textpage(flags=pymupdf.TEXT_MEDIABOX_CLIP)
     raw = page.get_text("words", textpage=text_page)[:MOST_WORDS]
@@ -49,6 +55,29 @@ def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) 
     shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in others)
     others.append(box)
     return shadow
+
+
+def join_initials(words: Sequence[Word]) -> list[Word]:
+    """An initial: a capital much larger than the word in small letters to the right of its head."""
+    joined = list(words)
+    for initial in [word for word in words if len(word.text) == 1 and word.text.isupper()]:
+        rest = next((word for word in joined if _goes_on(initial, word)), None)
+        if rest:
+            x0, x1 = initial.box.x0, max(rest.box.x1, initial.box.x1)
+            box = BoundingBox(x0, rest.box.y0, x1, rest.box.y1)
+            joined[joined.index(rest)] = replace(rest, text=initial.text + rest.text, box=box)
+            joined.remove(initial)
+    return joined
+
+
+def _goes_on(initial: Word, word: Word) -> bool:
+    if not (initial.size and word.size and initial.size > INITIAL * word.size):
+        return False
+    width, height = initial.box.x1 - initial.box.x0, initial.box.y1 - initial.box.y0
+    beside = -0.2 * width < word.box.x0 - initial.box.x1 < width / 2
+    middle = (word.box.y0 + word.box.y1) / 2
+    at_head = initial.box.y0 <= middle < initial.box.y0 + height / 2
+    return beside and at_head and word.text[0].islower()
 
 
 def _spans(text: dict[str, Any]) -> dict[Place, Sequence[Span]]:

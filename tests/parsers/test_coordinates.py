@@ -8,9 +8,9 @@ import pymupdf
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from parsers.files import picture
 from parsers.document import BoundingBox, Page, PageImage, PageInput, Rendering, Task
 from parsers.engines.replay import ReplayEngine
+from parsers.files import picture
 from parsers.files.pdf import open_pdf, read_page
 from parsers.qwen import FAMILIES
 from parsers.recording import Recording, write_recording

@@ -22,13 +22,18 @@ from parsers.embedded.geometry.lattices import Lattices, find_lattices
 from parsers.embedded.geometry.paragraphs import Paragraph, part_paragraphs
 from parsers.embedded.geometry.segments import Segment, find_segments
 from parsers.embedded.layout import Region
-from parsers.embedded.order import in_reading_order
+from parsers.embedded.order import HEADINGS, in_reading_order
 
 FEWEST_WORDS = 30
 """A page with fewer is a cover, a form or a picture."""
 MOST_RULINGS = 3
 """Lines beside columns; more of them are a table's or a form's."""
 MARGIN = 0.1  # of the page
+FEWEST_RUNNING = 0.6
+"""Of a page's letters: those in paragraphs of more than a line."""
+FEW_HEADINGS = 3
+MOST_HEADINGS = 0.45
+"""Of a page's regions: where more are taken for headings, sizes tell nothing."""
 MOST_TABULAR = 0.5
 """Of a page's lines: where more are this short, they are no prose."""
 
@@ -65,7 +70,11 @@ def _prove_running(
     if not _is_one_column(segments) and _count_rulings(page, tables) > MOST_RULINGS:
         return None
     paragraphs = [each for column in columns for each in part_paragraphs(column)]
-    return None if _looks_tabular(paragraphs) else label_paragraphs(paragraphs)
+    if _looks_tabular(paragraphs) or not _is_running(paragraphs):
+        return None
+    regions = label_paragraphs(paragraphs)
+    headings = sum(region.label in HEADINGS for region in regions)
+    return None if headings > max(FEW_HEADINGS, MOST_HEADINGS * len(regions)) else regions
 
 
 def _is_written_on(page: PageInput) -> bool:
@@ -104,6 +113,13 @@ def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:
 
 def _covers(picture: BoundingBox, word: BoundingBox) -> bool:
     return picture.overlap(word) > 0.5 * word.area
+
+
+def _is_running(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether most of it stands in paragraphs of several lines, unlike a cover or a letterhead."""
+    letters = [(len(paragraph.text), len(paragraph.lines)) for paragraph in paragraphs]
+    running = sum(length for length, lines in letters if lines > 1)
+    return running >= FEWEST_RUNNING * sum(length for length, _ in letters)
 
 
 def _looks_tabular(paragraphs: Sequence[Paragraph]) -> bool:

@@ -98,3 +98,54 @@ def test_every_word_is_in_exactly_one_region(
     words = [word(f"w{i}", x, y, line) for i, (x, y, line) in enumerate(words_at)]
     arranged = arrange(regions, words)
     assert Counter(w.text for r in arranged for w in r.words) == Counter(w.text for w in words)
+
+
+def headed(text: str, *corners: float) -> Region:
+    box = BoundingBox(*corners)
+    return Region(Label.SECTION_HEADER, box, (Word(text, box, 0),))
+
+
+def test_columns_of_one_part_of_the_page_do_not_widen_those_of_another() -> None:
+    upper = [
+        region(0.1, 0.1, 0.48, 0.3),
+        region(0.51, 0.1, 0.88, 0.2),
+        region(0.51, 0.22, 0.88, 0.3),
+    ]
+    title = region(0.1, 0.4, 0.85, 0.45)
+    lower = [region(0.1, 0.5, 0.57, 0.9), region(0.59, 0.5, 0.88, 0.9)]
+    assert in_reading_order([*lower, title, *upper]) == [*upper, title, *lower]
+
+
+def test_cards_are_read_in_rows_where_their_numbers_say_so() -> None:
+    cards = [
+        headed("1.", 0.1, 0.1, 0.2, 0.12), region(0.1, 0.15, 0.4, 0.3),
+        headed("2.", 0.5, 0.1, 0.6, 0.12), region(0.5, 0.15, 0.8, 0.3),
+        headed("3.", 0.1, 0.4, 0.2, 0.42), region(0.1, 0.45, 0.4, 0.6),
+        headed("4.", 0.5, 0.4, 0.6, 0.42), region(0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(cards))) == cards
+
+
+def test_cards_are_read_in_columns_where_their_numbers_say_so() -> None:
+    cards = [
+        headed("1.", 0.1, 0.1, 0.2, 0.12), region(0.1, 0.15, 0.4, 0.3),
+        headed("2.", 0.1, 0.4, 0.2, 0.42), region(0.1, 0.45, 0.4, 0.6),
+        headed("3.", 0.5, 0.1, 0.6, 0.12), region(0.5, 0.15, 0.8, 0.3),
+        headed("4.", 0.5, 0.4, 0.6, 0.42), region(0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(cards))) == cards
+
+
+def test_what_stands_in_line_with_a_part_of_the_foot_is_a_part_of_it() -> None:
+    words = [word("Revision", 0.1, 0.95, 0), word("2026", 0.8, 0.95, 1), word("text", 0.1, 0.5, 2)]
+    regions = [
+        region(0.1, 0.95, 0.15, 0.97),
+        region(0.8, 0.95, 0.85, 0.97, label=Label.PAGE_FOOTER),
+        region(0.1, 0.5, 0.15, 0.52),
+    ]
+    arranged = arrange(regions, words)
+    assert [(r.words[0].text, r.label) for r in arranged] == [
+        ("text", Label.TEXT),
+        ("Revision", Label.PAGE_FOOTER),
+        ("2026", Label.PAGE_FOOTER),
+    ]

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from parsers.files import picture
 from parsers.document import PageInput, Rendering
 from parsers.errors import DocumentError
+from parsers.files import picture
 from parsers.files.picture import count_pages, read_page
 from parsers.qwen import FAMILIES
 from parsers.size import fit_size
