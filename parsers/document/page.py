@@ -61,8 +61,8 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Word:
     """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
-    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size, bold:
-    of the font, in points of the page, where the file says so; they are not stored."""
+    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size (in
+    points of the page), bold: of the font, where the file says so; they are not stored."""
 
     text: str
     box: BoundingBox

@@ -151,9 +151,14 @@ def _size_and_baseline(line: list[Word], frame: Frame) -> tuple[float, float]:
 @functools.cache
 def _advance(character: str) -> float:
     """In sizes of the font, Helvetica."""
+    return float(_font().text_length(character, 1))
+
+
+@functools.cache
+def _font() -> Any:
     import pymupdf
 
-    return float(pymupdf.get_text_length(character, fontname="helv", fontsize=1))
+    return pymupdf.Font("helv")
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
