@@ -1,4 +1,4 @@
-"""Pages of a PDF as Pagemill's embedded engine reads them, in this process, for other benchmarks."""
+"""Pages of a PDF as the embedded engine reads them, in this process, for other benchmarks."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -8,6 +8,8 @@ Algorithms for Table Understanding in PDF Documents, 2012): each cell with text 
 its right and below it; texts without white space and case. Relations of all tables of a document
 are taken together. Printed are precision, recall and F1 of each document and their means.
 Tools that are not installed are left out, with a line saying so: pdfplumber, camelot-py.
+
+Where DIR holds `PubTabNet_Examples.jsonl` and its pictures, TEDS is printed instead (teds.py).
 """
 
 import argparse
@@ -20,7 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,7 @@ def relations(cells: Iterable[Box]) -> Relations:
 
 def _neighbours(line: list[Box]) -> Iterator[tuple[Box, Box]]:
     kept = [cell for cell, _ in groupby(line)]
-    return ((one, other) for one, other in zip(kept, kept[1:], strict=False) if one is not other)
+    return ((one, other) for one, other in pairwise(kept) if one is not other)
 
 
 def truth(path: Path) -> Relations:
@@ -188,6 +190,11 @@ def main() -> None:
     parser.add_argument("--only", choices=TOOLS, help="measure this tool alone")
     parser.add_argument("--documents", action="store_true", help="print each document's figures")
     arguments = parser.parse_args()
+    if (arguments.folder / "PubTabNet_Examples.jsonl").is_file():
+        import teds
+
+        teds.measure(arguments.folder, arguments.documents, arguments.only)
+        return
     paths = [
         path
         for path in sorted(arguments.folder.glob("*.pdf"))

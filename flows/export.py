@@ -6,6 +6,7 @@ and documents pass one by one; none are gathered.
 
 import csv
 import json
+import re
 import sys
 import tempfile
 from dataclasses import asdict
@@ -19,6 +20,11 @@ from parsers.document import Field, Page, Segment, Witnessed
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
+
+PARTED = re.compile(
+    r"\b([^\W\d_]+)-\s(?!(?:and|or|und|oder|bis|et|ou|y|o|e|en|of)\b)([a-zà-öø-ÿ][^\W\d_]*)"
+)
+"""A word before and after a line's end, and no part of a list of compounds."""
 
 
 class Format(StrEnum):
@@ -148,5 +154,17 @@ class _Converter(MarkdownConverter):
 
 
 def to_markdown(html: str) -> str:
-    """Clean Qwen HTML as Markdown, its tables as pipe tables."""
-    return str(_Converter(heading_style="ATX").convert(html)).strip()
+    """Clean Qwen HTML as Markdown, its tables as pipe tables, words that were parted at the end of
+    a line in one."""
+    return join_parted(str(_Converter(heading_style="ATX").convert(html)).strip())
+
+
+def join_parted(text: str) -> str:
+    """Without the hyphens at which words were parted. In `pre- and post-war` they stay, and so in
+    compounds that were parted at their own hyphen, if they stand elsewhere in the text."""
+
+    def join(found: re.Match[str]) -> str:
+        compound = f"{found[1]}-{found[2]}"
+        return compound if compound in text else found[1] + found[2]
+
+    return PARTED.sub(join, text)
