@@ -5,7 +5,6 @@ Knows neither regions nor tables: it is asked for the words of one of them at a 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import groupby
 
 from parsers.document import BoundingBox, Word
@@ -16,8 +15,12 @@ APART = 0.5
 
 
 def hull(words: Iterable[Word]) -> BoundingBox:
-    """The box around all of them. TypeError if there is none."""
-    return reduce(BoundingBox.union, (word.box for word in words))
+    """The box around all of them. ValueError if there is none."""
+    boxes = [word.box for word in words]
+    return BoundingBox(
+        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
+    )  # fmt: skip
 
 
 def visual_lines(words: Iterable[Word]) -> list[list[Word]]:

@@ -26,8 +26,11 @@ SMALLEST_PICTURE = 0.002  # of the page
 LARGEST_PICTURE = 0.9
 
 
-def read_drawing(page: Any) -> Drawing:
-    log = page.get_bboxlog()
+Log = Sequence[tuple[str, Box]]
+"""What MuPDF draws in order: its kind and its box."""
+
+
+def read_drawing(page: Any, log: Log) -> Drawing:
     area = page.rect * page.derotation_matrix
     images = [
         (at, pymupdf.Rect(box) & area) for at, (kind, box) in enumerate(log) if kind in IMAGES
@@ -53,10 +56,10 @@ def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]]) -> Run:
     return Run(text, tuple(box), not hidden)
 
 
-def read_rulings(page: Any) -> tuple[BoundingBox, ...]:
+def read_rulings(page: Any, log: Log) -> tuple[BoundingBox, ...]:
     """Thin lines, horizontal or vertical, as flat boxes of the upright page; the edges of drawn
     rectangles are four of them. None of a page that draws as much as a map."""
-    if sum(kind.endswith("path") for kind, _ in page.get_bboxlog()) > MOST_PATHS:
+    if sum(kind.endswith("path") for kind, _ in log) > MOST_PATHS:
         return ()
     lines = (line for path in page.get_cdrawings() for line in _lines_of(path))
     return tuple(islice(_placed(page, lines), MOST_RULINGS))
@@ -76,9 +79,9 @@ def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
                 yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
 
 
-def read_pictures(page: Any) -> tuple[BoundingBox, ...]:
+def read_pictures(page: Any, log: Log) -> tuple[BoundingBox, ...]:
     """Where images stand that are neither specks nor the page's own ground."""
-    images = (box for kind, box in page.get_bboxlog() if kind in IMAGES)
+    images = (box for kind, box in log if kind in IMAGES)
     shares = ((box, box.area) for box in _placed(page, images, thinnest=THIN))
     kept = (box for box, share in shares if SMALLEST_PICTURE <= share <= LARGEST_PICTURE)
     return tuple(dict.fromkeys(islice(kept, MOST_RULINGS)))

@@ -52,15 +52,16 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         page = document.load_page(number - 1)
-        drawing = read_drawing(page)
+        log = page.get_bboxlog()
+        drawing = read_drawing(page, log)
         text_layer = judge(tuple(read_words(page, drawing)), drawing)
         dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
         pixmap = _draw(page, dpi, rendering)
         if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
             raise _corrupt()
         image = PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv))
-        rulings = read_rulings(page) if text_layer.good else ()
-        pictures = read_pictures(page) if text_layer.good else ()
+        rulings = read_rulings(page, log) if text_layer.good else ()
+        pictures = read_pictures(page, log) if text_layer.good else ()
         pymupdf.TOOLS.store_shrink(100)
     except MUPDF_ERRORS as error:
         raise _translated(error) from None
