@@ -153,7 +153,7 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 found == number
                 and 0 < width <= LONGEST_SIDE
                 and 0 < height <= LONGEST_SIDE
-                and _is_believable_image(image, rendering)
+                and (_is_believable_image(image, rendering) or _is_undrawn(page, rendering))
                 and len(reason) <= LONGEST_WORD
                 and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
                 and len(words) <= MOST_WORDS
@@ -162,6 +162,10 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 and all(map(_is_believable_box, (*rulings, *pictures)))
             )
     return False
+
+
+def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
+    return rendering.plain_undrawn and page.text_layer.good and page.image == PageImage(0, 0, b"")
 
 
 def _is_believable_image(image: PageImage, rendering: Rendering) -> bool:

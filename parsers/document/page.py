@@ -79,6 +79,7 @@ class Rendering:
     `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
     image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
     `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
+    `plain_undrawn`: pages whose geometry proves what is on them are not drawn, for nobody looks.
     """
 
     dpi: int = 200
@@ -86,11 +87,13 @@ class Rendering:
     max_pixels: int = 12_000_000
     min_pixels: int = 1
     multiple_of: int = 1
+    plain_undrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`."""
+    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`. None of
+    them, and no width and height, of a page that was not drawn."""
 
     width: int
     height: int

@@ -66,7 +66,7 @@ def _find_regions(
     page: PageInput, reading: words.Reading, size: tuple[float, float]
 ) -> list[Region]:
     """What the model sees; tables that are ruled all over as their lines have them."""
-    if not reading.words or len(reading.words) > MOST_WORDS:
+    if not reading.words or not reading.image.pixels or len(reading.words) > MOST_WORDS:
         return []
     ruled = find_ruled_tables(page).tables
     layout.load_layout()

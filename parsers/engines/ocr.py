@@ -38,7 +38,7 @@ class OcrEngine:
     """
 
     tasks = frozenset({Task.PARSE, Task.EXTRACT})
-    rendering = Rendering(dpi=200, text_dpi=144)
+    rendering = Rendering(dpi=200, text_dpi=144, plain_undrawn=True)
     images_at_once = 0
     generative = False
 

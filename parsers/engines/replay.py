@@ -7,6 +7,7 @@ This module knows no task's meaning and no other engine.
 import hashlib
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -155,7 +156,7 @@ class Recorder:
         self.identity = engine.identity
         self.concurrency = engine.concurrency
         self.tasks = engine.tasks
-        self.rendering = engine.rendering
+        self.rendering = replace(engine.rendering, plain_undrawn=False)  # images are recorded
         self.images_at_once = engine.images_at_once
         self.generative = engine.generative
 

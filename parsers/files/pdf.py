@@ -6,12 +6,14 @@ format, and whether words are good is decided in parsers/text_layer.py.
 
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 
 from parsers.document import PageImage, PageInput, Rendering
+from parsers.embedded.geometry import is_plain
 from parsers.errors import DocumentError
 from parsers.files.drawing import read_drawing, read_pictures, read_rulings
 from parsers.files.text import read_words
@@ -23,6 +25,7 @@ MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
 WHOLE_PAGE = 0.9
 BLACK = bytes(3)
+NOT_DRAWN = PageImage(0, 0, b"")
 
 
 def open_pdf(path: Path) -> Any:
@@ -51,30 +54,28 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
     """Page `number`, counted from 1: upright, drawn, with its words. DocumentError: corrupt."""
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
-        page = document.load_page(number - 1)
-        log = page.get_bboxlog()
-        drawing = read_drawing(page, log)
-        text_layer = judge(tuple(read_words(page, drawing)), drawing)
-        dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
-        pixmap = _draw(page, dpi, rendering)
-        if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
-            raise _corrupt()
-        image = PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv))
-        rulings = read_rulings(page, log) if text_layer.good else ()
-        pictures = read_pictures(page, log) if text_layer.good else ()
-        pymupdf.TOOLS.store_shrink(100)
+        return _read(document.load_page(number - 1), number, rendering)
     except MUPDF_ERRORS as error:
         raise _translated(error) from None
-    return PageInput(
-        number,
-        page.rect.width,
-        page.rect.height,
-        page.rotation,
-        image,
-        text_layer,
-        rulings,
-        pictures,
-    )
+
+
+def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
+    log = page.get_bboxlog()
+    drawing = read_drawing(page, log)
+    text_layer = judge(tuple(read_words(page, drawing)), drawing)
+    undrawn = PageInput(
+        number, page.rect.width, page.rect.height, page.rotation, NOT_DRAWN, text_layer,
+        read_rulings(page, log) if text_layer.good else (),
+        read_pictures(page, log) if text_layer.good else (),
+    )  # fmt: skip
+    if rendering.plain_undrawn and text_layer.good and is_plain(undrawn):
+        return undrawn
+    dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
+    pixmap = _draw(page, dpi, rendering)
+    if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
+        raise _corrupt()
+    pymupdf.TOOLS.store_shrink(100)
+    return replace(undrawn, image=PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv)))
 
 
 def _fault(document: Any) -> DocumentError | None:

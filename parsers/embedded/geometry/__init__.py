@@ -43,6 +43,11 @@ def find_ruled_tables(page: PageInput) -> Lattices:
     return find_lattices(page.rulings, page.text_layer.words, page.width / page.height)
 
 
+def is_plain(page: PageInput) -> bool:
+    """Whether the page's regions can be proved: then nobody needs its image."""
+    return prove_regions(page, find_ruled_tables(page)) is not None
+
+
 def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:
     """The page's regions, each with its words; None where geometry does not prove them."""
     words = page.text_layer.words

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from parsers.document import PageInput, Rendering, Word
+from parsers.document import PageImage, PageInput, Rendering, Word
 from parsers.errors import DocumentError
 from parsers.files.pdf import open_pdf, read_page
 from parsers.qwen import FAMILIES
@@ -339,3 +339,16 @@ def test_words_hold_neither_white_space_nor_controls(document: Any, tmp_path: Pa
         assert isinstance(word, Word)
         assert word.text.isprintable()
         assert not any(character.isspace() for character in word.text)
+
+
+def test_a_plain_page_is_not_drawn_where_nobody_looks(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        text = "The keeper of the mill looks after the wheel and the stones while it rains. "
+        document.new_page().insert_textbox((72, 100, 520, 700), text * 12)
+        document.new_page().insert_text((72, 100), "Item 1")
+        document.save(tmp_path / "plain.pdf")
+    opened = open_pdf(tmp_path / "plain.pdf")
+    sparing = Rendering(dpi=72, text_dpi=72, plain_undrawn=True)
+    assert read_page(opened, 1, sparing).image == PageImage(0, 0, b"")
+    assert read_page(opened, 2, sparing).image.pixels
+    assert read_page(opened, 1, Rendering(dpi=72, text_dpi=72)).image.pixels
