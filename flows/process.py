@@ -27,8 +27,8 @@ from storage.claims import Claim, ClaimOutcome
 from storage.documents import (
     copy_pages,
     find_pages_read_alike,
+    note_contents,
     record_source,
-    set_page_count,
     store_page,
 )
 from storage.models import RunStatus
@@ -169,7 +169,7 @@ def _read(
     """Store every page of the document that the run does not have yet."""
     facts = read_again(partial(place.reader.inspect, source), place.stopping)
     pages = facts.page_count
-    patiently(place.stopping, set_page_count, place.database, document_id, pages)
+    patiently(place.stopping, note_contents, place.database, document_id, pages, facts.attachments)
     stored = claimed.stored_pages | _reuse(place, document_id, claimed)
     missing = [number for number in range(1, pages + 1) if number not in stored]
     done = pages - len(missing)

@@ -3,6 +3,7 @@
 Flags of the command line and parameters of a flow stand above these. Nothing here opens a file.
 """
 
+import json
 import os
 import re
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # A colon within a URL separates nothing.
-SEPARATOR = {"roots": rf"{re.escape(os.pathsep)}(?!//)", "patterns": ","}
+SEPARATOR = {"roots": rf"{re.escape(os.pathsep)}(?!//)", "patterns": ",", "passwords": ","}
 JOINT = {"roots": os.pathsep, "patterns": ","}
 
 
@@ -29,6 +30,18 @@ def locate(location: str) -> str:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _written(name: str, value: object) -> str:
+    """A setting as it is read from the environment."""
+    if isinstance(value, tuple):
+        texts = [_text(each) for each in value]
+        return JOINT[name].join(texts) if name in JOINT else json.dumps(texts)
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 class Settings(BaseSettings):
@@ -48,6 +61,9 @@ class Settings(BaseSettings):
     )
     archive: Path | None = Field(None, description="folder that files are moved to once read")
     quarantine: Path | None = Field(None, description="folder for files that cannot be read")
+    passwords: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="tried on encrypted PDFs: with commas between, or a JSON list"
+    )
     schema_name: str = Field("auto", description="a schema's name or file; auto or none")
     engine: str = Field("auto", description="who reads the pages")
     model: str = Field("", description="a hub id, a folder, or the name a server has for the model")
@@ -77,11 +93,13 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(8, ge=1, description="then a document is quarantined")
 
-    @field_validator("roots", "patterns", mode="before")
+    @field_validator("roots", "patterns", "passwords", mode="before")
     @classmethod
     def _split(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             return value
+        if info.field_name == "passwords" and value.startswith("["):
+            return json.loads(value)
         separator = SEPARATOR[str(info.field_name)]
         return tuple(part.strip() for part in re.split(separator, value) if part.strip())
 
@@ -103,11 +121,8 @@ class Settings(BaseSettings):
         """
         for name in self.model_fields_set:
             value = getattr(self, name)
-            if isinstance(value, SecretStr):
-                value = value.get_secret_value()
-            text = JOINT[name].join(value) if isinstance(value, tuple) else str(value)
             if value is not None:
-                os.environ[f"PAGEMILL_{name.upper()}"] = text
+                os.environ[f"PAGEMILL_{name.upper()}"] = _written(name, value)
 
     @property
     def database_url(self) -> str:

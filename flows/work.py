@@ -18,9 +18,10 @@ from flows.stopping import Stopped, check
 from flows.workplace import Workplace
 from parsers.document import Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
+from parsers.sequence import relate_pages
 from storage.claims import Claim, LeaseLost, release_run
 from storage.database import DatabaseError
-from storage.documents import close_run
+from storage.documents import close_run, revise_blocks
 from storage.models import RunStatus
 from storage.queries import run_overview, stored_pages
 
@@ -88,7 +89,7 @@ def _close(
     error: PagemillError | None,
 ) -> str:
     """Find the fields of the pages that were read and close the run; returns its status."""
-    pages = patiently(place.stopping, stored_pages, place.database, claimed.run_id)
+    pages = _relate(place, claimed)
     read = [page for page in pages if page.status is not PageStatus.FAILED]
 
     def draw(number: int) -> PageInput:
@@ -109,6 +110,19 @@ def _close(
         flaws=found.flaws, attempts=found.attempts, finished_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     return status.value
+
+
+def _relate(place: Workplace, claimed: Claim) -> tuple[Page, ...]:
+    """The stored pages of the run, with what only all of them together tell, which is stored."""
+    stored = patiently(place.stopping, stored_pages, place.database, claimed.run_id)
+    related = relate_pages(stored)
+    changed = [page for before, page in zip(stored, related, strict=True) if page != before]
+    if changed:
+        patiently(
+            place.stopping, revise_blocks, place.database, claimed.run_id, holder_of(claimed),
+            changed,
+        )  # fmt: skip
+    return related
 
 
 def _first_fault(

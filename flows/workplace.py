@@ -136,7 +136,8 @@ def open_limited(settings: Settings) -> Database:
 
 def open_reader(settings: Settings) -> Reader:
     """The processes that read files, within the limits of the settings."""
-    return Reader(settings.workers, _reading_limits(settings))
+    passwords = tuple(password.get_secret_value() for password in settings.passwords)
+    return Reader(settings.workers, _reading_limits(settings), passwords)
 
 
 _opening = threading.Lock()

@@ -26,6 +26,7 @@ _ATTRIBUTES = {tag: {"class", "data-bbox"} for tag in _BOXED} | {
     tag: {"rowspan", "colspan", "data-bbox"} for tag in _CELLS
 }
 
+_OPENED_BLOCK = re.compile(r'<(\w+)(?: class="[^"]*")?')
 _OPENED_CELL = re.compile("<t[dh](?: [^>]*)?>")
 _SPACES = re.compile("[ \t\r\n\f\v\xa0]+")
 _BREAKS = re.compile("(?: ?<br>)+ ?")
@@ -53,6 +54,15 @@ def write_place(block: str, box: BoundingBox | None) -> str:
     """A block that has no box yet, with this one in whole thousandths of the page."""
     opening, rest = block.split(">", 1)
     return f'{opening} data-bbox="{write_box(box)}">{rest}' if box else block
+
+
+def relabel(block: str, opening: str) -> str:
+    """A block without a table, opened by another tag and class."""
+    tag = _OPENED_BLOCK.match(block)
+    if tag is None:
+        return block
+    content = block[tag.end() : -len(f"</{tag[1]}>")]
+    return f"<{opening}{content}</{opening.split()[0]}>"
 
 
 def write_cell_places(block: str, boxes: Iterable[BoundingBox | None]) -> str:

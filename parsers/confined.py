@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from parsers.document import PageInput, Rendering, Source
+from parsers.document import Attachment, PageInput, Rendering, Source
 from parsers.errors import DocumentError
 from parsers.media_type import read_media_type
+
+Passwords = tuple[str, ...]
 
 KEPT_VARIABLES = ("PATH", "LANG", "TMPDIR")
 ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the name in /proc/*/stat
@@ -33,6 +35,7 @@ class OpenDocument:
     media_type: str
     page_count: int
     is_cut: bool
+    attachments: tuple[Attachment, ...]
     read: Callable[[int, Rendering], PageInput]
     close: Callable[[], None]
 
@@ -52,17 +55,23 @@ def enter(memory_bytes: int) -> None:
     _silence()
 
 
-def inspect(source: Source, cpu_seconds: int) -> tuple[str, int, bool]:
-    """Media type and number of pages. Errors: see parsers/reader.py."""
+Facts = tuple[str, int, bool, tuple[Attachment, ...]]
+"""Media type, number of pages, whether its end is missing, and the files it carries."""
+
+
+def inspect(source: Source, passwords: Passwords, cpu_seconds: int) -> Facts:
+    """What is known of the document as a whole. Errors: see parsers/reader.py."""
     with _bounded(cpu_seconds):
-        document = _opened(source)
-        return document.media_type, document.page_count, document.is_cut
+        document = _opened(source, passwords)
+        return document.media_type, document.page_count, document.is_cut, document.attachments
 
 
-def read_page(source: Source, number: int, rendering: Rendering, cpu_seconds: int) -> PageInput:
+def read_page(
+    source: Source, passwords: Passwords, number: int, rendering: Rendering, cpu_seconds: int
+) -> PageInput:
     """One page, counted from 1. Errors: see parsers/reader.py."""
     with _bounded(cpu_seconds):
-        document = _opened(source)
+        document = _opened(source, passwords)
         if not 1 <= number <= document.page_count:
             raise ValueError(f"no page {number} among {document.page_count}")
         return document.read(number, rendering)
@@ -123,25 +132,27 @@ def _bounded(cpu_seconds: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
-def _opened(source: Source) -> OpenDocument:
+def _opened(source: Source, passwords: Passwords) -> OpenDocument:
     global _last
     if _last is None or _last.source != source:
         if _last is not None:
             _last.close()
             _last = None
-        _last = _open(source)
+        _last = _open(source, passwords)
     return _last
 
 
-def _open(source: Source) -> OpenDocument:
+def _open(source: Source, passwords: Passwords) -> OpenDocument:
     from parsers.files import pdf, picture
 
     media_type = read_media_type(source.path)
     if media_type == "application/pdf":
-        document = pdf.open_pdf(source.path)
+        document = pdf.open_pdf(source.path, passwords)
         read = partial(pdf.read_page, document)
-        cut = pdf.is_cut(document, source.path)
-        return OpenDocument(source, media_type, document.page_count, cut, read, document.close)
+        return OpenDocument(
+            source, media_type, document.page_count, pdf.is_cut(document, source.path),
+            pdf.list_attachments(document), read, document.close,
+        )  # fmt: skip
     page_count = picture.count_pages(source.path, media_type)
     read = partial(picture.read_page, source.path, media_type)
-    return OpenDocument(source, media_type, page_count, False, read, close=lambda: None)
+    return OpenDocument(source, media_type, page_count, False, (), read, close=lambda: None)

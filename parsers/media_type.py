@@ -14,14 +14,20 @@ PICTURES = {
     b"MM\0*": "image/tiff",
     b"II+\0": "image/tiff",
     b"MM\0+": "image/tiff",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
 }
+BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+}
+"""ISO/IEC 23008-12, 10: the major brand after `ftyp`. Sequences of pictures are no pages."""
+BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 KNOWN_STRANGERS = {
     b"PK\x03\x04": "a ZIP archive or an Office document",
     b"\xd0\xcf\x11\xe0": "an old Office document",
     b"{\\rtf": "an RTF document",
     b"%!PS": "PostScript",
-    b"GIF8": "a GIF picture",
-    b"BM": "a BMP picture",
     b"\x1f\x8b": "a gzip archive",
 }
 HEAD = 1024  # bytes; a PDF's header may stand anywhere in them
@@ -40,13 +46,17 @@ def read_media_type(path: Path) -> str:
         return "application/pdf"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
+        return BRANDS[head[8:12]]
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in BITMAP_HEADERS:
+        return "image/bmp"
     for magic, media_type in PICTURES.items():
         if head.startswith(magic):
             return media_type
     raise DocumentError(
         "unsupported_type",
         f"It seems to be {_guess(head)}",
-        "Pagemill reads PDF, JPEG, PNG, TIFF and WebP: convert it to one of these.",
+        "Pagemill reads PDF, JPEG, PNG, TIFF, WebP, HEIC, AVIF, BMP and GIF: convert it to PDF.",
     )
 
 

@@ -21,7 +21,7 @@ from parsers.errors import AnswerError
 from parsers.grid import WrittenCell, place_cells, table_text
 from parsers.markup import CUT_IN_TAG, read_markup, storable
 
-NORMALIZER_VERSION = "3"
+NORMALIZER_VERSION = "4"
 
 MENDED = "boxes mended"
 REFUSED = "boxes refused"
@@ -282,7 +282,8 @@ class _Reader:
         if not (text or cells or label is Label.PICTURE or (box and label in _SILENT)):
             return
         written = write_block(opening, box, content, cells)
-        block = Block(label, text, written, box, cells, box_from=_box_from(box))
+        level = int(opening[1]) if opening in HEADINGS else None
+        block = Block(label, text, written, box, cells, box_from=_box_from(box), level=level)
         self.drafts.append(_Draft(block, list_tag if opening == "li" else ""))
 
 

@@ -13,12 +13,24 @@ from types import TracebackType
 from typing import Any, Self
 
 from parsers import confined
-from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Source, TextLayer, Word
+from parsers.document import (
+    Annotation,
+    AnnotationKind,
+    Attachment,
+    BoundingBox,
+    PageImage,
+    PageInput,
+    Rendering,
+    Source,
+    TextLayer,
+    Word,
+)
 from parsers.errors import DocumentError
 from parsers.killable import KillableProcess
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
+LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +46,19 @@ class ReadingLimits:
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
-    its end is missing, so that pages may be empty or broken that were not."""
+    its end is missing, so that pages may be empty or broken that were not; attachments: the files
+    within it, which are not read."""
 
     media_type: str
     page_count: int
     is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Reader:
     """Reads documents in `workers` processes. Safe to share among threads; a context manager.
+
+    passwords: those that are tried on encrypted documents. No other document's process sees them.
 
     DocumentError codes: encrypted, corrupt, no_pages, unsupported_type, too_large, too_many_pages,
     timed_out, crashed. SetupError if no process can be started. CancelledError (that of
@@ -50,8 +66,15 @@ class Reader:
     nothing should be recorded against it.
     """
 
-    def __init__(self, workers: int = 2, limits: ReadingLimits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int = 2,
+        limits: ReadingLimits | None = None,
+        passwords: tuple[str, ...] = (),
+    ) -> None:
         self._limits = limits or ReadingLimits()
+        self._passwords = passwords
+        self._encrypted: set[str] = set()
         self._processes = [KillableProcess(self._limits.memory_bytes) for _ in range(workers)]
         self._idle: list[tuple[KillableProcess, Source | None]] = [
             (process, None) for process in self._processes
@@ -99,12 +122,24 @@ class Reader:
     def _ask(
         self, source: Source, where: str, function: Callable[..., Any], *arguments: object
     ) -> Any:
-        arguments = (source, *arguments, self._limits.cpu_seconds)
         try:
-            with self._process_for(source) as process:
-                return process.call(function, arguments, self._limits.wall_seconds)
+            try:
+                return self._call(source, function, arguments)
+            except DocumentError as error:
+                if error.code != "encrypted" or not self._passwords:
+                    raise
+            self._encrypted.add(source.sha256)
+            return self._call(source, function, arguments)
         except DocumentError as error:
             raise DocumentError(error.code, f"{where}: {error.message}", error.remedy) from None
+
+    def _call(
+        self, source: Source, function: Callable[..., Any], arguments: tuple[object, ...]
+    ) -> Any:
+        passwords = self._passwords if source.sha256 in self._encrypted else ()
+        arguments = (source, passwords, *arguments, self._limits.cpu_seconds)
+        with self._process_for(source) as process:
+            return process.call(function, arguments, self._limits.wall_seconds)
 
     @contextmanager
     def _process_for(self, source: Source) -> Iterator[KillableProcess]:
@@ -131,8 +166,16 @@ def _unbelievable(where: str) -> DocumentError:
 
 def are_believable_facts(answer: object) -> bool:
     match answer:
-        case (str(), int(pages), bool()):
-            return pages >= 1
+        case (str(), int(pages), bool(), tuple(attachments)):
+            few = len(attachments) <= MOST_WORDS
+            return pages >= 1 and few and all(map(_is_believable_attachment, attachments))
+    return False
+
+
+def _is_believable_attachment(attachment: object) -> bool:
+    match attachment:
+        case Attachment(name=str(name), byte_size=None | int() as size):
+            return len(name) <= LONGEST_TEXT and (size is None or size >= 0)
     return False
 
 
@@ -148,6 +191,7 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
             text_layer=TextLayer(words=tuple(words), good=bool(), reason=str(reason)) as layer,
             rulings=tuple(rulings),
             pictures=tuple(pictures),
+            annotations=tuple(annotations),
         ):
             return (
                 found == number
@@ -158,7 +202,8 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
                 and len(words) <= MOST_WORDS
                 and all(map(_is_believable_word, words))
-                and len(rulings) + len(pictures) <= MOST_WORDS
+                and len(rulings) + len(pictures) + len(annotations) <= MOST_WORDS
+                and all(map(_is_believable_annotation, annotations))
                 and all(map(_is_believable_box, (*rulings, *pictures)))
             )
     return False
@@ -190,6 +235,14 @@ def _is_believable_word(word: object) -> bool:
             sized = size is None or (math.isfinite(size) and size >= 0)
             placed = _is_believable_box(box) and 0 <= line < MOST_WORDS
             return placed and sized and 0 < len(text) <= LONGEST_WORD
+    return False
+
+
+def _is_believable_annotation(annotation: object) -> bool:
+    match annotation:
+        case Annotation(kind=AnnotationKind(), name=None | str() as name, text=str(text), box=box):
+            short = len(name or "") <= LONGEST_TEXT and len(text) <= LONGEST_TEXT
+            return short and _is_believable_box(box)
     return False
 
 

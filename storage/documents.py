@@ -8,15 +8,18 @@ module knows neither files nor engines, and is told the time by its callers.
 import datetime
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, select
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.document import Attempt, Page, PageStatus, Segment
+from parsers.document import Attachment, Attempt, Block, Page, PageStatus, Segment
 from storage.claims import hold
 from storage.database import Database
 from storage.models import (
+    AnnotationRow,
+    AttachmentRow,
     Base,
     BlockRow,
     CellRow,
@@ -26,6 +29,7 @@ from storage.models import (
     RunStatus,
 )
 from storage.rows import (
+    annotation_row,
     block_row,
     cell_row,
     page_row,
@@ -38,10 +42,19 @@ from storage.sources import record_source as record_source
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
 
-def set_page_count(database: Database, document_id: int, page_count: int) -> None:
-    """Note how many pages the file has."""
+def note_contents(
+    database: Database, document_id: int, page_count: int, attachments: Sequence[Attachment] = ()
+) -> None:
+    """Note how many pages the file has, and which files are within it."""
+    rows = [
+        {"document_id": document_id, "position": position, **asdict(attachment)}
+        for position, attachment in enumerate(attachments)
+    ]
     with database.writing() as session:
         session.get_one(Document, document_id).page_count = page_count
+        session.execute(delete(AttachmentRow).where(AttachmentRow.document_id == document_id))
+        if rows:
+            session.execute(insert(AttachmentRow), rows)
 
 
 def store_page(database: Database, run_id: int, owner: str, page: Page) -> int:
@@ -69,7 +82,36 @@ def _insert_page(session: Session, run_id: int, page: Page) -> int:
     cells = [cell_row(block_id, cell) for block_id, block in pairs for cell in block.cells]
     if cells:
         session.execute(insert(CellRow), cells)
+    laid_on = [annotation_row(page_id, at, each) for at, each in enumerate(page.annotations)]
+    if laid_on:
+        session.execute(insert(AnnotationRow), laid_on)
     return page_id
+
+
+def revise_blocks(database: Database, run_id: int, owner: str, pages: Sequence[Page]) -> None:
+    """Store what of the blocks of these pages is known only when all pages are there: labels,
+    levels, and which tables go on without a head. Their number and order are as they were stored.
+    Raises LeaseLost; ValueError for a page of other blocks."""
+    with database.writing() as session:
+        hold(session, run_id, owner)
+        for page in pages:
+            row = session.scalars(
+                select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
+            ).one()
+            row.html = page.html
+            in_order = select(BlockRow).where(BlockRow.page_id == row.id)
+            blocks = session.scalars(in_order.order_by(BlockRow.position))
+            for stored, block in zip(blocks, page.blocks, strict=True):
+                stored.label, stored.html, stored.level = block.label, block.html, block.level
+                stored.continues, stored.repeated_rows = block.continues, block.repeated_rows
+                _revise_cells(session, stored.id, block)
+
+
+def _revise_cells(session: Session, block_id: int, block: Block) -> None:
+    cells = select(CellRow).where(CellRow.block_id == block_id).order_by(CellRow.id)
+    if block.continues:
+        for stored, cell in zip(session.scalars(cells), block.cells, strict=True):
+            stored.is_header = cell.is_header
 
 
 def find_pages_read_alike(database: Database, document_id: int, reading: str) -> int | None:
@@ -97,7 +139,8 @@ def copy_pages(
         if session.get_one(Run, from_run_id).document_id != run.document_id:
             raise ValueError(f"runs {from_run_id} and {to_run_id} are of different documents")
         numbers = _copy_page_rows(session, from_run_id, to_run_id, failed)
-        _copy_block_rows(session, from_run_id, to_run_id, numbers)
+        for model in (BlockRow, AnnotationRow):
+            _copy_page_parts(session, model, from_run_id, to_run_id, numbers)
         _copy_cell_rows(session, from_run_id, to_run_id, numbers)
         return frozenset(numbers)
 
@@ -114,16 +157,22 @@ def _copy_page_rows(session: Session, from_run: int, to_run: int, failed: bool) 
     return session.scalars(statement).all()
 
 
-def _copy_block_rows(session: Session, from_run: int, to_run: int, numbers: Sequence[int]) -> None:
+def _copy_page_parts(
+    session: Session,
+    model: type[BlockRow] | type[AnnotationRow],
+    from_run: int,
+    to_run: int,
+    numbers: Sequence[int],
+) -> None:
     old, new = aliased(PageRow), aliased(PageRow)
-    names, columns = _copied(BlockRow, "page_id")
+    names, columns = _copied(model, "page_id")
     rows = (
         select(new.id, *columns)
-        .join(old, BlockRow.page_id == old.id)
+        .join(old, model.page_id == old.id)
         .join(new, new.number == old.number)
         .where(old.run_id == from_run, new.run_id == to_run, new.number.in_(numbers))
     )
-    session.execute(insert(BlockRow).from_select(names, rows))
+    session.execute(insert(model).from_select(names, rows))
 
 
 def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Sequence[int]) -> None:

@@ -17,11 +17,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     column,
+    false,
     table,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from parsers.document import BoxFrom, Label, PageStatus
+from parsers.document import AnnotationKind, BoxFrom, Label, PageStatus
 from storage.base import BOX, one_of
 from storage.base import Base as Base
 from storage.base import Row as Row
@@ -160,7 +161,9 @@ class PageRow(Base):
 
 
 class BlockRow(Base):
-    """A piece of a page; `position` counts from 0 in reading order."""
+    """A piece of a page; `position` counts from 0 in reading order. level: of headings, from 1.
+    continues: a table that goes on with the last one before it; repeated_rows: how many of its
+    first rows are that one's head once more."""
 
     __tablename__ = "blocks"
     __table_args__ = (
@@ -168,6 +171,8 @@ class BlockRow(Base):
         CheckConstraint(one_of("label", Label), name="label"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint(BOX_FROM, name="box_from"),
+        CheckConstraint("level >= 1", name="level"),
+        CheckConstraint("repeated_rows >= 0", name="repeated_rows"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -182,6 +187,9 @@ class BlockRow(Base):
     y1: Mapped[float | None]
     confidence: Mapped[float | None]
     box_from: Mapped[str | None]
+    level: Mapped[int | None]
+    continues: Mapped[bool] = mapped_column(server_default=false())
+    repeated_rows: Mapped[int] = mapped_column(server_default="0")
 
 
 class CellRow(Base):
@@ -207,6 +215,42 @@ class CellRow(Base):
     x1: Mapped[float | None]
     y1: Mapped[float | None]
     box_from: Mapped[str | None]
+
+
+class AnnotationRow(Base):
+    """What a PDF lays upon a page: a field of a form, filled in or not, or a comment. name: the
+    field's, or who wrote the comment."""
+
+    __tablename__ = "annotations"
+    __table_args__ = (
+        UniqueConstraint("page_id", "position"),
+        CheckConstraint(one_of("kind", AnnotationKind), name="kind"),
+        CheckConstraint(BOX, name="box"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    name: Mapped[str | None]
+    text: Mapped[str]
+    x0: Mapped[float]
+    y0: Mapped[float]
+    x1: Mapped[float]
+    y1: Mapped[float]
+
+
+class AttachmentRow(Base):
+    """A file within a document's file: listed, not read. byte_size: NULL where not known."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str]
+    byte_size: Mapped[int | None]
 
 
 class SchemaView(Base):

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from parsers.document import Block, Cell, Page, PageStatus
+from parsers.document import Annotation, Block, Cell, Page, PageStatus
 from storage.checksums import table_checksums as table_checksums
 from storage.claims import Recipe
 from storage.database import Database
 from storage.models import (
     CURRENT_RUNS,
+    AnnotationRow,
     BlockRow,
     CellRow,
     Document,
@@ -27,7 +28,7 @@ from storage.models import (
     RunStatus,
     SourceFile,
 )
-from storage.rows import read_flaws, to_block, to_cell, to_page
+from storage.rows import read_flaws, to_annotation, to_block, to_cell, to_page
 from storage.segments import stored_fields as stored_fields
 from storage.segments import stored_segments as stored_segments
 from storage.sources import KnownRun as KnownRun
@@ -79,8 +80,17 @@ def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:
     with database.reading() as session:
         of_run = select(PageRow).where(PageRow.run_id == run_id).order_by(PageRow.number)
         pages = session.scalars(of_run).all()
-        blocks = _blocks(session, run_id)
-    return tuple(to_page(page, blocks[page.id]) for page in pages)
+        blocks, annotations = _blocks(session, run_id), _annotations(session, run_id)
+    return tuple(to_page(page, blocks[page.id], annotations[page.id]) for page in pages)
+
+
+def _annotations(session: Session, run_id: int) -> dict[int, list[Annotation]]:
+    in_order = select(AnnotationRow).join(PageRow, AnnotationRow.page_id == PageRow.id)
+    annotations: dict[int, list[Annotation]] = defaultdict(list)
+    rows = in_order.where(PageRow.run_id == run_id).order_by(AnnotationRow.position)
+    for row in session.scalars(rows):
+        annotations[row.page_id].append(to_annotation(row))
+    return annotations
 
 
 def _blocks(session: Session, run_id: int) -> dict[int, list[Block]]:

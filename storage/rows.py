@@ -11,6 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 from parsers.document import (
+    Annotation,
+    AnnotationKind,
     Attempt,
     Block,
     BoundingBox,
@@ -21,7 +23,7 @@ from parsers.document import (
     PageStatus,
     Word,
 )
-from storage.models import BlockRow, CellRow, PageRow, Row
+from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, Row
 from storage.types import clean
 
 _SCALE = 10_000
@@ -64,6 +66,9 @@ def block_row(page_id: int, position: int, block: Block) -> Row:
         **box_columns(block.box),
         "confidence": block.confidence,
         "box_from": block.box_from,
+        "level": block.level,
+        "continues": block.continues,
+        "repeated_rows": block.repeated_rows,
     }
 
 
@@ -81,7 +86,18 @@ def cell_row(block_id: int, cell: Cell) -> Row:
     }
 
 
-def to_page(row: PageRow, blocks: Sequence[Block]) -> Page:
+def annotation_row(page_id: int, position: int, annotation: Annotation) -> Row:
+    return {
+        "page_id": page_id,
+        "position": position,
+        "kind": annotation.kind,
+        "name": annotation.name,
+        "text": annotation.text,
+        **box_columns(annotation.box),
+    }
+
+
+def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotation] = ()) -> Page:
     return Page(
         number=row.number,
         width=row.width,
@@ -104,6 +120,7 @@ def to_page(row: PageRow, blocks: Sequence[Block]) -> Page:
         output_tokens=row.output_tokens,
         flaws=read_flaws(row.flaws),
         attempts=read_attempts(row.attempts),
+        annotations=tuple(annotations),
     )
 
 
@@ -116,6 +133,9 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         cells=tuple(cells),
         confidence=row.confidence,
         box_from=_box_from(row),
+        level=row.level,
+        continues=row.continues,
+        repeated_rows=row.repeated_rows,
     )
 
 
@@ -130,6 +150,11 @@ def to_cell(row: CellRow) -> Cell:
         box=to_box(row),
         box_from=_box_from(row),
     )
+
+
+def to_annotation(row: AnnotationRow) -> Annotation:
+    box = BoundingBox(row.x0, row.y0, row.x1, row.y1)
+    return Annotation(AnnotationKind(row.kind), row.name, row.text, box)
 
 
 def to_box(row: Any) -> BoundingBox | None:

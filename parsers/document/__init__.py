@@ -25,6 +25,9 @@ from parsers.document.field import (
     Witnessed,
 )
 from parsers.document.page import (
+    Annotation,
+    AnnotationKind,
+    Attachment,
     Attempt,
     Block,
     BoxFrom,
@@ -48,6 +51,9 @@ from parsers.document.question import (
 
 __all__ = [
     "Agreement",
+    "Annotation",
+    "AnnotationKind",
+    "Attachment",
     "Attempt",
     "Block",
     "BoundingBox",

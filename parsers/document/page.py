@@ -45,6 +45,14 @@ class BoxFrom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file within a file: its name there, and its size in bytes where that is known."""
+
+    name: str
+    byte_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
     what a remote store says of them, such as an ETag; None for files."""
@@ -121,6 +129,34 @@ class TextLayer:
     garbage: float = 0.0
 
 
+class AnnotationKind(StrEnum):
+    """What a PDF lays upon its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
+    people have added. `markup` is a highlight, an underline and the like."""
+
+    TEXT_FIELD = "text_field"
+    CHECK_BOX = "check_box"
+    RADIO_BUTTON = "radio_button"
+    CHOICE = "choice"
+    SIGNATURE = "signature"
+    NOTE = "note"
+    FREE_TEXT = "free_text"
+    MARKUP = "markup"
+    STAMP = "stamp"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """name: the full name of a form's field, else who wrote it, where the file says so. text: the
+    field's value, empty where it is not filled in, else the comment; of a button what it stands
+    for, or `Off`."""
+
+    kind: AnnotationKind
+    name: str | None
+    text: str
+    box: BoundingBox
+
+
 @dataclass(frozen=True, slots=True)
 class PageInput:
     """One page as read from the file: upright, its size in points, drawn as `image`.
@@ -138,6 +174,7 @@ class PageInput:
     text_layer: TextLayer = field(default_factory=TextLayer)
     rulings: tuple[BoundingBox, ...] = ()
     pictures: tuple[BoundingBox, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +207,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the page. Its place among the page's blocks is its place in the reading order."""
+    """A piece of the page. Its place among the page's blocks is its place in the reading order.
+
+    level: of a heading, from 1, the highest. continues: a table that goes on with the last one
+    before it, on an earlier page; repeated_rows: how many of its first rows repeat that one's head.
+    """
 
     label: Label
     text: str
@@ -179,6 +220,9 @@ class Block:
     cells: tuple[Cell, ...] = ()
     confidence: float | None = None
     box_from: BoxFrom | None = None
+    level: int | None = None
+    continues: bool = False
+    repeated_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +254,4 @@ class Page:
     output_tokens: int | None = None
     flaws: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    annotations: tuple[Annotation, ...] = ()

@@ -6,15 +6,17 @@ format, and whether words are good is decided in parsers/text_layer.py.
 
 import math
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 
-from parsers.document import PageImage, PageInput, Rendering
+from parsers.document import Attachment, PageImage, PageInput, Rendering
 from parsers.embedded.geometry import is_plain
 from parsers.errors import DocumentError
+from parsers.files.annotations import add_values, clean_text, read_annotations
 from parsers.files.drawing import read_drawing, read_pictures, read_rulings
 from parsers.files.text import read_words
 from parsers.size import fit_size
@@ -25,16 +27,20 @@ MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
 WHOLE_PAGE = 0.9
 BLACK = bytes(3)
+MOST_ATTACHMENTS = 1_000
 NOT_DRAWN = PageImage(0, 0, b"")
 
 
-def open_pdf(path: Path) -> Any:
-    """The open document, with at least one page. DocumentError: corrupt, encrypted, no_pages."""
+def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Any:
+    """The open document, with at least one page. One that is encrypted is opened by the first of
+    the passwords that fits. DocumentError: corrupt, encrypted, no_pages."""
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         document = pymupdf.open(path)
-        fault = _fault(document)
+        if document.needs_pass:
+            any(map(document.authenticate, passwords))
+        fault = _fault(document, len(passwords))
     except MUPDF_ERRORS as error:
         raise _translated(error) from None
     if fault:
@@ -62,11 +68,14 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
 def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
     log = page.get_bboxlog()
     drawing = read_drawing(page, log)
-    text_layer = judge(tuple(read_words(page, drawing)), drawing)
+    annotations = read_annotations(page)
+    frame = (page.rect.width, page.rect.height)
+    text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
     undrawn = PageInput(
-        number, page.rect.width, page.rect.height, page.rotation, NOT_DRAWN, text_layer,
+        number, *frame, page.rotation, NOT_DRAWN, text_layer,
         read_rulings(page, log) if text_layer.good else (),
         read_pictures(page, log) if text_layer.good else (),
+        annotations,
     )  # fmt: skip
     if rendering.plain_undrawn and text_layer.good and is_plain(undrawn):
         return undrawn
@@ -78,10 +87,38 @@ def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
     return replace(undrawn, image=PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv)))
 
 
-def _fault(document: Any) -> DocumentError | None:
-    if document.needs_pass:
+def list_attachments(document: Any) -> tuple[Attachment, ...]:
+    """The files that the document as a whole carries, by their names. One whose entry is damaged
+    is named by its key."""
+    names = document.embfile_names()[:MOST_ATTACHMENTS]
+    return tuple(_attachment(document, name) for name in names)
+
+
+def _attachment(document: Any, name: str) -> Attachment:
+    try:
+        told = document.embfile_info(name)
+    except MUPDF_ERRORS:
+        return Attachment(clean_text(name), None)
+    size = told.get("size")
+    called = _decoded(told.get("ufilename") or told.get("filename") or name)
+    return Attachment(clean_text(called), size if isinstance(size, int) and size >= 0 else None)
+
+
+def _decoded(name: str) -> str:
+    """PyMuPDF gives a file's name as Latin-1 that MuPDF has told it in UTF-8."""
+    try:
+        return name.encode("latin-1").decode()
+    except UnicodeError:
+        return name
+
+
+def _fault(document: Any, tried: int) -> DocumentError | None:
+    if document.is_encrypted:
+        known = f", and none of the {tried} that are known opens it" if tried else ""
         return DocumentError(
-            "encrypted", "The PDF needs a password", "Save it without one and ingest it again."
+            "encrypted",
+            f"The PDF needs a password{known}",
+            "Add its password to PAGEMILL_PASSWORDS and ingest it with --retry-failed.",
         )
     if not document.is_pdf or (document.page_count < 1 and document.is_repaired):
         return _corrupt()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
 from parsers.document import PageImage, PageInput, Rendering
@@ -22,6 +23,10 @@ FORMATS = {
     "image/png": "PNG",
     "image/tiff": "TIFF",
     "image/webp": "WEBP",
+    "image/heic": "HEIF",
+    "image/avif": "AVIF",
+    "image/bmp": "BMP",
+    "image/gif": "GIF",
 }
 PILLOW_ERRORS = (
     OSError,
@@ -73,6 +78,8 @@ def read_page(path: Path, media_type: str, number: int, rendering: Rendering) ->
 
 
 def _open(path: Path, media_type: str) -> Image.Image:
+    if media_type == "image/heic":
+        pillow_heif.register_heif_opener()
     return Image.open(path, formats=[FORMATS[media_type]])
 
 

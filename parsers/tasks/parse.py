@@ -82,7 +82,8 @@ def parse_page(
     box get that of their words. Raises EngineError, for the caller to ask again, and SetupError.
     """
     if is_blank(page):
-        return Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
+        blank = Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
+        return replace(blank, annotations=page.annotations)
     asked, reading = _ask_and_read(engine, page, read_words)
     if asked.result is None:
         return _without_result(page, asked, reading, fallback)
@@ -197,6 +198,9 @@ def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Pag
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
+        annotations=tuple(
+            replace(each, box=turn_box(each.box, completion.rotation)) for each in page.annotations
+        ),
     )
 
 

@@ -97,7 +97,7 @@ def answer_lost(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], list[st
     [
         ("flows.process", "record_source", 2),
         ("flows.lease", "claim_run", 2),
-        ("flows.process", "set_page_count", 2),
+        ("flows.process", "note_contents", 2),
         ("flows.process", "store_page", 2),
         ("flows.work", "close_run", 1),
     ],

@@ -85,3 +85,19 @@ def test_a_key_stays_out_of_the_settings_text_and_reaches_the_children(
 
     assert "geheim" not in repr(settings)
     assert Settings().server_key.get_secret_value() == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("written", "passwords"),
+    [("one, two", ["one", "two"]), ('["a,b", "Grüße "]', ["a,b", "Grüße "]), ("", [])],
+)
+def test_passwords_are_a_list_that_stays_secret(
+    monkeypatch: pytest.MonkeyPatch, written: str, passwords: list[str]
+) -> None:
+    monkeypatch.setattr("os.environ", {"PAGEMILL_PASSWORDS": written})
+    settings = Settings()
+
+    Settings(passwords=settings.passwords).export()
+
+    assert "two" not in repr(settings)
+    assert [password.get_secret_value() for password in Settings().passwords] == passwords

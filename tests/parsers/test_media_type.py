@@ -22,6 +22,8 @@ def file(tmp_path: Path) -> Path:
         (b"\0\1\2", "binary data"),
         ("Grüße".encode(), "plain text"),
         (b" " * 1024 + b"%PDF-1.7", "plain text"),  # too far down to count
+        (b"BM is how this text begins", "plain text"),
+        (b"\0\0\0\x18ftypmp42", "binary data"),
     ],
 )
 def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: str) -> None:
@@ -48,6 +50,10 @@ def test_a_copy_that_is_gone_is_an_error(file: Path) -> None:
         (b"II*\0", "image/tiff"),
         (b"MM\0*", "image/tiff"),
         (b"RIFF\0\0\0\0WEBP", "image/webp"),
+        (b"GIF89a", "image/gif"),
+        (b"BM" + bytes(12) + b"\x28\0\0\0", "image/bmp"),
+        (b"\0\0\0\x18ftypheic", "image/heic"),
+        (b"\0\0\0\x18ftypavif", "image/avif"),
     ],
 )
 def test_the_name_plays_no_part(file: Path, head: bytes, media_type: str) -> None:

@@ -17,6 +17,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import psutil
 import pymupdf
 import pytest
@@ -142,6 +143,56 @@ def test_an_office_document_is_refused(reader: Reader, tmp_path: Path) -> None:
 
 def test_a_copy_that_has_vanished_is_an_error_of_its_own(reader: Reader, tmp_path: Path) -> None:
     assert code_of(lambda: reader.inspect(source(tmp_path / "gone"))) == "corrupt"
+
+
+def encrypted_pdf(password: str) -> bytes:
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "For your eyes only")
+        method = pymupdf.PDF_ENCRYPT_AES_256
+        return bytes(document.tobytes(encryption=method, user_pw=password, owner_pw="owner"))
+
+
+def test_an_encrypted_document_that_no_password_opens_says_how_many_were_tried(
+    make: Callable[..., Source],
+) -> None:
+    with (
+        Reader(1, passwords=("wrong", "worse")) as keyed,
+        pytest.raises(DocumentError, match="none of the 2") as caught,
+    ):
+        keyed.inspect(make(encrypted_pdf("sesame")))
+    assert caught.value.code == "encrypted"
+    assert "PAGEMILL_PASSWORDS" in caught.value.remedy
+    assert "wrong" not in str(caught.value)
+
+
+def test_an_encrypted_document_is_opened_by_a_password_of_the_list(
+    make: Callable[..., Source],
+) -> None:
+    secret = make(encrypted_pdf("Käse, bitte"))
+    with Reader(1, passwords=("wrong", "Käse, bitte")) as keyed:
+        assert keyed.inspect(secret).page_count == 1
+        page = keyed.read_page(secret, 1, RENDERING)
+    assert [word.text for word in page.text_layer.words] == ["For", "your", "eyes", "only"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type"),
+    [("HEIF", "image/heic"), ("AVIF", "image/avif"), ("BMP", "image/bmp"), ("GIF", "image/gif")],
+)
+def test_a_photo_is_read_in_the_forms_that_phones_and_scanners_give(
+    reader: Reader, tmp_path: Path, kind: str, media_type: str
+) -> None:
+    pillow_heif.register_heif_opener()
+    path = tmp_path / "photo"
+    photo = Image.new("RGB", (320, 200), "white")
+    photo.paste("black", (20, 20, 100, 60))
+    photo.save(path, kind)
+
+    assert reader.inspect(source(path)).media_type == media_type
+    image = reader.read_page(source(path), 1, RENDERING).image
+    assert (image.width, image.height) == (320, 200)
+    drawn = Image.frombytes("RGB", (320, 200), image.pixels).convert("L")
+    assert drawn.getpixel((60, 40)) < 20 < 230 < drawn.getpixel((200, 150))
 
 
 def test_a_document_with_too_many_pages_is_refused(make: Callable[..., Source]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from parsers.document import (
+    Attachment,
     Attempt,
     Block,
     BoundingBox,
@@ -26,19 +27,21 @@ from parsers.document import (
     Source,
     Word,
 )
-from storage.claims import Claim
+from storage.claims import Claim, LeaseLost
 from storage.database import Database
 from storage.documents import (
     close_run,
     copy_pages,
     find_pages_read_alike,
+    note_contents,
     record_source,
-    set_page_count,
+    revise_blocks,
     store_page,
 )
 from storage.models import Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
 from storage.rows import read_attempts, read_flaws
+from storage.sql import run_query
 
 Claiming = Callable[..., Claim]
 Recording = Callable[..., int]
@@ -105,9 +108,80 @@ def test_other_bytes_in_the_same_place_are_another_document(
 
 def test_the_number_of_pages_is_noted(database: Database, record: Recording) -> None:
     document = record(database)
-    set_page_count(database, document, 7)
+    note_contents(database, document, 7)
     with database.reading() as session:
         assert session.get_one(Document, document).page_count == 7
+
+
+def test_the_files_within_a_file_are_listed_once(database: Database, record: Recording) -> None:
+    document = record(database)
+    attachments = (Attachment("Zahlen.csv", 8), Attachment("unknown", None))
+    for _ in range(2):
+        note_contents(database, document, 1, attachments)
+
+    listed = run_query(database, "SELECT name, byte_size FROM attachments ORDER BY position", 9)[1]
+
+    assert [Attachment(*row) for row in listed] == list(attachments)
+
+
+def test_blocks_are_revised_by_the_worker_that_holds_the_run_alone(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    run = claim(database, record(database)).run_id
+    store_page(database, run, "worker", PAGE)
+    revised = replace(PAGE, html="<p>", blocks=(replace(PAGE.blocks[0], level=1), PAGE.blocks[1]))
+    with pytest.raises(LeaseLost):
+        revise_blocks(database, run, "another", [revised])
+    with pytest.raises(ValueError, match="zip"):
+        revise_blocks(database, run, "worker", [replace(PAGE, blocks=PAGE.blocks[:1])])
+    assert stored_pages(database, run) == (PAGE,)
+
+    revise_blocks(database, run, "worker", [revised])
+
+    assert stored_pages(database, run) == (revised,)
+
+
+def part(rows: int, page: int, continues: bool, repeated: int = 0) -> Page:
+    cells = tuple(
+        Cell(row, column, f"{page}.{row}.{column}", is_header=row == 0)
+        for row in range(rows)
+        for column in range(2)
+    )
+    table = Block(
+        Label.TABLE, "t", "<table>", None, cells, continues=continues, repeated_rows=repeated
+    )
+    text = Block(Label.TEXT, "between", "<p>")
+    return Page(page, 595, 842, blocks=(table, text) if page == 3 else (table,))
+
+
+def test_a_table_over_pages_is_asked_for_as_one_and_as_its_parts(
+    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
+) -> None:
+    document = record(database)
+    run = claim(database, document).run_id
+    parts = part(3, 1, False), part(2, 2, True, 1), part(2, 3, True), part(1, 4, False)
+    for page in parts:
+        store_page(database, run, "worker", page)
+    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+
+    whole = run_query(
+        database,
+        "SELECT row, text FROM current_table_cells"
+        f" WHERE document_id = {document} AND table_number = 1 AND col = 0 ORDER BY row, col",
+        99,
+    )[1]
+    tables = run_query(
+        database,
+        "SELECT table_number, first_page, last_page, parts, row_count, col_count"
+        " FROM current_tables ORDER BY table_number",
+        99,
+    )[1]
+    cells = run_query(database, "SELECT count(*) FROM current_cells", 9)[1]
+
+    texts = ["1.0.0", "1.1.0", "1.2.0", "2.1.0", "3.0.0", "3.1.0"]
+    assert whole == list(enumerate(texts))
+    assert [tuple(map(int, row)) for row in tables] == [(1, 1, 3, 3, 6, 2), (2, 4, 4, 1, 1, 2)]
+    assert cells == [(16,)]  # the parts keep all of theirs
 
 
 def test_a_page_that_cannot_be_stored_whole_is_not_stored_at_all(

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus, Segment
 from storage.claims import Claim, Recipe
 from storage.database import Database
-from storage.documents import close_run, set_page_count, store_page
+from storage.documents import close_run, note_contents, store_page
 from storage.models import RunStatus
 from storage.queries import (
     KnownRun,
@@ -147,7 +147,7 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     document = record(database)
-    set_page_count(database, document, 2)
+    note_contents(database, document, 2)
     run = claim(database, document).run_id
     store_page(database, run, "worker", PAGE)
     store_page(database, run, "worker", Page(2, 595, 842, status=PageStatus.FAILED))

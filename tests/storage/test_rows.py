@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers.document import (
+    Annotation,
+    AnnotationKind,
     Attempt,
     Block,
     BoundingBox,
@@ -82,6 +84,12 @@ blocks = placed(
     html=texts,
     cells=st.lists(cells, max_size=3).map(tuple),
     confidence=probabilities,
+    level=st.none() | st.integers(1, 6),
+    continues=st.booleans(),
+    repeated_rows=st.integers(0, 3),
+)
+annotations = st.builds(
+    Annotation, st.sampled_from(AnnotationKind), st.none() | texts, texts, boxes(fractions)
 )
 pages = st.builds(
     Page,
@@ -103,6 +111,7 @@ pages = st.builds(
     output_tokens=st.none() | st.integers(0, 10**12),
     flaws=st.lists(texts.map(lambda text: " ".join(text.splitlines())), max_size=3).map(tuple),
     attempts=st.lists(attempts(texts), max_size=2).map(tuple),
+    annotations=st.lists(annotations, max_size=2).map(tuple),
 )
 
 
