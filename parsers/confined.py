@@ -19,7 +19,7 @@ from pathlib import Path
 
 from parsers.document import Attachment, PageInput, Rendering, Source
 from parsers.errors import DocumentError
-from parsers.media_type import read_media_type
+from parsers.media_type import MAIL, read_media_type
 
 Passwords = tuple[str, ...]
 
@@ -143,7 +143,7 @@ def _opened(source: Source, passwords: Passwords) -> OpenDocument:
 
 
 def _open(source: Source, passwords: Passwords) -> OpenDocument:
-    from parsers.files import pdf, picture
+    from parsers.files import mail, pdf, picture
 
     media_type = read_media_type(source.path)
     if media_type == "application/pdf":
@@ -153,6 +153,12 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
             source, media_type, document.page_count, pdf.is_cut(document, source.path),
             pdf.list_attachments(document), read, document.close,
         )  # fmt: skip
+    if media_type == MAIL:
+        document, attachments = mail.open_mail(source.path)
+        read = partial(pdf.read_page, document)
+        return OpenDocument(
+            source, media_type, document.page_count, False, attachments, read, document.close
+        )
     page_count = picture.count_pages(source.path, media_type)
     read = partial(picture.read_page, source.path, media_type)
     return OpenDocument(source, media_type, page_count, False, (), read, close=lambda: None)

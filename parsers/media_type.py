@@ -3,6 +3,7 @@
 This module opens no document: it looks at a thousand bytes.
 """
 
+import re
 from pathlib import Path
 
 from parsers.errors import DocumentError
@@ -23,14 +24,29 @@ BRANDS = {
 }
 """ISO/IEC 23008-12, 10: the major brand after `ftyp`. Sequences of pictures are no pages."""
 BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
+ARCHIVE = b"PK\x03\x04"
+PARTS = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+"""By the folder within the archive in which an office document has its parts."""
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+OPEN_DOCUMENTS = (b"text", b"spreadsheet", b"presentation")
+PART_NAME = re.compile(rb"PK\x03\x04.{26}([^PK]{0,40})", re.DOTALL)
+MAIL = "message/rfc822"
+MAIL_HEAD = re.compile(rb"[A-Za-z][\w-]{1,60}:[ \t]")
+MAIL_HEADS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version):", re.I | re.M)
 KNOWN_STRANGERS = {
-    b"PK\x03\x04": "a ZIP archive or an Office document",
+    ARCHIVE: "a ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Office document",
     b"{\\rtf": "an RTF document",
     b"%!PS": "PostScript",
     b"\x1f\x8b": "a gzip archive",
 }
 HEAD = 1024  # bytes; a PDF's header may stand anywhere in them
+ARCHIVE_HEAD = 65536  # bytes, in which an office document shows one of its parts
+FEWEST_HEADS = 3  # of an e-mail, among those that every one has
 
 
 def read_media_type(path: Path) -> str:
@@ -38,6 +54,7 @@ def read_media_type(path: Path) -> str:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
+            head += file.read(ARCHIVE_HEAD) if head.startswith(ARCHIVE) else b""
     except OSError as error:
         raise DocumentError(
             "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
@@ -53,11 +70,31 @@ def read_media_type(path: Path) -> str:
     for magic, media_type in PICTURES.items():
         if head.startswith(magic):
             return media_type
+    if found := _office_type(head) or _mail_type(head):
+        return found
     raise DocumentError(
         "unsupported_type",
         f"It seems to be {_guess(head)}",
-        "Pagemill reads PDF, JPEG, PNG, TIFF, WebP, HEIC, AVIF, BMP and GIF: convert it to PDF.",
+        "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF.",
     )
+
+
+def _office_type(head: bytes) -> str | None:
+    if not head.startswith(ARCHIVE):
+        return None
+    if head[30 : 30 + len(OPEN_DOCUMENT)] == OPEN_DOCUMENT:
+        kind = head[30 + len(OPEN_DOCUMENT) :]
+        found = next((each for each in OPEN_DOCUMENTS if kind.startswith(each)), None)
+        return f"application/vnd.oasis.opendocument.{found.decode()}" if found else None
+    names = [match[1] for match in PART_NAME.finditer(head)]
+    return next(
+        (kind for part, kind in PARTS.items() if any(name.startswith(part) for name in names)), None
+    )
+
+
+def _mail_type(head: bytes) -> str | None:
+    begins = MAIL_HEAD.match(head)
+    return MAIL if begins and len(MAIL_HEADS.findall(head)) >= FEWEST_HEADS else None
 
 
 def _guess(head: bytes) -> str:

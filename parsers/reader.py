@@ -8,11 +8,12 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
 from parsers import confined
+from parsers.converting import OFFICE, Converter
 from parsers.document import (
     Annotation,
     AnnotationKind,
@@ -27,6 +28,7 @@ from parsers.document import (
 )
 from parsers.errors import DocumentError
 from parsers.killable import KillableProcess
+from parsers.media_type import read_media_type
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
@@ -75,6 +77,7 @@ class Reader:
         self._limits = limits or ReadingLimits()
         self._passwords = passwords
         self._encrypted: set[str] = set()
+        self._converter = Converter(self._limits.memory_bytes)
         self._processes = [KillableProcess(self._limits.memory_bytes) for _ in range(workers)]
         self._idle: list[tuple[KillableProcess, Source | None]] = [
             (process, None) for process in self._processes
@@ -86,7 +89,7 @@ class Reader:
         answer = self._ask(source, source.name, confined.inspect)
         if not are_believable_facts(answer):
             raise _unbelievable(source.name)
-        facts = DocumentFacts(*answer)
+        facts = replace(DocumentFacts(*answer), media_type=read_media_type(source.path))
         if facts.page_count > self._limits.max_pages:
             raise DocumentError(
                 "too_many_pages",
@@ -107,6 +110,7 @@ class Reader:
         """End the processes, and the calls under way with CancelledError."""
         for process in self._processes:
             process.stop()
+        self._converter.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +127,7 @@ class Reader:
         self, source: Source, where: str, function: Callable[..., Any], *arguments: object
     ) -> Any:
         try:
+            source = self._converted(source)
             try:
                 return self._call(source, function, arguments)
             except DocumentError as error:
@@ -132,6 +137,11 @@ class Reader:
             return self._call(source, function, arguments)
         except DocumentError as error:
             raise DocumentError(error.code, f"{where}: {error.message}", error.remedy) from None
+
+    def _converted(self, source: Source) -> Source:
+        """The source as a PDF, where it is an office document."""
+        media_type = read_media_type(source.path)
+        return self._converter.convert(source, media_type) if media_type in OFFICE else source
 
     def _call(
         self, source: Source, function: Callable[..., Any], arguments: tuple[object, ...]

@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Source, TextLayer, Word
+from parsers.document import (
+    Attachment,
+    BoundingBox,
+    PageImage,
+    PageInput,
+    Rendering,
+    Source,
+    TextLayer,
+    Word,
+)
 from parsers.errors import DocumentError
 from parsers.reader import DocumentFacts, Reader, ReadingLimits, is_believable_page
 
@@ -135,10 +145,43 @@ def test_what_is_no_document_is_refused_by_its_bytes_and_not_its_name(
     assert "convert" in caught.value.remedy
 
 
-def test_an_office_document_is_refused(reader: Reader, tmp_path: Path) -> None:
+def test_without_libreoffice_an_office_document_is_refused_with_the_remedy(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with zipfile.ZipFile(tmp_path / "letter.pdf", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert code_of(lambda: reader.inspect(source(tmp_path / "letter.pdf"))) == "unsupported_type"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DocumentError, match=r"office document \(.docx\)") as caught:
+        reader.inspect(source(tmp_path / "letter.pdf"))
+    assert caught.value.code == "unsupported_type"
+    assert "Install LibreOffice" in caught.value.remedy
+
+
+def test_an_email_is_pages_with_its_heads_and_lists_what_is_attached(
+    reader: Reader, make: Callable[..., Source]
+) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Müller <mill@valley.example>", "Grain & flour"
+    message["Date"] = "Mon, 02 Nov 2026 08:00:00 +0100"
+    message.set_content("plain")
+    message.add_alternative(
+        "<p>The <b>wheel</b> costs 80.00.</p><script>steal()</script>"
+        '<img src="http://tracker.example/x.png">',
+        subtype="html",
+    )
+    message.add_attachment(b"1;2", "text", "csv", filename="Zahlen für Mai.csv")
+    mail = make(bytes(message))
+
+    facts = reader.inspect(mail)
+    page = reader.read_page(mail, 1, RENDERING)
+
+    assert (facts.media_type, facts.page_count) == ("message/rfc822", 1)
+    assert facts.attachments == (Attachment("Zahlen für Mai.csv", 3),)
+    text = " ".join(word.text for word in page.text_layer.words)
+    assert "Müller" in text and "Grain & flour" in text
+    assert "The wheel costs 80.00." in text
+    assert "steal" not in text
+    assert "Zahlen für Mai.csv" in text
 
 
 def test_a_copy_that_has_vanished_is_an_error_of_its_own(reader: Reader, tmp_path: Path) -> None:

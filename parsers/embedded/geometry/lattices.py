@@ -36,7 +36,8 @@ class _Line:
     end: float
 
     def covers(self, start: float, end: float) -> bool:
-        return min(self.end, end) - max(self.start, start) >= WHOLE * (end - start)
+        missing = max(0.0, self.start - start) + max(0.0, end - self.end)
+        return missing <= max(2 * NEAR, (1 - WHOLE) * (end - start))
 
     def reaches(self, at: float) -> bool:
         return self.start - NEAR <= at <= self.end + NEAR
