@@ -1,78 +1,147 @@
-"""What is stored, written out: rows as CSV, documents as JSON lines or Markdown.
+"""What is stored, written out: rows as CSV, documents as JSON lines, Markdown, HTML or plain text.
 
-In: the database and a text stream. Out: what was written to the stream. Nothing is changed. Rows
-and documents pass one by one; none are gathered.
+In: the database, and a text stream or a folder. Out: what was written there. Nothing is changed.
+Rows and documents pass one by one; none are gathered.
 """
 
 import csv
 import json
-import re
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
-from markdownify import MarkdownConverter
-
+from flows.document_files import (
+    SUFFIXES,
+    Pictures,
+    closing,
+    opening,
+    write_document,
+    write_file,
+)
+from flows.passages import join_parted as join_parted
 from parsers.document import Field, Page, Segment, Witnessed
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
-
-PARTED = re.compile(
-    r"\b([^\W\d_]+)-\s(?!(?:and|or|und|oder|bis|et|ou|y|o|e|en|of)\b)([a-zà-öø-ÿ][^\W\d_]*)"
-)
-"""A word before and after a line's end, and no part of a list of compounds."""
 
 
 class Format(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
 
 
-def export_to(database: Database, kind: str, view: str, output: Path | None) -> int:
-    """Write to the file `output`, aside first and then put in its place, or to standard output."""
-    if kind not in set(Format):
-        raise SetupError("bad_path", f"There is no format {kind}", "Take csv, jsonl or markdown.")
+KINDS = "csv, jsonl, markdown, html or text"
+
+
+def export_to(
+    database: Database,
+    kind: str,
+    view: str,
+    output: Path | None,
+    documents: Sequence[DocumentSummary] | None = None,
+) -> int:
+    """Write to the file `output`, aside first and then in its place, or to standard output."""
+    known = read_format(kind)
     if output is None:
-        return export(database, Format(kind), view, sys.stdout)
+        return export(database, known, view, sys.stdout, documents)
     try:
-        return _write_file(database, Format(kind), view, output)
+        return _write_file(database, known, view, output, documents)
     except OSError as error:
-        raise SetupError(
-            "bad_path", f"{output} cannot be written: {error.strerror}", "Name another file."
-        ) from error
+        raise _unwritable(output, error) from error
 
 
-def _write_file(database: Database, kind: Format, view: str, output: Path) -> int:
+def export_files(
+    database: Database,
+    kind: str,
+    folder: Path,
+    documents: Sequence[DocumentSummary] | None = None,
+    pictures: Pictures | None = None,
+) -> int:
+    """A file for each document in `folder`, which is made, with the crops of its pictures beside it
+    if asked for; returns how many. SetupError bad_path: not a format for files of their own, the
+    folder cannot be written, or a picture's document has no copy."""
+    if read_format(kind) not in SUFFIXES:
+        remedy = f"Take {', '.join(SUFFIXES)}, or name a file."
+        raise SetupError("bad_path", f"{kind} is not written as a file for each document", remedy)
+    count = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document, pages in _read(database, documents):
+            write_file(document, pages, kind, folder, pictures)
+            count += 1
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return count
+
+
+def read_format(kind: str) -> Format:
+    """SetupError bad_path where there is no such format."""
+    if kind not in set(Format):
+        raise SetupError("bad_path", f"There is no format {kind}", f"Take {KINDS}.")
+    return Format(kind)
+
+
+def _unwritable(path: Path, error: OSError) -> SetupError:
+    problem = f"{path} cannot be written: {error.strerror}"
+    return SetupError("bad_path", problem, "Name another place.")
+
+
+def _write_file(
+    database: Database,
+    kind: Format,
+    view: str,
+    output: Path,
+    documents: Sequence[DocumentSummary] | None,
+) -> int:
     # A name of its own: another run may be writing the same file.
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as folder:
         aside = Path(folder, output.name)
         with aside.open("w", encoding="utf-8", newline="") as stream:
-            count = export(database, kind, view, stream)
+            count = export(database, kind, view, stream, documents)
         aside.replace(output)
     return count
 
 
-def export(database: Database, kind: Format, view: str, stream: TextIO) -> int:
-    """Write all that is current; returns the number of rows or documents.
+def export(
+    database: Database,
+    kind: Format,
+    view: str,
+    stream: TextIO,
+    documents: Sequence[DocumentSummary] | None = None,
+) -> int:
+    """Write all that is current, or these documents; returns the number of rows or documents.
 
-    `view` is for CSV: the table or view whose rows are written.
+    `view` is for CSV: the table or view whose rows are written, of all documents.
     """
     if kind is Format.CSV:
         return _write_csv(database, view, stream)
-    write = _write_json if kind is Format.JSONL else _write_markdown
     count = 0
-    for document in all_documents(database):
-        if document.run_id is None:
-            continue
-        pages = stored_pages(database, document.run_id)
-        write(document, pages, stored_segments(database, document.run_id), stream)
+    stream.write(opening(kind, "Documents"))
+    for document, pages in _read(database, documents):
+        if kind is Format.JSONL:
+            _write_json(document, pages, stored_segments(database, document.run_id or 0), stream)
+        else:
+            prefix = f"document-{document.document_id}-"
+            stream.writelines(write_document(document, pages, kind, prefix=prefix))
         count += 1
+    stream.write(closing(kind))
     return count
+
+
+def _read(
+    database: Database, documents: Sequence[DocumentSummary] | None
+) -> Iterator[tuple[DocumentSummary, tuple[Page, ...]]]:
+    """Those documents of which something was read, with their pages."""
+    for document in all_documents(database) if documents is None else documents:
+        if document.run_id is not None:
+            yield document, stored_pages(database, document.run_id)
 
 
 def _write_csv(database: Database, view: str, stream: TextIO) -> int:
@@ -129,42 +198,3 @@ def _reading(reading: Witnessed) -> dict[str, Any]:
         "reader": reading.reader, "value": reading.value, "raw": reading.raw,
         "page": reading.page_number, "box": box,
     }  # fmt: skip
-
-
-def _write_markdown(
-    document: DocumentSummary,
-    pages: tuple[Page, ...],
-    _segments: tuple[Segment, ...],
-    stream: TextIO,
-) -> None:
-    name = document.name.replace("--", "- -")  # two of them end a comment
-    stream.write(f"<!-- document {document.document_id}: {name} -->\n\n")
-    for page in pages:
-        stream.write(f"<!-- page {page.number} -->\n\n{to_markdown(page.html)}\n\n")
-
-
-class _Converter(MarkdownConverter):
-    """Markdown in which a pipe inside a table's cell does not start another cell."""
-
-    def process_tag(self, node: Any, parent_tags: Any = None) -> str:
-        if node.name in ("td", "th"):
-            for text in node.find_all(string=lambda text: "|" in text):
-                text.replace_with(text.replace("|", "\\|"))
-        return str(super().process_tag(node, parent_tags))  # type: ignore[misc] # it has no types
-
-
-def to_markdown(html: str) -> str:
-    """Clean Qwen HTML as Markdown, its tables as pipe tables, words that were parted at the end of
-    a line in one."""
-    return join_parted(str(_Converter(heading_style="ATX").convert(html)).strip())
-
-
-def join_parted(text: str) -> str:
-    """Without the hyphens at which words were parted. In `pre- and post-war` they stay, and so in
-    compounds that were parted at their own hyphen, if they stand elsewhere in the text."""
-
-    def join(found: re.Match[str]) -> str:
-        compound = f"{found[1]}-{found[2]}"
-        return compound if compound in text else found[1] + found[2]
-
-    return PARTED.sub(join, text)

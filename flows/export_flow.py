@@ -1,4 +1,4 @@
-"""The flow that exports: what is stored, written to a file below the home folder's `exports`."""
+"""The flow that exports: what is stored, written to files below the home folder's `exports`."""
 
 import re
 
@@ -6,7 +6,8 @@ from prefect import State, flow, get_run_logger, runtime
 from prefect.states import Completed
 
 from flows.batches import name_items
-from flows.export import Format, export_to
+from flows.document_files import SUFFIXES, Pictures
+from flows.export import Format, export_files, export_to
 from flows.flow_run import at_work
 from flows.parameters import FileName
 
@@ -20,7 +21,9 @@ def name_export() -> str:
 
 
 def name_file(kind: str, view: str) -> str:
-    """`invoice.csv`; documents as `documents.jsonl` and `documents.markdown`."""
+    """`invoice.csv`, `documents.jsonl`; the folder `markdown`, which has a file each."""
+    if kind in SUFFIXES:
+        return str(Format(kind))
     stem = re.sub(r"\W", "_", view)[:100] if kind == Format.CSV else "documents"
     return f"{stem}.{Format(kind)}"
 
@@ -30,20 +33,27 @@ def export(
     format: Format = Format.CSV,
     view: str = "current_fields",
     output: FileName = "",
+    pictures: bool = False,
 ) -> State[str]:
-    """Write out what is stored: rows as CSV, documents as JSON lines or Markdown.
+    """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or plain text.
 
     Args:
-        format: csv for rows; jsonl or markdown for documents.
+        format: csv for rows; jsonl, markdown, html or text for documents.
         view: for csv, the table or view whose rows are written, such as current_fields or invoice.
         output: name of the file, which is written in the folder `exports` of Pagemill's home; left
-            empty, that of the view with its kind, such as invoice.csv.
+            empty, that of the view with its kind, such as invoice.csv. Markdown, HTML and text are
+            then written as a file for each document, in a folder named markdown, html or text.
+        pictures: for markdown and html without an output, write the pictures on the pages, too.
     """
     with at_work({}) as place:
         folder = place.settings.home / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        file = folder / (output or name_file(format, view))
-        count = export_to(place.database, format, view, file)
-        told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {file}"
+        written = folder / (output or name_file(format, view))
+        if format in SUFFIXES and not output:
+            crops = Pictures(place.reader, place.settings.staging) if pictures else None
+            count = export_files(place.database, format, written, pictures=crops)
+        else:
+            count = export_to(place.database, format, view, written)
+        told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {written}"
         get_run_logger().info("%s", told)
-        return Completed(message=told, data=str(file))
+        return Completed(message=told, data=str(written))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from flows.crops import find_page, read_input
 from flows.draw import draw_page
 from flows.fields import name_segment
-from flows.intake import staged_source
-from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Rendering, Segment
+from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Segment
 from parsers.errors import SetupError
 from parsers.reader import Reader
 from storage.database import Database
@@ -108,12 +108,8 @@ def draw(
 ) -> Image.Image:
     """Page `number` as it was read, with the boxes of its blocks, cells and fields. SetupError
     bad_path where it was not read, or the staging store has no copy of the file."""
-    pages = stored_pages(database, document.run_id or 0)
-    page = next((page for page in pages if page.number == number), None)
-    if page is None:
-        raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
-    source = staged_source(staging, document.sha256)
-    given = reader.read_page(source, number, Rendering(text_dpi=DPI, dpi=DPI))
+    page = find_page(database, document, number)
+    given = read_input(reader, staging, document, number, DPI)
     fields = stored_fields(database, document.run_id or 0)
     turned = (page.rotation - given.rotation) % 360
     return draw_page(given.image, page, fields, turned=turned)

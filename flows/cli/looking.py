@@ -1,14 +1,19 @@
 """The commands that look at what is stored and change nothing."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from flows.cli.options import Database, Json, console, print_rows, read_settings
+from flows.settings import Settings
 from parsers.document import SchemaDefinition
+
+if TYPE_CHECKING:
+    from flows.document_files import Pictures
 
 
 def status(database: Database = None, as_json: Json = False) -> None:
@@ -70,18 +75,26 @@ def show(
     image: Annotated[
         Path | None, typer.Option(help="Write the page with its boxes drawn to this PNG.")
     ] = None,
+    block: Annotated[
+        int | None, typer.Option(help="With --image: only this block of it, cut out.", min=0)
+    ] = None,
     database: Database = None,
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
     from flows import show as showing
+    from flows.crops import crop_block
     from flows.workplace import open_reader, open_tables
+
+    if block is not None and image is None:
+        raise typer.BadParameter("it needs --image FILE", param_hint="--block")
 
     settings = read_settings(database=database)
     tables = open_tables(settings)
     found = showing.find_document(tables, document)
     if image:
         with open_reader(settings) as reader:
-            drawn = showing.draw(tables, reader, settings.staging, found, page or 1)
+            given = (tables, reader, settings.staging, found, page or 1)
+            drawn = showing.draw(*given) if block is None else crop_block(*given, block)
         drawn.save(image, "PNG")
         console().print(f"wrote {image}", markup=False)
         return
@@ -90,18 +103,62 @@ def show(
 
 
 def export(
-    kind: Annotated[str, typer.Option("--format", help="csv, jsonl or markdown.")] = "csv",
+    documents: Annotated[
+        list[str] | None, typer.Argument(help="Ids, names, uris; all if none. Not for csv.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--format", help="csv, jsonl, markdown, html or text.")
+    ] = "csv",
     view: Annotated[str, typer.Option(help="For csv: the table or view.")] = "current_fields",
     output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="For markdown, html, text: a file each in this folder.")
+    ] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="With --folder: write the pictures, too.")
+    ] = False,
     database: Database = None,
 ) -> None:
-    """Write out what is stored: rows as CSV, documents as JSON lines or Markdown."""
-    from flows.export import export_to
+    """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
+    from flows.export import export_files, export_to
+    from flows.show import find_document
     from flows.workplace import open_tables
 
-    tables = open_tables(read_settings(database=database))
-    count = export_to(tables, kind, view, output)
+    _refuse_export(bool(documents), kind, output, folder, pictures)
+    settings = read_settings(database=database)
+    tables = open_tables(settings)
+    chosen = [find_document(tables, each) for each in documents] if documents else None
+    if folder:
+        with _open_pictures(settings, pictures) as crops:
+            count = export_files(tables, kind, folder, chosen, crops)
+    else:
+        count = export_to(tables, kind, view, output, chosen)
     Console(stderr=True).print(f"{count} {'rows' if kind == 'csv' else 'documents'}")
+
+
+def _refuse_export(
+    named: bool, kind: str, output: Path | None, folder: Path | None, pictures: bool
+) -> None:
+    """What does not go together."""
+    if named and kind == "csv":
+        raise typer.BadParameter("csv writes the rows of all documents; see `pagemill query`")
+    if output and folder:
+        raise typer.BadParameter("name a file or a folder", param_hint="--output, --folder")
+    if pictures and not (folder and kind in ("markdown", "html")):
+        told = "they need --folder and --format markdown or html"
+        raise typer.BadParameter(told, param_hint="--pictures")
+
+
+@contextmanager
+def _open_pictures(settings: Settings, wanted: bool) -> Iterator["Pictures | None"]:
+    from flows.document_files import Pictures
+    from flows.workplace import open_reader
+
+    if not wanted:
+        yield None
+        return
+    with open_reader(settings) as reader:
+        yield Pictures(reader, settings.staging)
 
 
 def schemas(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.export import Format, export, export_to, to_markdown
+from flows.export import Format, export, export_to
 from flows.process import ingest_file
 from flows.workplace import Workplace
 from parsers.errors import SetupError
@@ -77,9 +77,3 @@ def test_a_document_is_markdown_with_its_tables(filled: Workplace, tmp_path: Pat
 
     assert "# Invoice" in text
     assert "| Oak boards | 12 | 96.00 |" in text
-
-
-def test_a_pipe_in_a_cell_starts_no_cell() -> None:
-    table = to_markdown("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>")
-
-    assert table.splitlines()[0] == "| a\\|b |"

@@ -1,0 +1,61 @@
+"""A document as plain text in reading order.
+
+In: passages. Out: lines; a form feed and a line `--- page 3 ---` where a page begins. A page that
+begins within a paragraph or a table begins after it. Columns of tables are lined up.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from flows.list_items import ListItem, with_lists
+from flows.passages import Item, PageStart, Passage, joined_content
+from flows.table_rows import line_up, table_parts, text_rows
+from parsers.cleaning import plain_text
+from parsers.document import Label
+
+FEED = "\f"
+
+
+def write_text(items: Iterable[Item], compounds: frozenset[str]) -> Iterator[str]:
+    """Paragraphs, each followed by an empty line."""
+    feed = ""
+    for item in with_lists(items):
+        match item:
+            case PageStart():
+                yield f"{feed}{_mark(item)}"
+                feed = FEED
+            case Passage():
+                yield _paragraph(item, compounds) + _openings((item,))
+            case _:
+                lines = "".join(_list_item(each, compounds) for each in item)
+                yield f"{lines}\n" + _openings(each.passage for each in item)
+
+
+def _mark(start: PageStart) -> str:
+    problem = f"[{start.problem}]\n\n" if start.problem else ""
+    return f"--- page {start.page} ---\n\n{problem}"
+
+
+def _openings(passages: Iterable[Passage]) -> str:
+    """The marks of the pages that began within these passages."""
+    pieces = (piece for passage in passages for piece in passage.pieces if piece.opens)
+    return "".join(f"{FEED}{_mark(PageStart(piece.page))}" for piece in pieces)
+
+
+def _list_item(item: ListItem, compounds: frozenset[str]) -> str:
+    text = plain_text(joined_content(item.passage, compounds))
+    number = f"{item.number}. " if item.number and not item.skipped else ""
+    return f"{'  ' * item.depth}{number}{text}\n"
+
+
+def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
+    lines = [plain_text(joined_content(passage, compounds))]
+    if passage.label is Label.FOOTNOTE:
+        lines[0] = f"Footnote: {lines[0]}"
+    elif passage.label is Label.PICTURE and not lines[0]:
+        lines = ["[picture]"]
+    cells = [cell for part in table_parts(passage.pieces) for cell in part]
+    lines += line_up(list(text_rows(cells)))
+    if passage.caption:
+        caption = plain_text(joined_content(passage.caption, compounds))
+        lines.insert(0 if passage.caption_first else len(lines), caption)
+    return "\n".join(filter(None, lines)) + "\n\n"
