@@ -5,7 +5,8 @@ class, the labels Qwen HTML has no element for. This module knows neither models
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
 from parsers.document import BoundingBox, Cell, Label, Word
@@ -15,6 +16,9 @@ from parsers.embedded.tables import find_cells
 
 FRAME = (1000.0, 1000.0)
 """What the boxes of the answer are counted in."""
+
+Place = Callable[[BoundingBox], BoundingBox]
+"""Where a box stands on the page as it is shown."""
 
 WIDE_BLANK = 1.5  # heights of the line
 
@@ -30,28 +34,30 @@ _TAGS = {
 _HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 
 
-def write_answer(regions: Sequence[Region], aspect: float) -> str:
-    """One HTML document. aspect: width of the page by its height.
+def write_answer(regions: Sequence[Region], aspect: float, place: Place = lambda box: box) -> str:
+    """One HTML document. aspect: width of the page by its height. place: where a box of the regions
+    is on the page as it is shown.
 
     A page without any region is one picture: it was asked because there is ink on it.
     """
     regions = regions or [Region(Label.PICTURE, BoundingBox(0, 0, 1, 1))]
     parts = []
     for in_list, group in itertools.groupby(regions, key=lambda r: r.label is Label.LIST_ITEM):
-        blocks = "\n".join(_block(region, aspect) for region in group)
+        blocks = "\n".join(_block(region, aspect, place) for region in group)
         parts.append(f"<ul>\n{blocks}\n</ul>" if in_list else blocks)
     return "<html><body>\n" + "\n".join(parts) + "\n</body></html>"
 
 
-def _block(region: Region, aspect: float) -> str:
+def _block(region: Region, aspect: float, place: Place) -> str:
     if region.label is Label.TABLE:
         cells = find_cells(region, aspect)
         # One column or one row is how the model sees lines of a receipt or a row of labels: text.
         if len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) > 1:
-            return f"<table{_place(region.box)}>\n{_rows(cells)}\n</table>"
+            cells = tuple(replace(cell, box=cell.box and place(cell.box)) for cell in cells)
+            return f"<table{_place(place(region.box))}>\n{_rows(cells)}\n</table>"
     tag, name = _TAGS.get(region.label, ("p", region.label.value))
     attribute = f' class="{name}"' if name else ""
-    return f"<{tag}{attribute}{_place(region.box)}>{_text(region, aspect)}</{tag}>"
+    return f"<{tag}{attribute}{_place(place(region.box))}>{_text(region, aspect)}</{tag}>"
 
 
 def _place(box: BoundingBox) -> str:

@@ -20,31 +20,88 @@ DETECTION_PIXELS = 1_500_000, 6_000_000  # the second only where the first shows
 SMALL_PRINT = 10  # pixels of the detection image: lines lower than this are easily overlooked
 STRIP_PIXELS = 500_000  # the detector's memory grows with its input, so it sees strips
 STRIP_MARGIN = 64  # rows above and below that a strip sees too: no usual line is torn
+MARGIN, SMALL_MARGIN = 16, 64  # pixels of the detection image, around what is written
+SMALL_SIDE = 512  # pixels: below it, lines at an edge are overlooked without the larger margin
+LEAST_CONTRAST = 48  # of 255
+FEWEST_INKED = 3  # pixels of a row or a column
 STEP = 32  # sides of the detector's input are multiples of it, else RapidOCR scales them again
+LOW_LINE = 20  # pixels of the image: lower lines are found and read better when enlarged
+ENLARGED_LINE = 40
+MOST_ENLARGED = 3.0
+ENLARGED_PIXELS = 6_000_000
 LONGEST_LINE = 80  # heights: the recognizer's time and memory grow faster than its input
+
+
+def detect_enlarged(reader: Any, pixels: Pixels) -> tuple[Pixels, Quads]:
+    """The image, enlarged where its print is small, and the lines of text on it."""
+    quads = detect_lines(reader, pixels)
+    scale = choose_scale(quads, pixels.shape[0] * pixels.shape[1])
+    if scale == 1:
+        return pixels, quads
+    size = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
+    pixels = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
+    return pixels, detect_lines(reader, pixels)
+
+
+def choose_scale(quads: Quads, area: int) -> float:
+    """How much to enlarge an image of `area` pixels for its lines to be as high as those the models
+    know; as much as allowed where there are none."""
+    usual = float(np.median(sides_of(quads).min(axis=1))) if len(quads) else 1.0
+    if usual >= LOW_LINE:
+        return 1.0
+    return max(1.0, min(ENLARGED_LINE / usual, MOST_ENLARGED, math.sqrt(ENLARGED_PIXELS / area)))
 
 
 def detect_lines(reader: Any, pixels: Pixels) -> Quads:
     """The lines of text, top to bottom: their corners in `pixels`, none found twice."""
     quads = np.empty((0, 4, 2), np.float32)
+    rows, columns = _written(pixels)
+    written = np.ascontiguousarray(pixels[rows, columns])
     for budget in DETECTION_PIXELS:
-        scale = min(1.0, math.sqrt(budget / (pixels.shape[0] * pixels.shape[1])))
-        quads = _detect(reader, pixels, scale)
+        scale = min(1.0, math.sqrt(budget / (written.shape[0] * written.shape[1])))
+        quads = _detect(reader, written, scale)
         heights = sides_of(quads).min(axis=1)
         if scale == 1 or (len(quads) and np.median(heights) * scale >= SMALL_PRINT):
             break
-    return _cut(quads)
+    corner = np.array([columns.start, rows.start], np.float32)
+    return _cut(quads + corner)
 
 
 def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
     height, width = pixels.shape[:2]
-    size = _stepped(width * scale), _stepped(height * scale)
-    small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
-    found = [quad for strip in _strips(small) for quad in _detect_strip(reader, small, *strip)]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = pixels
+    if scale != 1:
+        small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
+    margin = SMALL_MARGIN if min(size) < SMALL_SIDE else MARGIN
+    padded = _padded(small, margin)
+    found = [quad for strip in _strips(padded) for quad in _detect_strip(reader, padded, *strip)]
     if not found:
         return np.empty((0, 4, 2), np.float32)
-    quads = np.stack(found) * np.array([width / size[0], height / size[1]])
-    return _without_doubles(quads.astype(np.float32))
+    quads = (np.stack(found) - margin) * np.array([width / size[0], height / size[1]])
+    return _without_doubles(np.clip(quads, 0, (width, height)).astype(np.float32))
+
+
+def _padded(pixels: Pixels, margin: int) -> Pixels:
+    """With margins of the ground's colour, and sides that are multiples of STEP."""
+    height, width = pixels.shape[:2]
+    rows, columns = (-(-(side + 2 * margin) // STEP) * STEP for side in (height, width))
+    padded = np.empty((rows, columns, 3), np.uint8)
+    padded[:] = np.median(pixels[::4, ::4], axis=(0, 1))
+    padded[margin : margin + height, margin : margin + width] = pixels
+    return padded
+
+
+def _written(pixels: Pixels) -> tuple[slice, slice]:
+    """The rows and columns from the first to the last that differ from the ground: what is found
+    does not depend on how wide the margins are, and they cost no time."""
+    gray = pixels.mean(axis=2)
+    ink = np.abs(gray - np.median(gray[::4, ::4])) > LEAST_CONTRAST
+    rows = np.flatnonzero(ink.sum(axis=1) >= FEWEST_INKED)
+    columns = np.flatnonzero(ink.sum(axis=0) >= FEWEST_INKED)
+    if not len(rows) or not len(columns):
+        return slice(0, len(gray)), slice(0, gray.shape[1])
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def sides_of(quads: Quads) -> npt.NDArray[np.float32]:

@@ -14,8 +14,10 @@ from parsers.boxes import turn_box
 from parsers.document import Completion, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
+from parsers.embedded.footnotes import label_footnotes
 from parsers.embedded.geometry import find_ruled_tables, prove_regions
 from parsers.embedded.layout import Region
+from parsers.embedded.margins import is_cut_out, lay_on_sheet
 from parsers.embedded.order import arrange
 
 MOST_WORDS = 6_000
@@ -32,15 +34,16 @@ def answer_page(page: PageInput) -> Completion:
     more lines than are read. SetupError if models are missing."""
     started = time.monotonic()
     reading = _read(page)
-    sideways = reading.rotation % 180 == 90
-    size = (page.height, page.width) if sideways else (page.width, page.height)
-    regions = _prove(page) or arrange(_find_regions(page, reading, size), reading.words)
+    size = _upright_size(page, reading)
+    regions = _prove(page) or label_footnotes(
+        arrange(_find_regions(page, reading, size), reading.words)
+    )
     return Completion(
-        text=write_answer(regions, size[0] / size[1]),
+        text=write_answer(regions, size[0] / size[1], reading.skew.place),
         frame=FRAME,
         finish_reason="length" if reading.truncated else "stop",
         rotation=reading.rotation,
-        words=() if page.text_layer.good else reading.words,
+        words=() if page.text_layer.good else _placed(reading, 0),
         seconds=time.monotonic() - started,
     )
 
@@ -49,13 +52,29 @@ def read_page_words(page: PageInput) -> tuple[Word, ...]:
     """The words that stand in the image, in the order of their lines when it is upright; boxes in
     fractions of the page as it is given. SetupError if models are missing."""
     reading = words.read_words(_reader(), page.image)
-    return tuple(replace(word, box=turn_box(word.box, -reading.rotation)) for word in reading.words)
+    return _placed(reading, -reading.rotation)
+
+
+def _placed(reading: words.Reading, rotation: int) -> tuple[Word, ...]:
+    """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
+    return tuple(
+        replace(word, box=turn_box(reading.skew.place(word.box), rotation))
+        for word in reading.words
+    )
 
 
 def _read(page: PageInput) -> words.Reading:
     if page.text_layer.good:
         return words.Reading(page.image, page.text_layer.words)
     return words.read_words(_reader(), page.image)
+
+
+def _upright_size(page: PageInput, reading: words.Reading) -> tuple[float, float]:
+    """In points: of the page turned, with what was put around it when its skew was undone."""
+    sideways = reading.rotation % 180 == 90
+    width, height = (page.height, page.width) if sideways else (page.width, page.height)
+    skew = reading.skew
+    return width * skew.straight[0] / skew.shown[0], height * skew.straight[1] / skew.shown[1]
 
 
 def _prove(page: PageInput) -> list[Region] | None:
@@ -68,11 +87,23 @@ def _find_regions(
     """What the model sees; tables that are ruled all over as their lines have them."""
     if not reading.words or not reading.image.pixels or len(reading.words) > MOST_WORDS:
         return []
-    ruled = find_ruled_tables(page).tables
+    as_given = reading.rotation == 0 and not reading.skew.angle
+    ruled = find_ruled_tables(page).tables if as_given else ()
     layout.load_layout()
-    seen = layout.find_regions(reading.image, reading.words, size)
+    seen = _see(reading, size)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
     return [*kept, *(replace(table, words=()) for table in ruled)]
+
+
+def _see(reading: words.Reading, size: tuple[float, float]) -> list[Region]:
+    """What the layout model sees, on a sheet where the picture is only a part of a page."""
+    if not is_cut_out(reading.image, reading.words):
+        return layout.find_regions(reading.image, reading.words, size)
+    image, sheet = lay_on_sheet(reading.image)
+    put = [replace(word, box=sheet.put(word.box)) for word in reading.words]
+    size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
+    taken = map(sheet.take, layout.find_regions(image, put, size))
+    return [region for region in taken if region is not None]
 
 
 def _is_in(region: Region, table: Region) -> bool:

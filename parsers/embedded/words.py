@@ -7,39 +7,47 @@ layout and no answer format; the models are the ones inside RapidOCR's wheel, ne
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from parsers.document import BoundingBox, PageImage, Word
+from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.embedded.accents import without_doubtful_accents
-from parsers.embedded.detection import Pixels, Quads, detect_lines, extents, sides_of
+from parsers.embedded.detection import Pixels, Quads, detect_enlarged, detect_lines, extents
+from parsers.embedded.upright import (
+    SCORE_FLOOR,
+    TALL,
+    Skew,
+    find_skew,
+    find_turn,
+    straighten,
+    turn,
+)
 from parsers.errors import SetupError
 
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""
 
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
-SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
-SURE_SCORE = 0.85  # lines read this well stand upright
-SAMPLE_LINES = 6
 WORD_GAP = 0.45  # heights of the line: blanks wider than this part words that were read as one
-TALL = 1.5  # RapidOCR's own: crops this much taller than wide are turned before reading
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of an image turned clockwise by `rotation` degrees, with that image.
+    """The words of an image that was made upright, with that image, perhaps enlarged.
 
-    truncated: there was more text than READING_LIMIT; the surplus was not read.
+    It was turned clockwise by `rotation` degrees, then `skew` was undone. Words are in fractions of
+    `image`; `skew` tells where they stand in the page that is only turned. truncated: there was
+    more text than READING_LIMIT; the surplus was not read.
     """
 
     image: PageImage
     words: tuple[Word, ...]
     rotation: int = 0
+    skew: Skew = field(default_factory=Skew)
     truncated: bool = False
 
 
@@ -74,16 +82,24 @@ def load_reader() -> Any:
 
 
 def read_words(reader: Any, page: PageImage) -> Reading:
-    """Every word on the page, line by line, in the frame of the page turned upright."""
-    pixels = _pixels(page)
-    quads = detect_lines(reader, pixels)
-    rotation = find_turn(reader, pixels, quads)
-    if rotation:
-        page, pixels = _turned(pixels, rotation)
-        quads = detect_lines(reader, pixels)
+    """Every word on the page, line by line, in the frame of the page made upright."""
+    pixels, quads = detect_enlarged(reader, _pixels(page))
+    rotation, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
+    straight = pixels = turn(pixels, rotation)
+    if angle:
+        straight, skew = straighten(pixels, angle)
+    if rotation or angle:
+        quads = detect_lines(reader, straight)
     readable = quads[extents(quads).cumsum() <= READING_LIMIT]
-    words = _recognize(reader, pixels, readable)
-    return Reading(page, words, rotation, truncated=len(readable) < len(quads))
+    crops = _crops(reader, pixels, np.asarray(skew.slant(readable), np.float32))
+    words = _recognize(reader, crops, readable, (straight.shape[1], straight.shape[0]))
+    return Reading(_image(straight), words, rotation, skew, len(readable) < len(quads))
+
+
+def _crops(reader: Any, pixels: Pixels, quads: Quads) -> list[Pixels]:
+    """The lines, level. They are cut out of what was not straightened: what is resampled once reads
+    better than what is resampled twice."""
+    return list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
 
 
 def _pixels(page: PageImage) -> Pixels:
@@ -91,43 +107,17 @@ def _pixels(page: PageImage) -> Pixels:
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
-def _turned(pixels: Pixels, rotation: int) -> tuple[PageImage, Pixels]:
-    pixels = np.ascontiguousarray(np.rot90(pixels, -rotation // 90))
+def _image(pixels: Pixels) -> PageImage:
     height, width = pixels.shape[:2]
-    return PageImage(width, height, pixels[:, :, ::-1].tobytes()), pixels
+    return PageImage(width, height, pixels[:, :, ::-1].tobytes())
 
 
-def find_turn(reader: Any, pixels: Pixels, quads: Quads) -> int:
-    """Degrees clockwise that make the lines upright, by how well a sample of them reads."""
-    sides = sides_of(quads)
-    tall = sides[:, 1] >= TALL * sides[:, 0]
-    sideways = sides[tall].max(axis=1, initial=0).sum() > sides[~tall].max(axis=1, initial=0).sum()
-    lines = quads[tall if sideways else ~tall]
-    sample = lines[np.argsort(-sides[tall if sideways else ~tall].max(axis=1))][:SAMPLE_LINES]
-    if not len(sample):
-        return 0
-    # RapidOCR has turned tall crops counterclockwise already, which is 270 degrees clockwise.
-    crops = reader.crop_text_regions(pixels, sample)
-    as_cut = 270 if sideways else 0
-    score = _mean_score(reader, crops)
-    if score >= SURE_SCORE:
-        return as_cut
-    flipped = _mean_score(reader, [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
-    if max(score, flipped) < SCORE_FLOOR:
-        return 0
-    return (as_cut + 180) % 360 if flipped > score else as_cut
-
-
-def _mean_score(reader: Any, crops: Sequence[Pixels]) -> float:
-    return float(np.mean(reader.recognize_txt(list(crops)).scores))
-
-
-def _recognize(reader: Any, pixels: Pixels, quads: Quads) -> tuple[Word, ...]:
+def _recognize(
+    reader: Any, crops: Sequence[Pixels], quads: Quads, frame: Frame
+) -> tuple[Word, ...]:
     if not len(quads):
         return ()
-    crops = reader.crop_text_regions(pixels, quads)
-    read = reader.recognize_txt(crops)
-    frame = (float(pixels.shape[1]), float(pixels.shape[0]))
+    read = reader.recognize_txt(list(crops))
     texts = without_doubtful_accents(
         [
             (text, columns.confs[: len(text)])  # what reads as nothing has one, too
@@ -146,7 +136,7 @@ def _recognize(reader: Any, pixels: Pixels, quads: Quads) -> tuple[Word, ...]:
 
 
 def _line_words(
-    quad: Quads, crop: Pixels, text: str, columns: Any, line: int, frame: tuple[float, float]
+    quad: Quads, crop: Pixels, text: str, columns: Any, line: int, frame: Frame
 ) -> list[Word]:
     """The recognizer's columns tell where the characters stand; the ink between, how the words."""
     size = crop.shape[1], crop.shape[0]
@@ -211,7 +201,7 @@ def _page_box(
     quad: Quads,
     box: tuple[float, float, float, float],
     crop: tuple[int, int],
-    frame: tuple[float, float],
+    frame: Frame,
 ) -> BoundingBox | None:
     """A box of the crop as a box of the page. The crop is a rectangle there, perhaps slanted."""
     sides = np.linalg.norm(quad[[1, 3]] - quad[0], axis=1)

@@ -1,0 +1,43 @@
+"""Notes at the foot of a page, where a model took them for text."""
+
+import pytest
+
+from parsers.document import BoundingBox, Label, Word
+from parsers.embedded.footnotes import label_footnotes
+from parsers.embedded.layout import Region
+
+
+def region(text: str, y: float, size: float | None, label: Label = Label.TEXT) -> Region:
+    box = BoundingBox(0.1, y, 0.9, y + 0.05)
+    return Region(label, box, tuple(Word(word, box, 0, None, size) for word in text.split()))
+
+
+BODY = region("The mill was repaired after the flood and has ground since. " * 3, 0.2, 10)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        region("1 Of the year before.", 0.8, 10),  # as large as the text
+        region("1 Of the year before.", 0.3, 8),  # not at the foot
+        region("Of the year before.", 0.8, 8),  # without a mark
+        region("1 Of the year before.", 0.8, 8, Label.CAPTION),
+        region("1 Of the year before.", 0.8, None),  # of no known size
+    ],
+)
+def test_what_lacks_a_sign_of_a_note_is_none(last: Region) -> None:
+    assert label_footnotes([BODY, last]) == [BODY, last]
+
+
+def test_notes_begin_with_a_mark_and_end_above_the_page_foot() -> None:
+    regions = [
+        BODY,
+        region("A table's source, in small print.", 0.6, 8),
+        region("* Of the year before.", 0.7, 8),
+        region("2 And after.", 0.8, 8, Label.LIST_ITEM),
+        region("Page 4", 0.9, 8, Label.PAGE_FOOTER),
+    ]
+
+    labels = [each.label for each in label_footnotes(regions)]
+
+    assert labels == [Label.TEXT, Label.TEXT, Label.FOOTNOTE, Label.FOOTNOTE, Label.PAGE_FOOTER]
