@@ -6,8 +6,8 @@ shown, which is turned by quarters only. It knows no file and no answer.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from PIL import Image
 
 from parsers.document import BoundingBox, Frame
 from parsers.embedded.detection import Pixels, Quads, sides_of
+from parsers.embedded.recognition import Recognized, recognize
 
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
 SURE_SCORE = 0.85  # lines read this well stand upright
@@ -134,26 +135,38 @@ def _slants(quads: Quads) -> npt.NDArray[np.float64]:
     return np.asarray((np.degrees(np.arctan2(along[:, 1], along[:, 0])) + 45) % 90 - 45)
 
 
-def find_turn(reader: Any, pixels: Pixels, quads: Quads) -> int:
-    """Degrees clockwise that make the lines upright, by how well a sample of them reads."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """rotation: degrees clockwise that make the lines upright. read: what was read to find out, by
+    the lines' numbers, where it stands as it was cut."""
+
+    rotation: int
+    read: Mapping[int, Recognized] = field(default_factory=dict)
+
+
+def find_turn(reader: Any, pixels: Pixels, quads: Quads) -> Turn:
+    """How the lines become upright, by how well a sample of them reads."""
     sides = sides_of(quads)
     tall = sides[:, 1] >= TALL * sides[:, 0]
     sideways = sides[tall].max(axis=1, initial=0).sum() > sides[~tall].max(axis=1, initial=0).sum()
-    lines = quads[tall if sideways else ~tall]
-    sample = lines[np.argsort(-sides[tall if sideways else ~tall].max(axis=1))][:SAMPLE_LINES]
+    lines = np.flatnonzero(tall if sideways else ~tall)
+    sample = lines[np.argsort(-sides[lines].max(axis=1))][:SAMPLE_LINES]
     if not len(sample):
-        return 0
+        return Turn(0)
     # RapidOCR has turned tall crops counterclockwise already, which is 270 degrees clockwise.
-    crops = reader.crop_text_regions(pixels, sample)
+    crops = reader.crop_text_regions(pixels, quads[sample])
     as_cut = 270 if sideways else 0
-    score = _mean_score(reader, crops)
-    if score >= SURE_SCORE:
-        return as_cut
-    flipped = _mean_score(reader, [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
-    if max(score, flipped) < SCORE_FLOOR:
-        return 0
-    return (as_cut + 180) % 360 if flipped > score else as_cut
+    read = recognize(reader, crops)
+    known = {} if sideways else dict(zip(sample.tolist(), read, strict=True))
+    if _mean_score(read) >= SURE_SCORE:
+        return Turn(as_cut, known)
+    flipped = recognize(reader, [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
+    if max(_mean_score(read), _mean_score(flipped)) < SCORE_FLOOR:
+        return Turn(0, known)
+    if _mean_score(flipped) > _mean_score(read):
+        return Turn((as_cut + 180) % 360)
+    return Turn(as_cut, known)
 
 
-def _mean_score(reader: Any, crops: Sequence[Pixels]) -> float:
-    return float(np.mean(reader.recognize_txt(list(crops)).scores))
+def _mean_score(lines: Sequence[Recognized]) -> float:
+    return float(np.mean([line.score for line in lines]))

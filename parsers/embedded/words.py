@@ -6,7 +6,7 @@ layout and no answer format; the models are the ones inside RapidOCR's wheel, ne
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.embedded.accents import without_doubtful_accents
 from parsers.embedded.detection import Pixels, Quads, detect_enlarged, detect_lines, extents
+from parsers.embedded.recognition import Recognized, recognize
 from parsers.embedded.upright import (
     SCORE_FLOOR,
     TALL,
@@ -84,22 +85,29 @@ def load_reader() -> Any:
 def read_words(reader: Any, page: PageImage) -> Reading:
     """Every word on the page, line by line, in the frame of the page made upright."""
     pixels, quads = detect_enlarged(reader, _pixels(page))
-    rotation, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
-    straight = pixels = turn(pixels, rotation)
+    turned, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
+    known = turned.read
+    straight = pixels = turn(pixels, turned.rotation)
     if angle:
         straight, skew = straighten(pixels, angle)
-    if rotation or angle:
-        quads = detect_lines(reader, straight)
+    if turned.rotation or angle:
+        quads, known = detect_lines(reader, straight), {}
     readable = quads[extents(quads).cumsum() <= READING_LIMIT]
-    crops = _crops(reader, pixels, np.asarray(skew.slant(readable), np.float32))
-    words = _recognize(reader, crops, readable, (straight.shape[1], straight.shape[0]))
-    return Reading(_image(straight), words, rotation, skew, len(readable) < len(quads))
+    lines = _lines(reader, pixels, np.asarray(skew.slant(readable), np.float32), known)
+    words = _words(lines, readable, (straight.shape[1], straight.shape[0]))
+    return Reading(_image(straight), words, turned.rotation, skew, len(readable) < len(quads))
 
 
-def _crops(reader: Any, pixels: Pixels, quads: Quads) -> list[Pixels]:
-    """The lines, level. They are cut out of what was not straightened: what is resampled once reads
-    better than what is resampled twice."""
-    return list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
+def _lines(
+    reader: Any, pixels: Pixels, quads: Quads, known: Mapping[int, Recognized]
+) -> list[tuple[Pixels, Recognized]]:
+    """The lines, level, and what they say. They are cut out of what was not straightened: what is
+    resampled once reads better than what is resampled twice."""
+    crops = list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
+    unknown = [number for number in range(len(crops)) if number not in known]
+    read = recognize(reader, [crops[number] for number in unknown])
+    told = {**known, **dict(zip(unknown, read, strict=True))}
+    return [(crop, told[number]) for number, crop in enumerate(crops)]
 
 
 def _pixels(page: PageImage) -> Pixels:
@@ -112,26 +120,21 @@ def _image(pixels: Pixels) -> PageImage:
     return PageImage(width, height, pixels[:, :, ::-1].tobytes())
 
 
-def _recognize(
-    reader: Any, crops: Sequence[Pixels], quads: Quads, frame: Frame
+def _words(
+    lines: Sequence[tuple[Pixels, Recognized]], quads: Quads, frame: Frame
 ) -> tuple[Word, ...]:
-    if not len(quads):
-        return ()
-    read = reader.recognize_txt(list(crops))
     texts = without_doubtful_accents(
         [
-            (text, columns.confs[: len(text)])  # what reads as nothing has one, too
-            for text, columns in zip(read.txts, read.word_results, strict=True)
+            (line.text, line.columns.confs[: len(line.text)])  # what reads as nothing has one, too
+            for _, line in lines
         ]
     )
     words: list[Word] = []
-    line = 0
-    for quad, crop, text, score, columns in zip(
-        quads, crops, texts, read.scores, read.word_results, strict=True
-    ):
-        if score >= SCORE_FLOOR and text.strip():
-            words += _line_words(quad, crop, text, columns, line, frame)
-            line += 1
+    number = 0
+    for quad, (crop, line), text in zip(quads, lines, texts, strict=True):
+        if line.score >= SCORE_FLOOR and text.strip():
+            words += _line_words(quad, crop, text, line.columns, number, frame)
+            number += 1
     return tuple(words)
 
 
