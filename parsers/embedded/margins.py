@@ -15,7 +15,8 @@ from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull
 
 SLENDER = 0.6  # width by height: receipts and columns are slimmer, and known to the model
-NARROWEST = 1.5  # heights of words: more is free beside and above them on a whole page
+WIDE = 2.0  # width by height: slides and sheets of any kind are higher
+NARROWEST = 2.0  # heights of words: more is free beside and above them on a whole page
 MARGIN = 0.1  # of the width
 PAGE_SHAPE = 1.3  # height by width
 
@@ -48,9 +49,12 @@ class Sheet:
 
 
 def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
-    """Whether the picture is a part of a page: wide, and its words begin where it does."""
+    """Whether the picture is a part of a page: wider than pages are, or wide, and its words begin
+    where it does."""
     if not words or image.width < SLENDER * image.height:
         return False
+    if image.width > WIDE * image.height:
+        return True
     box = hull(words)
     height = statistics.median(word.box.y1 - word.box.y0 for word in words)
     beside = box.x0 * image.width / image.height
