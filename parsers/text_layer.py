@@ -5,6 +5,7 @@ the second. This module knows no file format: whoever reads the page fills in a 
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ FEW_CHARACTERS = 300  # what stamps and page headers hold beside a scan of the w
 LARGE_IMAGES = 0.5
 ENOUGH_TO_JUDGE = 100
 MANY_OUTLINES = 200
+TURNED = 0.7  # of the letters of a page that lies on its side; its head and foot may stand upright
 VOWELS = frozenset("aeiouyAEIOUY")
 LEADERS = frozenset("._-–—=*…·•")  # rows of these are ruling, not symbols
 MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, private use, surrogates
@@ -29,11 +31,13 @@ MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, priva
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters drawn in one go, their box in points, and whether someone would see them."""
+    """Characters drawn in one go, their box in points, and whether someone would see them. turn:
+    degrees clockwise by which the page would have to be turned for them to be upright."""
 
     text: str
     box: Box
     visible: bool
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,15 @@ class Drawing:
     def characters(self, visible: bool) -> str:
         """All that is drawn visibly, or all that is not, without white space."""
         return "".join("".join(run.text.split()) for run in self.runs if run.visible == visible)
+
+    def turn(self) -> int:
+        """Degrees clockwise by which the page has to be turned for its text to be upright: 0 where
+        there is little text, or none of its directions is that of nearly all."""
+        letters: Counter[int] = Counter()
+        for run in self.runs:
+            letters[run.turn] += len("".join(run.text.split()))
+        turn, count = max(letters.items(), key=lambda item: item[1], default=(0, 0))
+        return turn if count >= max(ENOUGH_TO_JUDGE, TURNED * letters.total()) else 0
 
     def boxes(self, visible: bool) -> list[Box]:
         return [run.box for run in self.runs if run.visible == visible]

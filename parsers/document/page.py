@@ -161,7 +161,8 @@ class Annotation:
 class PageInput:
     """One page as read from the file: upright, its size in points, drawn as `image`.
 
-    rotation: degrees clockwise that the file asked for, already applied.
+    rotation: degrees clockwise that the file asked for, and what its text was turned by to be
+    upright; already applied.
     rulings: thin lines that the file draws, horizontal or vertical, as flat boxes.
     pictures: where images stand that are part of the page, not its whole.
     """

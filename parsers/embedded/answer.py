@@ -67,6 +67,8 @@ def _place(box: BoundingBox) -> str:
 
 def _text(region: Region, aspect: float) -> str:
     """Lines that were wrapped are joined by a space; lines that ended keep their break."""
+    if region.text is not None:
+        return escape(region.text, quote=False).replace("\n", "<br/>")
     text = ""
     for line, following in itertools.pairwise([*visual_lines(region.words), []]):
         wrapped = following and _is_wrapped(line, following, region, aspect)

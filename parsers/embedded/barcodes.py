@@ -1,23 +1,27 @@
-"""Barcodes and QR codes on a page. In: the page's image. Out: what each says, and where it stands.
+"""Barcodes and QR codes on a page. In: the page's image and its regions. Out: what each code says
+and where it stands, as regions among the others.
 
 By zxing-cpp. Asked for are codes whose digits or words are checked, or that are long enough not to
-be found in rulings and letters by chance. This module knows no layout and writes no answer.
+be found in rulings and letters by chance. This module knows no model and writes no answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from parsers.document import BoundingBox, PageImage
+from parsers.document import BoundingBox, Label, PageImage
+from parsers.embedded.layout import Region
+from parsers.embedded.order import in_reading_order
 from parsers.markup import storable
 
 MOST_CODES = 100
 LONGEST_TEXT = 8192  # characters: the largest QR codes hold 7089 digits (ISO/IEC 18004)
 SHORTEST_LINE = 4  # characters of a code of bars, some of which check nothing
 LEAST_SIDE = 2.0  # pixels: of bars, sometimes a single scan line is known
+SHARE = 0.3  # of a picture: one that is mostly a code, with its quiet zone, is that code
 OF_AREAS = ("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "PDF417")
 OF_BARS = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "Code39", "ITF", "DataBar")
 
@@ -47,6 +51,26 @@ def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
     green = np.ascontiguousarray(pixels[:, :, 1])  # nearest to what is light and dark
     codes = tuple(islice(_told(_read(green), image), MOST_CODES))
     return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0)))
+
+
+def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[Region]:
+    """The regions in reading order, each code a picture that says, say, `EAN-13: 4006381333931`.
+    A picture that is the code becomes it; one with more in it stays beside it."""
+    marked = list(regions)
+    for code in codes:
+        text = f"{code.format}: {code.text}"
+        at = next((at for at, each in enumerate(marked) if _is_code(each, code)), None)
+        if at is None:
+            marked.append(Region(Label.PICTURE, code.box, text=text))
+        else:
+            marked[at] = replace(marked[at], text=text)
+    return in_reading_order(marked) if codes else marked
+
+
+def _is_code(region: Region, code: Barcode) -> bool:
+    covered = region.box.overlap(code.box) > 0.5 * code.box.area
+    picture = region.label is Label.PICTURE and region.text is None
+    return picture and covered and code.box.area > SHARE * region.box.area
 
 
 def _read(pixels: Any) -> Sequence[Any]:

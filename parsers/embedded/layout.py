@@ -32,7 +32,8 @@ class Region:
     """A part of the page and its words.
 
     rows, columns: of a table, where the lines between its rows (y) and columns (x) run, in
-    fractions of the page; the outer edges are not among them.
+    fractions of the page; the outer edges are not among them. text: what a barcode says, which no
+    word does.
     """
 
     label: Label
@@ -40,6 +41,7 @@ class Region:
     words: tuple[Word, ...] = ()
     rows: tuple[float, ...] = ()
     columns: tuple[float, ...] = ()
+    text: str | None = None
 
 
 @functools.cache

@@ -14,11 +14,13 @@ from parsers.boxes import turn_box
 from parsers.document import Completion, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
+from parsers.embedded.barcodes import find_barcodes, with_barcodes
 from parsers.embedded.footnotes import label_footnotes
 from parsers.embedded.geometry import find_ruled_tables, prove_regions
 from parsers.embedded.layout import Region
 from parsers.embedded.margins import is_cut_out, lay_on_sheet
 from parsers.embedded.order import arrange
+from parsers.embedded.pictured import read_pictures
 
 MOST_WORDS = 6_000
 """The layout model's work grows faster than its words; a page with more is given as lines."""
@@ -35,15 +37,16 @@ def answer_page(page: PageInput) -> Completion:
     started = time.monotonic()
     reading = _read(page)
     size = _upright_size(page, reading)
-    regions = _prove(page) or label_footnotes(
+    regions = _prove(page, reading) or label_footnotes(
         arrange(_find_regions(page, reading, size), reading.words)
     )
+    regions = with_barcodes(regions, find_barcodes(reading.image))
     return Completion(
         text=write_answer(regions, size[0] / size[1], reading.skew.place),
         frame=FRAME,
         finish_reason="length" if reading.truncated else "stop",
         rotation=reading.rotation,
-        words=() if page.text_layer.good else _placed(reading, 0),
+        words=_placed(reading, 0) if _was_read(page, reading) else (),
         seconds=time.monotonic() - started,
     )
 
@@ -64,9 +67,17 @@ def _placed(reading: words.Reading, rotation: int) -> tuple[Word, ...]:
 
 
 def _read(page: PageInput) -> words.Reading:
-    if page.text_layer.good:
-        return words.Reading(page.image, page.text_layer.words)
-    return words.read_words(_reader(), page.image)
+    """The file's words where they are good, with what is written in pictures beside them; else what
+    is read in the image."""
+    if not page.text_layer.good:
+        return words.read_words(_reader(), page.image)
+    pictured = read_pictures(_reader, page)
+    return words.Reading(page.image, (*page.text_layer.words, *pictured))
+
+
+def _was_read(page: PageInput, reading: words.Reading) -> bool:
+    """Whether some of the words are not the file's."""
+    return not page.text_layer.good or len(reading.words) > len(page.text_layer.words)
 
 
 def _upright_size(page: PageInput, reading: words.Reading) -> tuple[float, float]:
@@ -77,8 +88,10 @@ def _upright_size(page: PageInput, reading: words.Reading) -> tuple[float, float
     return width * skew.straight[0] / skew.shown[0], height * skew.straight[1] / skew.shown[1]
 
 
-def _prove(page: PageInput) -> list[Region] | None:
-    return prove_regions(page, find_ruled_tables(page)) if page.text_layer.good else None
+def _prove(page: PageInput, reading: words.Reading) -> list[Region] | None:
+    if _was_read(page, reading):
+        return None
+    return prove_regions(page, find_ruled_tables(page))
 
 
 def _find_regions(

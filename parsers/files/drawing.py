@@ -24,7 +24,7 @@ MOST_PATHS = 5_000  # a page with more is a map or a plot
 MOST_RULINGS = 2_000
 SMALLEST_PICTURE = 0.002  # of the page
 LARGEST_PICTURE = 0.9
-
+TURNS = {(0.0, -1.0): 90, (-1.0, 0.0): 180, (0.0, 1.0): 270}
 
 Log = Sequence[tuple[str, Box]]
 """What MuPDF draws in order: its kind and its box."""
@@ -38,7 +38,8 @@ def read_drawing(page: Any, log: Log) -> Drawing:
     images = [(at, box) for at, box in images if abs(box) >= SPECK * abs(area)]
     covered = sum(abs(box) for _, box in images) / abs(area)
     outlines = sum(kind == "fill-path" and _is_letter_sized(box) for kind, box in log)
-    runs = tuple(_run(span, images) for span in page.get_texttrace())
+    matrix = tuple(page.rotation_matrix)
+    runs = tuple(_run(span, images, matrix) for span in page.get_texttrace())
     return Drawing(runs, min(1.0, covered), outlines)
 
 
@@ -47,13 +48,20 @@ def _is_letter_sized(box: Box) -> bool:
     return smallest <= box[3] - box[1] <= largest and 0 < box[2] - box[0] <= largest
 
 
-def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]]) -> Run:
+def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]], matrix: Sequence[float]) -> Run:
     """Text is invisible in render mode 3, when fully transparent, and below a later image."""
     hidden = span["type"] == INVISIBLE or span["opacity"] <= 0
     box = pymupdf.Rect(span["bbox"])
     hidden = hidden or any(at > span["seqno"] and box in image for at, image in images)
     text = "".join(chr(character[0]) for character in span["chars"])
-    return Run(text, tuple(box), not hidden)
+    return Run(text, tuple(box), not hidden, 0 if span["wmode"] else _turn(span["dir"], matrix))
+
+
+def _turn(direction: Sequence[float], matrix: Sequence[float]) -> int:
+    """From where a line runs to, before the page is turned as the file asks; 0 of a slanted one."""
+    a, b, c, d, *_ = matrix
+    x, y = direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d
+    return TURNS.get((round(x, 1), round(y, 1)), 0)
 
 
 def read_rulings(page: Any, log: Log) -> tuple[BoundingBox, ...]:

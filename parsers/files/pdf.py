@@ -57,7 +57,8 @@ def is_cut(document: Any, path: Path) -> bool:
 
 
 def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
-    """Page `number`, counted from 1: upright, drawn, with its words. DocumentError: corrupt."""
+    """Page `number`, counted from 1, drawn, with its words: as the file has it turned, or as its
+    text is upright where nearly all of that lies on its side. DocumentError: corrupt."""
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         return _read(document.load_page(number - 1), number, rendering)
@@ -68,6 +69,9 @@ def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
 def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
     log = page.get_bboxlog()
     drawing = read_drawing(page, log)
+    if turn := drawing.turn():
+        page.set_rotation((page.rotation + turn) % 360)
+        drawing = read_drawing(page, log)
     annotations = read_annotations(page)
     frame = (page.rect.width, page.rect.height)
     text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)

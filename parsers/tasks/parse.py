@@ -224,6 +224,8 @@ def _words_from(page: PageInput, completion: Completion, reading: _Reading) -> s
     """Who read the words, and what speaks for the text layer or against it."""
     layer = page.text_layer
     verdict = f"{layer.reason} (coverage {layer.coverage:.2f}, garbage {layer.garbage:.2f})"
+    if completion.words and layer.good:
+        return f"text layer, and ocr in pictures: {verdict}"
     if completion.words or (reading.words is not None and not layer.good):
         return f"ocr: {verdict if layer.words else layer.reason}"
     return f"text layer: {verdict}" if layer.good else None

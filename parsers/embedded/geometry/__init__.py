@@ -5,6 +5,7 @@ their geometry proves that the page is headings, paragraphs and lists in columns
     segments    what stands together on a line
     columns     segments side by side: columns of running text, or something else
     paragraphs  the lines of a column, parted where one ends and another begins
+    pictures    those of which the text layer says nothing
     labels      what a paragraph is: title, heading, item, footnote, header, footer
 
 Whatever else there may be (tables, forms, formulas, pictures with text, vertical text) proves
@@ -20,6 +21,7 @@ from parsers.embedded.geometry.columns import find_columns
 from parsers.embedded.geometry.labels import label_paragraphs
 from parsers.embedded.geometry.lattices import Lattices, find_lattices
 from parsers.embedded.geometry.paragraphs import Paragraph, part_paragraphs
+from parsers.embedded.geometry.pictures import untold_pictures
 from parsers.embedded.geometry.segments import Segment, find_segments
 from parsers.embedded.layout import Region
 from parsers.embedded.order import HEADINGS, in_reading_order
@@ -44,8 +46,9 @@ def find_ruled_tables(page: PageInput) -> Lattices:
 
 
 def is_plain(page: PageInput) -> bool:
-    """Whether the page's regions can be proved: then nobody needs its image."""
-    return prove_regions(page, find_ruled_tables(page)) is not None
+    """Whether the page's regions can be proved, and its pictures with them: then nobody needs its
+    image."""
+    return not untold_pictures(page) and prove_regions(page, find_ruled_tables(page)) is not None
 
 
 def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:

@@ -5,8 +5,11 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.document import PageImage
-from parsers.embedded.barcodes import find_barcodes
+from parsers.document import BoundingBox, Label, PageImage, PageInput
+from parsers.embedded.barcodes import Barcode, find_barcodes, with_barcodes
+from parsers.embedded.layout import Region
+from parsers.embedded.page import answer_page
+from parsers.normalize import normalize
 
 WIDTH, HEIGHT = 800, 1000
 
@@ -101,3 +104,38 @@ def test_text_is_storable() -> None:
     )
 
     assert code.text == "abc <b>&\nd"
+
+
+def picture(x0: float, y0: float, x1: float, y1: float) -> Region:
+    return Region(Label.PICTURE, BoundingBox(x0, y0, x1, y1))
+
+
+CODE = Barcode("4711", "EAN-8", BoundingBox(0.2, 0.4, 0.4, 0.5))
+
+
+def test_regions_of_a_page_without_codes_stay_as_they_are() -> None:
+    regions = [picture(0.1, 0.6, 0.2, 0.7), picture(0.1, 0.1, 0.2, 0.2)]
+    assert with_barcodes(regions, ()) == regions
+
+
+def test_a_picture_that_is_a_code_says_what_it_says() -> None:
+    (found,) = with_barcodes([picture(0.18, 0.38, 0.42, 0.52)], (CODE,))
+    assert (found.text, found.box.x0) == ("EAN-8: 4711", 0.18)
+
+
+def test_a_code_in_a_larger_picture_stands_beside_it() -> None:
+    whole = picture(0.0, 0.3, 0.9, 0.9)
+    assert with_barcodes([whole], (CODE,)) == [
+        Region(Label.PICTURE, CODE.box, text="EAN-8: 4711"), whole
+    ]  # fmt: skip
+
+
+def test_a_code_on_a_page_is_a_block_of_it() -> None:
+    image = page_of((draw_code("4006381333931", "EAN13"), (300, 600)))
+    given = PageInput(1, 576.0, 720.0, 0, as_page(image))
+
+    completion = answer_page(given)
+
+    blocks = normalize(completion.text, completion.frame).blocks
+    codes = [block for block in blocks if block.text == "EAN-13: 4006381333931"]
+    assert [block.label for block in codes] == [Label.PICTURE]

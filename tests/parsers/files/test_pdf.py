@@ -220,6 +220,38 @@ def test_words_stand_where_the_ink_is_however_the_page_is_turned(
     assert (right - left) * (bottom - top) > 0.3 * (x1 - x0) * (y1 - y0)
 
 
+SIDEWAYS = "Ware 17 zu 4,20 im Lager der Mühle am unteren Fluss"
+
+
+@pytest.mark.parametrize("asked", [0, 90, 180, 270])
+@pytest.mark.parametrize("drawn", [90, 180, 270])
+def test_a_page_whose_text_lies_on_its_side_is_turned_upright(
+    document: Any, tmp_path: Path, drawn: int, asked: int
+) -> None:
+    page = document.new_page(width=500, height=500)
+    for at in range(4):
+        page.insert_text((250 + 14 * at, 250 + 14 * at), SIDEWAYS, fontsize=8, rotate=drawn)
+    page.insert_text((60, 40), "Seite 3", fontsize=8)
+    page.set_rotation(asked)
+    first, again = read(document, tmp_path), read(document, tmp_path)
+
+    assert first == again
+    assert first.rotation == drawn
+    boxes = [word.box for word in first.text_layer.words if word.text == "unteren"]
+    assert len(boxes) == 4
+    assert all(box.x1 - box.x0 > box.y1 - box.y0 for box in boxes)
+
+
+def test_a_page_with_less_text_on_its_side_than_upright_is_as_the_file_has_it(
+    document: Any, tmp_path: Path
+) -> None:
+    page = document.new_page(width=500, height=500)
+    for at in range(4):
+        page.insert_text((60, 60 + 14 * at), SIDEWAYS, fontsize=8)
+        page.insert_text((300 + 14 * at, 400), SIDEWAYS, fontsize=8, rotate=90)
+    assert read(document, tmp_path).rotation == 0
+
+
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_only_what_lies_in_the_crop_box_is_read_and_drawn(
     document: Any, tmp_path: Path, rotation: int
