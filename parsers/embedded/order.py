@@ -22,6 +22,8 @@ MOST_REGIONS = 500
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
 MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
 MOST_MARGIN_WORDS = 15  # a part of the page's head or foot has no more
+EDGE = 0.035  # of the page: printers leave it free but for heads and feet
+SET_OFF = 0.05  # of the page
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
 
 Boxes = npt.NDArray[np.float64]
@@ -51,7 +53,26 @@ def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
             loose += own
         else:
             filled += _filled(region, own)
-    return in_reading_order(_with_whole_margins([*filled, *_paragraphs(loose)]))
+    return in_reading_order(_with_whole_margins(_with_edges([*filled, *_paragraphs(loose)])))
+
+
+def _with_edges(regions: Sequence[Region]) -> list[Region]:
+    """A short line at the very edge of the page, far from all others, is its head or foot."""
+    return [
+        replace(region, label=Label.PAGE_HEADER if region.box.y0 < EDGE else Label.PAGE_FOOTER)
+        if _is_at_edge(region, regions)
+        else region
+        for region in regions
+    ]
+
+
+def _is_at_edge(region: Region, regions: Sequence[Region]) -> bool:
+    box = region.box
+    if region.label is not Label.TEXT or len(region.words) > MOST_MARGIN_WORDS:
+        return False
+    gaps = [max(r.box.y0 - box.y1, box.y0 - r.box.y1) for r in regions if r is not region]
+    outer = box.y1 < EDGE or box.y0 > 1 - EDGE
+    return outer and bool(gaps) and min(gaps) > SET_OFF
 
 
 def _with_whole_margins(regions: Sequence[Region]) -> list[Region]:

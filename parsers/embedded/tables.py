@@ -18,6 +18,8 @@ from parsers.embedded.lines import hull, join_words, visual_lines
 MOST_HEADER_ROWS = 4
 WORD_SPACE = 0.5
 """Heights of the line: words closer than this belong together, whatever line runs between them."""
+OFF_CENTER = 1.0
+"""Heights of the line: a heading that is further from the middle is not centered."""
 
 NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
 """What a header does not hold. A year it may."""
@@ -37,8 +39,9 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
     grid, row_spans = _join_rows(
         _joined(places, spans), spans, [bisect(table.rows, y) - 1 for y in between]
     )
-    rows, columns = _renumbered(r for r, _ in grid), _renumbered(c for _, c in places)
     headers = _header_rows(grid)
+    grid, spans = _center(grid, spans, headers, aspect)
+    rows, columns = _renumbered(r for r, _ in grid), _renumbered(c for _, c in places)
     return tuple(
         Cell(
             row=rows[row],
@@ -113,6 +116,61 @@ def _join_rows(
                 joined[row, column] = joined[row, column] + joined.pop((row + 1, column))
                 row_spans[row, column] = 2
     return joined, row_spans
+
+
+def _center(
+    grid: dict[Place, list[Word]],
+    spans: dict[Place, int],
+    headers: frozenset[int],
+    aspect: float,
+) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
+    """A heading that is centered above several headings spans their columns, also where it is no
+    wider than one of them."""
+    centered, spanning = dict(grid), dict(spans)
+    for row, column in sorted(grid):
+        below = row + 1
+        last = spans.get((row, column), column)
+        if row not in headers or below not in headers or column == 0:
+            continue
+        free = _free_columns(grid, spans, row, column, last)
+        filled = [c for c in free if (below, c) in grid]
+        best = _best_span(grid, grid[row, column], (column, last), below, filled, aspect)
+        if best != (column, last):
+            del centered[row, column]
+            spanning.pop((row, column), None)
+            centered[row, best[0]], spanning[row, best[0]] = grid[row, column], best[1]
+    return centered, spanning
+
+
+def _free_columns(
+    grid: dict[Place, list[Word]], spans: dict[Place, int], row: int, column: int, last: int
+) -> range:
+    """The columns that the heading may span: up to its neighbours in the row, not the first."""
+    others = [(c, spans.get((row, c), c)) for r, c in grid if r == row and c != column]
+    left = max((end for _, end in others if end < column), default=0)
+    right = min((start for start, _ in others if start > last), default=max(c for _, c in grid) + 1)
+    return range(max(1, left + 1), right)
+
+
+def _best_span(
+    grid: dict[Place, list[Word]],
+    words: Sequence[Word],
+    own: tuple[int, int],
+    below: int,
+    filled: Sequence[int],
+    aspect: float,
+) -> tuple[int, int]:
+    """The widest run of columns around its own whose headings, taken together, have the same
+    middle."""
+    box = hull(words)
+    off = OFF_CENTER * (words[0].box.y1 - words[0].box.y0) / aspect
+    for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
+        whole = all(c in filled for c in range(first, last + 1))
+        if first <= own[0] and own[1] <= last and whole:
+            under = hull(w for c in range(first, last + 1) for w in grid[below, c])
+            if abs(under.x0 + under.x1 - box.x0 - box.x1) / 2 < off:
+                return first, last
+    return own
 
 
 def _fill(table: Region) -> dict[Place, list[Word]]:

@@ -1,6 +1,7 @@
 """A table's lines and words in, its cells out."""
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +130,32 @@ def test_a_heading_over_two_columns_is_parted_from_the_headings_of_these() -> No
         (2, 1, 1, 1, "17"),
         (2, 2, 1, 1, "19"),
     ]
+
+
+def income(heading: float) -> Region:
+    """Three years under a heading that begins at `heading` and is as wide as one of them."""
+    columns = (0.3, 0.5, 0.7)
+    words = [
+        word("Ended", heading, 0.1, 0),
+        *(word("2025", x, 0.2, 1) for x in columns),
+        word("Revenue", 0.05, 0.3, 2),
+        *(word("1,204", x, 0.3, 2) for x in columns),
+    ]
+    return table(*words, rows=(0.15, 0.25), columns=(0.2, 0.4, 0.6))
+
+
+def test_a_heading_in_the_middle_above_several_spans_them_all() -> None:
+    (heading, *_) = find_cells(income(0.505), 0.8)
+    assert (heading.text, heading.column, heading.column_span) == ("Ended", 1, 3)
+
+
+def test_a_heading_above_one_column_is_that_ones() -> None:
+    (heading, *_) = find_cells(income(0.3), 0.8)
+    assert (heading.text, heading.column, heading.column_span) == ("Ended", 1, 1)
+
+
+def test_headings_beside_each_other_do_not_span_each_others_columns() -> None:
+    region = income(0.5)
+    both = replace(region, words=(word("Begun", 0.7, 0.1, 3), *region.words))
+    found = [c for c in find_cells(both, 0.8) if c.row == 0]
+    assert [(c.text, c.column, c.column_span) for c in found] == [("Ended", 2, 1), ("Begun", 3, 1)]
