@@ -129,13 +129,26 @@ def _bands(segments: Sequence[Segment], gutter: float) -> list[_Band]:
     """From top to bottom."""
     bands = [_Band()]
     for line in _lines(segments):
+        ends = not any(bands[-1].sides) and _ends_paragraph(bands[-1].crossing, line)
         for segment in line:
-            crosses = segment.box.x0 < gutter < segment.box.x1
+            crosses = ends or segment.box.x0 < gutter < segment.box.x1
             if crosses and any(bands[-1].sides):
                 bands.append(_Band())
             right = segment.box.x0 > gutter
             (bands[-1].crossing if crosses else bands[-1].sides[right]).append(segment)
     return bands
+
+
+def _ends_paragraph(crossing: Column, line: Sequence[Segment]) -> bool:
+    """Whether the line is the short last one of a paragraph that runs over the gutter: alone, below
+    its other lines as they are below each other."""
+    if len(crossing) < 2 or len(line) > 1:
+        return False
+    (last,), above, before = line, crossing[-1], crossing[-2]
+    step, usual = last.box.y1 - above.box.y1, above.box.y1 - before.box.y1
+    alike = (last.size, last.bold) == (above.size, above.bold)
+    in_line = abs(last.box.x0 - above.box.x0) * last.aspect < 0.5 * last.height
+    return alike and in_line and step < 1.1 * usual
 
 
 def _is_running(column: Column) -> bool:

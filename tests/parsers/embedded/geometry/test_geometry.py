@@ -190,6 +190,18 @@ def test_columns_are_read_one_after_the_other(drawn):
     assert [text.split()[0] for text in found] == ["Left.", "Right."]
 
 
+def test_the_short_last_line_of_a_paragraph_above_columns_is_no_line_of_a_column(drawn):
+    def columned(page):
+        for at, line in enumerate([SENTENCE, SENTENCE, "river is high."]):
+            page.insert_text((72, 110 + 13 * at), line, fontsize=11, fontname="tiro")
+        write(page, 72, 160, 285, "Left. " + SENTENCE * 8)
+        write(page, 310, 160, 523, "Right. " + SENTENCE * 8)
+
+    found = texts(proved(drawn(columned)), Label.TEXT)
+    assert [text.split()[0] for text in found] == ["The", "Left.", "Right."]
+    assert found[0].endswith("high. river is high.")
+
+
 def test_a_table_that_is_ruled_all_over_has_the_rows_and_columns_of_its_lines(drawn):
     def ruled(page):
         body(page)
