@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.document import TextLayer, Word
+from parsers.document import BoundingBox, TextLayer, Word
 
 Box = tuple[float, float, float, float]
 
@@ -23,6 +23,8 @@ FEW_CHARACTERS = 300  # what stamps and page headers hold beside a scan of the w
 LARGE_IMAGES = 0.5
 ENOUGH_TO_JUDGE = 100
 MANY_OUTLINES = 200
+TALL = 6.0  # times as high as wide: characters of fonts that tell a wrong height, or vertical words
+SAMPLE = 50  # words
 TURNED = 0.7  # of the letters of a page that lies on its side; its head and foot may stand upright
 VOWELS = frozenset("aeiouyAEIOUY")
 LEADERS = frozenset("._-–—=*…·•")  # rows of these are ruling, not symbols
@@ -76,6 +78,8 @@ def judge(words: Sequence[Word], drawing: Drawing) -> TextLayer:
     visible, hidden = drawing.characters(visible=True), drawing.characters(visible=False)
     garbage = _share_of_garbage(visible or hidden)
     reason = _fault(visible, hidden, garbage, drawing)
+    if reason is None and _cover_each_other(words):
+        reason = "words that cover each other"
     return TextLayer(
         words=tuple(words),
         good=reason is None,
@@ -116,6 +120,24 @@ def _fault(visible: str, hidden: str, garbage: float, drawing: Drawing) -> str |
         "text drawn as outlines": _drawn_as_outlines(visible, drawing),
     }
     return next((reason for reason, found in faults.items() if found), None)
+
+
+def _cover_each_other(words: Sequence[Word]) -> bool:
+    """Whether boxes reach over the lines above and below, as those of bitmap fonts may that tell
+    neither their height nor all of their letters. Vertical words are as high and cover nothing."""
+    boxes = [word.box for word in words]
+    heights = [(box.y1 - box.y0) * len(word.text) for word, box in zip(words, boxes, strict=True)]
+    widths = [box.x1 - box.x0 for box in boxes]
+    if 2 * sum(h > TALL * w for h, w in zip(heights, widths, strict=True)) < len(words):
+        return False
+    sample = boxes[:: max(1, len(boxes) // SAMPLE)]
+    covered = sum(sum(_holds_middle(other, box) for other in boxes) > 2 for box in sample)
+    return 2 * covered > len(sample)
+
+
+def _holds_middle(outer: BoundingBox, inner: BoundingBox) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
+    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
 def _share_of_garbage(text: str) -> float:

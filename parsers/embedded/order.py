@@ -24,6 +24,8 @@ MARGIN = 0.005  # of the page: regions that overlap by less stand beside or belo
 MOST_MARGIN_WORDS = 15  # a part of the page's head or foot has no more
 EDGE = 0.035  # of the page: printers leave it free but for heads and feet
 SET_OFF = 0.05  # of the page
+PROSE_LINE = 5  # words: those of charts and signs are shorter
+FEWEST_PROSE = 60  # words
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
 
 Boxes = npt.NDArray[np.float64]
@@ -49,11 +51,21 @@ def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
         (loose if owner < 0 else owned[owner]).append(word)
     filled = []
     for region, own in zip(regions, owned, strict=True):
-        if region.label is Label.PICTURE and len(own) > PICTURE_SHARE * len(words):
+        if region.label is Label.PICTURE and _is_paper(own, len(words)):
             loose += own
         else:
             filled += _filled(region, own)
     return in_reading_order(_with_whole_margins(_with_edges([*filled, *_paragraphs(loose)])))
+
+
+def _is_paper(words: Sequence[Word], count: int) -> bool:
+    """Whether a picture is none, but the paper that most of the page's `count` words stand on, or
+    scanned prose."""
+    if len(words) > PICTURE_SHARE * count:
+        return True
+    prose = sum(len(line) for line in read_lines(words) if len(line) >= PROSE_LINE)
+    scanned = bool(words) and words[0].confidence is not None
+    return scanned and prose > max(FEWEST_PROSE, 0.5 * len(words))
 
 
 def _with_edges(regions: Sequence[Region]) -> list[Region]:

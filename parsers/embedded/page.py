@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.boxes import turn_box
-from parsers.document import Completion, PageInput, Word
+from parsers.document import Completion, Label, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.barcodes import find_barcodes, with_barcodes
@@ -97,15 +97,18 @@ def _prove(page: PageInput, reading: words.Reading) -> list[Region] | None:
 def _find_regions(
     page: PageInput, reading: words.Reading, size: tuple[float, float]
 ) -> list[Region]:
-    """What the model sees; tables that are ruled all over as their lines have them."""
+    """What the model sees; tables that are ruled all over as their lines have them, and pictures of
+    the file that it overlooked."""
+    pictures = [Region(Label.PICTURE, box) for box in page.pictures]
     if not reading.words or not reading.image.pixels or len(reading.words) > MOST_WORDS:
-        return []
+        return pictures
     as_given = reading.rotation == 0 and not reading.skew.angle
     ruled = find_ruled_tables(page).tables if as_given else ()
     layout.load_layout()
     seen = _see(reading, size)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
-    return [*kept, *(replace(table, words=()) for table in ruled)]
+    kept += [replace(table, words=()) for table in ruled]
+    return [*kept, *(p for p in pictures if not any(_is_in(p, region) for region in kept))]
 
 
 def _see(reading: words.Reading, size: tuple[float, float]) -> list[Region]:

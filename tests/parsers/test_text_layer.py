@@ -70,6 +70,28 @@ def test_prose_numbers_forms_and_other_scripts_are_good(text: str) -> None:
     assert layer.coverage == 1.0
 
 
+def lines_of(height: float) -> tuple[Word, ...]:
+    return tuple(
+        Word("mill", BoundingBox(0.1 * x, 0.02 * y, 0.1 * x + 0.05, 0.02 * y + height), y)
+        for y in range(20)
+        for x in range(5)
+    )
+
+
+def test_words_that_reach_over_other_lines_are_not_good() -> None:
+    layer = judge(lines_of(0.15), drawing(PROSE))
+    assert (layer.good, layer.reason) == (False, "words that cover each other")
+    assert judge(lines_of(0.015), drawing(PROSE)).good
+
+
+def test_vertical_words_beside_each_other_are_good() -> None:
+    words = tuple(
+        Word("東京都千代田区", BoundingBox(0.05 * x, 0.1, 0.05 * x + 0.03, 0.5), x)
+        for x in range(18)
+    )
+    assert judge(words, drawing("東京都千代田区" * 18)).good
+
+
 def test_a_digital_page_with_a_figure_is_good() -> None:
     assert judge(WORDS, drawing(PROSE, images=0.4)).good
 

@@ -45,6 +45,26 @@ def test_a_picture_of_a_whole_page_gives_its_words_back_to_the_text() -> None:
     assert [(r.label, len(r.words)) for r in arranged] == [(Label.TEXT, 2)]
 
 
+def lines_of(count: int, length: int, top: float, confidence: float | None) -> list[Word]:
+    return [
+        Word("mill", BoundingBox(0.08 * x, top + 0.01 * y, 0.08 * x + 0.05, top + 0.01 * y + 0.008),
+             round(100 * top) + y, confidence)
+        for y in range(count)
+        for x in range(length)
+    ]  # fmt: skip
+
+
+def test_scanned_prose_is_no_picture_and_a_chart_or_a_picture_of_the_file_is() -> None:
+    picture = region(0.0, 0.0, 1.0, 0.3, label=Label.PICTURE)
+    below = lines_of(30, 10, 0.5, 0.9)
+    for words, label in (
+        (lines_of(10, 8, 0.1, 0.9), Label.TEXT),
+        (lines_of(20, 4, 0.05, 0.9), Label.PICTURE),
+        (lines_of(10, 8, 0.1, None), Label.PICTURE),
+    ):
+        assert arrange([picture], [*words, *below])[0].label is label
+
+
 def test_a_table_without_words_is_kept_as_a_picture() -> None:
     arranged = arrange([region(0.1, 0.1, 0.5, 0.5, label=Label.TABLE)], [])
     assert [r.label for r in arranged] == [Label.PICTURE]
