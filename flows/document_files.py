@@ -4,6 +4,7 @@ In: a document's pages, the format and a folder. Out: files; their names are tho
 with the id behind, so no two are alike, and safe on every system.
 """
 
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ from storage.queries import DocumentSummary
 
 SUFFIXES = {"markdown": ".md", "html": ".html", "text": ".txt"}
 FORBIDDEN = frozenset('<>:"/\\|?*%#')
+DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d) *(?:\.|\Z)", re.IGNORECASE)
+"""What Windows opens no file for."""
 LONGEST_NAME = 120  # bytes: file systems take 255
 
 
@@ -41,8 +44,9 @@ def file_name(document: DocumentSummary) -> str:
     """The document's name and id, without a suffix: `invoice.pdf-12`."""
     name = unicodedata.normalize("NFC", document.name)
     kept = "".join("_" if c in FORBIDDEN or not c.isprintable() else c for c in name)
-    short = kept.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore")
-    return f"{short.strip(' .') or 'document'}-{document.document_id}"
+    short = kept.encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    safe = f"_{short}" if DEVICE.match(short) else short
+    return f"{safe or 'document'}-{document.document_id}"
 
 
 def write_document(
@@ -72,7 +76,7 @@ def _named(document: DocumentSummary, kind: str) -> str:
     told = f"document {document.document_id}: {document.name}"
     if kind == "text":
         return f"=== {told} ===\n\n"
-    safe = told.replace("--", "- -")  # two of them end a comment
+    safe = re.sub("-(?=-)", "- ", told)  # two of them end a comment
     return f"<!-- {safe} -->\n\n"
 
 
@@ -114,8 +118,8 @@ def write_pictures(
         boxes = dict(_picture_boxes(page))
         if not (boxes and pictures):
             continue
-        folder.mkdir(exist_ok=True)
         image = _page_image(document, page, pictures)
+        folder.mkdir(exist_ok=True)
         for position, box in boxes.items():
             name = f"page-{page.number}-block-{position}.png"
             crop_box(image, box).save(folder / name, "PNG")

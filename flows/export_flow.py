@@ -50,7 +50,8 @@ def export(
         folder.mkdir(parents=True, exist_ok=True)
         written = folder / (output or name_file(format, view))
         if format in SUFFIXES and not output:
-            crops = Pictures(place.reader, place.settings.staging) if pictures else None
+            shown = pictures and format is not Format.TEXT
+            crops = Pictures(place.reader, place.settings.staging) if shown else None
             count = export_files(place.database, format, written, pictures=crops)
         else:
             count = export_to(place.database, format, view, written)

@@ -6,7 +6,6 @@ begins stands an element with the id `page-3`; block 7 of it, counted from 0, ha
 and its place on the page, in thousandths, as `data-bbox`. Texts come as clean HTML of few marks.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
@@ -47,7 +46,6 @@ img-src 'self' file:; style-src 'unsafe-inline'">
 <body>
 """
 FOOT = "</body>\n</html>\n"
-FIRST_CELL = re.compile("<t[dh][^>]*>")
 CLASSES = {Label.FOOTNOTE: "footnote", Label.FORMULA: "formula", Label.CAPTION: "caption"}
 
 Link = Callable[[Piece], str | None]
@@ -121,14 +119,14 @@ class _Writer:
         return f"<figure>\n{written}\n</figure>"
 
     def table(self, passage: Passage) -> str:
-        """The whole table: each of its parts is a `tbody`, which a page may begin with."""
+        """The whole table: each of its parts is a `tbody`, and so is where a page begins, for a
+        part need not have rows of its own."""
         first, *others = zip(passage.pieces, table_parts(passage.pieces), strict=True)
         bodies = [f"<tbody>{table_html(first[1])}</tbody>"]
         for piece, cells in others:
-            rows = table_html(cells)
             if piece.opens:
-                rows = FIRST_CELL.sub(rf'\g<0><a id="{self.prefix}page-{piece.page}"></a>', rows, 1)
-            bodies.append(f"<tbody{self.place(piece)}>{rows}</tbody>")
+                bodies.append(f'<tbody id="{self.prefix}page-{piece.page}"></tbody>')
+            bodies.append(f"<tbody{self.place(piece)}>{table_html(cells)}</tbody>")
         rows = "\n".join(bodies).replace("</tr>", "</tr>\n")
         return f"<table{self.place(first[0])}>\n{rows}\n</table>"
 

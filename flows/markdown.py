@@ -24,6 +24,8 @@ Link = Callable[[Piece], str | None]
 
 FIRST_CELL = re.compile("<t[dh][^>]*>")
 LATEX = re.compile(r"\\[A-Za-z]+|[\^_]\{")
+NO_MATHS = re.compile(r"[$`]|\](?=[(\[:])")
+"""What would end the formula, or be code or a link where formulas are not known."""
 MATH_FENCES = re.compile(r"\A\s*(?:\$\$?|\\\[|\\\()|(?:\$\$?|\\\]|\\\))\s*\Z")
 
 
@@ -103,7 +105,8 @@ class _Writer:
         return f"{self.anchor(passage.pieces[0])}\n\n{self.rows(passage) or '*table*'}"
 
     def rows(self, passage: Passage) -> str:
-        """The whole table; the anchors of its later parts stand in their first cells."""
+        """The whole table; the anchors of its later parts stand in their first cells, of those
+        that add no row below it."""
         parts = table_parts(passage.pieces)
         cells = tuple(chain.from_iterable(parts))
         if not cells:
@@ -112,7 +115,8 @@ class _Writer:
         write = _pipe_rows if is_plain(cells) else _html_rows
         rows = [row for part, at in zip(parts, anchors, strict=True) for row in write(part, at)]
         framed = _with_head(rows, cells) if is_plain(cells) else ["<table>", *rows, "</table>"]
-        return "\n".join(framed)
+        bare = "".join(at for part, at in zip(parts, anchors, strict=True) if not part)
+        return "\n".join(framed) + (f"\n\n{bare}" if bare else "")
 
     def picture(self, passage: Passage) -> str:
         """The crop, or that there is a picture, and what stands in it as a quotation."""
@@ -124,17 +128,20 @@ class _Writer:
         return "\n\n".join(filter(None, parts))
 
     def formula(self, passage: Passage) -> str:
+        """On one line, so that no part of it begins a list or a heading."""
         text = plain_text(joined_content(passage, self.compounds))
-        latex = MATH_FENCES.sub("", text)
-        if LATEX.search(text) and "$" not in latex:
+        latex = " ".join(MATH_FENCES.sub("", text).split())
+        if LATEX.search(text) and not NO_MATHS.search(latex):
             safe = latex.replace("<", r"\lt ").replace(">", r"\gt ")
-            return f"{self.anchor(passage.pieces[0])}\n\n$$\n{safe}\n$$"
+            return f"{self.anchor(passage.pieces[0])}\n\n$${safe}$$"
         return inline(self.content(passage))
 
     def listed(self, items: Iterable[ListItem]) -> str:
         lines: list[str] = []
         columns = [0]  # where the text of each depth begins
         for item in items:
+            if lines and item.depth == len(columns) - 1 and item.number not in (None, 1):
+                lines.append("")  # only a list from 1 may begin right below a text
             columns = columns[: item.depth + 1]
             marker = f"{item.number}. " if item.number is not None else "- "
             indent = " " * columns[-1]
@@ -154,10 +161,11 @@ def _pipe_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:
 
 
 def _with_head(rows: list[str], cells: Iterable[Cell]) -> Iterator[str]:
-    """A pipe table has a head; where the table has none, it is empty."""
+    """A pipe table has a head over all its columns; where the table has none, it is empty."""
     cells = tuple(cells)
     width = max(cell.column for cell in cells) + 1
-    head = rows[:1] if has_head(cells) else [f"|{'  |' * width}"]
+    missing = width - 1 - max((cell.column for cell in cells if cell.row == 0), default=0)
+    head = [rows[0] + "  |" * missing] if has_head(cells) else [f"|{'  |' * width}"]
     yield from head
     yield f"|{' --- |' * width}"
     yield from rows[1:] if has_head(cells) else rows
@@ -169,4 +177,4 @@ def _html_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:
     first = FIRST_CELL.search(written)
     if first and anchor:
         written = f"{written[: first.end()]}{anchor}{written[first.end() :]}"
-    return iter(written.replace("</tr>", "</tr>\n").splitlines())
+    return (f"{row}</tr>" for row in written.split("</tr>")[:-1])

@@ -55,6 +55,8 @@ def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
         lines = ["[picture]"]
     cells = [cell for part in table_parts(passage.pieces) for cell in part]
     lines += line_up(list(text_rows(cells)))
+    if passage.label is Label.TABLE and not any(lines):
+        lines = ["[table]"]
     if passage.caption:
         caption = plain_text(joined_content(passage.caption, compounds))
         lines.insert(0 if passage.caption_first else len(lines), caption)

@@ -11,8 +11,11 @@ from rich.console import Console
 from flows.cli.options import Database, Json, console, print_rows, read_settings
 from flows.settings import Settings
 from parsers.document import SchemaDefinition
+from parsers.errors import SetupError
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from flows.document_files import Pictures
 
 
@@ -95,11 +98,19 @@ def show(
         with open_reader(settings) as reader:
             given = (tables, reader, settings.staging, found, page or 1)
             drawn = showing.draw(*given) if block is None else crop_block(*given, block)
-        drawn.save(image, "PNG")
+        _write_picture(drawn, image)
         console().print(f"wrote {image}", markup=False)
         return
     for line in showing.describe(tables, found, page):
         console().print(line, markup=False, soft_wrap=True)
+
+
+def _write_picture(picture: "Image", path: Path) -> None:
+    try:
+        picture.save(path, "PNG")
+    except OSError as error:
+        told = f"{path} cannot be written: {error.strerror}"
+        raise SetupError("bad_path", told, "Name another place.") from error
 
 
 def export(

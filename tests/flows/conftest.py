@@ -11,6 +11,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from flows import cli
 from flows.settings import Settings
 from flows.workplace import Workplace, open_workplace
 
@@ -176,3 +177,21 @@ def place(settings: Settings) -> Iterator[Workplace]:
     yield place
     place.close()
     open_workplace.cache_clear()
+
+
+@pytest.fixture
+def run(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command in this process: exit code, standard output, standard error."""
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    settings.export()
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["pagemill", *map(str, words)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            cli.main()
+        return (int(exit_.value.code or 0), *capfd.readouterr())
+
+    return run

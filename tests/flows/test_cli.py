@@ -11,30 +11,11 @@ from typing import Any
 
 import pytest
 
-from flows import cli
 from flows.process import ingest_file
 from flows.settings import Settings
 from flows.workplace import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs a command in this process: exit code, standard output, standard error."""
-    monkeypatch.setattr("os.environ", dict(os.environ))
-    settings.export()
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["pagemill", *map(str, words)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        return (int(exit_.value.code or 0), *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture
