@@ -26,8 +26,7 @@ LEAST_CONTRAST = 48  # of 255
 FEWEST_INKED = 3  # pixels of a row or a column
 STEP = 32  # sides of the detector's input are multiples of it, else RapidOCR scales them again
 LOW_LINE = 20  # pixels of the image: lower lines are found and read better when enlarged
-ENLARGED_LINE = 40
-MOST_ENLARGED = 3.0
+MOST_ENLARGED = 2.0  # times: enlarged more, lines lose blanks between their words
 ENLARGED_PIXELS = 6_000_000
 LONGEST_LINE = 80  # heights: the recognizer's time and memory grow faster than its input
 
@@ -44,12 +43,11 @@ def detect_enlarged(reader: Any, pixels: Pixels) -> tuple[Pixels, Quads]:
 
 
 def choose_scale(quads: Quads, area: int) -> float:
-    """How much to enlarge an image of `area` pixels for its lines to be as high as those the models
-    know; as much as allowed where there are none."""
-    usual = float(np.median(sides_of(quads).min(axis=1))) if len(quads) else 1.0
-    if usual >= LOW_LINE:
+    """How much to enlarge an image of `area` pixels: as much as allowed where its lines are low, or
+    where there are none."""
+    if len(quads) and np.median(sides_of(quads).min(axis=1)) >= LOW_LINE:
         return 1.0
-    return max(1.0, min(ENLARGED_LINE / usual, MOST_ENLARGED, math.sqrt(ENLARGED_PIXELS / area)))
+    return max(1.0, min(MOST_ENLARGED, math.sqrt(ENLARGED_PIXELS / area)))
 
 
 def detect_lines(reader: Any, pixels: Pixels) -> Quads:
@@ -64,7 +62,7 @@ def detect_lines(reader: Any, pixels: Pixels) -> Quads:
         if scale == 1 or (len(quads) and np.median(heights) * scale >= SMALL_PRINT):
             break
     corner = np.array([columns.start, rows.start], np.float32)
-    return _cut(quads + corner)
+    return _cut(_parallel(quads + corner))
 
 
 def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
@@ -95,13 +93,20 @@ def _padded(pixels: Pixels, margin: int) -> Pixels:
 def _written(pixels: Pixels) -> tuple[slice, slice]:
     """The rows and columns from the first to the last that differ from the ground: what is found
     does not depend on how wide the margins are, and they cost no time."""
-    gray = pixels.mean(axis=2)
-    ink = np.abs(gray - np.median(gray[::4, ::4])) > LEAST_CONTRAST
+    ink = contrast(pixels) > LEAST_CONTRAST
     rows = np.flatnonzero(ink.sum(axis=1) >= FEWEST_INKED)
     columns = np.flatnonzero(ink.sum(axis=0) >= FEWEST_INKED)
     if not len(rows) or not len(columns):
-        return slice(0, len(gray)), slice(0, gray.shape[1])
+        return slice(0, ink.shape[0]), slice(0, ink.shape[1])
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def contrast(pixels: Pixels) -> npt.NDArray[np.float64]:
+    """(height, width): how far each pixel is from the ground's colour, 0..255, the mean of its
+    channels: red on blue may be as light as its ground."""
+    ground = np.median(pixels[::4, ::4], axis=(0, 1)).astype(np.int16)
+    blue, green, red = (np.abs(pixels[:, :, i].astype(np.int16) - ground[i]) for i in range(3))
+    return np.asarray((blue + green + red) / 3)
 
 
 def sides_of(quads: Quads) -> npt.NDArray[np.float32]:
@@ -149,6 +154,15 @@ def _without_doubles(quads: Quads) -> Quads:
         covered[i] = False
         keep[i] = not (covered & keep).any()
     return quads[keep]
+
+
+def _parallel(quads: Quads) -> Quads:
+    """With opposite sides alike, which rounding made unlike: otherwise what stands halfway along a
+    line would not do so in the line as it is cut out."""
+    across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]) / 4
+    down = (quads[:, 3] - quads[:, 0] + quads[:, 2] - quads[:, 1]) / 4
+    corners = [-across - down, across - down, across + down, down - across]
+    return np.asarray(quads.mean(axis=1, keepdims=True) + np.stack(corners, axis=1))
 
 
 def _cut(quads: Quads) -> Quads:

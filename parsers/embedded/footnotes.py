@@ -28,12 +28,19 @@ def label_footnotes(regions: Sequence[Region]) -> list[Region]:
         if region.label not in MAY_BE_NOTES or not small or region.box.y0 < FOOT:
             break
         notes.append(at)
-    marked = [at for at in notes if NOTE.match(regions[at].words[0].text)]
-    first = min((regions[at].box.y0 for at in marked), default=1.0)
+    marked = [regions[at] for at in notes if NOTE.match(regions[at].words[0].text)]
     return [
-        replace(region, label=Label.FOOTNOTE) if at in notes and region.box.y0 >= first else region
+        replace(region, label=Label.FOOTNOTE)
+        if at in notes and any(_stands_below(region, each) for each in marked)
+        else region
         for at, region in enumerate(regions)
     ]
+
+
+def _stands_below(region: Region, marked: Region) -> bool:
+    """Whether it is the marked one, or one after it in its column."""
+    box, other = region.box, marked.box
+    return box.y0 >= other.y0 and min(box.x1, other.x1) > max(box.x0, other.x0)
 
 
 def _size(sizes: Sequence[float]) -> float:

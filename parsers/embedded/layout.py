@@ -79,7 +79,7 @@ def find_regions(image: PageImage, words: Sequence[Word], size: Frame) -> list[R
 
     frame = natural_size(words, size)
     with pymupdf.open() as document:
-        page = _build_page(document, image, words, frame)
+        page = _build_page(document, image, words, frame, frame[1] / size[1])
         page.get_layout(return_raw=True)
         groups = page.layout_information or []
     return [region for group in groups if (region := _region(group, frame)) is not None]
@@ -98,14 +98,15 @@ def natural_size(words: Sequence[Word], size: Frame) -> Frame:
     return size[0] * scale, size[1] * scale
 
 
-def _build_page(document: Any, image: PageImage, words: Sequence[Word], frame: Frame) -> Any:
-
+def _build_page(
+    document: Any, image: PageImage, words: Sequence[Word], frame: Frame, scale: float
+) -> Any:
     page = document.new_page(width=frame[0], height=frame[1])
     page.insert_image(page.rect, stream=_picture(image, frame))
     page.insert_font(fontname="helv")
     text = document.get_new_xref()
     document.update_object(text, "<<>>")
-    document.update_stream(text, _invisible_text(words, frame))
+    document.update_stream(text, _invisible_text(words, frame, scale))
     streams = [*page.get_contents(), text]
     document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{x} 0 R' for x in streams)}]")
     return document.reload_page(page)
@@ -122,11 +123,11 @@ def _picture(image: PageImage, frame: Frame) -> bytes:
     return stream.getvalue()
 
 
-def _invisible_text(words: Sequence[Word], frame: Frame) -> bytes:
+def _invisible_text(words: Sequence[Word], frame: Frame, scale: float) -> bytes:
     """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
     operators = []
     for line in _lines(words):
-        size, baseline = _size_and_baseline(line, frame)
+        size, baseline = _size_and_baseline(line, frame, scale)
         for word in line:
             text = _stand_in(word.text)
             natural = sum(map(_advance, text)) * size or size
@@ -139,15 +140,17 @@ def _invisible_text(words: Sequence[Word], frame: Frame) -> bytes:
     return "\n".join(operators).encode("cp1252")
 
 
-def _size_and_baseline(line: list[Word], frame: Frame) -> tuple[float, float]:
-    """In points, the baseline from below: one for the line, or PyMuPDF sees several lines."""
+def _size_and_baseline(line: list[Word], frame: Frame, scale: float) -> tuple[float, float]:
+    """In points, the baseline from below: one for the line, or PyMuPDF sees several lines. scale:
+    of the frame, to the page's own points."""
     top = statistics.median(word.box.y0 for word in line) * frame[1]
     bottom = statistics.median(word.box.y1 for word in line) * frame[1]
     # A text layer's boxes reach from ascender to descender of Helvetica, as MuPDF has them;
     # boxes from OCR hug the ink.
     height, descent = (1.374, 0.299) if line[0].confidence is None else (0.93, 0.21)
     size = max((bottom - top) / height, 1.0)
-    return size, frame[1] - bottom + descent * size
+    told = [word.size * scale for word in line if word.size]
+    return max(statistics.median(told), 1.0) if told else size, frame[1] - bottom + descent * size
 
 
 @functools.cache

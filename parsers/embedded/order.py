@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Label, Word
+from parsers.embedded.gutters import part_columns
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull, read_lines
 
@@ -37,8 +38,9 @@ _LINES = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_IT
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
 
 
-def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
+def arrange(regions: Sequence[Region], words: Sequence[Word], aspect: float = 1.0) -> list[Region]:
     """The regions with their words, in reading order; words in none of them make text regions.
+    aspect: width of the page by its height.
 
     A word belongs to the smallest region that covers half of it. The boxes of regions of text are
     those of their words. Regions without words are dropped unless they are figures; a table
@@ -55,7 +57,8 @@ def arrange(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
             loose += own
         else:
             filled += _filled(region, own)
-    return in_reading_order(_with_whole_margins(_with_edges([*filled, *_paragraphs(loose)])))
+    parted = [part for region in filled for part in part_columns(region, aspect)]
+    return in_reading_order(_with_whole_margins(_with_edges([*parted, *_paragraphs(loose)])))
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:

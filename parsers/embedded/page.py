@@ -38,7 +38,7 @@ def answer_page(page: PageInput) -> Completion:
     reading = _read(page)
     size = _upright_size(page, reading)
     regions = _prove(page, reading) or label_footnotes(
-        arrange(_find_regions(page, reading, size), reading.words)
+        arrange(_find_regions(page, reading, size), reading.words, size[0] / size[1])
     )
     regions = with_barcodes(regions, find_barcodes(reading.image))
     return Completion(

@@ -16,7 +16,14 @@ import numpy.typing as npt
 
 from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.embedded.accents import without_doubtful_accents
-from parsers.embedded.detection import Pixels, Quads, detect_enlarged, detect_lines, extents
+from parsers.embedded.detection import (
+    Pixels,
+    Quads,
+    contrast,
+    detect_enlarged,
+    detect_lines,
+    extents,
+)
 from parsers.embedded.recognition import Recognized, recognize
 from parsers.embedded.upright import (
     SCORE_FLOOR,
@@ -146,24 +153,25 @@ def _line_words(
     places = [column for word in columns.word_cols for column in word]
     centers = (np.array(places) + 0.5) / columns.line_txt_len * size[0]
     ink = _ink(crop)
+    blanks = _blanks(ink, centers)
+    edges = [0.0, *blanks.mean(axis=1).tolist(), float(size[0])]
+    gaps = (blanks[:, 1] - blanks[:, 0]) / size[1]
     words: list[Word] = []
-    for token, first, confidence in _tokens(text, columns.confs, ink, centers):
-        last = first + len(token)
-        left = 0.0 if first == 0 else centers[first - 1 : first + 1].mean()
-        right = float(size[0]) if last == len(centers) else centers[last - 1 : last + 1].mean()
-        box = _page_box(quad, _ink_box(ink, left, right), size, frame)
+    for token, first, confidence in _tokens(text, columns.confs, gaps):
+        place = _ink_box(ink, edges[first], edges[first + len(token)])
+        box = _page_box(quad, place, size, frame)
         if box is not None:
             words.append(Word(token, box, line, confidence))
     return words
 
 
 def _tokens(
-    text: str, confidences: Sequence[float], ink: Ink, centers: npt.NDArray[np.float64]
+    text: str, confidences: Sequence[float], gaps: npt.NDArray[np.float64]
 ) -> list[tuple[str, int, float]]:
-    """(token, its first character among those that are no space, mean confidence)."""
+    """(token, its first character among those that are no space, mean confidence). gaps: between
+    each two characters, in heights of the line."""
     written = [(c, p) for c, p in zip(text, confidences, strict=True) if not c.isspace()]
     spaced = {len("".join(text[:i].split())) for i, c in enumerate(text) if c.isspace()}
-    gaps = _gaps(ink, centers)
     starts = [i for i in range(len(written)) if i == 0 or i in spaced or gaps[i - 1] > WORD_GAP]
     tokens = []
     for start, end in zip(starts, [*starts[1:], len(written)], strict=True):
@@ -172,22 +180,26 @@ def _tokens(
     return tokens
 
 
-def _gaps(ink: Ink, centers: npt.NDArray[np.float64]) -> list[float]:
-    """The widest blank between each two characters, in heights of the line."""
+def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """(characters - 1, 2): from where to where the widest blank between each two of them is; it has
+    no width, and is halfway, where they touch."""
     inked = np.asarray(ink.any(axis=0))
-    gaps = []
+    blanks = []
     for left, right in itertools.pairwise(centers):
-        edges = np.flatnonzero(inked[int(left) : int(right) + 1])
-        gaps.append(float(np.diff(edges, prepend=-1, append=right - left).max() - 1))
-    return [gap / ink.shape[0] for gap in gaps]
+        between = int(left) + np.flatnonzero(inked[int(left) : int(right) + 1])
+        starts, ends = np.append(int(left), between + 1), np.append(between, right)
+        widest = int(np.argmax(ends - starts))
+        blank = starts[widest], ends[widest]
+        blanks.append(blank if blank[0] < blank[1] else ((left + right) / 2,) * 2)
+    return np.array(blanks, np.float64).reshape(-1, 2)
 
 
 def _ink(crop: Pixels) -> Ink:
-    """Where the crop is written on: the rarer of dark and light, halfway between the extremes."""
-    gray = crop.mean(axis=2)
-    low, high = np.percentile(gray, (2, 98))
-    dark = np.asarray(gray < (low + high) / 2)
-    return dark if dark.mean() <= 0.5 else ~dark
+    """Where the crop is written on: the rarer of ground and what is not, halfway between them."""
+    away = contrast(crop)
+    low, high = np.percentile(away, (2, 98))
+    ink = np.asarray(away > (low + high) / 2)
+    return ink if ink.mean() <= 0.5 else ~ink
 
 
 def _ink_box(ink: Ink, left: float, right: float) -> tuple[float, float, float, float]:

@@ -23,7 +23,7 @@ from parsers.memory import give_back_freed_memory
 
 SECONDS_PER_PAGE = 300
 PAGES_PER_WORKER = 200  # then a fresh one: what the models' libraries keep does not add up
-PACKAGES = ("rapidocr", "pymupdf", "onnxruntime")
+PACKAGES = ("rapidocr", "pymupdf", "onnxruntime", "zxing-cpp")
 LARGE = 8 * 2**20  # bytes; with 1 MiB a receipt takes a sixth longer, with none 0.3 GiB more
 FEWER_WORKERS = "Use fewer workers, or leave the page out."
 

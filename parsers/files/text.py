@@ -6,6 +6,7 @@ Runs in the process that may be killed. Whether the words are good, parsers/text
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +29,19 @@ Place = tuple[int, int]
 def read_words(page: Any, drawing: Drawing) -> list[Word]:
     """The words inside the page, with the number of their line, the size of their font in points,
     and whether it is bold. An initial over several lines is a letter of the word it begins."""
-    return join_initials(list(_words(page, drawing)))
+    with _plausible_heights():
+        return join_initials(list(_words(page, drawing)))
+
+
+@contextmanager
+def _plausible_heights() -> Iterator[None]:
+    """Where a font tells heights that make no sense, MuPDF's are mended: that of words which a
+    scanner left is none. Importing the layout model turns that off for all of the process."""
+    uncorrected = pymupdf.TOOLS.unset_quad_corrections(False)
+    try:
+        yield
+    finally:
+        pymupdf.TOOLS.unset_quad_corrections(uncorrected)
 
 
 def _words(page: Any, drawing: Drawing) -> Iterator[Word]:

@@ -99,7 +99,7 @@ class Generator:
         scores = Scores()
         watch = Watch(scores, width, len(prompts), self._ends, self.stop)
         if self._fixed:
-            inputs["past_key_values"] = self._cache(rows, length)
+            inputs["cache"] = self._cache(rows, length)
         written = self._model.generate(
             **inputs,
             generation_config=_settings(prompts[0]),

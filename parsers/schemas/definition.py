@@ -49,9 +49,8 @@ LONGEST_NAME = 63
 MOST_FIELDS = 200
 
 TABLES = {
-    "documents", "sources", "runs", "pages", "blocks", "cells", "fields", "segments", "readings",
-    "violations", "schema_views",
-    "alembic_version",
+    "documents", "sources", "attachments", "runs", "pages", "annotations", "blocks", "cells",
+    "fields", "segments", "readings", "violations", "schema_views", "alembic_version",
 }  # fmt: skip
 COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}
 """Columns that every view has before a schema's own."""

@@ -41,3 +41,14 @@ def test_notes_begin_with_a_mark_and_end_above_the_page_foot() -> None:
     labels = [each.label for each in label_footnotes(regions)]
 
     assert labels == [Label.TEXT, Label.TEXT, Label.FOOTNOTE, Label.FOOTNOTE, Label.PAGE_FOOTER]
+
+
+def test_small_print_in_another_column_is_no_note() -> None:
+    box = BoundingBox(0.55, 0.85, 0.9, 0.95)
+    beside = Region(Label.TEXT, box, (Word("Mills", box, 0, None, 8),))
+    left = BoundingBox(0.1, 0.8, 0.45, 0.85)
+    note = Region(Label.TEXT, left, (Word("*", left, 0, None, 8),))
+
+    labels = [each.label for each in label_footnotes([BODY, note, beside])]
+
+    assert labels == [Label.TEXT, Label.FOOTNOTE, Label.TEXT]

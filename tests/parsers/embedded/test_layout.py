@@ -22,7 +22,7 @@ def built_words(words: list[Word]) -> list[tuple[float, ...]]:
     import pymupdf
 
     with pymupdf.open() as document:
-        page = layout._build_page(document, WHITE, words, SIZE)
+        page = layout._build_page(document, WHITE, words, SIZE, 1.0)
         return [tuple(found) for found in page.get_text("words")]
 
 
@@ -35,6 +35,16 @@ def test_a_text_layers_boxes_come_back_as_they_were() -> None:
     ((x0, y0, x1, y1, text, *_),) = built_words([word("Total", 0.1, 0.5)])
     assert text == "Total"
     assert (x0, y0, x1, y1) == pytest.approx((60, 400, 120, 412), abs=0.2)
+
+
+def test_a_font_whose_size_the_file_tells_has_that_size_whatever_its_boxes_are() -> None:
+    import pymupdf
+
+    words = [Word("Total", BoundingBox(0.1, 0.5, 0.2, 0.51), 0, None, 10.0)]
+    with pymupdf.open() as document:
+        page = layout._build_page(document, WHITE, words, SIZE, 1.5)
+        ((_, top, _, bottom, *_),) = page.get_text("words")
+    assert bottom - top == pytest.approx(15 * 1.374, abs=0.2)
 
 
 def test_no_character_makes_a_word_reach_into_the_next_column() -> None:
