@@ -23,8 +23,6 @@ MOST_REGIONS = 500
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
 MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
 MOST_MARGIN_WORDS = 15  # a part of the page's head or foot has no more
-EDGE = 0.035  # of the page: printers leave it free but for heads and feet
-SET_OFF = 0.05  # of the page
 PROSE_LINE = 5  # words: those of charts and signs are shorter
 FEWEST_PROSE = 60  # words
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
@@ -58,7 +56,7 @@ def arrange(regions: Sequence[Region], words: Sequence[Word], aspect: float = 1.
         else:
             filled += _filled(region, own)
     parted = [part for region in filled for part in part_columns(region, aspect)]
-    return in_reading_order(_with_whole_margins(_with_edges([*parted, *_paragraphs(loose)])))
+    return in_reading_order(_with_whole_margins([*parted, *_paragraphs(loose)]))
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:
@@ -69,25 +67,6 @@ def _is_paper(words: Sequence[Word], count: int) -> bool:
     prose = sum(len(line) for line in read_lines(words) if len(line) >= PROSE_LINE)
     scanned = bool(words) and words[0].confidence is not None
     return scanned and prose > max(FEWEST_PROSE, 0.5 * len(words))
-
-
-def _with_edges(regions: Sequence[Region]) -> list[Region]:
-    """A short line at the very edge of the page, far from all others, is its head or foot."""
-    return [
-        replace(region, label=Label.PAGE_HEADER if region.box.y0 < EDGE else Label.PAGE_FOOTER)
-        if _is_at_edge(region, regions)
-        else region
-        for region in regions
-    ]
-
-
-def _is_at_edge(region: Region, regions: Sequence[Region]) -> bool:
-    box = region.box
-    if region.label is not Label.TEXT or len(region.words) > MOST_MARGIN_WORDS:
-        return False
-    gaps = [max(r.box.y0 - box.y1, box.y0 - r.box.y1) for r in regions if r is not region]
-    outer = box.y1 < EDGE or box.y0 > 1 - EDGE
-    return outer and bool(gaps) and min(gaps) > SET_OFF
 
 
 def _with_whole_margins(regions: Sequence[Region]) -> list[Region]:

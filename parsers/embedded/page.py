@@ -16,6 +16,7 @@ from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.barcodes import find_barcodes, with_barcodes
 from parsers.embedded.footnotes import label_footnotes
+from parsers.embedded.furniture import label_furniture
 from parsers.embedded.geometry import find_ruled_tables, prove_regions
 from parsers.embedded.layout import Region
 from parsers.embedded.margins import is_cut_out, lay_on_sheet
@@ -38,7 +39,9 @@ def answer_page(page: PageInput) -> Completion:
     reading = _read(page)
     size = _upright_size(page, reading)
     regions = _prove(page, reading) or label_footnotes(
-        arrange(_find_regions(page, reading, size), reading.words, size[0] / size[1])
+        label_furniture(
+            arrange(_find_regions(page, reading, size), reading.words, size[0] / size[1])
+        )
     )
     regions = with_barcodes(regions, find_barcodes(reading.image))
     return Completion(

@@ -169,17 +169,3 @@ def test_what_stands_in_line_with_a_part_of_the_foot_is_a_part_of_it() -> None:
         ("Revision", Label.PAGE_FOOTER),
         ("2026", Label.PAGE_FOOTER),
     ]
-
-
-def test_a_line_at_the_very_edge_is_the_head_or_foot_if_it_is_far_from_the_text() -> None:
-    far = [word("Notes", 0.4, 0.005, 0), word("Text", 0.1, 0.3, 1), word("7", 0.5, 0.975, 2)]
-    near = [word("Notes", 0.4, 0.005, 0), word("Text", 0.1, 0.05, 1)]
-
-    assert [r.label for r in arrange([], far)] == [
-        Label.PAGE_HEADER, Label.TEXT, Label.PAGE_FOOTER
-    ]  # fmt: skip
-    assert [r.label for r in arrange([], near)] == [Label.TEXT, Label.TEXT]
-
-
-def test_all_that_stands_on_a_page_is_not_its_head() -> None:
-    assert [r.label for r in arrange([], [word("Notes", 0.4, 0.005, 0)])] == [Label.TEXT]
