@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import Label
-from parsers.embedded.geometry.labels import FOOT, NOTE, SMALLER
+from parsers.embedded.geometry.labels import FOOT, NOTE, SMALLER, stands_below
 from parsers.embedded.layout import Region
 
 MAY_BE_NOTES = frozenset({Label.TEXT, Label.LIST_ITEM, Label.FOOTNOTE})
@@ -31,16 +31,10 @@ def label_footnotes(regions: Sequence[Region]) -> list[Region]:
     marked = [regions[at] for at in notes if NOTE.match(regions[at].words[0].text)]
     return [
         replace(region, label=Label.FOOTNOTE)
-        if at in notes and any(_stands_below(region, each) for each in marked)
+        if at in notes and any(stands_below(region.box, each.box) for each in marked)
         else region
         for at, region in enumerate(regions)
     ]
-
-
-def _stands_below(region: Region, marked: Region) -> bool:
-    """Whether it is the marked one, or one after it in its column."""
-    box, other = region.box, marked.box
-    return box.y0 >= other.y0 and min(box.x1, other.x1) > max(box.x0, other.x0)
 
 
 def _size(sizes: Sequence[float]) -> float:

@@ -1,5 +1,5 @@
 """Regions as a model labelled them in, the same out, with heads and feet of the page labelled that
-it took for text. This module knows one page at a time.
+it took for text, and text that it took for them. This module knows one page at a time.
 """
 
 from collections.abc import Sequence
@@ -13,20 +13,25 @@ from parsers.embedded.order import MOST_MARGIN_WORDS, in_reading_order
 
 EDGE = 0.035  # of the page: printers leave it free but for heads and feet
 SET_OFF = 0.05  # of the page
+HIGHEST = 0.12  # of the page: of a head or foot
 MARGINS = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 MAY_BE_NUMBERS = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.LIST_ITEM})
 
 
 def label_furniture(regions: Sequence[Region]) -> list[Region]:
     """A short line at the very edge of the page, far from all others, and a number of a page beyond
-    all text. In reading order, out likewise."""
-    labelled = [
-        replace(region, label=Label.PAGE_HEADER if region.box.y0 < 0.5 else Label.PAGE_FOOTER)
-        if _is_at_edge(region, regions) or _is_page_number(region, regions)
-        else region
-        for region in regions
-    ]
+    all text, are its head or foot; what is as high as several lines of text is not. In reading
+    order, out likewise."""
+    labelled = [replace(region, label=_label(region, regions)) for region in regions]
     return labelled if labelled == list(regions) else in_reading_order(labelled)
+
+
+def _label(region: Region, regions: Sequence[Region]) -> Label:
+    if region.label in MARGINS:
+        return Label.TEXT if region.box.y1 - region.box.y0 > HIGHEST else region.label
+    if _is_at_edge(region, regions) or _is_page_number(region, regions):
+        return Label.PAGE_HEADER if region.box.y0 < 0.5 else Label.PAGE_FOOTER
+    return region.label
 
 
 def _is_at_edge(region: Region, regions: Sequence[Region]) -> bool:

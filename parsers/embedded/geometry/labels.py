@@ -130,16 +130,22 @@ def _footnotes(
     paragraphs: Sequence[Paragraph], body: float, margins: dict[int, Label]
 ) -> dict[int, Label]:
     """Smaller print at the foot of a column, from the first that begins with a mark."""
-    labels: dict[int, Label] = {}
+    small: list[int] = []
     for at in sorted(range(len(paragraphs)), key=lambda i: -paragraphs[i].box.y0):
         paragraph = paragraphs[at]
         if at in margins:
             continue
         if paragraph.size > SMALLER * body or paragraph.box.y0 < FOOT:
             break
-        labels[at] = Label.FOOTNOTE
-    marked = any(NOTE.match(paragraphs[at].lines[0].words[0].text) for at in labels)
-    return labels if marked else {}
+        small.append(at)
+    marked = [paragraphs[at] for at in small if NOTE.match(paragraphs[at].lines[0].words[0].text)]
+    notes = (at for at in small if any(stands_below(paragraphs[at].box, m.box) for m in marked))
+    return dict.fromkeys(notes, Label.FOOTNOTE)
+
+
+def stands_below(box: BoundingBox, marked: BoundingBox) -> bool:
+    """Whether it is the marked one, or one after it in its column."""
+    return box.y0 >= marked.y0 and min(box.x1, marked.x1) > max(box.x0, marked.x0)
 
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:

@@ -46,3 +46,11 @@ def test_a_number_beyond_all_text_is_that_of_the_page() -> None:
 
     assert [r.label for r in found] == [Label.TEXT, Label.PAGE_FOOTER, Label.PAGE_FOOTER]
     assert [r.words for r in found][1] == number.words
+
+
+def test_a_head_as_high_as_text_is_text() -> None:
+    high = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.2), TEXT.words)
+    low = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.1), TEXT.words)
+
+    assert [r.label for r in label_furniture([high, TEXT])] == [Label.TEXT, Label.TEXT]
+    assert [r.label for r in label_furniture([low, TEXT])] == [Label.PAGE_HEADER, Label.TEXT]

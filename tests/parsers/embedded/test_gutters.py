@@ -36,9 +36,21 @@ def test_what_is_no_columns_of_running_text_stays_whole(whole: Region) -> None:
     assert part_columns(whole, 0.7) == [whole]
 
 
-def test_a_line_across_holds_columns_together() -> None:
-    whole = region(column(0.1, 8, 6), column(0.5, 8, 6, 8), column(0.1, 1, 14, 16))
+def test_a_line_across_within_columns_holds_them_together() -> None:
+    across = Word("across", BoundingBox(0.4, 0.13, 0.55, 0.14), 16)
+    whole = region(column(0.1, 8, 6), column(0.5, 8, 6, 8), [across])
     assert part_columns(whole, 0.7) == [whole]
+
+
+def test_a_line_across_below_columns_is_parted_from_them() -> None:
+    number = Word("147", BoundingBox(0.43, 0.3, 0.5, 0.31), 16)
+    parts = part_columns(region(column(0.1, 8, 6), column(0.5, 8, 6, 8), [number]), 0.7)
+    assert [len(part.words) for part in parts] == [48, 48, 1]
+
+
+def test_three_columns_are_three() -> None:
+    whole = region(column(0.05, 8, 5), column(0.37, 8, 5, 8), column(0.69, 8, 5, 16))
+    assert [part.box.x0 for part in part_columns(whole, 0.7)] == [0.05, 0.37, 0.69]
 
 
 def test_columns_are_parted_from_left_to_right() -> None:
