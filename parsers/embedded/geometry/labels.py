@@ -23,6 +23,7 @@ NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is th
 OFF_CENTER = 0.03  # of the page
 FAR = 1.2  # heights of the font between a margin's line and the text
 FOOT = 0.5  # footnotes stand below this
+NEAR = 0.015  # of the page: between a mark and its note, and less than between columns
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|table|tab\.|chart|abbildung|abb\.|tabelle|figura|tabla|tableau|tabella)"
     r"\s*[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])",
@@ -144,8 +145,10 @@ def _footnotes(
 
 
 def stands_below(box: BoundingBox, marked: BoundingBox) -> bool:
-    """Whether it is the marked one, or one after it in its column."""
-    return box.y0 >= marked.y0 and min(box.x1, marked.x1) > max(box.x0, marked.x0)
+    """Whether it is the marked one, or one after it in its column. A mark may stand alone, right
+    before its note."""
+    beside = max(box.x0, marked.x0) - min(box.x1, marked.x1)
+    return box.y1 >= marked.y1 and beside < NEAR
 
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:

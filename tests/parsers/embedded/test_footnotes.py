@@ -52,3 +52,16 @@ def test_small_print_in_another_column_is_no_note() -> None:
     labels = [each.label for each in label_footnotes([BODY, note, beside])]
 
     assert labels == [Label.TEXT, Label.FOOTNOTE, Label.TEXT]
+
+
+def test_the_note_beside_a_mark_that_stands_alone_is_its_note() -> None:
+    mark, note = BoundingBox(0.1, 0.9, 0.11, 0.91), BoundingBox(0.115, 0.898, 0.6, 0.912)
+    regions = [
+        BODY,
+        Region(Label.FOOTNOTE, mark, (Word("7", mark, 0, None, 6),)),
+        Region(Label.TEXT, note, (Word("Mills", note, 0, None, 8),)),
+    ]
+
+    labels = [each.label for each in label_footnotes(regions)]
+
+    assert labels == [Label.TEXT, Label.FOOTNOTE, Label.FOOTNOTE]
