@@ -25,6 +25,7 @@ USUAL_HEIGHT = 7.0
 NARROW = 400.0  # points: on receipts the models see more if the print is NARROW_HEIGHT
 NARROW_HEIGHT = 12.0
 SIDE_LIMIT = 3_000.0  # points
+THINNEST = 0.5  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,20 @@ def _single_threaded_sessions() -> Iterator[None]:
         onnxruntime.SessionOptions = original
 
 
-def find_regions(image: PageImage, words: Sequence[Word], size: Frame) -> list[Region]:
+def find_regions(
+    image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox] = ()
+) -> list[Region]:
     """What the layout model sees, boxes in fractions of the page; no words assigned yet.
 
-    size: of the page, in points.
+    size: of the page, in points. rulings: thin lines that the file draws: the model looks at lines
+    as such, besides the image.
     """
     import pymupdf
 
     frame = natural_size(words, size)
     with pymupdf.open() as document:
-        page = _build_page(document, image, words, frame, frame[1] / size[1])
+        text = _invisible_text(words, frame, frame[1] / size[1])
+        page = _build_page(document, image, text + _ruled(rulings, frame), frame)
         page.get_layout(return_raw=True)
         groups = page.layout_information or []
     return [region for group in groups if (region := _region(group, frame)) is not None]
@@ -98,16 +103,15 @@ def natural_size(words: Sequence[Word], size: Frame) -> Frame:
     return size[0] * scale, size[1] * scale
 
 
-def _build_page(
-    document: Any, image: PageImage, words: Sequence[Word], frame: Frame, scale: float
-) -> Any:
+def _build_page(document: Any, image: PageImage, drawn: bytes, frame: Frame) -> Any:
+    """drawn: a content stream, over the image."""
     page = document.new_page(width=frame[0], height=frame[1])
     page.insert_image(page.rect, stream=_picture(image, frame))
     page.insert_font(fontname="helv")
-    text = document.get_new_xref()
-    document.update_object(text, "<<>>")
-    document.update_stream(text, _invisible_text(words, frame, scale))
-    streams = [*page.get_contents(), text]
+    content = document.get_new_xref()
+    document.update_object(content, "<<>>")
+    document.update_stream(content, drawn)
+    streams = [*page.get_contents(), content]
     document.xref_set_key(page.xref, "Contents", f"[{' '.join(f'{x} 0 R' for x in streams)}]")
     return document.reload_page(page)
 
@@ -138,6 +142,15 @@ def _invisible_text(words: Sequence[Word], frame: Frame, scale: float) -> bytes:
                 f"1 0 0 1 {word.box.x0 * frame[0]:.2f} {baseline:.2f} Tm ({escaped}) Tj ET"
             )
     return "\n".join(operators).encode("cp1252")
+
+
+def _ruled(rulings: Sequence[BoundingBox], frame: Frame) -> bytes:
+    """A content stream (ISO 32000-1, 8.5): a filled rectangle for each."""
+    operators = []
+    for x0, y0, x1, y1 in (ruling.to_frame(frame) for ruling in rulings):
+        width, height = max(x1 - x0, THINNEST), max(y1 - y0, THINNEST)
+        operators.append(f"{x0:.2f} {frame[1] - y1:.2f} {width:.2f} {height:.2f} re f")
+    return "\n".join(["", *operators]).encode("ascii")
 
 
 def _size_and_baseline(line: list[Word], frame: Frame, scale: float) -> tuple[float, float]:

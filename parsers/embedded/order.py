@@ -25,11 +25,13 @@ MARGIN = 0.005  # of the page: regions that overlap by less stand beside or belo
 MOST_MARGIN_WORDS = 15  # a part of the page's head or foot has no more
 PROSE_LINE = 5  # words: those of charts and signs are shorter
 FEWEST_PROSE = 60  # words
+MOST_HEADING_WORDS = 8
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
 
 Boxes = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 NUMBERED = re.compile(r"(\d{1,3})\b")
+COUNTED = re.compile(r"\d{1,3}[.)]\Z")
 HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 _FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
 _LINES = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_ITEM})
@@ -149,7 +151,7 @@ def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
 
 
 def _count_steps_back(regions: Sequence[Region]) -> int:
-    headings = (r.words[0].text for r in regions if r.label in HEADINGS and r.words)
+    headings = (r.words[0].text for r in regions if r.words and _is_heading(r))
     numbers = [int(found[1]) for text in headings if (found := NUMBERED.match(text))]
     return sum(following < number for number, following in pairwise(numbers))
 
@@ -175,7 +177,13 @@ def _begins_row(region: Region, regions: Sequence[Region]) -> bool:
         other for other in regions
         if other is not region and other.box.y0 < box.y1 and other.box.y1 > box.y0
     ]  # fmt: skip
-    return region.label in HEADINGS and bool(across) and all(o.label in HEADINGS for o in across)
+    return _is_heading(region) and bool(across) and all(map(_is_heading, across))
+
+
+def _is_heading(region: Region) -> bool:
+    """Also a short text with a number, which a model may take for text."""
+    short = region.label is Label.TEXT and 1 < len(region.words) <= MOST_HEADING_WORDS
+    return region.label in HEADINGS or (short and bool(COUNTED.match(region.words[0].text)))
 
 
 def _by_columns(regions: list[Region]) -> list[Region]:

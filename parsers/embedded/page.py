@@ -7,11 +7,12 @@ nor the file.
 
 import functools
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from parsers.boxes import turn_box
-from parsers.document import Completion, Label, PageInput, Word
+from parsers.document import BoundingBox, Completion, Label, PageInput, Word
 from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.barcodes import find_barcodes, with_barcodes
@@ -25,6 +26,8 @@ from parsers.embedded.pictured import read_pictures
 
 MOST_WORDS = 6_000
 """The layout model's work grows faster than its words; a page with more is given as lines."""
+
+LONG = 0.15  # of the page
 
 
 @functools.cache
@@ -108,21 +111,29 @@ def _find_regions(
     as_given = reading.rotation == 0 and not reading.skew.angle
     ruled = find_ruled_tables(page).tables if as_given else ()
     layout.load_layout()
-    seen = _see(reading, size)
+    rulings = [ruling for ruling in page.rulings if _is_long(ruling)] if as_given else []
+    seen = _see(reading, size, rulings)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
     kept += [replace(table, words=()) for table in ruled]
     return [*kept, *(p for p in pictures if not any(_is_in(p, region) for region in kept))]
 
 
-def _see(reading: words.Reading, size: tuple[float, float]) -> list[Region]:
+def _see(
+    reading: words.Reading, size: tuple[float, float], rulings: Sequence[BoundingBox]
+) -> list[Region]:
     """What the layout model sees, on a sheet where the picture is only a part of a page."""
     if not is_cut_out(reading.image, reading.words):
-        return layout.find_regions(reading.image, reading.words, size)
+        return layout.find_regions(reading.image, reading.words, size, rulings)
     image, sheet = lay_on_sheet(reading.image)
     put = [replace(word, box=sheet.put(word.box)) for word in reading.words]
     size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
     taken = map(sheet.take, layout.find_regions(image, put, size))
     return [region for region in taken if region is not None]
+
+
+def _is_long(ruling: BoundingBox) -> bool:
+    """Whether it parts something, and does not underline a word or a number."""
+    return max(ruling.x1 - ruling.x0, ruling.y1 - ruling.y0) > LONG
 
 
 def _is_in(region: Region, table: Region) -> bool:

@@ -22,7 +22,8 @@ def built_words(words: list[Word]) -> list[tuple[float, ...]]:
     import pymupdf
 
     with pymupdf.open() as document:
-        page = layout._build_page(document, WHITE, words, SIZE, 1.0)
+        text = layout._invisible_text(words, SIZE, 1.0)
+        page = layout._build_page(document, WHITE, text, SIZE)
         return [tuple(found) for found in page.get_text("words")]
 
 
@@ -42,9 +43,22 @@ def test_a_font_whose_size_the_file_tells_has_that_size_whatever_its_boxes_are()
 
     words = [Word("Total", BoundingBox(0.1, 0.5, 0.2, 0.51), 0, None, 10.0)]
     with pymupdf.open() as document:
-        page = layout._build_page(document, WHITE, words, SIZE, 1.5)
+        text = layout._invisible_text(words, SIZE, 1.5)
+        page = layout._build_page(document, WHITE, text, SIZE)
         ((_, top, _, bottom, *_),) = page.get_text("words")
     assert bottom - top == pytest.approx(15 * 1.374, abs=0.2)
+
+
+def test_rulings_are_lines_where_the_file_has_them() -> None:
+    import pymupdf
+
+    rulings = [BoundingBox(0.1, 0.5, 0.9, 0.5001), BoundingBox(0.1, 0.5, 0.1001, 0.8)]
+    with pymupdf.open() as document:
+        drawn = layout._ruled(rulings, SIZE)
+        page = layout._build_page(document, WHITE, drawn, SIZE)
+        found = [tuple(path["rect"]) for path in page.get_drawings()]
+    assert found[0] == pytest.approx((60, 400, 540, 400.5), abs=0.6)
+    assert found[1] == pytest.approx((60, 400, 60.5, 640), abs=0.6)
 
 
 def test_no_character_makes_a_word_reach_into_the_next_column() -> None:

@@ -169,3 +169,17 @@ def test_what_stands_in_line_with_a_part_of_the_foot_is_a_part_of_it() -> None:
         ("Revision", Label.PAGE_FOOTER),
         ("2026", Label.PAGE_FOOTER),
     ]
+
+
+def test_numbered_texts_order_cards_as_numbered_headings_do() -> None:
+    def numbered(text: str, *corners: float) -> Region:
+        box = BoundingBox(*corners)
+        return Region(Label.TEXT, box, (Word(text, box, 0), Word("Mill", box, 0)))
+
+    cards = [
+        numbered("1.", 0.1, 0.1, 0.2, 0.12), region(0.1, 0.15, 0.4, 0.3),
+        numbered("2.", 0.5, 0.1, 0.6, 0.12), region(0.5, 0.15, 0.8, 0.3),
+        numbered("3.", 0.1, 0.4, 0.2, 0.42), region(0.1, 0.45, 0.4, 0.6),
+        numbered("4.", 0.5, 0.4, 0.6, 0.42), region(0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(cards[::-1]) == cards
