@@ -3,7 +3,8 @@ height of their letters.
 
 Where the answers tell more than titles and sections apart, their levels stay: a model has seen the
 page. Else a title without a number has level 1, a heading with a number the level of its number
-below that, and others that of headings as high as they are.
+below that, and others that of headings as high as they are; on the first page one that is much
+higher than all others is a title.
 """
 
 import math
@@ -18,6 +19,7 @@ HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 LOWEST = 6
 NUMBERED = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
 TOLD_APART = 0.08  # in the logarithm of the heights: sizes of type differ by more
+TITLE = 1.3  # times as high as the highest headings
 OCR_TOLD_APART = 0.25  # boxes of ink are as high as the letters that happen to be in them
 
 Place = tuple[int, int]
@@ -56,8 +58,15 @@ def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place
     apart = OCR_TOLD_APART if any(_is_ocr(page) for page in pages) else TOLD_APART
     steps = _steps(numbered, heights) or _clusters(heights.values(), apart)
     for place in sections.keys() - numbered.keys():
-        levels[place] = _nearest(heights[place], steps, apart)
+        title = place[0] == 0 and _is_title(headings[place], heights[place], steps)
+        levels[place] = 1 if title else _nearest(heights[place], steps, apart)
     return levels
+
+
+def _is_title(block: Block, height: float, steps: Mapping[int, float]) -> bool:
+    """Whether it is much higher than the headings of all levels, and more than a number."""
+    words = re.findall(r"[^\W\d_]{2,}", block.text)
+    return bool(steps and words) and height > TITLE * max(steps.values())
 
 
 def _depth(block: Block) -> int:

@@ -143,6 +143,22 @@ class TestLevels:
 
         assert [each.level for each in graded.blocks] == [2, 3, 2, 3, 2]
 
+    def test_what_is_much_higher_than_all_numbered_headings_is_the_title(self) -> None:
+        heights = {"Five mills": 0.03, "1 Water": 0.015, "2 Rain": 0.015, "Notes": 0.016}
+        blocks, words = [], []
+        for at, (text, height) in enumerate(heights.items()):
+            y = 0.05 + 0.15 * at
+            box = BoundingBox(0.1, y, 0.5, y + height)
+            blocks.append(Block(Label.SECTION_HEADER, text, f"<h2>{text}</h2>", box, level=2))
+            words.append(Word(text, box, at))
+        first = Page(1, 600, 800, blocks=tuple(blocks), words=tuple(words))
+        second = Page(2, 600, 800, blocks=tuple(blocks[:1]), words=tuple(words[:1]))
+
+        graded = relate_pages([first, second])
+
+        assert [each.level for page in graded for each in page.blocks] == [1, 2, 2, 2, 2]
+        assert relate_pages(graded) == graded
+
 
 HEAD = ("Village", "Mills", "Grain")
 ROWS = [("Ford", "3", "7.5"), ("Lea", "1", "2.0")]
