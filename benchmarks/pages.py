@@ -29,7 +29,7 @@ Check = dict[str, Any]
 def pagemill(path: Path, number: int) -> Read:
     from reading import FURNITURE, read_one
 
-    from flows.export import join_parted
+    from flows.passages import join_parted
 
     blocks = [b for b in read_one(path, number).blocks if b.label not in FURNITURE]
     text = join_parted("\n\n".join(block.text for block in blocks))

@@ -12,6 +12,7 @@ from flows.draw import TURNS
 from flows.intake import staged_source
 from parsers.document import BoundingBox, Page, PageInput, Rendering
 from parsers.errors import SetupError
+from parsers.pixels import to_picture
 from parsers.reader import Reader
 from storage.database import Database
 from storage.queries import DocumentSummary, stored_pages
@@ -41,7 +42,7 @@ def read_input(
 
 def draw_upright(given: PageInput, page: Page) -> Image.Image:
     """The image as the boxes of `page` count it: turned as the engine turned it."""
-    image = Image.frombytes("RGB", (given.image.width, given.image.height), given.image.pixels)
+    image = to_picture(given.image)
     turned = (page.rotation - given.rotation) % 360
     return image.transpose(TURNS[turned]) if turned else image
 

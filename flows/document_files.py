@@ -8,9 +8,11 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 from urllib.parse import quote
 
 from PIL import Image
@@ -91,13 +93,21 @@ def write_file(
     name = file_name(document)
     links = write_pictures(document, pages, folder / f"{name}-pictures", pictures)
     parts = write_document(document, pages, kind, links)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as aside:
-        written = Path(aside, "file")
-        with written.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(opening(kind, document.name))
-            stream.writelines(parts)
-            stream.write(closing(kind))
-        written.replace(folder / f"{name}{SUFFIXES[kind]}")
+    with written_aside(folder / f"{name}{SUFFIXES[kind]}") as stream:
+        stream.write(opening(kind, document.name))
+        stream.writelines(parts)
+        stream.write(closing(kind))
+
+
+@contextmanager
+def written_aside(path: Path) -> Iterator[TextIO]:
+    """A stream whose text takes the place of `path` once it is whole. Raises OSError."""
+    # A name of its own: another run may be writing the same file.
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+        aside = Path(folder, "file")
+        with aside.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        aside.replace(path)
 
 
 def opening(kind: str, title: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, Field, Label, Page, PageImage
+from parsers.pixels import to_picture
 
 COLOURS = {
     Label.TITLE: "#c2185b",
@@ -45,7 +46,7 @@ def draw_page(
     turned: degrees clockwise by which the engine turned the image, a multiple of 90
     (`(page.rotation - page_input.rotation) % 360`).
     """
-    picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
+    picture = to_picture(image)
     if turned % 360:
         picture = picture.transpose(TURNS[turned % 360])
     pen = _Pen(picture, [block.box for block in page.blocks if block.box])

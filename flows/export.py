@@ -7,7 +7,6 @@ Rows and documents pass one by one; none are gathered.
 import csv
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -21,8 +20,8 @@ from flows.document_files import (
     opening,
     write_document,
     write_file,
+    written_aside,
 )
-from flows.passages import join_parted as join_parted
 from parsers.document import Field, Page, Segment, Witnessed
 from parsers.errors import SetupError
 from storage.database import Database
@@ -52,7 +51,8 @@ def export_to(
     if output is None:
         return export(database, known, view, sys.stdout, documents)
     try:
-        return _write_file(database, known, view, output, documents)
+        with written_aside(output) as stream:
+            return export(database, known, view, stream, documents)
     except OSError as error:
         raise _unwritable(output, error) from error
 
@@ -91,22 +91,6 @@ def read_format(kind: str) -> Format:
 def _unwritable(path: Path, error: OSError) -> SetupError:
     problem = f"{path} cannot be written: {error.strerror}"
     return SetupError("bad_path", problem, "Name another place.")
-
-
-def _write_file(
-    database: Database,
-    kind: Format,
-    view: str,
-    output: Path,
-    documents: Sequence[DocumentSummary] | None,
-) -> int:
-    # A name of its own: another run may be writing the same file.
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as folder:
-        aside = Path(folder, output.name)
-        with aside.open("w", encoding="utf-8", newline="") as stream:
-            count = export(database, kind, view, stream, documents)
-        aside.replace(output)
-    return count
 
 
 def export(

@@ -9,7 +9,7 @@ and its place on the page, in thousandths, as `data-bbox`. Texts come as clean H
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from flows.list_items import ListItem, with_lists
+from flows.list_items import ListItem, write_items
 from flows.passages import Item, PageStart, Passage, Piece, joined_content
 from flows.table_rows import table_parts
 from parsers.boxes import write_box
@@ -64,15 +64,7 @@ def write_hypertext(
 ) -> Iterator[str]:
     """What stands in the body, a line for each block. prefix: of all ids, where several documents
     stand in one file."""
-    writer = _Writer(compounds, link, prefix)
-    for item in with_lists(items):
-        match item:
-            case PageStart():
-                yield f"{writer.page_start(item)}\n"
-            case Passage():
-                yield f"{writer.passage(item)}\n"
-            case _:
-                yield writer.listed(item)
+    return write_items(items, _Writer(compounds, link, prefix))
 
 
 class _Writer:
@@ -83,7 +75,7 @@ class _Writer:
         name = f"{self.prefix}page-{start.page}"
         mark = f'<div class="page" id="{name}"><a href="#{name}">page {start.page}</a></div>'
         problem = f'\n<p class="problem">{escape(start.problem)}</p>' if start.problem else ""
-        return mark + problem
+        return f"{mark}{problem}\n"
 
     def place(self, piece: Piece) -> str:
         box = f' data-bbox="{write_box(piece.block.box)}"' if piece.block.box else ""
@@ -98,6 +90,9 @@ class _Writer:
         return joined_content(passage, self.compounds, self.anchor)
 
     def passage(self, passage: Passage) -> str:
+        return f"{self.block(passage)}\n"
+
+    def block(self, passage: Passage) -> str:
         match passage.label:
             case Label.TITLE | Label.SECTION_HEADER:
                 return self.element(f"h{passage.level}", passage)

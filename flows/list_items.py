@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from flows.passages import Item, PageStart, Passage, content_of
 from parsers.document import Label
@@ -63,6 +64,26 @@ def with_lists(items: Iterable[Item]) -> Iterator[PageStart | Passage | tuple[Li
             yield tuple(read_list(item for item in group if isinstance(item, Passage)))
         else:
             yield from group
+
+
+class Writer(Protocol):
+    """How a format says what a document is made of, each with what ends it."""
+
+    def page_start(self, start: PageStart) -> str: ...
+    def passage(self, passage: Passage) -> str: ...
+    def listed(self, items: tuple[ListItem, ...]) -> str: ...
+
+
+def write_items(items: Iterable[Item], writer: Writer) -> Iterator[str]:
+    """The document as the format says it, part by part."""
+    for item in with_lists(items):
+        match item:
+            case PageStart():
+                yield writer.page_start(item)
+            case Passage():
+                yield writer.passage(item)
+            case _:
+                yield writer.listed(item)
 
 
 def _is_list_item(item: Item) -> bool:

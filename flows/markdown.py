@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from flows.list_items import ListItem, with_lists
+from flows.list_items import ListItem, write_items
 from flows.markdown_text import escape, escape_cell, inline
 from flows.passages import Item, PageStart, Passage, Piece, joined_content
 from flows.table_rows import has_head, is_plain, table_parts, text_rows
@@ -37,15 +37,7 @@ def write_markdown(
 ) -> Iterator[str]:
     """Paragraphs, each followed by an empty line. prefix: of all anchors, where several documents
     stand in one file."""
-    writer = _Writer(compounds, link, prefix)
-    for item in with_lists(items):
-        match item:
-            case PageStart():
-                yield writer.page_start(item)
-            case Passage():
-                yield f"{writer.passage(item)}\n\n"
-            case _:
-                yield f"{writer.listed(item)}\n\n"
+    return write_items(items, _Writer(compounds, link, prefix))
 
 
 class _Writer:
@@ -69,6 +61,9 @@ class _Writer:
         return self.anchor(passage.pieces[0]) + content[skipped:]
 
     def passage(self, passage: Passage) -> str:
+        return f"{self.block(passage)}\n\n"
+
+    def block(self, passage: Passage) -> str:
         match passage.label:
             case Label.TITLE | Label.SECTION_HEADER:
                 return self.heading(passage)
@@ -150,7 +145,7 @@ class _Writer:
             lines.append(
                 indent + marker + inline(self.content(item.passage, item.skipped), line_end)
             )
-        return "\n".join(lines)
+        return "\n".join(lines) + "\n\n"
 
 
 def _pipe_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:

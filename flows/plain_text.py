@@ -6,7 +6,7 @@ begins within a paragraph or a table begins after it. Columns of tables are line
 
 from collections.abc import Iterable, Iterator
 
-from flows.list_items import ListItem, with_lists
+from flows.list_items import ListItem, write_items
 from flows.passages import Item, PageStart, Passage, joined_content
 from flows.table_rows import line_up, table_parts, text_rows
 from parsers.cleaning import plain_text
@@ -17,17 +17,24 @@ FEED = "\f"
 
 def write_text(items: Iterable[Item], compounds: frozenset[str]) -> Iterator[str]:
     """Paragraphs, each followed by an empty line."""
-    feed = ""
-    for item in with_lists(items):
-        match item:
-            case PageStart():
-                yield f"{feed}{_mark(item)}"
-                feed = FEED
-            case Passage():
-                yield _paragraph(item, compounds) + _openings((item,))
-            case _:
-                lines = "".join(_list_item(each, compounds) for each in item)
-                yield f"{lines}\n" + _openings(each.passage for each in item)
+    return write_items(items, _Writer(compounds))
+
+
+class _Writer:
+    def __init__(self, compounds: frozenset[str]) -> None:
+        self.compounds = compounds
+        self.feed = ""  # before the first page there is none
+
+    def page_start(self, start: PageStart) -> str:
+        feed, self.feed = self.feed, FEED
+        return f"{feed}{_mark(start)}"
+
+    def passage(self, passage: Passage) -> str:
+        return _paragraph(passage, self.compounds) + _openings((passage,))
+
+    def listed(self, items: tuple[ListItem, ...]) -> str:
+        lines = "".join(_list_item(each, self.compounds) for each in items)
+        return f"{lines}\n" + _openings(each.passage for each in items)
 
 
 def _mark(start: PageStart) -> str:

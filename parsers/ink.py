@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from parsers.document import PageInput
+from parsers.pixels import to_picture
 
 CONTRAST = 32  # grey levels of 255 against the paper around
 MARGIN = 0.015  # of each side: scanners leave shadows at the edges
@@ -39,7 +40,7 @@ def measure_ink(page: PageInput) -> float:
 
 def _halved(page: PageInput) -> Image.Image:
     image = page.image
-    grey = Image.frombytes("RGB", (image.width, image.height), image.pixels).convert("L")
+    grey = to_picture(image).convert("L")
     left, top = round(image.width * MARGIN), round(image.height * MARGIN)
     return grey.crop((left, top, image.width - left, image.height - top)).reduce(2)
 

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from parsers.document import PageImage
+from parsers.pixels import to_picture
 
 SIDE = 128  # pixels of the thumbnail
 TILE = 8
@@ -33,7 +34,7 @@ class Likeness:
 
 
 def take_likeness(image: PageImage) -> Likeness:
-    picture = Image.frombytes("RGB", (image.width, image.height), image.pixels).convert("L")
+    picture = to_picture(image).convert("L")
     small = picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     thumbnail = np.asarray(small, dtype=np.float32)
     return Likeness(image.sha256, image.width, image.height, thumbnail)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal, Self
 
-from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from parsers.document import (
@@ -27,6 +26,7 @@ from parsers.document import (
     Word,
 )
 from parsers.errors import SetupError
+from parsers.pixels import to_picture
 from parsers.qwen import FAMILIES
 
 Side = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -132,7 +132,7 @@ def write_recording(folder: Path, name: str, recording: Recording, image: PageIm
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if image and recording.image and not (folder / recording.image).exists():
-            picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
+            picture = to_picture(image)
             _write_whole(folder / recording.image, lambda file: picture.save(file, "PNG"))
         content = recording.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.document import BoundingBox, TextLayer, Word
+from parsers.document import TextLayer, Word
 
 Box = tuple[float, float, float, float]
 
@@ -77,9 +77,7 @@ def judge(words: Sequence[Word], drawing: Drawing) -> TextLayer:
         return TextLayer()
     visible, hidden = drawing.characters(visible=True), drawing.characters(visible=False)
     garbage = _share_of_garbage(visible or hidden)
-    reason = _fault(visible, hidden, garbage, drawing)
-    if reason is None and _cover_each_other(words):
-        reason = "words that cover each other"
+    reason = _fault(words, visible, hidden, garbage, drawing)
     return TextLayer(
         words=tuple(words),
         good=reason is None,
@@ -107,7 +105,9 @@ def _stands_in(box: Box, others: Iterable[Box]) -> bool:
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in others)
 
 
-def _fault(visible: str, hidden: str, garbage: float, drawing: Drawing) -> str | None:
+def _fault(
+    words: Sequence[Word], visible: str, hidden: str, garbage: float, drawing: Drawing
+) -> str | None:
     """The first reason not to trust the words, or None."""
     if len(hidden) > len(visible):
         over_scan = drawing.image_share > LARGE_IMAGES
@@ -118,6 +118,7 @@ def _fault(visible: str, hidden: str, garbage: float, drawing: Drawing) -> str |
         "letters that make no words": _no_words(visible),
         "few words beside large images": _few_words_beside_images(visible, drawing),
         "text drawn as outlines": _drawn_as_outlines(visible, drawing),
+        "words that cover each other": _cover_each_other(words),
     }
     return next((reason for reason, found in faults.items() if found), None)
 
@@ -131,13 +132,8 @@ def _cover_each_other(words: Sequence[Word]) -> bool:
     if 2 * sum(h > TALL * w for h, w in zip(heights, widths, strict=True)) < len(words):
         return False
     sample = boxes[:: max(1, len(boxes) // SAMPLE)]
-    covered = sum(sum(_holds_middle(other, box) for other in boxes) > 2 for box in sample)
+    covered = sum(sum(other.holds_middle_of(box) for other in boxes) > 2 for box in sample)
     return 2 * covered > len(sample)
-
-
-def _holds_middle(outer: BoundingBox, inner: BoundingBox) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
-    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
 def _share_of_garbage(text: str) -> float:

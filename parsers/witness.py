@@ -145,7 +145,7 @@ def runs_of(page: Page) -> list[WordRun]:
 def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
     """The words whose middle is in `box`, in the page's order and, if that is another one, as they
     stand."""
-    inside = [token for token in _tokens(page) if token.box and _holds(box, token.box)]
+    inside = [token for token in _tokens(page) if token.box and box.holds_middle_of(token.box)]
     standing = _as_they_stand(inside)
     orders = [inside] if standing == inside else [inside, standing]
     return [WordRun(page.number, order) for order in orders]
@@ -255,12 +255,7 @@ def _by_block(tokens: list[Token], page: Page) -> list[Token]:
     def order(token: Token) -> int:
         if token.box is None:
             return len(boxes)
-        holding = (index for index, box in enumerate(boxes) if _holds(box, token.box))
+        holding = (index for index, box in enumerate(boxes) if box.holds_middle_of(token.box))
         return next(holding, len(boxes))
 
     return sorted(tokens, key=order)
-
-
-def _holds(outer: BoundingBox, inner: BoundingBox) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
-    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1

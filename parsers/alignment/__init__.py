@@ -77,7 +77,7 @@ class _Alignment:
         if not passages.spend(bottom - top):
             return []
         band = self.heights[top:bottom]
-        inside = (word for _, word in band if _holds(box, passages.words[word].box))
+        inside = (word for _, word in band if box.holds_middle_of(passages.words[word].box))
         return sorted(word for word in inside if passages.is_allowed(word, passages.free))
 
     def place(self) -> None:
@@ -164,11 +164,6 @@ def _gap(one: BoundingBox, other: BoundingBox) -> float:
     across = max(0.0, one.x0 - other.x1, other.x0 - one.x1)
     down = max(0.0, one.y0 - other.y1, other.y0 - one.y1)
     return math.hypot(across, down)
-
-
-def _holds(outer: BoundingBox, inner: BoundingBox) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
-    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
 def _widened(box: BoundingBox) -> BoundingBox:

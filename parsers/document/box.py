@@ -50,6 +50,10 @@ class BoundingBox:
             max(self.x1, other.x1), max(self.y1, other.y1),
         )  # fmt: skip
 
+    def holds_middle_of(self, other: "BoundingBox") -> bool:
+        x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
     def overlap(self, other: "BoundingBox") -> float:
         """The area both cover, in fractions of the page."""
         width = min(self.x1, other.x1) - max(self.x0, other.x0)

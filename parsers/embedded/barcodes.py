@@ -16,6 +16,7 @@ from parsers.document import BoundingBox, Label, PageImage
 from parsers.embedded.layout import Region
 from parsers.embedded.order import in_reading_order
 from parsers.markup import storable
+from parsers.pixels import to_array
 
 MOST_CODES = 100
 LONGEST_TEXT = 8192  # characters: the largest QR codes hold 7089 digits (ISO/IEC 18004)
@@ -47,8 +48,7 @@ def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
     """
     if not image.pixels:
         return ()
-    pixels = np.frombuffer(image.pixels, np.uint8).reshape(image.height, image.width, 3)
-    green = np.ascontiguousarray(pixels[:, :, 1])  # nearest to what is light and dark
+    green = np.ascontiguousarray(to_array(image)[:, :, 1])  # nearest to what is light and dark
     codes = tuple(islice(_told(_read(green), image), MOST_CODES))
     return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0)))
 

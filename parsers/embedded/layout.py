@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
+from parsers.pixels import to_picture
 
 PICTURE_DPI = 144  # twice what the models look at: thin rules survive the scaling
 JPEG_QUALITY = 95
@@ -119,7 +120,7 @@ def _build_page(document: Any, image: PageImage, drawn: bytes, frame: Frame) -> 
 def _picture(image: PageImage, frame: Frame) -> bytes:
     """As JPEG: the models' code copies the picture out of the page twice, and pixels it would
     compress each time."""
-    picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
+    picture = to_picture(image)
     width, height = (round(side / 72 * PICTURE_DPI) for side in frame)
     picture.thumbnail((width, height), Image.Resampling.BOX)
     stream = io.BytesIO()

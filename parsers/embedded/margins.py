@@ -13,6 +13,7 @@ from PIL import Image
 from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull
+from parsers.pixels import to_picture
 
 SLENDER = 0.6  # width by height: receipts and columns are slimmer, and known to the model
 WIDE = 2.0  # width by height: slides and sheets of any kind are higher
@@ -68,6 +69,6 @@ def lay_on_sheet(image: PageImage) -> tuple[PageImage, Sheet]:
     width = image.width + 2 * margin
     height = max(round(width * PAGE_SHAPE), image.height + 2 * margin)
     page = Image.new("RGB", (width, height), "white")
-    page.paste(Image.frombytes("RGB", (image.width, image.height), image.pixels), (margin, margin))
+    page.paste(to_picture(image), (margin, margin))
     sheet = Sheet((width, height), (margin, margin), (image.width, image.height))
     return PageImage(width, height, page.tobytes()), sheet

@@ -38,7 +38,7 @@ _LINES = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_IT
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
 
 
-def arrange(regions: Sequence[Region], words: Sequence[Word], aspect: float = 1.0) -> list[Region]:
+def arrange(regions: Sequence[Region], words: Sequence[Word], aspect: float) -> list[Region]:
     """The regions with their words, in reading order; words in none of them make text regions.
     aspect: width of the page by its height.
 

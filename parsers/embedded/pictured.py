@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from parsers.boxes import turn_box
 from parsers.document import BoundingBox, PageImage, PageInput, Word
 from parsers.embedded import words
+from parsers.embedded.detection import contrast
 from parsers.embedded.geometry.pictures import untold_pictures
+from parsers.pixels import from_array, to_array
 
 SMALLEST = 0.02  # of the page: smaller pictures are logos and signs
 GROUND = 24  # grey levels of 255 around the commonest: paper
@@ -43,18 +43,15 @@ def read_pictures(load: Callable[[], Any], page: PageInput) -> tuple[Word, ...]:
 def _crop(image: PageImage, box: BoundingBox) -> tuple[PageImage, BoundingBox]:
     """The part of the image, and where it is exactly."""
     x0, y0, x1, y1 = (round(side) for side in box.to_frame((image.width, image.height)))
-    pixels = np.frombuffer(image.pixels, np.uint8).reshape(image.height, image.width, 3)
-    part = pixels[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    height, width = part.shape[:2]
-    place = BoundingBox.from_frame((x0, y0, x0 + width, y0 + height), (image.width, image.height))
-    return PageImage(width, height, part.tobytes()), place
+    part = to_array(image)[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+    crop = from_array(part)
+    corners = (x0, y0, x0 + crop.width, y0 + crop.height)
+    return crop, BoundingBox.from_frame(corners, (image.width, image.height))
 
 
 def _looks_written(image: PageImage) -> bool:
     """Whether most of it is of one shade, and some of it of another."""
-    gray = np.frombuffer(image.pixels, np.uint8).reshape(-1, 3)[:, 1].astype(np.int16)
-    ground = np.bincount(gray >> 3, minlength=32).argmax() * 8 + 4
-    away = np.abs(gray - ground)
+    away = contrast(to_array(image))
     inked = float((away > INK).mean())
     return float((away <= GROUND).mean()) >= LEAST_GROUND and LEAST_INKED <= inked <= MOST_INKED
 

@@ -35,6 +35,7 @@ from parsers.embedded.upright import (
     turn,
 )
 from parsers.errors import SetupError
+from parsers.pixels import from_array, to_array
 
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""
@@ -91,7 +92,7 @@ def load_reader() -> Any:
 
 def read_words(reader: Any, page: PageImage) -> Reading:
     """Every word on the page, line by line, in the frame of the page made upright."""
-    pixels, quads = detect_enlarged(reader, _pixels(page))
+    pixels, quads = detect_enlarged(reader, np.ascontiguousarray(to_array(page)[:, :, ::-1]))
     turned, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
     known = turned.read
     straight = pixels = turn(pixels, turned.rotation)
@@ -102,7 +103,9 @@ def read_words(reader: Any, page: PageImage) -> Reading:
     readable = quads[extents(quads).cumsum() <= READING_LIMIT]
     lines = _lines(reader, pixels, np.asarray(skew.slant(readable), np.float32), known)
     words = _words(lines, readable, (straight.shape[1], straight.shape[0]))
-    return Reading(_image(straight), words, turned.rotation, skew, len(readable) < len(quads))
+    return Reading(
+        from_array(straight[:, :, ::-1]), words, turned.rotation, skew, len(readable) < len(quads)
+    )
 
 
 def _lines(
@@ -115,16 +118,6 @@ def _lines(
     read = recognize(reader, [crops[number] for number in unknown])
     told = {**known, **dict(zip(unknown, read, strict=True))}
     return [(crop, told[number]) for number, crop in enumerate(crops)]
-
-
-def _pixels(page: PageImage) -> Pixels:
-    rgb = np.frombuffer(page.pixels, np.uint8).reshape(page.height, page.width, 3)
-    return np.ascontiguousarray(rgb[:, :, ::-1])
-
-
-def _image(pixels: Pixels) -> PageImage:
-    height, width = pixels.shape[:2]
-    return PageImage(width, height, pixels[:, :, ::-1].tobytes())
 
 
 def _words(

@@ -102,7 +102,7 @@ def add_values(
     box has in it that is ticked or not. frame: the page in points."""
     kept = list(words)
     for field in annotations:
-        inside = [word for word in kept if _is_in(word, field.box)]
+        inside = [word for word in kept if field.box.holds_middle_of(word.box)]
         line = 1 + max((word.line for word in kept), default=-1)
         if field.kind in BUTTONS:
             kept = [word for word in kept if word not in inside]
@@ -111,11 +111,6 @@ def add_values(
             kept = [word for word in kept if word not in inside]
             kept += _written(field, line, frame)
     return tuple(kept[:MOST_WORDS])
-
-
-def _is_in(word: Word, box: BoundingBox) -> bool:
-    x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _is_drawn(text: str, inside: Sequence[Word]) -> bool:

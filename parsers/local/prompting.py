@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from PIL import Image
 from torch import Tensor
 
 from parsers import qwen
 from parsers.document import PageImage, Question
 from parsers.local.loading import Loaded
+from parsers.pixels import to_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Prompter:
         return Prompt(torch.tensor(tokens), pictures, room, question.temperature)
 
     def _cut(self, image: PageImage) -> Picture:
-        drawn = Image.frombytes("RGB", (image.width, image.height), image.pixels)
+        drawn = to_picture(image)
         cut = self._processor.image_processor([drawn], do_resize=False, return_tensors="pt")
         (grid,) = map(tuple, cut["image_grid_thw"].tolist())
         return Picture(image.sha256, grid, cut["pixel_values"].to(self._dtype))

@@ -86,8 +86,7 @@ def _letter_height(page: Page, block: Block) -> float:
     inside = [
         (word.box.y1 - word.box.y0) * page.height
         for word in page.words
-        if box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1
-        and box.y0 <= (word.box.y0 + word.box.y1) / 2 <= box.y1
+        if box.holds_middle_of(word.box)
     ]
     return statistics.median(inside) if inside else 0.0
 

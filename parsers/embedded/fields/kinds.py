@@ -39,11 +39,6 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
     return [line.piece(*span) for span in _texts(field, line.text, start, end)]
 
 
-def value_in(field: FieldDefinition, line: Line, start: int, end: int) -> Piece | None:
-    """The likeliest of `values_in`, None if there is none."""
-    return next(iter(values_in(field, line, start, end)), None)
-
-
 def _texts(field: FieldDefinition, text: str, start: int, end: int) -> list[Span]:
     finder = FORMS.get(field.format) if field.format else None
     if field.name in BANK_CODES:

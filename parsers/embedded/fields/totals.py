@@ -131,10 +131,6 @@ def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
     return best[1:] if best and best[0] > 0 else None
 
 
-def _labels_agree(net: Amount, tax: Amount) -> int:
-    return 2 * (net.role is Role.PART) + 2 * (tax.role is Role.TAX) + (net.line is tax.line)
-
-
 def _last(amounts: Sequence[Amount], role: Role) -> Amount | None:
     return next((one for one in reversed(amounts) if one.role is role and not one.in_summary), None)
 

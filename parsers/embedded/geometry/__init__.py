@@ -5,6 +5,7 @@ their geometry proves that the page is headings, paragraphs and lists in columns
     segments    what stands together on a line
     columns     segments side by side: columns of running text, or something else
     paragraphs  the lines of a column, parted where one ends and another begins
+    notes       at the foot of the page
     pictures    those of which the text layer says nothing
     labels      what a paragraph is: title, heading, item, footnote, header, footer
 

@@ -8,13 +8,13 @@ import statistics
 from collections.abc import Sequence
 
 from parsers.document import BoundingBox, Label
+from parsers.embedded.geometry.notes import SMALLER, Part, find_notes
 from parsers.embedded.geometry.paragraphs import Paragraph
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull
 
 LARGER = 1.12  # times the size of the text: a heading
 TITLE = 1.45  # times the size of the text
-SMALLER = 0.92  # times the size of the text: a footnote
 HEADING_LETTERS = 160
 NUMBERED_LETTERS = 70
 MARGIN_LETTERS = 120
@@ -22,8 +22,6 @@ MARGIN = 0.1  # of the page
 NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is the page's
 OFF_CENTER = 0.03  # of the page
 FAR = 1.2  # heights of the font between a margin's line and the text
-FOOT = 0.5  # footnotes stand below this
-NEAR = 0.015  # of the page: between a mark and its note, and less than between columns
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|table|tab\.|chart|abbildung|abb\.|tabelle|figura|tabla|tableau|tabella)"
     r"\s*[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])",
@@ -33,7 +31,6 @@ PAGE_NUMBER = re.compile(
     r"[-–—|\s]*(?:page|seite|p\.|pág\.?)?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[-–—|\s]*",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"[*†‡§¹²³⁴-⁹]|\(?\d{1,3}[).]?$")
 NUMBERED = re.compile(
     r"(?:(?:article|section|chapter|part)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?", re.IGNORECASE
 )
@@ -130,25 +127,12 @@ def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
 def _footnotes(
     paragraphs: Sequence[Paragraph], body: float, margins: dict[int, Label]
 ) -> dict[int, Label]:
-    """Smaller print at the foot of a column, from the first that begins with a mark."""
-    small: list[int] = []
-    for at in sorted(range(len(paragraphs)), key=lambda i: -paragraphs[i].box.y0):
-        paragraph = paragraphs[at]
-        if at in margins:
-            continue
-        if paragraph.size > SMALLER * body or paragraph.box.y0 < FOOT:
-            break
-        small.append(at)
-    marked = [paragraphs[at] for at in small if NOTE.match(paragraphs[at].lines[0].words[0].text)]
-    notes = (at for at in small if any(stands_below(paragraphs[at].box, m.box) for m in marked))
-    return dict.fromkeys(notes, Label.FOOTNOTE)
-
-
-def stands_below(box: BoundingBox, marked: BoundingBox) -> bool:
-    """Whether it is the marked one, or one after it in its column. A mark may stand alone, right
-    before its note."""
-    beside = max(box.x0, marked.x0) - min(box.x1, marked.x1)
-    return box.y1 >= marked.y1 and beside < NEAR
+    parts = {
+        at: Part(paragraph.box, paragraph.size, paragraph.lines[0].words[0].text)
+        for at, paragraph in enumerate(paragraphs)
+        if at not in margins
+    }
+    return dict.fromkeys(find_notes(parts, body), Label.FOOTNOTE)
 
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:

@@ -109,17 +109,12 @@ def _table(ys: list[_Line], xs: list[_Line], words: Sequence[Word]) -> Region | 
     rows = tuple(sorted(y.at for y in ys if top + NEAR < y.at < bottom - NEAR))
     columns = tuple(sorted(x.at for x in xs if left + NEAR < x.at < right - NEAR))
     box = BoundingBox(left, top, right, bottom)
-    inside = tuple(word for word in words if _middle_in(word.box, box))
+    inside = tuple(word for word in words if box.holds_middle_of(word.box))
     if not rows or not columns or not inside or _crossed(inside, columns):
         return None
     if _has_hidden_rows(inside, rows, columns):
         return None
     return Region(Label.TABLE, hull(inside).union(box), inside, rows, columns)
-
-
-def _middle_in(inner: BoundingBox, outer: BoundingBox) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2
-    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
 def _crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:

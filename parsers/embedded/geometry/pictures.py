@@ -16,7 +16,7 @@ def untold_pictures(page: PageInput) -> tuple[BoundingBox, ...]:
     return tuple(
         box
         for box in _joined(page.pictures)
-        if sum(_is_in(word, box) for word in words) < FEW_WORDS
+        if sum(box.holds_middle_of(word) for word in words) < FEW_WORDS
     )
 
 
@@ -30,8 +30,3 @@ def _joined(boxes: Iterable[BoundingBox]) -> list[BoundingBox]:
         else:
             joined.append(box)
     return joined
-
-
-def _is_in(word: BoundingBox, box: BoundingBox) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1

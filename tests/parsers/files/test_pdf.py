@@ -232,6 +232,8 @@ def test_a_page_whose_text_lies_on_its_side_is_turned_upright(
     for at in range(4):
         page.insert_text((250 + 14 * at, 250 + 14 * at), SIDEWAYS, fontsize=8, rotate=drawn)
     page.insert_text((60, 40), "Seite 3", fontsize=8)
+    page.insert_image((50, 60, 150, 110), stream=scan(100, 50))
+    page.draw_line((100, 300), (100, 480))
     page.set_rotation(asked)
     first, again = read(document, tmp_path), read(document, tmp_path)
 
@@ -239,6 +241,12 @@ def test_a_page_whose_text_lies_on_its_side_is_turned_upright(
     assert first.rotation == drawn
     boxes = [word.box for word in first.text_layer.words if word.text == "unteren"]
     assert len(boxes) == 4
+    ((left, top, right, bottom),) = (picture.to_frame((500, 500)) for picture in first.pictures)
+    upright = {90: (390, 50, 440, 150), 180: (350, 390, 450, 440), 270: (60, 350, 110, 450)}
+    assert (left, top, right, bottom) == pytest.approx(upright[drawn], abs=1)
+    (ruling,) = first.rulings
+    level = ruling.x1 - ruling.x0 > ruling.y1 - ruling.y0
+    assert level == (drawn != 180)
     assert all(box.x1 - box.x0 > box.y1 - box.y0 for box in boxes)
 
 

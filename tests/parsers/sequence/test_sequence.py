@@ -1,6 +1,7 @@
 """What only all pages together tell: heads and feet, levels of headings, tables that go on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,17 @@ class TestFurniture:
         assert labels(relate_pages(pages))[3] == ["page_header", "page_header"]
 
 
+def headed_page(heights: dict[str, float]) -> Page:
+    """Headings from the top down, by how high their letters are."""
+    blocks, words = [], []
+    for at, (text, height) in enumerate(heights.items()):
+        y = 0.05 + 0.15 * at
+        box = BoundingBox(0.1, y, 0.5, y + height)
+        blocks.append(Block(Label.SECTION_HEADER, text, f"<h2>{text}</h2>", box, level=2))
+        words.append(Word(text, box, at))
+    return Page(1, 600, 800, blocks=tuple(blocks), words=tuple(words))
+
+
 class TestLevels:
     def test_levels_that_an_answer_told_stay(self) -> None:
         headings = [
@@ -131,30 +143,16 @@ class TestLevels:
 
     def test_the_height_of_letters_tells_where_there_are_no_numbers(self) -> None:
         heights = {"Water": 0.02, "Rain": 0.015, "Grain": 0.0201, "Rye": 0.0149, "17": 0.1}
-        blocks, words = [], []
-        for at, (text, height) in enumerate(heights.items()):
-            y = 0.05 + 0.15 * at
-            box = BoundingBox(0.1, y, 0.5, y + height)
-            blocks.append(Block(Label.SECTION_HEADER, text, f"<h2>{text}</h2>", box, level=2))
-            words.append(Word(text, box, at))
-        page = Page(1, 600, 800, blocks=tuple(blocks), words=tuple(words))
 
-        (graded,) = relate_pages([page])
+        (graded,) = relate_pages([headed_page(heights)])
 
         assert [each.level for each in graded.blocks] == [2, 3, 2, 3, 2]
 
     def test_what_is_much_higher_than_all_numbered_headings_is_the_title(self) -> None:
         heights = {"Five mills": 0.03, "1 Water": 0.015, "2 Rain": 0.015, "Notes": 0.016}
-        blocks, words = [], []
-        for at, (text, height) in enumerate(heights.items()):
-            y = 0.05 + 0.15 * at
-            box = BoundingBox(0.1, y, 0.5, y + height)
-            blocks.append(Block(Label.SECTION_HEADER, text, f"<h2>{text}</h2>", box, level=2))
-            words.append(Word(text, box, at))
-        first = Page(1, 600, 800, blocks=tuple(blocks), words=tuple(words))
-        second = Page(2, 600, 800, blocks=tuple(blocks[:1]), words=tuple(words[:1]))
+        second = replace(headed_page({"Five mills": 0.03}), number=2)
 
-        graded = relate_pages([first, second])
+        graded = relate_pages([headed_page(heights), second])
 
         assert [each.level for page in graded for each in page.blocks] == [1, 2, 2, 2, 2]
         assert relate_pages(graded) == graded
