@@ -62,8 +62,10 @@ def join_words(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in (_leftwards(words) if is_leftward(words) else words))
 
 
-def is_leftward(words: Iterable[Word]) -> bool:
+def is_leftward(words: Sequence[Word]) -> bool:
     """Whether more of the letters are of scripts that run from right to left."""
+    if all(word.text.isascii() for word in words):  # mostly so, and asked of every line
+        return False
     kinds = [unicodedata.bidirectional(c) for word in words for c in word.text if c.isalpha()]
     return 2 * sum(kind in LEFTWARD for kind in kinds) > len(kinds)
 

@@ -65,7 +65,11 @@ def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) 
     """Whether the same word stands there already: drawn twice, a little apart, it looks bold or
     casts a shadow."""
     others = seen.setdefault(text, [])
-    shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in others)
+    near = (
+        other for other in others
+        if other.y0 < box.y1 and box.y0 < other.y1 and other.x0 < box.x1 and box.x0 < other.x1
+    )  # fmt: skip
+    shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in near)
     others.append(box)
     return shadow
 
