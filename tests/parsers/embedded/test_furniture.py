@@ -48,6 +48,14 @@ def test_a_number_beyond_all_text_is_that_of_the_page() -> None:
     assert [r.words for r in found][1] == number.words
 
 
+def test_a_heading_as_long_as_a_paragraph_is_text() -> None:
+    long = region("listing " * 51, 0.2, Label.TITLE)
+    short = region("listing " * 20, 0.2, Label.TITLE)
+
+    assert [r.label for r in label_furniture([long, TEXT])] == [Label.TEXT, Label.TEXT]
+    assert label_furniture([short, TEXT]) == [short, TEXT]
+
+
 def test_a_head_as_high_as_text_is_text() -> None:
     high = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.2), TEXT.words)
     low = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.1), TEXT.words)
