@@ -18,7 +18,7 @@ from flows.stopping import Stopped, check
 from flows.workplace import Workplace
 from parsers.document import Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
-from parsers.sequence import relate_pages
+from parsers.layout.roles import relate_pages
 from storage.claims import Claim, LeaseLost, release_run
 from storage.database import DatabaseError
 from storage.documents import close_run, revise_blocks

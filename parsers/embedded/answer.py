@@ -10,9 +10,9 @@ from dataclasses import replace
 from html import escape
 
 from parsers.document import BoundingBox, Cell, Label, Word
-from parsers.embedded.layout import Region
 from parsers.embedded.lines import is_leftward, join_words, visual_lines
-from parsers.embedded.tables import find_cells
+from parsers.layout.region import Region
+from parsers.layout.table_structure import find_cells
 
 FRAME = (1000.0, 1000.0)
 """What the boxes of the answer are counted in."""

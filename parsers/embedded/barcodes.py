@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from parsers.document import BoundingBox, Label, PageImage
-from parsers.embedded.layout import Region
-from parsers.embedded.order import in_reading_order
+from parsers.layout.reading_order import in_reading_order
+from parsers.layout.region import Region
 from parsers.markup import storable
 from parsers.pixels import to_array
 

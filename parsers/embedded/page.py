@@ -7,22 +7,21 @@ nor the file.
 
 import functools
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from parsers.boxes import turn_box
 from parsers.document import BoundingBox, Completion, Label, PageInput, Word
-from parsers.embedded import layout, words
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.barcodes import find_barcodes, with_barcodes
-from parsers.embedded.footnotes import label_footnotes
-from parsers.embedded.furniture import label_furniture
-from parsers.embedded.geometry import find_ruled_tables, prove_regions
-from parsers.embedded.layout import Region
-from parsers.embedded.margins import is_cut_out, lay_on_sheet
-from parsers.embedded.order import arrange
-from parsers.embedded.pictured import read_pictures
+from parsers.layout import model
+from parsers.layout.reading_order import arrange
+from parsers.layout.region import Region
+from parsers.layout.roles.footnotes import label_footnotes
+from parsers.layout.roles.running_heads import label_furniture
+from parsers.layout.rules import find_ruled_tables, prove_regions
+from parsers.ocr import words
+from parsers.ocr.text_in_pictures import read_pictures
 
 MOST_WORDS = 6_000
 """The layout model's work grows faster than its words; a page with more is given as lines."""
@@ -110,25 +109,11 @@ def _find_regions(
         return pictures
     as_given = reading.rotation == 0 and not reading.skew.angle
     ruled = find_ruled_tables(page).tables if as_given else ()
-    layout.load_layout()
     rulings = [ruling for ruling in page.rulings if _is_long(ruling)] if as_given else []
-    seen = _see(reading, size, rulings)
+    seen = model.find_regions(reading.image, reading.words, size, rulings)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
     kept += [replace(table, words=()) for table in ruled]
     return [*kept, *(p for p in pictures if not any(_is_in(p, region) for region in kept))]
-
-
-def _see(
-    reading: words.Reading, size: tuple[float, float], rulings: Sequence[BoundingBox]
-) -> list[Region]:
-    """What the layout model sees, on a sheet where the picture is only a part of a page."""
-    if not is_cut_out(reading.image, reading.words):
-        return layout.find_regions(reading.image, reading.words, size, rulings)
-    image, sheet = lay_on_sheet(reading.image)
-    put = [replace(word, box=sheet.put(word.box)) for word in reading.words]
-    size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
-    taken = map(sheet.take, layout.find_regions(image, put, size))
-    return [region for region in taken if region is not None]
 
 
 def _is_long(ruling: BoundingBox) -> bool:

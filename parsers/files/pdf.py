@@ -14,11 +14,11 @@ from typing import Any
 import pymupdf
 
 from parsers.document import Attachment, PageImage, PageInput, Rendering
-from parsers.embedded.geometry import is_plain
 from parsers.errors import DocumentError
 from parsers.files.annotations import add_values, clean_text, read_annotations
 from parsers.files.drawing import read_drawing, read_pictures, read_rulings
 from parsers.files.text import read_words
+from parsers.layout.rules import is_plain
 from parsers.size import fit_size
 from parsers.text_layer import Drawing, judge
 

@@ -2,7 +2,7 @@
 
 from parsers.document import BoundingBox, Label, Word
 from parsers.embedded.answer import FRAME, write_answer
-from parsers.embedded.layout import Region
+from parsers.layout.region import Region
 from parsers.normalize import normalize
 
 PAGE = BoundingBox(0.1, 0.1, 0.9, 0.9)

@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, Label, PageImage, PageInput
 from parsers.embedded.barcodes import Barcode, find_barcodes, with_barcodes
-from parsers.embedded.layout import Region
 from parsers.embedded.page import answer_page
+from parsers.layout.region import Region
 from parsers.normalize import normalize
 
 WIDTH, HEIGHT = 800, 1000

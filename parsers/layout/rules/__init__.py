@@ -1,0 +1,145 @@
+"""A page's words, lines and pictures in, regions in reading order out, without a model: only where
+their geometry proves that the page is headings, paragraphs and lists in columns.
+
+    lattices    tables whose every row and column is ruled
+    segments    what stands together on a line
+    columns     segments side by side: columns of running text, or something else
+    paragraphs  the lines of a column, parted where one ends and another begins
+    notes       at the foot of the page
+    pictures    those of which the text layer says nothing
+    labels      what a paragraph is: title, heading, item, footnote, header, footer
+
+Whatever else there may be (tables, forms, formulas, pictures with text, vertical text) proves
+nothing: the page is left to the layout model. A wrong proof is worse than a needless question to
+the model, so every test leans to none. This package knows no file and no answer format.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.document import BoundingBox, Label, PageInput, Word
+from parsers.layout.reading_order import HEADINGS, in_reading_order
+from parsers.layout.region import Region
+from parsers.layout.rules.columns import find_columns
+from parsers.layout.rules.labels import label_paragraphs
+from parsers.layout.rules.paragraphs import Paragraph, part_paragraphs
+from parsers.layout.rules.ruled_tables import Lattices, find_lattices
+from parsers.layout.rules.segments import Segment, find_segments
+from parsers.ocr.pictures import untold_pictures
+
+FEWEST_WORDS = 30
+"""A page with fewer is a cover, a form or a picture."""
+MOST_RULINGS = 3
+"""Lines beside columns; more of them are a table's or a form's."""
+MARGIN = 0.1  # of the page
+FEWEST_RUNNING = 0.6
+"""Of a page's letters: those in paragraphs of more than a line."""
+FEW_HEADINGS = 3
+MOST_HEADINGS = 0.45
+"""Of a page's regions: where more are taken for headings, sizes tell nothing."""
+MOST_TABULAR = 0.5
+"""Of a page's lines: where more are this short, they are no prose."""
+
+
+def find_ruled_tables(page: PageInput) -> Lattices:
+    """The tables that are ruled all over, whatever else stands on the page."""
+    return find_lattices(page.rulings, page.text_layer.words, page.width / page.height)
+
+
+def is_plain(page: PageInput) -> bool:
+    """Whether the page's regions can be proved, and its pictures with them: then nobody needs its
+    image."""
+    return not untold_pictures(page) and prove_regions(page, find_ruled_tables(page)) is not None
+
+
+def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:
+    """The page's regions, each with its words; None where geometry does not prove them."""
+    words = page.text_layer.words
+    if len(words) < FEWEST_WORDS or not ruled.only or _is_written_on(page):
+        return None
+    tables = ruled.tables
+    tabled = {id(word) for table in tables for word in table.words}
+    running = _prove_running([word for word in words if id(word) not in tabled], page, tables)
+    if running is None:
+        return None
+    pictures = (Region(Label.PICTURE, box) for box in page.pictures)
+    return in_reading_order([*tables, *running, *pictures])
+
+
+def _prove_running(
+    words: Sequence[Word], page: PageInput, tables: Sequence[Region]
+) -> list[Region] | None:
+    """The regions of what does not stand in tables."""
+    segments = find_segments(words, (page.width, page.height))
+    columns = find_columns(segments) if segments is not None else None
+    if segments is None or columns is None:
+        return None
+    if any(table.box.overlap(s.box) for table in tables for s in segments):
+        return None
+    if not _is_one_column(segments) and _count_rulings(page, tables) > MOST_RULINGS:
+        return None
+    paragraphs = [each for column in columns for each in part_paragraphs(column)]
+    if _looks_tabular(paragraphs) or not _is_running(paragraphs):
+        return None
+    regions = label_paragraphs(paragraphs)
+    headings = sum(region.label in HEADINGS for region in regions)
+    return None if headings > max(FEW_HEADINGS, MOST_HEADINGS * len(regions)) else regions
+
+
+def _is_written_on(page: PageInput) -> bool:
+    words = [word.box for word in page.text_layer.words]
+    return any(_covers(picture, box) for picture in page.pictures for box in words)
+
+
+def _is_one_column(segments: Sequence[Segment]) -> bool:
+    """No segment stands beside another, but for the head and the foot of the page."""
+    body = [s.box for s in segments if s.box.y0 > MARGIN and s.box.y1 < 1 - MARGIN]
+    ordered = sorted(body, key=lambda box: box.y0 + box.y1)
+    return all(
+        min(one.y1, other.y1) - max(one.y0, other.y0)
+        < 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
+        for one, other in pairwise(ordered)
+    )
+
+
+def _count_rulings(page: PageInput, tables: Sequence[Region]) -> int:
+    """Lines outside of tables, but for those below words."""
+    words = [word.box for word in page.text_layer.words]
+    free = [r for r in page.rulings if not any(table.box.overlap(r) for table in tables)]
+    return sum(not _underlines(ruling, words) for ruling in free)
+
+
+def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:
+    """A line right below words, no longer than they are together."""
+    above = [
+        box for box in words
+        if -0.5 * (box.y1 - box.y0) < ruling.y0 - box.y1 < 0.25 * (box.y1 - box.y0)
+        and min(box.x1, ruling.x1) > max(box.x0, ruling.x0)
+    ]  # fmt: skip
+    covered = sum(min(b.x1, ruling.x1) - max(b.x0, ruling.x0) for b in above)
+    return covered >= 0.6 * (ruling.x1 - ruling.x0)
+
+
+def _covers(picture: BoundingBox, word: BoundingBox) -> bool:
+    return picture.overlap(word) > 0.5 * word.area
+
+
+def _is_running(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether most of it stands in paragraphs of several lines, unlike a cover or a letterhead."""
+    letters = [(len(paragraph.text), len(paragraph.lines)) for paragraph in paragraphs]
+    running = sum(length for length, lines in letters if lines > 1)
+    return running >= FEWEST_RUNNING * sum(length for length, _ in letters)
+
+
+def _looks_tabular(paragraphs: Sequence[Paragraph]) -> bool:
+    """Lines of figures, one below the other, are a table of one column or the rest of a larger."""
+    lines = [line for paragraph in paragraphs for line in paragraph.lines]
+    short = [_is_figures(line) for line in lines]
+    runs = sum(one and other for one, other in pairwise(short))
+    return runs >= 2 or sum(short) > MOST_TABULAR * len(lines)
+
+
+def _is_figures(line: Segment) -> bool:
+    text = line.text
+    figures = sum(c.isdecimal() for c in text)
+    return len(text) > 1 and figures > 0.5 * sum(not c.isspace() for c in text)

@@ -1,0 +1,158 @@
+"""Segments in, columns of running text out; None where what stands side by side is not such.
+
+Recursive XY cut (Nagy and Seth 1984), with two changes: a cut down the page must leave running
+text on both sides, or nothing is proved; lines that cross it part the page above and below them.
+This module knows no paragraphs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parsers.layout.rules.segments import Segment
+
+GUTTER = 0.8  # heights of the font: the blank between columns is at least so wide
+FEWEST_LINES = 6  # in a column
+FULL = 0.75  # of a column: a line at least so long fills it
+FULL_LINES = 0.5  # of a column's lines: fewer full ones are no running text
+MOST_CROSSING = 0.4  # of the lines: those that run over the gutter
+SET_OFF = 0.3  # heights of the font: the blank between the text and a line of the margin
+MARGIN = 0.12  # of the page
+MARGIN_LINES = 2  # at the head and foot: what stands side by side there is no column
+DEEPEST = 3
+MOST_SEGMENTS = 1_000
+
+Column = list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Lines that run over the gutter, and below them what stands left and right of it."""
+
+    crossing: Column = field(default_factory=list)
+    sides: tuple[Column, Column] = field(default_factory=lambda: ([], []))
+
+
+def find_columns(segments: Sequence[Segment], depth: int = 0) -> list[Column] | None:
+    """Each column's segments from top to bottom, one to a line; heads and feet of the page that
+    stand side by side are columns of their own."""
+    if len(segments) > MOST_SEGMENTS:
+        return None
+    lines = _lines(segments)
+    if depth == 0:
+        head, lines, foot = _without_margins(lines)
+    else:
+        head, foot = [], []
+    body = _columns(lines, depth)
+    if body is None:
+        return None
+    return [
+        *([part] for line in head for part in line),
+        *body,
+        *([p] for line in foot for p in line),
+    ]
+
+
+def _columns(lines: list[list[Segment]], depth: int) -> list[Column] | None:
+    if all(len(line) == 1 for line in lines):
+        return [[segment for (segment,) in lines]]
+    segments = [segment for line in lines for segment in line]
+    gutter = _find_gutter(segments) if depth < DEEPEST else None
+    if gutter is None:
+        return None
+    bands = _bands(segments, gutter)
+    for side in (0, 1):
+        if not _is_running([segment for band in bands for segment in band.sides[side]]):
+            return None
+    parts = [part for band in bands for part in (band.crossing, *band.sides) if part]
+    found = [find_columns(part, depth + 1) for part in parts]
+    return None if None in found else [c for columns in found for c in columns or ()]
+
+
+def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments that share half of their height stand on one line."""
+    lines: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: s.box.y0 + s.box.y1):
+        if lines and _on_one_line(lines[-1][-1], segment):
+            lines[-1].append(segment)
+        else:
+            lines.append([segment])
+    return lines
+
+
+def _on_one_line(one: Segment, other: Segment) -> bool:
+    shared = min(one.box.y1, other.box.y1) - max(one.box.y0, other.box.y0)
+    return shared > 0.5 * min(one.box.y1 - one.box.y0, other.box.y1 - other.box.y0)
+
+
+def _without_margins(
+    lines: list[list[Segment]],
+) -> tuple[list[list[Segment]], list[list[Segment]], list[list[Segment]]]:
+    """Lines of several parts at the head and the foot, where a blank sets them off."""
+    first, last = 0, len(lines)
+    while first < min(MARGIN_LINES, last) and _set_off(lines, first, first + 1):
+        first += 1
+    while last > max(first, len(lines) - MARGIN_LINES) and _set_off(lines, last - 1, last - 2):
+        last -= 1
+    return lines[:first], lines[first:last], lines[last:]
+
+
+def _set_off(lines: list[list[Segment]], at: int, beside: int) -> bool:
+    if len(lines[at]) == 1 or not 0 <= beside < len(lines):
+        return False
+    one, other = lines[at][0].box, lines[beside][0].box
+    blank = max(one.y0, other.y0) - min(one.y1, other.y1)
+    outermost = at in (0, len(lines) - 1)
+    in_margin = not MARGIN < one.y0 < 1 - MARGIN
+    return blank > SET_OFF * lines[at][0].height and (in_margin or outermost)
+
+
+def _find_gutter(segments: Sequence[Segment]) -> float | None:
+    """Where the fewest segments run over a blank that stands between others: its middle (x)."""
+    best, fewest = None, MOST_CROSSING * len(segments)
+    edges = {round((a.box.x1 + b.box.x0) / 2, 3) for a, b in _neighbours(segments)}
+    for x in sorted(edges):
+        half = GUTTER / 2 * segments[0].height / segments[0].aspect
+        crossing = sum(s.box.x0 < x + half and s.box.x1 > x - half for s in segments)
+        if crossing < fewest:
+            best, fewest = x, crossing
+    return best
+
+
+def _neighbours(segments: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
+    return [
+        pair for line in _lines(segments) for pair in pairwise(sorted(line, key=lambda s: s.box.x0))
+    ]
+
+
+def _bands(segments: Sequence[Segment], gutter: float) -> list[_Band]:
+    """From top to bottom."""
+    bands = [_Band()]
+    for line in _lines(segments):
+        ends = not any(bands[-1].sides) and _ends_paragraph(bands[-1].crossing, line)
+        for segment in line:
+            crosses = ends or segment.box.x0 < gutter < segment.box.x1
+            if crosses and any(bands[-1].sides):
+                bands.append(_Band())
+            right = segment.box.x0 > gutter
+            (bands[-1].crossing if crosses else bands[-1].sides[right]).append(segment)
+    return bands
+
+
+def _ends_paragraph(crossing: Column, line: Sequence[Segment]) -> bool:
+    """Whether the line is the short last one of a paragraph that runs over the gutter: alone, below
+    its other lines as they are below each other."""
+    if len(crossing) < 2 or len(line) > 1:
+        return False
+    (last,), above, before = line, crossing[-1], crossing[-2]
+    step, usual = last.box.y1 - above.box.y1, above.box.y1 - before.box.y1
+    alike = (last.size, last.bold) == (above.size, above.bold)
+    in_line = abs(last.box.x0 - above.box.x0) * last.aspect < 0.5 * last.height
+    return alike and in_line and step < 1.1 * usual
+
+
+def _is_running(column: Column) -> bool:
+    """Whether most lines fill the column, as those of paragraphs do."""
+    left, right = min(s.box.x0 for s in column), max(s.box.x1 for s in column)
+    full = sum(s.box.x1 - s.box.x0 >= FULL * (right - left) for s in column)
+    return len(column) >= FEWEST_LINES and full >= FULL_LINES * len(column)

@@ -1,0 +1,240 @@
+"""A table's region in, its cells out: the model's lines say where, the page's words say what.
+
+No word is lost or torn: each goes whole into the cell that its middle lies in. Rows and columns
+without words are dropped. This module knows neither the models nor the answer's format.
+"""
+
+import itertools
+import re
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from parsers.document import Cell, Word
+from parsers.embedded.lines import hull, join_words, visual_lines
+from parsers.layout.region import Region
+
+MOST_HEADER_ROWS = 4
+WORD_SPACE = 0.5
+"""Heights of the line: words closer than this belong together, whatever line runs between them."""
+OFF_CENTER = 1.0
+"""Heights of the line: a heading that is further from the middle is not centered."""
+
+NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
+"""What a header does not hold. A year it may."""
+
+Place = tuple[int, int]
+
+
+def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
+    """Cells row by row, rows and columns counted from 0, with the boxes of their words.
+
+    aspect: width of the page by its height, to compare distances across with heights.
+    """
+    between = _lines_between_headers(table, aspect)
+    table = replace(table, rows=tuple(sorted((*table.rows, *between))))
+    places = _fill(table)
+    spans = _spans(table, places, aspect)
+    grid, row_spans = _join_rows(
+        _joined(places, spans), spans, [bisect(table.rows, y) - 1 for y in between]
+    )
+    headers = _header_rows(grid)
+    grid, spans = _center(grid, spans, headers, aspect)
+    rows, columns = _renumbered(r for r, _ in grid), _renumbered(c for _, c in places)
+    return tuple(
+        Cell(
+            row=rows[row],
+            column=columns[column],
+            text=" ".join(map(join_words, visual_lines(words))),
+            row_span=row_spans.get((row, column), 1),
+            column_span=columns[spans.get((row, column), column)] - columns[column] + 1,
+            is_header=row in headers,
+            box=hull(words),
+        )
+        for (row, column), words in sorted(grid.items())
+    )
+
+
+def _lines_between_headers(table: Region, aspect: float) -> list[float]:
+    """Where a heading that spans columns stands in one row with the headings of these columns,
+    since no line parts them: the middle (y) between the two."""
+    rows: dict[int, list[Word]] = defaultdict(list)
+    for word in table.words:
+        rows[bisect(table.rows, (word.box.y0 + word.box.y1) / 2)].append(word)
+    between = []
+    for row in sorted(rows)[:MOST_HEADER_ROWS]:
+        for upper, lower in itertools.pairwise(visual_lines(rows[row])):
+            if _spans_headings(table, upper, lower, aspect):
+                between.append((hull(upper).y1 + hull(lower).y0) / 2)
+    return between
+
+
+def _spans_headings(
+    table: Region, upper: Sequence[Word], lower: Sequence[Word], aspect: float
+) -> bool:
+    apart = [_phrase_columns(table, phrase) for phrase in _phrases(lower, aspect)]
+    spanning = [_phrase_columns(table, phrase) for phrase in _phrases(upper, aspect)]
+    return any(
+        last > first and sum(first <= a and b <= last for a, b in apart) > 1
+        for first, last in spanning
+    )
+
+
+def _phrases(line: Sequence[Word], aspect: float) -> Iterator[list[Word]]:
+    phrase = [line[0]]
+    for left, right in itertools.pairwise(line):
+        if not _is_near(left, right, aspect):
+            yield phrase
+            phrase = []
+        phrase.append(right)
+    yield phrase
+
+
+def _phrase_columns(table: Region, phrase: Sequence[Word]) -> tuple[int, int]:
+    return _column(table, phrase[0]), _column(table, phrase[-1])
+
+
+def _is_near(left: Word, right: Word, aspect: float) -> bool:
+    space = (right.box.x0 - left.box.x1) * aspect
+    near = space < WORD_SPACE * (left.box.y1 - left.box.y0)
+    return near and not _are_numbers(left.text, right.text)
+
+
+def _join_rows(
+    grid: dict[Place, list[Word]], spans: dict[Place, int], parted: Sequence[int]
+) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
+    """Where a row was parted, cells above each other are one again, but for those that made it
+    be parted; and how many rows each spans."""
+    joined, row_spans = dict(grid), dict[Place, int]()
+    for row in parted:
+        covered = {
+            c for (r, first), last in spans.items() if r == row for c in range(first, last + 1)
+        }
+        for column in [c for r, c in grid if r == row and c not in covered]:
+            if (row + 1, column) in joined and (row, column) in joined:
+                joined[row, column] = joined[row, column] + joined.pop((row + 1, column))
+                row_spans[row, column] = 2
+    return joined, row_spans
+
+
+def _center(
+    grid: dict[Place, list[Word]],
+    spans: dict[Place, int],
+    headers: frozenset[int],
+    aspect: float,
+) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
+    """A heading that is centered above several headings spans their columns, also where it is no
+    wider than one of them."""
+    centered, spanning = dict(grid), dict(spans)
+    for row, column in sorted(grid):
+        below = row + 1
+        last = spans.get((row, column), column)
+        if row not in headers or below not in headers or column == 0:
+            continue
+        free = _free_columns(grid, spans, row, column, last)
+        filled = [c for c in free if (below, c) in grid]
+        best = _best_span(grid, grid[row, column], (column, last), below, filled, aspect)
+        if best != (column, last):
+            del centered[row, column]
+            spanning.pop((row, column), None)
+            centered[row, best[0]], spanning[row, best[0]] = grid[row, column], best[1]
+    return centered, spanning
+
+
+def _free_columns(
+    grid: dict[Place, list[Word]], spans: dict[Place, int], row: int, column: int, last: int
+) -> range:
+    """The columns that the heading may span: up to its neighbours in the row, not the first."""
+    others = [(c, spans.get((row, c), c)) for r, c in grid if r == row and c != column]
+    left = max((end for _, end in others if end < column), default=0)
+    right = min((start for start, _ in others if start > last), default=max(c for _, c in grid) + 1)
+    return range(max(1, left + 1), right)
+
+
+def _best_span(
+    grid: dict[Place, list[Word]],
+    words: Sequence[Word],
+    own: tuple[int, int],
+    below: int,
+    filled: Sequence[int],
+    aspect: float,
+) -> tuple[int, int]:
+    """The widest run of columns around its own whose headings, taken together, have the same
+    middle."""
+    box = hull(words)
+    off = OFF_CENTER * (words[0].box.y1 - words[0].box.y0) / aspect
+    for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
+        whole = all(c in filled for c in range(first, last + 1))
+        if first <= own[0] and own[1] <= last and whole:
+            under = hull(w for c in range(first, last + 1) for w in grid[below, c])
+            if abs(under.x0 + under.x1 - box.x0 - box.x1) / 2 < off:
+                return first, last
+    return own
+
+
+def _fill(table: Region) -> dict[Place, list[Word]]:
+    places: dict[Place, list[Word]] = defaultdict(list)
+    for word in table.words:
+        row = bisect(table.rows, (word.box.y0 + word.box.y1) / 2)
+        places[row, _column(table, word)].append(word)
+    return dict(places)
+
+
+def _column(table: Region, word: Word) -> int:
+    return bisect(table.columns, (word.box.x0 + word.box.x1) / 2)
+
+
+def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dict[Place, int]:
+    """First column of a spanning cell -> its last: where a phrase runs on across a column's line.
+
+    A phrase is words with no more than a space between them.
+    """
+    crossed: set[Place] = set()
+    for row, words in itertools.groupby(sorted(places), key=lambda place: place[0]):
+        for line in visual_lines([word for place in words for word in places[place]]):
+            for left, right in itertools.pairwise(line):
+                first, last = _column(table, left), _column(table, right)
+                if _is_near(left, right, aspect):
+                    crossed |= {(row, column) for column in range(first, last)}
+    return _runs(crossed)
+
+
+def _are_numbers(left: str, right: str) -> bool:
+    """Two numbers beside each other, and not the thousands of one, stand in two cells."""
+    thousands = left.isdecimal() and len(left) <= 3 and re.match(r"\d{3}(?!\d)", right)
+    return bool(NUMBER.fullmatch(left) and NUMBER.fullmatch(right) and not thousands)
+
+
+def _runs(crossed: set[Place]) -> dict[Place, int]:
+    spans: dict[Place, int] = {}
+    for row, column in sorted(crossed):
+        first = column
+        while (row, first - 1) in crossed:
+            first -= 1
+        spans[row, first] = column + 1
+    return spans
+
+
+def _joined(places: dict[Place, list[Word]], spans: dict[Place, int]) -> dict[Place, list[Word]]:
+    grid: dict[Place, list[Word]] = defaultdict(list)
+    for (row, column), words in sorted(places.items()):
+        first = next(
+            (c for (r, c), last in spans.items() if r == row and c <= column <= last), column
+        )
+        grid[row, first] += words
+    return dict(grid)
+
+
+def _renumbered(used: Iterable[int]) -> dict[int, int]:
+    return {old: new for new, old in enumerate(sorted(set(used)))}
+
+
+def _header_rows(grid: dict[Place, list[Word]]) -> frozenset[int]:
+    """The rows above the first number; the first row of a table without numbers; else none."""
+    rows = sorted({row for row, _ in grid})
+    numbers = {row for (row, _), words in grid.items() if NUMBER.fullmatch(join_words(words))}
+    above = list(itertools.takewhile(lambda row: row not in numbers, rows))
+    if len(above) == len(rows):
+        above = above[:1] if len(rows) > 1 else []
+    return frozenset(above if len(above) <= MOST_HEADER_ROWS else above[:1])
