@@ -27,11 +27,12 @@ Check = dict[str, Any]
 
 
 def pagemill(path: Path, number: int) -> Read:
-    from reading import FURNITURE, read_one
+    from reading import read_one
 
     from flows.passages import join_parted
+    from parsers.document import RUNNING_HEADS
 
-    blocks = [b for b in read_one(path, number).blocks if b.label not in FURNITURE]
+    blocks = [b for b in read_one(path, number).blocks if b.label not in RUNNING_HEADS]
     text = join_parted("\n\n".join(block.text for block in blocks))
     return Read(text, [_grid(block.cells) for block in blocks if block.cells])
 

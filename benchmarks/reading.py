@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from parsers.document import Label, PageInput, Rendering
+from parsers.document import PageInput, Rendering
 from parsers.embedded.page import answer_page
 from parsers.files.pdf import open_pdf, read_page
 from parsers.normalize import Normalized, normalize
 
 RENDERING = Rendering(dpi=200, text_dpi=144)
-FURNITURE = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 
 
 def pages_of(path: Path) -> Iterator[tuple[PageInput, Normalized]]:

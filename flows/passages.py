@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 import nh3
 
 from parsers.cleaning import MARKS
-from parsers.document import Block, Label, Page, PageStatus
+from parsers.document import RUNNING_HEADS, Block, Label, Page, PageStatus
 
-FURNITURE = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 FIGURES = frozenset({Label.PICTURE, Label.TABLE})
 FLOATING = FIGURES | {Label.CAPTION, Label.FOOTNOTE}
 """What may stand between the two parts of a paragraph."""
@@ -202,7 +201,7 @@ def goes_on(first: Piece, second: Piece) -> bool:
 def _running(page: Page) -> Iterator[Piece]:
     tags = _list_tags(page)
     for position, block in enumerate(page.blocks):
-        if block.label not in FURNITURE:
+        if block.label not in RUNNING_HEADS:
             tag = tags[position] if position < len(tags) else "ul"
             yield Piece(page.number, position, block, list_tag=tag)
 

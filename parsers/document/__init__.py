@@ -25,6 +25,8 @@ from parsers.document.field import (
     Witnessed,
 )
 from parsers.document.page import (
+    HEADINGS,
+    RUNNING_HEADS,
     Annotation,
     AnnotationKind,
     Attachment,
@@ -50,6 +52,8 @@ from parsers.document.question import (
 )
 
 __all__ = [
+    "HEADINGS",
+    "RUNNING_HEADS",
     "Agreement",
     "Annotation",
     "AnnotationKind",

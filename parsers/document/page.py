@@ -29,6 +29,10 @@ class Label(StrEnum):
         return cls.TEXT
 
 
+HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
+RUNNING_HEADS = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
+
+
 class PageStatus(StrEnum):
     COMPLETE = "complete"
     TRUNCATED = "truncated"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
-from parsers.document import BoundingBox, Cell, Label, Word
+from parsers.document import HEADINGS, BoundingBox, Cell, Label, Word
 from parsers.embedded.lines import is_leftward, join_words, visual_lines
 from parsers.layout.region import Region
 from parsers.layout.table_structure import find_cells
@@ -31,7 +31,6 @@ _TAGS = {
     Label.PICTURE: ("div", "image"),
     Label.FORMULA: ("div", "formula"),
 }
-_HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 
 
 def write_answer(regions: Sequence[Region], aspect: float, place: Place = lambda box: box) -> str:
@@ -81,7 +80,7 @@ def _is_wrapped(
     line: Sequence[Word], following: Sequence[Word], region: Region, aspect: float
 ) -> bool:
     """Headings always. Else lines of running text, where the next word had no room left."""
-    if region.label in _HEADINGS:
+    if region.label in HEADINGS:
         return True
     leftward = is_leftward(line)
     word = following[-1 if leftward else 0].box

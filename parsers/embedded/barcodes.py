@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from parsers.document import BoundingBox, Label, PageImage
-from parsers.layout.reading_order import in_reading_order
 from parsers.layout.region import Region
 from parsers.markup import storable
 from parsers.pixels import to_array
@@ -54,8 +53,8 @@ def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
 
 
 def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[Region]:
-    """The regions in reading order, each code a picture that says, say, `EAN-13: 4006381333931`.
-    A picture that is the code becomes it; one with more in it stays beside it."""
+    """The regions, each code a picture that says, say, `EAN-13: 4006381333931`. A picture that is
+    the code becomes it; one with more in it stays beside it."""
     marked = list(regions)
     for code in codes:
         text = f"{code.format}: {code.text}"
@@ -64,7 +63,7 @@ def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[R
             marked.append(Region(Label.PICTURE, code.box, text=text))
         else:
             marked[at] = replace(marked[at], text=text)
-    return in_reading_order(marked) if codes else marked
+    return marked
 
 
 def _is_code(region: Region, code: Barcode) -> bool:

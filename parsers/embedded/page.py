@@ -7,19 +7,22 @@ nor the file.
 
 import functools
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from parsers.boxes import turn_box
-from parsers.document import BoundingBox, Completion, Label, PageInput, Word
+from parsers.document import BoundingBox, Completion, Frame, Label, PageInput, Word
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.embedded.barcodes import find_barcodes, with_barcodes
 from parsers.layout import model
-from parsers.layout.reading_order import arrange
+from parsers.layout.assignment import assign_words
+from parsers.layout.column_split import split_columns
+from parsers.layout.reading_order import in_reading_order
 from parsers.layout.region import Region
-from parsers.layout.roles.footnotes import label_footnotes
-from parsers.layout.roles.running_heads import label_furniture
-from parsers.layout.rules import find_ruled_tables, prove_regions
+from parsers.layout.roles import assign_roles
+from parsers.layout.rules import prove_regions
+from parsers.layout.rules.ruled_tables import find_ruled_tables
 from parsers.ocr import words
 from parsers.ocr.text_in_pictures import read_pictures
 
@@ -29,25 +32,17 @@ MOST_WORDS = 6_000
 LONG = 0.15  # of the page
 
 
-@functools.cache
-def _reader() -> Any:
-    return words.load_reader()
-
-
 def answer_page(page: PageInput) -> Completion:
     """What stands on the page, in reading order. The finish reason is `length` where the page had
     more lines than are read. SetupError if models are missing."""
     started = time.monotonic()
-    reading = _read(page)
-    size = _upright_size(page, reading)
-    regions = _prove(page, reading) or label_footnotes(
-        label_furniture(
-            arrange(_find_regions(page, reading, size), reading.words, size[0] / size[1])
-        )
-    )
+    reading = _read_words(page)
+    width, height = size = _upright_size(page, reading)
+    regions = _find_regions(page, reading, size)
     regions = with_barcodes(regions, find_barcodes(reading.image))
+    regions = in_reading_order(regions)
     return Completion(
-        text=write_answer(regions, size[0] / size[1], reading.skew.place),
+        text=write_answer(regions, width / height, reading.skew.place),
         frame=FRAME,
         finish_reason="length" if reading.truncated else "stop",
         rotation=reading.rotation,
@@ -63,15 +58,12 @@ def read_page_words(page: PageInput) -> tuple[Word, ...]:
     return _placed(reading, -reading.rotation)
 
 
-def _placed(reading: words.Reading, rotation: int) -> tuple[Word, ...]:
-    """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
-    return tuple(
-        replace(word, box=turn_box(reading.skew.place(word.box), rotation))
-        for word in reading.words
-    )
+@functools.cache
+def _reader() -> Any:
+    return words.load_reader()
 
 
-def _read(page: PageInput) -> words.Reading:
+def _read_words(page: PageInput) -> words.Reading:
     """The file's words where they are good, with what is written in pictures beside them; else what
     is read in the image."""
     if not page.text_layer.good:
@@ -85,7 +77,7 @@ def _was_read(page: PageInput, reading: words.Reading) -> bool:
     return not page.text_layer.good or len(reading.words) > len(page.text_layer.words)
 
 
-def _upright_size(page: PageInput, reading: words.Reading) -> tuple[float, float]:
+def _upright_size(page: PageInput, reading: words.Reading) -> Frame:
     """In points: of the page turned, with what was put around it when its skew was undone."""
     sideways = reading.rotation % 180 == 90
     width, height = (page.height, page.width) if sideways else (page.width, page.height)
@@ -93,23 +85,26 @@ def _upright_size(page: PageInput, reading: words.Reading) -> tuple[float, float
     return width * skew.straight[0] / skew.shown[0], height * skew.straight[1] / skew.shown[1]
 
 
-def _prove(page: PageInput, reading: words.Reading) -> list[Region] | None:
-    if _was_read(page, reading):
-        return None
-    return prove_regions(page, find_ruled_tables(page))
+def _find_regions(page: PageInput, reading: words.Reading, size: Frame) -> list[Region]:
+    """With their words and roles: as rules prove them where the words are the file's, else as the
+    model sees them."""
+    ruled = find_ruled_tables(page)
+    proved = None if _was_read(page, reading) else prove_regions(page, ruled)
+    if proved is not None:
+        return proved
+    seen = _see(page, reading, size, ruled.tables)
+    return assign_roles(split_columns(assign_words(seen, reading.words), size[0] / size[1]))
 
 
-def _find_regions(
-    page: PageInput, reading: words.Reading, size: tuple[float, float]
+def _see(
+    page: PageInput, reading: words.Reading, size: Frame, ruled: Sequence[Region]
 ) -> list[Region]:
     """What the model sees; tables that are ruled all over as their lines have them, and pictures of
     the file that it overlooked."""
     pictures = [Region(Label.PICTURE, box) for box in page.pictures]
     if not reading.words or not reading.image.pixels or len(reading.words) > MOST_WORDS:
         return pictures
-    as_given = reading.rotation == 0 and not reading.skew.angle
-    ruled = find_ruled_tables(page).tables if as_given else ()
-    rulings = [ruling for ruling in page.rulings if _is_long(ruling)] if as_given else []
+    rulings = [ruling for ruling in page.rulings if _is_long(ruling)]
     seen = model.find_regions(reading.image, reading.words, size, rulings)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
     kept += [replace(table, words=()) for table in ruled]
@@ -125,3 +120,11 @@ def _is_in(region: Region, table: Region) -> bool:
     """Whether a region that was seen is the table, a part of it, or it with more around it."""
     shared = region.box.overlap(table.box)
     return shared > 0.5 * min(region.box.area, table.box.area)
+
+
+def _placed(reading: words.Reading, rotation: int) -> tuple[Word, ...]:
+    """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
+    return tuple(
+        replace(word, box=turn_box(reading.skew.place(word.box), rotation))
+        for word in reading.words
+    )

@@ -1,4 +1,4 @@
-"""A region of text as a model saw it in, its columns out, where it saw several as one.
+"""Regions with their words in, the same out, parted where a model saw several columns as one.
 
 This module knows only lines as they were read: what stands in two columns is two lines.
 """
@@ -21,9 +21,14 @@ MOST_LINES = 300
 Line = list[Word]
 
 
+def split_columns(regions: Sequence[Region], aspect: float) -> list[Region]:
+    """The regions, columns apart. aspect: width of the page by its height."""
+    return [part for region in regions for part in part_columns(region, aspect)]
+
+
 def part_columns(region: Region, aspect: float) -> list[Region]:
     """The region, or a region for each of its columns of running text, and one for each line across
-    them. aspect: width of the page by its height."""
+    them."""
     lines = read_lines(region.words)
     if region.label not in RUNNING or not 2 * FEWEST_LINES <= len(lines) <= MOST_LINES:
         return [region]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.document import Block, Cell, Label, Page
+from parsers.document import RUNNING_HEADS, Block, Cell, Label, Page
 
-PASSED_OVER = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER, Label.FOOTNOTE})
+PASSED_OVER = RUNNING_HEADS | {Label.FOOTNOTE}
 CONTINUED = re.compile(
     r"\b(continued|cont(inue)?d?\b\.?|cont['’]d|fortsetzung|suite|continuaci[oó]n|continua(zione)?"
     r"|vervolg|ciąg dalszy)",

@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.document import BoundingBox, Label
+from parsers.document import RUNNING_HEADS, BoundingBox, Label
 from parsers.layout.region import Region
 
 SMALLER = 0.92  # times the size of the text
@@ -16,7 +16,6 @@ FOOT = 0.5  # of the page: notes stand below this
 NEAR = 0.015  # of the page: between a mark and its note, and less than between columns
 NOTE = re.compile(r"[*†‡§¹²³⁴-⁹]|\(?\d{1,3}[).]?$")
 MAY_BE_NOTES = frozenset({Label.TEXT, Label.LIST_ITEM, Label.FOOTNOTE})
-PASSED_OVER = frozenset({Label.PAGE_FOOTER, Label.PAGE_HEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,11 @@ def _stands_below(box: BoundingBox, marked: BoundingBox) -> bool:
 
 
 def label_footnotes(regions: Sequence[Region]) -> list[Region]:
+    """The notes among texts, on pages whose words have sizes; a model takes some for text."""
     sizes = [word.size for region in regions for word in region.words if word.size]
     if not sizes:
         return list(regions)
-    parts = {at: _part(each) for at, each in enumerate(regions) if each.label not in PASSED_OVER}
+    parts = {at: _part(each) for at, each in enumerate(regions) if each.label not in RUNNING_HEADS}
     notes = find_notes(parts, statistics.median(sizes))
     return [
         replace(region, label=Label.FOOTNOTE) if at in notes else region

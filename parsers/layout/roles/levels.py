@@ -13,9 +13,9 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from parsers.document import Block, Label, Page
+from parsers.document import HEADINGS, Block, Label, Page
+from parsers.layout.roles.headings import letter_height
 
-HEADINGS = frozenset({Label.TITLE, Label.SECTION_HEADER})
 LOWEST = 6
 NUMBERED = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
 TOLD_APART = 0.08  # in the logarithm of the heights: sizes of type differ by more
@@ -54,7 +54,7 @@ def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place
     levels = dict.fromkeys(titles - numbered.keys(), 1)
     sections = {place: block for place, block in headings.items() if place not in levels}
     levels |= {place: min(LOWEST, 1 + depth) for place, depth in numbered.items()}
-    heights = {place: _letter_height(pages[place[0]], block) for place, block in sections.items()}
+    heights = {place: letter_height(pages[place[0]], block) for place, block in sections.items()}
     apart = OCR_TOLD_APART if any(_is_ocr(page) for page in pages) else TOLD_APART
     steps = _steps(numbered, heights) or _clusters(heights.values(), apart)
     for place in sections.keys() - numbered.keys():
@@ -76,19 +76,6 @@ def _depth(block: Block) -> int:
 
 def _is_ocr(page: Page) -> bool:
     return (page.words_from or "").startswith("ocr")
-
-
-def _letter_height(page: Page, block: Block) -> float:
-    """In points, of the words within the heading; 0 where none are known."""
-    box = block.box
-    if box is None:
-        return 0.0
-    inside = [
-        (word.box.y1 - word.box.y0) * page.height
-        for word in page.words
-        if box.holds_middle_of(word.box)
-    ]
-    return statistics.median(inside) if inside else 0.0
 
 
 def _steps(numbered: Mapping[Place, int], heights: Mapping[Place, float]) -> dict[int, float]:

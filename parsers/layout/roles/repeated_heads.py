@@ -1,8 +1,8 @@
 """Pages in, the same pages out, with the heads and feet labelled that run through the document.
 
-What stands at the same height near an edge of several pages is furniture, whatever it looked like
-on its own page; a number in it may count the pages. What looked like a head and stands nowhere else
-is none.
+What stands at the same height near an edge of several pages is a running head, whatever it looked
+like on its own page; a number in it may count the pages. What looked like a head and stands nowhere
+else is none.
 """
 
 import re
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from parsers.cleaning import relabel
 from parsers.document import Block, BoundingBox, Label, Page
+from parsers.layout.roles.headings import LARGER, letter_height
 
 EDGE = 0.17  # of the page's height: where heads and feet stand
 SAME_HEIGHT = 0.015  # of the page's height
@@ -20,7 +21,6 @@ FEWEST_PAGES = 3
 FEWEST_OF_SHORT = 2  # of a document of fewer pages, for what counts them or stands at the foot
 ENOUGH_PAGES = 5
 MANY_HEADS = 0.3  # of the pages have a head at that height: so it is one
-HIGHER = 1.1  # times the letters of the page: a heading
 SHORTEST_PART = 4  # characters
 NUMBER = re.compile(r"\d+")
 LONGEST_NUMBER = 5  # digits: what counts pages has no more
@@ -40,7 +40,7 @@ class _Reading:
     counts: bool
 
 
-def label_furniture(pages: Sequence[Page]) -> tuple[Page, ...]:
+def label_repeated_heads(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with repeated texts at their edges as page_header and page_footer."""
     labels = _find(pages)
     return tuple(_relabelled(page, at, labels) for at, page in enumerate(pages))
@@ -124,15 +124,8 @@ def _level_with(height: float, heights: Iterable[float]) -> int:
 
 def _running_label(page: Page, block: Block) -> Label:
     """A heading, where its letters are higher than those of the page."""
-    words = [word.box.y1 - word.box.y0 for word in page.words]
-    inside = [
-        word.box.y1 - word.box.y0
-        for word in page.words
-        if block.box and block.box.overlap(word.box) > 0.5 * word.box.area
-    ]
-    if not inside or not words:
-        return Label.TEXT
-    higher = statistics.median(inside) > HIGHER * statistics.median(words)
+    usual = statistics.median([(w.box.y1 - w.box.y0) * page.height for w in page.words] or [0.0])
+    higher = letter_height(page, block) > LARGER * usual
     return Label.SECTION_HEADER if higher else Label.TEXT
 
 

@@ -1,58 +1,159 @@
-"""Regions as a model labelled them in, the same out, with heads and feet of the page labelled that
-it took for text, and text that it took for them or for headings.
+"""What makes a part of a page's head or foot: a short line near the edge that a blank sets off from
+the text, a number beyond all text, and what stands in line with them.
 
-This module knows one page at a time.
+In: the paragraphs of a page whose print is known, or its regions as a model labelled them. This
+module knows one page at a time: what repeats over pages, `repeated_heads` finds.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.document import Label
+from parsers.document import RUNNING_HEADS, BoundingBox, Label
 from parsers.embedded.lines import join_words
-from parsers.layout.reading_order import HEADINGS, MOST_MARGIN_WORDS, in_reading_order
+from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
-from parsers.layout.rules.labels import NUMBERS_MARGIN, PAGE_NUMBER
+from parsers.layout.roles.footnotes import SMALLER
+from parsers.layout.roles.headings import LARGER
 
+MARGIN = 0.1  # of the page: heads and feet stand in it
+NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is the page's
 EDGE = 0.035  # of the page: printers leave it free but for heads and feet
-SET_OFF = 0.05  # of the page
+SET_OFF = 0.05  # of the page: between the text and a line at the very edge
+FAR = 1.2  # heights of the font between a margin's line and the text
+OFF_CENTER = 0.03  # of the page
 HIGHEST = 0.12  # of the page: of a head or foot
-LONGEST_HEADING = 400  # characters: longer ones are listings and paragraphs in bold
-MARGINS = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
+MOST_LETTERS = 120
+MOST_WORDS = 15
+PAGE_NUMBER = re.compile(
+    r"[-–—|\s]*(?:page|seite|p\.|pág\.?)?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
+)
 MAY_BE_NUMBERS = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.LIST_ITEM})
+MAY_BE_IN_LINE = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_ITEM})
 
 
-def label_furniture(regions: Sequence[Region]) -> list[Region]:
+def find_running_heads(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
+    """Which of the paragraphs are parts of the head or foot, by their numbers. body: the size of
+    the text."""
+    boxes = [paragraph.box for paragraph in paragraphs]
+    short = [at for at, paragraph in enumerate(paragraphs) if _is_short(paragraph)]
+    told = {at for at in short if _tells_of_page(at, paragraphs, body)}
+    heads = [at for at in short if boxes[at].y1 < MARGIN]
+    feet = [at for at in short if boxes[at].y0 > 1 - MARGIN or _ends_in_parts(at, boxes)]
+    heads = _set_off(paragraphs, sorted(heads, key=lambda at: boxes[at].y1))
+    feet = _set_off(paragraphs, sorted(feet, key=lambda at: -boxes[at].y0))
+    labels = {at: Label.PAGE_HEADER for at in heads if at in told}
+    labels |= {at: Label.PAGE_FOOTER for at in feet if at in told}
+    return labels | {at: _side(boxes[at]) for at in short if _is_number(paragraphs[at])}
+
+
+def _ends_in_parts(at: int, boxes: Sequence[BoundingBox]) -> bool:
+    """Whether it is a part of the last line, beside another: pages may be cut short."""
+    others = [box for i, box in enumerate(boxes) if i != at]
+    beside = [box for box in others if min(box.y1, boxes[at].y1) > max(box.y0, boxes[at].y0)]
+    return bool(beside) and not any(box.y0 > boxes[at].y1 for box in others)
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    return len(paragraph.lines) <= 2 and len(paragraph.text) <= MOST_LETTERS
+
+
+def _tells_of_page(at: int, paragraphs: Sequence[Paragraph], body: float) -> bool:
+    """Whether it is written as heads and feet are: with a number, small, or in several parts beside
+    each other. What is not may still turn out to repeat from page to page."""
+    paragraph = paragraphs[at]
+    if paragraph.lines[0].marker or paragraph.bold or paragraph.size > LARGER * body:
+        return False
+    beside = any(
+        min(p.box.y1, paragraph.box.y1) > max(p.box.y0, paragraph.box.y0)
+        for i, p in enumerate(paragraphs)
+        if i != at
+    )
+    numbered = any(c.isdecimal() for c in paragraph.text)
+    return (
+        beside or paragraph.size < SMALLER * body or (numbered and paragraph.text[-1] not in ".,;:")
+    )
+
+
+def _is_number(paragraph: Paragraph) -> bool:
+    """Nothing but a number, in the outer part of the page or in the middle of a line."""
+    box = paragraph.box
+    centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
+    return (_is_outer(box) or centered) and bool(PAGE_NUMBER.fullmatch(paragraph.text))
+
+
+def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
+    """The most of these, from the page's edge inwards, that a blank sets off from all others."""
+    while edge:
+        others = [p.box for at, p in enumerate(paragraphs) if at not in edge]
+        boxes = [paragraphs[at].box for at in edge]
+        top, bottom = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
+        far = FAR * paragraphs[edge[-1]].lines[0].height
+        if others and all(b.y0 > bottom + far or b.y1 < top - far for b in others):
+            return edge
+        edge = edge[:-1]
+    return edge
+
+
+def label_running_heads(regions: Sequence[Region]) -> list[Region]:
     """A short line at the very edge of the page, far from all others, and a number of a page beyond
-    all text, are its head or foot; what is as high as several lines of text is not, and what is as
-    long as a paragraph is no heading. In reading order, out likewise."""
-    labelled = [replace(region, label=_label(region, regions)) for region in regions]
-    return labelled if labelled == list(regions) else in_reading_order(labelled)
+    all text, are its head or foot; what is as high as several lines of text is not."""
+    return [replace(region, label=_label(region, regions)) for region in regions]
 
 
 def _label(region: Region, regions: Sequence[Region]) -> Label:
-    if region.label in MARGINS:
+    if region.label in RUNNING_HEADS:
         return Label.TEXT if region.box.y1 - region.box.y0 > HIGHEST else region.label
-    if region.label in HEADINGS and len(join_words(region.words)) > LONGEST_HEADING:
-        return Label.TEXT
-    if _is_at_edge(region, regions) or _is_page_number(region, regions):
-        return Label.PAGE_HEADER if region.box.y0 < 0.5 else Label.PAGE_FOOTER
+    if not _is_outer(region.box):
+        return region.label
+    others = [other for other in regions if other is not region]
+    if _is_at_edge(region, others) or _is_number_beyond(region, others):
+        return _side(region.box)
     return region.label
 
 
-def _is_at_edge(region: Region, regions: Sequence[Region]) -> bool:
+def _is_at_edge(region: Region, others: Sequence[Region]) -> bool:
     box = region.box
-    if region.label is not Label.TEXT or len(region.words) > MOST_MARGIN_WORDS:
+    if region.label is not Label.TEXT or len(region.words) > MOST_WORDS:
         return False
-    gaps = [max(r.box.y0 - box.y1, box.y0 - r.box.y1) for r in regions if r is not region]
     outer = box.y1 < EDGE or box.y0 > 1 - EDGE
+    gaps = [max(other.box.y0 - box.y1, box.y0 - other.box.y1) for other in others]
     return outer and bool(gaps) and min(gaps) > SET_OFF
 
 
-def _is_page_number(region: Region, regions: Sequence[Region]) -> bool:
+def _is_number_beyond(region: Region, others: Sequence[Region]) -> bool:
     box = region.box
-    text = [r.box for r in regions if r is not region and r.label not in MARGINS]
-    above = box.y1 < NUMBERS_MARGIN and all(other.y0 > box.y1 for other in text)
-    below = box.y0 > 1 - NUMBERS_MARGIN and all(other.y1 < box.y0 for other in text)
+    if region.label not in MAY_BE_NUMBERS or not region.words:
+        return False
+    text = [other.box for other in others if other.label not in RUNNING_HEADS]
+    above = all(other.y0 > box.y1 for other in text)
+    below = all(other.y1 < box.y0 for other in text)
     beyond = bool(text) and (above or below)
-    named = region.label in MAY_BE_NUMBERS and bool(region.words)
-    return beyond and named and bool(PAGE_NUMBER.fullmatch(join_words(region.words)))
+    return beyond and bool(PAGE_NUMBER.fullmatch(join_words(region.words)))
+
+
+def _is_outer(box: BoundingBox) -> bool:
+    return not NUMBERS_MARGIN < (box.y0 + box.y1) / 2 < 1 - NUMBERS_MARGIN
+
+
+def _side(box: BoundingBox) -> Label:
+    return Label.PAGE_HEADER if box.y0 < NUMBERS_MARGIN else Label.PAGE_FOOTER
+
+
+def complete_running_heads(regions: Sequence[Region]) -> list[Region]:
+    """What stands in line with a part of the page's head or foot is a part of it, too."""
+    known = [region for region in regions if region.label in RUNNING_HEADS]
+    return [
+        replace(region, label=beside.label)
+        if (beside := next((each for each in known if _is_in_line(region, each)), None))
+        else region
+        for region in regions
+    ]
+
+
+def _is_in_line(region: Region, known: Region) -> bool:
+    one, other = region.box, known.box
+    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
+    in_line = shared > 0.5 * max(one.y1 - one.y0, other.y1 - other.y0)
+    return in_line and region.label in MAY_BE_IN_LINE and len(region.words) <= MOST_WORDS

@@ -1,13 +1,11 @@
-"""A page's words, lines and pictures in, regions in reading order out, without a model: only where
+"""A page's words, lines and pictures in, its regions out, without a model: only where
 their geometry proves that the page is headings, paragraphs and lists in columns.
 
-    lattices    tables whose every row and column is ruled
-    segments    what stands together on a line
-    columns     segments side by side: columns of running text, or something else
-    paragraphs  the lines of a column, parted where one ends and another begins
-    notes       at the foot of the page
-    pictures    those of which the text layer says nothing
-    labels      what a paragraph is: title, heading, item, footnote, header, footer
+    ruled_tables  tables whose every row and column is ruled
+    segments      what stands together on a line
+    columns       segments side by side: columns of running text, or something else
+    paragraphs    the lines of a column, parted where one ends and another begins
+    labels        what a paragraph is: title, heading, item, footnote, header, footer
 
 Whatever else there may be (tables, forms, formulas, pictures with text, vertical text) proves
 nothing: the page is left to the layout model. A wrong proof is worse than a needless question to
@@ -17,14 +15,14 @@ the model, so every test leans to none. This package knows no file and no answer
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.document import BoundingBox, Label, PageInput, Word
-from parsers.layout.reading_order import HEADINGS, in_reading_order
+from parsers.document import HEADINGS, BoundingBox, Label, PageInput, Word
+from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
 from parsers.layout.rules.columns import find_columns
 from parsers.layout.rules.labels import label_paragraphs
-from parsers.layout.rules.paragraphs import Paragraph, part_paragraphs
-from parsers.layout.rules.ruled_tables import Lattices, find_lattices
-from parsers.layout.rules.segments import Segment, find_segments
+from parsers.layout.rules.paragraphs import part_paragraphs
+from parsers.layout.rules.ruled_tables import RuledTables, find_ruled_tables
+from parsers.layout.rules.segments import find_segments
 from parsers.ocr.pictures import untold_pictures
 
 FEWEST_WORDS = 30
@@ -41,18 +39,13 @@ MOST_TABULAR = 0.5
 """Of a page's lines: where more are this short, they are no prose."""
 
 
-def find_ruled_tables(page: PageInput) -> Lattices:
-    """The tables that are ruled all over, whatever else stands on the page."""
-    return find_lattices(page.rulings, page.text_layer.words, page.width / page.height)
-
-
 def is_plain(page: PageInput) -> bool:
     """Whether the page's regions can be proved, and its pictures with them: then nobody needs its
     image."""
     return not untold_pictures(page) and prove_regions(page, find_ruled_tables(page)) is not None
 
 
-def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:
+def prove_regions(page: PageInput, ruled: RuledTables) -> list[Region] | None:
     """The page's regions, each with its words; None where geometry does not prove them."""
     words = page.text_layer.words
     if len(words) < FEWEST_WORDS or not ruled.only or _is_written_on(page):
@@ -63,7 +56,7 @@ def prove_regions(page: PageInput, ruled: Lattices) -> list[Region] | None:
     if running is None:
         return None
     pictures = (Region(Label.PICTURE, box) for box in page.pictures)
-    return in_reading_order([*tables, *running, *pictures])
+    return [*tables, *running, *pictures]
 
 
 def _prove_running(

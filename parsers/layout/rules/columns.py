@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from parsers.layout.rules.segments import Segment
+from parsers.layout.paragraph import Segment
 
 GUTTER = 0.8  # heights of the font: the blank between columns is at least so wide
 FEWEST_LINES = 6  # in a column

@@ -3,14 +3,10 @@
 This module knows neither columns nor labels.
 """
 
-import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from parsers.document import BoundingBox
-from parsers.embedded.lines import hull
-from parsers.layout.rules.segments import Segment
+from parsers.layout.paragraph import Paragraph, Segment
 
 ALIKE = 0.06  # of its size: fonts that differ by more are others
 WIDER = 1.25  # times the usual distance of lines
@@ -18,30 +14,6 @@ INDENT = 0.8  # heights of the font
 SHORT = 0.85  # of the column: a line that ends before has room for more
 ENDS = frozenset('.!?:;”"')
 CENTERED = 1.0  # heights: middles of lines no further apart
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines of one column that belong together. column: left and right edge of it."""
-
-    lines: tuple[Segment, ...]
-    column: tuple[float, float]
-
-    @property
-    def box(self) -> BoundingBox:
-        return hull(word for line in self.lines for word in line.words)
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
-    @property
-    def size(self) -> float:
-        return statistics.median(line.size for line in self.lines)
-
-    @property
-    def bold(self) -> bool:
-        return all(line.bold for line in self.lines)
 
 
 def part_paragraphs(column: Sequence[Segment]) -> list[Paragraph]:

@@ -7,7 +7,7 @@ is none of these, and left to the models. This module knows nothing of the rest 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.document import BoundingBox, Label, Word
+from parsers.document import BoundingBox, Label, PageInput, Word
 from parsers.embedded.lines import hull, visual_lines
 from parsers.layout.region import Region
 
@@ -20,7 +20,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Lattices:
+class RuledTables:
     """Tables with their words, rows and columns. only: no other lines cross on the page."""
 
     tables: tuple[Region, ...]
@@ -43,16 +43,17 @@ class _Line:
         return self.start - NEAR <= at <= self.end + NEAR
 
 
-def find_lattices(rulings: Sequence[BoundingBox], words: Sequence[Word], aspect: float) -> Lattices:
-    """aspect: width of the page by its height."""
+def find_ruled_tables(page: PageInput) -> RuledTables:
+    """The tables that are ruled all over, whatever else stands on the page."""
+    rulings, words, aspect = page.rulings, page.text_layer.words, page.width / page.height
     if len(rulings) > MOST_RULINGS:
-        return Lattices((), False)
+        return RuledTables((), False)
     upright = [box for box in rulings if box.y1 - box.y0 > (box.x1 - box.x0) * aspect]
     level = [box for box in rulings if box.y1 - box.y0 <= (box.x1 - box.x0) * aspect]
     rows = _lines(level, lambda box: ((box.y0 + box.y1) / 2, (box.x0, box.x1)))
     columns = _lines(upright, lambda box: ((box.x0 + box.x1) / 2, (box.y0, box.y1)))
     found = [_table(ys, xs, words) for ys, xs in _crossing(rows, columns)]
-    return Lattices(tuple(table for table in found if table), None not in found)
+    return RuledTables(tuple(table for table in found if table), None not in found)
 
 
 def _lines(

@@ -6,48 +6,19 @@ Sizes are in points, boxes in fractions of the page. This module knows no column
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from parsers.document import BoundingBox, Frame, Word
-from parsers.embedded.lines import hull, join_words, visual_lines
+from parsers.document import Frame, Word
+from parsers.embedded.lines import hull, visual_lines
+from parsers.layout.paragraph import MARKER, Segment
 
 GAP = 1.6
 """Sizes of the font: words further apart than this do not stand together."""
 SMALLEST = 3.0  # points: a smaller font is scaled in a way that its size does not tell
 UPRIGHT = 1.5  # a word of several letters that is so much higher than wide is turned
 LEADERS = re.compile(r"[.·…_]{4,}")
-MARKER = re.compile(
-    r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
-)
-"""What stands before an item of a list, or before a numbered heading or paragraph."""
-
 
 Parts = list[list[Word]]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Words that stand together on a line, from left to right.
-
-    height: of the font in fractions of the page. width: of the page by its height, to compare
-    distances across with heights."""
-
-    words: tuple[Word, ...]
-    box: BoundingBox
-    size: float
-    bold: bool
-    height: float
-    aspect: float
-
-    @property
-    def text(self) -> str:
-        return join_words(self.words)
-
-    @property
-    def marker(self) -> bool:
-        """Whether it begins as an item of a list does."""
-        return bool(MARKER.fullmatch(self.words[0].text))
 
 
 def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:

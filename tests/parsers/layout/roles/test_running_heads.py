@@ -1,10 +1,12 @@
 """Heads and feet of a page that a model took for text."""
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.document import BoundingBox, Label, Word
 from parsers.layout.region import Region
-from parsers.layout.roles.running_heads import label_furniture
+from parsers.layout.roles.running_heads import complete_running_heads, label_running_heads
 
 
 def region(text: str, y: float, label: Label = Label.TEXT) -> Region:
@@ -30,11 +32,11 @@ TEXT = region("The mill was repaired", 0.3)
     ],
 )
 def test_what_is_no_head_or_foot_stays_as_it_is(regions: list[Region]) -> None:
-    assert label_furniture(regions) == regions
+    assert label_running_heads(regions) == regions
 
 
 def test_a_short_line_at_the_very_edge_far_from_the_text_is_the_head_or_foot() -> None:
-    found = label_furniture([region("Notes", 0.005), TEXT, region("Published", 0.98)])
+    found = label_running_heads([region("Notes", 0.005), TEXT, region("Published", 0.98)])
     assert [r.label for r in found] == [Label.PAGE_HEADER, Label.TEXT, Label.PAGE_FOOTER]
 
 
@@ -42,23 +44,23 @@ def test_a_number_beyond_all_text_is_that_of_the_page() -> None:
     number = region("199", 0.93, Label.SECTION_HEADER)
     foot = region("Published in 1997", 0.98, Label.PAGE_FOOTER)
 
-    found = label_furniture([number, TEXT, foot])
+    found = label_running_heads([number, TEXT, foot])
 
-    assert [r.label for r in found] == [Label.TEXT, Label.PAGE_FOOTER, Label.PAGE_FOOTER]
-    assert [r.words for r in found][1] == number.words
-
-
-def test_a_heading_as_long_as_a_paragraph_is_text() -> None:
-    long = region("listing " * 51, 0.2, Label.TITLE)
-    short = region("listing " * 20, 0.2, Label.TITLE)
-
-    assert [r.label for r in label_furniture([long, TEXT])] == [Label.TEXT, Label.TEXT]
-    assert label_furniture([short, TEXT]) == [short, TEXT]
+    assert [r.label for r in found] == [Label.PAGE_FOOTER, Label.TEXT, Label.PAGE_FOOTER]
 
 
 def test_a_head_as_high_as_text_is_text() -> None:
     high = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.2), TEXT.words)
     low = Region(Label.PAGE_HEADER, BoundingBox(0.1, 0.02, 0.9, 0.1), TEXT.words)
 
-    assert [r.label for r in label_furniture([high, TEXT])] == [Label.TEXT, Label.TEXT]
-    assert [r.label for r in label_furniture([low, TEXT])] == [Label.PAGE_HEADER, Label.TEXT]
+    assert [r.label for r in label_running_heads([high, TEXT])] == [Label.TEXT, Label.TEXT]
+    assert [r.label for r in label_running_heads([low, TEXT])] == [Label.PAGE_HEADER, Label.TEXT]
+
+
+def test_what_stands_in_line_with_a_part_of_the_foot_is_a_part_of_it() -> None:
+    revision, date, text = region("Revision", 0.95), region("2026", 0.95), region("text", 0.5)
+    foot = replace(date, label=Label.PAGE_FOOTER)
+
+    found = complete_running_heads([text, revision, foot])
+
+    assert [each.label for each in found] == [Label.TEXT, Label.PAGE_FOOTER, Label.PAGE_FOOTER]

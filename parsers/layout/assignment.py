@@ -1,0 +1,98 @@
+"""Regions and words in, regions with their words out. Every word is in one.
+
+This module knows no model, no order and no roles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.document import BoundingBox, Label, Word
+from parsers.embedded.lines import hull, read_lines
+from parsers.layout.region import Region
+
+LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
+PROSE_LINE = 5  # words: those of charts and signs are shorter
+FEWEST_PROSE = 60  # words
+PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
+FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
+
+Boxes = npt.NDArray[np.float64]
+
+
+def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
+    """The regions with their words; words in none of them make text regions.
+
+    A word belongs to the smallest region that covers half of it. The boxes of regions of text are
+    those of their words. Regions without words are dropped unless they are figures; a table
+    without words is a picture.
+    """
+    owned: list[list[Word]] = [[] for _ in regions]
+    loose: list[Word] = []
+    for word, owner in zip(words, _owners(regions, words), strict=True):
+        (loose if owner < 0 else owned[owner]).append(word)
+    filled = []
+    for region, own in zip(regions, owned, strict=True):
+        if region.label is Label.PICTURE and _is_paper(own, len(words)):
+            loose += own
+        else:
+            filled += _filled(region, own)
+    return [*filled, *_paragraphs(loose)]
+
+
+def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.int64]:
+    """Per word the number of its region, or -1."""
+    if not regions or not words:
+        return np.full(len(words), -1)
+    inner, outer = _corners(word.box for word in words), _corners(r.box for r in regions)
+    low = np.maximum(inner[:, None, :2], outer[None, :, :2])
+    high = np.minimum(inner[:, None, 2:], outer[None, :, 2:])
+    shared = (high - low).clip(0).prod(axis=2)
+    covered = shared >= 0.5 * (inner[:, 2:] - inner[:, :2]).prod(axis=1)[:, None]
+    area = (outer[:, 2:] - outer[:, :2]).prod(axis=1)
+    best = np.where(covered, area[None, :], np.inf).argmin(axis=1)
+    return np.where(covered.any(axis=1), best, -1)
+
+
+def _corners(boxes: Iterable[BoundingBox]) -> Boxes:
+    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).reshape(-1, 4)
+
+
+def _is_paper(words: Sequence[Word], count: int) -> bool:
+    """Whether a picture is none, but the paper that most of the page's `count` words stand on, or
+    scanned prose."""
+    if len(words) > PICTURE_SHARE * count:
+        return True
+    prose = sum(len(line) for line in read_lines(words) if len(line) >= PROSE_LINE)
+    scanned = bool(words) and words[0].confidence is not None
+    return scanned and prose > max(FEWEST_PROSE, 0.5 * len(words))
+
+
+def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
+    if not words:
+        if region.label not in FIGURES:
+            return []
+        label = Label.PICTURE if region.label is Label.TABLE else region.label
+        return [Region(label, region.box)]
+    box = hull(words)
+    if region.label in FIGURES:
+        box = box.union(region.box)
+    return [replace(region, box=box, words=tuple(words))]
+
+
+def _paragraphs(words: Sequence[Word]) -> list[Region]:
+    """Lines close below each other belong together; all else stands alone."""
+    paragraphs: list[tuple[BoundingBox, list[Word]]] = []
+    for line in sorted(read_lines(words), key=lambda line: hull(line).y0):
+        box = hull(line)
+        height = box.y1 - box.y0
+        for i, (above, members) in enumerate(paragraphs):
+            near = -height < box.y0 - above.y1 < LINE_SPACE * height
+            if near and min(box.x1, above.x1) - max(box.x0, above.x0) > 0:
+                paragraphs[i] = (above.union(box), members + line)
+                break
+        else:
+            paragraphs.append((box, line))
+    return [Region(Label.TEXT, box, tuple(members)) for box, members in paragraphs]

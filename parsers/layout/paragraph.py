@@ -1,0 +1,65 @@
+"""The values that travel through a page whose words tell how they are set: what stands together on
+a line, and the lines that belong together.
+
+Sizes are in points, boxes in fractions of the page. This module knows neither columns nor labels.
+"""
+
+import re
+import statistics
+from dataclasses import dataclass
+
+from parsers.document import BoundingBox, Word
+from parsers.embedded.lines import hull, join_words
+
+BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
+"""What stands before an item of a list."""
+MARKER = re.compile(rf"{BULLET.pattern}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?")
+"""What stands before an item of a list, or before a numbered heading or paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that stand together on a line, from left to right.
+
+    height: of the font in fractions of the page. width: of the page by its height, to compare
+    distances across with heights."""
+
+    words: tuple[Word, ...]
+    box: BoundingBox
+    size: float
+    bold: bool
+    height: float
+    aspect: float
+
+    @property
+    def text(self) -> str:
+        return join_words(self.words)
+
+    @property
+    def marker(self) -> bool:
+        """Whether it begins as an item of a list does."""
+        return bool(MARKER.fullmatch(self.words[0].text))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of one column that belong together. column: left and right edge of it."""
+
+    lines: tuple[Segment, ...]
+    column: tuple[float, float]
+
+    @property
+    def box(self) -> BoundingBox:
+        return hull(word for line in self.lines for word in line.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return statistics.median(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)

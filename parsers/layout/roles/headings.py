@@ -1,0 +1,100 @@
+"""What makes a heading: print that is larger than the text, bold or in capitals, or a number before
+it; and a paragraph's length, which unmakes one.
+
+In: paragraphs whose print is known, regions that a model labelled, and blocks. This module knows
+neither columns nor other pages.
+"""
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.document import HEADINGS, Block, Label, Page
+from parsers.embedded.lines import join_words
+from parsers.layout.paragraph import Paragraph
+from parsers.layout.region import Region
+
+LARGER = 1.12  # times the size of the text: a heading
+TITLE = 1.45  # times the size of the text
+MOST_LETTERS = 160
+MOST_LETTERS_NUMBERED = 70
+MOST_WORDS_COUNTED = 8
+LONGEST = 400  # characters: longer ones are listings and paragraphs in bold
+NUMBERED = re.compile(
+    r"(?:(?:article|section|chapter|part)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?", re.IGNORECASE
+)
+COUNTED = re.compile(r"\d{1,3}[.)]\Z")
+
+
+def heading_label(
+    paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool
+) -> Label | None:
+    """Title or section header, if it is one. body: the size of the text. bold: whether most of the
+    text is."""
+    if not (_is_set_apart(paragraph, body, bold) or _is_numbered(paragraph, following)):
+        return None
+    large = paragraph.size >= TITLE * body and paragraph.box.y1 < 0.5
+    return Label.TITLE if large else Label.SECTION_HEADER
+
+
+def _is_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """A short numbered line above a paragraph that has no number."""
+    first, *rest = paragraph.lines[0].words
+    return (
+        len(paragraph.lines) == 1
+        and len(paragraph.text) <= MOST_LETTERS_NUMBERED
+        and bool(NUMBERED.fullmatch(first.text) and rest and rest[0].text[0].isupper())
+        and (paragraph.text[-1] not in ".,;:" or _is_title_case(paragraph.text))
+        and following is not None
+        and not following.lines[0].marker
+    )
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
+def _is_set_apart(paragraph: Paragraph, body: float, bold: bool) -> bool:
+    """A short text in larger print than the text, in bold, or in capitals."""
+    text = paragraph.text
+    letters = [c for c in text if c.isalpha()]
+    if len(text) > MOST_LETTERS or not letters or len(paragraph.lines) > 3:
+        return False
+    if text[-1] in ".,;" and not NUMBERED.fullmatch(text):
+        return False
+    capitals = all(c.isupper() for c in letters) and len(letters) > 3
+    return (
+        paragraph.size >= LARGER * body
+        or (paragraph.bold and not bold)
+        or (capitals and len(paragraph.lines) <= 2)
+    )
+
+
+def keep_short_headings(regions: Sequence[Region]) -> list[Region]:
+    """What is as long as a paragraph is text."""
+    return [replace(each, label=Label.TEXT) if _is_long(each) else each for each in regions]
+
+
+def _is_long(region: Region) -> bool:
+    return region.label in HEADINGS and len(join_words(region.words)) > LONGEST
+
+
+def may_be_heading(region: Region) -> bool:
+    """A heading, or a short text with a number, which a model may take for text."""
+    if region.label in HEADINGS:
+        return True
+    short = region.label is Label.TEXT and 1 < len(region.words) <= MOST_WORDS_COUNTED
+    return short and bool(COUNTED.match(region.words[0].text))
+
+
+def letter_height(page: Page, block: Block) -> float:
+    """In points, of the words within the block; 0 where none are known."""
+    box = block.box
+    inside = [
+        (word.box.y1 - word.box.y0) * page.height
+        for word in page.words
+        if box and box.holds_middle_of(word.box)
+    ]
+    return statistics.median(inside) if inside else 0.0
