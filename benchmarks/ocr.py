@@ -91,12 +91,12 @@ def compare(read: Words, true: Words) -> Score:
 
 
 def pagemill() -> Read:
-    from parsers.embedded.page import read_page_words
+    from parsers.ocr.page_words import read_image
 
     def read(image: Image.Image) -> Words:
         pixels = PageImage(image.width, image.height, image.tobytes())
         page = PageInput(1, float(image.width), float(image.height), 0, pixels)
-        return fold(word.text for word in read_page_words(page))
+        return fold(word.text for word in read_image(page))
 
     return read
 

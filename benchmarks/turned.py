@@ -26,10 +26,10 @@ from PIL import Image
 
 from parsers.boxes import turn_box
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Word
-from parsers.embedded.page import read_page_words
 from parsers.files.pdf import open_pdf
 from parsers.files.pdf import read_page as read_pdf_page
 from parsers.files.picture import read_page as read_picture
+from parsers.ocr.page_words import read_image
 from parsers.pixels import to_picture
 
 RENDERING = Rendering(dpi=200, text_dpi=200)
@@ -115,7 +115,7 @@ def compare(
     upright: PageInput, true: tuple[Word, ...], degrees: float, truth: Counter[str] | None
 ) -> Outcome:
     lying = turned(upright, degrees)
-    found = read_page_words(lying)
+    found = read_image(lying)
     places: dict[str, list[Corners]] = defaultdict(list)
     for word in found:
         places[word.text].append(place_upright(word.box, degrees, upright.image, lying.image))
@@ -175,8 +175,8 @@ def measure(paths: list[Path], most: int, each_page: bool) -> dict[float, list[O
     floor = []
     for path in paths[:most]:
         page = read_page(path)
-        true = read_page_words(page)
-        floor.append(agreement(true, read_page_words(moved(page))))
+        true = read_image(page)
+        floor.append(agreement(true, read_image(moved(page))))
         for turn, found in outcomes.items():
             found.append(compare(page, true, turn, truth_of(path)))
             if each_page:

@@ -12,7 +12,6 @@ from html import escape
 from parsers.document import HEADINGS, BoundingBox, Cell, Label, Word
 from parsers.embedded.lines import is_leftward, join_words, visual_lines
 from parsers.layout.region import Region
-from parsers.layout.table_structure import find_cells
 
 FRAME = (1000.0, 1000.0)
 """What the boxes of the answer are counted in."""
@@ -48,12 +47,9 @@ def write_answer(regions: Sequence[Region], aspect: float, place: Place = lambda
 
 
 def _block(region: Region, aspect: float, place: Place) -> str:
-    if region.label is Label.TABLE:
-        cells = find_cells(region, aspect)
-        # One column or one row is how the model sees lines of a receipt or a row of labels: text.
-        if len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) > 1:
-            cells = tuple(replace(cell, box=cell.box and place(cell.box)) for cell in cells)
-            return f"<table{_place(place(region.box))}>\n{_rows(cells)}\n</table>"
+    if region.cells:
+        cells = (replace(cell, box=cell.box and place(cell.box)) for cell in region.cells)
+        return f"<table{_place(place(region.box))}>\n{_rows(cells)}\n</table>"
     tag, name = _TAGS.get(region.label, ("p", region.label.value))
     attribute = f' class="{name}"' if name else ""
     return f"<{tag}{attribute}{_place(place(region.box))}>{_text(region, aspect)}</{tag}>"

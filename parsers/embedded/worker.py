@@ -22,9 +22,9 @@ def answer(page: PageInput) -> Completion:
 
 def read_words(page: PageInput) -> tuple[Word, ...]:
     """The words in the page's image. EngineError as above."""
-    from parsers.embedded.page import read_page_words
+    from parsers.ocr.page_words import read_image
 
-    return _translated(read_page_words, page)
+    return _translated(read_image, page)
 
 
 def _translated(work: Callable[[PageInput], Result], page: PageInput) -> Result:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.document import BoundingBox, Label, Word
+from parsers.document import BoundingBox, Cell, Label, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +10,8 @@ class Region:
     """A part of the page and its words.
 
     rows, columns: of a table, where the lines between its rows (y) and columns (x) run, in
-    fractions of the page; the outer edges are not among them. text: what a barcode says, which no
-    word does.
+    fractions of the page; the outer edges are not among them. cells: of a table, once they are
+    found. text: what a barcode says, which no word does.
     """
 
     label: Label
@@ -19,4 +19,5 @@ class Region:
     words: tuple[Word, ...] = ()
     rows: tuple[float, ...] = ()
     columns: tuple[float, ...] = ()
+    cells: tuple[Cell, ...] = ()
     text: str | None = None

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from parsers.document import Cell, Word
+from parsers.document import Cell, Label, Word
 from parsers.embedded.lines import hull, join_words, visual_lines
 from parsers.layout.region import Region
 
@@ -25,6 +25,21 @@ NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
 """What a header does not hold. A year it may."""
 
 Place = tuple[int, int]
+
+
+def fill_tables(regions: Sequence[Region], aspect: float) -> list[Region]:
+    """The regions, tables with their cells. One column or one row is how the model sees lines of a
+    receipt or a row of labels: they have none. aspect: width of the page by its height."""
+    return [
+        replace(each, cells=cells)
+        if each.label is Label.TABLE and _is_grid(cells := find_cells(each, aspect))
+        else each
+        for each in regions
+    ]
+
+
+def _is_grid(cells: Sequence[Cell]) -> bool:
+    return len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) > 1
 
 
 def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parsers.boxes import turn_box
 from parsers.document import BoundingBox, PageImage, PageInput, Word
 from parsers.ocr import words
 from parsers.ocr.detection import contrast
@@ -61,11 +60,8 @@ def _read(reader: Any, crop: PageImage, place: BoundingBox) -> Sequence[Word]:
     sure = [word.confidence or 0.0 for word in reading.words]
     if len(sure) < FEWEST_WORDS or sum(sure) < SURE * len(sure):
         return ()
-    upright = [turn_box(reading.skew.place(w.box), -reading.rotation) for w in reading.words]
-    return [
-        replace(word, box=_placed(box, place))
-        for word, box in zip(reading.words, upright, strict=True)
-    ]
+    shown = reading.words_as_shown(-reading.rotation)
+    return [replace(word, box=_placed(word.box, place)) for word in shown]
 
 
 def _placed(box: BoundingBox, place: BoundingBox) -> BoundingBox:

@@ -7,14 +7,15 @@ layout and no answer format; the models are the ones inside RapidOCR's wheel, ne
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from parsers.document import BoundingBox, Frame, PageImage, Word
+from parsers.boxes import turn_box
+from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
 from parsers.errors import SetupError
 from parsers.ocr.accents import without_doubtful_accents
 from parsers.ocr.detection import (
@@ -50,7 +51,8 @@ class Reading:
 
     It was turned clockwise by `rotation` degrees, then `skew` was undone. Words are in fractions of
     `image`; `skew` tells where they stand in the page that is only turned. truncated: there was
-    more text than READING_LIMIT; the surplus was not read.
+    more text than READING_LIMIT; the surplus was not read. recognized: not all words are the
+    file's.
     """
 
     image: PageImage
@@ -58,6 +60,20 @@ class Reading:
     rotation: int = 0
     skew: Skew = field(default_factory=Skew)
     truncated: bool = False
+    recognized: bool = True
+
+    def upright_size(self, page: PageInput) -> Frame:
+        """In points: of the page turned, with what was put around it when its skew was undone."""
+        sideways = self.rotation % 180 == 90
+        width, height = (page.height, page.width) if sideways else (page.width, page.height)
+        shown, straight = self.skew.shown, self.skew.straight
+        return width * straight[0] / shown[0], height * straight[1] / shown[1]
+
+    def words_as_shown(self, rotation: int = 0) -> tuple[Word, ...]:
+        """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
+        return tuple(
+            replace(word, box=turn_box(self.skew.place(word.box), rotation)) for word in self.words
+        )
 
 
 def load_reader() -> Any:

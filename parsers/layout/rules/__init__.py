@@ -1,5 +1,5 @@
-"""A page's words, lines and pictures in, its regions out, without a model: only where
-their geometry proves that the page is headings, paragraphs and lists in columns.
+"""A page's words, lines and pictures in, its regions out, without a model: only where geometry
+proves that the page is headings, paragraphs and lists in columns.
 
     ruled_tables  tables whose every row and column is ruled
     segments      what stands together on a line
@@ -21,7 +21,7 @@ from parsers.layout.region import Region
 from parsers.layout.rules.columns import find_columns
 from parsers.layout.rules.labels import label_paragraphs
 from parsers.layout.rules.paragraphs import part_paragraphs
-from parsers.layout.rules.ruled_tables import RuledTables, find_ruled_tables
+from parsers.layout.rules.ruled_tables import find_ruled_tables
 from parsers.layout.rules.segments import find_segments
 from parsers.ocr.pictures import untold_pictures
 
@@ -42,12 +42,12 @@ MOST_TABULAR = 0.5
 def is_plain(page: PageInput) -> bool:
     """Whether the page's regions can be proved, and its pictures with them: then nobody needs its
     image."""
-    return not untold_pictures(page) and prove_regions(page, find_ruled_tables(page)) is not None
+    return not untold_pictures(page) and prove_regions(page) is not None
 
 
-def prove_regions(page: PageInput, ruled: RuledTables) -> list[Region] | None:
+def prove_regions(page: PageInput) -> list[Region] | None:
     """The page's regions, each with its words; None where geometry does not prove them."""
-    words = page.text_layer.words
+    words, ruled = page.text_layer.words, find_ruled_tables(page)
     if len(words) < FEWEST_WORDS or not ruled.only or _is_written_on(page):
         return None
     tables = ruled.tables

@@ -3,6 +3,7 @@
 from parsers.document import BoundingBox, Label, Word
 from parsers.embedded.answer import FRAME, write_answer
 from parsers.layout.region import Region
+from parsers.layout.table_structure import fill_tables
 from parsers.normalize import normalize
 
 PAGE = BoundingBox(0.1, 0.1, 0.9, 0.9)
@@ -61,7 +62,7 @@ def test_rows_of_a_receipt_are_not_running_text() -> None:
 def test_a_table_keeps_its_empty_places() -> None:
     words = (word("a", 0.1, 0.2, 0), word("b", 0.6, 0.2, 0), word("c", 0.6, 0.6, 1))
     table = Region(Label.TABLE, PAGE, words, rows=(0.5,), columns=(0.5,))
-    (block,) = normalize(write_answer([table], 0.7), FRAME).blocks
+    (block,) = normalize(write_answer(fill_tables([table], 0.7), 0.7), FRAME).blocks
     assert {(cell.row, cell.column): cell.text for cell in block.cells if cell.text} == {
         (0, 0): "a",
         (0, 1): "b",
@@ -72,7 +73,7 @@ def test_a_table_keeps_its_empty_places() -> None:
 def test_a_table_of_one_column_is_lines_of_text() -> None:
     words = (word("a", 0.1, 0.2, 0), word("b", 0.1, 0.6, 1))
     table = Region(Label.TABLE, PAGE, words, rows=(0.5,), columns=(0.5,))
-    (block,) = normalize(write_answer([table], 0.7), FRAME).blocks
+    (block,) = normalize(write_answer(fill_tables([table], 0.7), 0.7), FRAME).blocks
     assert (block.label, block.text) == (Label.TEXT, "a\nb")
 
 

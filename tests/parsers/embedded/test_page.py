@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import numpy as np
 import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, TextLayer, Word
-from parsers.embedded.lines import hull
-from parsers.embedded.page import MOST_WORDS, answer_page, read_page_words
+from parsers.embedded.page import answer_page
 from parsers.files.pdf import open_pdf, read_page
+from parsers.layout.seen import MOST_WORDS
 from parsers.normalize import normalize
 
 WHITE = PageImage(300, 400, b"\xff" * (300 * 400 * 3))
@@ -54,30 +53,6 @@ def test_a_picture_of_text_is_read() -> None:
     completion = answer_page(page(image=PageImage(*image.size, image.tobytes())))
     assert [word.text for word in completion.words] == ["Total", "due", "129.50"]
     assert normalize(completion.text, completion.frame).text == "Total due 129.50"
-
-
-@pytest.mark.parametrize("turned", [0, 90, 3, 95])
-def test_words_stand_in_the_frame_of_the_page_as_given(turned: int) -> None:
-    """However the page had to be turned to be read, and whatever its text layer says."""
-    lines = ["Total due 129.50", "Paper Mill Ltd", "Upper Valley Road"]
-    image = Image.new("RGB", (520, 300), "white")
-    pen = ImageDraw.Draw(image)
-    for i, line in enumerate(lines):
-        pen.text((40, 60 + 70 * i), line, "black", ImageFont.load_default(40))
-    image = image.rotate(-turned, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
-    layer = (Word("Nonsense", BoundingBox(0.1, 0.1, 0.2, 0.12), 0),)
-    words = read_page_words(page(layer, PageImage(*image.size, image.tobytes())))
-    assert [word.text for word in words] == " ".join(lines).split()
-    inked = np.asarray(image.convert("L")) < 128
-    rows, columns = np.nonzero(inked)
-    ink = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
-    assert hull(words).to_frame(image.size) == pytest.approx(ink, abs=4)
-    assert sum(inked[_part(word, image)].sum() for word in words) >= 0.99 * inked.sum()
-
-
-def _part(word: Word, image: Image.Image) -> tuple[slice, slice]:
-    x0, y0, x1, y1 = (round(side) for side in word.box.to_frame(image.size))
-    return slice(y0, y1), slice(x0, x1)
 
 
 def test_a_table_that_lies_on_its_side_is_a_table(tmp_path: Path) -> None:

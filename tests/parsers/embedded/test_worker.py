@@ -6,6 +6,7 @@ from parsers.document import PageImage, PageInput
 from parsers.embedded import page as page_module
 from parsers.embedded import worker
 from parsers.errors import EngineError
+from parsers.ocr import page_words
 
 PAGE = PageInput(7, 600.0, 800.0, 0, PageImage(1, 1, b"\xff\xff\xff"))
 
@@ -31,7 +32,7 @@ def test_a_models_failure_names_the_page_and_not_its_text(
         raise failure
 
     monkeypatch.setattr(page_module, "answer_page", fail)
-    monkeypatch.setattr(page_module, "read_page_words", fail)
+    monkeypatch.setattr(page_words, "read_image", fail)
     for work in (worker.answer, worker.read_words):
         with pytest.raises(EngineError, match="page 7") as caught:
             work(PAGE)

@@ -9,7 +9,8 @@ import pytest
 from parsers.document import Label, PageInput, Rendering
 from parsers.files.pdf import open_pdf, read_page
 from parsers.layout.region import Region
-from parsers.layout.rules import find_ruled_tables, prove_regions
+from parsers.layout.rules import prove_regions
+from parsers.layout.rules.ruled_tables import find_ruled_tables
 
 SENTENCE = "The keeper of the mill looks after the wheel and the stones while the river is high. "
 Draw = Callable[[pymupdf.Page], None]
@@ -24,10 +25,6 @@ def drawn(tmp_path: Path) -> Callable[[Draw], PageInput]:
         return read_page(open_pdf(tmp_path / "drawn.pdf"), 1, Rendering(dpi=72, text_dpi=36))
 
     return draw
-
-
-def proved(page: PageInput) -> list[Region] | None:
-    return prove_regions(page, find_ruled_tables(page))
 
 
 def write(page: pymupdf.Page, x0: float, y0: float, x1: float, text: str, **style: object) -> None:
@@ -54,7 +51,7 @@ def test_columns_of_figures_are_left_to_the_model(drawn):
             page.insert_text((250, 500 + 16 * i), f"{i * 17}.00")
             page.insert_text((400, 500 + 16 * i), f"{i * 3}.50")
 
-    assert proved(drawn(table)) is None
+    assert prove_regions(drawn(table)) is None
 
 
 def test_two_narrow_columns_of_words_are_left_to_the_model(drawn):
@@ -66,7 +63,7 @@ def test_two_narrow_columns_of_words_are_left_to_the_model(drawn):
             page.insert_text((72, 500 + 20 * i), name)
             page.insert_text((320, 500 + 20 * i), value)
 
-    assert proved(drawn(form)) is None
+    assert prove_regions(drawn(form)) is None
 
 
 def test_text_that_is_written_on_a_picture_is_left_to_the_model(drawn):
@@ -76,7 +73,7 @@ def test_text_that_is_written_on_a_picture_is_left_to_the_model(drawn):
         page.insert_image((60, 140, 300, 400), pixmap=grey)
         body(page)
 
-    assert proved(drawn(poster)) is None
+    assert prove_regions(drawn(poster)) is None
 
 
 def test_text_that_stands_upright_is_left_to_the_model(drawn):
@@ -84,7 +81,7 @@ def test_text_that_stands_upright_is_left_to_the_model(drawn):
         body(page)
         page.insert_text((40, 500), "a note in the margin", rotate=90)
 
-    assert proved(drawn(turned)) is None
+    assert prove_regions(drawn(turned)) is None
 
 
 def test_leaders_of_a_table_of_contents_are_left_to_the_model(drawn):
@@ -92,11 +89,11 @@ def test_leaders_of_a_table_of_contents_are_left_to_the_model(drawn):
         body(page)
         page.insert_text((72, 500), "On milling ............................... 7")
 
-    assert proved(drawn(contents)) is None
+    assert prove_regions(drawn(contents)) is None
 
 
 def test_a_page_of_a_few_words_is_left_to_the_model(drawn):
-    assert proved(drawn(lambda page: page.insert_text((72, 90), "Annual report"))) is None
+    assert prove_regions(drawn(lambda page: page.insert_text((72, 90), "Annual report"))) is None
 
 
 def test_a_table_whose_rulings_end_within_it_is_left_to_the_model(drawn):
@@ -110,7 +107,7 @@ def test_a_table_whose_rulings_end_within_it_is_left_to_the_model(drawn):
         page.insert_text((80, 535), "2025")
         page.insert_text((250, 535), "2026")
 
-    assert proved(drawn(spanning)) is None
+    assert prove_regions(drawn(spanning)) is None
 
 
 def test_a_table_that_is_ruled_all_over_is_found_on_any_page(drawn):
@@ -130,7 +127,7 @@ def test_a_table_that_is_ruled_all_over_is_found_on_any_page(drawn):
 
 def test_paragraphs_are_parted_by_blanks_and_every_word_is_in_one(drawn):
     page = drawn(body)
-    regions = proved(page)
+    regions = prove_regions(page)
     assert len(texts(regions, Label.TEXT)) == 2
     assert sum(len(r.words) for r in regions or ()) == len(page.text_layer.words)
 
@@ -139,7 +136,7 @@ def test_paragraphs_are_parted_by_indents(drawn):
     def indented(page):
         write(page, 72, 150, 523, "    " + SENTENCE * 5 + "\n    " + SENTENCE * 5)
 
-    assert len(texts(proved(drawn(indented)), Label.TEXT)) == 2
+    assert len(texts(prove_regions(drawn(indented)), Label.TEXT)) == 2
 
 
 def test_headings_are_larger_or_bold_and_the_largest_is_the_title(drawn):
@@ -148,7 +145,7 @@ def test_headings_are_larger_or_bold_and_the_largest_is_the_title(drawn):
         write(page, 72, 125, 523, "The wheel", fontname="tibo")
         body(page)
 
-    regions = proved(drawn(headed))
+    regions = prove_regions(drawn(headed))
     assert texts(regions, Label.TITLE) == ["On milling"]
     assert texts(regions, Label.SECTION_HEADER) == ["The wheel"]
 
@@ -159,7 +156,7 @@ def test_items_of_a_list_are_told_by_their_markers(drawn):
         for i, text in enumerate(["grind the grain;", "sift the flour;", "fill the sacks."]):
             page.insert_text((90, 420 + 16 * i), f"({'abc'[i]}) {text}")
 
-    assert len(texts(proved(drawn(listed)), Label.LIST_ITEM)) == 3
+    assert len(texts(prove_regions(drawn(listed)), Label.LIST_ITEM)) == 3
 
 
 def test_small_print_at_the_foot_that_begins_with_a_mark_is_a_footnote(drawn):
@@ -168,7 +165,9 @@ def test_small_print_at_the_foot_that_begins_with_a_mark_is_a_footnote(drawn):
         page.draw_line((72, 700), (200, 700))
         page.insert_text((72, 715), "1 After the deed of 1784, folio 12.", fontsize=8)
 
-    assert texts(proved(drawn(noted)), Label.FOOTNOTE) == ["1 After the deed of 1784, folio 12."]
+    assert texts(prove_regions(drawn(noted)), Label.FOOTNOTE) == [
+        "1 After the deed of 1784, folio 12."
+    ]
 
 
 def test_a_page_number_is_the_pages_foot_and_no_text(drawn):
@@ -176,7 +175,7 @@ def test_a_page_number_is_the_pages_foot_and_no_text(drawn):
         body(page)
         page.insert_text((290, 800), "Page 3 of 40", fontsize=9)
 
-    assert texts(proved(drawn(numbered)), Label.PAGE_FOOTER) == ["Page 3 of 40"]
+    assert texts(prove_regions(drawn(numbered)), Label.PAGE_FOOTER) == ["Page 3 of 40"]
 
 
 def test_columns_are_read_one_after_the_other(drawn):
@@ -185,7 +184,7 @@ def test_columns_are_read_one_after_the_other(drawn):
         write(page, 72, 150, 285, "Left. " + SENTENCE * 8)
         write(page, 310, 150, 523, "Right. " + SENTENCE * 8)
 
-    regions = proved(drawn(columned))
+    regions = prove_regions(drawn(columned))
     found = texts(regions, Label.TEXT)
     assert [text.split()[0] for text in found] == ["Left.", "Right."]
 
@@ -197,7 +196,7 @@ def test_the_short_last_line_of_a_paragraph_above_columns_is_no_line_of_a_column
         write(page, 72, 160, 285, "Left. " + SENTENCE * 8)
         write(page, 310, 160, 523, "Right. " + SENTENCE * 8)
 
-    found = texts(proved(drawn(columned)), Label.TEXT)
+    found = texts(prove_regions(drawn(columned)), Label.TEXT)
     assert [text.split()[0] for text in found] == ["The", "Left.", "Right."]
     assert found[0].endswith("high. river is high.")
 
@@ -211,5 +210,5 @@ def test_a_table_that_is_ruled_all_over_has_the_rows_and_columns_of_its_lines(dr
                 page.draw_rect(box)
                 page.insert_text((box.x0 + 5, box.y1 - 6), f"cell {i} {j}")
 
-    (table,) = (r for r in proved(drawn(ruled)) or () if r.label is Label.TABLE)
+    (table,) = (r for r in prove_regions(drawn(ruled)) or () if r.label is Label.TABLE)
     assert (len(table.rows), len(table.columns), len(table.words)) == (3, 2, 36)
