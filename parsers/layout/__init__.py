@@ -2,10 +2,14 @@
 role, in reading order.
 
     rules            pages whose geometry proves what is on them, without a model
-    model            what the layout model sees
+    seen             other pages: what the model sees, and what the file tells better
+    model            the layout model; a page is built for it from pixels and words
+    padding          a part of a page, on a page of its own for the model
     assignment       which word belongs to which region
     column_split     columns that the model saw as one
-    table_structure  the cells of a table
     roles            headings, running heads, notes: of one page, and of all together
     reading_order    which region is read first
+    table_structure  the cells of a table
+
+The values that travel are in `region` and, where it is known how words are set, in `paragraph`.
 """

@@ -3,7 +3,7 @@
 This module knows no model, no order and no roles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,15 +11,13 @@ import numpy.typing as npt
 
 from parsers.document import BoundingBox, Label, Word
 from parsers.embedded.lines import hull, read_lines
-from parsers.layout.region import Region
+from parsers.layout.region import Region, corners
 
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
 PROSE_LINE = 5  # words: those of charts and signs are shorter
 FEWEST_PROSE = 60  # words
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
 FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
-
-Boxes = npt.NDArray[np.float64]
 
 
 def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
@@ -46,7 +44,7 @@ def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.
     """Per word the number of its region, or -1."""
     if not regions or not words:
         return np.full(len(words), -1)
-    inner, outer = _corners(word.box for word in words), _corners(r.box for r in regions)
+    inner, outer = corners(word.box for word in words), corners(r.box for r in regions)
     low = np.maximum(inner[:, None, :2], outer[None, :, :2])
     high = np.minimum(inner[:, None, 2:], outer[None, :, 2:])
     shared = (high - low).clip(0).prod(axis=2)
@@ -54,10 +52,6 @@ def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.
     area = (outer[:, 2:] - outer[:, :2]).prod(axis=1)
     best = np.where(covered, area[None, :], np.inf).argmin(axis=1)
     return np.where(covered.any(axis=1), best, -1)
-
-
-def _corners(boxes: Iterable[BoundingBox]) -> Boxes:
-    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).reshape(-1, 4)
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:

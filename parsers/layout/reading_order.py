@@ -5,7 +5,6 @@ those below it in its column, and before a column to its right unless something 
 Headers come first and footers last. This module knows no model and no answer format.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,16 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import Label
-from parsers.layout.region import Region
-from parsers.layout.roles.headings import may_be_heading
+from parsers.layout.region import Boxes, Region, corners
+from parsers.layout.roles.headings import leading_number, may_be_heading
 
 MOST_REGIONS = 500
 """More than these are no columns of text: they are read from top to bottom."""
 MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
 
-Boxes = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-NUMBERED = re.compile(r"(\d{1,3})\b")
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
 
 
@@ -42,8 +39,7 @@ def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
 
 
 def _count_steps_back(regions: Sequence[Region]) -> int:
-    headings = (r.words[0].text for r in regions if r.words and may_be_heading(r))
-    numbers = [int(found[1]) for text in headings if (found := NUMBERED.match(text))]
+    numbers = [number for r in regions if (number := leading_number(r)) is not None]
     return sum(following < number for number, following in pairwise(numbers))
 
 
@@ -79,7 +75,7 @@ def _by_columns(regions: list[Region]) -> list[Region]:
 
 def _precedence(regions: Sequence[Region]) -> Flags:
     """[a, b]: does a come before b?"""
-    boxes = _widened(_corners(regions))
+    boxes = _widened(corners(region.box for region in regions))
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     across = _overlap(boxes, 0)
     columns = across @ _beside(boxes) @ across  # is a part of one column beside one of the other?
@@ -89,11 +85,6 @@ def _precedence(regions: Sequence[Region]) -> Flags:
         spanning = across[a] & across[b] & (middle > low) & (middle < high)
         before[a, b] = not spanning.any()
     return before
-
-
-def _corners(regions: Sequence[Region]) -> Boxes:
-    boxes = [region.box for region in regions]
-    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).reshape(-1, 4)
 
 
 def _beside(boxes: Boxes) -> Flags:

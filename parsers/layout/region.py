@@ -1,8 +1,14 @@
 """The value that travels through a page's layout: a part of it, with its label and its words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from parsers.document import BoundingBox, Cell, Label, Word
+
+Boxes = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +27,8 @@ class Region:
     columns: tuple[float, ...] = ()
     cells: tuple[Cell, ...] = ()
     text: str | None = None
+
+
+def corners(boxes: Iterable[BoundingBox]) -> Boxes:
+    """(boxes, 4): x0, y0, x1, y1."""
+    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).reshape(-1, 4)

@@ -25,6 +25,8 @@ NUMBERED = re.compile(
     r"(?:(?:article|section|chapter|part)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?", re.IGNORECASE
 )
 COUNTED = re.compile(r"\d{1,3}[.)]\Z")
+FIRST_NUMBER = re.compile(r"(\d{1,3})\b")
+NUMBER = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
 
 
 def heading_label(
@@ -87,6 +89,18 @@ def may_be_heading(region: Region) -> bool:
         return True
     short = region.label is Label.TEXT and 1 < len(region.words) <= MOST_WORDS_COUNTED
     return short and bool(COUNTED.match(region.words[0].text))
+
+
+def leading_number(region: Region) -> int | None:
+    """The number that a heading begins with."""
+    found = FIRST_NUMBER.match(region.words[0].text) if region.words else None
+    return int(found[1]) if found and may_be_heading(region) else None
+
+
+def depth(heading: str) -> int:
+    """How many parts the number before it has; 0 where there is none."""
+    found = NUMBER.match(heading)
+    return found[1].count(".") + 1 if found else 0
 
 
 def letter_height(page: Page, block: Block) -> float:

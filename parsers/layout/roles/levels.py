@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parsers.document import HEADINGS, Block, Label, Page
-from parsers.layout.roles.headings import letter_height
+from parsers.layout.roles.headings import depth, letter_height
 
 LOWEST = 6
-NUMBERED = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
 TOLD_APART = 0.08  # in the logarithm of the heights: sizes of type differ by more
 TITLE = 1.3  # times as high as the highest headings
 OCR_TOLD_APART = 0.25  # boxes of ink are as high as the letters that happen to be in them
@@ -49,11 +48,11 @@ def _graded(page: Page, at: int, levels: Mapping[Place, int]) -> Page:
 
 
 def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place, int]:
-    numbered = {place: depth for place, block in headings.items() if (depth := _depth(block))}
+    numbered = {place: found for place, block in headings.items() if (found := depth(block.text))}
     titles = {place for place, block in headings.items() if block.label is Label.TITLE}
     levels = dict.fromkeys(titles - numbered.keys(), 1)
     sections = {place: block for place, block in headings.items() if place not in levels}
-    levels |= {place: min(LOWEST, 1 + depth) for place, depth in numbered.items()}
+    levels |= {place: min(LOWEST, 1 + parts) for place, parts in numbered.items()}
     heights = {place: letter_height(pages[place[0]], block) for place, block in sections.items()}
     apart = OCR_TOLD_APART if any(_is_ocr(page) for page in pages) else TOLD_APART
     steps = _steps(numbered, heights) or _clusters(heights.values(), apart)
@@ -69,11 +68,6 @@ def _is_title(block: Block, height: float, steps: Mapping[int, float]) -> bool:
     return bool(steps and words) and height > TITLE * max(steps.values())
 
 
-def _depth(block: Block) -> int:
-    match = NUMBERED.match(block.text)
-    return match[1].count(".") + 1 if match else 0
-
-
 def _is_ocr(page: Page) -> bool:
     return (page.words_from or "").startswith("ocr")
 
@@ -81,9 +75,9 @@ def _is_ocr(page: Page) -> bool:
 def _steps(numbered: Mapping[Place, int], heights: Mapping[Place, float]) -> dict[int, float]:
     """How high the letters of each level are, as the numbered headings have it."""
     steps: dict[int, list[float]] = {}
-    for place, depth in numbered.items():
+    for place, parts in numbered.items():
         if heights[place]:
-            steps.setdefault(min(LOWEST, 1 + depth), []).append(heights[place])
+            steps.setdefault(min(LOWEST, 1 + parts), []).append(heights[place])
     return {level: statistics.median(found) for level, found in sorted(steps.items())}
 
 
