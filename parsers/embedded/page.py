@@ -12,13 +12,11 @@ from parsers.embedded.barcodes import find_barcodes, with_barcodes
 from parsers.layout.assignment import assign_words
 from parsers.layout.column_split import split_columns
 from parsers.layout.reading_order import in_reading_order
-from parsers.layout.region import Region
 from parsers.layout.roles import assign_roles
 from parsers.layout.rules import prove_regions
 from parsers.layout.seen import see_regions
 from parsers.layout.table_structure import fill_tables
 from parsers.ocr.page_words import read_page
-from parsers.ocr.words import Reading
 
 
 def answer_page(page: PageInput) -> Completion:
@@ -27,9 +25,15 @@ def answer_page(page: PageInput) -> Completion:
     started = time.monotonic()
     reading = read_page(page)
     width, height = reading.upright_size(page)
-    regions = _prove(page, reading) or _see(page, reading)
+    regions = None if reading.recognized else prove_regions(page)
+    if regions is None:
+        regions = see_regions(page, reading.image, reading.words, (width, height))
+        regions = assign_words(regions, reading.words)
+        regions = split_columns(regions, width / height)
+        regions = assign_roles(regions)
     regions = with_barcodes(regions, find_barcodes(reading.image))
-    regions = fill_tables(in_reading_order(regions), width / height)
+    regions = in_reading_order(regions)
+    regions = fill_tables(regions, width / height)
     return Completion(
         text=write_answer(regions, width / height, reading.skew.place),
         frame=FRAME,
@@ -38,16 +42,3 @@ def answer_page(page: PageInput) -> Completion:
         words=reading.words_as_shown() if reading.recognized else (),
         seconds=time.monotonic() - started,
     )
-
-
-def _prove(page: PageInput, reading: Reading) -> list[Region] | None:
-    """The regions as rules prove them, where all words are the file's."""
-    return None if reading.recognized else prove_regions(page)
-
-
-def _see(page: PageInput, reading: Reading) -> list[Region]:
-    """The regions as the model sees them, with their words and roles."""
-    width, height = size = reading.upright_size(page)
-    seen = see_regions(page, reading.image, reading.words, size)
-    filled = assign_words(seen, reading.words)
-    return assign_roles(split_columns(filled, width / height))

@@ -3,8 +3,8 @@ role, in reading order.
 
     rules            pages whose geometry proves what is on them, without a model
     seen             other pages: what the model sees, and what the file tells better
+    padding          a part of a page, laid on a whole one for the model
     model            the layout model; a page is built for it from pixels and words
-    padding          a part of a page, on a page of its own for the model
     assignment       which word belongs to which region
     column_split     columns that the model saw as one
     roles            headings, running heads, notes: of one page, and of all together

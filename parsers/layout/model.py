@@ -17,7 +17,6 @@ from typing import Any
 from PIL import Image
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
-from parsers.layout.padding import is_cut_out, lay_on_sheet
 from parsers.layout.region import Region
 from parsers.pixels import to_picture
 
@@ -60,25 +59,12 @@ def _single_threaded_sessions() -> Iterator[None]:
 def find_regions(
     image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox] = ()
 ) -> list[Region]:
-    """What the layout model sees, boxes in fractions of the page; no words assigned yet. A picture
-    that is only a part of a page is shown to it on a sheet.
+    """What the layout model sees, boxes in fractions of the page; no words assigned yet.
 
     size: of the page, in points. rulings: thin lines that the file draws: the model looks at lines
     as such, besides the image.
     """
     load_layout()
-    if not is_cut_out(image, words):
-        return _see(image, words, size, rulings)
-    padded, sheet = lay_on_sheet(image)
-    put = [replace(word, box=sheet.put(word.box)) for word in words]
-    size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
-    taken = map(sheet.take, _see(padded, put, size, ()))
-    return [region for region in taken if region is not None]
-
-
-def _see(
-    image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox]
-) -> list[Region]:
     import pymupdf
 
     frame = natural_size(words, size)

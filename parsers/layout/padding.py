@@ -1,7 +1,8 @@
-"""A picture of a part of a page in, the same on a white page out: what the layout model knows.
+"""A picture in, what the layout model sees on it out; a part of a page is laid on a white page for
+it, such as it knows.
 
 Cut out tables and the like reach the edges of their picture, and there the model sees nothing.
-This module knows neither the model nor where the picture comes from.
+This module does not know where the picture comes from.
 """
 
 import statistics
@@ -12,6 +13,7 @@ from PIL import Image
 
 from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.embedded.lines import hull
+from parsers.layout import model
 from parsers.layout.region import Region
 from parsers.pixels import to_picture
 
@@ -47,6 +49,20 @@ class Sheet:
         rows = tuple((y * self.size[1] - top) / self.picture[1] for y in region.rows)
         columns = tuple((x * self.size[0] - left) / self.picture[0] for x in region.columns)
         return replace(region, box=box, rows=rows, columns=columns)
+
+
+def find_regions(
+    image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox] = ()
+) -> list[Region]:
+    """What the model sees on the picture, on a sheet where that is only a part of a page. size: in
+    points. rulings: thin lines that the file of a whole page draws."""
+    if not is_cut_out(image, words):
+        return model.find_regions(image, words, size, rulings)
+    page, sheet = lay_on_sheet(image)
+    put = [replace(word, box=sheet.put(word.box)) for word in words]
+    size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
+    taken = map(sheet.take, model.find_regions(page, put, size))
+    return [region for region in taken if region is not None]
 
 
 def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, PageInput, Word
-from parsers.layout import model
+from parsers.layout.padding import find_regions
 from parsers.layout.region import Region
 from parsers.layout.rules.ruled_tables import find_ruled_tables
 
@@ -28,7 +28,7 @@ def see_regions(
         return pictures
     ruled = find_ruled_tables(page).tables
     rulings = [ruling for ruling in page.rulings if _is_long(ruling)]
-    seen = model.find_regions(image, words, size, rulings)
+    seen = find_regions(image, words, size, rulings)
     kept = [region for region in seen if not any(_is_in(region, table) for table in ruled)]
     kept += [replace(table, words=()) for table in ruled]
     return [*kept, *(p for p in pictures if not any(_is_in(p, region) for region in kept))]
