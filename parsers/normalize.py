@@ -21,7 +21,7 @@ from parsers.errors import AnswerError
 from parsers.grid import WrittenCell, place_cells, table_text
 from parsers.markup import CUT_IN_TAG, read_markup, storable
 
-NORMALIZER_VERSION = "4"
+NORMALIZER_VERSION = "5"
 
 MENDED = "boxes mended"
 REFUSED = "boxes refused"

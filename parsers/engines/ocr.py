@@ -48,7 +48,7 @@ class OcrEngine:
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
             revision=", ".join(f"{package} {version(package)}" for package in PACKAGES),
-            prompt_version="5",
+            prompt_version="6",
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None

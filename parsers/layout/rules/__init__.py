@@ -18,6 +18,7 @@ from itertools import pairwise
 from parsers.document import HEADINGS, BoundingBox, Label, PageInput, Word
 from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
+from parsers.layout.roles.running_heads import MARGIN
 from parsers.layout.rules.columns import find_columns
 from parsers.layout.rules.labels import label_paragraphs
 from parsers.layout.rules.paragraphs import part_paragraphs
@@ -29,7 +30,6 @@ FEWEST_WORDS = 30
 """A page with fewer is a cover, a form or a picture."""
 MOST_RULINGS = 3
 """Lines beside columns; more of them are a table's or a form's."""
-MARGIN = 0.1  # of the page
 FEWEST_RUNNING = 0.6
 """Of a page's letters: those in paragraphs of more than a line."""
 FEW_HEADINGS = 3
