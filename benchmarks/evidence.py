@@ -39,7 +39,7 @@ from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import ReplayEngine
 from parsers.errors import PagemillError
 from parsers.recording import Recording, subject_of, write_recording
-from parsers.schemas import Schema, resolve
+from parsers.types import resolve
 from parsers.tasks.extract import extract_fields
 from storage.measuring import MeasuredDocument, measured_documents
 from storage.queries import stored_pages

@@ -9,9 +9,9 @@ from parsers.document import Rendering
 from parsers.engines import EngineOptions
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.qwen_local import QwenEngine
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
-SCHEMAS = built_in()
+SCHEMAS = DOCUMENT_TYPES
 MODEL = str(Path(__file__).parents[2] / "samples" / "small_qwen" / "checkpoint")
 
 

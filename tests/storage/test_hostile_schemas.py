@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 
 from parsers.document import Field, Page, Segment
 from parsers.errors import SetupError
-from parsers.schemas import load_schema
+from parsers.types import load_type
 from parsers.schemas.definition import Schema
 from storage.claims import Claim
 from storage.database import Database
@@ -35,7 +35,7 @@ def load(folder: Path, title: str, *names: str) -> Schema:
     rows = {"type": "array", "items": {"type": "object", "properties": fields}}
     file = folder / "own.json"
     file.write_text(json.dumps({"title": title, "properties": {**fields, "rows": rows}}))
-    return load_schema(file)
+    return load_type(file)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -25,11 +25,11 @@ from parsers.document import (
 )
 from parsers.engines import Identity
 from parsers.errors import DocumentError, EngineError
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.tasks.extract import FIRST_PAGES, LAST_PAGES, Extraction, extract_fields
 from parsers.tasks.ladder import ROOM
 
-RECEIPT = built_in()["receipt"]
+RECEIPT = DOCUMENT_TYPES["receipt"]
 FRAME = (1000.0, 1000.0)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Completion, Evidence, Field, Page, TokenScore, Word
 from parsers.errors import AnswerError
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.tasks.field_answer import (
     BROKEN_OFF,
     LONGEST_VALUE,
@@ -22,7 +22,7 @@ from parsers.tasks.field_answer import (
     understand_fields,
 )
 
-RECEIPT = built_in()["receipt"]
+RECEIPT = DOCUMENT_TYPES["receipt"]
 FRAME = (1000.0, 1000.0)
 
 LINES = """Green Grocer Ltd

@@ -24,7 +24,7 @@ from parsers.document import (
 )
 from parsers.engines import Identity
 from parsers.errors import EngineError
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.tasks.extract import extract_fields
 from parsers.tasks.parse import parse_page
 
@@ -244,7 +244,7 @@ class TestWordsThatAreReadForTheEngine:
         invented = ANSWER.replace("Hello", "Hello Acme Ltd")
         page = parse_page(answering(invented), page_with("Hello"), lambda _: words)
         fields = extract_fields(
-            answering('{"company": "Acme Ltd", "address": "Hello"}'), built_in()["receipt"], [page]
+            answering('{"company": "Acme Ltd", "address": "Hello"}'), DOCUMENT_TYPES["receipt"], [page]
         ).fields
         evidence = {each.path: each.evidence for each in fields}
         assert evidence["company"] is Evidence.ABSENT

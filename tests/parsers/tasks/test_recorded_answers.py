@@ -20,7 +20,7 @@ from parsers.document import (
     Word,
 )
 from parsers.engines.replay import ReplayEngine
-from parsers.schemas import Schema, built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.schemas.json_schema import json_schema
 from parsers.tasks.extract import Extraction, extract_fields
 from parsers.tasks.parse import parse_page
@@ -104,7 +104,7 @@ class TestSlips:
     """Single quotes, trailing commas, bare numbers, a key nobody asked for."""
 
     def test_all_values_are_read(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(engine, DOCUMENT_TYPES["receipt"], "receipt.png", read("receipt.png", RECEIPT))
         assert values(found) == {
             "company": "Mill Lane Bakery",
             "date": datetime.date(2026, 4, 17),
@@ -123,12 +123,12 @@ class TestSlips:
         assert {field.raw for field in found.fields if field.path == "total"} == {"19.40"}
 
     def test_the_flaws_are_said(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(engine, DOCUMENT_TYPES["receipt"], "receipt.png", read("receipt.png", RECEIPT))
         assert found.flaws == ("JSON repaired", "keys not asked for: cashier")
         assert found.error is None
 
     def test_equal_rows_have_boxes_of_their_own(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(engine, DOCUMENT_TYPES["receipt"], "receipt.png", read("receipt.png", RECEIPT))
         rows = [field for field in found.fields if field.path.startswith("line_items")]
         assert len({field.box for field in rows}) == 9
         tops = [field.box.y0 for field in rows if field.box]
@@ -186,7 +186,7 @@ class TestPages:
         self, engine: ReplayEngine
     ) -> None:
         page = parse_page(engine, drawn("invoice.png"))
-        found = extract(engine, built_in()["invoice"], "invoice.png", page)
+        found = extract(engine, DOCUMENT_TYPES["invoice"], "invoice.png", page)
         assert found.flaws == ("prose around the JSON",)
         assert values(found)["total"] == Decimal("124.40")
         assert {field.evidence for field in found.fields} == {Evidence.EXACT}

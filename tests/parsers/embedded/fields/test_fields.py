@@ -19,8 +19,8 @@ from parsers.document import (
 from parsers.embedded.fields import answer_extract
 from parsers.embedded.fields.lines import lines_of
 from parsers.schemas.definition import schema_definition
-from parsers.schemas.invoice import Invoice
-from parsers.schemas.receipt import Receipt
+from parsers.types.invoice.schema import Invoice
+from parsers.types.receipt.schema import Receipt
 
 RECEIPT = """
         RIVER HARDWARE SDN BHD

@@ -1,13 +1,13 @@
 import pytest
 
 from parsers.embedded.fields import find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 
 @pytest.fixture
 def items(draw):
     """The description and the amount of each line item of a receipt."""
-    schema = built_in()["receipt"].definition
+    schema = DOCUMENT_TYPES["receipt"].schema
 
     def items(text):
         rows = find_lists(schema, [draw(text)]).get("line_items", [])

@@ -10,7 +10,7 @@ from parsers.embedded.fields import find_fields, find_lists
 from parsers.embedded.fields.items import _adds_up
 from parsers.embedded.fields.lines import Piece
 from parsers.schemas.definition import schema_definition
-from parsers.schemas.invoice import Invoice
+from parsers.types.invoice.schema import Invoice
 
 SCHEMA = schema_definition(Invoice)
 

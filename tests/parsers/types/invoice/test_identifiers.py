@@ -1,5 +1,5 @@
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.embedded.fields.invoice import (
+from parsers.types.invoice.identifiers import (
     find_bic,
     find_buyer_tax_number,
     find_currency,

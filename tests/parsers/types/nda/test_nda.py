@@ -6,12 +6,12 @@ import pytest
 
 from parsers.document import FieldFormat, Page
 from parsers.embedded.fields import find_fields, find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.values import read_date
 from parsers.values.durations import read_duration
 
 Draw = Callable[..., Page]
-NDA = built_in()["nda"].definition
+NDA = DOCUMENT_TYPES["nda"].schema
 
 MUTUAL = """
                     MUTUAL NON-DISCLOSURE AGREEMENT

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from parsers.errors import SetupError
-from parsers.schemas.loading import load_schema
+from parsers.types.loading import load_type
 
 BILL = """
 from __future__ import annotations
@@ -40,7 +40,7 @@ def write(tmp_path: Path) -> Write:
 
 def refusal(path: Path) -> str:
     with pytest.raises(SetupError) as caught:
-        load_schema(path)
+        load_type(path)
     assert caught.value.code == "bad_schema"
     return caught.value.message
 
@@ -48,7 +48,7 @@ def refusal(path: Path) -> str:
 def test_a_missing_file_is_a_bad_path(tmp_path: Path) -> None:
     for name in "none.py", "none.json", "none.py:Bill":
         with pytest.raises(SetupError) as caught:
-            load_schema(tmp_path / name)
+            load_type(tmp_path / name)
         assert caught.value.code == "bad_path"
 
 
@@ -86,7 +86,7 @@ def test_a_class_that_is_not_there_is_refused(write: Write) -> None:
 
 
 def test_the_class_that_is_no_row_of_another_is_the_schema(write: Write) -> None:
-    schema = load_schema(write("mine.py", BILL))
+    schema = load_type(write("mine.py", BILL))
     assert schema.name == "bill"
     assert [field.name for field in schema.definition.fields] == ["number", "day"]
     assert schema.definition.fields[0].synonyms == ("No.", "number")
@@ -95,4 +95,4 @@ def test_the_class_that_is_no_row_of_another_is_the_schema(write: Write) -> None
 
 def test_a_class_can_be_chosen_by_its_name(write: Write) -> None:
     path = write("mine.py", BILL)
-    assert load_schema(path.with_name("mine.py:Row")).name == "row"
+    assert load_type(path.with_name("mine.py:Row")).name == "row"

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from parsers.document import Block, Cell, Label, Page
 from parsers.embedded.fields import find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 Draw = Callable[..., Page]
-DEFINITION = built_in()["key_values"].definition
+DEFINITION = DOCUMENT_TYPES["key_values"].schema
 
 
 def pairs(*pages: Page) -> list[tuple[str, str]]:

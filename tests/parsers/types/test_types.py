@@ -7,7 +7,7 @@ import pytest
 
 from parsers.document import FieldKind
 from parsers.errors import SetupError
-from parsers.schemas import built_in, resolve
+from parsers.types import DOCUMENT_TYPES, resolve
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
@@ -40,7 +40,7 @@ def test_schemas_are_named_or_read_from_files(tmp_path: Path) -> None:
 
 
 def test_a_receipt_holds_what_public_sets_score() -> None:
-    definition = built_in()["receipt"].definition
+    definition = DOCUMENT_TYPES["receipt"].schema
     kinds = {field.name: field.kind for field in definition.fields}
     assert kinds["company"] is kinds["address"] is FieldKind.TEXT
     assert kinds["date"] is FieldKind.DATE
@@ -49,13 +49,13 @@ def test_a_receipt_holds_what_public_sets_score() -> None:
 
 @pytest.mark.parametrize("name", ["receipt", "invoice"])
 def test_line_items_have_a_description_a_quantity_a_price_and_an_amount(name: str) -> None:
-    lists = {each.name: each.fields for each in built_in()[name].definition.lists}
+    lists = {each.name: each.fields for each in DOCUMENT_TYPES[name].definition.lists}
     names = {field.name for field in lists["line_items"]}
     assert names >= {"description", "quantity", "unit_price", "amount"}
 
 
 def test_every_built_in_field_is_described_and_labelled_in_several_languages() -> None:
-    for schema in built_in().values():
+    for schema in DOCUMENT_TYPES.values():
         lists = [field for each in schema.definition.lists for field in each.fields]
         for field in (*schema.definition.fields, *lists):
             assert field.description
