@@ -14,8 +14,8 @@ from pages import LearnedPage
 
 from parsers.document import Question, Task
 from parsers.qwen import DPI, FAMILIES
-from parsers.types import DOCUMENT_TYPES
 from parsers.size import fit_size
+from parsers.types import DOCUMENT_TYPES
 
 FAMILY = FAMILIES["qwen2_vl"]
 PAGE_PIXELS = 2_000_000

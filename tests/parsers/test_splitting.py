@@ -10,8 +10,8 @@ import pytest
 
 from parsers.document import BoundingBox, Page, PageStatus, Word
 from parsers.embedded.fields import find_texts
-from parsers.types import DOCUMENT_TYPES, load_type
 from parsers.splitting import Part, split
+from parsers.types import DOCUMENT_TYPES, load_type
 
 RECEIPT = """{company}
 12, JALAN BESAR, 45600 TOWN
@@ -67,7 +67,10 @@ def parts_of(*pages: Page, within_pages: bool = True) -> tuple[Part, ...]:
 
 
 def told(parts: tuple[Part, ...]) -> list[tuple[str | None, list[int]]]:
-    return [(p.schema.name if p.schema else None, [page.number for page in p.pages]) for p in parts]
+    return [
+        (part.document_type and part.document_type.name, [page.number for page in part.pages])
+        for part in parts
+    ]
 
 
 def test_no_schema_means_one_document_of_no_type(paper: Paper) -> None:
@@ -187,4 +190,4 @@ def test_the_one_schema_that_is_asked_for_is_that_of_every_document(
     (tmp_path / "note.json").write_text('{"properties": {"weight": {"type": "number"}}}')
     schema = load_type(tmp_path / "note.json")
     (part,) = split([paper(TERMS), paper(BAKER, 2)], [schema], find_texts, within_pages=True)
-    assert part.schema is schema
+    assert part.document_type is schema

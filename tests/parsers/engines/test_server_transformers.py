@@ -11,8 +11,8 @@ from parsers.document import PageImage, PageInput, Question, Task
 from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.errors import SetupError
-from parsers.types import DOCUMENT_TYPES
 from parsers.size import fit_size
+from parsers.types import DOCUMENT_TYPES
 
 SMALL_QWEN = Path(__file__).parents[3] / "samples" / "small_qwen"
 CHECKPOINT = SMALL_QWEN / "checkpoint"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from parsers.document import ListDefinition
+from parsers.embedded.fields.labels import Reading
 from parsers.errors import SetupError
 from parsers.types.loading import load_type
 
@@ -21,6 +23,15 @@ class Bill(BaseModel):
     number: str = Field(description="Its number", json_schema_extra={"synonyms": ["No."]})
     day: datetime.date | None = None
     rows: list[Row] = []
+"""
+
+FINDERS = """
+from parsers.types import DocumentType
+
+def find_number(reading):
+    {body}
+
+DOCUMENT_TYPE = DocumentType.of(Bill, finders={{"number": find_number}})
 """
 
 TWO = "from pydantic import BaseModel\nclass A(BaseModel):\n    x: str\nclass B(A): pass"
@@ -86,13 +97,74 @@ def test_a_class_that_is_not_there_is_refused(write: Write) -> None:
 
 
 def test_the_class_that_is_no_row_of_another_is_the_schema(write: Write) -> None:
-    schema = load_type(write("mine.py", BILL))
-    assert schema.name == "bill"
-    assert [field.name for field in schema.definition.fields] == ["number", "day"]
-    assert schema.definition.fields[0].synonyms == ("No.", "number")
-    assert [each.name for each in schema.definition.lists] == ["rows"]
+    found = load_type(write("mine.py", BILL))
+    assert found.name == "bill"
+    assert [field.name for field in found.schema.fields] == ["number", "day"]
+    assert found.schema.fields[0].synonyms == ("No.", "number")
+    assert [each.name for each in found.schema.lists] == ["rows"]
 
 
 def test_a_class_can_be_chosen_by_its_name(write: Write) -> None:
     path = write("mine.py", BILL)
     assert load_type(path.with_name("mine.py:Row")).name == "row"
+
+
+def with_finder(body: str) -> str:
+    return BILL + FINDERS.format(body=body)
+
+
+def test_a_file_may_bring_finders(write: Write) -> None:
+    found = load_type(write("mine.py", with_finder("return None")))
+    assert found.name == "bill"
+    assert found.finders["number"](Reading((), ())) is None
+
+
+def test_other_code_of_finders_is_another_version(write: Write) -> None:
+    one, other, same = (
+        load_type(write(name, with_finder(f"return None  # {body}")))
+        for name, body in (("a.py", "1"), ("b.py", "2"), ("c.py", "1"))
+    )
+    assert one.schema.version != other.schema.version
+    assert one.schema.version == same.schema.version
+
+
+def test_a_comment_in_a_file_without_finders_is_the_same_version(write: Write) -> None:
+    one, other = (load_type(write("mine.py", BILL + text)) for text in ("", "# more"))
+    assert one.schema.version == other.schema.version
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("DOCUMENT_TYPE = Bill", "'DOCUMENT_TYPE' is neither a pydantic class"),
+        (FINDERS.format(body="return").replace('"number"', '"numbers"'), "no field of that name"),
+    ],
+)
+def test_a_document_type_at_fault_is_refused(write: Write, text: str, reason: str) -> None:
+    assert reason in refusal(write("mine.py", BILL + text))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("return reading.lines[0]", "mine.py: the finder of bill.number failed: IndexError"),
+        ("return 'INV-1'", "mine.py: the finder of bill.number gave a str"),
+    ],
+)
+def test_a_finder_at_fault_is_named_when_it_is_asked(write: Write, body: str, reason: str) -> None:
+    found = load_type(write("mine.py", with_finder(body)))
+    with pytest.raises(SetupError) as caught:
+        found.finders["number"](Reading((), ()))
+    assert caught.value.code == "bad_schema"
+    assert reason in caught.value.message
+
+
+@pytest.mark.parametrize("rows", ["None", "[1]", "[{'other': None}]", "[{'amount': '1.00'}]"])
+def test_a_list_finder_must_give_rows_of_pieces(write: Write, rows: str) -> None:
+    text = with_finder("return None").replace("find_number(reading)", "find_rows(*given)")
+    text = text.replace("return None", f"return {rows}")
+    text = text.replace('finders={"number": find_number}', 'list_finders={"rows": find_rows}')
+    found = load_type(write("mine.py", text))
+    rows_definition: ListDefinition = found.schema.lists[0]
+    with pytest.raises(SetupError, match=r"finder of bill\.rows gave something else"):
+        found.list_finders["rows"](rows_definition, [], found.schema)

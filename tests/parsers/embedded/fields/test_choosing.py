@@ -105,7 +105,7 @@ def test_text_without_words_is_read_too() -> None:
 
 def test_two_schemas_that_fit_equally_leave_the_type_open(paper: Paper) -> None:
     invoice = DOCUMENT_TYPES["invoice"]
-    twin = replace(invoice, name="twin")
+    twin = replace(invoice, schema=replace(invoice.schema, name="twin"))
     assert choose_type([paper(INVOICES["english"], 55)], [invoice, twin])[0] is None
 
 

@@ -7,10 +7,10 @@ from parsers.types import DOCUMENT_TYPES
 @pytest.fixture
 def items(draw):
     """The description and the amount of each line item of a receipt."""
-    schema = DOCUMENT_TYPES["receipt"].schema
+    receipt = DOCUMENT_TYPES["receipt"]
 
     def items(text):
-        rows = find_lists(schema, [draw(text)]).get("line_items", [])
+        rows = find_lists(receipt, [draw(text)]).get("line_items", [])
         return [tuple(row[name].text if name in row else "" for name in ("description", "amount"))
                 for row in rows]  # fmt: skip
 

@@ -8,7 +8,7 @@ from parsers.types import DOCUMENT_TYPES
 def test_it_is_never_chosen_by_what_a_document_says() -> None:
     generic = DOCUMENT_TYPES["key_values"]
     page = Page(1, 595, 842, text="KeyValues\nkey: 1\nvalue: 2\nlabel: 3")
-    assert generic.generic
+    assert generic.hints.generic
     assert choose_type([page], [generic]) == (None, 0.0)
 
 
