@@ -1,19 +1,20 @@
 """The document types: one folder each, all named in one dict; and what a user's own is made of.
 
 A folder holds a `schema.py`, what finds its fields, and a `DOCUMENT_TYPE` of both. A type comes
-from here, from a user's Python file or from a JSON Schema file. This package knows no engine and no
-table.
+from here, from a user's Python file or from a JSON Schema file. A user's file with finders imports
+what they are given and give from here: `Reading`, `Line`, `Piece`, `Row`. This package knows no
+engine and no table.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from parsers.embedded.fields.document_type import DocumentType, Finder, ListFinder
-from parsers.embedded.fields.labels import Label, Reading
+from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece, join, lines_of
 from parsers.embedded.fields.rows import Row
 from parsers.errors import SetupError
-from parsers.schemas.definition import Hints, bad_schema
+from parsers.schemas.definition import bad_schema
 from parsers.types import invoice, key_values, nda, receipt
 from parsers.types.loading import load_type
 
@@ -21,8 +22,6 @@ __all__ = [
     "DOCUMENT_TYPES",
     "DocumentType",
     "Finder",
-    "Hints",
-    "Label",
     "Line",
     "ListFinder",
     "Piece",
@@ -30,7 +29,6 @@ __all__ = [
     "Row",
     "join",
     "lines_of",
-    "load_type",
     "resolve",
 ]
 

@@ -1,7 +1,7 @@
-"""A user's finders -> the same, checked: what they raise, and what they give that is none of what
-was asked for, is told as SetupError bad_schema with the finder's name.
+"""A user's finders -> the same, checked: what they raise, and what they give that is not what was
+asked for, becomes SetupError bad_schema, which names the finder.
 
-This module knows no type and no file.
+This module knows no type and runs no file.
 """
 
 from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ def _list_finder(who: str, find: ListFinder) -> ListFinder:
         rows = _told(who, find, definition, pages, schema)
         columns = {field.name for field in definition.fields}
         if not isinstance(rows, list) or not all(_is_row(row, columns) for row in rows):
-            _refuse(f"{who} gave something else than a list of rows, each a Piece by column")
+            _refuse(f"{who} must give a list of rows, which have a Piece for each column they fill")
         return rows
 
     return checked
@@ -72,12 +72,17 @@ def _told(who: str, find: Callable[..., Any], *given: Any) -> Any:
     try:
         return find(*given)
     except CODE_ERRORS as error:
-        message = f"{who} failed: {type(error).__name__}: {error}"
-        raise SetupError("bad_schema", message, REMEDY) from error
+        _refuse(f"{who} failed with {type(error).__name__}{_line_of(error)}", error)
 
 
-def _refuse(message: str) -> NoReturn:
-    raise SetupError("bad_schema", message, REMEDY)
+def _line_of(error: Exception) -> str:
+    """Where in the finder; the error's own words may hold text of the document."""
+    within = error.__traceback__ and error.__traceback__.tb_next
+    return f" in line {within.tb_lineno}" if within else ""
+
+
+def _refuse(message: str, cause: Exception | None = None) -> NoReturn:
+    raise SetupError("bad_schema", message, REMEDY) from cause
 
 
 REMEDY = "Mend the finder, then start again."

@@ -11,7 +11,8 @@ import pytest
 from parsers.document import BoundingBox, Page, PageStatus, Word
 from parsers.embedded.fields import find_texts
 from parsers.splitting import Part, split
-from parsers.types import DOCUMENT_TYPES, load_type
+from parsers.types import DOCUMENT_TYPES
+from parsers.types.loading import load_type
 
 RECEIPT = """{company}
 12, JALAN BESAR, 45600 TOWN

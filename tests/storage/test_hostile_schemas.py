@@ -11,7 +11,8 @@ from sqlalchemy import inspect
 
 from parsers.document import Field, Page, Segment
 from parsers.errors import SetupError
-from parsers.types import DocumentType, load_type
+from parsers.types import DocumentType
+from parsers.types.loading import load_type
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page

@@ -147,7 +147,8 @@ def test_a_document_type_at_fault_is_refused(write: Write, text: str, reason: st
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("return reading.lines[0]", "mine.py: the finder of bill.number failed: IndexError"),
+        ("return reading.lines[0]", "the finder of bill.number failed with IndexError in line 18"),
+        ("return reading(1, 2, 3)", "failed with TypeError in line 18"),
         ("return 'INV-1'", "mine.py: the finder of bill.number gave a str"),
     ],
 )
@@ -166,5 +167,5 @@ def test_a_list_finder_must_give_rows_of_pieces(write: Write, rows: str) -> None
     text = text.replace('finders={"number": find_number}', 'list_finders={"rows": find_rows}')
     found = load_type(write("mine.py", text))
     rows_definition: ListDefinition = found.schema.lists[0]
-    with pytest.raises(SetupError, match=r"finder of bill\.rows gave something else"):
+    with pytest.raises(SetupError, match=r"finder of bill\.rows must give"):
         found.list_finders["rows"](rows_definition, [], found.schema)
