@@ -4,15 +4,14 @@ asked for, becomes SetupError bad_schema, which names the finder.
 This module knows no type and runs no file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NoReturn
+from functools import partial
+from typing import ParamSpec, TypeVar
 
-from parsers.document import ListDefinition, Page, SchemaDefinition
-from parsers.embedded.fields.document_type import DocumentType, Finder, ListFinder
-from parsers.embedded.fields.labels import Reading
+from parsers.document import ListDefinition
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.embedded.fields.lines import Piece
-from parsers.embedded.fields.rows import Row
 from parsers.errors import SetupError
 
 CODE_ERRORS = (
@@ -20,69 +19,64 @@ CODE_ERRORS = (
     TypeError, ValueError,
 )  # fmt: skip
 """What a user's code may raise when it is run."""
+REMEDY = "Mend the finder, then start again."
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 def check_finders(found: DocumentType, file: str) -> DocumentType:
     """The type with finders that are checked each time they are asked."""
+    who = f"{file}: the finder of {found.name}"
+    lists = {each.name: each for each in found.schema.lists}
     return replace(
         found,
         finders={
-            name: _finder(f"{file}: the finder of {found.name}.{name}", find)
+            name: _checked(f"{who}.{name}", find, _is_piece, "a Piece or None")
             for name, find in found.finders.items()
         },
         list_finders={
-            name: _list_finder(f"{file}: the finder of {found.name}.{name}", find)
+            name: _checked(f"{who}.{name}", find, partial(_are_rows, lists[name]), ROWS)
             for name, find in found.list_finders.items()
         },
     )
 
 
-def _finder(who: str, find: Finder) -> Finder:
-    def checked(reading: Reading) -> Piece | None:
-        piece = _told(who, find, reading)
-        if piece is not None and not isinstance(piece, Piece):
-            _refuse(f"{who} gave a {type(piece).__name__}, and not a Piece or None")
-        return piece
-
-    return checked
+ROWS = "a list of rows, each a dict of a Piece for every column that it fills"
 
 
-def _list_finder(who: str, find: ListFinder) -> ListFinder:
-    def checked(
-        definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition
-    ) -> list[Row]:
-        rows = _told(who, find, definition, pages, schema)
-        columns = {field.name for field in definition.fields}
-        if not isinstance(rows, list) or not all(_is_row(row, columns) for row in rows):
-            _refuse(f"{who} must give a list of rows, which have a Piece for each column they fill")
-        return rows
+def _checked(
+    who: str, find: Callable[Given, Found], is_right: Callable[[object], bool], wanted: str
+) -> Callable[Given, Found]:
+    def asked(*given: Given.args, **named: Given.kwargs) -> Found:
+        try:
+            found = find(*given, **named)
+        except CODE_ERRORS as error:
+            # The error's own words may hold text of the document.
+            message = f"{who} failed with {type(error).__name__}{_line_of(error)}"
+            raise SetupError("bad_schema", message, REMEDY) from error
+        if not is_right(found):
+            message = f"{who} gave a {type(found).__name__}; it must give {wanted}"
+            raise SetupError("bad_schema", message, REMEDY)
+        return found
 
-    return checked
-
-
-def _is_row(row: object, columns: set[str]) -> bool:
-    return (
-        isinstance(row, dict)
-        and set(row) <= columns
-        and all(isinstance(piece, Piece) for piece in row.values())
-    )
-
-
-def _told(who: str, find: Callable[..., Any], *given: Any) -> Any:
-    try:
-        return find(*given)
-    except CODE_ERRORS as error:
-        _refuse(f"{who} failed with {type(error).__name__}{_line_of(error)}", error)
+    return asked
 
 
 def _line_of(error: Exception) -> str:
-    """Where in the finder; the error's own words may hold text of the document."""
     within = error.__traceback__ and error.__traceback__.tb_next
     return f" in line {within.tb_lineno}" if within else ""
 
 
-def _refuse(message: str, cause: Exception | None = None) -> NoReturn:
-    raise SetupError("bad_schema", message, REMEDY) from cause
+def _is_piece(found: object) -> bool:
+    return found is None or isinstance(found, Piece)
 
 
-REMEDY = "Mend the finder, then start again."
+def _are_rows(definition: ListDefinition, found: object) -> bool:
+    columns = {field.name for field in definition.fields}
+    return isinstance(found, list) and all(
+        isinstance(row, dict)
+        and set(row) <= columns
+        and all(isinstance(piece, Piece) for piece in row.values())
+        for row in found
+    )

@@ -167,5 +167,7 @@ def test_a_list_finder_must_give_rows_of_pieces(write: Write, rows: str) -> None
     text = text.replace('finders={"number": find_number}', 'list_finders={"rows": find_rows}')
     found = load_type(write("mine.py", text))
     rows_definition: ListDefinition = found.schema.lists[0]
-    with pytest.raises(SetupError, match=r"finder of bill\.rows must give"):
+    with pytest.raises(
+        SetupError, match=r"finder of bill\.rows gave a .*; it must give a list of rows"
+    ):
         found.list_finders["rows"](rows_definition, [], found.schema)
