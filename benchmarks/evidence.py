@@ -34,13 +34,13 @@ from flows.judging import is_right, judge
 from flows.settings import Settings
 from flows.truth import Wanted, read_truth
 from flows.workplace import open_tables
-from parsers.document import Agreement, Evidence, Field, Page, Task
+from parsers.document import Agreement, Evidence, Field, Page, SchemaDefinition, Task
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import ReplayEngine
 from parsers.errors import PagemillError
 from parsers.recording import Recording, subject_of, write_recording
-from parsers.schemas import Schema, resolve
 from parsers.tasks.extract import extract_fields
+from parsers.types import resolve
 from storage.measuring import MeasuredDocument, measured_documents
 from storage.queries import stored_pages
 
@@ -82,7 +82,8 @@ def main() -> int:
 
 def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
     tables = open_tables(Settings(**({"database": options.database} if options.database else {})))
-    (schema,) = resolve([options.schema]).values()
+    (document_type,) = resolve([options.schema]).values()
+    schema = document_type.schema
     documents = [each for each in measured_documents(tables, schema.name) if _is_one(each)]
     values = list(_right_values(documents, schema, options))
     known = {value.document_id for value in values}
@@ -110,10 +111,10 @@ def _options() -> argparse.Namespace:
 
 
 def _right_values(
-    documents: Sequence[MeasuredDocument], schema: Schema, options: argparse.Namespace
+    documents: Sequence[MeasuredDocument], schema: SchemaDefinition, options: argparse.Namespace
 ) -> Iterator[Value]:
     """Of files that hold one document."""
-    truth = read_truth(options.truth, schema.definition, options.form)
+    truth = read_truth(options.truth, schema, options.form)
     pairs, notes = match_documents(truth.documents, documents)
     for note in (*truth.notes, *notes):
         print(note, file=sys.stderr)
@@ -128,7 +129,10 @@ def _right_values(
 
 
 def _replay(
-    schema: Schema, pages: Mapping[int, Sequence[Page]], values: Sequence[Value], named: bool
+    schema: SchemaDefinition,
+    pages: Mapping[int, Sequence[Page]],
+    values: Sequence[Value],
+    named: bool,
 ) -> Iterator[Outcome]:
     by_document: dict[int, list[Value]] = defaultdict(list)
     for value in values:
@@ -146,7 +150,11 @@ def _replay(
 
 
 def _record(
-    folder: Path, schema: Schema, pages: Sequence[Page], values: Sequence[Value], named: bool
+    folder: Path,
+    schema: SchemaDefinition,
+    pages: Sequence[Page],
+    values: Sequence[Value],
+    named: bool,
 ) -> Mapping[str, Value]:
     """Write the answer; returns its values by the paths that they will have."""
     answer, paths = _answer(values, named)

@@ -57,13 +57,13 @@ def _find(
 ) -> Found:
     """away: that the engine is, as another part was told; it is not asked about this one."""
     segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
-    if part.schema is None:
+    if part.document_type is None:
         return Found((segment,))
-    definition = part.schema.definition
-    segment = replace(segment, schema=definition.name, schema_version=definition.version)
+    schema = part.document_type.schema
+    segment = replace(segment, schema=schema.name, schema_version=schema.version)
     if away:
         return Found((segment,), error=away)
-    ask = partial(extract_fields, place.extractor, part.schema, part.pages, draw, place.labels)
+    ask = partial(extract_fields, place.extractor, schema, part.pages, draw, place.labels)
     try:
         found = ask_again(ask, place.stopping)
     except (AnswerError, DocumentError, EngineError) as error:

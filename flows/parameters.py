@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema
 
 from flows.settings import Settings, is_remote, locate
 from parsers.engines import ENGINES
-from parsers.schemas import MODELS
+from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Form:
 def schema_choices() -> tuple[str, ...]:
     """auto, none, the built-in schemas, and the one that the settings name. A schema file is
     code that is run: only who sets up the service names one."""
-    return tuple(dict.fromkeys(("auto", "none", *MODELS, Settings().schema_name)))
+    return tuple(dict.fromkeys(("auto", "none", *DOCUMENT_TYPES, Settings().schema_name)))
 
 
 def engine_choices() -> tuple[str, ...]:

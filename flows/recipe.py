@@ -14,8 +14,8 @@ from typing import Any
 
 from parsers.engines import Engine
 from parsers.normalize import NORMALIZER_VERSION
-from parsers.schemas import Schema
 from parsers.tasks.extract import FIELDS_VERSION
+from parsers.types import DocumentType
 from storage.claims import Recipe
 
 
@@ -23,7 +23,7 @@ def compose_recipe(
     engine: Engine,
     extractor: Engine,
     request: str,
-    schemas: Sequence[Schema],
+    schemas: Sequence[DocumentType],
     choice: str,
     beside: Mapping[str, Engine] = MappingProxyType({}),
 ) -> Recipe:
@@ -50,7 +50,7 @@ def compose_recipe(
 
 
 def change_schema(
-    recipe: Recipe, extractor: Engine, request: str, schemas: Sequence[Schema]
+    recipe: Recipe, extractor: Engine, request: str, schemas: Sequence[DocumentType]
 ) -> Recipe:
     """The recipe that reads pages as `recipe` does and looks for the fields of other schemas."""
     name = schemas[0].name if len(schemas) == 1 else request
@@ -60,8 +60,8 @@ def change_schema(
     return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
 
 
-def _versions(extractor: Engine, schemas: Sequence[Schema]) -> list[Any]:
-    versions = {schema.name: schema.definition.version for schema in schemas}
+def _versions(extractor: Engine, schemas: Sequence[DocumentType]) -> list[Any]:
+    versions = {each.name: each.schema.version for each in schemas}
     drawn = [asdict(extractor.rendering), extractor.images_at_once]
     drawn_or_not = drawn if extractor.images_at_once else None
     return [versions, asdict(extractor.identity), drawn_or_not, FIELDS_VERSION]

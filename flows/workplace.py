@@ -22,7 +22,7 @@ from parsers.errors import SetupError
 from parsers.gpu import has_gpu
 from parsers.memory import give_back_freed_memory
 from parsers.reader import Reader, ReadingLimits
-from parsers.schemas import Schema, built_in, resolve
+from parsers.types import DOCUMENT_TYPES, DocumentType, resolve
 from storage.claims import Recipe
 from storage.database import ConnectionLimits, Database, is_current, open_database, upgrade
 from storage.views import create_schema_views
@@ -40,7 +40,7 @@ class Workplace:
     reader: Reader
     engine: Engine
     extractor: Engine
-    schemas: tuple[Schema, ...]
+    schemas: tuple[DocumentType, ...]
     recipe: Recipe
     owner: str
     fallback: Engine | None = None
@@ -82,16 +82,17 @@ def _reading_limits(settings: Settings) -> ReadingLimits:
     )
 
 
-def open_engine(name: str, settings: Settings) -> Engine:
-    """The engine called `name`, ready to be asked. SetupError if there is none of that name."""
+def open_engine(name: str, settings: Settings, schemas: tuple[DocumentType, ...] = ()) -> Engine:
+    """The engine called `name`, ready to be asked, also for fields of `schemas`. SetupError if
+    there is none of that name."""
     if name not in ENGINES:
         known = ", ".join(sorted(ENGINES))
         raise SetupError("bad_engine", f"There is no engine {name!r}", f"Choose one of: {known}.")
-    engine = ENGINES[name](_options(settings))
+    engine = ENGINES[name](_options(settings, schemas))
     return Recorder(engine, settings.record) if settings.record else engine
 
 
-def _options(settings: Settings) -> EngineOptions:
+def _options(settings: Settings, schemas: tuple[DocumentType, ...]) -> EngineOptions:
     return EngineOptions(
         workers=settings.workers,
         recordings=settings.recordings,
@@ -102,15 +103,16 @@ def _options(settings: Settings) -> EngineOptions:
         family=settings.family,
         page_pixels=settings.page_pixels,
         concurrency=settings.concurrency,
+        types=schemas,
     )
 
 
-def candidate_schemas(request: str) -> tuple[Schema, ...]:
+def candidate_schemas(request: str) -> tuple[DocumentType, ...]:
     """The schemas a document may get: none, the one asked for, or those that content may choose."""
     if request == "none":
         return ()
     if request == "auto":
-        return tuple(schema for schema in built_in().values() if not schema.generic)
+        return tuple(each for each in DOCUMENT_TYPES.values() if not each.hints.generic)
     return tuple(resolve([request]).values())
 
 
@@ -172,9 +174,10 @@ def _open(settings: Settings) -> Workplace:
     name, choice = choose_engine(settings)
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
-    engine = open_engine(name, settings)
-    extractor = engine if Task.EXTRACT in engine.tasks else open_engine("ocr", settings)
-    embedded = OcrEngine(settings.workers) if name != "ocr" else None
+    engine = open_engine(name, settings, schemas)
+    extracts = Task.EXTRACT in engine.tasks
+    extractor = engine if extracts else open_engine("ocr", settings, schemas)
+    embedded = OcrEngine(settings.workers, schemas) if name != "ocr" else None
     fallback = embedded if settings.fallback else None
     witness = embedded if settings.ocr_words else None
     labels = embedded if extractor is engine else None
@@ -184,8 +187,8 @@ def _open(settings: Settings) -> Workplace:
         {task: each for task, each in beside.items() if each},
     )  # fmt: skip
     database = open_tables(settings)
-    for schema in schemas:
-        create_schema_views(database, schema.definition)
+    for each in schemas:
+        create_schema_views(database, each.schema)
     slots = threading.Semaphore(2 * engine.concurrency)
     place = Workplace(
         settings, database, open_reader(settings), engine, extractor, schemas, recipe,

@@ -19,12 +19,12 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
-from parsers.schemas.choosing import choose_schema
-from parsers.schemas.definition import Schema
+from parsers.embedded.fields.choosing import choose_type
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.witness import fold
 
-FindTexts = Callable[[Schema, Sequence[Page]], Mapping[str, str]]
-"""The raw text of each field of the schema that stands on the pages."""
+FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
+"""The raw text of each field of the type that stands on the pages."""
 
 MOST_PAGES = 500
 """A longer file is a book, and not looked through for documents."""
@@ -52,10 +52,10 @@ _SLIPS = str.maketrans("oil|sb", "011158")
 @dataclass(frozen=True, slots=True)
 class Part:
     """A document: its pages or, where it has a box, its part of its only page. fit: how well the
-    schema does, 0..1."""
+    type does, 0..1."""
 
     pages: tuple[Page, ...]
-    schema: Schema | None
+    document_type: DocumentType | None
     fit: float | None = None
     box: BoundingBox | None = None
 
@@ -64,78 +64,81 @@ class Part:
 class _Look:
     """What a page, or several together, say by themselves of a type that they fit."""
 
-    schema: Schema | None
+    document_type: DocumentType | None
     values: Mapping[str, str]
 
     @property
     def is_whole(self) -> bool:
-        required = [field.name for field in _required(self.schema)]
+        required = [field.name for field in _required(self.document_type)]
         return len(required) >= LEAST_REQUIRED and all(name in self.values for name in required)
 
 
 def split(
-    pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts, *, within_pages: bool
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts, *, within_pages: bool
 ) -> tuple[Part, ...]:
-    """The documents on `pages`. Where one schema is given, it is that of a file of one document,
+    """The documents on `pages`. Where one type is given, it is that of a file of one document,
     whether it fits or not; of several, each gets the one that it fits, or none. within_pages: look
     for several on one page."""
-    if not schemas or len(pages) > MOST_PAGES:
-        return (_part(pages, schemas),)
-    narrow = [schema for schema in schemas if schema.narrow and within_pages]
+    if not types or len(pages) > MOST_PAGES:
+        return (_part(pages, types),)
+    narrow = [each for each in types if each.hints.narrow and within_pages]
     parts: list[Part] = []
     waiting: list[Page] = []
     for page in pages:
         pieces = _cut(page, narrow, find) if narrow else []
         if pieces:
-            parts += [*_documents(waiting, schemas, find), *pieces]
+            parts += [*_documents(waiting, types, find), *pieces]
             waiting = []
         else:
             waiting.append(page)
-    parts += _documents(waiting, schemas, find)
-    return tuple(parts) if len(parts) > 1 else (_part(pages, schemas),)
+    parts += _documents(waiting, types, find)
+    return tuple(parts) if len(parts) > 1 else (_part(pages, types),)
 
 
-def _documents(pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts) -> Iterator[Part]:
+def _documents(
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts
+) -> Iterator[Part]:
     """What fits no type belongs to the document before it."""
     groups: list[list[Page]] = []
-    for group in _groups(pages, schemas, find):
-        if groups and choose_schema(group, schemas)[0] is None:
+    for group in _groups(pages, types, find):
+        if groups and choose_type(group, types)[0] is None:
             groups[-1] += group
         else:
             groups.append(list(group))
     for group in groups:
         if len(groups) > 1 or any(page.words or page.text for page in group):
-            yield _part(group, schemas)
+            yield _part(group, types)
 
 
-def _part(pages: Sequence[Page], schemas: Sequence[Schema]) -> Part:
-    chosen, fit = choose_schema(pages, schemas) if schemas else (None, None)
-    only = schemas[0] if len(schemas) == 1 else None
+def _part(pages: Sequence[Page], types: Sequence[DocumentType]) -> Part:
+    chosen, fit = choose_type(pages, types) if types else (None, None)
+    only = types[0] if len(types) == 1 else None
     return Part(tuple(pages), only or chosen, fit)
 
 
 def _groups(
-    pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts
 ) -> Iterator[Sequence[Page]]:
     if len(pages) < 2:
         yield pages
         return
-    begin, current, ended = 0, _look(pages[:1], schemas, find), _is_last(pages[0])
+    begin, current, ended = 0, _look(pages[:1], types, find), _is_last(pages[0])
     for index, page in enumerate(pages[1:], 1):
-        look = _look([page], schemas, find)
+        look = _look([page], types, find)
         if _begins(page, look, current, ended):
             yield pages[begin:index]
             begin, current = index, look
         elif not current.is_whole:
             values = {**look.values, **current.values}
-            current = replace(current, schema=current.schema or look.schema, values=values)
+            known = current.document_type or look.document_type
+            current = replace(current, document_type=known, values=values)
         ended = _is_last(page)
     yield pages[begin:]
 
 
-def _look(pages: Sequence[Page], schemas: Sequence[Schema], find: FindTexts) -> _Look:
-    schema, _ = choose_schema(pages, schemas)
-    return _Look(schema, find(schema, pages) if schema else {})
+def _look(pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts) -> _Look:
+    chosen, _ = choose_type(pages, types)
+    return _Look(chosen, find(chosen, pages) if chosen else {})
 
 
 def _begins(page: Page, look: _Look, current: _Look, ended: bool) -> bool:
@@ -165,12 +168,13 @@ def _mark(page: Page) -> tuple[int, int] | None:
 def _differ(one: _Look, other: _Look) -> bool:
     """Are these two documents? Numbers that a type gives each document decide alone. Amounts tell
     only tills' rolls from each other: elsewhere they run on from page to page."""
-    if one.schema is None or other.schema is None or one.schema != other.schema:
+    known = one.document_type
+    if known is None or known != other.document_type:
         return True
-    required = _required(one.schema)
+    required = _required(known)
     codes = [field for field in required if field.format is FieldFormat.CODE]
     telling = codes or [
-        field for field in required if one.schema.narrow or field.kind is not FieldKind.NUMBER
+        field for field in required if known.hints.narrow or field.kind is not FieldKind.NUMBER
     ]
     return any(
         not _is_same(field, one.values[field.name], other.values[field.name]) for field in telling
@@ -189,11 +193,11 @@ def _code(folded: str) -> str:
     return folded.replace(".", "").translate(_SLIPS)
 
 
-def _required(schema: Schema | None) -> list[FieldDefinition]:
-    return [field for field in schema.definition.fields if field.required] if schema else []
+def _required(known: DocumentType | None) -> list[FieldDefinition]:
+    return [field for field in known.schema.fields if field.required] if known else []
 
 
-def _cut(page: Page, narrow: Sequence[Schema], find: FindTexts) -> list[Part]:
+def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Part]:
     """The documents that lie on the page, parted by clear gaps: each fits a type, and two of them
     at least are whole and differ. None where the page is one document, or says nothing."""
     leaves = [leaf for leaf in _leaves(page) if len(leaf.words) >= FEWEST_WORDS]
@@ -201,17 +205,17 @@ def _cut(page: Page, narrow: Sequence[Schema], find: FindTexts) -> list[Part]:
         return []
     looks = [_look([leaf], narrow, find) for leaf in leaves]
     whole = [look for look in looks if look.is_whole]
-    if len(whole) < 2 or not all(look.schema for look in looks):
+    if len(whole) < 2 or not all(look.document_type for look in looks):
         return []
     if not all(_differ(one, other) for one, other in combinations(whole, 2)):
         return []
     return [_piece(leaf, narrow) for leaf in leaves]
 
 
-def _piece(leaf: Page, narrow: Sequence[Schema]) -> Part:
-    schema, fit = choose_schema([leaf], narrow)
+def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
+    chosen, fit = choose_type([leaf], narrow)
     box = reduce(BoundingBox.union, (word.box for word in leaf.words))
-    return Part((leaf,), schema, fit, box)
+    return Part((leaf,), chosen, fit, box)
 
 
 def _leaves(page: Page) -> list[Page]:

@@ -1,14 +1,17 @@
 """A document type of one's own: the delivery note `turned.pdf`.
 
-Each field says what it is, and by which words it is labelled on a page.
+Each field says what it is, and by which words it is labelled on a page. One has no label: which
+batch came damaged is said in a sentence, so it has a finder.
 """
 
 import datetime
+import re
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
 from parsers.schemas import Code, Name, described
+from parsers.types import DocumentType, Piece, Reading
 
 
 class Article(BaseModel):
@@ -33,4 +36,20 @@ class DeliveryNote(BaseModel):
     order: Code | None = described("The number of our order", "your order", "order no")
     carrier: Name | None = described("Who brought it", "carrier", "delivered by")
     recipient: Name | None = described("Who got it", "delivered to", "ship to")
+    damaged: Code | None = described("The batch that came damaged")
     articles: list[Article] = []
+
+
+DAMAGED = re.compile(r"batch (\S+) (?:was|were) (?:wet|torn|broken)", re.IGNORECASE)
+
+
+def find_damaged(reading: Reading) -> Piece | None:
+    """The batch in the first line that says that one was damaged."""
+    for line in reading.lines:
+        match = DAMAGED.search(line.text)
+        if match:
+            return line.piece(*match.span(1))
+    return None
+
+
+DOCUMENT_TYPE = DocumentType.of(DeliveryNote, finders={"damaged": find_damaged})

@@ -183,9 +183,10 @@ def schemas(
 
     --sql prints the views as they are made for the database, --rules what values must obey.
     """
-    from parsers.schemas import built_in, resolve
+    from parsers.types import DOCUMENT_TYPES, resolve
 
-    definitions = [each.definition for each in (resolve([name]) if name else built_in()).values()]
+    types = resolve([name]) if name else DOCUMENT_TYPES
+    definitions = [each.schema for each in types.values()]
     if sql:
         from flows.workplace import open_limited
         from storage.views import view_statements

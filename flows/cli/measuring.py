@@ -52,14 +52,14 @@ def evaluate(
     from flows.evaluation_table import make_tables, to_json
     from flows.truth import read_truth
     from flows.workplace import open_tables
-    from parsers.schemas import resolve
+    from parsers.types import resolve
     from storage.measuring import measured_documents
 
     (known,) = resolve([schema]).values()
-    true = read_truth(truth, known.definition, form, day_first)
+    true = read_truth(truth, known.schema, form, day_first)
     tables = open_tables(read_settings(database=database))
     documents = measured_documents(tables, known.name, lambda stored: named_by(true, stored))
-    report = compare(documents, true, known.definition, seed if halves else None)
+    report = compare(documents, true, known.schema, seed if halves else None)
     if as_json:
         sys.stdout.write(json.dumps(to_json(report, misses), ensure_ascii=False, indent=1) + "\n")
         return

@@ -8,9 +8,12 @@ models are loaded at the first question.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from parsers.document import Completion, Question, Rendering, Task
+
+if TYPE_CHECKING:
+    from parsers.embedded.fields.document_type import DocumentType
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class EngineOptions:
     model: a hub id or a folder, or the name a server has for it. server: the URL of an
     OpenAI-compatible server, up to and with `/v1`. family: a key of `parsers.qwen.FAMILIES` where
     the model's name does not tell. page_pixels: the budget of a page. concurrency: questions that
-    may be in flight at a model.
+    may be in flight at a model. types: the document types that fields are looked for by.
     """
 
     workers: int = 2
@@ -63,12 +66,13 @@ class EngineOptions:
     family: str = ""
     page_pixels: int = 2_000_000
     concurrency: int = 32
+    types: "tuple[DocumentType, ...]" = ()
 
 
 def _ocr(options: EngineOptions) -> Engine:
     from parsers.engines.ocr import OcrEngine
 
-    return OcrEngine(workers=options.workers)
+    return OcrEngine(workers=options.workers, types=options.types)
 
 
 def _qwen(options: EngineOptions) -> Engine:

@@ -8,7 +8,7 @@ what is done to a page, `parsers.embedded` knows.
 import concurrent.futures
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -17,9 +17,11 @@ from pebble import ProcessExpired, ProcessPool
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
 from parsers.embedded.fields import answer_extract
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.engines import Identity
 from parsers.errors import EngineError
 from parsers.memory import give_back_freed_memory
+from parsers.types import DOCUMENT_TYPES
 
 SECONDS_PER_PAGE = 300
 PAGES_PER_WORKER = 200  # then a fresh one: what the models' libraries keep does not add up
@@ -34,7 +36,8 @@ class OcrEngine:
     """RapidOCR (PP-OCRv6) for words, PyMuPDF's models for layout and tables.
 
     The text layer's words are taken where it is good. `answer` may be called from several
-    threads; `workers` questions are worked on at a time, the others wait.
+    threads; `workers` questions are worked on at a time, the others wait. `types`: what finds
+    fields beside their labels, for the built-in document types and these.
     """
 
     tasks = frozenset({Task.PARSE, Task.EXTRACT})
@@ -42,8 +45,9 @@ class OcrEngine:
     images_at_once = 0
     generative = False
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, types: Iterable[DocumentType] = ()) -> None:
         self.concurrency = workers
+        self._types = DOCUMENT_TYPES | {each.name: each for each in types}
         self.identity = Identity(
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
@@ -62,7 +66,7 @@ class OcrEngine:
         are missing.
         """
         if question.task is Task.EXTRACT:
-            return answer_extract(question)
+            return answer_extract(question, self._types)
         if question.task is Task.PARSE:
             (page,) = question.pages
             return self._work(worker.answer, page)

@@ -66,18 +66,15 @@ KINDS: dict[type, FieldKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
-    """A document type.
+class Hints:
+    """What tells documents of a type from the rest.
 
-    titles: what such a document calls itself. words: others that are typical of it. Both tell
-    documents of this type from the rest, in the languages it is expected in. narrow: whether it
-    is printed on a till's roll; None if it may be either. prose: whether it consists of sentences.
-    generic: whether it fits any document, and so is never chosen by what a document says.
+    titles: what such a document calls itself. words: others that are typical of it; both in the
+    languages it is expected in. narrow: whether it is printed on a till's roll; None if it may be
+    either. prose: whether it consists of sentences. generic: whether it fits any document, and so
+    is never chosen by what a document says.
     """
 
-    name: str
-    definition: SchemaDefinition
-    model: type[BaseModel]
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     narrow: bool | None = None
@@ -96,38 +93,36 @@ def described(description: str, *synonyms: str, required: bool = False) -> Any:
     return Field(default=None, description=description, json_schema_extra=extra)
 
 
-def make_schema(model: type[BaseModel], name: str | None = None) -> Schema:
-    """The schema of a class, named as the class is unless `name` says otherwise. Raises SetupError
-    bad_schema."""
-    definition = schema_definition(model, name)
-    extra = model.model_config.get("json_schema_extra")
-    hints = extra if isinstance(extra, dict) else {}
-    titles = strings(hints.get("titles")) or (model.__name__,)
-    narrow = hints.get("narrow")
-    return Schema(
-        name=definition.name,
-        definition=definition,
-        model=model,
-        titles=titles,
-        words=strings(hints.get("words")),
+def hints_of(model: type[BaseModel]) -> Hints:
+    """What a class says beside its fields, in `json_schema_extra`; its name is its title where it
+    says no other."""
+    told = _told(model)
+    narrow = told.get("narrow")
+    return Hints(
+        titles=strings(told.get("titles")) or (model.__name__,),
+        words=strings(told.get("words")),
         narrow=narrow if isinstance(narrow, bool) else None,
-        prose=hints.get("prose") is True,
-        generic=hints.get("generic") is True,
+        prose=told.get("prose") is True,
+        generic=told.get("generic") is True,
     )
 
 
+def _told(model: type[BaseModel]) -> dict[str, Any]:
+    extra = model.model_config.get("json_schema_extra")
+    return dict(extra) if isinstance(extra, dict) else {}
+
+
 def schema_definition(model: type[BaseModel], name: str | None = None) -> SchemaDefinition:
-    """The class as plain data; `version` is a hash of its JSON schema and names. Raises SetupError
-    bad_schema, naming the attribute at fault."""
+    """The class as plain data, named as the class is unless `name` says otherwise; `version` is a
+    hash of its JSON schema and names. Raises SetupError bad_schema, naming the attribute at
+    fault."""
     where = f"schema {name or model.__name__}"
     own = checked_view_name(name or model.__name__, where)
     fields, lists = _members(model, where, nested=False)
     for each in lists:
         checked_view_name(f"{own}_{each.name}", f"{where}, list {each.name}")
     _refuse_collisions([*(one.name for one in fields), *(one.name for one in lists)], where)
-    extra = model.model_config.get("json_schema_extra")
-    told = extra.get("rules") if isinstance(extra, dict) else None
-    rules = read_rules(told, fields, lists, where)
+    rules = read_rules(_told(model).get("rules"), fields, lists, where)
     version = _version(model, where, own, fields, lists, rules)
     return SchemaDefinition(own, version, fields, lists, rules)
 

@@ -1,7 +1,7 @@
 """A user's schema as JSON Schema: an object whose properties are strings, numbers, dates and arrays
 of objects.
 
-In goes the text of a file, out comes a `Schema` with a class made for it. The file is data: nothing
+In goes the text of a file, out comes a pydantic class made for it. The file is data: nothing
 in it is run, every name in it is checked. `synonyms` beside a property's type, and `titles`,
 `words` and `rules` at the top, are Pagemill's own keys.
 """
@@ -16,10 +16,8 @@ from pydantic import BaseModel, Field, create_model
 
 from parsers.schemas.definition import (
     MOST_FIELDS,
-    Schema,
     bad_schema,
     in_words,
-    make_schema,
     safe_name,
     strings,
 )
@@ -35,9 +33,9 @@ TYPES: dict[str, type] = {
 Node = dict[str, Any]
 
 
-def json_schema(text: str, path: Path) -> Schema:
-    """The schema in `text`, named by its title or else the file. Raises SetupError bad_schema that
-    names the file and the property at fault."""
+def model_from_json(text: str, path: Path) -> type[BaseModel]:
+    """The class for what `text` describes, named by its title or else the file. Raises SetupError
+    bad_schema that names the file and the property at fault."""
     try:
         root = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -55,7 +53,7 @@ def json_schema(text: str, path: Path) -> Schema:
         "rules": root.get("rules"),
     }
     model.model_config["json_schema_extra"] = hints
-    return make_schema(model, name)
+    return model
 
 
 def _model(name: str, node: Node, root: Node, place: str, nested: bool) -> type[BaseModel]:

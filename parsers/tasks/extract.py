@@ -44,7 +44,6 @@ from parsers.engines import Engine
 from parsers.errors import AnswerError
 from parsers.markup import storable
 from parsers.rules import check_rules
-from parsers.schemas.definition import Schema
 from parsers.tasks.field_answer import (
     Ground,
     Understood,
@@ -61,7 +60,7 @@ while what a document is about stands at its beginning, and totals and signature
 
 SECOND_READER = "labels"
 """The second reading of the pages' words goes by the labels beside values."""
-FIELDS_VERSION = "2"
+FIELDS_VERSION = "3"
 """Changes with what is made of answers: values, comparisons, rules, documents told apart."""
 
 _ORDINAL = re.compile(r"\[\d+\]")
@@ -91,7 +90,7 @@ class Extraction:
 
 def extract_fields(
     engine: Engine,
-    schema: Schema,
+    schema: SchemaDefinition,
     pages: Sequence[Page],
     draw: Draw | None = None,
     second: Engine | None = None,
@@ -107,12 +106,12 @@ def extract_fields(
     Raises EngineError, for the caller to ask again, and what `draw` raises.
     """
     ground = ground_of(pages)
-    whole = _ask_all(engine, schema.definition, ground, draw)
-    fields = compare_words(whole.fields, pages, schema.definition)
+    whole = _ask_all(engine, schema, ground, draw)
+    fields = compare_words(whole.fields, pages, schema)
     if second:
-        other = _ask(second, schema.definition, ground, None)
-        fields = compare_fields(fields, other.fields, schema.definition, SECOND_READER)
-    checked = check_rules(schema.definition, fields)
+        other = _ask(second, schema, ground, None)
+        fields = compare_fields(fields, other.fields, schema, SECOND_READER)
+    checked = check_rules(schema, fields)
     return replace(whole, fields=checked.fields, violations=checked.violations)
 
 

@@ -14,8 +14,8 @@ from pages import LearnedPage
 
 from parsers.document import Question, Task
 from parsers.qwen import DPI, FAMILIES
-from parsers.schemas import built_in
 from parsers.size import fit_size
+from parsers.types import DOCUMENT_TYPES
 
 FAMILY = FAMILIES["qwen2_vl"]
 PAGE_PIXELS = 2_000_000
@@ -46,7 +46,7 @@ def lessons_of(page: LearnedPage) -> tuple[Lesson, Lesson]:
 
 def prompts() -> dict[Task, str]:
     """The texts beside the image. There is no system prompt but that of the chat's form."""
-    schema = built_in()["receipt"].definition
+    schema = DOCUMENT_TYPES["receipt"].schema
     asked = (Question(Task.PARSE), Question(Task.EXTRACT, schema=schema))
     return {question.task: FAMILY.compose(question).text for question in asked}
 

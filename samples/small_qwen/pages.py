@@ -28,7 +28,7 @@ from receipts import (
 from sheet import Drawn, Element, Sheet
 
 from parsers.qwen import template_of
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).parent / "pages"
 LABELS = {
@@ -54,7 +54,7 @@ class LearnedPage:
 
     def extract_answer(self) -> str:
         """The JSON object that the schema `receipt` asks for; what is not on the page is empty."""
-        template = json.loads(template_of(built_in()["receipt"].definition))
+        template = json.loads(template_of(DOCUMENT_TYPES["receipt"].schema))
         empty = {name: [] if isinstance(blank, list) else "" for name, blank in template.items()}
         return json.dumps(empty | dict(self.fields), ensure_ascii=False)
 

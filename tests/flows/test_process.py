@@ -15,7 +15,7 @@ from parsers.document import Completion, PageStatus, Question
 from parsers.engines import Engine
 from parsers.engines.ocr import OcrEngine
 from parsers.errors import EngineError
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from storage.claims import claim_run
 from storage.queries import (
     all_documents,
@@ -171,7 +171,7 @@ def test_fields_are_found_in_stored_pages_without_asking_for_a_page(
     """As a run of its own, which is the document's current one from then on."""
     read = ingest_file(str(inbox / "invoice.png"), place, silent)
     settings = place.settings.model_copy(update={"schema_name": "invoice"})
-    schemas = (built_in()["invoice"],)
+    schemas = (DOCUMENT_TYPES["invoice"],)
     silenced = BrokenEngine(place.engine, "unreachable")
     embedded = replace(
         place, settings=settings, schemas=schemas, engine=silenced, extractor=_ocr(place)
@@ -216,8 +216,8 @@ def test_a_pdf_whose_end_is_missing_is_partial_and_keeps_what_is_left(
 def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_again(
     place: Workplace, inbox: Path
 ) -> None:
-    receipt = {"schemas": (built_in()["receipt"],)}
-    invoice = replace(place, schemas=(built_in()["invoice"],), extractor=OcrEngine())
+    receipt = {"schemas": (DOCUMENT_TYPES["receipt"],)}
+    invoice = replace(place, schemas=(DOCUMENT_TYPES["invoice"],), extractor=OcrEngine())
     found = extract_stored(ingested(invoice, inbox), invoice)
     document_id = all_documents(place.database)[0].document_id
     broken = replace(invoice, **receipt, extractor=BrokenEngine(invoice.extractor, "overloaded"))

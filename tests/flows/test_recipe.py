@@ -9,9 +9,9 @@ from parsers.document import Rendering
 from parsers.engines import EngineOptions
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.qwen_local import QwenEngine
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
-SCHEMAS = built_in()
+SCHEMAS = DOCUMENT_TYPES
 MODEL = str(Path(__file__).parents[2] / "samples" / "small_qwen" / "checkpoint")
 
 
@@ -36,7 +36,7 @@ def test_another_schema_is_another_recipe_but_the_same_reading(place: Workplace)
 
 def test_a_changed_schema_of_the_same_name_is_another_recipe(place: Workplace) -> None:
     before = SCHEMAS["receipt"]
-    after = replace(before, definition=replace(before.definition, version="other"))
+    after = replace(before, schema=replace(before.schema, version="other"))
 
     recipes = [
         change_schema(place.recipe, place.extractor, "receipt", [s]) for s in (before, after)

@@ -10,8 +10,9 @@ import pytest
 
 from parsers.document import BoundingBox, Page, PageStatus, Word
 from parsers.embedded.fields import find_texts
-from parsers.schemas import built_in, load_schema
 from parsers.splitting import Part, split
+from parsers.types import DOCUMENT_TYPES
+from parsers.types.loading import load_type
 
 RECEIPT = """{company}
 12, JALAN BESAR, 45600 TOWN
@@ -62,12 +63,15 @@ def paper() -> Paper:
 
 
 def parts_of(*pages: Page, within_pages: bool = True) -> tuple[Part, ...]:
-    schemas = [built_in()[name] for name in ("invoice", "receipt")]
+    schemas = [DOCUMENT_TYPES[name] for name in ("invoice", "receipt")]
     return split(pages, schemas, find_texts, within_pages=within_pages)
 
 
 def told(parts: tuple[Part, ...]) -> list[tuple[str | None, list[int]]]:
-    return [(p.schema.name if p.schema else None, [page.number for page in p.pages]) for p in parts]
+    return [
+        (part.document_type and part.document_type.name, [page.number for page in part.pages])
+        for part in parts
+    ]
 
 
 def test_no_schema_means_one_document_of_no_type(paper: Paper) -> None:
@@ -170,7 +174,7 @@ def test_a_balance_that_runs_on_makes_no_second_document(paper: Paper, tmp_path:
     }
     described = {"title": "statement", "properties": properties, "required": [*properties]}
     (tmp_path / "statement.json").write_text(json.dumps(described))
-    schema = load_schema(tmp_path / "statement.json")
+    schema = load_type(tmp_path / "statement.json")
     text = "Statement\nAccount holder: Mill Ltd\nStatement date: 3 March 2026\nBalance: {}.50"
     pages = [paper(text.format(100 + number), number) for number in (1, 2, 3)]
     assert len(split(pages, [schema], find_texts, within_pages=True)) == 1
@@ -185,6 +189,6 @@ def test_the_one_schema_that_is_asked_for_is_that_of_every_document(
     paper: Paper, tmp_path: Path
 ) -> None:
     (tmp_path / "note.json").write_text('{"properties": {"weight": {"type": "number"}}}')
-    schema = load_schema(tmp_path / "note.json")
+    schema = load_type(tmp_path / "note.json")
     (part,) = split([paper(TERMS), paper(BAKER, 2)], [schema], find_texts, within_pages=True)
-    assert part.schema is schema
+    assert part.document_type is schema

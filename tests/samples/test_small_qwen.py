@@ -24,7 +24,7 @@ from parsers.evidence import find_evidence
 from parsers.normalize import normalize
 from parsers.qwen import FAMILIES, THOUSANDTHS
 from parsers.reader import Reader
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.values import parse_value
 
 SMALL = Path(__file__).parents[2] / "samples" / "small_qwen"
@@ -119,7 +119,7 @@ def test_every_field_stands_on_the_page_letter_by_letter(
 
 
 def definitions_by_name() -> dict[str, FieldDefinition]:
-    definition = built_in()["receipt"].definition
+    definition = DOCUMENT_TYPES["receipt"].schema
     rows = [each for listed in definition.lists for each in listed.fields]
     return {each.name: each for each in [*rows, *definition.fields]}
 
@@ -155,7 +155,7 @@ def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageIn
     image = inputs["fuel"].image
     picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
     for task in (Task.PARSE, Task.EXTRACT):
-        question = Question(task, schema=built_in()["receipt"].definition)
+        question = Question(task, schema=DOCUMENT_TYPES["receipt"].schema)
         content = [{"type": "image"}, {"type": "text", "text": FAMILY.compose(question).text}]
         conversation = [{"role": "user", "content": content}]
         text = processor.apply_chat_template(conversation, add_generation_prompt=True)

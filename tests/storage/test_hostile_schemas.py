@@ -11,8 +11,8 @@ from sqlalchemy import inspect
 
 from parsers.document import Field, Page, Segment
 from parsers.errors import SetupError
-from parsers.schemas import load_schema
-from parsers.schemas.definition import Schema
+from parsers.types import DocumentType
+from parsers.types.loading import load_type
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page
@@ -29,13 +29,13 @@ REFUSED = ["", "___", "!?", "😀", "x" * 64, "y" * 80, "document_id", "Run-ID",
 TITLES_REFUSED = ["runs", "current_fields", "sqlite_master", "pg_class", "z" * 80]
 
 
-def load(folder: Path, title: str, *names: str) -> Schema:
+def load(folder: Path, title: str, *names: str) -> DocumentType:
     """A schema whose fields, and those of whose list, have these names."""
     fields = {name: {"type": "number"} for name in names}
     rows = {"type": "array", "items": {"type": "object", "properties": fields}}
     file = folder / "own.json"
     file.write_text(json.dumps({"title": title, "properties": {**fields, "rows": rows}}))
-    return load_schema(file)
+    return load_type(file)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -67,7 +67,7 @@ def test_whatever_is_let_in_answers_in_sql(
     tmp_path: Path,
     title: str,
 ) -> None:
-    definition = load(tmp_path, title, *SAFE).definition
+    definition = load(tmp_path, title, *SAFE).schema
     names = [field.name for field in definition.fields]
     run = claim(database, record(database)).run_id
     store_page(database, run, "worker", Page(1, 595, 842))

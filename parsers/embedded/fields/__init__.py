@@ -1,56 +1,34 @@
 """The fields of a document from its words: by labels, kinds and geometry, without a model.
 
 In goes an EXTRACT question: a schema and pages with their words, and table cells where there are
-any. Out comes the answer as JSON text, as a language model would give it: per field its text as on
-the page, the page's number and a box in thousandths. Only what was found is answered. The package
+any; and the document types, of which some bring finders of their own. Out comes the answer as JSON
+text, as a language model would give it: per field its text as on the page, the page's number and a
+box in thousandths. Only what was found is answered. The package knows no document type by name, and
 reads no values for keeps: what "01/02/18" means is decided later.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from parsers.document import (
     Completion,
     FieldDefinition,
     FieldKind,
     FieldValue,
-    ListDefinition,
     Page,
     Question,
     SchemaDefinition,
 )
 from parsers.embedded.fields.choice import Candidate, choose
 from parsers.embedded.fields.dates import find_date
-from parsers.embedded.fields.invoice import (
-    find_bic,
-    find_buyer_tax_number,
-    find_currency,
-    find_iban,
-    find_seller_tax_number,
-)
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.embedded.fields.items import find_items
 from parsers.embedded.fields.labelled import answers
 from parsers.embedded.fields.labels import Reading, read_labels
-from parsers.embedded.fields.letterhead import find_address, find_company
 from parsers.embedded.fields.lines import Line, Piece, lines_of
-from parsers.embedded.fields.nda.clauses import (
-    find_effective_date,
-    find_jurisdiction,
-    find_term,
-)
-from parsers.embedded.fields.nda.parties import find_parties
-from parsers.embedded.fields.pairs import find_pairs
-from parsers.embedded.fields.parties import (
-    find_buyer,
-    find_buyer_address,
-    find_seller,
-    find_seller_address,
-)
 from parsers.embedded.fields.rows import Row
-from parsers.embedded.fields.taxes import find_taxes
-from parsers.embedded.fields.totals import find_net, find_tax, find_total, role_of
+from parsers.embedded.fields.totals import find_total, role_of
 from parsers.embedded.fields.vocabulary import Role
 from parsers.embedded.fields.writing import write_answer
-from parsers.schemas.definition import Schema
 from parsers.values import decimal_sign_in, read_number
 from parsers.values.dates import day_first_in, find_dates
 
@@ -60,98 +38,58 @@ LONGEST_LINE = 1000
 LEAST_SCORE = 0.7
 """Below it, what looks like a label is most often a word of a sentence."""
 
-Strategy = Callable[[Reading], Piece | None]
-
-STRATEGIES: Mapping[tuple[str, str], Strategy] = {
-    ("receipt", "company"): find_company,
-    ("receipt", "date"): find_date,
-    ("receipt", "address"): find_address,
-    ("receipt", "total"): find_total,
-    ("receipt", "subtotal"): find_net,
-    ("receipt", "tax"): find_tax,
-    ("receipt", "currency"): find_currency,
-    ("invoice", "seller"): find_seller,
-    ("invoice", "seller_address"): find_seller_address,
-    ("invoice", "seller_tax_number"): find_seller_tax_number,
-    ("invoice", "buyer"): find_buyer,
-    ("invoice", "buyer_address"): find_buyer_address,
-    ("invoice", "buyer_tax_number"): find_buyer_tax_number,
-    ("invoice", "iban"): find_iban,
-    ("invoice", "bic"): find_bic,
-    ("invoice", "total"): find_total,
-    ("invoice", "net"): find_net,
-    ("invoice", "tax"): find_tax,
-    ("invoice", "currency"): find_currency,
-    ("nda", "effective_date"): find_effective_date,
-    ("nda", "jurisdiction"): find_jurisdiction,
-    ("nda", "term"): find_term,
-}
-"""What finds the fields of known schemas better than their labels do."""
-
-IN_SENTENCES = frozenset({"nda"})
-"""Schemas whose values stand in sentences, where what looks like a label is a word of one: what
-their strategies do not find is not there."""
-
-STRATEGY_SCORE = 2.2
-"""What a strategy finds; a label's answer has at most 2."""
+FINDER_SCORE = 2.2
+"""What a finder found; a label's answer has at most 2."""
 REQUIRED = 4.0
 """What a required field must have is given up for no rule."""
 LAST_RESORT = 0.5
 """What is taken for its place alone."""
 
-ListStrategy = Callable[[ListDefinition, Sequence[Page], SchemaDefinition], list[Row]]
 
-LIST_STRATEGIES: Mapping[tuple[str, str], ListStrategy] = {
-    ("invoice", "taxes"): find_taxes,
-    ("nda", "parties"): find_parties,
-    ("key_values", "pairs"): find_pairs,
-}
-"""What finds the rows of known lists better than the heads of columns do."""
-
-
-def answer_extract(question: Question) -> Completion:
-    """The answer of `parsers.embedded.fields.writing`. ValueError if the question has no schema."""
+def answer_extract(question: Question, types: Mapping[str, DocumentType]) -> Completion:
+    """The answer of `parsers.embedded.fields.writing`. types: by name; a schema that is none of
+    theirs is looked for by its labels. ValueError if the question has no schema."""
     if question.schema is None:
         raise ValueError("a question for fields needs a schema")
-    pages = question.read
-    lists = find_lists(question.schema, pages)
-    return write_answer(find_fields(question.schema, pages, lists), lists, pages)
+    document_type = types.get(question.schema.name)
+    if document_type is None or document_type.schema != question.schema:
+        document_type = DocumentType(question.schema)
+    lists = find_lists(document_type, question.read)
+    return write_answer(find_fields(document_type, question.read, lists), lists, question.read)
 
 
-def find_lists(schema: SchemaDefinition, pages: Sequence[Page]) -> dict[str, list[Row]]:
+def find_lists(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, list[Row]]:
     """The rows of each list that has any."""
-    found = {}
-    for each in schema.lists:
-        find = LIST_STRATEGIES.get((schema.name, each.name), find_items)
-        rows = find(each, pages, schema)
-        if rows:
-            found[each.name] = rows
-    return found
+    schema, finders = document_type.schema, document_type.list_finders
+    found = {each.name: finders.get(each.name, find_items)(each, pages, schema)
+             for each in schema.lists}  # fmt: skip
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def find_texts(schema: Schema, pages: Sequence[Page]) -> dict[str, str]:
+def find_texts(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, str]:
     """The text of each field that was found, as on the page."""
-    return {name: piece.text for name, piece in find_fields(schema.definition, pages).items()}
+    return {name: piece.text for name, piece in find_fields(document_type, pages).items()}
 
 
 def find_fields(
-    schema: SchemaDefinition,
+    document_type: DocumentType,
     pages: Sequence[Page],
     lists: Mapping[str, Sequence[Row]] | None = None,
 ) -> dict[str, Piece]:
     """The piece that answers each field; fields that were not found are missing. lists: the rows
     that were found, for the schema's rules that speak of them."""
+    schema = document_type.schema
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
     values = _Values(schema, lines)
     reading = read_labels(lines, schema.fields)
     required = {field.name for field in schema.fields if field.required}
     candidates = [
         Candidate(name, piece, score + REQUIRED * (name in required), values.of(name, piece.text))
-        for name, piece, score in _candidates(schema, reading)
+        for name, piece, score in _candidates(document_type, reading)
     ]
     rows = {name: values.rows(name, found) for name, found in (lists or {}).items()}
     taken = _taken(schema, lists or {})
-    free = [one for one in candidates if one.piece not in taken or one.score >= STRATEGY_SCORE]
+    free = [one for one in candidates if one.piece not in taken or one.score >= FINDER_SCORE]
     return choose(schema, free, rows)
 
 
@@ -166,21 +104,11 @@ def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[
     return {piece for row in rows for piece in row.values()}
 
 
-def _candidates(schema: SchemaDefinition, reading: Reading) -> list[tuple[str, Piece, float]]:
-    """Field, piece and score: by strategies, by labels, at last by place alone."""
-    found = [(name, piece, STRATEGY_SCORE) for name, piece in _by_strategy(schema, reading)]
-    known = {name for name, _, _ in found}
-    ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
-    # A strategy that refused an amount knew why; names it did not know may still be labelled.
-    labelled = [
-        field
-        for field in (() if schema.name in IN_SENTENCES else schema.fields)
-        if field.name in ruled
-        or (
-            field.name not in known
-            and ((schema.name, field.name) not in STRATEGIES or field.kind is FieldKind.TEXT)
-        )
-    ]
+def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str, Piece, float]]:
+    """Field, piece and score: by finders, by labels, at last by place alone."""
+    tried = ((name, find(reading)) for name, find in document_type.finders.items())
+    found = [(name, piece, FINDER_SCORE) for name, piece in tried if piece is not None]
+    labelled = _labelled(document_type, {name for name, _, _ in found})
     found += [
         (one.field, one.piece, one.score)
         for one in answers(labelled, reading)
@@ -191,6 +119,23 @@ def _candidates(schema: SchemaDefinition, reading: Reading) -> list[tuple[str, P
         if field.required and field.name not in known:
             found += [(*one, LAST_RESORT) for one in _without_label(field, reading).items()]
     return found
+
+
+def _labelled(document_type: DocumentType, known: Set[str]) -> list[FieldDefinition]:
+    """The fields to look for by labels: those that are not known yet, and those of rules.
+
+    A finder that refused an amount knew why; names it did not know may still be labelled, but not
+    in sentences, where what looks like a label is a word of one.
+    """
+    schema, prose = document_type.schema, document_type.hints.prose
+    ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
+    return [
+        field
+        for field in schema.fields
+        if field.name in ruled
+        or field.name not in document_type.finders
+        or (field.name not in known and field.kind is FieldKind.TEXT and not prose)
+    ]
 
 
 class _Values:
@@ -232,14 +177,6 @@ def _without_label(field: FieldDefinition, reading: Reading) -> dict[str, Piece]
     if field.kind is FieldKind.NUMBER and roles & {Role.TOTAL, Role.GROSS, Role.PAID}:
         return _known(field.name, find_total(reading))
     return {}
-
-
-def _by_strategy(schema: SchemaDefinition, reading: Reading) -> list[tuple[str, Piece]]:
-    strategies = (
-        (field.name, STRATEGIES.get((schema.name, field.name))) for field in schema.fields
-    )
-    found = ((name, strategy(reading)) for name, strategy in strategies if strategy)
-    return [(name, piece) for name, piece in found if piece is not None]
 
 
 def _known(name: str, piece: Piece | None) -> dict[str, Piece]:

@@ -13,7 +13,7 @@ from parsers.engines import EngineOptions
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import SetupError
 from parsers.reader import Reader
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 pytest.importorskip("torch", reason="the extra qwen is not installed")
 pytest.importorskip("transformers", reason="the extra qwen is not installed")
@@ -45,7 +45,7 @@ def _source(name: str) -> Source:
 
 
 def ask(task: Task, page: PageInput) -> Question:
-    schema = built_in()["receipt"].definition if task is Task.EXTRACT else None
+    schema = DOCUMENT_TYPES["receipt"].schema if task is Task.EXTRACT else None
     return Question(task, (page,), schema=schema, room=1024)
 
 

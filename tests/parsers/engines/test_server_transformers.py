@@ -11,8 +11,8 @@ from parsers.document import PageImage, PageInput, Question, Task
 from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.errors import SetupError
-from parsers.schemas import built_in
 from parsers.size import fit_size
+from parsers.types import DOCUMENT_TYPES
 
 SMALL_QWEN = Path(__file__).parents[3] / "samples" / "small_qwen"
 CHECKPOINT = SMALL_QWEN / "checkpoint"
@@ -64,7 +64,7 @@ def test_a_page_is_answered_as_it_was_drawn(engine: ServerEngine) -> None:
 
 
 def test_fields_are_answered_as_they_were_drawn(engine: ServerEngine) -> None:
-    schema = built_in()["receipt"].definition
+    schema = DOCUMENT_TYPES["receipt"].schema
 
     completion = engine.answer(Question(Task.EXTRACT, (page("cafe", engine),), schema=schema))
 

@@ -15,7 +15,7 @@ from parsers.schemas.definition import (
     NAME,
     Money,
     described,
-    make_schema,
+    hints_of,
     safe_name,
     schema_definition,
 )
@@ -139,4 +139,4 @@ def test_the_version_changes_with_what_changes_results_and_else_stays() -> None:
 
 
 def test_a_schema_without_titles_is_titled_by_its_class() -> None:
-    assert make_schema(Bill).titles == ("Bill",)
+    assert hints_of(Bill).titles == ("Bill",)

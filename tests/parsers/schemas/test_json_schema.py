@@ -11,20 +11,20 @@ from pydantic import BaseModel
 
 from parsers.document import FieldKind
 from parsers.errors import SetupError
-from parsers.schemas.definition import Money, Schema, schema_definition
-from parsers.schemas.json_schema import json_schema
+from parsers.schemas.definition import Money, hints_of, schema_definition
+from parsers.schemas.json_schema import model_from_json
 
 PATH = Path("bills.json")
 TEXT: dict[str, Any] = {"type": "string"}
 
 
-def load(properties: Any, **more: Any) -> Schema:
-    return json_schema(json.dumps({"type": "object", "properties": properties, **more}), PATH)
+def load(properties: Any, **more: Any) -> type[BaseModel]:
+    return model_from_json(json.dumps({"type": "object", "properties": properties, **more}), PATH)
 
 
 def refusal(text: str) -> str:
     with pytest.raises(SetupError) as caught:
-        json_schema(text, PATH)
+        model_from_json(text, PATH)
     assert caught.value.code == "bad_schema"
     return caught.value.message
 
@@ -61,7 +61,7 @@ def test_properties_that_would_have_one_name_are_refused() -> None:
 
 
 def test_each_type_becomes_its_kind() -> None:
-    schema = load(
+    model = load(
         {
             "number": TEXT,
             "day": {"type": "string", "format": "date"},
@@ -71,7 +71,7 @@ def test_each_type_becomes_its_kind() -> None:
         },
         required=["number"],
     )
-    fields = schema.definition.fields
+    fields = schema_definition(model).fields
     assert [field.kind for field in fields] == [
         FieldKind.TEXT, FieldKind.DATE, FieldKind.DATE, FieldKind.NUMBER, FieldKind.NUMBER,
     ]  # fmt: skip
@@ -83,22 +83,23 @@ def test_arrays_of_objects_become_lists() -> None:
         "type": "array",
         "items": {"type": "object", "properties": {"amount": {"type": "number"}}},
     }
-    (each,) = load({"number": TEXT, "rows": rows}).definition.lists
+    (each,) = schema_definition(load({"number": TEXT, "rows": rows})).lists
     assert (each.name, each.fields[0].name) == ("rows", "amount")
 
 
 def test_the_name_is_the_title_or_else_the_files() -> None:
-    assert load({"x": TEXT}).name == "bills"
-    schema = load({"x": TEXT}, title="Delivery Note", titles=["Lieferschein"])
-    assert schema.name == "delivery_note"
-    assert schema.titles == ("Delivery Note", "Lieferschein")
+    assert schema_definition(load({"x": TEXT})).name == "bills"
+    model = load({"x": TEXT}, title="Delivery Note", titles=["Lieferschein"])
+    assert schema_definition(model).name == "delivery_note"
+    assert hints_of(model).titles == ("Delivery Note", "Lieferschein")
 
 
 def test_a_property_is_labelled_by_its_synonyms_title_and_name() -> None:
-    fields = load({
+    model = load({
         "Rechnungsnummer": TEXT,
         "no": {"type": "string", "title": "Number", "synonyms": ["Nr."], "description": "Which"},
-    }).definition.fields  # fmt: skip
+    })  # fmt: skip
+    fields = schema_definition(model).fields
     assert (fields[0].name, fields[0].synonyms) == ("rechnungsnummer", ("rechnungsnummer",))
     assert (fields[1].synonyms, fields[1].description) == (("Nr.", "Number"), "Which")
 
@@ -107,10 +108,10 @@ def test_a_property_is_labelled_by_its_synonyms_title_and_name() -> None:
     "name", ["model_config", "json", "copy", "schema", "__class__", "model_fields"]
 )
 def test_names_that_mean_something_to_pydantic_are_mere_names(name: str) -> None:
-    schema = load({name: TEXT})
+    model = load({name: TEXT})
     expected = name.strip("_")
-    assert [field.name for field in schema.definition.fields] == [expected]
-    assert expected in schema.model.model_json_schema()["properties"]
+    assert [field.name for field in schema_definition(model).fields] == [expected]
+    assert expected in model.model_json_schema()["properties"]
 
 
 def test_what_pydantic_writes_is_read() -> None:
@@ -122,11 +123,11 @@ def test_what_pydantic_writes_is_read() -> None:
         total: Money
         rows: list[Row] = []
 
-    schema = json_schema(json.dumps(Bill.model_json_schema()), PATH)
+    schema = schema_definition(model_from_json(json.dumps(Bill.model_json_schema()), PATH))
     expected = schema_definition(Bill)
-    kinds = [(field.name, field.kind, field.required) for field in schema.definition.fields]
+    kinds = [(field.name, field.kind, field.required) for field in schema.fields]
     assert kinds == [(field.name, field.kind, field.required) for field in expected.fields]
-    assert schema.definition.lists[0].fields[0].kind is FieldKind.NUMBER
+    assert schema.lists[0].fields[0].kind is FieldKind.NUMBER
 
 
 KEYS = st.sampled_from(["type", "items", "properties", "$ref", "anyOf", "title", "synonyms", "a"])

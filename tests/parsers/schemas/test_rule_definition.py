@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, Rule, RuleKind
 from parsers.errors import SetupError
 from parsers.schemas import Money, schema_definition
-from parsers.schemas.json_schema import json_schema
+from parsers.schemas.json_schema import model_from_json
 from parsers.schemas.rule_definition import MOST_RULES, read_rules
 
 FIELDS = (
@@ -141,12 +141,14 @@ def test_a_json_schema_has_the_rules_of_its_top() -> None:
         "properties": {"grandTotal": {"type": "number"}, "net": {"type": "number"}},
         "rules": [{"name": "adds_up", "kind": "sum", "fields": ["grandTotal", "net"],
                    "tolerance": 0.5}]}"""
-    schema = json_schema(text, Path("bill.json"))
-    (rule,) = schema.definition.rules
+    schema = schema_definition(model_from_json(text, Path("bill.json")))
+    (rule,) = schema.rules
     assert rule.fields == ("grand_total", "net")
     assert rule.tolerance == Decimal("0.5")
     with pytest.raises(SetupError, match=r"rule 1 \(adds_up\): there is no field 'gross'"):
-        json_schema(text.replace('["grandTotal"', '["gross"'), Path("bill.json"))
+        schema_definition(
+            model_from_json(text.replace('["grandTotal"', '["gross"'), Path("bill.json"))
+        )
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,11 @@ from parsers.document import (
 )
 from parsers.engines import Identity
 from parsers.errors import DocumentError, EngineError
-from parsers.schemas import built_in
 from parsers.tasks.extract import FIRST_PAGES, LAST_PAGES, Extraction, extract_fields
 from parsers.tasks.ladder import ROOM
+from parsers.types import DOCUMENT_TYPES
 
-RECEIPT = built_in()["receipt"]
+RECEIPT = DOCUMENT_TYPES["receipt"].schema
 FRAME = (1000.0, 1000.0)
 
 
@@ -181,13 +181,13 @@ class TestOneQuestion:
         pages = (PAGE, page_of("", 2, PageStatus.BLANK))
         found = extract_fields(engine, RECEIPT, pages, draw)
         assert replace(found, violations=()) == Extraction("{}")
-        assert engine.questions == [Question(Task.EXTRACT, (), pages, RECEIPT.definition)]
+        assert engine.questions == [Question(Task.EXTRACT, (), pages, RECEIPT)]
         assert draw.drawn == []
 
     def test_without_images_there_is_one_question(self) -> None:
         engine = Scripted([said("{}")], images_at_once=1)
         extract_fields(engine, RECEIPT, [PAGE, PAGE])
-        assert engine.questions == [Question(Task.EXTRACT, (), (PAGE, PAGE), RECEIPT.definition)]
+        assert engine.questions == [Question(Task.EXTRACT, (), (PAGE, PAGE), RECEIPT)]
 
     def test_pages_that_the_engine_takes_at_once_are_one_question_with_their_images(self) -> None:
         engine, draw = (

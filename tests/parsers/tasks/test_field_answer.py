@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Completion, Evidence, Field, Page, TokenScore, Word
 from parsers.errors import AnswerError
-from parsers.schemas import built_in
 from parsers.tasks.field_answer import (
     BROKEN_OFF,
     LONGEST_VALUE,
@@ -21,8 +20,9 @@ from parsers.tasks.field_answer import (
     ground_of,
     understand_fields,
 )
+from parsers.types import DOCUMENT_TYPES
 
-RECEIPT = built_in()["receipt"]
+RECEIPT = DOCUMENT_TYPES["receipt"].schema
 FRAME = (1000.0, 1000.0)
 
 LINES = """Green Grocer Ltd
@@ -53,7 +53,7 @@ PAGE = page_of(LINES)
 def extract(answer: Any, *pages: Page, finish_reason: str = "stop") -> Understood:
     text = answer if isinstance(answer, str) else json.dumps(answer)
     completion = Completion(text, FRAME, finish_reason)
-    return understand_fields(completion, RECEIPT.definition, ground_of(pages or (PAGE,)))
+    return understand_fields(completion, RECEIPT, ground_of(pages or (PAGE,)))
 
 
 def by_path(found: Understood) -> dict[str, Field]:
@@ -273,7 +273,7 @@ def scored(text: str, *pieces: tuple[str, float]) -> Completion:
 
 
 def probabilities(completion: Completion) -> dict[str, float | None]:
-    found = understand_fields(completion, RECEIPT.definition, ground_of([PAGE]))
+    found = understand_fields(completion, RECEIPT, ground_of([PAGE]))
     return {field.path: field.probability for field in found.fields}
 
 
@@ -313,7 +313,7 @@ class TestProbabilities:
     def test_an_invented_value_is_absent_however_sure_the_model_was(self) -> None:
         found = understand_fields(
             scored('{"company": "Red Butcher"}', ("Red Butcher", 0.99)),
-            RECEIPT.definition,
+            RECEIPT,
             ground_of([PAGE]),
         )
         (field,) = found.fields

@@ -24,9 +24,9 @@ from parsers.document import (
 )
 from parsers.engines import Identity
 from parsers.errors import EngineError
-from parsers.schemas import built_in
 from parsers.tasks.extract import extract_fields
 from parsers.tasks.parse import parse_page
+from parsers.types import DOCUMENT_TYPES
 
 WORD = Word("Hello", BoundingBox(0.1, 0.2, 0.3, 0.25), 0)
 ANSWER = '<html><body><p data-bbox="100 200 300 250">Hello</p></body></html>'
@@ -244,7 +244,9 @@ class TestWordsThatAreReadForTheEngine:
         invented = ANSWER.replace("Hello", "Hello Acme Ltd")
         page = parse_page(answering(invented), page_with("Hello"), lambda _: words)
         fields = extract_fields(
-            answering('{"company": "Acme Ltd", "address": "Hello"}'), built_in()["receipt"], [page]
+            answering('{"company": "Acme Ltd", "address": "Hello"}'),
+            DOCUMENT_TYPES["receipt"].schema,
+            [page],
         ).fields
         evidence = {each.path: each.evidence for each in fields}
         assert evidence["company"] is Evidence.ABSENT

@@ -17,13 +17,15 @@ from parsers.document import (
     PageImage,
     PageInput,
     PageStatus,
+    SchemaDefinition,
     Word,
 )
 from parsers.engines.replay import ReplayEngine
-from parsers.schemas import Schema, built_in
-from parsers.schemas.json_schema import json_schema
+from parsers.schemas.definition import schema_definition
+from parsers.schemas.json_schema import model_from_json
 from parsers.tasks.extract import Extraction, extract_fields
 from parsers.tasks.parse import parse_page
+from parsers.types import DOCUMENT_TYPES
 
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 
@@ -92,7 +94,7 @@ def box_of(placed: Placed, page: PageInput) -> BoundingBox:
     return BoundingBox.from_frame(sides, (page.width, page.height))
 
 
-def extract(engine: ReplayEngine, schema: Schema, name: str, page: Page) -> Extraction:
+def extract(engine: ReplayEngine, schema: SchemaDefinition, name: str, page: Page) -> Extraction:
     return extract_fields(engine, schema, [page], lambda _: drawn(name))
 
 
@@ -104,7 +106,9 @@ class TestSlips:
     """Single quotes, trailing commas, bare numbers, a key nobody asked for."""
 
     def test_all_values_are_read(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(
+            engine, DOCUMENT_TYPES["receipt"].schema, "receipt.png", read("receipt.png", RECEIPT)
+        )
         assert values(found) == {
             "company": "Mill Lane Bakery",
             "date": datetime.date(2026, 4, 17),
@@ -123,12 +127,16 @@ class TestSlips:
         assert {field.raw for field in found.fields if field.path == "total"} == {"19.40"}
 
     def test_the_flaws_are_said(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(
+            engine, DOCUMENT_TYPES["receipt"].schema, "receipt.png", read("receipt.png", RECEIPT)
+        )
         assert found.flaws == ("JSON repaired", "keys not asked for: cashier")
         assert found.error is None
 
     def test_equal_rows_have_boxes_of_their_own(self, engine: ReplayEngine) -> None:
-        found = extract(engine, built_in()["receipt"], "receipt.png", read("receipt.png", RECEIPT))
+        found = extract(
+            engine, DOCUMENT_TYPES["receipt"].schema, "receipt.png", read("receipt.png", RECEIPT)
+        )
         rows = [field for field in found.fields if field.path.startswith("line_items")]
         assert len({field.box for field in rows}) == 9
         tops = [field.box.y0 for field in rows if field.box]
@@ -140,7 +148,7 @@ class TestKeysInAnotherLanguage:
 
     @pytest.fixture
     def found(self, engine: ReplayEngine) -> Extraction:
-        schema = json_schema(json.dumps(TICKET_SCHEMA), Path("ticket.json"))
+        schema = schema_definition(model_from_json(json.dumps(TICKET_SCHEMA), Path("ticket.json")))
         return extract(engine, schema, "ticket.png", read("ticket.png", TICKET))
 
     def test_they_are_understood(self, found: Extraction) -> None:
@@ -186,7 +194,7 @@ class TestPages:
         self, engine: ReplayEngine
     ) -> None:
         page = parse_page(engine, drawn("invoice.png"))
-        found = extract(engine, built_in()["invoice"], "invoice.png", page)
+        found = extract(engine, DOCUMENT_TYPES["invoice"].schema, "invoice.png", page)
         assert found.flaws == ("prose around the JSON",)
         assert values(found)["total"] == Decimal("124.40")
         assert {field.evidence for field in found.fields} == {Evidence.EXACT}

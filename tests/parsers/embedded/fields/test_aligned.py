@@ -7,7 +7,8 @@ import pytest
 
 from parsers.document import Page
 from parsers.embedded.fields import find_fields, find_lists
-from parsers.schemas.json_schema import json_schema
+from parsers.embedded.fields.document_type import DocumentType
+from parsers.schemas.json_schema import model_from_json
 
 DELIVERY = {
     "title": "delivery_note",
@@ -33,11 +34,11 @@ DELIVERY = {
 @pytest.fixture
 def articles(draw):
     """The rows of the delivery note's list on pages of text."""
-    schema = json_schema(json.dumps(DELIVERY), Path("delivery_note.json")).definition
+    note = DocumentType.of(model_from_json(json.dumps(DELIVERY), Path("delivery_note.json")))
 
     def articles(*texts: str | Page):
         pages = [draw(text, number) for number, text in enumerate(texts, 1)]
-        rows = find_lists(schema, pages).get("articles", [])
+        rows = find_lists(note, pages).get("articles", [])
         return [tuple(row[name].text if name in row else "" for name in
                       ("article_no", "description", "ordered", "delivered"))
                 for row in rows]  # fmt: skip
@@ -62,9 +63,9 @@ Received with thanks
 
 
 def test_so_are_the_single_fields_above_it(draw):
-    schema = json_schema(json.dumps(DELIVERY), Path("delivery_note.json")).definition
+    note = DocumentType.of(model_from_json(json.dumps(DELIVERY), Path("delivery_note.json")))
     page = draw("Lieferschein-Nr.: L 55820    Lieferdatum: 11.09.2026")
-    found = {name: piece.text for name, piece in find_fields(schema, [page]).items()}
+    found = {name: piece.text for name, piece in find_fields(note, [page]).items()}
     assert found == {"delivery_number": "L 55820", "delivered_on": "11.09.2026"}
 
 

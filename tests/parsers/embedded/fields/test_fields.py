@@ -19,8 +19,9 @@ from parsers.document import (
 from parsers.embedded.fields import answer_extract
 from parsers.embedded.fields.lines import lines_of
 from parsers.schemas.definition import schema_definition
-from parsers.schemas.invoice import Invoice
-from parsers.schemas.receipt import Receipt
+from parsers.types import DOCUMENT_TYPES
+from parsers.types.invoice.schema import Invoice
+from parsers.types.receipt.schema import Receipt
 
 RECEIPT = """
         RIVER HARDWARE SDN BHD
@@ -43,7 +44,8 @@ CHANGE                      5.10
 
 
 def answer(schema, *pages):
-    return json.loads(answer_extract(Question(Task.EXTRACT, read=pages, schema=schema)).text)
+    question = Question(Task.EXTRACT, read=pages, schema=schema)
+    return json.loads(answer_extract(question, DOCUMENT_TYPES).text)
 
 
 def texts(schema, *pages):
@@ -53,7 +55,7 @@ def texts(schema, *pages):
 
 def test_a_question_without_a_schema_is_refused():
     with pytest.raises(ValueError, match="schema"):
-        answer_extract(Question(Task.EXTRACT))
+        answer_extract(Question(Task.EXTRACT), DOCUMENT_TYPES)
 
 
 def test_nothing_is_answered_where_nothing_was_read(delivery):

@@ -1,16 +1,16 @@
 import pytest
 
 from parsers.embedded.fields import find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 
 @pytest.fixture
 def items(draw):
     """The description and the amount of each line item of a receipt."""
-    schema = built_in()["receipt"].definition
+    receipt = DOCUMENT_TYPES["receipt"]
 
     def items(text):
-        rows = find_lists(schema, [draw(text)]).get("line_items", [])
+        rows = find_lists(receipt, [draw(text)]).get("line_items", [])
         return [tuple(row[name].text if name in row else "" for name in ("description", "amount"))
                 for row in rows]  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Which document type this is, by what stands on its first pages.
 
-In go pages with their words and the schemas that are possible; out comes the one schema the
+In go pages with their words and the types that are possible; out comes the one type the
 document speaks for, or none: a document that says little of any type stays unknown. Evidence is
 counted, nothing is learned: what the document calls itself, the labels of the fields, typical
-words, a date, an amount of money, and how wide its text runs. This module knows no document type.
+words, a date, an amount of money, and how wide its text runs. This module knows no type by name.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from statistics import median
 
 from parsers.document import FieldKind, Page
-from parsers.schemas.definition import Schema
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.values import find_dates
 
 PAGES_READ = 2
@@ -39,21 +39,23 @@ _AMOUNT = re.compile(
 _PROSE_LINE = 9  # words in a line, mostly of letters
 
 
-def choose_schema(pages: Sequence[Page], schemas: Iterable[Schema]) -> tuple[Schema | None, float]:
-    """The schema that fits best, and how well, 0..1; None with the best score if none does, or two
-    do equally. Generic schemas would fit any document and are passed over."""
+def choose_type(
+    pages: Sequence[Page], types: Iterable[DocumentType]
+) -> tuple[DocumentType | None, float]:
+    """The type that fits best, and how well, 0..1; None with the best score if none does, or two
+    do equally. Generic types would fit any document and are passed over."""
     first = [_Look(page) for page in pages[:PAGES_READ]]
     scored = sorted(
-        ((_score(first, schema), schema.name, schema) for schema in schemas if not schema.generic),
+        ((_score(first, each), each.name, each) for each in types if not each.hints.generic),
         reverse=True,
         key=lambda each: each[:2],
     )
     if not scored:
         return None, 0.0
-    best, _, schema = scored[0]
+    best, _, fitting = scored[0]
     tied = len(scored) > 1 and scored[1][0] == best
     fit = round(min(max(best, 0.0) / CERTAIN, 1.0), 3)
-    return (None if best < ENOUGH or tied else schema), fit
+    return (None if best < ENOUGH or tied else fitting), fit
 
 
 class _Look:
@@ -68,19 +70,19 @@ class _Look:
         self.prose = _prose_share(lines)
 
 
-def _score(looks: Sequence[_Look], schema: Schema) -> float:
-    fields = [field for field in schema.definition.fields if field.required]
-    kinds = {field.kind for field in fields}
+def _score(looks: Sequence[_Look], document_type: DocumentType) -> float:
+    fields, hints = document_type.schema.fields, document_type.hints
+    kinds = {field.kind for field in fields if field.required}
     if not looks or (FieldKind.NUMBER in kinds and not any(look.has_amount for look in looks)):
         return 0.0
     text = "\n".join(look.text for look in looks)
-    in_sentence = schema.prose and _has(_named_in_sentence, schema.titles, looks[0].text)
-    score = TITLE * (in_sentence or _has(_title, schema.titles, looks[0].text))
-    score += sum(_label_score(field.synonyms, text) for field in schema.definition.fields)
-    score += WORD * min(sum(_has(_word, [word], text) for word in schema.words), MOST_WORDS)
+    in_sentence = hints.prose and _has(_named_in_sentence, hints.titles, looks[0].text)
+    score = TITLE * (in_sentence or _has(_title, hints.titles, looks[0].text))
+    score += sum(_label_score(field.synonyms, text) for field in fields)
+    score += WORD * min(sum(_has(_word, [word], text) for word in hints.words), MOST_WORDS)
     score += DATE * (FieldKind.DATE in kinds and any(look.has_date for look in looks))
-    score += _shape_score(schema.narrow, looks[0].is_narrow)
-    return score + _prose_score(schema.prose, looks[0].prose)
+    score += _shape_score(hints.narrow, looks[0].is_narrow)
+    return score + _prose_score(hints.prose, looks[0].prose)
 
 
 def _label_score(synonyms: Iterable[str], text: str) -> float:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from parsers.document import BoundingBox, Page, Word
-from parsers.schemas import built_in, choose_schema
+from parsers.embedded.fields.choosing import choose_type
+from parsers.types import DOCUMENT_TYPES
 
 RECEIPT = """GREEN GROCER SDN BHD
 12, Jalan Besar, 45600 Town
@@ -62,7 +63,7 @@ def paper() -> Paper:
 
 
 def chosen(pages: Sequence[Page]) -> str | None:
-    schema, fit = choose_schema(pages, built_in().values())
+    schema, fit = choose_type(pages, DOCUMENT_TYPES.values())
     assert 0 <= fit <= 1
     return schema.name if schema else None
 
@@ -70,7 +71,7 @@ def chosen(pages: Sequence[Page]) -> str | None:
 def test_no_pages_and_empty_pages_are_of_no_type() -> None:
     assert chosen([]) is None
     assert chosen([Page(1, 595, 842)]) is None
-    assert choose_schema([Page(1, 595, 842)], []) == (None, 0.0)
+    assert choose_type([Page(1, 595, 842)], []) == (None, 0.0)
 
 
 def test_a_report_that_speaks_of_invoices_totals_and_dates_is_of_no_type(paper: Paper) -> None:
@@ -103,16 +104,16 @@ def test_text_without_words_is_read_too() -> None:
 
 
 def test_two_schemas_that_fit_equally_leave_the_type_open(paper: Paper) -> None:
-    invoice = built_in()["invoice"]
-    twin = replace(invoice, name="twin")
-    assert choose_schema([paper(INVOICES["english"], 55)], [invoice, twin])[0] is None
+    invoice = DOCUMENT_TYPES["invoice"]
+    twin = replace(invoice, schema=replace(invoice.schema, name="twin"))
+    assert choose_type([paper(INVOICES["english"], 55)], [invoice, twin])[0] is None
 
 
 def test_a_page_much_higher_than_wide_is_a_roll(paper: Paper) -> None:
     """Where its text runs neither narrow nor wide, a roll is told from a sheet by that."""
     tax_invoice = RECEIPT.replace("Receipt No", "Invoice No")
     long = tax_invoice.replace("Apples 2 x 3.50 7.00", "Apples 2 x 3.50 7.00\n" * 60)
-    chosen, fit = choose_schema([paper(long, 33)], built_in().values())
+    chosen, fit = choose_type([paper(long, 33)], DOCUMENT_TYPES.values())
     assert chosen is not None
     assert chosen.name == "receipt"
-    assert choose_schema([paper(tax_invoice, 33)], built_in().values())[1] < fit
+    assert choose_type([paper(tax_invoice, 33)], DOCUMENT_TYPES.values())[1] < fit

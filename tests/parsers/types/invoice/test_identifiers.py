@@ -1,8 +1,7 @@
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.embedded.fields.invoice import (
+from parsers.types.invoice.identifiers import (
     find_bic,
     find_buyer_tax_number,
-    find_currency,
     find_iban,
     find_seller_tax_number,
 )
@@ -15,11 +14,6 @@ SELLERS_NUMBER, BUYERS_NUMBER = (
     for who, labels in (("seller", ("VAT no", "NIF")), ("buyer", ("your VAT no",)))
 )
 NUMBERS = (SELLERS_NUMBER, BUYERS_NUMBER)
-
-
-def test_the_currency_is_what_most_amounts_have_beside_them(read):
-    assert find_currency(read("tea € 2,00\nsugar € 3,00\nabout $ 5.40\n")).text == "€"
-    assert find_currency(read("tea 2,00")) is None
 
 
 def test_an_iban_with_a_wrong_figure_is_not_taken_for_its_form(read):

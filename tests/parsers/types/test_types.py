@@ -1,4 +1,4 @@
-"""The table of schemas, and what a user may name."""
+"""The built-in document types, and what a user may name."""
 
 import json
 from pathlib import Path
@@ -7,13 +7,19 @@ import pytest
 
 from parsers.document import FieldKind
 from parsers.errors import SetupError
-from parsers.schemas import built_in, resolve
+from parsers.types import DOCUMENT_TYPES, resolve
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SetupError, match="receipt, invoice") as caught:
         resolve(["reciept"])
     assert caught.value.code == "bad_schema"
+
+
+def test_each_type_has_the_name_that_the_dict_has_for_it() -> None:
+    assert {name: found.name for name, found in DOCUMENT_TYPES.items()} == {
+        name: name for name in DOCUMENT_TYPES
+    }
 
 
 def write(path: Path, title: str, field: str) -> str:
@@ -40,7 +46,7 @@ def test_schemas_are_named_or_read_from_files(tmp_path: Path) -> None:
 
 
 def test_a_receipt_holds_what_public_sets_score() -> None:
-    definition = built_in()["receipt"].definition
+    definition = DOCUMENT_TYPES["receipt"].schema
     kinds = {field.name: field.kind for field in definition.fields}
     assert kinds["company"] is kinds["address"] is FieldKind.TEXT
     assert kinds["date"] is FieldKind.DATE
@@ -49,14 +55,14 @@ def test_a_receipt_holds_what_public_sets_score() -> None:
 
 @pytest.mark.parametrize("name", ["receipt", "invoice"])
 def test_line_items_have_a_description_a_quantity_a_price_and_an_amount(name: str) -> None:
-    lists = {each.name: each.fields for each in built_in()[name].definition.lists}
+    lists = {each.name: each.fields for each in DOCUMENT_TYPES[name].schema.lists}
     names = {field.name for field in lists["line_items"]}
     assert names >= {"description", "quantity", "unit_price", "amount"}
 
 
 def test_every_built_in_field_is_described_and_labelled_in_several_languages() -> None:
-    for schema in built_in().values():
-        lists = [field for each in schema.definition.lists for field in each.fields]
-        for field in (*schema.definition.fields, *lists):
+    for found in DOCUMENT_TYPES.values():
+        lists = [field for each in found.schema.lists for field in each.fields]
+        for field in (*found.schema.fields, *lists):
             assert field.description
             assert len(field.synonyms) >= 4

@@ -10,8 +10,8 @@ from itertools import islice
 
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Piece
-from parsers.embedded.fields.nda.places import PLACE
 from parsers.embedded.fields.prose import Prose, phrase, prose_of
+from parsers.types.nda.places import PLACE
 from parsers.values import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.embedded.fields.nda.names import Name, is_person, name_at, names_in, whole_name
 from parsers.embedded.fields.prose import Prose, phrase
+from parsers.types.nda.names import Name, is_person, name_at, names_in, whole_name
 
 HEAD, LONGEST_CLAUSE, LONGEST_PART = 8000, 2500, 700
 """Characters in which parties are introduced; of the clause that does; of one party in it."""

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from parsers.document import Block, Cell, Label, Page
 from parsers.embedded.fields import find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 Draw = Callable[..., Page]
-DEFINITION = built_in()["key_values"].definition
+KEY_VALUES = DOCUMENT_TYPES["key_values"]
 
 
 def pairs(*pages: Page) -> list[tuple[str, str]]:
-    rows = find_lists(DEFINITION, pages).get("pairs", [])
+    rows = find_lists(KEY_VALUES, pages).get("pairs", [])
     return [(row["key"].text, row["value"].text) for row in rows]
 
 
@@ -82,7 +82,7 @@ def test_what_every_page_repeats_counts_once(draw: Draw) -> None:
 
 
 def test_key_and_value_have_their_own_boxes(draw: Draw) -> None:
-    (row,) = find_lists(DEFINITION, [draw("Order: 4711")])["pairs"]
+    (row,) = find_lists(KEY_VALUES, [draw("Order: 4711")])["pairs"]
     assert row["key"].box and row["value"].box
     assert row["key"].box.x1 < row["value"].box.x1
     assert row["value"].box.x0 > row["key"].box.x0

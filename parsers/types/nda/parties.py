@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.embedded.fields.lines import lines_of
-from parsers.embedded.fields.nda.mentions import Mention, addressed, defined, introduced, signing
 from parsers.embedded.fields.prose import Prose, prose_of
 from parsers.embedded.fields.rows import Row
+from parsers.types.nda.mentions import Mention, addressed, defined, introduced, signing
 
 MOST_PARTIES = 8
 ENOUGH, LITTLE = 3.0, 2.0

@@ -1,5 +1,5 @@
 from parsers.document import FieldDefinition, FieldKind
-from parsers.embedded.fields.parties import (
+from parsers.types.invoice.parties import (
     find_buyer,
     find_buyer_address,
     find_seller,

@@ -1,30 +1,21 @@
-"""The numbers that an invoice is paid and taxed by, from its lines and labels.
+"""The numbers of an invoice's bank accounts and of its parties with the tax office, from its lines
+and labels.
 
 Bank accounts and tax numbers are known by their form and check digits, and whose tax number it is
 by its label and its place. This module knows no schema but the names of these fields.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from parsers.document import BoundingBox
-from parsers.embedded.fields.candidates import amounts_in
 from parsers.embedded.fields.forms import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.parties import buyer_block
+from parsers.types.invoice.parties import buyer_block
 
 NEAR = 0.06
 """What stands within this part of the page's height below the buyer's address is the buyer's."""
 SELLERS, BUYERS = "seller_tax_number", "buyer_tax_number"
-
-
-def find_currency(reading: Reading) -> Piece | None:
-    """The sign or code that most amounts have beside them, where it first stands."""
-    marks = [number.currency_piece for line in reading.lines for number in amounts_in(line)]
-    known = [piece for piece in marks if piece is not None]
-    times = Counter(piece.text.upper() for piece in known)
-    return max(known, key=lambda piece: times[piece.text.upper()], default=None)
 
 
 def find_iban(reading: Reading) -> Piece | None:

@@ -1,8 +1,8 @@
 import pytest
 
-from parsers.embedded.fields.taxes import find_taxes
 from parsers.schemas.definition import schema_definition
-from parsers.schemas.invoice import Invoice
+from parsers.types.invoice.schema import Invoice
+from parsers.types.invoice.taxes import find_taxes
 
 SCHEMA = schema_definition(Invoice)
 TAXES = next(each for each in SCHEMA.lists if each.name == "taxes")

@@ -1,8 +1,9 @@
-"""A user's own schemas: a Python file with a pydantic class, or a JSON Schema file.
+"""A user's own document types: a Python file, or a JSON Schema file.
 
-In goes a path, out comes a `Schema`, or SetupError bad_schema with a sentence that says what is
-wrong and where. A Python file is the user's own code and is run; a JSON file is only data. This
-module knows no built-in schema.
+In goes a path, out comes a `DocumentType`, or SetupError bad_schema with a sentence that says what
+is wrong and where. A Python file is the user's own code and is run: it holds a pydantic class, or a
+`DOCUMENT_TYPE` that brings finders of its own; a JSON file is only data. This module knows no
+built-in type.
 """
 
 import hashlib
@@ -10,46 +11,52 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
+from parsers.embedded.fields.document_type import DocumentType
 from parsers.errors import SetupError
-from parsers.schemas.definition import Schema, bad_schema, item_type, make_schema
-from parsers.schemas.json_schema import json_schema
+from parsers.schemas.definition import bad_schema, item_type
+from parsers.schemas.json_schema import model_from_json
+from parsers.types.checked import CODE_ERRORS, check_finders
 
 LARGEST_FILE = 1_000_000
+NAME = "DOCUMENT_TYPE"
+"""Under which a file that has finders holds its type."""
 
-LOADING_ERRORS = (
-    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, NameError, OSError,
-    PydanticUserError, RuntimeError, SyntaxError, TypeError, ValueError,
-)  # fmt: skip
+LOADING_ERRORS = (*CODE_ERRORS, ImportError, PydanticUserError, SyntaxError)
 """What a user's file may raise when it is run."""
 
 
-def load_schema(path: Path) -> Schema:
-    """The schema in `my.json`, `my.py` or `my.py:ClassName`. Raises SetupError: bad_path if there
-    is no such file, bad_schema if it is no schema."""
-    file, _, class_name = str(path).partition(".py:")
-    if class_name:
-        return _load_python(Path(f"{file}.py"), class_name)
+def load_type(path: Path) -> DocumentType:
+    """The type in `my.json`, `my.py` or `my.py:NAME`, a class or a DocumentType. Raises SetupError:
+    bad_path if there is no such file, bad_schema if it is none."""
+    file, _, name = str(path).partition(".py:")
+    if name:
+        return _load_python(Path(f"{file}.py"), name)
     if path.suffix == ".py":
         return _load_python(path, None)
     if path.suffix == ".json":
-        return json_schema(read_schema_file(path), path)
+        return DocumentType.of(model_from_json(read_schema_file(path), path))
     raise bad_schema(f"{path.name} is neither a .py nor a .json file")
 
 
-def _load_python(path: Path, class_name: str | None) -> Schema:
-    read_schema_file(path)
+def _load_python(path: Path, name: str | None) -> DocumentType:
+    text = read_schema_file(path)
     module = _run(path)
     models = _own_models(module)
-    if class_name and class_name not in models:
-        raise bad_schema(f"{path.name} has no pydantic class {class_name!r}")
-    if class_name:
-        return make_schema(models[class_name])
+    wanted = vars(module).get(name or NAME)
+    if isinstance(wanted, DocumentType):
+        return _with_code(check_finders(wanted, path.name), text)
+    if name in models:
+        return DocumentType.of(models[name])
+    if name or wanted is not None:
+        told = f"{path.name}: {name or NAME!r}"
+        raise bad_schema(f"{told} is neither a pydantic class of this file nor a DocumentType")
     outer = _not_within_others(models)
     if len(outer) != 1:
         found = ", ".join(outer) or "none"
@@ -57,7 +64,15 @@ def _load_python(path: Path, class_name: str | None) -> Schema:
             f"{path.name} must hold one pydantic class, or be named as {path.name}:ClassName; "
             f"classes found: {found}"
         )
-    return make_schema(models[outer[0]])
+    return DocumentType.of(models[outer[0]])
+
+
+def _with_code(found: DocumentType, text: str) -> DocumentType:
+    """With a version that changes with the file: other finders, other results."""
+    if not found.finders and not found.list_finders:
+        return found
+    digest = hashlib.sha256(f"{found.schema.version} {text}".encode()).hexdigest()[:12]
+    return replace(found, schema=replace(found.schema, version=digest))
 
 
 def _run(path: Path) -> ModuleType:

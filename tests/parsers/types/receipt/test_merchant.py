@@ -1,6 +1,6 @@
 import pytest
 
-from parsers.embedded.fields.letterhead import find_address, find_company
+from parsers.types.receipt.merchant import find_address, find_company
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import pytest
 
 from parsers.document import FieldFormat, Page
 from parsers.embedded.fields import find_fields, find_lists
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 from parsers.values import read_date
 from parsers.values.durations import read_duration
 
 Draw = Callable[..., Page]
-NDA = built_in()["nda"].definition
+NDA = DOCUMENT_TYPES["nda"]
 
 MUTUAL = """
                     MUTUAL NON-DISCLOSURE AGREEMENT
@@ -225,5 +225,5 @@ def test_a_sentence_goes_on_over_the_page_number_between(draw: Draw) -> None:
 
 
 def test_the_term_is_declared_a_length_of_time() -> None:
-    term = next(field for field in NDA.fields if field.name == "term")
+    term = next(field for field in NDA.schema.fields if field.name == "term")
     assert term.format is FieldFormat.DURATION

@@ -9,10 +9,9 @@ from decimal import Decimal
 from parsers.embedded.fields import find_fields, find_lists
 from parsers.embedded.fields.items import _adds_up
 from parsers.embedded.fields.lines import Piece
-from parsers.schemas.definition import schema_definition
-from parsers.schemas.invoice import Invoice
+from parsers.types.invoice import DOCUMENT_TYPE
 
-SCHEMA = schema_definition(Invoice)
+RULES = DOCUMENT_TYPE.schema.rules
 
 
 def grid(top, pitch, columns, rows):
@@ -26,8 +25,8 @@ def grid(top, pitch, columns, rows):
 
 
 def read(pages):
-    lists = find_lists(SCHEMA, pages)
-    fields = {name: piece.text for name, piece in find_fields(SCHEMA, pages, lists).items()}
+    lists = find_lists(DOCUMENT_TYPE, pages)
+    fields = {name: piece.text for name, piece in find_fields(DOCUMENT_TYPE, pages, lists).items()}
     texts = {
         name: [{key: piece.text for key, piece in row.items()} for row in rows]
         for name, rows in lists.items()
@@ -525,7 +524,7 @@ def test_rows_that_come_to_a_printed_sum_are_told_from_others():
     """By which a reading with a footer among its rows is not taken."""
     rows = [{"amount": Piece(text, 1, None)} for text in ("20.00", "15.00")]
     printed = {Decimal(35), Decimal(20)}
-    assert _adds_up(rows, "line_items", SCHEMA.rules, ".", printed)
+    assert _adds_up(rows, "line_items", RULES, ".", printed)
     footer = {"amount": Piece("4711", 1, None)}
-    assert not _adds_up([*rows, footer], "line_items", SCHEMA.rules, ".", printed)
-    assert not _adds_up(rows[:1], "line_items", SCHEMA.rules, ".", printed)
+    assert not _adds_up([*rows, footer], "line_items", RULES, ".", printed)
+    assert not _adds_up(rows[:1], "line_items", RULES, ".", printed)

@@ -1,7 +1,8 @@
 """Which agreements are taken for agreements to keep something confidential."""
 
 from parsers.document import Page
-from parsers.schemas import built_in, choose_schema
+from parsers.embedded.fields.choosing import choose_type
+from parsers.types import DOCUMENT_TYPES
 
 PROSE = (
     "The seller shall deliver the goods to the buyer at the mill within the time that is agreed.\n"
@@ -21,7 +22,7 @@ in confidence under this confidentiality agreement and shall not use it for anot
 
 
 def chosen(text: str) -> str | None:
-    schema, _ = choose_schema([Page(1, 595, 842, text=text)], built_in().values())
+    schema, _ = choose_type([Page(1, 595, 842, text=text)], DOCUMENT_TYPES.values())
     return schema.name if schema else None
 
 

@@ -10,7 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from parsers.embedded.fields.blocks import (
+from parsers.embedded.fields.candidates import amounts_in, dates_in
+from parsers.embedded.fields.forms import ibans_in, tax_numbers_in
+from parsers.embedded.fields.labelled import column_below, right_of, unbroken
+from parsers.embedded.fields.labels import Label, Reading
+from parsers.embedded.fields.lines import Line, Piece, join
+from parsers.embedded.fields.vocabulary import COMPANY_FORMS, fold
+from parsers.types.invoice.blocks import (
     CONTACT,
     PLACE,
     SAME_PLACE,
@@ -20,12 +26,6 @@ from parsers.embedded.fields.blocks import (
     has_place,
     phrases_of,
 )
-from parsers.embedded.fields.candidates import amounts_in, dates_in
-from parsers.embedded.fields.forms import ibans_in, tax_numbers_in
-from parsers.embedded.fields.labelled import column_below, right_of, unbroken
-from parsers.embedded.fields.labels import Label, Reading
-from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import COMPANY_FORMS, fold
 
 NAME = re.compile(
     r"(?<![\w.])[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "

@@ -1,0 +1,21 @@
+"""A till receipt: its schema, and what finds its fields."""
+
+from parsers.embedded.fields.currency import find_currency
+from parsers.embedded.fields.dates import find_date
+from parsers.embedded.fields.document_type import DocumentType
+from parsers.embedded.fields.totals import find_net, find_tax, find_total
+from parsers.types.receipt.merchant import find_address, find_company
+from parsers.types.receipt.schema import Receipt
+
+DOCUMENT_TYPE = DocumentType.of(
+    Receipt,
+    finders={
+        "company": find_company,
+        "date": find_date,
+        "address": find_address,
+        "total": find_total,
+        "subtotal": find_net,
+        "tax": find_tax,
+        "currency": find_currency,
+    },
+)

@@ -1,0 +1,173 @@
+"""Schemas in users' Python files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from parsers.document import ListDefinition
+from parsers.embedded.fields.labels import Reading
+from parsers.errors import SetupError
+from parsers.types.loading import load_type
+
+BILL = """
+from __future__ import annotations
+import datetime
+from decimal import Decimal
+from pydantic import BaseModel, Field
+
+class Row(BaseModel):
+    amount: Decimal
+
+class Bill(BaseModel):
+    number: str = Field(description="Its number", json_schema_extra={"synonyms": ["No."]})
+    day: datetime.date | None = None
+    rows: list[Row] = []
+"""
+
+FINDERS = """
+from parsers.types import DocumentType
+
+def find_number(reading):
+    {body}
+
+DOCUMENT_TYPE = DocumentType.of(Bill, finders={{"number": find_number}})
+"""
+
+TWO = "from pydantic import BaseModel\nclass A(BaseModel):\n    x: str\nclass B(A): pass"
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write_file(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_file
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(SetupError) as caught:
+        load_type(path)
+    assert caught.value.code == "bad_schema"
+    return caught.value.message
+
+
+def test_a_missing_file_is_a_bad_path(tmp_path: Path) -> None:
+    for name in "none.py", "none.json", "none.py:Bill":
+        with pytest.raises(SetupError) as caught:
+            load_type(tmp_path / name)
+        assert caught.value.code == "bad_path"
+
+
+def test_another_kind_of_file_is_refused(write: Write) -> None:
+    assert "neither a .py nor a .json" in refusal(write("schema.yaml", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("class Bill(:", "line 1: SyntaxError"),
+        ("import no_such_module_anywhere", "ModuleNotFoundError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("from pydantic import BaseModel\nclass A(BaseModel):\n    x: object()", "Error"),
+        ("class Bill: pass", "classes found: none"),
+        ("from pydantic import BaseModel", "classes found: none"),
+        (f"{TWO}\nclass C(A): pass", "B, C"),
+        ("from pydantic import BaseModel\nclass A(BaseModel):\n    x: bytes", "'x'"),
+    ],
+)  # fmt: skip
+def test_a_file_at_fault_is_refused_with_the_reason(write: Write, text: str, reason: str) -> None:
+    message = refusal(write("mine.py", text))
+    assert reason in message
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "UTF-8" in refusal(path)
+
+
+def test_a_class_that_is_not_there_is_refused(write: Write) -> None:
+    path = write("mine.py", BILL)
+    assert "'Bull'" in refusal(path.with_name("mine.py:Bull"))
+
+
+def test_the_class_that_is_no_row_of_another_is_the_schema(write: Write) -> None:
+    found = load_type(write("mine.py", BILL))
+    assert found.name == "bill"
+    assert [field.name for field in found.schema.fields] == ["number", "day"]
+    assert found.schema.fields[0].synonyms == ("No.", "number")
+    assert [each.name for each in found.schema.lists] == ["rows"]
+
+
+def test_a_class_can_be_chosen_by_its_name(write: Write) -> None:
+    path = write("mine.py", BILL)
+    assert load_type(path.with_name("mine.py:Row")).name == "row"
+
+
+def with_finder(body: str) -> str:
+    return BILL + FINDERS.format(body=body)
+
+
+def test_a_file_may_bring_finders(write: Write) -> None:
+    found = load_type(write("mine.py", with_finder("return None")))
+    assert found.name == "bill"
+    assert found.finders["number"](Reading((), ())) is None
+
+
+def test_other_code_of_finders_is_another_version(write: Write) -> None:
+    one, other, same = (
+        load_type(write(name, with_finder(f"return None  # {body}")))
+        for name, body in (("a.py", "1"), ("b.py", "2"), ("c.py", "1"))
+    )
+    assert one.schema.version != other.schema.version
+    assert one.schema.version == same.schema.version
+
+
+def test_a_comment_in_a_file_without_finders_is_the_same_version(write: Write) -> None:
+    one, other = (load_type(write("mine.py", BILL + text)) for text in ("", "# more"))
+    assert one.schema.version == other.schema.version
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("DOCUMENT_TYPE = Bill", "'DOCUMENT_TYPE' is neither a pydantic class"),
+        (FINDERS.format(body="return").replace('"number"', '"numbers"'), "no field of that name"),
+    ],
+)
+def test_a_document_type_at_fault_is_refused(write: Write, text: str, reason: str) -> None:
+    assert reason in refusal(write("mine.py", BILL + text))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("return reading.lines[0]", "the finder of bill.number failed with IndexError in line 18"),
+        ("return reading(1, 2, 3)", "failed with TypeError in line 18"),
+        ("return 'INV-1'", "mine.py: the finder of bill.number gave a str"),
+    ],
+)
+def test_a_finder_at_fault_is_named_when_it_is_asked(write: Write, body: str, reason: str) -> None:
+    found = load_type(write("mine.py", with_finder(body)))
+    with pytest.raises(SetupError) as caught:
+        found.finders["number"](Reading((), ()))
+    assert caught.value.code == "bad_schema"
+    assert reason in caught.value.message
+
+
+@pytest.mark.parametrize("rows", ["None", "[1]", "[{'other': None}]", "[{'amount': '1.00'}]"])
+def test_a_list_finder_must_give_rows_of_pieces(write: Write, rows: str) -> None:
+    text = with_finder("return None").replace("find_number(reading)", "find_rows(*given)")
+    text = text.replace("return None", f"return {rows}")
+    text = text.replace('finders={"number": find_number}', 'list_finders={"rows": find_rows}')
+    found = load_type(write("mine.py", text))
+    rows_definition: ListDefinition = found.schema.lists[0]
+    with pytest.raises(
+        SetupError, match=r"finder of bill\.rows gave a .*; it must give a list of rows"
+    ):
+        found.list_finders["rows"](rows_definition, [], found.schema)

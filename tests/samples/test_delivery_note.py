@@ -1,0 +1,48 @@
+"""A document type from a user's file, with a finder of its own: from the file to SQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.process import ingest_file
+from flows.settings import Settings
+from flows.workplace import Workplace, open_workplace
+from storage.sql import run_query
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    place = open_workplace(
+        Settings(
+            home=tmp_path / "home",
+            engine="ocr",
+            schema_name=str(SAMPLES / "delivery_note.py"),
+            settle_seconds=0,
+            workers=1,
+        )
+    )
+    yield place
+    place.close()
+
+
+def test_what_no_label_names_is_found_by_the_files_own_finder(place: Workplace) -> None:
+    outcome = ingest_file(str(SAMPLES / "turned.pdf"), place, lambda *_: None)
+
+    columns, rows = run_query(
+        place.database, 'SELECT number, "order", carrier, damaged FROM delivery_note', 9
+    )
+    evidence = run_query(
+        place.database, "SELECT evidence FROM current_fields WHERE path = 'damaged'", 9
+    )
+
+    assert outcome.status == "complete"
+    assert dict(zip(columns, rows[0], strict=True)) == {
+        "number": "55820",
+        "order": "CN-3391",
+        "carrier": "Transports Gagné SA",
+        "damaged": "CO-2207",
+    }
+    assert evidence[1] == [("exact",)]
