@@ -6,9 +6,12 @@ percentages, currencies and the rounding of print are known here. This module ch
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Protocol
 
@@ -57,6 +60,31 @@ def evaluate(case: Case, values: Values) -> Verdict:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What rows add up to; without a value if one of them has none, or another currency."""
+
+    value: Decimal | None
+    currency: str | None
+
+
+def with_totals(case: Case, rows: Values) -> tuple[Case, dict[str, Valued]]:
+    """The case with one amount, at the path of the first row, in place of all rows of a list: for
+    those who judge many combinations of single fields beside the same rows."""
+    lists = [term for place in case.terms for term in place if any(path in rows for path in term)]
+    first = {term: term[:1] for term in lists}
+    terms = tuple(tuple(first.get(term, term) for term in place) for place in case.terms)
+    return replace(case, terms=terms), {term[0]: _total(term, rows) for term in lists}
+
+
+def _total(term: Term, values: Values) -> Total:
+    numbers = numbers_of([term], values)
+    currencies = {one.currency for one in _present([term], values)} - {None}
+    if numbers is None or len(currencies) > 1:
+        return Total(None, None)
+    return Total(numbers[0], next(iter(currencies), None))
+
+
 def broken_ways(case: Case, values: Values) -> list[Way]:
     """The ways to choose that break the rule."""
     return [way for way in product(*case.terms) if _judge(case, way, values) is Verdict.BROKEN]
@@ -89,17 +117,19 @@ def _comes_to(case: Case, way: Way, numbers: Sequence[Decimal], values: Values) 
     if case.rule.kind is RuleKind.PRODUCT:  # a credit may have its sign at one of them
         allowed = max(case.rule.tolerance, _rounding(case, way, numbers[1:], result))
         return are_close(abs(whole), abs(result), allowed)
-    return any(are_close(whole - by, result, case.rule.tolerance) for by in _adjusted(case, values))
+    found = (_value(path, values) for path in case.rule.adjustments)
+    sums = _adjusted(tuple(amount for amount in found if isinstance(amount, Decimal)))
+    at = bisect_left(sums, whole - result - case.rule.tolerance)
+    return at < len(sums) and are_close(whole - result, sums[at], case.rule.tolerance)
 
 
-def _adjusted(case: Case, values: Values) -> set[Decimal]:
-    """What the adjustments may come to: each added, taken away or left out."""
+@lru_cache(maxsize=256)
+def _adjusted(amounts: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """What adjustments may come to, each added, taken away or left out; the least first."""
     sums = {Decimal(0)}
-    for path in case.rule.adjustments:
-        amount = _value(path, values)
-        if isinstance(amount, Decimal):
-            sums |= {before + by for before in sums for by in (amount, -amount)}
-    return sums
+    for amount in amounts:
+        sums |= {before + by for before in sums for by in (amount, -amount)}
+    return tuple(sorted(sums))
 
 
 def amounts_of(way: Way, values: Values) -> list[tuple[str, Amount]]:
