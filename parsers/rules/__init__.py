@@ -18,14 +18,14 @@ from parsers.document import (
 )
 from parsers.rules.cases import ROW_PATH, Case, cases_of
 from parsers.rules.date_order import settle_dates
-from parsers.rules.evaluate import Valued, Values, Verdict, evaluate, with_totals
+from parsers.rules.evaluate import TypedValue, Valued, Values, Verdict, evaluate, with_totals
 from parsers.rules.repair import repair, repair_iban
 from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
 from parsers.values.formats import flaw_of
 
 __all__ = [
-    "Case", "Checked", "Valued", "Values", "Verdict", "cases_of", "check_rules", "evaluate",
-    "with_totals",
+    "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "cases_of", "check_rules",
+    "evaluate", "with_totals",
 ]  # fmt: skip
 
 REQUIRED = "required"

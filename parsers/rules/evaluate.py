@@ -39,6 +39,14 @@ class Valued(Protocol):
     def currency(self) -> str | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """The least that has a value."""
+
+    value: FieldValue | None
+    currency: str | None = None
+
+
 Values = Mapping[str, Valued]
 """By path."""
 Way = Sequence[Term]
@@ -60,14 +68,6 @@ def evaluate(case: Case, values: Values) -> Verdict:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What rows add up to; without a value if one of them has none, or another currency."""
-
-    value: Decimal | None
-    currency: str | None
-
-
 def with_totals(case: Case, rows: Values) -> tuple[Case, dict[str, Valued]]:
     """The case with one amount, at the path of the first row, in place of all rows of a list: for
     those who judge many combinations of single fields beside the same rows."""
@@ -77,12 +77,13 @@ def with_totals(case: Case, rows: Values) -> tuple[Case, dict[str, Valued]]:
     return replace(case, terms=terms), {term[0]: _total(term, rows) for term in lists}
 
 
-def _total(term: Term, values: Values) -> Total:
+def _total(term: Term, values: Values) -> TypedValue:
+    """Without a value if one of them has none, or another currency."""
     numbers = numbers_of([term], values)
     currencies = {one.currency for one in _present([term], values)} - {None}
     if numbers is None or len(currencies) > 1:
-        return Total(None, None)
-    return Total(numbers[0], next(iter(currencies), None))
+        return TypedValue(None)
+    return TypedValue(numbers[0], next(iter(currencies), None))
 
 
 def broken_ways(case: Case, values: Values) -> list[Way]:

@@ -149,14 +149,9 @@ def find_fields(
         read = reader.read(fields[name], piece.text)
         worth = score + REQUIRED * (name in required)
         candidates.append(Candidate(name, piece, worth, read.value, read.currency))
-    rows = {
-        path: one
-        for each in schema.lists
-        for path, one in reader.rows(each, (lists or {}).get(each.name, ())).items()
-    }
     taken = _taken(schema, lists or {})
     free = [one for one in candidates if one.piece not in taken or one.score >= STRATEGY_SCORE]
-    return choose(schema, free, rows)
+    return choose(schema, free, reader.lists(schema.lists, lists or {}))
 
 
 def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[Piece]:

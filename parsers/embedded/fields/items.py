@@ -62,7 +62,7 @@ def find_items(
     printed = {one.value for line in lines for one in amounts_in(line)}
 
     def worth(rows: Sequence[Row]) -> float:
-        values = reader.rows(definition, rows)
+        values = reader.lists([definition], {definition.name: rows})
         own = _coherence(definition, schema, values)
         return own + SUM_WORTH * len(rows) * _adds_up(values, definition.name, schema, printed)
 

@@ -21,9 +21,8 @@ from parsers.document import (
     RuleKind,
     SchemaDefinition,
 )
-from parsers.rules import Case, Values, Verdict, cases_of, evaluate, with_totals
+from parsers.rules import Case, TypedValue, Values, Verdict, cases_of, evaluate, with_totals
 from parsers.rules.evaluate import broken_ways
-from parsers.values import Reading
 
 HOLDS, BROKEN, UNKNOWN = Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN
 NAMES = ("total", "net", "tax", "discount", "shipping", "rate")
@@ -53,8 +52,8 @@ def cases(rule: Rule, values: Values) -> list[Case]:
     return cases_of(definition, values.keys())
 
 
-def typed(values: Mapping[str, FieldValue | None]) -> dict[str, Reading]:
-    return {path: Reading(value) for path, value in values.items()}
+def typed(values: Mapping[str, FieldValue | None]) -> dict[str, TypedValue]:
+    return {path: TypedValue(value) for path, value in values.items()}
 
 
 def items(column: str, *numbers: Decimal | None) -> dict[str, FieldValue | None]:
@@ -166,7 +165,7 @@ def test_amounts_of_different_currencies_are_not_compared(
 ) -> None:
     values = (net + tax, net, tax)
     known = {
-        name: Reading(value, currency=currency)
+        name: TypedValue(value, currency=currency)
         for name, value, currency in zip(NAMES, values, currencies, strict=False)
     }
     expected = UNKNOWN if {"EUR", "USD"} <= set(currencies) else HOLDS
@@ -236,7 +235,7 @@ def test_rows_are_added_up_only_if_each_has_its_amount() -> None:
 
 ROWS = st.lists(
     st.builds(
-        Reading,
+        TypedValue,
         st.none() | st.decimals(0, 3, places=0),
         currency=st.sampled_from([None, None, "EUR", "USD"]),
     ),
@@ -246,10 +245,10 @@ ROWS = st.lists(
 
 @given(ROWS, st.decimals(0, 6, places=0), st.none() | st.decimals(0, 6, places=0))
 def test_the_total_of_rows_may_stand_for_them(
-    amounts: list[Reading], net: Decimal, discount: Decimal | None
+    amounts: list[TypedValue], net: Decimal, discount: Decimal | None
 ) -> None:
     rows = {f"items[{n}].amount": one for n, one in enumerate(amounts)}
-    single = {"net": Reading(net, currency="EUR"), "discount": Reading(discount)}
+    single = {"net": TypedValue(net, currency="EUR"), "discount": TypedValue(discount)}
     rule = replace(LINES_ADD_UP, adjustments=("discount",))
     (case,) = cases(rule, {**single, **rows})
     short, totals = with_totals(case, rows)

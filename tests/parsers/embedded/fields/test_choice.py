@@ -15,7 +15,7 @@ from parsers.document import (
 )
 from parsers.embedded.fields.choice import Candidate, choose
 from parsers.embedded.fields.lines import Piece
-from parsers.values import Reading
+from parsers.rules import TypedValue
 
 NAMES = ("total", "net", "tax")
 SUM = Rule("net_and_tax", RuleKind.SUM, NAMES)
@@ -73,7 +73,7 @@ def test_a_document_that_does_not_add_up_keeps_its_values():
 
 def test_one_of_several_taxes_is_not_taken_for_all_of_them():
     rule = Rule("taxes_add_up", RuleKind.SUM, ("tax", "taxes.tax"))
-    rows = {"taxes[0].tax": Reading(Decimal(7)), "taxes[1].tax": Reading(Decimal(19))}
+    rows = {"taxes[0].tax": TypedValue(Decimal(7)), "taxes[1].tax": TypedValue(Decimal(19))}
     assert chosen(schema(rule), candidate("tax", "19", 2.2), rows=rows) == {}
     assert chosen(schema(rule), candidate("tax", "26", 2.2), rows=rows) == {"tax": "26"}
 

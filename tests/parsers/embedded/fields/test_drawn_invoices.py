@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from parsers.embedded.fields import find_fields, find_lists
 from parsers.embedded.fields.items import _adds_up
+from parsers.rules import TypedValue
 from parsers.schemas.definition import schema_definition
 from parsers.schemas.invoice import Invoice
-from parsers.values import Reading
 
 SCHEMA = schema_definition(Invoice)
 
@@ -524,7 +524,7 @@ def test_an_invoice_whose_items_have_no_head(typeset):
 def test_rows_that_come_to_a_printed_sum_are_told_from_others():
     """By which a reading with a footer among its rows is not taken."""
     texts = ("20.00", "15.00", "4711")
-    rows = {f"line_items[{n}].amount": Reading(Decimal(text)) for n, text in enumerate(texts)}
+    rows = {f"line_items[{n}].amount": TypedValue(Decimal(text)) for n, text in enumerate(texts)}
     first, second, footer = rows.items()
     printed = {Decimal(35), Decimal(20)}
     assert _adds_up(dict([first, second]), "line_items", SCHEMA, printed)
