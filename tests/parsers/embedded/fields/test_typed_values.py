@@ -28,7 +28,8 @@ NAME = FieldDefinition("name", FieldKind.TEXT)
 
 def reader(*texts: str) -> ValueReader:
     words = tuple(
-        Word(text, BoundingBox(0.1, 0.1 * n, 0.5, 0.1 * n + 0.02)) for n, text in enumerate(texts)
+        Word(text, BoundingBox(0.1, 0.1 * n, 0.5, 0.1 * n + 0.02), n)
+        for n, text in enumerate(texts)
     )
     return ValueReader(lines_of(Page(1, 600, 800, words=words)))
 
