@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from parsers.document import FieldValue, RuleKind, SchemaDefinition
 from parsers.embedded.fields.lines import Piece
 from parsers.rules import Case, Values, Verdict, cases_of, evaluate, with_totals
-from parsers.rules.cases import ROW_PATH
 
 BEAM = 48
 """Combinations that are kept."""
@@ -130,7 +129,7 @@ def _parts(case: Case, rows: Values) -> frozenset[FieldValue]:
     """What stands in the several rows that a single amount should be the sum of."""
     if case.rule.kind is not RuleKind.SUM or len(case.terms) != 2:
         return frozenset()
-    column = case.terms[1][0]
-    row = ROW_PATH.fullmatch(column[0]) if len(column) > 1 else None
-    found = [one for path, one in rows.items() if row and path.startswith(f"{row['list']}[")]
-    return frozenset(one.value for one in found if one.value is not None)
+    several = len(case.terms[1][0]) > 1
+    row = f"{case.rule.fields[1].partition('.')[0]}["
+    found = [one.value for path, one in rows.items() if several and path.startswith(row)]
+    return frozenset(value for value in found if value is not None)
