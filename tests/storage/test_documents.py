@@ -26,6 +26,7 @@ from parsers.document import (
     Segment,
     Source,
     Word,
+    plain,
 )
 from storage.claims import Claim, LeaseLost
 from storage.database import Database
@@ -49,8 +50,7 @@ Recording = Callable[..., int]
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)
 TABLE = Block(
     Label.TABLE,
-    "a b",
-    "<table></table>",
+    (),
     BOX,
     (Cell(0, 0, "a", is_header=True), Cell(0, 1, "b", box=BOX, box_from=BoxFrom.WORDS)),
     0.9,
@@ -60,7 +60,7 @@ PAGE = Page(
     number=1,
     width=595,
     height=842,
-    blocks=(Block(Label.TITLE, "Invoice", "<h1>Invoice</h1>"), TABLE),
+    blocks=(Block(Label.TITLE, plain("Invoice")), TABLE),
     words=(Word("Invoice", BOX, 0),),
     input_tokens=100,
     output_tokens=20,
@@ -129,7 +129,8 @@ def test_blocks_are_revised_by_the_worker_that_holds_the_run_alone(
 ) -> None:
     run = claim(database, record(database)).run_id
     store_page(database, run, "worker", PAGE)
-    revised = replace(PAGE, html="<p>", blocks=(replace(PAGE.blocks[0], level=1), PAGE.blocks[1]))
+    header = replace(PAGE.blocks[0], label=Label.PAGE_HEADER, level=None)
+    revised = replace(PAGE, blocks=(header, PAGE.blocks[1]))
     with pytest.raises(LeaseLost):
         revise_blocks(database, run, "another", [revised])
     with pytest.raises(ValueError, match="zip"):
@@ -147,10 +148,8 @@ def part(rows: int, page: int, continues: bool, repeated: int = 0) -> Page:
         for row in range(rows)
         for column in range(2)
     )
-    table = Block(
-        Label.TABLE, "t", "<table>", None, cells, continues=continues, repeated_rows=repeated
-    )
-    text = Block(Label.TEXT, "between", "<p>")
+    table = Block(Label.TABLE, cells=cells, continues=continues, repeated_rows=repeated)
+    text = Block(Label.TEXT, plain("between"))
     return Page(page, 595, 842, blocks=(table, text) if page == 3 else (table,))
 
 
