@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, takewhile
 
-_GAPS = re.compile(r"(\s+)")
+_GAP = re.compile(r"\s\s+|[^\S ]")  # but for one blank
 _BLANKS = re.compile("[ \t\r\f\v\xa0]+")
 
 
@@ -51,16 +51,20 @@ def tidy(spans: Iterable[Span]) -> Content:
     tidied: list[Span] = []
     gap = ""
     for span in spans:
-        for part in filter(None, _GAPS.split(span.text)):
-            if part.isspace():
-                gap += part
-                continue
-            if gap and tidied:
-                between = "\n" if "\n" in gap else _BLANKS.sub(" ", gap)
-                tidied.append(Span(between, shared_marks(tidied[-1], span)))
-            tidied.append(Span(part, span.marks))
-            gap = ""
+        words = span.text.strip()
+        if not words:
+            gap += span.text
+            continue
+        before, _, after = span.text.partition(words)
+        if tidied:
+            tidied.append(Span(_narrow(gap + before), shared_marks(tidied[-1], span)))
+        tidied.append(Span(_GAP.sub(lambda found: _narrow(found[0]), words), span.marks))
+        gap = after
     return merge(tidied)
+
+
+def _narrow(gap: str) -> str:
+    return "\n" if "\n" in gap else _BLANKS.sub(" ", gap)
 
 
 def shared_marks(one: Span, other: Span) -> tuple[Mark, ...]:

@@ -20,11 +20,14 @@ from parsers.document import (
     Cell,
     Evidence,
     Field,
+    Figure,
     Label,
+    Mark,
     Page,
     PageStatus,
     Segment,
     Source,
+    Span,
     Word,
     plain,
 )
@@ -39,7 +42,7 @@ from storage.documents import (
     revise_blocks,
     store_page,
 )
-from storage.models import Document, FieldRow, PageRow, Run, RunStatus, SourceFile
+from storage.models import BlockRow, Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
 from storage.rows import read_attempts, read_flaws
 from storage.sql import run_query
@@ -373,3 +376,53 @@ def test_only_closed_runs_that_read_alike_lend_their_pages(
     close_run(database, runs["complete"], "worker", RunStatus.COMPLETE, finished_at=now)
     assert find_pages_read_alike(database, document, "alike") == runs["complete"]
     assert find_pages_read_alike(database, document + 1, "alike") is None
+
+
+def test_of_a_revised_page_only_what_changed_is_written_anew(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    """A heading keeps the tag of its answer; its level is known by the column."""
+    run = claim(database, record(database)).run_id
+    heading, item = Block(Label.SECTION_HEADER, plain("Water"), level=2), Block(Label.LIST_ITEM)
+    footer = replace(item, content=plain("Page 1"), ordered=True)
+    page = replace(PAGE, blocks=(heading, footer))
+    store_page(database, run, "worker", page)
+    relabelled = replace(footer, label=Label.PAGE_FOOTER, ordered=False)
+
+    revise_blocks(
+        database, run, "worker", [replace(page, blocks=(replace(heading, level=3), relabelled))]
+    )
+
+    assert run_query(database, "SELECT html, level FROM blocks ORDER BY position", 9)[1] == [
+        ("<h2>Water</h2>", 3),
+        ('<p class="page_footer">Page 1</p>', None),
+    ]
+    assert run_query(database, "SELECT html FROM pages", 9)[1] == [
+        ('<html><body>\n<h2>Water</h2>\n<p class="page_footer">Page 1</p>\n</body></html>',)
+    ]
+
+
+def test_the_blocks_of_a_database_of_before_say_what_they_said(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    """Marks were stored with blanks at their edges, and lists in the HTML of the page alone."""
+    run = claim(database, record(database)).run_id
+    item, chart = Block(Label.LIST_ITEM, plain("x")), Block(Label.PICTURE, cells=(Cell(0, 0, "7"),))
+    store_page(database, run, "worker", replace(PAGE, blocks=(item, chart)))
+    with database.writing() as session:
+        of_item, of_chart = session.scalars(select(BlockRow).order_by(BlockRow.position))
+        of_item.html = "<li>a<b> b </b><b></b>&amp; c</li>"
+        of_chart.html = (
+            '<div class="chart">Corn<table><tbody><tr><td>7</td></tr></tbody></table></div>'
+        )
+        (page,) = session.scalars(select(PageRow))
+        page.html = f"<html><body>\n<ol>\n{of_item.html}\n</ol>\n{of_chart.html}\n</body></html>"
+
+    (stored,) = stored_pages(database, run)
+
+    bold = Span("b", (Mark.BOLD,))
+    assert stored.blocks == (
+        replace(item, content=(Span("a "), bold, Span(" & c")), ordered=True),
+        replace(chart, content=plain("Corn"), figure=Figure.CHART),
+    )
+    assert [block.text for block in stored.blocks] == ["a b & c", "Corn\n7"]
