@@ -12,9 +12,9 @@ from html import escape
 from flows.list_items import ListItem, write_items
 from flows.passages import Item, PageStart, Passage, Piece, joined_content
 from flows.table_rows import table_parts
-from parsers.boxes import write_box
-from parsers.document import Label
-from parsers.grid import table_html
+from parsers.document import Cell, Label
+from parsers.document.content import skip
+from parsers.document.html import write_box, write_content, write_rows
 
 STYLE = """
 body { max-width: 50em; margin: 2em auto; padding: 0 1em; font: 1rem/1.5 serif; color: #222 }
@@ -86,8 +86,10 @@ class _Writer:
         page = f'<a id="{self.prefix}page-{piece.page}"></a>' if piece.opens else ""
         return f"{page}<a{self.place(piece)}></a>"
 
-    def content(self, passage: Passage) -> str:
-        return joined_content(passage, self.compounds, self.anchor)
+    def content(self, passage: Passage, skipped: int = 0) -> str:
+        (_, first), *rest = joined_content(passage, self.compounds)
+        later = (self.anchor(piece) + write_content(content) for piece, content in rest)
+        return write_content(skip(first, skipped)) + "".join(later)
 
     def passage(self, passage: Passage) -> str:
         return f"{self.block(passage)}\n"
@@ -117,13 +119,12 @@ class _Writer:
         """The whole table: each of its parts is a `tbody`, and so is where a page begins, for a
         part need not have rows of its own."""
         first, *others = zip(passage.pieces, table_parts(passage.pieces), strict=True)
-        bodies = [f"<tbody>{table_html(first[1])}</tbody>"]
+        bodies = [f"<tbody>{_lines(first[1])}</tbody>"]
         for piece, cells in others:
             if piece.opens:
                 bodies.append(f'<tbody id="{self.prefix}page-{piece.page}"></tbody>')
-            bodies.append(f"<tbody{self.place(piece)}>{table_html(cells)}</tbody>")
-        rows = "\n".join(bodies).replace("</tr>", "</tr>\n")
-        return f"<table{self.place(first[0])}>\n{rows}\n</table>"
+            bodies.append(f"<tbody{self.place(piece)}>{_lines(cells)}</tbody>")
+        return "\n".join([f"<table{self.place(first[0])}>", *bodies, "</table>"])
 
     def picture(self, passage: Passage) -> str:
         piece = passage.pieces[0]
@@ -131,7 +132,7 @@ class _Writer:
         shown = f'<img src="{escape(url)}" alt="{_called(piece)}">' if url else ""
         content = self.content(passage)
         text = f"<p>{content}</p>" if content else ""
-        rows = table_html(piece.block.cells)
+        rows = "".join(write_rows(piece.block.cells))
         table = f"<table>{rows}</table>" if rows else ""
         body = shown + text + table or "picture"
         return f'<div class="picture"{self.place(piece)}>{body}</div>'
@@ -147,13 +148,15 @@ class _Writer:
         return "\n".join([*lines, *["</ul>"] * (depth + 1)]) + "\n"
 
     def item(self, item: ListItem) -> str:
-        content = self.content(item.passage)
-        if item.number is None and not item.marked:
-            content, name = content[item.skipped :], ""
-        else:
-            name = ' class="marked"'
+        marked = item.marked or item.number is not None
+        content = self.content(item.passage, 0 if marked else item.skipped)
+        name = ' class="marked"' if marked else ""
         number = f"{item.number}. " if item.number is not None and not item.skipped else ""
         return f"<li{name}{self.place(item.passage.pieces[0])}>{number}{content}</li>"
+
+
+def _lines(cells: Iterable[Cell]) -> str:
+    return "".join(f"{row}\n" for row in write_rows(cells))
 
 
 def _called(piece: Piece) -> str:

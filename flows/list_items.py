@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 
-from flows.passages import Item, PageStart, Passage, content_of
+from flows.passages import Item, PageStart, Passage
 from parsers.document import Label
+from parsers.document.content import text_of
 
 BULLET = re.compile(r"(?:[•▪◦‣·●○■□◆▸►➢✓*–—-]|o(?= +\S)) *(?=\S)")
 BARE_BULLET = re.compile(r"[–—*-](?=\S)")
@@ -104,7 +105,7 @@ def read_list(passages: Iterable[Passage]) -> Iterator[ListItem]:
 
 
 def _item(passage: Passage, depth: int, before: int | None) -> ListItem:
-    text = content_of(passage.block)
+    text = text_of(passage.block.content)
     if passage.number is not None and not MARKED.match(text):
         return ListItem(passage, depth, number=passage.number)
     bullet = BULLET.match(text)

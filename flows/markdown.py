@@ -13,16 +13,15 @@ from itertools import chain
 
 from flows.list_items import ListItem, write_items
 from flows.markdown_text import escape, escape_cell, inline
-from flows.passages import Item, PageStart, Passage, Piece, joined_content
+from flows.passages import Item, PageStart, Passage, Piece, joined_content, joined_text
 from flows.table_rows import has_head, is_plain, table_parts, text_rows
-from parsers.cleaning import plain_text
-from parsers.document import Cell, Label
-from parsers.grid import table_html
+from parsers.document import Cell, Label, Span
+from parsers.document.content import skip
+from parsers.document.html import write_rows
 
 Link = Callable[[Piece], str | None]
 """The URL of a picture's crop."""
 
-FIRST_CELL = re.compile("<t[dh][^>]*>")
 LATEX = re.compile(r"\\[A-Za-z]+|[\^_]\{")
 NO_MATHS = re.compile(r"[$`]|\](?=[(\[:])")
 """What would end the formula, or be code or a link where formulas are not known."""
@@ -55,10 +54,12 @@ class _Writer:
         page = self.page_anchor(piece.page) if piece.opens else ""
         return f'{page}<a id="{self.prefix}page-{piece.page}-block-{piece.position}"></a>'
 
-    def content(self, passage: Passage, skipped: int = 0) -> str:
-        """HTML of marks, with the anchors of all pieces."""
-        content = joined_content(passage, self.compounds, self.anchor)
-        return self.anchor(passage.pieces[0]) + content[skipped:]
+    def content(self, passage: Passage, skipped: int = 0) -> Iterator[Span | str]:
+        """What the pieces say, each after its anchor."""
+        for piece, content in joined_content(passage, self.compounds):
+            yield self.anchor(piece)
+            yield from skip(content, skipped)
+            skipped = 0
 
     def passage(self, passage: Passage) -> str:
         return f"{self.block(passage)}\n\n"
@@ -86,7 +87,7 @@ class _Writer:
         return f"{'#' * passage.level} {text} {anchor}"
 
     def caption(self, caption: Passage) -> str:
-        text = plain_text(joined_content(caption, self.compounds))
+        text = joined_text(caption, self.compounds)
         written = " ".join(escape(line) for line in text.split("\n"))
         return f"{self.anchor(caption.pieces[0])}*{written}*" if text else ""
 
@@ -118,13 +119,14 @@ class _Writer:
         piece = passage.pieces[0]
         url = self.link(piece)
         shown = f"![page {piece.page}, block {piece.position}]({url})" if url else "*picture*"
-        text = inline(joined_content(passage, self.compounds)).replace("\n", "\n> ")
+        ((_, content),) = joined_content(passage, self.compounds)
+        text = inline(content, "\\\n> ")
         parts = [self.anchor(piece) + shown, f"> {text}" if text else "", self.rows(passage)]
         return "\n\n".join(filter(None, parts))
 
     def formula(self, passage: Passage) -> str:
         """On one line, so that no part of it begins a list or a heading."""
-        text = plain_text(joined_content(passage, self.compounds))
+        text = joined_text(passage, self.compounds)
         latex = " ".join(MATH_FENCES.sub("", text).split())
         if LATEX.search(text) and not NO_MATHS.search(latex):
             safe = latex.replace("<", r"\lt ").replace(">", r"\gt ")
@@ -168,8 +170,4 @@ def _with_head(rows: list[str], cells: Iterable[Cell]) -> Iterator[str]:
 
 def _html_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:
     """Without places, which GitHub drops, a row a line."""
-    written = table_html(replace(cell, box=None) for cell in cells)
-    first = FIRST_CELL.search(written)
-    if first and anchor:
-        written = f"{written[: first.end()]}{anchor}{written[first.end() :]}"
-    return (f"{row}</tr>" for row in written.split("</tr>")[:-1])
+    return write_rows((replace(cell, box=None) for cell in cells), anchor)

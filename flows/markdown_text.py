@@ -1,19 +1,17 @@
 """Text as Markdown (CommonMark with GitHub's tables): what it says, and nothing that it could do.
 
-In: a block's text as HTML of marks and line breaks, or plain text. Out: Markdown that shows the
-same. Nothing in the text becomes a heading, a list, a link, an image, code or HTML. Marks stay:
-bold, italics and what is struck through as Markdown, raised and lowered letters as HTML.
+In: spans, or plain text. Out: Markdown that shows the same. Nothing in the text becomes a heading,
+a list, a link, an image, code or HTML. Marks stay: bold, italics and what is struck through as
+Markdown, raised and lowered letters as HTML.
 """
 
-import html
 import re
+from collections.abc import Iterable
 
-TAG = re.compile(r"(<[^<>]*>)")
-ANCHOR = re.compile(r'<a id="[\w-]+">\Z')
-BREAK = re.compile(r"<br ?/?>\Z")
-UNMARKED = re.compile("</?u>")  # Markdown has nothing for it
-SAME = {"strong": "b", "em": "i"}
-SIGNS = {"b": "**", "i": "*", "s": "~~"}
+from parsers.document import Mark, Span
+
+SAME = {Mark.STRONG: Mark.BOLD, Mark.EMPHASIZED: Mark.ITALIC}
+SIGNS = {Mark.BOLD: "**", Mark.ITALIC: "*", Mark.STRUCK: "~~"}
 
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)")
 _ALWAYS = re.compile(r"[`*~]|\](?=[(\[:])|\[(?=\^)|(?<![^\W_])_|_(?![^\W_])")
@@ -23,8 +21,9 @@ _LINE_START = re.compile(
     r"(?P<number>\d{1,9})(?P<point>[.)])(?=\s|\Z)|(?=#{1,6}(?:\s|\Z)|[-+](?:[\s-]|\Z)|=+\s*\Z|>"
     r"|[\s|:=-]+\Z|~~~|\|)"
 )
-_MARKED = re.compile(r"(?:(?<![\w>])|(?<=</a>))<(b|i|s)>(\S(?:[^<\n]*\S)?)</\1>(?![\w<])")
-_INNER_SPACE = re.compile(r"(<(?:b|i|s)>)( +)|( +)(</(?:b|i|s)>)")
+_SIGNED = re.compile(r"\S(?:.*\S)?")
+_WORD_END = re.compile(r"[\w>]\Z")
+_WORD_START = re.compile(r"\w")
 
 
 def escape(text: str) -> str:
@@ -50,21 +49,35 @@ def guard(line: str) -> str:
     return f"\\{line}"
 
 
-def inline(content: str, line_end: str = "\\\n") -> str:
-    """HTML of marks, line breaks and our anchors as Markdown. line_end: between two lines."""
-    written = "".join(map(_token, TAG.split(UNMARKED.sub("", content))))
-    written = _INNER_SPACE.sub(r"\2\1\4\3", written)
-    written = _MARKED.sub(lambda found: f"{SIGNS[found[1]]}{found[2]}{SIGNS[found[1]]}", written)
+def inline(parts: Iterable[Span | str], line_end: str = "\\\n") -> str:
+    """Spans, and our anchors between them, as Markdown. line_end: between two lines."""
+    around = [Span(""), *parts, Span("")]
+    written = "".join(map(_write, around, around[1:], around[2:]))
     lines = (line.strip() for line in written.split("\n"))
     return line_end.join(guard(line) for line in lines if line)
 
 
-def _token(piece: str) -> str:
-    if not TAG.fullmatch(piece):
-        return escape(html.unescape(piece).replace("\n", " "))
-    if BREAK.match(piece):
-        return "\n"
-    if ANCHOR.match(piece) or piece == "</a>":
-        return piece
-    name = piece.strip("</>")
-    return piece.replace(name, SAME.get(name, name))
+def _write(before: Span | str, part: Span | str, after: Span | str) -> str:
+    if isinstance(part, str):
+        return part
+    text = "\n".join(map(escape, part.text.split("\n")))
+    marks = _marks(part)
+    if len(marks) == 1 and marks[0] in SIGNS and _stands_apart(before, part, after):
+        return f"{SIGNS[marks[0]]}{text}{SIGNS[marks[0]]}"
+    opening = "".join(f"<{mark}>" for mark in marks)
+    closing = "".join(f"</{mark}>" for mark in reversed(marks))
+    return f"{opening}{text}{closing}"
+
+
+def _marks(span: Span) -> list[Mark]:
+    """Those that can be shown: Markdown has nothing for what is underlined."""
+    return [SAME.get(mark, mark) for mark in span.marks if mark is not Mark.UNDERLINED]
+
+
+def _stands_apart(before: Span | str, span: Span, after: Span | str) -> bool:
+    """Whether signs around it would be read as such, and not as part of a word or a tag."""
+    if isinstance(after, str) or _marks(after) or _WORD_START.match(after.text):
+        return False
+    if isinstance(before, Span) and (_marks(before) or _WORD_END.search(before.text)):
+        return False
+    return _SIGNED.fullmatch(span.text) is not None

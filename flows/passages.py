@@ -9,11 +9,10 @@ joined that is not certain. This module knows no format that the passages are wr
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-import nh3
-
-from parsers.cleaning import MARKS
-from parsers.document import RUNNING_HEADS, Block, Label, Page, PageStatus
+from parsers.document import RUNNING_HEADS, Block, Content, Label, Page, PageStatus, Span
+from parsers.document.content import merge, text_of
 
 FIGURES = frozenset({Label.PICTURE, Label.TABLE})
 FLOATING = FIGURES | {Label.CAPTION, Label.FOOTNOTE}
@@ -21,30 +20,27 @@ FLOATING = FIGURES | {Label.CAPTION, Label.FOOTNOTE}
 RUNNING = frozenset({Label.TEXT, Label.LIST_ITEM})
 FEWEST_WORDS = 5
 """Of a paragraph that goes on: shorter texts are labels and names."""
-LONGEST_WORD = 60
 GOES_ON = re.compile(r"[^\W_][,)\]%’”'\"]?[,-]?\Z")
 """How a text ends whose sentence does not."""
 PARTED = re.compile(
     r"\b([^\W\d_]+)-\s(?!(?:and|or|und|oder|bis|et|ou|y|o|e|en|of)\b)([a-zà-öø-ÿ][^\W\d_]*)"
 )
 """A word before and after a line's end, and no part of a list of compounds."""
-WRAPPED = re.compile(
-    r"(?<![^>])((?:[^\s<>]+ ){5,}[^\s<>]*[^\W\d_][,)’”'\"]?)<br>(?=[a-zà-öø-ÿ][^<]* )"
-)
+WRAPPED = re.compile(r"(?<![^\n])((?:\S+ ){5,}\S*[^\W\d_][,)’”'\"]?)\n(?=[a-zà-öø-ÿ][^\n]* )")
 """A line that stops within a sentence, and goes on in small letters."""
+BLANK = re.compile("[ \n]")
 COMPOUND = re.compile(r"(?=\b([^\W\d_]+-[^\W\d_]+)\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A block at its place: the page's number, and the block's among the page's blocks, from 0.
-    opens: the page begins here, within a passage that began before. list_tag: `ol` or `ul`."""
+    opens: the page begins here, within a passage that began before."""
 
     page: int
     position: int
     block: Block
     opens: bool = False
-    list_tag: str = "ul"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +109,46 @@ def join_parted(text: str, compounds: frozenset[str] | None = None) -> str:
     return PARTED.sub(join, text)
 
 
-def content_of(block: Block) -> str:
-    """The block's text as HTML of marks and line breaks, without its table."""
-    written = block.html.split("<table", 1)[0]
-    return nh3.clean(written, tags={*MARKS, "br"}, attributes={}).strip()
-
-
-def _no_anchor(_piece: Piece) -> str:
-    return ""
+def joined_text(passage: Passage, compounds: frozenset[str]) -> str:
+    """The plain text of all pieces, without their tables."""
+    spans = merge(chain.from_iterable(_contents(passage)))
+    return text_of(_whole(spans, compounds)).strip()
 
 
 def joined_content(
-    passage: Passage, compounds: frozenset[str], anchor: Callable[[Piece], str] = _no_anchor
-) -> str:
-    """The text of all pieces as HTML of marks and line breaks, the words in one that were parted.
-    Before each piece but the first stands its anchor; never within a word."""
-    first, *rest = passage.pieces
-    content = content_of(first.block)
-    for piece in rest:
-        more = content_of(piece.block)
-        if PARTED.search(f"{content[-LONGEST_WORD:]} {more[:LONGEST_WORD]}"):
-            before, space, word = content.rpartition(" ")
-            content = f"{before}{space}{anchor(piece)}{word} {more}"
-        else:
-            content = f"{content} {anchor(piece)}{more}"
-    return join_parted(WRAPPED.sub(r"\1 ", content), compounds)
+    passage: Passage, compounds: frozenset[str]
+) -> tuple[tuple[Piece, Content], ...]:
+    """What each piece says, the words in one that were parted: they stand with the later piece."""
+    pairs = zip(passage.pieces, _contents(passage), strict=True)
+    return tuple((piece, _whole(content, compounds)) for piece, content in pairs)
+
+
+def _contents(passage: Passage) -> list[Content]:
+    contents = [piece.block.content for piece in passage.pieces]
+    for at in range(1, len(contents)):
+        contents[at - 1 : at + 1] = _joined(contents[at - 1], contents[at])
+    return contents
+
+
+def _joined(before: Content, after: Content) -> tuple[Content, Content]:
+    """Two contents that follow one another, with what stands between their words."""
+    if before and after and before[-1].marks == after[0].marks:
+        (*kept, last), (first, *more) = before, after
+        word = BLANK.split(last.text)[-1]
+        if PARTED.search(f"{word} {BLANK.split(first.text)[0]}"):
+            start = Span(last.text.removesuffix(word), last.marks)
+            return merge((*kept, start)), (replace(first, text=f"{word} {first.text}"), *more)
+    return merge((*before, Span(" "))), after
+
+
+def _whole(content: Content, compounds: frozenset[str]) -> Content:
+    """Each sentence on one line, and the words in one that were parted at a line's end."""
+    return tuple(replace(span, text=_one_line(span.text, compounds)) for span in content)
+
+
+def _one_line(text: str, compounds: frozenset[str]) -> str:
+    lines = WRAPPED.sub(r"\1 ", text).split("\n")
+    return "\n".join(join_parted(line, compounds) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +210,9 @@ def goes_on(first: Piece, second: Piece) -> bool:
 
 
 def _running(page: Page) -> Iterator[Piece]:
-    tags = _list_tags(page)
     for position, block in enumerate(page.blocks):
         if block.label not in RUNNING_HEADS:
-            tag = tags[position] if position < len(tags) else "ul"
-            yield Piece(page.number, position, block, list_tag=tag)
-
-
-def _list_tags(page: Page) -> list[str]:
-    """Of each block the list it stands in: the page's HTML has one block a line."""
-    tags, inside = [], ""
-    for line in page.html.splitlines():
-        if line in ("<ul>", "<ol>"):
-            inside = line[1:3]
-        elif line in ("</ul>", "</ol>"):
-            inside = ""
-        elif not line.startswith(("<html>", "</body>")):
-            tags.append(inside)
-    return tags if len(tags) == len(page.blocks) else []
+            yield Piece(page.number, position, block)
 
 
 def _problem(page: Page) -> str:
@@ -256,13 +252,9 @@ def _number(items: Iterable[Item]) -> Iterator[Item]:
     """The items of numbered lists with their numbers."""
     count = 0
     for item in items:
-        if isinstance(item, Passage) and item.label is Label.LIST_ITEM and _is_numbered(item):
+        if isinstance(item, Passage) and item.label is Label.LIST_ITEM and item.block.ordered:
             count += 1
             yield replace(item, number=count)
         else:
             count = 0
             yield item
-
-
-def _is_numbered(item: Passage) -> bool:
-    return item.pieces[0].list_tag == "ol"

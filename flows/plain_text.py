@@ -7,9 +7,8 @@ begins within a paragraph or a table begins after it. Columns of tables are line
 from collections.abc import Iterable, Iterator
 
 from flows.list_items import ListItem, write_items
-from flows.passages import Item, PageStart, Passage, joined_content
+from flows.passages import Item, PageStart, Passage, joined_text
 from flows.table_rows import line_up, table_parts, text_rows
-from parsers.cleaning import plain_text
 from parsers.document import Label
 
 FEED = "\f"
@@ -49,13 +48,13 @@ def _openings(passages: Iterable[Passage]) -> str:
 
 
 def _list_item(item: ListItem, compounds: frozenset[str]) -> str:
-    text = plain_text(joined_content(item.passage, compounds))
+    text = joined_text(item.passage, compounds)
     number = f"{item.number}. " if item.number and not item.skipped else ""
     return f"{'  ' * item.depth}{number}{text}\n"
 
 
 def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
-    lines = [plain_text(joined_content(passage, compounds))]
+    lines = [joined_text(passage, compounds)]
     if passage.label is Label.FOOTNOTE:
         lines[0] = f"Footnote: {lines[0]}"
     elif passage.label is Label.PICTURE and not lines[0]:
@@ -65,6 +64,6 @@ def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
     if passage.label is Label.TABLE and not any(lines):
         lines = ["[table]"]
     if passage.caption:
-        caption = plain_text(joined_content(passage.caption, compounds))
+        caption = joined_text(passage.caption, compounds)
         lines.insert(0 if passage.caption_first else len(lines), caption)
     return "\n".join(filter(None, lines)) + "\n\n"

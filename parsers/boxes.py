@@ -60,21 +60,6 @@ def _overshoots(corners: tuple[float, float, float, float], frame: Frame) -> boo
     return min(x0 / width, y0 / height) < low or max(x1 / width, y1 / height) > high
 
 
-def write_box(box: BoundingBox) -> str:
-    """`x0 y0 x1 y1` in whole thousandths of the page, never without area: what `read_box` takes
-    with the frame (1000, 1000)."""
-    x0, x1 = _thousandths(box.x0, box.x1)
-    y0, y1 = _thousandths(box.y0, box.y1)
-    return f"{x0} {y0} {x1} {y1}"
-
-
-def _thousandths(low: float, high: float) -> tuple[int, int]:
-    start, end = round(low * 1000), round(high * 1000)
-    if start < end:
-        return start, end
-    return (start, start + 1) if start < 1000 else (999, 1000)
-
-
 def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:
     """The box on the page turned clockwise by `rotation` degrees, a multiple of 90."""
     for _ in range(rotation % 360 // 90):

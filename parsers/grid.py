@@ -1,15 +1,12 @@
 """The grid of a table. In: rows of cells as HTML writes them, with spans. Out: `Cell`s with row and
-column; and back, a table's cells as plain text and as clean HTML.
+column.
 
 This module knows neither the tree builder nor the page.
 """
 
-import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from parsers.boxes import write_box
 from parsers.document import BoundingBox, Cell
 
 MAX_SPAN = 200
@@ -53,25 +50,3 @@ def _span(raw: str) -> int:
     if not (digits.isascii() and digits.isdecimal()):
         return 1
     return MAX_SPAN if len(digits) > 4 else min(max(int(digits), 1), MAX_SPAN)
-
-
-def table_text(cells: Iterable[Cell]) -> str:
-    """A row a line, cells separated by tabs; line ends within a cell become spaces."""
-    rows = groupby(cells, key=lambda cell: cell.row)
-    return "\n".join("\t".join(cell.text.replace("\n", " ") for cell in row) for _, row in rows)
-
-
-def table_html(cells: Iterable[Cell]) -> str:
-    """`<tr>`s with their cells, what `place_cells` puts back on the same grid."""
-    rows = groupby(cells, key=lambda cell: cell.row)
-    return "".join(f"<tr>{''.join(map(_cell_html, row))}</tr>" for _, row in rows)
-
-
-def _cell_html(cell: Cell) -> str:
-    tag = "th" if cell.is_header else "td"
-    spans = (("rowspan", cell.row_span), ("colspan", cell.column_span))
-    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
-    if cell.box:
-        attributes += f' data-bbox="{write_box(cell.box)}"'
-    content = html.escape(cell.text, quote=False).replace("\n", "<br>")
-    return f"<{tag}{attributes}>{content}</{tag}>"

@@ -1,5 +1,5 @@
 """Qwen HTML -> blocks. In: an answer to the parse task, with all its flaws, and the frame its boxes
-were counted in. Out: the page's blocks in reading order, clean HTML and plain text.
+were counted in. Out: the page's blocks in reading order, and their plain text.
 
 Qwen HTML is `h1`..`h6 p ul ol li table` and `div` of a few classes, each with `data-bbox`; plain
 HTML gives blocks without boxes. Class names equal to our labels win over the tag. What was wrong
@@ -7,18 +7,18 @@ with the answer is told in a few sentences. This module alone knows BeautifulSou
 engines nor pages, and never makes a box up.
 """
 
-import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
-from parsers.boxes import read_box, write_box
-from parsers.cleaning import HEADINGS, MARKS, plain_text, tidy, write_block, write_page, write_place
-from parsers.document import Block, BoundingBox, BoxFrom, Cell, Frame, Label
+from parsers.boxes import read_box
+from parsers.document import Block, BoundingBox, BoxFrom, Cell, Figure, Frame, Label, Mark, Span
+from parsers.document.content import text_of, tidy
+from parsers.document.html import write_box
 from parsers.errors import AnswerError
-from parsers.grid import WrittenCell, place_cells, table_text
+from parsers.grid import WrittenCell, place_cells
 from parsers.markup import CUT_IN_TAG, read_markup, storable
 
 NORMALIZER_VERSION = "5"
@@ -27,7 +27,8 @@ MENDED = "boxes mended"
 REFUSED = "boxes refused"
 WITHOUT_BOX = "blocks without a box"
 
-_HEADINGS = {"h1": Label.TITLE, **dict.fromkeys(HEADINGS[1:], Label.SECTION_HEADER)}
+_HEADINGS = {"h1": Label.TITLE, **{f"h{n}": Label.SECTION_HEADER for n in range(2, 7)}}
+_LEVELS = {Label.TITLE: 1, Label.SECTION_HEADER: 2}
 _TAGS = {**_HEADINGS, "li": Label.LIST_ITEM, "caption": Label.CAPTION, "img": Label.PICTURE}
 _CLASSES = {label.value: label for label in Label} | {
     "image": Label.PICTURE,
@@ -38,12 +39,13 @@ _CLASSES = {label.value: label for label in Label} | {
     "chemical formula": Label.FORMULA,
     "image caption": Label.CAPTION,
 }
-_FIGURES = {Label.PICTURE: "image", Label.FORMULA: "formula"}
-_OUR_TAGS = {Label.TITLE: "h1", Label.SECTION_HEADER: "h2", Label.TEXT: "p", Label.LIST_ITEM: "li"}
+_FIGURES = frozenset({Label.PICTURE, Label.FORMULA})
+_KINDS = {each.value: each for each in Figure}
+_MARKS = {each.value: each for each in Mark}
 _LISTS = frozenset({"ul", "ol"})
-_FLOW = _LISTS | {*HEADINGS, "p", "li", "table", "div", "caption", "img"}
+_FLOW = _LISTS | {*_HEADINGS, "p", "li", "table", "div", "caption", "img"}
 _SILENT = frozenset({Label.FORMULA, Label.TABLE})
-_STRUCTURE = _LISTS | {*HEADINGS, "li", "table"}
+_STRUCTURE = _LISTS | {*_HEADINGS, "li", "table"}
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 _LINES = _FLOW - {"img"} | _ROWS
@@ -53,17 +55,13 @@ _LINES = _FLOW - {"img"} | _ROWS
 class Normalized:
     """An answer understood.
 
-    html: clean Qwen HTML, boxes in whole thousandths of the page. text: the blocks' texts, one
-    under the other. list_tags: of each block the list it is an item of, `ul`, `ol` or none.
-    suspect: the raw boxes that had to be mended or refused. truncated: the answer was too long to
-    be read whole. cut: it ends inside a tag. flaws: what was wrong with it, each in a sentence that
-    begins with a fixed phrase.
+    text: the blocks' texts, one under the other. suspect: the raw boxes that had to be mended or
+    refused. truncated: the answer was too long to be read whole. cut: it ends inside a tag. flaws:
+    what was wrong with it, each in a sentence that begins with a fixed phrase.
     """
 
     blocks: tuple[Block, ...]
-    html: str
     text: str
-    list_tags: tuple[str, ...]
     suspect: tuple[str, ...] = ()
     truncated: bool = False
     cut: bool = False
@@ -83,26 +81,17 @@ def normalize(answer: str, frame: Frame) -> Normalized:
     reader = _Reader(frame)
     for root in soup.find_all("div", limit=1):
         reader.walk(root)
-    if not reader.drafts:
+    if not reader.blocks:
         raise _unreadable("The HTML of the answer holds no block")
-    blocks = tuple(draft.block for draft in reader.drafts)
-    list_tags = tuple(draft.list_tag for draft in reader.drafts)
+    blocks = tuple(reader.blocks)
     return Normalized(
         blocks=blocks,
-        html=write_page(zip(list_tags, (block.html for block in blocks), strict=True)),
         text="\n".join(block.text for block in blocks if block.text),
-        list_tags=list_tags,
         suspect=tuple(dict.fromkeys(raw for raw, _ in reader.suspect.values())),
         truncated=markup.truncated,
         cut=CUT_IN_TAG in markup.flaws,
         flaws=(*markup.flaws, *_box_flaws(blocks, [box for _, box in reader.suspect.values()])),
     )
-
-
-def replace_blocks(normalized: Normalized, blocks: Sequence[Block]) -> Normalized:
-    """The same answer with these blocks in place of its own, one for one; its flaws stay."""
-    html = write_page(zip(normalized.list_tags, (block.html for block in blocks), strict=True))
-    return replace(normalized, blocks=tuple(blocks), html=html)
 
 
 def _box_flaws(blocks: Sequence[Block], suspect: Sequence[BoundingBox | None]) -> Iterator[str]:
@@ -120,33 +109,25 @@ def _unreadable(message: str) -> AnswerError:
     return AnswerError("unreadable", message, remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A block and the list it is an item of: `ul`, `ol` or none."""
-
-    block: Block
-    list_tag: str
-
-
 class _Reader:
-    """Walks the tree once and drafts blocks in reading order."""
+    """Walks the tree once and collects blocks in reading order."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.drafts: list[_Draft] = []
+        self.blocks: list[Block] = []
         self.suspect: dict[int, tuple[str, BoundingBox | None]] = {}
 
-    def walk(self, node: Tag, list_tag: str = "ul") -> None:
-        """Draft the blocks in a container; text that stands in none of them becomes text blocks."""
-        loose: list[str] = []
+    def walk(self, node: Tag, ordered: bool = False) -> None:
+        """Read the blocks in a container; text that stands in none of them becomes text blocks."""
+        loose: list[Span] = []
         for child in node.children:
             if isinstance(child, Tag) and self._is_block(child):
-                self._draft(Label.TEXT, "p", None, tidy("".join(loose)))
+                self._put(Label.TEXT, None, loose)
                 loose.clear()
-                self._add(child, list_tag)
+                self._add(child, ordered)
             else:
-                loose.append(_inline(child))
-        self._draft(Label.TEXT, "p", None, tidy("".join(loose)))
+                loose += _inline(child)
+        self._put(Label.TEXT, None, loose)
 
     def _is_block(self, tag: Tag) -> bool:
         return tag.name in _FLOW or (tag.name == "span" and self._box(tag) is not None)
@@ -158,35 +139,33 @@ class _Reader:
             self.suspect[id(tag)] = raw, reading.box
         return reading.box
 
-    def _add(self, tag: Tag, list_tag: str) -> None:
-        start = len(self.drafts)
+    def _add(self, tag: Tag, ordered: bool) -> None:
+        start = len(self.blocks)
         if tag.name == "table":
             self._add_table(tag)
         elif _is_leaf(tag):
-            self._add_leaf(tag, list_tag)
+            self._add_leaf(tag, ordered)
         else:
-            self.walk(tag, tag.name if tag.name in _LISTS else list_tag)
-        if len(self.drafts) == start + 1:
+            self.walk(tag, tag.name == "ol" if tag.name in _LISTS else ordered)
+        if len(self.blocks) == start + 1:
             self._adopt(self._box(tag))
 
     def _adopt(self, box: BoundingBox | None) -> None:
         """A parent with one child is one block: where the child has no box, the parent's is its."""
-        list_tag, block = self.drafts[-1].list_tag, self.drafts[-1].block
+        block = self.blocks[-1]
         if box and not block.box:
-            placed = write_place(block.html, box)
-            boxed = replace(block, box=box, html=placed, box_from=BoxFrom.ANSWER)
-            self.drafts[-1] = _Draft(boxed, list_tag)
+            self.blocks[-1] = replace(block, box=box, box_from=BoxFrom.ANSWER)
 
     def _add_table(self, table: Tag) -> None:
         cells, strays = self._cells(table)
         for stray in strays:
             if isinstance(stray, Tag) and stray.name == "caption":
-                self._add_leaf(stray, "")
+                self._add_leaf(stray)
             else:
-                self._draft(Label.TEXT, "p", None, tidy(_inline(stray)))
+                self._put(Label.TEXT, None, _inline(stray))
         box = self._box(table)
         if cells or box:
-            self._draft(Label.TABLE, "table", box, "", cells)
+            self._put(Label.TABLE, box, (), cells)
 
     def _cells(self, table: Tag) -> tuple[tuple[Cell, ...], list[PageElement]]:
         rows: list[list[WrittenCell]] = []
@@ -216,14 +195,14 @@ class _Reader:
 
     def _cell(self, tag: Tag, head: bool) -> WrittenCell:
         return WrittenCell(
-            plain_text(tidy(_inline(tag))),
+            text_of(tidy(_inline(tag))),
             _attribute(tag, "rowspan"),
             _attribute(tag, "colspan"),
             head or tag.name == "th",
             self._box(tag),
         )
 
-    def _add_leaf(self, tag: Tag, list_tag: str) -> None:
+    def _add_leaf(self, tag: Tag, ordered: bool = False) -> None:
         label, box = _label(tag), self._leaf_box(tag)
         apart: list[Tag] = []
         charts: list[Tag] = []
@@ -237,12 +216,13 @@ class _Reader:
                 return False
             return True
 
-        content = _inline(tag, leaves)
+        spans = [*_inline(tag, leaves)]
         cells, strays = self._cells(charts[0]) if charts else ((), [])
-        content = tidy("<br>".join([content, *map(_inline, strays)]))
-        self._draft(label, _opening(tag, label), box, content, cells, list_tag)
+        for stray in strays:
+            spans += [Span("\n"), *_inline(stray)]
+        self._put(label, box, spans, cells, tag, ordered)
         for child in apart:
-            self._add(child, list_tag)
+            self._add(child, ordered)
 
     def _leaf_box(self, tag: Tag) -> BoundingBox | None:
         """The tag's own box; where it has none, that of its first child that carries its text (in
@@ -268,23 +248,28 @@ class _Reader:
             return child.name == "table" or label not in {*_FIGURES, Label.CAPTION}
         return _class(child) in _CLASSES and _label(child) not in (label, Label.TEXT)
 
-    def _draft(
+    def _put(
         self,
         label: Label,
-        opening: str,
         box: BoundingBox | None,
-        content: str,
+        spans: Iterable[Span],
         cells: tuple[Cell, ...] = (),
-        list_tag: str = "",
+        tag: Tag | None = None,
+        ordered: bool = False,
     ) -> None:
         """Add a block, unless it says nothing: no text, and nothing that stands for itself."""
-        text = "\n".join(filter(None, (plain_text(content), table_text(cells))))
-        if not (text or cells or label is Label.PICTURE or (box and label in _SILENT)):
-            return
-        written = write_block(opening, box, content, cells)
-        level = int(opening[1]) if opening in HEADINGS else None
-        block = Block(label, text, written, box, cells, box_from=_box_from(box), level=level)
-        self.drafts.append(_Draft(block, list_tag if opening == "li" else ""))
+        block = Block(
+            label,
+            tidy(spans),
+            box,
+            cells,
+            box_from=_box_from(box),
+            level=_level(tag, label),
+            ordered=ordered and label is Label.LIST_ITEM,
+            figure=_figure(tag, label),
+        )
+        if block.text or cells or label is Label.PICTURE or (box and label in _SILENT):
+            self.blocks.append(block)
 
 
 def _box_from(box: BoundingBox | None) -> BoxFrom | None:
@@ -307,14 +292,16 @@ def _label(tag: Tag) -> Label:
     return label
 
 
-def _opening(tag: Tag, label: Label) -> str:
-    """The tag and class by which a block is written and found again."""
-    if label in _FIGURES:
-        written = _class(tag)
-        return f'div class="{written if _CLASSES.get(written) is label else _FIGURES[label]}"'
-    if _HEADINGS.get(tag.name) is label:
-        return tag.name
-    return _OUR_TAGS.get(label, f'p class="{label}"')
+def _level(tag: Tag | None, label: Label) -> int | None:
+    """Of a heading, by its tag where that is what makes it one."""
+    if tag is not None and _HEADINGS.get(tag.name) is label:
+        return int(tag.name[1])
+    return _LEVELS.get(label)
+
+
+def _figure(tag: Tag | None, label: Label) -> Figure | None:
+    written = _class(tag) if tag is not None else ""
+    return _KINDS.get(written) if _CLASSES.get(written) is label else None
 
 
 def _holds_only_images(tag: Tag) -> bool:
@@ -341,19 +328,31 @@ def _nothing_leaves(_child: Tag) -> bool:
     return False
 
 
-def _inline(node: PageElement, leaves: Callable[[Tag], bool] = _nothing_leaves) -> str:
-    """The text below `node` as HTML of marks and line breaks, without the elements that leave."""
+def _inline(
+    node: PageElement,
+    leaves: Callable[[Tag], bool] = _nothing_leaves,
+    marks: tuple[Mark, ...] = (),
+) -> Iterator[Span]:
+    """The text below `node`, without the elements that leave."""
     if not isinstance(node, Tag):
-        return html.escape(storable(str(node)), quote=False)
+        yield Span(storable(str(node)).replace("\n", " "), marks)
+        return
     if node.name == "img":
-        return f" {html.escape(_attribute(node, 'alt'), quote=False)} "
-    inner = "".join(
-        _inline(child, leaves)
-        for child in node.children
-        if not (isinstance(child, Tag) and leaves(child))
-    )
-    if node.name in MARKS:
-        return f"<{node.name}>{inner}</{node.name}>"
-    if node.name in _LINES or node.name == "br":
-        return f"<br>{inner}<br>"
-    return f" {inner} " if node.name in _CELLS else inner
+        alt = _attribute(node, "alt").replace("\n", " ")
+        yield Span(f" {alt} ", marks)
+        return
+    mark = _MARKS.get(node.name)
+    inner = (*marks, mark) if mark and mark not in marks else marks
+    edge = _edge(node.name)
+    yield Span(edge, marks)
+    for child in node.children:
+        if not (isinstance(child, Tag) and leaves(child)):
+            yield from _inline(child, leaves, inner)
+    yield Span(edge, marks)
+
+
+def _edge(name: str) -> str:
+    """What parts the text of an element from that around it."""
+    if name in _LINES or name == "br":
+        return "\n"
+    return " " if name in _CELLS else ""

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from parsers.document import Attachment, Attempt, Block, Page, PageStatus, Segment
+from parsers.document.html import write_block, write_page
 from storage.claims import hold
 from storage.database import Database
 from storage.models import (
@@ -98,13 +99,20 @@ def revise_blocks(database: Database, run_id: int, owner: str, pages: Sequence[P
             row = session.scalars(
                 select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
             ).one()
-            row.html = page.html
             in_order = select(BlockRow).where(BlockRow.page_id == row.id)
-            blocks = session.scalars(in_order.order_by(BlockRow.position))
+            blocks = session.scalars(in_order.order_by(BlockRow.position)).all()
             for stored, block in zip(blocks, page.blocks, strict=True):
-                stored.label, stored.html, stored.level = block.label, block.html, block.level
-                stored.continues, stored.repeated_rows = block.continues, block.repeated_rows
+                _revise_block(stored, block)
                 _revise_cells(session, stored.id, block)
+            row.html = write_page(page.blocks, (stored.html for stored in blocks))
+
+
+def _revise_block(stored: BlockRow, block: Block) -> None:
+    """A heading that is one already keeps the tag that its answer gave it, whatever its level."""
+    if stored.label != block.label or block.continues:
+        stored.html = write_block(block)
+    stored.label, stored.level = block.label, block.level
+    stored.continues, stored.repeated_rows = block.continues, block.repeated_rows
 
 
 def _revise_cells(session: Session, block_id: int, block: Block) -> None:

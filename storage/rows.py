@@ -2,12 +2,13 @@
 
 In: a Page, Block, Cell. Out: what one INSERT takes; and from rows the same values. The law:
 `to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and flaws
-of several lines on one. This module knows no connection.
+of several lines on one. HTML is written here, and what blocks say is read from it again. This
+module knows no connection.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from parsers.document import (
@@ -22,7 +23,9 @@ from parsers.document import (
     Page,
     PageStatus,
     Word,
+    plain,
 )
+from parsers.document.html import read_block, read_ordered, write_block, write_page
 from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, Row
 from storage.types import clean
 
@@ -39,7 +42,7 @@ def page_row(run_id: int, page: Page) -> Row:
         "rotation": page.rotation,
         "answer": page.answer,
         "finish_reason": page.finish_reason,
-        "html": page.html,
+        "html": write_page(page.blocks, map(write_block, page.blocks)),
         "text": page.text,
         "words": write_words(page.words),
         "words_from": page.words_from,
@@ -62,7 +65,7 @@ def block_row(page_id: int, position: int, block: Block) -> Row:
         "position": position,
         "label": block.label,
         "text": block.text,
-        "html": block.html,
+        "html": write_block(block),
         **box_columns(block.box),
         "confidence": block.confidence,
         "box_from": block.box_from,
@@ -106,9 +109,8 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
         status=PageStatus(row.status),
         answer=row.answer,
         finish_reason=row.finish_reason,
-        html=row.html,
         text=row.text,
-        blocks=tuple(blocks),
+        blocks=tuple(_with_lists(blocks, row.html)),
         words=read_words(row.words),
         words_from=row.words_from,
         other_words=read_words(row.other_words),
@@ -124,11 +126,20 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
     )
 
 
+def _with_lists(blocks: Iterable[Block], html: str) -> Iterator[Block]:
+    ordered = read_ordered(html)
+    for position, block in enumerate(blocks):
+        yield replace(block, ordered=True) if position in ordered else block
+
+
 def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
+    """But for whether it is an item of a numbered list, which the page's HTML tells."""
+    content, figure = read_block(row.html)
+    if not (content or cells):
+        content = plain(row.text)  # of a row whose HTML somebody emptied
     return Block(
         label=Label(row.label),
-        text=row.text,
-        html=row.html,
+        content=content,
         box=to_box(row),
         cells=tuple(cells),
         confidence=row.confidence,
@@ -136,6 +147,7 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         level=row.level,
         continues=row.continues,
         repeated_rows=row.repeated_rows,
+        figure=figure,
     )
 
 

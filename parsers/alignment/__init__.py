@@ -14,7 +14,6 @@ from functools import reduce
 
 from parsers.alignment.cells import place_cells
 from parsers.alignment.passages import Passage, Passages
-from parsers.cleaning import write_cell_places, write_place
 from parsers.document import Block, BoundingBox, BoxFrom, Label, Word
 
 LONG = 20
@@ -25,8 +24,7 @@ MARGIN = 0.005  # of the page: by which words reach out of the box of their tabl
 
 def align(blocks: Sequence[Block], words: Sequence[Word]) -> tuple[Block, ...]:
     """`blocks`, with boxes for those and for the cells that have none, as far as their text is
-    found among `words`; `box_from` is then `words`, and their HTML says the box. Boxes are in
-    fractions of the same page.
+    found among `words`; `box_from` is then `words`. Boxes are in fractions of the same page.
 
     Blocks with a box claim the words of theirs within it. Then long texts are placed, then short
     ones between their neighbours in the order of the blocks or close to one, at last what pictures
@@ -130,7 +128,7 @@ class _Alignment:
         if block.box or place is None:
             return block
         box = reduce(BoundingBox.union, [each for each in cells if each], place.box)
-        return replace(block, box=box, box_from=BoxFrom.WORDS, html=write_place(block.html, box))
+        return replace(block, box=box, box_from=BoxFrom.WORDS)
 
 
 def _with_cells(block: Block, boxes: Sequence[BoundingBox | None]) -> Block:
@@ -138,7 +136,7 @@ def _with_cells(block: Block, boxes: Sequence[BoundingBox | None]) -> Block:
         replace(cell, box=box, box_from=BoxFrom.WORDS) if box else cell
         for cell, box in zip(block.cells, boxes, strict=True)
     )
-    return replace(block, cells=cells, html=write_cell_places(block.html, boxes))
+    return replace(block, cells=cells)
 
 
 def _choose(

@@ -2,11 +2,14 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from parsers.document.box import BoundingBox
+from parsers.document.content import Content, text_of
 
 
 class Label(StrEnum):
@@ -210,17 +213,27 @@ class Cell:
     box_from: BoxFrom | None = None
 
 
+class Figure(StrEnum):
+    """What a picture or a formula is in particular, by the classes of Qwen HTML."""
+
+    PICTURE_OF_TEXT = "image ocr"
+    CHART = "chart"
+    MUSIC = "music sheet"
+    CHEMICAL_FORMULA = "chemical formula"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the page. Its place among the page's blocks is its place in the reading order.
 
-    level: of a heading, from 1, the highest. continues: a table that goes on with the last one
-    before it, on an earlier page; repeated_rows: how many of its first rows repeat that one's head.
+    text: what its content and its cells say, a row a line, cells separated by tabs.
+    level: of a heading, from 1, the highest. ordered: an item of a numbered list. continues: a
+    table that goes on with the last one before it, on an earlier page; repeated_rows: how many of
+    its first rows repeat that one's head.
     """
 
     label: Label
-    text: str
-    html: str
+    content: Content = ()
     box: BoundingBox | None = None
     cells: tuple[Cell, ...] = ()
     confidence: float | None = None
@@ -228,15 +241,28 @@ class Block:
     level: int | None = None
     continues: bool = False
     repeated_rows: int = 0
+    ordered: bool = False
+    figure: Figure | None = None
+    text: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = filter(None, (text_of(self.content), _table_text(self.cells)))
+        object.__setattr__(self, "text", "\n".join(parts))
+
+
+def _table_text(cells: Iterable[Cell]) -> str:
+    """Line ends within a cell become blanks."""
+    rows = groupby(cells, key=lambda cell: cell.row)
+    return "\n".join("\t".join(cell.text.replace("\n", " ") for cell in row) for _, row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page understood. `answer` is the engine's, verbatim; `html` is clean Qwen HTML with boxes
-    in thousandths; `words` are the witness against which values are looked up, and `words_from`
-    says where they come from and why; `other_words` are those of a second witness, where there is
-    one that is not trusted as much. flaws: what was wrong with the answer, for people; attempts:
-    the answers that were not taken, in the order in which they came."""
+    """A page understood. `answer` is the engine's, verbatim; `words` are the witness against which
+    values are looked up, and `words_from` says where they come from and why; `other_words` are
+    those of a second witness, where there is one that is not trusted as much. flaws: what was wrong
+    with the answer, for people; attempts: the answers that were not taken, in the order in which
+    they came."""
 
     number: int
     width: float
@@ -245,7 +271,6 @@ class Page:
     status: PageStatus = PageStatus.COMPLETE
     answer: str = ""
     finish_reason: str = "stop"
-    html: str = ""
     text: str = ""
     blocks: tuple[Block, ...] = ()
     words: tuple[Word, ...] = ()

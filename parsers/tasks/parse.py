@@ -41,7 +41,7 @@ from parsers.engines import Engine
 from parsers.errors import AnswerError, EngineError
 from parsers.ink import is_blank
 from parsers.markup import storable
-from parsers.normalize import Normalized, normalize, replace_blocks
+from parsers.normalize import Normalized, normalize
 from parsers.tasks.ladder import Asked, ask
 
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
@@ -124,15 +124,14 @@ def _understood(
     page: PageInput, asked: Asked[Normalized], normalized: Normalized, reading: _Reading
 ) -> Page:
     answered = _answered(page, asked.completion, reading)
-    boxed = replace_blocks(normalized, align(normalized.blocks, answered.words))
-    whole = asked.completion.finish_reason == "stop" and not (boxed.truncated or boxed.cut)
+    cut = normalized.truncated or normalized.cut
+    whole = asked.completion.finish_reason == "stop" and not cut
     return replace(
         answered,
         status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
-        html=boxed.html,
-        text=boxed.text,
-        blocks=boxed.blocks,
-        flaws=(*_answer_flaws(asked), *boxed.flaws, *reading.flaws),
+        text=normalized.text,
+        blocks=align(normalized.blocks, answered.words),
+        flaws=(*_answer_flaws(asked), *normalized.flaws, *reading.flaws),
         attempts=asked.attempts,
     )
 

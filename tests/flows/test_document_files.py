@@ -44,7 +44,7 @@ def called(name: str, number: int = 1) -> DocumentSummary:
 
 def page_of(body: str) -> tuple[Page, ...]:
     normalized = normalize(f"<html><body>{body}</body></html>", (1000, 1000))
-    return (Page(1, 595, 842, blocks=normalized.blocks, html=normalized.html),)
+    return (Page(1, 595, 842, blocks=normalized.blocks),)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from flows.draw import draw_page
-from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, PageImage
+from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, PageImage, plain
 
 SIZE = (400, 600)
 WHITE = PageImage(*SIZE, b"\xff" * (SIZE[0] * SIZE[1] * 3))
@@ -26,7 +26,7 @@ def drawn_area(picture: Image.Image) -> tuple[int, int, int, int] | None:
 
 
 def test_a_page_without_boxes_is_its_image() -> None:
-    page = page_of(Block(Label.TEXT, "x", "<p>x</p>", cells=(Cell(0, 0, "x"),)))
+    page = page_of(Block(Label.TEXT, plain("x"), cells=(Cell(0, 0, "x"),)))
     picture = draw_page(WHITE, page, [field_at(1, None)])
     assert (picture.mode, picture.size, picture.tobytes()) == ("RGB", SIZE, WHITE.pixels)
 
@@ -38,7 +38,7 @@ def test_a_field_of_another_page_is_not_drawn() -> None:
 
 @pytest.mark.parametrize("label", list(Label))
 def test_a_block_is_drawn_around_where_it_stands_with_its_caption_above(label: Label) -> None:
-    picture = draw_page(WHITE, page_of(Block(label, "x", "", BOX)))
+    picture = draw_page(WHITE, page_of(Block(label, plain("x"), BOX)))
     left, top, right, bottom = drawn_area(picture) or (0, 0, 0, 0)
     assert (right, bottom) == (302, 302)
     assert left <= 98
@@ -47,18 +47,18 @@ def test_a_block_is_drawn_around_where_it_stands_with_its_caption_above(label: L
 
 def test_labels_differ_in_colour() -> None:
     pictures = {
-        draw_page(WHITE, page_of(Block(label, "x", "", BOX))).getpixel((100, 200))
+        draw_page(WHITE, page_of(Block(label, plain("x"), BOX))).getpixel((100, 200))
         for label in Label
     }
     assert len(pictures) == len(Label)
 
 
 def test_cells_and_fields_are_drawn_as_well() -> None:
-    bare = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX)))
+    bare = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX)))
     cell = Cell(0, 0, "x", box=BoundingBox(0.3, 0.3, 0.4, 0.4))
-    with_cell = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX, (cell,))))
+    with_cell = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX, (cell,))))
     assert ImageChops.difference(bare, with_cell).getbbox() == (118, 178, 161, 241)
-    with_field = draw_page(WHITE, page_of(Block(Label.TABLE, "x", "", BOX)), [field_at(1)])
+    with_field = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX)), [field_at(1)])
     assert ImageChops.difference(bare, with_field).getbbox() is not None
 
 
@@ -73,7 +73,7 @@ def test_a_field_of_a_list_has_no_name_for_want_of_room() -> None:
 
 @pytest.mark.parametrize("box", [BoundingBox(0, 0, 1, 1), BoundingBox(0.999, 0.999, 1, 1)])
 def test_boxes_at_the_edge_are_drawn_within_the_image(box: BoundingBox) -> None:
-    picture = draw_page(WHITE, page_of(Block(Label.TEXT, "x", "", box)), [field_at(1, box)])
+    picture = draw_page(WHITE, page_of(Block(Label.TEXT, plain("x"), box)), [field_at(1, box)])
     assert picture.size == SIZE
     assert drawn_area(picture) is not None
 

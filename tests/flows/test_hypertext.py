@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from flows.hypertext import FOOT, write_head, write_hypertext
 from flows.passages import Piece, compounds_of, read_passages
 from parsers.document import Page, PageStatus
+from parsers.document.html import read_block
 from parsers.normalize import normalize
 
 LONG = "The river had been rising for three days when the keeper of the"
@@ -39,7 +40,7 @@ class Nesting(HTMLParser):
 
 def page_of(number: int, body: str) -> Page:
     normalized = normalize(f"<html><body>{body}</body></html>", (1000, 1000))
-    return Page(number, 595, 842, blocks=normalized.blocks, html=normalized.html)
+    return Page(number, 595, 842, blocks=normalized.blocks)
 
 
 def read(
@@ -103,12 +104,12 @@ def test_no_script_survives_in_any_block() -> None:
 def test_a_block_of_which_the_html_was_stored_with_more_has_marks_only() -> None:
     page = page_of(1, "<p>Text.</p>")
     stored = '<p onclick="go()"><a href="javascript:go()"><b class="x">Text.</b></a><script>go()'
-    page = replace(page, blocks=(replace(page.blocks[0], html=stored),))
+    page = replace(page, blocks=(replace(page.blocks[0], content=read_block(stored)[0]),))
 
     tree = read(page)
 
     assert lxml.html.tostring(tree.xpath("//p")[0]).strip() == (
-        b'<p id="page-1-block-0"><b>Text.</b></p>'
+        b'<p id="page-1-block-0"><b>Text.</b>go()</p>'
     )
 
 

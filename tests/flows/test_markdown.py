@@ -26,7 +26,7 @@ HARMLESS = TABLES | {"div", "p", "a", "br", "em", "h2", "ul", "ol", "li", "block
 
 def page_of(number: int, body: str) -> Page:
     normalized = normalize(f"<html><body>{body}</body></html>", (1000, 1000))
-    return Page(number, 595, 842, blocks=normalized.blocks, html=normalized.html)
+    return Page(number, 595, 842, blocks=normalized.blocks)
 
 
 def write(

@@ -1,7 +1,5 @@
 """Text as Markdown says what it says, and does nothing. Judged by a CommonMark parser."""
 
-import html
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from flows.markdown_text import escape_cell, inline
+from parsers.document import Mark, Span, plain
+from parsers.document.content import text_of
 
 SIGNS = st.text(alphabet="ab1 .)(#-+*_=~`<>[]!|\\$&;:/^%@\"'é中\n", max_size=40)
 
@@ -27,10 +27,7 @@ def said(tokens: list[Token]) -> str:
     return text
 
 
-def as_content(text: str) -> str:
-    """As the text of a block is stored."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "<br>".join(html.escape(line, quote=False) for line in lines if line)
+BOLD = (Mark.BOLD,)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +58,7 @@ def as_content(text: str) -> str:
     ],
 )
 def test_what_would_be_markup_is_text(text: str) -> None:
-    tokens = parse(inline(as_content(text)))
+    tokens = parse(inline(plain(text)))
 
     assert {token.type for token in tokens} == {"paragraph_open", "inline", "paragraph_close"}
     assert said(tokens) == "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -69,12 +66,10 @@ def test_what_would_be_markup_is_text(text: str) -> None:
 
 @given(SIGNS)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
-    content = as_content(text)
-
-    tokens = parse(inline(content))
+    tokens = parse(inline(plain(text)))
 
     assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close"}
-    assert said(tokens) == html.unescape(content.replace("<br>", "\n"))
+    assert said(tokens) == text_of(plain(text))
 
 
 @given(st.text(alphabet="ab |\\`*_[]()<>~$-\n", max_size=20))
@@ -92,18 +87,33 @@ def test_any_text_of_a_cell_stays_in_it(text: str) -> None:
 def test_nothing_is_escaped_that_is_only_text() -> None:
     text = "Paid 12.50 € - see [1], snake_case, 5 < 6? No. 100% (net) #4 & more"
 
-    assert inline(as_content(text)) == text.replace("<", "&lt;")
+    assert inline(plain(text)) == text.replace("<", "&lt;")
 
 
 def test_marks_are_those_of_markdown_where_it_has_them() -> None:
-    assert inline("a <b>bold</b> and <em>slanted</em> word") == "a **bold** and *slanted* word"
-    assert inline("H<sub>2</sub>O, <u>under</u>") == "H<sub>2</sub>O, under"
+    slanted = Span("slanted", (Mark.EMPHASIZED,))
+    marked = [Span("a "), Span("bold", BOLD), Span(" and "), slanted, Span(" word")]
+    assert inline(marked) == "a **bold** and *slanted* word"
+
+    lowered, under = Span("2", (Mark.LOWERED,)), Span("under", (Mark.UNDERLINED,))
+    assert inline([Span("H"), lowered, Span("O, "), under]) == "H<sub>2</sub>O, under"
 
 
 def test_marks_within_words_stay_html() -> None:
     """Markdown would show the stars."""
-    assert inline("un<b>believ</b>able") == "un<b>believ</b>able"
+    assert inline([Span("un"), Span("believ", BOLD), Span("able")]) == "un<b>believ</b>able"
+
+
+def test_marks_beside_and_within_marks_stay_html() -> None:
+    both = Span("both", (Mark.BOLD, Mark.ITALIC))
+    assert inline([Span("bold ", BOLD), both]) == "<b>bold </b><b><i>both</i></b>"
+    assert inline([Span("a", BOLD), Span("b", (Mark.ITALIC,))]) == "<b>a</b><i>b</i>"
+
+
+def test_anchors_stand_as_they_are() -> None:
+    assert inline(['<a id="page-1"></a>', Span("bold", BOLD)]) == '<a id="page-1"></a>**bold**'
+    assert inline([Span("bold", BOLD), '<a id="page-2"></a>']) == '<b>bold</b><a id="page-2"></a>'
 
 
 def test_lines_that_end_stay_lines() -> None:
-    assert inline("First<br># second") == "First\\\n\\# second"
+    assert inline(plain("First\n# second")) == "First\\\n\\# second"

@@ -13,7 +13,7 @@ TABLE = "<table data-bbox='1 1 9 9'><tr><th>Mill</th><th>Head</th></tr>{}</table
 
 def page_of(number: int, body: str) -> Page:
     normalized = normalize(f"<html><body>{body}</body></html>", (1000, 1000))
-    return Page(number, 595, 842, blocks=normalized.blocks, html=normalized.html)
+    return Page(number, 595, 842, blocks=normalized.blocks)
 
 
 def write(*pages: Page) -> str:

@@ -85,7 +85,7 @@ def test_a_server_that_fails_ends_the_run_and_the_next_reads_only_what_is_missin
 
     first = ingest_file(str(document), open_place(), silent)
     (run,) = run_overview(open_place().database)
-    read = [p for p in stored_pages(open_place().database, run.run_id) if p.html]
+    read = [p for p in stored_pages(open_place().database, run.run_id) if p.blocks]
     asked_while_ill = len(chat_server.asked)
     chat_server.usually = good
     second = ingest_file(str(document), open_place(), silent)
@@ -144,7 +144,7 @@ def test_one_page_that_the_server_cannot_answer_does_not_stop_the_others(
 
     chat_server.usually = behave
     first = ingest_file(str(document), place, silent)
-    failed = [p for p in stored_pages(place.database, first.run_id or 0) if not p.html]
+    failed = [p for p in stored_pages(place.database, first.run_id or 0) if not p.blocks]
     asked = len(chat_server.asked)
     chat_server.usually = good
     again = ingest_file(str(document), open_place(), silent)

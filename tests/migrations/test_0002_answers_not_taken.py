@@ -17,6 +17,7 @@ from parsers.document import (
     FieldKind,
     Label,
     SchemaDefinition,
+    plain,
 )
 from storage.database import Database, check, downgrade, is_current, open_database, upgrade
 from storage.models import Base
@@ -55,11 +56,10 @@ TYPED_VIEW = (
 )
 """As they were made then."""
 BLOCKS = (
-    Block(Label.TITLE, "Invoice", ""),
+    Block(Label.TITLE, plain("Invoice")),
     Block(
         Label.TABLE,
-        "total 12.50",
-        "",
+        (),
         BOX,
         (
             Cell(0, 0, "total"),

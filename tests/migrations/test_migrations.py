@@ -57,8 +57,7 @@ PAGE = Page(
     blocks=(
         Block(
             Label.TABLE,
-            "total 12.50",
-            "",
+            (),
             BOX,
             (Cell(0, 0, "total"), Cell(0, 1, "12.50")),
             box_from=BoxFrom.WORDS,

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.boxes import BoxReading, read_box, turn_box, write_box
+from parsers.boxes import BoxReading, read_box, turn_box
 from parsers.document import BoundingBox
+from parsers.document.html import write_box
 
 THOUSANDTHS = (1000.0, 1000.0)
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Cell, Evidence, FieldValue, Label, Page, Word
+from parsers.document import (
+    Block,
+    BoundingBox,
+    Cell,
+    Evidence,
+    FieldValue,
+    Label,
+    Page,
+    Word,
+    plain,
+)
 from parsers.evidence import Witness, find_evidence
 
 COLUMNS, ROWS = 20, 20
@@ -93,7 +103,7 @@ def test_an_address_is_followed_over_lines(page: MakePage) -> None:
 def test_an_address_beside_another_is_followed_within_its_block(page: MakePage) -> None:
     beside = page("1 Mill Lane 2 Park Road", "11111 Town 22222 City")
     left, right = BoundingBox(0, 0, 3 / 20, 1), BoundingBox(3 / 20, 0, 1, 1)
-    blocks = tuple(Block(Label.TEXT, "", "", box) for box in (left, right))
+    blocks = tuple(Block(Label.TEXT, (), box) for box in (left, right))
     moved = tuple(
         replace(word, box=grid(1, 3 + index)) if word.text in ("22222", "City") else word
         for index, word in enumerate(beside.words[6:], start=-2)
@@ -163,9 +173,9 @@ def test_what_stands_in_the_hinted_box_comes_before_the_same_text_elsewhere(page
 
 def test_a_page_without_words_is_proved_by_its_cells_and_blocks() -> None:
     cell = Cell(0, 0, "Total 9.90", box=grid(5, 0, 4))
-    table = Block(Label.TABLE, "Total 9.90", "", grid(5, 0, 10), cells=(cell,))
-    title = Block(Label.TITLE, "Green Grocer", "", grid(0, 0, 10))
-    unplaced = Block(Label.TEXT, "Thank you", "")
+    table = Block(Label.TABLE, (), grid(5, 0, 10), cells=(cell,))
+    title = Block(Label.TITLE, plain("Green Grocer"), grid(0, 0, 10))
+    unplaced = Block(Label.TEXT, plain("Thank you"))
     page = Page(1, 595, 842, blocks=(title, table, unplaced))
     assert find_evidence("Grocer", "Grocer", [page]).box == title.box
     assert find_evidence("9.90", Decimal("9.90"), [page]).box == cell.box

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import Cell
-from parsers.grid import MAX_COLUMNS, MAX_SPAN, WrittenCell, place_cells, table_html, table_text
+from parsers.grid import MAX_COLUMNS, MAX_SPAN, WrittenCell, place_cells
 
 written_cells = st.builds(
     WrittenCell,
@@ -27,16 +27,6 @@ def test_spans_are_bounded_in_number_and_together() -> None:
     assert [cell.column_span for cell in cells[:5]] == [MAX_SPAN] * 5
     assert cells[5].column == MAX_COLUMNS
     assert cells[5].column_span == 1
-
-
-def test_text_has_a_line_for_each_row() -> None:
-    cells = place_cells([[WrittenCell("a\nb"), WrittenCell("c")], [WrittenCell("d")]])
-    assert table_text(cells) == "a b\tc\nd"
-
-
-def test_html_escapes_what_the_cells_say() -> None:
-    cells = place_cells([[WrittenCell("<b>\n&", row_span="1", column_span="2", is_header=True)]])
-    assert table_html(cells) == '<tr><th colspan="2">&lt;b&gt;<br>&amp;</th></tr>'
 
 
 @given(tables)

@@ -73,7 +73,7 @@ def test_words_are_read_along_lines_and_by_blocks_where_these_differ() -> None:
         for text, column, row in [("a", 0, 0), ("b", 2, 0), ("c", 0, 1), ("d", 2, 1)]
     )
     halves = BoundingBox(0, 0, 0.5, 1), BoundingBox(0.5, 0, 1, 1)
-    blocks = tuple(Block(Label.TEXT, "", "", half) for half in halves)
+    blocks = tuple(Block(Label.TEXT, (), half) for half in halves)
     assert [each.text for each in runs_of(Page(1, 9, 9, words=words))] == ["a b c d"]
     assert [each.text for each in runs_of(Page(1, 9, 9, words=words, blocks=blocks))] == [
         "a b c d",

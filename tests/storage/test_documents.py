@@ -20,12 +20,16 @@ from parsers.document import (
     Cell,
     Evidence,
     Field,
+    Figure,
     Label,
+    Mark,
     Page,
     PageStatus,
     Segment,
     Source,
+    Span,
     Word,
+    plain,
 )
 from storage.claims import Claim, LeaseLost
 from storage.database import Database
@@ -38,7 +42,7 @@ from storage.documents import (
     revise_blocks,
     store_page,
 )
-from storage.models import Document, FieldRow, PageRow, Run, RunStatus, SourceFile
+from storage.models import BlockRow, Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
 from storage.rows import read_attempts, read_flaws
 from storage.sql import run_query
@@ -49,8 +53,7 @@ Recording = Callable[..., int]
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)
 TABLE = Block(
     Label.TABLE,
-    "a b",
-    "<table></table>",
+    (),
     BOX,
     (Cell(0, 0, "a", is_header=True), Cell(0, 1, "b", box=BOX, box_from=BoxFrom.WORDS)),
     0.9,
@@ -60,7 +63,7 @@ PAGE = Page(
     number=1,
     width=595,
     height=842,
-    blocks=(Block(Label.TITLE, "Invoice", "<h1>Invoice</h1>"), TABLE),
+    blocks=(Block(Label.TITLE, plain("Invoice")), TABLE),
     words=(Word("Invoice", BOX, 0),),
     input_tokens=100,
     output_tokens=20,
@@ -129,7 +132,8 @@ def test_blocks_are_revised_by_the_worker_that_holds_the_run_alone(
 ) -> None:
     run = claim(database, record(database)).run_id
     store_page(database, run, "worker", PAGE)
-    revised = replace(PAGE, html="<p>", blocks=(replace(PAGE.blocks[0], level=1), PAGE.blocks[1]))
+    header = replace(PAGE.blocks[0], label=Label.PAGE_HEADER, level=None)
+    revised = replace(PAGE, blocks=(header, PAGE.blocks[1]))
     with pytest.raises(LeaseLost):
         revise_blocks(database, run, "another", [revised])
     with pytest.raises(ValueError, match="zip"):
@@ -147,10 +151,8 @@ def part(rows: int, page: int, continues: bool, repeated: int = 0) -> Page:
         for row in range(rows)
         for column in range(2)
     )
-    table = Block(
-        Label.TABLE, "t", "<table>", None, cells, continues=continues, repeated_rows=repeated
-    )
-    text = Block(Label.TEXT, "between", "<p>")
+    table = Block(Label.TABLE, cells=cells, continues=continues, repeated_rows=repeated)
+    text = Block(Label.TEXT, plain("between"))
     return Page(page, 595, 842, blocks=(table, text) if page == 3 else (table,))
 
 
@@ -374,3 +376,53 @@ def test_only_closed_runs_that_read_alike_lend_their_pages(
     close_run(database, runs["complete"], "worker", RunStatus.COMPLETE, finished_at=now)
     assert find_pages_read_alike(database, document, "alike") == runs["complete"]
     assert find_pages_read_alike(database, document + 1, "alike") is None
+
+
+def test_of_a_revised_page_only_what_changed_is_written_anew(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    """A heading keeps the tag of its answer; its level is known by the column."""
+    run = claim(database, record(database)).run_id
+    heading, item = Block(Label.SECTION_HEADER, plain("Water"), level=2), Block(Label.LIST_ITEM)
+    footer = replace(item, content=plain("Page 1"), ordered=True)
+    page = replace(PAGE, blocks=(heading, footer))
+    store_page(database, run, "worker", page)
+    relabelled = replace(footer, label=Label.PAGE_FOOTER, ordered=False)
+
+    revise_blocks(
+        database, run, "worker", [replace(page, blocks=(replace(heading, level=3), relabelled))]
+    )
+
+    assert run_query(database, "SELECT html, level FROM blocks ORDER BY position", 9)[1] == [
+        ("<h2>Water</h2>", 3),
+        ('<p class="page_footer">Page 1</p>', None),
+    ]
+    assert run_query(database, "SELECT html FROM pages", 9)[1] == [
+        ('<html><body>\n<h2>Water</h2>\n<p class="page_footer">Page 1</p>\n</body></html>',)
+    ]
+
+
+def test_the_blocks_of_a_database_of_before_say_what_they_said(
+    database: Database, record: Recording, claim: Claiming
+) -> None:
+    """Marks were stored with blanks at their edges, and lists in the HTML of the page alone."""
+    run = claim(database, record(database)).run_id
+    item, chart = Block(Label.LIST_ITEM, plain("x")), Block(Label.PICTURE, cells=(Cell(0, 0, "7"),))
+    store_page(database, run, "worker", replace(PAGE, blocks=(item, chart)))
+    with database.writing() as session:
+        of_item, of_chart = session.scalars(select(BlockRow).order_by(BlockRow.position))
+        of_item.html = "<li>a<b> b </b><b></b>&amp; c</li>"
+        of_chart.html = (
+            '<div class="chart">Corn<table><tbody><tr><td>7</td></tr></tbody></table></div>'
+        )
+        (page,) = session.scalars(select(PageRow))
+        page.html = f"<html><body>\n<ol>\n{of_item.html}\n</ol>\n{of_chart.html}\n</body></html>"
+
+    (stored,) = stored_pages(database, run)
+
+    bold = Span("b", (Mark.BOLD,))
+    assert stored.blocks == (
+        replace(item, content=(Span("a "), bold, Span(" & c")), ordered=True),
+        replace(chart, content=plain("Corn"), figure=Figure.CHART),
+    )
+    assert [block.text for block in stored.blocks] == ["a b & c", "Corn\n7"]

@@ -17,11 +17,15 @@ from parsers.document import (
     BoundingBox,
     BoxFrom,
     Cell,
+    Figure,
     Label,
+    Mark,
     Page,
     PageStatus,
+    Span,
     Word,
 )
+from parsers.document.content import tidy
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import store_page
@@ -77,16 +81,29 @@ cells = placed(
     column_span=st.integers(1, 3),
     is_header=st.booleans(),
 )
-blocks = placed(
-    Block,
-    label=st.sampled_from(Label),
-    text=texts,
-    html=texts,
-    cells=st.lists(cells, max_size=3).map(tuple),
-    confidence=probabilities,
-    level=st.none() | st.integers(1, 6),
-    continues=st.booleans(),
-    repeated_rows=st.integers(0, 3),
+contents = st.lists(
+    st.builds(Span, texts, st.lists(st.sampled_from(Mark), max_size=2).map(tuple)), max_size=3
+).map(tidy)
+kept = {
+    "confidence": probabilities,
+    "level": st.none() | st.integers(1, 6),
+    "continues": st.booleans(),
+    "repeated_rows": st.integers(0, 3),
+}
+tables = st.lists(cells, max_size=3).map(tuple)
+texted = [label for label in Label if label not in (Label.TABLE, Label.PICTURE)]
+blocks = st.one_of(
+    placed(Block, label=st.sampled_from(texted), content=contents, **kept),
+    placed(Block, label=st.just(Label.TABLE), cells=tables, **kept),
+    placed(
+        Block,
+        label=st.just(Label.PICTURE),
+        content=contents,
+        cells=tables,
+        figure=st.none() | st.sampled_from([Figure.CHART, Figure.PICTURE_OF_TEXT]),
+        **kept,
+    ),
+    placed(Block, label=st.just(Label.LIST_ITEM), content=contents, ordered=st.booleans(), **kept),
 )
 annotations = st.builds(
     Annotation, st.sampled_from(AnnotationKind), st.none() | texts, texts, boxes(fractions)
@@ -100,7 +117,6 @@ pages = st.builds(
     status=st.sampled_from(PageStatus),
     answer=texts,
     finish_reason=st.sampled_from(["stop", "length", "repetition"]),
-    html=texts,
     text=texts,
     blocks=st.lists(blocks, max_size=3).map(tuple),
     words=words(boxes(st.integers(0, GRID).map(lambda side: side / GRID))),

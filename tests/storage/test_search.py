@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, BoxFrom, Label, Page
+from parsers.document import Block, BoundingBox, BoxFrom, Label, Page, plain
 from storage.claims import Claim
 from storage.database import Database
 from storage.documents import close_run, store_page
@@ -30,7 +30,9 @@ def store(record: Recording, claim: Claiming, now: datetime.datetime) -> Storing
     ) -> int:
         document = record(database, name)
         run = claim(database, document, recipe).run_id
-        blocks = tuple(Block(Label.TEXT, text, "", BOX, box_from=BoxFrom.WORDS) for text in texts)
+        blocks = tuple(
+            Block(Label.TEXT, plain(text), BOX, box_from=BoxFrom.WORDS) for text in texts
+        )
         store_page(database, run, "worker", Page(1, 595, 842, blocks=blocks))
         close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
         return document
@@ -90,7 +92,9 @@ def test_only_what_is_current_is_found(
     document = store(database, ["old words"])
     store(database, ["new words"], recipe="second")
     running = claim(database, document, "third").run_id
-    store_page(database, running, "worker", Page(1, 1, 1, blocks=(Block(Label.TEXT, "words", ""),)))
+    store_page(
+        database, running, "worker", Page(1, 1, 1, blocks=(Block(Label.TEXT, plain("words")),))
+    )
     assert [hit.snippet for hit in search_blocks(database, "words", 9)] == ["new [words]"]
 
 

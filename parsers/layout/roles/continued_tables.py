@@ -191,11 +191,9 @@ def _columns(table: Block) -> dict[int, tuple[float, float]]:
 def _without_head(part: Block) -> Block:
     """Rows that looked like a head on their own page."""
     cells = tuple(replace(cell, is_header=False) for cell in part.cells)
-    html = part.html.replace("<th", "<td").replace("</th>", "</td>")
-    return part if cells == part.cells else replace(part, cells=cells, html=html)
+    return replace(part, cells=cells)
 
 
 def _with_block(page: Page, position: int, block: Block) -> Page:
-    old = page.blocks[position]
     blocks = (*page.blocks[:position], block, *page.blocks[position + 1 :])
-    return replace(page, blocks=blocks, html=page.html.replace(old.html, block.html, 1))
+    return replace(page, blocks=blocks)

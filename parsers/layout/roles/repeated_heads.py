@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.cleaning import relabel
 from parsers.document import Block, BoundingBox, Label, Page
 from parsers.layout.roles.headings import LARGER, letter_height
 
@@ -24,7 +23,6 @@ MANY_HEADS = 0.3  # of the pages have a head at that height: so it is one
 SHORTEST_PART = 4  # characters
 NUMBER = re.compile(r"\d+")
 LONGEST_NUMBER = 5  # digits: what counts pages has no more
-OPENINGS = {Label.TEXT: "p", Label.SECTION_HEADER: "h2"}
 STAYING = frozenset({Label.TABLE, Label.PICTURE, Label.FOOTNOTE})
 
 Place = tuple[int, int]
@@ -47,19 +45,18 @@ def label_repeated_heads(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 
 def _relabelled(page: Page, at: int, labels: dict[Place, Label]) -> Page:
-    for position, block in enumerate(page.blocks):
-        label = labels.get((at, position), block.label)
-        if label is not block.label:
-            page = _with_block(page, position, block, label)
-    return page
+    blocks = tuple(
+        _as(block, labels.get((at, position), block.label))
+        for position, block in enumerate(page.blocks)
+    )
+    return page if blocks == page.blocks else replace(page, blocks=blocks)
 
 
-def _with_block(page: Page, position: int, block: Block, label: Label) -> Page:
-    html = relabel(block.html, OPENINGS.get(label, f'p class="{label}"'))
+def _as(block: Block, label: Label) -> Block:
+    if label is block.label:
+        return block
     level = 2 if label is Label.SECTION_HEADER else None
-    changed = replace(block, label=label, html=html, level=level)
-    blocks = (*page.blocks[:position], changed, *page.blocks[position + 1 :])
-    return replace(page, blocks=blocks, html=page.html.replace(block.html, html, 1))
+    return replace(block, label=label, level=level, ordered=False, figure=None)
 
 
 def _find(pages: Sequence[Page]) -> dict[Place, Label]:

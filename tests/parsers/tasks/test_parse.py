@@ -22,6 +22,7 @@ from parsers.document import (
     TextLayer,
     Word,
 )
+from parsers.document.html import write_block
 from parsers.engines import Identity
 from parsers.errors import EngineError
 from parsers.tasks.extract import extract_fields
@@ -232,7 +233,7 @@ class TestWordsThatAreReadForTheEngine:
             (SEEN[0].box, BoxFrom.WORDS),
             (None, None),
         ]
-        assert '<h1 data-bbox="250 200 500 250">Hello</h1>' in page.html
+        assert '<h1 data-bbox="250 200 500 250">Hello</h1>' in write_block(page.blocks[0])
 
     def test_boxes_of_the_answer_are_told_from_them(self) -> None:
         page = parse_page(answering(), page_with("Hello"), lambda _: SEEN)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Evidence, Label, Page, Word
+from parsers.document import Block, BoundingBox, Evidence, Label, Page, Word, plain
 from parsers.evidence import Proof, Witness
 from parsers.tasks.row_places import RowPlaces, Sought
 
@@ -98,7 +98,7 @@ def test_words_that_hold_more_than_the_value_are_taken_too() -> None:
 
 
 def test_a_page_without_words_is_searched_by_its_blocks() -> None:
-    block = Block(Label.TEXT, "Apples 7.00", "<p>Apples 7.00</p>", place(0, 0))
+    block = Block(Label.TEXT, plain("Apples 7.00"), place(0, 0))
     (row,) = find([("Apples", "7.00")], Page(1, 595, 842, blocks=(block,)))
     assert [proof.box for proof in row] == [place(0, 0)] * 2
 

@@ -31,7 +31,7 @@ def table(*rows):
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
     )
-    return Block(Label.TABLE, "", "", cells=cells)
+    return Block(Label.TABLE, cells=cells)
 
 
 @pytest.fixture

@@ -3,14 +3,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Label, Page, Word
+from parsers.document import Block, BoundingBox, Cell, Label, Page, Word
 from parsers.embedded.fields.spread import words_of
 
 BOX = BoundingBox(0.2, 0.4, 0.8, 0.6)
 
 
 def page(text: str, box: BoundingBox | None = BOX) -> Page:
-    return Page(1, 600, 800, blocks=(Block(Label.TABLE, text, "", box),))
+    """With a table: a line for each row, tabs between the cells."""
+    cells = tuple(
+        Cell(row, column, cell)
+        for row, line in enumerate(text.split("\n"))
+        for column, cell in enumerate(line.split("\t"))
+    )
+    return Page(1, 600, 800, blocks=(Block(Label.TABLE, box=box, cells=cells),))
 
 
 def test_a_block_without_a_box_gives_no_words() -> None:

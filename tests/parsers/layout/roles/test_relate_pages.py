@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.document import Block, BoundingBox, Cell, Label, Page, Word
+from parsers.document import Block, BoundingBox, Cell, Label, Page, Word, plain
 from parsers.layout.roles import relate_pages
 
 NARROW = 0.02
@@ -17,7 +17,7 @@ def block(
     text: str, y: float, label: Label = Label.TEXT, level: int | None = None, x: float = 0.1
 ) -> Block:
     box = BoundingBox(x, y, 0.9, y + NARROW)
-    return Block(label, text, f'<p data-bbox="{x} {y}">{text}</p>', box, level=level)
+    return Block(label, plain(text), box, level=level)
 
 
 def table(
@@ -41,15 +41,11 @@ def table(
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
     )
-    html = "<table><th>a</th></table>"
-    return Block(Label.TABLE, "", html, BoundingBox(0.1, y0, right, y1), cells)
+    return Block(Label.TABLE, (), BoundingBox(0.1, y0, right, y1), cells)
 
 
 def document(*pages: Sequence[Block]) -> list[Page]:
-    return [
-        Page(number, 600, 800, blocks=tuple(blocks), html="".join(each.html for each in blocks))
-        for number, blocks in enumerate(pages, 1)
-    ]
+    return [Page(number, 600, 800, blocks=tuple(blocks)) for number, blocks in enumerate(pages, 1)]
 
 
 def labels(pages: Sequence[Page]) -> list[list[str]]:
@@ -84,8 +80,6 @@ class TestFurniture:
         related = relate_pages(pages)
 
         assert labels(related) == [["page_header", "page_footer"]] * 6
-        assert related[0].blocks[0].html.startswith('<p class="page_header" data-bbox')
-        assert related[0].html == "".join(each.html for each in related[0].blocks)
 
     def test_numbers_that_do_not_count_the_pages_are_no_feet(self) -> None:
         pages = document(*[[block(f"Total {n}", 0.9)] for n in (17, 4, 230, 8)])
@@ -112,7 +106,7 @@ def headed_page(heights: dict[str, float]) -> Page:
     for at, (text, height) in enumerate(heights.items()):
         y = 0.05 + 0.15 * at
         box = BoundingBox(0.1, y, 0.5, y + height)
-        blocks.append(Block(Label.SECTION_HEADER, text, f"<h2>{text}</h2>", box, level=2))
+        blocks.append(Block(Label.SECTION_HEADER, plain(text), box, level=2))
         words.append(Word(text, box, at))
     return Page(1, 600, 800, blocks=tuple(blocks), words=tuple(words))
 
@@ -226,7 +220,6 @@ class TestContinuation:
 
         assert part.continues
         assert not any(cell.is_header for cell in part.cells)
-        assert "<th" not in part.html
 
     def test_a_caption_that_says_so_links_the_parts(self) -> None:
         caption = block("Table A-1. Mills of the valley, by village: 2011—Continued", 0.05)

@@ -64,7 +64,7 @@ def test_a_table_of_two_columns_holds_pairs() -> None:
         for row, both in enumerate(texts)
         for column, text in enumerate(both)
     )
-    page = Page(1, 600, 800, blocks=(Block(Label.TABLE, "", "", cells=cells),))
+    page = Page(1, 600, 800, blocks=(Block(Label.TABLE, cells=cells),))
     assert pairs(page) == [("Guest name", "Ann Reed"), ("Room", "204"), ("Arrival", "3 May 2019")]
 
 
