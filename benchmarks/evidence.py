@@ -33,7 +33,7 @@ from flows.evaluate import match_documents
 from flows.judging import is_right, judge
 from flows.settings import Settings
 from flows.truth import Wanted, read_truth
-from flows.workplace import open_tables
+from flows.context import open_tables
 from parsers.document import Agreement, Evidence, Field, Page, Task
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import ReplayEngine

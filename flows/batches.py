@@ -15,13 +15,13 @@ from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
 from prefect.states import Cancelled, Completed, Failed
 
+from flows.context import Context, stop_contexts
 from flows.faults import TOLD, told_safely
 from flows.intake import printable
 from flows.process import Outcome
 from flows.progress import tell_progress
 from flows.runners import Runner, open_runner
-from flows.stopping import Stopped, stop_workplaces
-from flows.workplace import Workplace
+from flows.stopping import Stopped
 
 Item = TypeVar("Item", str, int)
 
@@ -33,7 +33,7 @@ FAILED = frozenset({"failed", "quarantined"})
 
 
 def work_on(
-    items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], place: Workplace
+    items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], context: Context
 ) -> list[Outcome]:
     """Run `task(batch, **parameters)` for all items, where the settings say; who watches is told of
     each document when its task ends. Ended from outside, the work ends within seconds."""
@@ -41,9 +41,9 @@ def work_on(
         return []
     outcomes: list[Outcome] = []
     # A model is fast only if it is asked much at once, and most documents have a single page.
-    threads = max(place.settings.workers, place.engine.concurrency)
+    threads = max(context.settings.workers, context.engines.main.concurrency)
     # The watcher comes first, for a runner's threads see what was set before they were asked.
-    with tell_progress() as watcher, open_runner(place.settings, threads) as runner:
+    with tell_progress() as watcher, open_runner(context.settings, threads) as runner:
         watcher.started(len(items))
         try:
             with closing(_run(runner, task, items, parameters)) as ended:
@@ -51,7 +51,7 @@ def work_on(
                     watcher.file_done(outcome)
                     outcomes.append(outcome)
         except BaseException:
-            stop_workplaces()  # before the runner waits for its threads
+            stop_contexts()  # before the runner waits for its threads
             raise
     return outcomes
 

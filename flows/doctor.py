@@ -16,9 +16,10 @@ from pathlib import Path
 
 import psutil
 
+from flows.context import open_limited
 from flows.prefect_server import reach_server
+from flows.runtime.engines import choose_engine, open_engine
 from flows.settings import Settings
-from flows.workplace import choose_engine, open_engine, open_limited
 from parsers.errors import PagemillError
 from storage.care import can_write, lapsed_leases, server_facts
 from storage.database import Database, DatabaseError, is_current
@@ -83,8 +84,8 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
 
 def _home(settings: Settings) -> Check:
     home = settings.home
-    place = _nearest(home)
-    if _is_folder(place) and os.access(place, os.W_OK | os.X_OK):
+    context = _nearest(home)
+    if _is_folder(context) and os.access(context, os.W_OK | os.X_OK):
         return Check("home", str(home))
     return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")
 
@@ -125,8 +126,8 @@ def _locks(settings: Settings) -> Check:
 
 def _file_system(path: Path) -> str:
     """The kind of the one that holds the path."""
-    place = Path(os.path.realpath(path))
-    mounts = [m for m in psutil.disk_partitions(all=True) if place.is_relative_to(m.mountpoint)]
+    context = Path(os.path.realpath(path))
+    mounts = [m for m in psutil.disk_partitions(all=True) if context.is_relative_to(m.mountpoint)]
     # Of two at one place, the later hides the earlier.
     holding = sorted(mounts, key=lambda mount: len(mount.mountpoint))
     return holding[-1].fstype if holding else "an unknown file system"

@@ -47,11 +47,11 @@ def evaluate(
     case, spaces and signs; numbers and dates are compared as such. What the truth does not name is
     not judged; what it names as empty must not be found.
     """
+    from flows.context import open_tables
     from flows.evaluate import evaluate as compare
     from flows.evaluate import named_by
     from flows.evaluation_table import make_tables, to_json
     from flows.truth import read_truth
-    from flows.workplace import open_tables
     from parsers.schemas import resolve
     from storage.measuring import measured_documents
 

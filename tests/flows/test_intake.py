@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.intake import IntakeLimits, NotTaken, Refused, printable, take_in
+from flows.intake import IntakeLimits, SkipFile, printable, refuse_too_large, take_in
 from parsers.document import Source
-from parsers.errors import SetupError
+from parsers.errors import DocumentError, SetupError
 
 AT_ONCE = IntakeLimits(max_bytes=1000, settle_seconds=0)
 
@@ -49,7 +49,7 @@ def write(path: Path, content: bytes = b"content") -> Path:
 
 
 def reason(call: Callable[[], object]) -> str:
-    with pytest.raises(NotTaken) as caught:
+    with pytest.raises(SkipFile) as caught:
         call()
     return caught.value.reason
 
@@ -139,12 +139,12 @@ def test_a_file_too_large_is_hashed_and_not_copied(
     folder: Path, staging: Path, take: Callable[..., Source]
 ) -> None:
     path = write(folder / "large.pdf", b"x" * 1001)
-    with pytest.raises(Refused) as caught:
-        take(path)
-    assert caught.value.error.code == "too_large"
-    assert "large.pdf" in caught.value.error.message
-    assert caught.value.source.sha256 == hashlib.sha256(b"x" * 1001).hexdigest()
-    assert caught.value.source.path == path
+    source = take(path)
+    assert source.sha256 == hashlib.sha256(b"x" * 1001).hexdigest()
+    assert source.path == path
+    with pytest.raises(DocumentError, match=r"large\.pdf") as caught:
+        refuse_too_large(source, AT_ONCE.max_bytes)
+    assert caught.value.code == "too_large"
     assert not staging.exists()
 
 

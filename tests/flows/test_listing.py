@@ -32,7 +32,7 @@ def found(listing: Listing) -> list[Path]:
 
 
 def left(listing: Listing) -> list[tuple[str, str]]:
-    return [(Path(fault.location).name, fault.reason) for fault in listing.left]
+    return [(Path(at).name, reason) for at, reason in listing.left.items()]
 
 
 def test_what_is_not_there_is_left_and_no_folder(folder: Path) -> None:
