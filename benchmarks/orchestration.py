@@ -102,9 +102,9 @@ def measure(work: Callable[[], Any]) -> dict[str, Any]:
 
 
 def part_loop(inbox: Path) -> dict[str, Any]:
+    from flows.context import open_context
     from flows.process import ingest_file
     from flows.settings import Settings
-    from flows.context import open_context
 
     settings = Settings()
     context = open_context(settings)
@@ -148,14 +148,15 @@ def size_of_prefect() -> int:
 
 
 def part_flow(inbox: Path) -> dict[str, Any]:
-    from flows.settings import Settings, prepare_prefect
+    from flows.prefect_server import prepare_prefect
+    from flows.settings import Settings
 
     prepare_prefect()
     from flows import report
+    from flows.context import open_context
     from flows.flow_run import outcomes_in
     from flows.ingest import ingest
     from flows.prefect_server import reach_server
-    from flows.context import open_context
 
     engine = Settings().engine
     open_context(Settings(schema_name="none", engine=engine))

@@ -17,7 +17,6 @@ from pathlib import Path
 import psutil
 
 from flows.context import open_limited
-from flows.prefect_server import reach_server
 from flows.runtime.engines import choose_engine, open_engine
 from flows.settings import Settings
 from parsers.errors import PagemillError
@@ -46,8 +45,13 @@ class Check:
         return "warning" if self.is_warning else "problem"
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """Look at each part in turn."""
+def examine(settings: Settings, describe_server: Callable[[], str]) -> Iterator[Check]:
+    """Look at each part in turn. describe_server: tells who keeps account of flow runs; raises
+    SetupError where there is nobody."""
+
+    def _prefect(_settings: Settings) -> Check:
+        return Check("prefect", describe_server())
+
     yield Check("python", sys.version.split()[0])
     yield Check("pagemill", importlib.metadata.version("pagemill"))
     for part in (_home, _disk, _folders, _locks, _database, _engine, _prefect):
@@ -185,15 +189,6 @@ def _engine(settings: Settings) -> Check:
         engine.close()
     who = ", ".join(filter(None, (identity.model, identity.revision)))
     return Check("engine", f"{name} ({reason}): {who}; {runs_on}")
-
-
-def _prefect(_settings: Settings) -> Check:
-    from prefect.settings import get_current_settings
-
-    version = importlib.metadata.version("prefect")
-    if not get_current_settings().api.url:
-        return Check("prefect", f"{version}, a server of its own for each command")
-    return Check("prefect", f"{version}, {reach_server()}")
 
 
 def _extras() -> Iterator[Check]:

@@ -79,7 +79,7 @@ def _filled(segment: Segment, found: Extraction) -> Found:
 
 def _joined(parts: Sequence[Found]) -> Found:
     segments = tuple(segment for part in parts for segment in part.segments)
-    named = list(zip(map(name_segment, segments), parts, strict=True))
+    named = list(zip((segment.name for segment in segments), parts, strict=True))
     answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
     return Found(
         segments,
@@ -88,10 +88,3 @@ def _joined(parts: Sequence[Found]) -> Found:
         tuple(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
         tuple(attempt for part in parts for attempt in part.attempts),
     )
-
-
-def name_segment(segment: Segment) -> str:
-    """`segment 2, pages 3 to 4`."""
-    first, last = segment.first_page, segment.last_page
-    pages = f"page {first}" if first == last else f"pages {first} to {last}"
-    return f"segment {segment.number}, {pages}"

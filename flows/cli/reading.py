@@ -24,8 +24,8 @@ from flows.cli.options import (
     print_rows,
     read_settings,
 )
-from flows.prefect_server import named_or_own
-from flows.settings import Settings, locate, prepare_prefect
+from flows.prefect_server import named_or_own, prepare_prefect
+from flows.settings import Settings, locate
 from flows.stopping import interrupted_by_signals
 from parsers.errors import SetupError
 

@@ -13,10 +13,12 @@ import pytest
 from flows.context import Context
 from flows.process import ingest_file
 from flows.recipe import compose_recipe
+from flows.retrying import DELAYS
 from flows.runtime.engines import Engines
 from parsers.document import PageStatus
 from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
+from parsers.errors import EngineError
 from parsers.remote.gate import FAILURES_IN_A_ROW, Patience
 from storage.queries import run_overview, stored_pages, table_checksums
 
@@ -50,7 +52,7 @@ def open_context(
 ) -> Iterator[OpenContext]:
     """Opens contexts that share a database and ask the server, as processes one after the other
     would; nothing waits before it asks again."""
-    monkeypatch.setattr("flows.pages.RETRY_DELAYS", (0.0, 0.0))
+    monkeypatch.setitem(DELAYS, EngineError, (0.0, 0.0))
     options = EngineOptions(server=chat_server.url, concurrency=AT_ONCE, page_pixels=60_000)
     with ExitStack() as engines:
 
