@@ -15,12 +15,13 @@ from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.context import Context, stop_contexts
+from flows.context import Context, open_context, stop_contexts
 from flows.faults import TOLD, told_safely
 from flows.intake import printable
 from flows.process import Outcome
 from flows.progress import tell_progress
 from flows.runners import Runner, open_runner
+from flows.settings import Settings
 from flows.stopping import Stopped
 
 Item = TypeVar("Item", str, int)
@@ -103,9 +104,18 @@ def outcomes_of(batch: Sequence[Item], future: PrefectFuture[Any]) -> list[Outco
     return [_failed(item, result) for item in batch]
 
 
+def work_in_context(
+    batch: Sequence[Item], given: dict[str, Any], work: Callable[[Item, Context], Outcome]
+) -> State[Ended]:
+    """In a task: work through the batch in the context for the settings that were given."""
+    with told_safely():
+        context = open_context(Settings(**given))
+        return work_through(batch, lambda item: work(item, context))
+
+
 def work_through(batch: Sequence[Item], work: Callable[[Item], Outcome]) -> State[Ended]:
-    """In a task: work on one after another. A fault ends its document, and the task at its end,
-    which is red in Prefect where all of its documents failed."""
+    """Work on one after another. A fault ends its document, and the task at its end, which is red
+    in Prefect where all of its documents failed."""
     try:
         outcomes = [_attempt(item, work) for item in batch]
     except Stopped as stopped:

@@ -5,28 +5,23 @@ the pages and the new fields; what was found before stays. The run is the one th
 that schema would have made, so ingesting again has nothing to do.
 """
 
-from functools import partial
 from typing import Any
 
 from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import Ended, name_batch, name_items, work_on, work_through
-from flows.context import Context, open_context
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, name_items, work_in_context, work_on
+from flows.context import Context
 from flows.flow_run import at_work, conclude
 from flows.parameters import DocumentIds, EngineName, SchemaName
 from flows.process import Outcome, extract_stored
-from flows.settings import Settings
 from storage.queries import all_documents
 
 
 @task(name="extract", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def extract_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
     """Extract the fields of some documents. The task fails where all extractions did."""
-    with told_safely():
-        context = open_context(Settings(**given))
-        return work_through(batch, partial(extract_stored, context=context))
+    return work_in_context(batch, given, extract_stored)
 
 
 def name_extraction() -> str:

@@ -16,15 +16,14 @@ from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.batches import Ended, name_batch, name_items, work_on, work_through
-from flows.context import Context, open_context
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, name_items, work_in_context, work_on
+from flows.context import Context
 from flows.filing import file_away
 from flows.flow_run import at_work, conclude
 from flows.parameters import DocumentPath, EngineName, FilingFolder, Folder, Patterns, SchemaName
 from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
-from flows.settings import Settings, locate
+from flows.settings import locate
 
 Outcomes = list[Outcome]
 
@@ -32,9 +31,7 @@ Outcomes = list[Outcome]
 @task(name="ingest", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def ingest_batch(batch: list[str], given: dict[str, Any], retry: bool) -> State[Ended]:
     """Ingest some files. The task fails where all of them did."""
-    with told_safely():
-        context = open_context(Settings(**given))
-        return work_through(batch, partial(_ingest, context=context, retry=retry))
+    return work_in_context(batch, given, partial(_ingest, retry=retry))
 
 
 def _ingest(location: str, context: Context, retry: bool) -> Outcome:

@@ -13,11 +13,11 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import FileIO
 from pathlib import Path
 
+from flows.settings import Settings
 from parsers.document import Source
 from parsers.errors import DocumentError, SetupError
 
@@ -34,14 +34,6 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeLimits:
-    """max_bytes bounds what is copied; a file must have been left alone for settle_seconds."""
-
-    max_bytes: int = 500_000_000
-    settle_seconds: float = 2.0
-
-
 class SkipFile(Exception):  # noqa: N818, it reports what is no fault
     """A file that is left as it is, and why: nothing is recorded about it.
 
@@ -54,21 +46,22 @@ class SkipFile(Exception):  # noqa: N818, it reports what is no fault
         self.reason, self.detail = reason, detail
 
 
-def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimits) -> Source:
-    """The file at `path`, which must lie under one of `roots` or be one, copied into `staging`.
+def take_in(path: Path, settings: Settings) -> Source:
+    """The file at `path`, which must lie under one of the folders among the roots or be one, where
+    there are roots, copied into the staging folder.
 
-    Its copy is named staging/ab/abcdef... by its sha256; bytes that are already there are not
-    written again. A file that is too large is hashed and not copied: the path is then its own, and
+    Its copy is named ab/abcdef... by its sha256; bytes that are already there are not written
+    again. A file that is too large is hashed and not copied: the path is then its own, and
     `refuse_too_large` says so. Waits until the file has settled.
     SkipFile: left alone. SetupError: the staging folder cannot be written.
     """
-    base, parts = _place(path, roots)
+    base, parts = _place(path, settings.folders if settings.roots else (path.parent,))
     original = base.joinpath(*parts)
     with _open_below(base, parts) as file:
-        state = _settled(file, limits.settle_seconds)
-        if state.st_size > limits.max_bytes:
+        state = _settled(file, settings.settle_seconds)
+        if state.st_size > settings.max_bytes:
             return _source(original, original, _read(file, state), state)
-        copy, sha256 = stage(partial(_read, file, state), state.st_size, staging)
+        copy, sha256 = stage(partial(_read, file, state), state.st_size, settings.staging)
     return _source(copy, original, sha256, state)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.context import Context
-from flows.intake import IntakeLimits, SkipFile, refuse_too_large, staged_source, take_in
+from flows.intake import SkipFile, refuse_too_large, staged_source, take_in
 from flows.lease import claim
 from flows.pages import read_pages
 from flows.recipe import change_schema
@@ -73,10 +73,7 @@ def _take_in(location: str, context: Context) -> Source:
         from flows.remote import fetch  # its libraries are heavy, and most files are at hand
 
         return fetch(location, context.settings)
-    path, settings = Path(location), context.settings
-    roots = settings.folders if settings.roots else (path.parent,)
-    limits = IntakeLimits(settings.max_bytes, settings.settle_seconds)
-    return take_in(path, settings.staging, roots, limits)
+    return take_in(Path(location), context.settings)
 
 
 def retry_stored(

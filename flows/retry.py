@@ -5,20 +5,17 @@ for each, read from its copy in the staging store, wherever its file is now.
 """
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.batches import Ended, name_batch, work_on, work_through
-from flows.context import Context, open_context
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, work_in_context, work_on
+from flows.context import Context
 from flows.flow_run import at_work, conclude
 from flows.parameters import EngineName, SchemaName
 from flows.process import Outcome, retry_stored, tell_ended
-from flows.settings import Settings
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
 
@@ -29,9 +26,7 @@ COMPLETE = "It is complete with this schema and engine; choose those with which 
 @task(name="retry", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def retry_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
     """Read some documents again. The task fails where all of them did."""
-    with told_safely():
-        context = open_context(Settings(**given))
-        return work_through(batch, partial(_retry, context=context))
+    return work_in_context(batch, given, _retry)
 
 
 def _retry(document_id: int, context: Context) -> Outcome:

@@ -2,12 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
 
-from flows.context import Context, candidate_schemas, open_context, open_tables
+from flows.context import Context, OpenContexts, candidate_schemas, open_context, open_tables
 from flows.settings import Settings
+from flows.stopping import Stopped, StopSignal
 from parsers.errors import SetupError
 from storage.database import downgrade, upgrade
 from storage.queries import run_query
@@ -82,3 +84,23 @@ def test_a_closed_context_is_not_handed_out_again(settings: Settings) -> None:
     context.close()
 
     assert context is not closed
+
+
+def test_a_context_that_waits_for_the_gpu_is_not_opened_once_all_work_is_to_stop(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contexts, waiting = OpenContexts(), threading.Event()
+
+    def hold_gpu(_lock: Path, stopping: StopSignal) -> None:
+        waiting.set()
+        stopping.pause(60)
+
+    monkeypatch.setattr("flows.runtime.engines.hold_gpu", hold_gpu)
+    monkeypatch.setattr("flows.runtime.engines.has_gpu", lambda: True)
+    with ThreadPoolExecutor(1) as threads:
+        opening = threads.submit(contexts.open, settings.model_copy(update={"engine": "qwen"}))
+        assert waiting.wait(60)
+        contexts.stop()
+
+        with pytest.raises(Stopped):
+            opening.result(60)
