@@ -29,11 +29,11 @@ from rich.console import Console
 from spoiling import RIGHT, Value, World, spoil
 
 from flows.console import make_table
+from flows.context import open_tables
 from flows.evaluate import match_documents
 from flows.judging import is_right, judge
 from flows.settings import Settings
 from flows.truth import Wanted, read_truth
-from flows.workplace import open_tables
 from parsers.document import Agreement, Evidence, Field, Page, SchemaDefinition, Task
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import ReplayEngine

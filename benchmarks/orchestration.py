@@ -102,17 +102,17 @@ def measure(work: Callable[[], Any]) -> dict[str, Any]:
 
 
 def part_loop(inbox: Path) -> dict[str, Any]:
+    from flows.context import open_context
     from flows.process import ingest_file
     from flows.settings import Settings
-    from flows.workplace import open_workplace
 
     settings = Settings()
-    place = open_workplace(settings)
+    context = open_context(settings)
 
     def work() -> None:
-        with ThreadPoolExecutor(max(settings.workers, place.engine.concurrency)) as threads:
+        with ThreadPoolExecutor(max(settings.workers, context.engines.main.concurrency)) as threads:
             files = [str(file) for file in sorted(inbox.iterdir())]
-            list(threads.map(lambda file: ingest_file(file, place, lambda *_: None), files))
+            list(threads.map(lambda file: ingest_file(file, context, lambda *_: None), files))
 
     return measure(work)
 
@@ -148,17 +148,18 @@ def size_of_prefect() -> int:
 
 
 def part_flow(inbox: Path) -> dict[str, Any]:
-    from flows.settings import Settings, prepare_prefect
+    from flows.prefect_server import prepare_prefect
+    from flows.settings import Settings
 
     prepare_prefect()
     from flows import report
+    from flows.context import open_context
     from flows.flow_run import outcomes_in
     from flows.ingest import ingest
     from flows.prefect_server import reach_server
-    from flows.workplace import open_workplace
 
     engine = Settings().engine
-    open_workplace(Settings(schema_name="none", engine=engine))
+    open_context(Settings(schema_name="none", engine=engine))
     reach_server()
     marks = Marks(int(os.environ.get("MARK_EVERY", "1000")))
     report.watcher.set(marks)

@@ -15,13 +15,14 @@ from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
 from prefect.states import Cancelled, Completed, Failed
 
+from flows.context import Context, open_context, stop_contexts
 from flows.faults import TOLD, told_safely
 from flows.intake import printable
 from flows.process import Outcome
 from flows.progress import tell_progress
 from flows.runners import Runner, open_runner
-from flows.stopping import Stopped, stop_workplaces
-from flows.workplace import Workplace
+from flows.settings import Settings
+from flows.stopping import Stopped
 
 Item = TypeVar("Item", str, int)
 
@@ -33,7 +34,7 @@ FAILED = frozenset({"failed", "quarantined"})
 
 
 def work_on(
-    items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], place: Workplace
+    items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], context: Context
 ) -> list[Outcome]:
     """Run `task(batch, **parameters)` for all items, where the settings say; who watches is told of
     each document when its task ends. Ended from outside, the work ends within seconds."""
@@ -41,9 +42,9 @@ def work_on(
         return []
     outcomes: list[Outcome] = []
     # A model is fast only if it is asked much at once, and most documents have a single page.
-    threads = max(place.settings.workers, place.engine.concurrency)
+    threads = max(context.settings.workers, context.engines.main.concurrency)
     # The watcher comes first, for a runner's threads see what was set before they were asked.
-    with tell_progress() as watcher, open_runner(place.settings, threads) as runner:
+    with tell_progress() as watcher, open_runner(context.settings, threads) as runner:
         watcher.started(len(items))
         try:
             with closing(_run(runner, task, items, parameters)) as ended:
@@ -51,7 +52,7 @@ def work_on(
                     watcher.file_done(outcome)
                     outcomes.append(outcome)
         except BaseException:
-            stop_workplaces()  # before the runner waits for its threads
+            stop_contexts()  # before the runner waits for its threads
             raise
     return outcomes
 
@@ -103,9 +104,18 @@ def outcomes_of(batch: Sequence[Item], future: PrefectFuture[Any]) -> list[Outco
     return [_failed(item, result) for item in batch]
 
 
+def work_in_context(
+    batch: Sequence[Item], given: dict[str, Any], work: Callable[[Item, Context], Outcome]
+) -> State[Ended]:
+    """In a task: work through the batch in the context for the settings that were given."""
+    with told_safely():
+        context = open_context(Settings(**given))
+        return work_through(batch, lambda item: work(item, context))
+
+
 def work_through(batch: Sequence[Item], work: Callable[[Item], Outcome]) -> State[Ended]:
-    """In a task: work on one after another. A fault ends its document, and the task at its end,
-    which is red in Prefect where all of its documents failed."""
+    """Work on one after another. A fault ends its document, and the task at its end, which is red
+    in Prefect where all of its documents failed."""
     try:
         outcomes = [_attempt(item, work) for item in batch]
     except Stopped as stopped:

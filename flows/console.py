@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.process import Outcome
-from flows.report import name_of
+from flows.report import Watcher, name_of
 
 STYLES = {
     "complete": "green",
@@ -51,7 +51,7 @@ def _cell(value: Any) -> Text:
     return Text(text, style=STYLES.get(text, ""))
 
 
-class ProgressBars:
+class ProgressBars(Watcher):
     """Watches a flow: one bar for the files, one for each document of several pages."""
 
     def __init__(self, console: Console) -> None:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import psutil
 
-from flows.prefect_server import reach_server
+from flows.context import open_limited
+from flows.runtime.engines import choose_engine, open_engine
 from flows.settings import Settings
-from flows.workplace import choose_engine, open_engine, open_limited
 from parsers.errors import PagemillError
 from storage.care import can_write, lapsed_leases, server_facts
 from storage.database import Database, DatabaseError, is_current
@@ -45,8 +45,13 @@ class Check:
         return "warning" if self.is_warning else "problem"
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """Look at each part in turn."""
+def examine(settings: Settings, describe_server: Callable[[], str]) -> Iterator[Check]:
+    """Look at each part in turn. describe_server: tells who keeps account of flow runs; raises
+    SetupError where there is nobody."""
+
+    def _prefect(_settings: Settings) -> Check:
+        return Check("prefect", describe_server())
+
     yield Check("python", sys.version.split()[0])
     yield Check("pagemill", importlib.metadata.version("pagemill"))
     for part in (_home, _disk, _folders, _locks, _database, _engine, _prefect):
@@ -83,8 +88,8 @@ def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
 
 def _home(settings: Settings) -> Check:
     home = settings.home
-    place = _nearest(home)
-    if _is_folder(place) and os.access(place, os.W_OK | os.X_OK):
+    context = _nearest(home)
+    if _is_folder(context) and os.access(context, os.W_OK | os.X_OK):
         return Check("home", str(home))
     return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")
 
@@ -125,8 +130,8 @@ def _locks(settings: Settings) -> Check:
 
 def _file_system(path: Path) -> str:
     """The kind of the one that holds the path."""
-    place = Path(os.path.realpath(path))
-    mounts = [m for m in psutil.disk_partitions(all=True) if place.is_relative_to(m.mountpoint)]
+    context = Path(os.path.realpath(path))
+    mounts = [m for m in psutil.disk_partitions(all=True) if context.is_relative_to(m.mountpoint)]
     # Of two at one place, the later hides the earlier.
     holding = sorted(mounts, key=lambda mount: len(mount.mountpoint))
     return holding[-1].fstype if holding else "an unknown file system"
@@ -184,15 +189,6 @@ def _engine(settings: Settings) -> Check:
         engine.close()
     who = ", ".join(filter(None, (identity.model, identity.revision)))
     return Check("engine", f"{name} ({reason}): {who}; {runs_on}")
-
-
-def _prefect(_settings: Settings) -> Check:
-    from prefect.settings import get_current_settings
-
-    version = importlib.metadata.version("prefect")
-    if not get_current_settings().api.url:
-        return Check("prefect", f"{version}, a server of its own for each command")
-    return Check("prefect", f"{version}, {reach_server()}")
 
 
 def _extras() -> Iterator[Check]:

@@ -1,19 +1,18 @@
 """A `Report` as tables for people, and as an object for programs.
 
-In: a Report. Out: things that rich prints, or what JSON can hold. This module compares nothing.
+In: a Report. Out: names of columns with rows, or what JSON can hold. This module compares nothing.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.table import Table
-
-from flows.console import make_table
 from flows.evaluate import Report
 from flows.judging import Judgement
 from flows.scores import Score, Share
 from parsers.document import BoundingBox
 
+Table = tuple[Sequence[str], list[list[Any]], str]
+"""Names of columns, rows, and a title, which may be empty."""
 MISS_COLUMNS = ("file", "field", "wanted", "found", "evidence", "page", "box")
 
 
@@ -21,16 +20,16 @@ def make_tables(report: Report, with_misses: bool) -> Iterator[Table]:
     """The tables of a report, the one that matters most last."""
     if with_misses:
         rows = [[_shown(miss[column]) for column in MISS_COLUMNS] for miss in misses_of(report)]
-        yield make_table(MISS_COLUMNS, rows, "misses")
+        yield MISS_COLUMNS, rows, "misses"
     columns = ("said of the value", "right", "found", "share right")
     rows = [[*_told(each)] for each in (*report.evidence, *report.agreement) if each.found]
     if rows:
-        yield make_table(columns, rows)
+        yield columns, rows, ""
     if report.bins:
         yield _probabilities(report)
     if report.cells:
         rows = [[each.name, each.right, each.wanted, _rate(each.recall)] for each in report.cells]
-        yield make_table(("list", "cells right", "wanted", "share"), rows)
+        yield ("list", "cells right", "wanted", "share"), rows, ""
     if report.halves:
         yield _scores(report.halves, "half")
     whole = (report.single, report.micro) if report.cells else (report.micro,)
@@ -53,7 +52,7 @@ def _probabilities(report: Report) -> Table:
     ]
     found = sum(each.found for each in report.bins)
     rows.append(["expected calibration error", found, None, _rate(report.calibration_error)])
-    return make_table(("probability", "found", "mean", "share right"), rows)
+    return ("probability", "found", "mean", "share right"), rows, ""
 
 
 def _scores(scores: Sequence[Score], title: str) -> Table:
@@ -62,7 +61,7 @@ def _scores(scores: Sequence[Score], title: str) -> Table:
          each.found, each.wanted]
         for each in scores
     ]  # fmt: skip
-    return make_table((title, "precision", "recall", "F1", "right", "found", "wanted"), rows)
+    return (title, "precision", "recall", "F1", "right", "found", "wanted"), rows, ""
 
 
 def _rate(share: float | None) -> str:

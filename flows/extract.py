@@ -5,28 +5,23 @@ the pages and the new fields; what was found before stays. The run is the one th
 that schema would have made, so ingesting again has nothing to do.
 """
 
-from functools import partial
 from typing import Any
 
 from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batches import Ended, name_batch, name_items, work_on, work_through
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, name_items, work_in_context, work_on
+from flows.context import Context
 from flows.flow_run import at_work, conclude
 from flows.parameters import DocumentIds, EngineName, SchemaName
 from flows.process import Outcome, extract_stored
-from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from storage.queries import all_documents
 
 
 @task(name="extract", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def extract_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
     """Extract the fields of some documents. The task fails where all extractions did."""
-    with told_safely():
-        place = open_workplace(Settings(**given))
-        return work_through(batch, partial(extract_stored, place=place))
+    return work_in_context(batch, given, extract_stored)
 
 
 def name_extraction() -> str:
@@ -47,10 +42,10 @@ def extract(
         documents: ids of documents; all if none is given.
     """
     given = {"schema_name": schema_name, "engine": engine}
-    with at_work(given) as place:
-        ids = documents if documents is not None else _all(place)
-        return conclude(work_on(ids, extract_batch, {"given": given}, place), place)
+    with at_work(given) as context:
+        ids = documents if documents is not None else _all(context)
+        return conclude(work_on(ids, extract_batch, {"given": given}, context), context)
 
 
-def _all(place: Workplace) -> list[int]:
-    return [d.document_id for d in all_documents(place.database) if d.run_id]
+def _all(context: Context) -> list[int]:
+    return [d.document_id for d in all_documents(context.database) if d.run_id]

@@ -1,6 +1,6 @@
 """What is found on a document's pages: which documents they are, and what stands in each.
 
-In: pages and the workplace. Out: `Found`, also where nothing was: a segment without schema has no
+In: pages and the context. Out: `Found`, also where nothing was: a segment without schema has no
 fields. This module reads no file and stores nothing.
 """
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flows.pages import ask_again
-from flows.workplace import Workplace
+from flows.context import Context
+from flows.retrying import retrying
 from parsers.document import Attempt, Page, PageInput, Segment
 from parsers.embedded.fields import find_texts
 from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError
@@ -36,24 +36,24 @@ class Found:
         return any(segment.fields for segment in self.segments)
 
 
-def find_fields(place: Workplace, pages: Sequence[Page], draw: Draw) -> Found:
+def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
     """Tell the documents apart, choose their schemas by the settings and extract their fields.
     `draw` gives a page's image, for engines that look at it. An error is returned, not raised: the
     pages stay good without fields."""
     if not pages:
         return Found()
     # A model would see all of a page, and not the part that is meant.
-    within_pages = not place.extractor.images_at_once
-    parts = split(pages, place.schemas, find_texts, within_pages=within_pages)
+    within_pages = not context.engines.extractor.images_at_once
+    parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
     found: list[Found] = []
     for number, part in enumerate(parts, 1):
         away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
-        found.append(_find(place, number, part, draw, away))
+        found.append(_find(context, number, part, draw, away))
     return found[0] if len(found) == 1 else _joined(found)
 
 
 def _find(
-    place: Workplace, number: int, part: Part, draw: Draw, away: PagemillError | None
+    context: Context, number: int, part: Part, draw: Draw, away: PagemillError | None
 ) -> Found:
     """away: that the engine is, as another part was told; it is not asked about this one."""
     segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
@@ -63,9 +63,10 @@ def _find(
     segment = replace(segment, schema=schema.name, schema_version=schema.version)
     if away:
         return Found((segment,), error=away)
-    ask = partial(extract_fields, place.extractor, schema, part.pages, draw, place.labels)
+    engines = context.engines
+    ask = partial(extract_fields, engines.extractor, schema, part.pages, draw, engines.labels)
     try:
-        found = ask_again(ask, place.stopping)
+        found = retrying(EngineError, context.stopping, ask)
     except (AnswerError, DocumentError, EngineError) as error:
         return Found((segment,), error=error)
     return _filled(segment, found)
@@ -78,7 +79,7 @@ def _filled(segment: Segment, found: Extraction) -> Found:
 
 def _joined(parts: Sequence[Found]) -> Found:
     segments = tuple(segment for part in parts for segment in part.segments)
-    named = list(zip(map(name_segment, segments), parts, strict=True))
+    named = list(zip((segment.name for segment in segments), parts, strict=True))
     answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
     return Found(
         segments,
@@ -87,10 +88,3 @@ def _joined(parts: Sequence[Found]) -> Found:
         tuple(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
         tuple(attempt for part in parts for attempt in part.attempts),
     )
-
-
-def name_segment(segment: Segment) -> str:
-    """`segment 2, pages 3 to 4`."""
-    first, last = segment.first_page, segment.last_page
-    pages = f"page {first}" if first == last else f"pages {first} to {last}"
-    return f"segment {segment.number}, {pages}"

@@ -18,11 +18,10 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from flows.intake import absolute, modified_at, printable
-from flows.patience import patiently
+from flows.context import Context
+from flows.intake import SkipFile, absolute, modified_at, printable
 from flows.process import Outcome
 from flows.settings import Settings, is_remote
-from flows.workplace import Workplace
 from parsers.document import Source
 from parsers.errors import AWAY
 from storage.models import RunStatus
@@ -35,10 +34,6 @@ NO_SECOND_NAME = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errn
 """What a file system says that is another one, or that knows no second names."""
 FULL = "the folder for it has too many files of this name"
 CHANGED = "not moved: it has changed since it was read"
-
-
-class Stays(Exception):  # noqa: N818, it reports what is no fault
-    """A file that is not moved, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ def is_to_be_filed(location: str, run: KnownRun, settings: Settings) -> bool:
     return _folder_for(Path(location), run, settings) is not None
 
 
-def file_away(location: str, outcome: Outcome, place: Workplace) -> str | None:
+def file_away(location: str, outcome: Outcome, context: Context) -> str | None:
     """Move a local file to `settings.archive` if its run is complete, or to `settings.quarantine`,
     beside a text that says why, if it failed; where such a folder is set.
 
@@ -69,7 +64,7 @@ def file_away(location: str, outcome: Outcome, place: Workplace) -> str | None:
     leaves half done, the next run does again.
     Gives the reason, as a phrase, where a file that was to be moved stays; None otherwise.
     """
-    settings = place.settings
+    settings = context.settings
     if outcome.run_id is None or not (settings.archive or settings.quarantine):
         return None
     if is_remote(location):
@@ -77,11 +72,11 @@ def file_away(location: str, outcome: Outcome, place: Workplace) -> str | None:
         return "not moved: objects of a store stay where they are" if is_new else None
     origin = _real(Path(location))
     try:
-        move = _prepare(origin, outcome.run_id, place)
+        move = _prepare(origin, outcome.run_id, context)
         if move:
-            _file_away(move, place)
-    except Stays as stays:
-        return str(stays)
+            _file_away(move, context)
+    except SkipFile as skipped:
+        return skipped.reason
     except OSError as error:
         return f"not moved: {error.strerror or 'the folder for it cannot be written'}"
     return None
@@ -91,20 +86,20 @@ def _real(path: Path) -> Path:
     return absolute(path).parent.resolve() / path.name
 
 
-def _prepare(origin: Path, run_id: int, place: Workplace) -> Move | None:
+def _prepare(origin: Path, run_id: int, context: Context) -> Move | None:
     uri = origin.as_uri()
-    known = patiently(place.stopping, known_sources, place.database, [uri]).get(uri)
+    known = context.with_database(known_sources, [uri]).get(uri)
     runs = known.runs.values() if known else ()
     run = next((run for run in runs if run.run_id == run_id), None)
     if known is None or run is None:
-        raise Stays(CHANGED)
-    above = _folder_for(origin, run, place.settings)
+        raise SkipFile(CHANGED)
+    above = _folder_for(origin, run, context.settings)
     if above is None:
         return None
     facts = origin.lstat()
     if not stat.S_ISREG(facts.st_mode) or not _is_same(facts, known):
-        raise Stays(CHANGED)
-    folder = (above / _from_root(origin, place.settings)).parent
+        raise SkipFile(CHANGED)
+    folder = (above / _from_root(origin, context.settings)).parent
     return Move(origin, _make_folder(above, folder), known, run, facts)
 
 
@@ -134,23 +129,23 @@ def _from_root(origin: Path, settings: Settings) -> Path:
 def _make_folder(above: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if folder.resolve() != above.resolve() / folder.relative_to(above):
-        raise Stays("not moved: a symbolic link is in the way")
+        raise SkipFile("not moved: a symbolic link is in the way")
     return folder.resolve()
 
 
-def _file_away(move: Move, place: Workplace) -> None:
+def _file_away(move: Move, context: Context) -> None:
     """The new name, the text, the database's word, and only then the old name goes."""
-    why = None if move.run.status is RunStatus.COMPLETE else _why(move, place)
+    why = None if move.run.status is RunStatus.COMPLETE else _why(move, context)
     target = _take_name(move)
     text = target.with_name(target.name + WHY)
     try:
         if why is not None:
             text.write_text(why, encoding="utf-8")
-        _note(place, move.origin, _source(target, move.known))
+        _note(context, move.origin, _source(target, move.known))
         try:
             _take_away(move)
         except OSError:
-            _note(place, target, _source(move.origin, move.known))
+            _note(context, target, _source(move.origin, move.known))
             raise
     except BaseException:  # whatever it is: the file has its old name only, as before
         text.unlink(missing_ok=True)
@@ -160,8 +155,8 @@ def _file_away(move: Move, place: Workplace) -> None:
     _sync(move.origin.parent)
 
 
-def _note(place: Workplace, left: Path, to: Source) -> None:
-    patiently(place.stopping, move_source, place.database, left.as_uri(), to, _now())
+def _note(context: Context, left: Path, to: Source) -> None:
+    context.with_database(move_source, left.as_uri(), to, _now())
 
 
 def _source(path: Path, known: KnownSource) -> Source:
@@ -217,7 +212,7 @@ def _take_name(move: Move) -> Path:
             with suppress(FileExistsError):  # another worker was quicker
                 _put(move, target)
                 return target
-    raise Stays(FULL)
+    raise SkipFile(FULL)
 
 
 def _names(origin: Path, sha256: str) -> Iterator[str]:
@@ -239,7 +234,7 @@ def _put(move: Move, target: Path) -> None:
     else:
         if not _is_read(target, move):
             target.unlink()
-            raise Stays(CHANGED)
+            raise SkipFile(CHANGED)
 
 
 def _copy(move: Move, target: Path) -> None:
@@ -247,10 +242,10 @@ def _copy(move: Move, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".incoming-") as folder:
         aside = Path(folder, "copy")
         if _pour(move.origin, aside) != move.known.sha256:
-            raise Stays(CHANGED)
+            raise SkipFile(CHANGED)
         os.utime(aside, ns=(move.facts.st_atime_ns, move.facts.st_mtime_ns))
         if not _is_read(move.origin, move):
-            raise Stays(CHANGED)
+            raise SkipFile(CHANGED)
         target.open("xb").close()  # takes the name, or fails where another has
         try:
             aside.replace(target)
@@ -271,9 +266,8 @@ def _pour(origin: Path, aside: Path) -> str:
         return hashlib.file_digest(copy, "sha256").hexdigest()
 
 
-def _why(move: Move, place: Workplace) -> str:
-    ids = [move.run.run_id]
-    (run,) = patiently(place.stopping, run_overview, place.database, ids)
+def _why(move: Move, context: Context) -> str:
+    (run,) = context.with_database(run_overview, [move.run.run_id])
     lines = (
         f"file: {printable(str(move.origin))}",
         f"code: {run.error_code or run.status}",

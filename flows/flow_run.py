@@ -1,6 +1,6 @@
 """The frame of every flow: how it begins, and how it is concluded.
 
-In: the settings that were given as parameters; outcomes. Out: a workplace; Prefect's state, a
+In: the settings that were given as parameters; outcomes. Out: a context; Prefect's state, a
 summary and log lines, without document text and without secrets. This module does not know what a
 flow does.
 """
@@ -17,12 +17,11 @@ from prefect.states import Completed, Failed
 
 from flows import report
 from flows.batches import FAILED
+from flows.context import Context, open_context
 from flows.faults import told_safely
-from flows.patience import patiently
 from flows.process import Outcome, tell_ended
 from flows.settings import Settings
 from flows.worker import worker_name
-from flows.workplace import Workplace, open_workplace
 from storage.models import RunStatus
 
 WORKER_LABEL = "pagemill.worker"
@@ -36,12 +35,12 @@ MOST_ROWS = 200
 
 
 @contextmanager
-def at_work(given: Mapping[str, Any]) -> Iterator[Workplace]:
-    """The workplace for the settings that were given, for the body of a flow. What is raised is
+def at_work(given: Mapping[str, Any]) -> Iterator[Context]:
+    """The context for the settings that were given, for the body of a flow. What is raised is
     safe to be kept by Prefect."""
     with told_safely():
         _note_worker()
-        yield open_workplace(Settings(**given))
+        yield open_context(Settings(**given))
 
 
 def _note_worker() -> None:
@@ -52,21 +51,21 @@ def _note_worker() -> None:
 
 
 def conclude(
-    outcomes: Sequence[Outcome], place: Workplace, remedy: str = RETRY
+    outcomes: Sequence[Outcome], context: Context, remedy: str = RETRY
 ) -> State[list[Outcome]]:
     """The flow's end as Prefect's state, which holds the outcomes; a summary and log lines where
     something was tried. remedy: what to do about what failed."""
     state = end_of(outcomes, remedy)
     if any(outcome.status not in UNTRIED for outcome in outcomes):
-        _summarize(outcomes, place, state.message or "")
+        _summarize(outcomes, context, state.message or "")
     get_run_logger().info("%s", state.message)
     state.data = list(outcomes)
     return state
 
 
-def _summarize(outcomes: Sequence[Outcome], place: Workplace, sentence: str) -> None:
-    viewer = place.settings.viewer
-    rows = patiently(place.stopping, report.summary_rows, place.database, outcomes, viewer)
+def _summarize(outcomes: Sequence[Outcome], context: Context, sentence: str) -> None:
+    viewer = context.settings.viewer
+    rows = context.with_database(report.summary_rows, outcomes, viewer)
     _warn([row for row in rows if row["status"] in report.BAD])
     words = report.describe(rows, sentence, viewer)
     # The documents are done, whether Prefect's server takes the summary or not.

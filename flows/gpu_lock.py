@@ -11,7 +11,7 @@ import os
 import threading
 from pathlib import Path
 
-from flows.stopping import pause
+from flows.stopping import StopSignal
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ _held: dict[Path, int] = {}  # descriptors, as a file that nobody refers to woul
 _taking = threading.Lock()
 
 
-def hold_gpu(lock: Path, stopping: threading.Event) -> None:
+def hold_gpu(lock: Path, stopping: StopSignal) -> None:
     """Return when the GPU is this process's, at once if it is already. Waits while another has it,
     and says in the log which. Raises Stopped."""
     with _taking:
@@ -29,7 +29,7 @@ def hold_gpu(lock: Path, stopping: threading.Event) -> None:
             _held[lock] = _take(lock, stopping)
 
 
-def _take(lock: Path, stopping: threading.Event) -> int:
+def _take(lock: Path, stopping: StopSignal) -> int:
     lock.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
     try:
@@ -42,14 +42,14 @@ def _take(lock: Path, stopping: threading.Event) -> int:
     return file
 
 
-def _wait(file: int, lock: Path, stopping: threading.Event) -> None:
+def _wait(file: int, lock: Path, stopping: StopSignal) -> None:
     told = b""
     while not _is_free(file):
         holder = os.pread(file, 20, 0).strip()
         if holder != told:
             logger.warning("The GPU is held by process %s (%s): waiting", holder.decode(), lock)
         told = holder
-        pause(stopping, LOOK_AGAIN_SECONDS)
+        stopping.pause(LOOK_AGAIN_SECONDS)
 
 
 def _is_free(file: int) -> bool:

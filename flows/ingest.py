@@ -16,16 +16,14 @@ from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.batches import Ended, name_batch, name_items, work_on, work_through
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, name_items, work_in_context, work_on
+from flows.context import Context
 from flows.filing import file_away
 from flows.flow_run import at_work, conclude
 from flows.parameters import DocumentPath, EngineName, FilingFolder, Folder, Patterns, SchemaName
-from flows.patience import patiently
 from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
-from flows.settings import Settings, locate
-from flows.workplace import Workplace, open_workplace
+from flows.settings import locate
 
 Outcomes = list[Outcome]
 
@@ -33,15 +31,13 @@ Outcomes = list[Outcome]
 @task(name="ingest", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def ingest_batch(batch: list[str], given: dict[str, Any], retry: bool) -> State[Ended]:
     """Ingest some files. The task fails where all of them did."""
-    with told_safely():
-        place = open_workplace(Settings(**given))
-        return work_through(batch, partial(_ingest, place=place, retry=retry))
+    return work_in_context(batch, given, partial(_ingest, retry=retry))
 
 
-def _ingest(location: str, place: Workplace, retry: bool) -> Outcome:
+def _ingest(location: str, context: Context, retry: bool) -> Outcome:
     on_page = partial(report.watcher.get().page_done, location)
-    outcome = ingest_file(location, place, on_page, retry=retry)
-    stays = file_away(location, outcome, place)
+    outcome = ingest_file(location, context, on_page, retry=retry)
+    stays = file_away(location, outcome, context)
     return replace(outcome, reason=stays) if stays else outcome
 
 
@@ -114,8 +110,8 @@ def ingest_document(
 
 
 def _ingest_all(paths: Sequence[str], given: dict[str, Any], retry: bool) -> State[Outcomes]:
-    with at_work(given) as place:
+    with at_work(given) as context:
         locations = [locate(path) for path in paths]
-        plan = patiently(place.stopping, make_plan, locations, place, retry=retry)
-        tried = work_on(plan.files, ingest_batch, {"given": given, "retry": retry}, place)
-        return conclude([*plan.done, *tried], place)
+        plan = make_plan(locations, context, retry=retry)
+        tried = work_on(plan.files, ingest_batch, {"given": given, "retry": retry}, context)
+        return conclude([*plan.done, *tried], context)

@@ -13,11 +13,11 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import FileIO
 from pathlib import Path
 
+from flows.settings import Settings
 from parsers.document import Source
 from parsers.errors import DocumentError, SetupError
 
@@ -34,57 +34,45 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeLimits:
-    """max_bytes bounds what is copied; a file must have been left alone for settle_seconds."""
+class SkipFile(Exception):  # noqa: N818, it reports what is no fault
+    """A file that is left as it is, and why: nothing is recorded about it.
 
-    max_bytes: int = 500_000_000
-    settle_seconds: float = 2.0
-
-
-class NotTaken(Exception):  # noqa: N818, it reports what is no fault
-    """A path or URL that was left alone, and why, for the summary: nothing is recorded about it.
-
-    reason: a phrase such as "a symbolic link", "not a regular file", "still growing".
+    reason: a phrase such as "a symbolic link", "not a regular file", "still growing"; detail: more
+    for whoever looks into it.
     """
 
-    def __init__(self, location: str | Path, reason: str) -> None:
-        super().__init__(location, reason)
-        self.location, self.reason = str(location), reason
-
-    def __str__(self) -> str:
-        return f"{printable(self.location)}: {self.reason}"
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
 
 
-class Refused(Exception):  # noqa: N818, it carries the error
-    """A file that was hashed but not copied (error.code is `too_large`): record a failed run.
+def take_in(path: Path, settings: Settings) -> Source:
+    """The file at `path`, which must lie under one of the folders among the roots or be one, where
+    there are roots, copied into the staging folder.
 
-    source.path is the file itself, as nothing of it lies in the staging store.
+    Its copy is named ab/abcdef... by its sha256; bytes that are already there are not written
+    again. A file that is too large is hashed and not copied: the path is then its own, and
+    `refuse_too_large` says so. Waits until the file has settled.
+    SkipFile: left alone. SetupError: the staging folder cannot be written.
     """
-
-    def __init__(self, source: Source, error: DocumentError) -> None:
-        super().__init__(source, error)
-        self.source, self.error = source, error
-
-
-def take_in(path: Path, staging: Path, roots: Sequence[Path], limits: IntakeLimits) -> Source:
-    """The file at `path`, which must lie under one of `roots` or be one, copied into `staging`.
-
-    Its copy is named staging/ab/abcdef... by its sha256; bytes that are already there are not
-    written again. Waits until the file has settled.
-    NotTaken: left alone, with a reason. Refused: too large, hashed only. SetupError: the staging
-    folder cannot be written.
-    """
-    base, parts = _place(path, roots)
+    base, parts = _place(path, settings.folders if settings.roots else (path.parent,))
     original = base.joinpath(*parts)
-    with _open_below(path, base, parts) as file:
-        state = _settled(path, file, limits.settle_seconds)
-        if state.st_size > limits.max_bytes:
-            sha256 = _read(path, file, state)
-            source = _source(original, original, sha256, state)
-            raise Refused(source, _too_large(source, limits))
-        copy, sha256 = stage(partial(_read, path, file, state), state.st_size, staging)
+    with _open_below(base, parts) as file:
+        state = _settled(file, settings.settle_seconds)
+        if state.st_size > settings.max_bytes:
+            return _source(original, original, _read(file, state), state)
+        copy, sha256 = stage(partial(_read, file, state), state.st_size, settings.staging)
     return _source(copy, original, sha256, state)
+
+
+def refuse_too_large(source: Source, max_bytes: int) -> None:
+    """DocumentError too_large where the file has more bytes."""
+    if source.byte_size > max_bytes:
+        raise DocumentError(
+            "too_large",
+            f"{source.name} has {source.byte_size:,} bytes, more than {max_bytes:,}",
+            "Split it, or raise the size limit.",
+        )
 
 
 def stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
@@ -157,9 +145,9 @@ def irregular(mode: int) -> str | None:
     return None if stat.S_ISREG(mode) else "not a regular file"
 
 
-def not_taken(path: Path, error: OSError) -> NotTaken:
-    """The path with the reason that the error gives."""
-    return NotTaken(path, REASONS.get(error.errno or 0, "not readable"))
+def reason_of(error: OSError) -> str:
+    """Why a file is left alone, by what the system said of it."""
+    return REASONS.get(error.errno or 0, "not readable")
 
 
 def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -171,10 +159,10 @@ def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
         for base in (root, root.resolve()):
             if wanted.is_relative_to(base):
                 return root.resolve(), wanted.relative_to(base).parts
-    raise NotTaken(path, "outside the allowed folders")
+    raise SkipFile("outside the allowed folders")
 
 
-def _open_below(path: Path, base: Path, parts: Sequence[str]) -> FileIO:
+def _open_below(base: Path, parts: Sequence[str]) -> FileIO:
     """The regular file at `parts` below `base`, opened step by step, so that no folder on the way
     can be swapped for a link meanwhile."""
     try:
@@ -184,14 +172,14 @@ def _open_below(path: Path, base: Path, parts: Sequence[str]) -> FileIO:
                 above = folder
                 folder = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
                 os.close(above)
-            return _open_regular(path, parts[-1], folder)
+            return _open_regular(parts[-1], folder)
         finally:
             os.close(folder)
     except OSError as error:
-        raise not_taken(path, error) from None
+        raise SkipFile(reason_of(error)) from None
 
 
-def _open_regular(path: Path, name: str, folder: int) -> FileIO:
+def _open_regular(name: str, folder: int) -> FileIO:
     """Looked at before it is opened, as opening a device can do things, and after."""
     reason = irregular(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     if reason is None:
@@ -200,17 +188,17 @@ def _open_regular(path: Path, name: str, folder: int) -> FileIO:
         if reason is None:
             return file
         file.close()
-    raise NotTaken(path, reason)
+    raise SkipFile(reason)
 
 
-def _settled(path: Path, file: FileIO, seconds: float) -> os.stat_result:
-    """Its state, after it has been left alone for `seconds`. NotTaken: still growing."""
+def _settled(file: FileIO, seconds: float) -> os.stat_result:
+    """Its state, after it has been left alone for `seconds`. SkipFile: still growing."""
     state = os.fstat(file.fileno())
     age = max(0.0, time.time() - state.st_mtime)
     if age < seconds:
         time.sleep(seconds - age)
         if _has_changed(file, state):
-            raise NotTaken(path, "still growing")
+            raise SkipFile("still growing")
     return state
 
 
@@ -219,25 +207,25 @@ def _has_changed(file: FileIO, state: os.stat_result) -> bool:
     return (now.st_size, now.st_mtime_ns) != (state.st_size, state.st_mtime_ns)
 
 
-def _read(path: Path, file: FileIO, state: os.stat_result, write: Write = len) -> str:
-    """The sha256 of the bytes, which `write` gets, too. NotTaken: changed, or not readable."""
+def _read(file: FileIO, state: os.stat_result, write: Write = len) -> str:
+    """The sha256 of the bytes, which `write` gets, too. SkipFile: changed, or not readable."""
     digest, size = hashlib.sha256(), 0
-    while chunk := _chunk(path, file):
+    while chunk := _chunk(file):
         digest.update(chunk)
         size += len(chunk)
         write(chunk)
         if size > state.st_size:
             break
     if size != state.st_size or _has_changed(file, state):
-        raise NotTaken(path, "changed while it was read")
+        raise SkipFile("changed while it was read")
     return digest.hexdigest()
 
 
-def _chunk(path: Path, file: FileIO) -> bytes:
+def _chunk(file: FileIO) -> bytes:
     try:
         return file.read(CHUNK)
     except OSError as error:
-        raise not_taken(path, error) from None
+        raise SkipFile(reason_of(error)) from None
 
 
 def _sync_folder(folder: Path) -> None:
@@ -262,14 +250,6 @@ def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> S
         name=printable(original.name),
         uri=original.as_uri(),
         modified_at=modified_at(state),
-    )
-
-
-def _too_large(source: Source, limits: IntakeLimits) -> DocumentError:
-    return DocumentError(
-        "too_large",
-        f"{source.name} has {source.byte_size:,} bytes, more than {limits.max_bytes:,}",
-        "Split it, or raise the size limit.",
     )
 
 

@@ -10,56 +10,53 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
-from flows.patience import patiently
+from flows.context import Context
+from flows.retrying import retrying
 from flows.worker import is_dead
-from flows.workplace import Workplace
 from parsers.errors import AWAY
-from storage.claims import (
-    Claim,
-    ClaimOutcome,
-    LeaseLost,
-    Recipe,
-    break_lease,
-    claim_run,
-    renew_lease,
-)
+from storage.claims import Claim, ClaimOutcome, LeaseLost, Recipe, break_lease, claim_run
 from storage.database import Database, DatabaseError
+from storage.documents import RunStore
 from storage.queries import run_overview
 
 JOIN_SECONDS = 5.0
 
 
-def claim(place: Workplace, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
+def claim(context: Context, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
     """Claim the document's run by a recipe. Where it is ours, `holder` is the name to work under.
 
     A run that failed because the engine was away is tried again unasked, and one whose worker is
     dead is taken over.
     """
-    owner = f"{place.owner}#{uuid4().hex[:12]}"
-    claimed = _claim(place, document_id, recipe, owner, retry)
+    owner = f"{context.owner}#{uuid4().hex[:12]}"
+    claimed = _claim(context, document_id, recipe, owner, retry)
     if claimed.outcome is ClaimOutcome.HELD and claimed.holder and is_dead(claimed.holder):
-        patiently(place.stopping, break_lease, place.database, claimed.run_id, claimed.holder)
-        return _claim(place, document_id, recipe, owner, retry)
-    if claimed.outcome is ClaimOutcome.FINISHED and _engine_was_away(place, claimed.run_id):
-        return _claim(place, document_id, recipe, owner, retry=True)
+        context.with_database(break_lease, claimed.run_id, claimed.holder)
+        return _claim(context, document_id, recipe, owner, retry)
+    if claimed.outcome is ClaimOutcome.FINISHED and _engine_was_away(context, claimed.run_id):
+        return _claim(context, document_id, recipe, owner, retry=True)
     return claimed
 
 
-def _engine_was_away(place: Workplace, run_id: int) -> bool:
-    (run,) = patiently(place.stopping, run_overview, place.database, [run_id])
+def _engine_was_away(context: Context, run_id: int) -> bool:
+    (run,) = context.with_database(run_overview, [run_id])
     return run.error_code == AWAY
 
 
-def _claim(place: Workplace, document_id: int, recipe: Recipe, owner: str, retry: bool) -> Claim:
-    def ask() -> Claim:
+def _claim(context: Context, document_id: int, recipe: Recipe, owner: str, retry: bool) -> Claim:
+    settings = context.settings
+
+    def ask(database: Database) -> Claim:
+        now = datetime.datetime.now(datetime.UTC)
         return claim_run(
-            place.database, document_id, recipe, owner, place.settings.lease_seconds,
-            datetime.datetime.now(datetime.UTC), place.settings.max_attempts, retry=retry,
+            database, document_id, recipe, owner, settings.lease_seconds, now,
+            settings.max_attempts, retry=retry,
         )  # fmt: skip
 
-    claimed = patiently(place.stopping, ask)
+    claimed = context.with_database(ask)
     if claimed.holder == owner:
         # Also where the answer to the claim was lost, and it was made again: no other claim, be it
         # of this very process for the same bytes, has this name.
@@ -67,13 +64,17 @@ def _claim(place: Workplace, document_id: int, recipe: Recipe, owner: str, retry
     return claimed
 
 
+def open_store(context: Context, claimed: Claim) -> RunStore:
+    """What writes to a run of ours, and waits for a database that is away."""
+    attempt = partial(retrying, DatabaseError, context.stopping)
+    return RunStore(context.database, claimed.run_id, str(claimed.holder), attempt)
+
+
 @contextmanager
-def keep_lease(database: Database, run_id: int, owner: str, seconds: float) -> Iterator[None]:
+def keep_lease(store: RunStore, seconds: float) -> Iterator[None]:
     """Renew the lease of the run three times in its span, in the background, while inside."""
     done = threading.Event()
-    thread = threading.Thread(
-        target=_renew, args=(done, database, run_id, owner, seconds), daemon=True
-    )
+    thread = threading.Thread(target=_renew, args=(done, store, seconds), daemon=True)
     thread.start()
     try:
         yield
@@ -83,13 +84,10 @@ def keep_lease(database: Database, run_id: int, owner: str, seconds: float) -> I
         thread.join(JOIN_SECONDS)
 
 
-def _renew(
-    done: threading.Event, database: Database, run_id: int, owner: str, seconds: float
-) -> None:
+def _renew(done: threading.Event, store: RunStore, seconds: float) -> None:
     while not done.wait(seconds / 3):
-        until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
         try:
-            renew_lease(database, run_id, owner, until)
+            store.renew(datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds))
         except LeaseLost:
             return  # the worker finds out when it stores its next page
         except DatabaseError:

@@ -14,7 +14,7 @@ from fnmatch import translate
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from flows.intake import NotTaken, absolute, irregular, modified_at, not_taken
+from flows.intake import absolute, irregular, modified_at, reason_of
 
 PASSED_OVER = re.compile(
     r"\..*|~\$.*|.*\.(part|partial|filepart|crdownload|download|opdownload|tmp|temp|swp)"
@@ -40,13 +40,18 @@ class FoundFile:
 
 @dataclass(slots=True)
 class Listing:
-    """What was found at one place. folder_uri: where it is a folder. left: what cannot be taken in.
-    unseen: uris of which, and of all below them, the listing cannot tell whether they are there."""
+    """What was found at one place. folder_uri: where it is a folder. left: the locations of what
+    cannot be taken in, with the reasons. unseen: uris of which, and of all below them, the listing
+    cannot tell whether they are there."""
 
     folder_uri: str | None = None
     files: list[FoundFile] = field(default_factory=list)
-    left: list[NotTaken] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
+
+    def leave(self, location: str, reason: str, uri: str) -> None:
+        self.left[location] = reason
+        self.unseen.append(uri)
 
 
 def is_passed_over(name: str) -> bool:
@@ -77,16 +82,12 @@ def list_files(
         if not is_folder:
             facts = top.lstat()
     except OSError as error:
-        return Listing(left=[_fault(top, error)])
+        return Listing(left={str(top): "a symbolic link" if top.is_symlink() else reason_of(error)})
     if is_folder:
         return _list_folder(top, real, compile_patterns(patterns), _real(without))
     listing = Listing()
     _add(listing, str(top), real.as_uri(), facts)
     return listing
-
-
-def _fault(path: Path, error: OSError) -> NotTaken:
-    return NotTaken(path, "a symbolic link") if path.is_symlink() else not_taken(path, error)
 
 
 def _real(folders: Iterable[Path]) -> frozenset[str]:
@@ -109,7 +110,7 @@ def _list_folder(
             elif wanted.match(entry.name):
                 _add(listing, entry.path, uri, entry.stat(follow_symlinks=False))
         except OSError as error:
-            _leave(listing, not_taken(Path(entry.path), error), uri)
+            listing.leave(entry.path, reason_of(error), uri)
     return listing
 
 
@@ -119,22 +120,17 @@ def _entries(path: str, listing: Listing, uri: str) -> list[os.DirEntry[str]]:
         with os.scandir(path) as scanned:
             entries = [entry for entry in scanned if not is_passed_over(entry.name)]
     except OSError as error:
-        _leave(listing, not_taken(Path(path), error), uri)
+        listing.leave(path, reason_of(error), uri)
         return []
     if not entries:
         listing.unseen.append(uri)
     return sorted(entries, key=lambda entry: entry.name, reverse=True)
 
 
-def _leave(listing: Listing, left: NotTaken, uri: str) -> None:
-    listing.left.append(left)
-    listing.unseen.append(uri)
-
-
 def _add(listing: Listing, location: str, uri: str, facts: os.stat_result) -> None:
     reason = irregular(facts.st_mode)
     if reason:
-        _leave(listing, NotTaken(location, reason), uri)
+        listing.leave(location, reason, uri)
     else:
         listing.files.append(FoundFile(location, uri, facts.st_size, modified_at(facts)))
 

@@ -1,44 +1,35 @@
 """The pages of one document, as they come: read, asked and understood, several at a time.
 
-In: a source, page numbers and the workplace. Out: a `Page` for each number, in the order in which
+In: a source, page numbers and the context. Out: a `Page` for each number, in the order in which
 they are ready. A page that cannot be read has the status `failed` and does not stop the others.
 """
 
 import functools
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
-from typing import TypeVar
 
-from flows.stopping import check, pause
-from flows.workplace import Workplace
+from flows.context import Context
+from flows.retrying import retrying
 from parsers.document import Page, PageStatus, Source
-from parsers.errors import AWAY, TRANSIENT, DocumentError, EngineError, PagemillError
+from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.tasks.parse import parse_page
 
-Answer = TypeVar("Answer")
 
-RETRY_DELAYS = (1.0, 10.0)
-"""Seconds to wait before a question is asked again that the engine could not answer."""
-SIGNAL_SECONDS = 0.5
-"""Within these, a signal has reached all processes that it was sent to."""
-
-
-def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iterator[Page]:
+def read_pages(source: Source, numbers: Sequence[int], context: Context) -> Iterator[Page]:
     """Read and ask these pages, no more of them at once than the engine answers.
 
     EngineError: the engine could not be brought to answer; Stopped: the work is to end. Pages
     yielded before are good.
     """
-    with ThreadPoolExecutor(place.engine.concurrency, "page") as executor:
+    with ThreadPoolExecutor(context.engines.main.concurrency, "page") as executor:
         pending: set[Future[Page]] = set()
         try:
             for number in numbers:
-                place.slots.acquire()  # so that threads are as few as pages in memory
-                future = executor.submit(_read_page, source, number, place)
-                future.add_done_callback(lambda _: place.slots.release())
+                context.slots.acquire()  # so that threads are as few as pages in memory
+                future = executor.submit(_read_page, source, number, context)
+                future.add_done_callback(lambda _: context.slots.release())
                 pending.add(future)
-                if len(pending) >= place.engine.concurrency:
+                if len(pending) >= context.engines.main.concurrency:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in done)
             yield from (future.result() for future in as_completed(pending))
@@ -47,53 +38,29 @@ def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iter
                 future.cancel()
 
 
-def _read_page(source: Source, number: int, place: Workplace) -> Page:
-    check(place.stopping)
+def _read_page(source: Source, number: int, context: Context) -> Page:
+    context.stopping.check()
     try:
-        page = _ask_page(source, number, place)
+        page = _ask_page(source, number, context)
     except (DocumentError, EngineError) as error:
-        check(place.stopping)  # what is broken off fails
+        context.stopping.check()  # what is broken off fails
         if error.code == AWAY:
             raise  # every other page would meet the same
         return _failed(number, error)
-    check(place.stopping)  # what is wrong with the page may come from that
+    context.stopping.check()  # what is wrong with the page may come from that
     return page
 
 
-def _ask_page(source: Source, number: int, place: Workplace) -> Page:
+def _ask_page(source: Source, number: int, context: Context) -> Page:
+    engines, stopping = context.engines, context.stopping
     # Kept while the page is asked again, as it takes seconds.
-    read_words = functools.cache(place.witness.read_words) if place.witness else None
-    read = functools.partial(place.reader.read_page, source, number, place.engine.rendering)
-    page = read_again(read, place.stopping)
-    ask = functools.partial(parse_page, place.engine, page, read_words, place.fallback)
-    return ask_again(ask, place.stopping)
-
-
-def read_again(read: Callable[[], Answer], stopping: threading.Event) -> Answer:
-    """What `read` returns; tried once more where the process that reads a file died. It may have
-    been killed from outside: for want of memory, or by a signal to a whole group of processes,
-    which reaches ours, too, within a moment. Raises Stopped."""
-    try:
-        return read()
-    except DocumentError as error:
-        if error.code != "crashed":
-            raise
-    pause(stopping, SIGNAL_SECONDS)
-    return read()
+    read_words = functools.cache(engines.words.read_words) if engines.words else None
+    rendering = engines.main.rendering
+    page = retrying(DocumentError, stopping, context.reader.read_page, source, number, rendering)
+    return retrying(
+        EngineError, stopping, parse_page, engines.main, page, read_words, engines.fallback
+    )
 
 
 def _failed(number: int, error: PagemillError) -> Page:
     return Page(number, 0, 0, status=PageStatus.FAILED, error_code=error.code, error=str(error))
-
-
-def ask_again(ask: Callable[[], Answer], stopping: threading.Event) -> Answer:
-    """What `ask` returns; asked again with a delay while the engine is at fault and may recover.
-    Raises Stopped instead of waiting."""
-    for delay in RETRY_DELAYS:
-        try:
-            return ask()
-        except EngineError as error:
-            if error.code not in TRANSIENT:
-                raise
-        pause(stopping, delay)
-    return ask()

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.context import Context
 from flows.filing import is_to_be_filed
-from flows.intake import NotTaken, is_staged
+from flows.intake import is_staged
 from flows.listing import FoundFile, Listing, list_files, sight_of
 from flows.process import Outcome, tell_ended
 from flows.settings import Settings, is_remote
-from flows.workplace import Workplace
 from parsers.errors import AWAY, SetupError
 from storage.models import RunStatus
 from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
@@ -33,7 +33,7 @@ class Plan:
     done: tuple[Outcome, ...]
 
 
-def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False) -> Plan:
+def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False) -> Plan:
     """The plan for the files at and below `locations`: absolute paths or URLs, each file once.
 
     Of whole folders it is noted which files are gone from there (see `note_gone`). SetupError
@@ -42,18 +42,18 @@ def make_plan(locations: Sequence[str], place: Workplace, *, retry: bool = False
     for location in locations:
         _refuse_missing(location)
     begun = datetime.datetime.now(datetime.UTC)
-    listings = [_list(location, place.settings) for location in locations]
+    listings = [_list(location, context.settings) for location in locations]
     for listing in listings:
-        note_gone(listing, place, begun)
+        note_gone(listing, context, begun)
     files = {file.location: file for listing in listings for file in listing.files}
-    left = {fault.location: fault for listing in listings for fault in listing.left}
-    done = {file.location: run for file, run in _known_runs([*files.values()], place, retry)}
-    outcomes = [_left_alone(fault) for fault in left.values()]
+    left = {at: reason for listing in listings for at, reason in listing.left.items()}
+    done = {file.location: run for file, run in _known_runs([*files.values()], context, retry)}
+    outcomes = [Outcome(at, "left alone", reason=reason) for at, reason in left.items()]
     outcomes += [Outcome(at, tell_ended(run.status), run.run_id) for at, run in done.items()]
     return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
 
 
-def note_gone(listing: Listing, place: Workplace, begun: datetime.datetime) -> int:
+def note_gone(listing: Listing, context: Context, begun: datetime.datetime) -> int:
     """Mark the files that were below a folder and are not any more; how many. Those found again are
     unmarked.
 
@@ -65,9 +65,9 @@ def note_gone(listing: Listing, place: Workplace, begun: datetime.datetime) -> i
     """
     if listing.folder_uri is None:
         return 0
-    settings = place.settings
-    return mark_gone(
-        place.database,
+    settings = context.settings
+    return context.with_database(
+        mark_gone,
         listing.folder_uri,
         {file.uri for file in listing.files},
         begun,
@@ -82,7 +82,10 @@ def _refuse_missing(location: str) -> None:
 
 def _list(location: str, settings: Settings) -> Listing:
     if is_remote(location):
-        return _list_remote(location, settings)
+        from flows.remote import list_remote, refuse_location  # heavy; most files are at hand
+
+        refuse_location(location, settings)
+        return list_remote(location, settings.patterns)
     return list_files(Path(location), settings.patterns, _without(settings))
 
 
@@ -90,51 +93,34 @@ def _without(settings: Settings) -> list[Path]:
     return [folder for folder in (settings.archive, settings.quarantine) if folder]
 
 
-def _list_remote(location: str, settings: Settings) -> Listing:
-    from flows.remote import find_remote, refuse_location  # heavy, and most files are at hand
-
-    refuse_location(location, settings)
-    listing = Listing(location.rstrip("/"))
-    for found in find_remote(location, settings.patterns):
-        if isinstance(found, NotTaken):
-            listing.left.append(found)
-            listing.unseen.append(found.location.rstrip("/"))
-        else:
-            at, size = found.location, found.byte_size
-            listing.files.append(FoundFile(at, at, size, found.modified_at, found.version))
-    return listing
-
-
-def _left_alone(fault: NotTaken) -> Outcome:
-    return Outcome(fault.location, "left alone", reason=fault.reason)
-
-
 def _known_runs(
-    files: Sequence[FoundFile], place: Workplace, retry: bool
+    files: Sequence[FoundFile], context: Context, retry: bool
 ) -> Iterator[tuple[FoundFile, KnownRun]]:
-    """The files that are done, each with its run by the workplace's recipe."""
+    """The files that are done, each with its run by the context's recipe."""
     for start in range(0, len(files), LOOK_UP):
         some = files[start : start + LOOK_UP]
-        known = known_sources(place.database, [file.uri for file in some])
+        known = context.with_database(known_sources, [file.uri for file in some])
         for file in some:
             source = known.get(file.uri)
-            run = source and source.runs.get(place.recipe.recipe)
-            if source and run and _is_done(file, source, run, place, retry):
+            run = source and source.runs.get(context.recipe.recipe)
+            if source and run and _is_done(file, source, run, context, retry):
                 yield file, run
 
 
 def _is_done(
-    file: FoundFile, source: KnownSource, run: KnownRun, place: Workplace, retry: bool
+    file: FoundFile, source: KnownSource, run: KnownRun, context: Context, retry: bool
 ) -> bool:
     if not _is_same(file, source) or _is_due(run, retry):
         return False
-    return _is_kept(source, run, place) and not is_to_be_filed(file.location, run, place.settings)
+    return _is_kept(source, run, context) and not is_to_be_filed(
+        file.location, run, context.settings
+    )
 
 
-def _is_kept(source: KnownSource, run: KnownRun, place: Workplace) -> bool:
+def _is_kept(source: KnownSource, run: KnownRun, context: Context) -> bool:
     """Whether the copy is there that was read; it is taken again where the staging was emptied."""
     read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
-    return not read or is_staged(place.settings.staging, source.sha256)
+    return not read or is_staged(context.settings.staging, source.sha256)
 
 
 def _is_same(file: FoundFile, source: KnownSource) -> bool:

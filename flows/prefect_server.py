@@ -3,6 +3,7 @@
 Prefect itself would end with pages of a traceback where none answers.
 """
 
+import importlib.metadata
 import os
 import signal
 import socket
@@ -17,6 +18,33 @@ from pathlib import Path
 import httpx
 
 from parsers.errors import SetupError
+
+PREFECT_DEFAULTS = {
+    # An ephemeral server takes seven seconds to start on a quiet machine and longer on a busy one.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # What fails is told at the end with its remedy, not as log lines between the progress bars.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    # A server that ends with the command is cut off in what it counts, and would say so at length.
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+}
+
+
+def prepare_prefect() -> None:
+    """Set what suits a command line, before Prefect is imported; the user's own variables win."""
+    for name, value in PREFECT_DEFAULTS.items():
+        os.environ.setdefault(name, value)
+
+
+def describe_server() -> str:
+    """For people: the version of Prefect and the server that flows are run with. SetupError where
+    the named one does not answer."""
+    from prefect.settings import get_current_settings
+
+    version = importlib.metadata.version("prefect")
+    if not get_current_settings().api.url:
+        return f"{version}, a server of its own for each command"
+    return f"{version}, {reach_server()}"
 
 
 def reach_server() -> str:

@@ -1,6 +1,6 @@
 """One document, from its file to its rows: the story of a run. Nothing here knows Prefect.
 
-In: a location and the workplace. Out: an Outcome; everything else is in the database. Work is done
+In: a location and the context. Out: an Outcome; everything else is in the database. Work is done
 outside of transactions; each page is stored when it arrives, so that a killed or stopped run can go
 on. A database that is away for a while is waited for.
 """
@@ -11,26 +11,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from flows.intake import IntakeLimits, NotTaken, Refused, staged_source, take_in
+from flows.context import Context
+from flows.intake import SkipFile, refuse_too_large, staged_source, take_in
 from flows.lease import claim
-from flows.pages import read_again, read_pages
-from flows.patience import patiently
+from flows.pages import read_pages
 from flows.recipe import change_schema
+from flows.retrying import retrying
 from flows.settings import is_remote
-from flows.stopping import check
-from flows.work import do_work, holder_of
-from flows.workplace import Workplace
+from flows.work import Work, do_work
 from parsers.document import Source
 from parsers.errors import DocumentError, SetupError
 from parsers.media_type import read_media_type
 from storage.claims import Claim, ClaimOutcome
-from storage.documents import (
-    copy_pages,
-    find_pages_read_alike,
-    note_contents,
-    record_source,
-    store_page,
-)
+from storage.documents import RunStore, find_pages_read_alike, note_contents, record_source
 from storage.models import RunStatus
 from storage.queries import current_run, find_documents, recipe_of, sha256_of
 
@@ -53,64 +46,58 @@ class Outcome:
 
 
 def ingest_file(
-    location: str, place: Workplace, on_page: OnPage, *, retry: bool = False
+    location: str, context: Context, on_page: OnPage, *, retry: bool = False
 ) -> Outcome:
     """Take the file in, an absolute path or a URL, read it, keep it.
 
     What is the file's or the engine's fault is recorded with the run and not raised; DatabaseError
     and Stopped are. `retry`: a run that failed in whole or in part is tried again.
     """
-    check(place.stopping)
+    context.stopping.check()
     try:
-        source, refusal = _take_in(location, place), None
-    except NotTaken as left:
-        return Outcome(location, "left alone", reason=left.reason)
-    except Refused as refused:
-        source, refusal = refused.source, refused.error
-    document_id = patiently(
-        place.stopping, record_source, place.database, source, _media_type(source), _now()
-    )
-    claimed = claim(place, document_id, place.recipe, retry=retry)
+        source = _take_in(location, context)
+    except SkipFile as skipped:
+        return Outcome(location, "left alone", reason=skipped.reason)
+    document_id = context.with_database(record_source, source, _media_type(source), _now())
+    claimed = claim(context, document_id, context.recipe, retry=retry)
 
-    def read() -> None:
-        if refusal:
-            raise refusal
-        _read(source, place, document_id, claimed, on_page)
+    def read(store: RunStore) -> None:
+        refuse_too_large(source, context.settings.max_bytes)
+        _read(source, context, document_id, claimed, store, on_page)
 
-    return _outcome(location, place, document_id, claimed, source.sha256, read)
+    return _outcome(location, context, document_id, claimed, source.sha256, read)
 
 
-def _take_in(location: str, place: Workplace) -> Source:
+def _take_in(location: str, context: Context) -> Source:
     if is_remote(location):
         from flows.remote import fetch  # its libraries are heavy, and most files are at hand
 
-        return fetch(location, place.settings)
-    path, settings = Path(location), place.settings
-    roots = settings.folders if settings.roots else (path.parent,)
-    limits = IntakeLimits(settings.max_bytes, settings.settle_seconds)
-    return take_in(path, settings.staging, roots, limits)
+        return fetch(location, context.settings)
+    return take_in(Path(location), context.settings)
 
 
 def retry_stored(
-    document_id: int, place: Workplace, watch: Callable[[str, int, int], None]
+    document_id: int, context: Context, watch: Callable[[str, int, int], None]
 ) -> Outcome:
     """Read a document again from its copy, where it failed in whole or in part. Left alone, with
     the reason, where there is no copy. watch: is told of each page where the document was found,
     how many are done, and how many there are."""
-    check(place.stopping)
-    known = patiently(place.stopping, find_documents, place.database, str(document_id))
+    context.stopping.check()
+    known = context.with_database(find_documents, str(document_id))
     document = next((each for each in known if each.document_id == document_id), None)
     if document is None:
         return Outcome(f"document {document_id}", "left alone", reason="there is none of this id")
     try:
-        copy = staged_source(place.settings.staging, document.sha256)
+        copy = staged_source(context.settings.staging, document.sha256)
     except SetupError as error:
         return Outcome(document.uri, "left alone", None, str(error), document_id)
     source = replace(copy, name=document.name, uri=document.uri)
-    claimed = claim(place, document_id, place.recipe, retry=True)
+    claimed = claim(context, document_id, context.recipe, retry=True)
     return _outcome(
-        document.uri, place, document_id, claimed, source.sha256,
-        lambda: _read(source, place, document_id, claimed, partial(watch, document.uri)),
+        document.uri, context, document_id, claimed, source.sha256,
+        lambda store: _read(
+            source, context, document_id, claimed, store, partial(watch, document.uri)
+        ),
     )  # fmt: skip
 
 
@@ -119,43 +106,44 @@ def tell_ended(status: RunStatus) -> str:
     return "unchanged" if status is RunStatus.COMPLETE else f"{status.value} before"
 
 
-def extract_stored(document_id: int, place: Workplace) -> Outcome:
+def extract_stored(document_id: int, context: Context) -> Outcome:
     """Extract the fields of a document's stored pages, as a run of its own. One in which no answer
     was had has failed, so that what was found before stays current; asked again, it tries again.
     SetupError where the engine looks at pages and there is no copy of the file."""
-    check(place.stopping)
+    context.stopping.check()
     path = f"document {document_id}"
-    run_id = patiently(place.stopping, current_run, place.database, document_id)
+    run_id = context.with_database(current_run, document_id)
     if run_id is None:
         return Outcome(path, "left alone", reason="it has no stored pages")
-    sha256 = patiently(place.stopping, sha256_of, place.database, document_id)
-    if place.extractor.images_at_once:
-        staged_source(place.settings.staging, sha256)  # before anything is begun
-    read = patiently(place.stopping, recipe_of, place.database, run_id)
-    recipe = change_schema(read, place.extractor, place.settings.schema_name, place.schemas)
-    claimed = claim(place, document_id, recipe, retry=False)
+    sha256 = context.with_database(sha256_of, document_id)
+    extractor = context.engines.extractor
+    if extractor.images_at_once:
+        staged_source(context.settings.staging, sha256)  # before anything is begun
+    read = context.with_database(recipe_of, run_id)
+    recipe = change_schema(read, extractor, context.settings.schema_name, context.schemas)
+    claimed = claim(context, document_id, recipe, retry=False)
     if claimed.outcome is ClaimOutcome.FINISHED and claimed.status is RunStatus.FAILED:
-        claimed = claim(place, document_id, recipe, retry=True)
+        claimed = claim(context, document_id, recipe, retry=True)
     return _outcome(
-        path, place, document_id, claimed, sha256,
-        lambda: _copy(place, run_id, claimed),
+        path, context, document_id, claimed, sha256,
+        lambda store: store.copy_pages(run_id),
         without_fields=RunStatus.FAILED,
     )  # fmt: skip
 
 
 def _outcome(
     path: str,
-    place: Workplace,
+    context: Context,
     document_id: int,
     claimed: Claim,
     sha256: str,
-    work: Callable[[], object],
+    work: Work,
     without_fields: RunStatus = RunStatus.PARTIAL,
 ) -> Outcome:
     """Do the work if it is ours. without_fields: the status where pages are good, and asking for
     fields failed."""
     if claimed.outcome is ClaimOutcome.CLAIMED:
-        status = do_work(place, claimed, sha256, work, without_fields)
+        status = do_work(context, claimed, sha256, work, without_fields)
     else:
         ended = tell_ended(claimed.status)
         words = {ClaimOutcome.FINISHED: ended, ClaimOutcome.HELD: "held"}
@@ -164,19 +152,22 @@ def _outcome(
 
 
 def _read(
-    source: Source, place: Workplace, document_id: int, claimed: Claim, on_page: OnPage
+    source: Source,
+    context: Context,
+    document_id: int,
+    claimed: Claim,
+    store: RunStore,
+    on_page: OnPage,
 ) -> None:
     """Store every page of the document that the run does not have yet."""
-    facts = read_again(partial(place.reader.inspect, source), place.stopping)
+    facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
     pages = facts.page_count
-    patiently(place.stopping, note_contents, place.database, document_id, pages, facts.attachments)
-    stored = claimed.stored_pages | _reuse(place, document_id, claimed)
+    context.with_database(note_contents, document_id, pages, facts.attachments)
+    stored = claimed.stored_pages | _reuse(context, document_id, store)
     missing = [number for number in range(1, pages + 1) if number not in stored]
     done = pages - len(missing)
-    for page in read_pages(source, missing, place):
-        patiently(
-            place.stopping, store_page, place.database, claimed.run_id, holder_of(claimed), page
-        )
+    for page in read_pages(source, missing, context):
+        store.store_page(page)
         done += 1
         on_page(done, pages)
     if facts.is_cut:
@@ -187,20 +178,13 @@ def _read(
         )
 
 
-def _reuse(place: Workplace, document_id: int, claimed: Claim) -> Set[int]:
+def _reuse(context: Context, document_id: int, store: RunStore) -> Set[int]:
     """Copy the pages that another run of the document has read in the same way."""
-    reading = str(place.recipe.settings["reading"])
-    other = patiently(place.stopping, find_pages_read_alike, place.database, document_id, reading)
-    if other is None or other == claimed.run_id:
+    reading = str(context.recipe.settings["reading"])
+    other = context.with_database(find_pages_read_alike, document_id, reading)
+    if other is None or other == store.run_id:
         return frozenset()
-    return _copy(place, other, claimed, failed=False)
-
-
-def _copy(place: Workplace, run_id: int, claimed: Claim, *, failed: bool = True) -> Set[int]:
-    copy = partial(copy_pages, failed=failed)
-    return patiently(
-        place.stopping, copy, place.database, run_id, claimed.run_id, holder_of(claimed)
-    )
+    return store.copy_pages(other, failed=False)
 
 
 def _media_type(source: Source) -> str:

@@ -24,7 +24,7 @@ LONGEST_WAIT = 10.0
 MOST_NAMES = 3
 
 
-class Progress:
+class Progress(report.Watcher):
     """Watches on behalf of another watcher and counts. `share` is between 0 and 1, with the pages
     of unfinished documents counted in."""
 

@@ -13,9 +13,9 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.context import open_limited
 from flows.intake import ASIDE, copy_path
 from flows.settings import Settings
-from flows.workplace import open_limited
 from parsers.errors import SetupError
 from storage.database import Database, is_current
 from storage.pruning import delete_runs, gone_copies, superseded_runs

@@ -9,24 +9,14 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.intake import (
-    CHUNK,
-    IntakeLimits,
-    NotTaken,
-    Refused,
-    Write,
-    _too_large,
-    printable,
-    stage,
-)
-from flows.listing import compile_patterns, is_passed_over
+from flows.intake import CHUNK, SkipFile, Write, printable, stage
+from flows.listing import FoundFile, Listing, compile_patterns, is_passed_over
 from flows.settings import Settings
-from flows.stores import Store, StoreFault, name_fault, open_store
+from flows.stores import Store, name_fault, open_store
 from flows.stores import refuse_location as refuse_location
 from parsers.document import Source
 from parsers.errors import SetupError
@@ -39,55 +29,42 @@ VERSION = ("generation", "ETag", "etag")
 FOLDER_MARK = "_$folder$"
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """What a listing tells of an object. location: its URL. modified_at: UTC, whole seconds, as
-    stores tell fractions in a listing only. version: what the store says of its bytes (the ETag,
-    the generation of gs); None where it says nothing."""
-
-    location: str
-    byte_size: int
-    modified_at: datetime.datetime
-    version: str | None
-
-
-def find_remote(location: str, patterns: Sequence[str] = ("*",)) -> Iterator[RemoteFile | NotTaken]:
+def list_remote(location: str, patterns: Sequence[str] = ("*",)) -> Listing:
     """The objects below the URL, or the one there, in a fixed order, by one request for a thousand
     of them (of sftp, for a folder). Call `refuse_location` first: roots are not looked at here.
 
     Below the URL, names that match no pattern (case apart), dotfiles, partial uploads and the marks
-    that stand for folders are passed over in silence. NotTaken: an object that cannot be taken
-    in, or nothing is there at all.
+    that stand for folders are passed over in silence; what cannot be taken in is left, and so is
+    the URL where nothing is there at all. Times are whole seconds, as stores tell fractions in a
+    listing only; version: the ETag, the generation of gs; None where the store says nothing.
     SetupError: bad_path where the store cannot be listed; not_installed.
     """
+    listing = Listing(location.rstrip("/"))
     try:
         with open_store(location) as store:
             listed, refused = _list(store)
-    except StoreFault as fault:
+    except SkipFile as fault:
         raise _unlisted(location, fault) from None
-    if not listed and not refused:
-        yield NotTaken(location, "not there")
-    if refused:
-        yield NotTaken(location, f"{refused} folders below it not readable")
+    if refused or not listed:
+        reason = f"{refused} folders below it not readable" if refused else "not there"
+        listing.leave(location, reason, location.rstrip("/"))
     wanted = compile_patterns(patterns)
     for path in sorted(listed):
         if path == store.path or _is_wanted(path, store.path, listed[path], wanted):
-            yield _found(store.location(path), listed[path])
+            _add(listing, store.location(path), listed[path])
+    return listing
 
 
 def fetch(location: str, settings: Settings) -> Source:
-    """The object, copied into the staging store as flows.intake.take_in does with a file.
+    """The object, copied into the staging store as flows.intake.take_in does with a file. One
+    that is too large is hashed and not copied.
 
-    NotTaken: "not there", "not readable", "not reachable", "changed while it was read". Refused:
-    too large; hashed only. SetupError: as
-    refuse_location, not_installed, or the staging folder cannot be written.
+    SkipFile: "not there", "not readable", "not reachable", "changed while it was read". SetupError:
+    as refuse_location, not_installed, or the staging folder cannot be written.
     """
     refuse_location(location, settings)
-    try:
-        with open_store(location) as store:
-            return _fetch(location, store, settings)
-    except StoreFault as fault:
-        raise NotTaken(location, fault.reason) from None
+    with open_store(location) as store:
+        return _fetch(location, store, settings)
 
 
 def _list(store: Store) -> tuple[dict[str, dict[str, Any]], int]:
@@ -119,9 +96,12 @@ def _is_wanted(path: str, above: str, facts: dict[str, Any], wanted: re.Pattern[
     return wanted.match(name) is not None
 
 
-def _found(location: str, facts: dict[str, Any]) -> RemoteFile | NotTaken:
+def _add(listing: Listing, location: str, facts: dict[str, Any]) -> None:
     reason = name_fault(location) or _irregular(facts)
-    return NotTaken(location, reason) if reason else _remote_file(location, facts)
+    if reason:
+        listing.leave(location, reason, location.rstrip("/"))
+    else:
+        listing.files.append(_found(location, facts))
 
 
 def _irregular(facts: dict[str, Any]) -> str | None:
@@ -130,24 +110,20 @@ def _irregular(facts: dict[str, Any]) -> str | None:
     return None if facts["type"] == "file" else "not a regular file"
 
 
-def _remote_file(location: str, facts: dict[str, Any]) -> RemoteFile:
+def _found(location: str, facts: dict[str, Any]) -> FoundFile:
     changed = next(filter(None, map(facts.get, MODIFIED)), NEVER)
     version = next((str(facts[key]).strip('"') for key in VERSION if facts.get(key)), None)
-    return RemoteFile(
-        location,
-        int(facts["size"] or 0),
-        changed.astimezone(datetime.UTC).replace(microsecond=0),
-        version,
-    )
+    changed_at = changed.astimezone(datetime.UTC).replace(microsecond=0)
+    return FoundFile(location, location, int(facts["size"] or 0), changed_at, version)
 
 
-def _look(location: str, store: Store) -> RemoteFile:
+def _look(location: str, store: Store) -> FoundFile:
     with store.told():
         facts = store.files.info(store.path)
     reason = _irregular(facts)
     if reason:
-        raise NotTaken(location, "not there" if facts["type"] == "directory" else reason)
-    return _remote_file(location, facts)
+        raise SkipFile("not there" if facts["type"] == "directory" else reason)
+    return _found(location, facts)
 
 
 def _fetch(location: str, store: Store, settings: Settings) -> Source:
@@ -157,13 +133,12 @@ def _fetch(location: str, store: Store, settings: Settings) -> Source:
         time.sleep(max(0.0, settings.settle_seconds - max(0.0, age)))
     pour = partial(_pour, seen, store)
     if seen.byte_size > settings.max_bytes:
-        source = _source(Path(printable(location)), pour(len), seen)
-        raise Refused(source, _too_large(source, IntakeLimits(settings.max_bytes)))
+        return _source(Path(printable(location)), pour(len), seen)
     return _source(*stage(pour, seen.byte_size, settings.staging), seen)
 
 
-def _pour(seen: RemoteFile, store: Store, write: Write) -> str:
-    """The sha256 of the bytes, which `write` gets. NotTaken: it is not the one that was seen."""
+def _pour(seen: FoundFile, store: Store, write: Write) -> str:
+    """The sha256 of the bytes, which `write` gets. SkipFile: it is not the one that was seen."""
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(store):
         digest.update(chunk)
@@ -172,7 +147,7 @@ def _pour(seen: RemoteFile, store: Store, write: Write) -> str:
         if size > seen.byte_size:
             break
     if size != seen.byte_size or _look(seen.location, store) != seen:
-        raise NotTaken(seen.location, "changed while it was read")
+        raise SkipFile("changed while it was read")
     return digest.hexdigest()
 
 
@@ -193,7 +168,7 @@ def _chunk(store: Store, file: Any) -> bytes:
         return bytes(file.read(CHUNK))
 
 
-def _source(copy: Path, sha256: str, seen: RemoteFile) -> Source:
+def _source(copy: Path, sha256: str, seen: FoundFile) -> Source:
     name = seen.location.rstrip("/").rpartition("/")[2]
     return Source(
         path=copy,
@@ -206,7 +181,7 @@ def _source(copy: Path, sha256: str, seen: RemoteFile) -> Source:
     )
 
 
-def _unlisted(location: str, fault: StoreFault) -> SetupError:
+def _unlisted(location: str, fault: SkipFile) -> SetupError:
     where = printable(location)
     if fault.reason == "not there":
         return SetupError(
@@ -217,6 +192,6 @@ def _unlisted(location: str, fault: StoreFault) -> SetupError:
         return SetupError("bad_path", message, "Check them, and what the store allows them.")
     return SetupError(
         "bad_path",
-        f"{where} cannot be reached ({fault.name})",
+        f"{where} cannot be reached ({fault.detail})",
         "Check the address of the store, the network and the credentials.",
     )

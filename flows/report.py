@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import PurePosixPath
-from typing import Protocol
 
 from flows.intake import printable
 from flows.process import Outcome
@@ -21,18 +20,9 @@ BAD = frozenset({RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED})
 """With one of these among the documents, a command ends with exit code 1."""
 
 
-class Watcher(Protocol):
-    """Someone who is told of progress, from several threads."""
-
-    def started(self, files: int) -> None: ...
-
-    def page_done(self, location: str, done: int, pages: int) -> None: ...
-
-    def file_done(self, outcome: Outcome) -> None: ...
-
-
-class Nobody:
-    """Watches nothing: flows started from the Prefect UI."""
+class Watcher:
+    """Is told of progress, from several threads. This one tells nobody, as for flows that are
+    started in Prefect's UI."""
 
     def started(self, files: int) -> None:
         pass
@@ -44,7 +34,7 @@ class Nobody:
         pass
 
 
-watcher: ContextVar[Watcher] = ContextVar("watcher", default=Nobody())  # noqa: B039 - it has no state
+watcher: ContextVar[Watcher] = ContextVar("watcher", default=Watcher())  # noqa: B039 - it has no state
 """Who watches this run. Prefect's threads run in a copy of the caller's context."""
 
 

@@ -5,20 +5,17 @@ for each, read from its copy in the staging store, wherever its file is now.
 """
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import report
-from flows.batches import Ended, name_batch, work_on, work_through
-from flows.faults import told_safely
+from flows.batches import Ended, name_batch, work_in_context, work_on
+from flows.context import Context
 from flows.flow_run import at_work, conclude
 from flows.parameters import EngineName, SchemaName
 from flows.process import Outcome, retry_stored, tell_ended
-from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
 
@@ -29,13 +26,11 @@ COMPLETE = "It is complete with this schema and engine; choose those with which 
 @task(name="retry", task_run_name=name_batch, cache_policy=NO_CACHE, persist_result=False)
 def retry_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
     """Read some documents again. The task fails where all of them did."""
-    with told_safely():
-        place = open_workplace(Settings(**given))
-        return work_through(batch, partial(_retry, place=place))
+    return work_in_context(batch, given, _retry)
 
 
-def _retry(document_id: int, place: Workplace) -> Outcome:
-    outcome = retry_stored(document_id, place, report.watcher.get().page_done)
+def _retry(document_id: int, context: Context) -> Outcome:
+    outcome = retry_stored(document_id, context, report.watcher.get().page_done)
     if outcome.status != tell_ended(RunStatus.COMPLETE):
         return outcome
     return replace(outcome, status="left alone", reason=COMPLETE)
@@ -50,6 +45,6 @@ def retry_failed(
     They are read from the copies that were made when they were taken in.
     """
     given = {"schema_name": schema_name, "engine": engine}
-    with at_work(given) as place:
-        ids = documents_to_retry(place.database)
-        return conclude(work_on(ids, retry_batch, {"given": given}, place), place, REMEDY)
+    with at_work(given) as context:
+        ids = documents_to_retry(context.database)
+        return conclude(work_on(ids, retry_batch, {"given": given}, context), context, REMEDY)

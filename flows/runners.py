@@ -15,9 +15,9 @@ from typing import Any
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.context import stop_contexts
 from flows.prefect_server import reach_server
 from flows.settings import Settings
-from flows.stopping import stop_workplaces
 from parsers.errors import SetupError
 
 Runner = TaskRunner[Any]
@@ -54,19 +54,17 @@ def _open_dask(settings: Settings) -> Iterator[Runner]:
         "dashboard_address": ":0",
         "env": {**ONE_DOCUMENT, "DASK_LOGGING__DISTRIBUTED": "warning"},
     }
-    place = {"address": settings.cluster} if settings.cluster else {"cluster_kwargs": local}
+    context = {"address": settings.cluster} if settings.cluster else {"cluster_kwargs": local}
     # Daemons may have no children, and files are read in processes of their own.
     children = dask.config.set({"distributed.worker.daemon": False})
-    with children, module.DaskTaskRunner(**place) as runner:
+    with children, module.DaskTaskRunner(**context) as runner:
         with _reaching("Dask", settings.cluster):
             client = runner.client  # connects, which the first task would otherwise do
         try:
             yield runner
         finally:
             if not settings.cluster:
-                client.run(
-                    stop_workplaces
-                )  # else a worker waits for its readers, until it is killed
+                client.run(stop_contexts)  # else a worker waits for its readers, until it is killed
 
 
 @contextmanager

@@ -28,21 +28,21 @@ START_SECONDS = 120
 logger = logging.getLogger("prefect.runner")
 
 
-class PatientRunner(Runner):
+class TolerantRunner(Runner):
     """Waits for a server that is away, where Prefect's ends after the third failure in a row."""
 
-    async def __aenter__(self) -> "PatientRunner":
+    async def __aenter__(self) -> "TolerantRunner":
         await super().__aenter__()
         poller: Any = self._scheduled_run_poller
-        poller._get_and_submit_flow_runs = _patiently(poller._get_and_submit_flow_runs)
+        poller._get_and_submit_flow_runs = _tolerating_outages(poller._get_and_submit_flow_runs)
         observer: Any = self._cancelling_observer
-        observer._check_for_cancelled_flow_runs = _patiently(
+        observer._check_for_cancelled_flow_runs = _tolerating_outages(
             observer._check_for_cancelled_flow_runs
         )
         return self
 
 
-def _patiently(work: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def _tolerating_outages(work: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     async def try_work(*arguments: Any, **named: Any) -> None:
         try:
             await work(*arguments, **named)
@@ -101,7 +101,7 @@ class ServiceRunner:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._runner = PatientRunner(name=NAME, pause_on_shutdown=False, limit=self._limit)
+        self._runner = TolerantRunner(name=NAME, pause_on_shutdown=False, limit=self._limit)
         ids = []
         for deployment in self._deployments:
             await _keep_pauses(deployment)

@@ -136,20 +136,3 @@ class Settings(BaseSettings):
     @property
     def staging(self) -> Path:
         return self.home / "staging"
-
-
-PREFECT_DEFAULTS = {
-    # An ephemeral server takes seven seconds to start on a quiet machine and longer on a busy one.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    # What fails is told at the end with its remedy, not as log lines between the progress bars.
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",
-    # A server that ends with the command is cut off in what it counts, and would say so at length.
-    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-}
-
-
-def prepare_prefect() -> None:
-    """Set what suits a command line, before Prefect is imported; the user's own variables win."""
-    for name, value in PREFECT_DEFAULTS.items():
-        os.environ.setdefault(name, value)

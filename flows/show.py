@@ -10,7 +10,6 @@ from PIL import Image
 
 from flows.crops import find_page, read_input
 from flows.draw import draw_page
-from flows.fields import name_segment
 from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Segment
 from parsers.errors import SetupError
 from parsers.reader import Reader
@@ -65,7 +64,7 @@ def _segments(segments: Sequence[Segment]) -> Iterator[str]:
     """The fields of each document that the file holds, with the rules that they break."""
     for segment in segments:
         if len(segments) > 1:
-            yield f"  {name_segment(segment)}: {segment.schema or 'of no known type'}"
+            yield f"  {segment.name}: {segment.schema or 'of no known type'}"
         for field in segment.fields:
             yield f"  {_field(field)}"
             yield from (f"    {reading.reader}: {reading.raw}" for reading in field.readings)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any
 
-from flows.intake import printable
+from flows.intake import SkipFile, printable
 from flows.settings import Settings, is_remote
 from parsers.errors import SetupError
 
@@ -61,16 +61,6 @@ KINDS = {
 }  # fmt: skip
 
 
-class StoreFault(Exception):  # noqa: N818, its user says whether it is an error
-    """A store did not give what was asked of it. reason: "not there", "not readable", "changed
-    while it was read" or "not reachable"; name: that of the library's exception, whose own text
-    may hold secrets."""
-
-    def __init__(self, reason: str, name: str) -> None:
-        super().__init__(reason, name)
-        self.reason, self.name = reason, name
-
-
 @dataclass(frozen=True, slots=True)
 class Store:
     """An opened store. path: the place that was meant; base: what makes a path of the store a
@@ -88,7 +78,7 @@ class Store:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """What the library raises within becomes a StoreFault."""
+        """What the library raises within becomes a SkipFile."""
         with _told(self.faults):
             yield
 
@@ -114,7 +104,7 @@ def open_store(location: str) -> Iterator[Store]:
 
     Listings are never kept, so that a second look sees what is new. A connection of sftp is opened
     for this one use, as its library is not made for threads; those of the others are shared.
-    SetupError bad_path, as of refuse_location, or not_installed. StoreFault: it cannot be opened.
+    SetupError bad_path, as of refuse_location, or not_installed. SkipFile: it cannot be opened.
     """
     protocol, authority, rest = _split(location)
     kind = KINDS[protocol]
@@ -184,11 +174,13 @@ def _load(kind: Kind) -> tuple[Any, tuple[type[Exception], ...]]:
 
 @contextmanager
 def _told(faults: tuple[type[Exception], ...]) -> Iterator[None]:
+    """SkipFile: "not there", "not readable", "changed while it was read" or "not reachable"; its
+    detail is the name of the library's exception, whose own text may hold secrets."""
     known: tuple[type[Exception], ...] = (OSError, *faults)
     try:
         yield
     except known as error:
-        raise StoreFault(_reason(error), type(error).__name__) from None
+        raise SkipFile(_reason(error), type(error).__name__) from None
 
 
 def _reason(error: Exception) -> str:

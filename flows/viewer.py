@@ -21,8 +21,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from flows import show
+from flows.context import open_reader, open_tables
 from flows.settings import Settings
-from flows.workplace import open_reader, open_tables
 from parsers.errors import PagemillError, SetupError
 from parsers.reader import Reader
 from storage.database import Database, DatabaseError

@@ -9,34 +9,26 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
+from flows.context import Context
 from flows.fields import Found, find_fields
 from flows.intake import staged_source
-from flows.lease import keep_lease
-from flows.pages import read_again
-from flows.patience import patiently
-from flows.stopping import Stopped, check
-from flows.workplace import Workplace
+from flows.lease import keep_lease, open_store
+from flows.retrying import retrying
+from flows.stopping import Stopped
 from parsers.document import Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.layout.roles import relate_pages
-from storage.claims import Claim, LeaseLost, release_run
+from storage.claims import Claim, LeaseLost
 from storage.database import DatabaseError
-from storage.documents import close_run, revise_blocks
+from storage.documents import RunStore
 from storage.models import RunStatus
 from storage.queries import run_overview, stored_pages
 
-
-def holder_of(claimed: Claim) -> str:
-    """The name under which work on a run of ours is stored."""
-    return str(claimed.holder)
+Work = Callable[[RunStore], object]
 
 
 def do_work(
-    place: Workplace,
-    claimed: Claim,
-    sha256: str,
-    work: Callable[[], object],
-    without_fields: RunStatus,
+    context: Context, claimed: Claim, sha256: str, work: Work, without_fields: RunStatus
 ) -> str:
     """Do the work of a claimed run, which stores pages, and close it; returns its status.
 
@@ -44,84 +36,78 @@ def do_work(
     good, and asking for fields failed. Raises Stopped, and what is nobody's fault but ours: then
     the run is given back.
     """
-    run_id, owner = claimed.run_id, holder_of(claimed)
+    store = open_store(context, claimed)
     try:
-        with keep_lease(place.database, run_id, owner, place.settings.lease_seconds):
-            return _close(place, claimed, sha256, without_fields, _fault_of(work, place))
+        with keep_lease(store, context.settings.lease_seconds):
+            error = _fault_of(work, store, context)
+            return _close(context, store, sha256, without_fields, error)
     except LeaseLost:
-        return _status_now(place, run_id)
+        return _status_now(context, store.run_id)
     except BaseException as error:
         # Stopped by a person or by a fault of ours: the document is not to blame.
-        _release(place, run_id, owner)
-        if place.stopping.is_set() and isinstance(error, Exception):
+        with suppress(LeaseLost, DatabaseError):  # if the database is away, the lease will lapse
+            store.release()
+        if context.stopping.is_set() and isinstance(error, Exception):
             raise Stopped from None
         raise
 
 
-def _fault_of(work: Callable[[], object], place: Workplace) -> DocumentError | EngineError | None:
+def _fault_of(work: Work, store: RunStore, context: Context) -> DocumentError | EngineError | None:
     """What the file or the engine is to blame for."""
     try:
-        work()
+        work(store)
     except (DocumentError, EngineError) as error:
-        check(place.stopping)  # what is broken off fails
+        context.stopping.check()  # what is broken off fails
         return error
     return None
 
 
-def _release(place: Workplace, run_id: int, owner: str) -> None:
-    """Give the run back, if it is still ours. If the database is away, the lease will lapse."""
-    with suppress(LeaseLost, DatabaseError):
-        release_run(place.database, run_id, owner)
-
-
-def _status_now(place: Workplace, run_id: int) -> str:
+def _status_now(context: Context, run_id: int) -> str:
     """Another worker's, who has it or has closed it; or what we closed it with ourselves, where
     the answer was lost and closing it again found no lease."""
-    (run,) = patiently(place.stopping, run_overview, place.database, [run_id])
+    (run,) = context.with_database(run_overview, [run_id])
     return "held" if run.status is RunStatus.RUNNING else run.status.value
 
 
 def _close(
-    place: Workplace,
-    claimed: Claim,
+    context: Context,
+    store: RunStore,
     sha256: str,
     without_fields: RunStatus,
     error: PagemillError | None,
 ) -> str:
     """Find the fields of the pages that were read and close the run; returns its status."""
-    pages = _relate(place, claimed)
+    pages = _relate(context, store)
     read = [page for page in pages if page.status is not PageStatus.FAILED]
-
-    def draw(number: int) -> PageInput:
-        source = staged_source(place.settings.staging, sha256)
-        read = partial(place.reader.read_page, source, number, place.extractor.rendering)
-        return read_again(read, place.stopping)
-
-    found = find_fields(place, read, draw) if error is None or error.code != AWAY else Found()
-    check(place.stopping)  # what was found, or not, may come from that
+    draw = partial(_draw, context, sha256)
+    found = find_fields(context, read, draw) if error is None or error.code != AWAY else Found()
+    context.stopping.check()  # what was found, or not, may come from that
     code, sentence = _first_fault(pages, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
     if found.error and not found.has_fields:
         status = without_fields
     status = status if read else RunStatus.FAILED
-    patiently(
-        place.stopping, close_run, place.database, claimed.run_id, holder_of(claimed), status,
-        found.segments, found.answer, code, sentence,
+    store.close(
+        status, found.segments, answer=found.answer, error_code=code, error=sentence,
         flaws=found.flaws, attempts=found.attempts, finished_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     return status.value
 
 
-def _relate(place: Workplace, claimed: Claim) -> tuple[Page, ...]:
+def _draw(context: Context, sha256: str, number: int) -> PageInput:
+    source = staged_source(context.settings.staging, sha256)
+    rendering = context.engines.extractor.rendering
+    read = partial(context.reader.read_page, source, number, rendering)
+    return retrying(DocumentError, context.stopping, read)
+
+
+def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
     """The stored pages of the run, with what only all of them together tell, which is stored."""
-    stored = patiently(place.stopping, stored_pages, place.database, claimed.run_id)
+    stored = context.with_database(stored_pages, store.run_id)
     related = relate_pages(stored)
     changed = [page for before, page in zip(stored, related, strict=True) if page != before]
     if changed:
-        patiently(
-            place.stopping, revise_blocks, place.database, claimed.run_id, holder_of(claimed),
-            changed,
-        )  # fmt: skip
+        store.revise_blocks(changed)
     return related
 
 

@@ -90,22 +90,6 @@ def claim_run(
         return _claim(session, run_id, outcome)
 
 
-def renew_lease(database: Database, run_id: int, owner: str, until: datetime.datetime) -> None:
-    """Hold the run until `until`. Raises LeaseLost."""
-    with database.writing() as session:
-        hold(session, run_id, owner)
-        session.execute(update(Run).where(Run.id == run_id).values(lease_until=until))
-
-
-def release_run(database: Database, run_id: int, owner: str) -> None:
-    """Give a claimed run back unfinished. The attempt is not counted: the document did not kill its
-    worker. Pages stored so far are kept. Raises LeaseLost."""
-    with database.writing() as session:
-        hold(session, run_id, owner)
-        change = {"attempt": Run.attempt - 1, "lease_owner": None, "lease_until": None}
-        session.execute(update(Run).where(Run.id == run_id).values(change))
-
-
 def break_lease(database: Database, run_id: int, holder: str) -> None:
     """End the lease of a worker known to be dead, so that the run can be claimed at once; the
     attempt stays counted. Does nothing if `holder` does not hold the run."""

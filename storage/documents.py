@@ -7,9 +7,9 @@ module knows neither files nor engines, and is told the time by its callers.
 
 import datetime
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
@@ -40,6 +40,8 @@ from storage.rows import (
 from storage.segments import write_segments
 from storage.sources import record_source as record_source
 
+Written = TypeVar("Written")
+
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
 
@@ -58,16 +60,107 @@ def note_contents(
             session.execute(insert(AttachmentRow), rows)
 
 
-def store_page(database: Database, run_id: int, owner: str, page: Page) -> int:
-    """Store a page with its blocks, cells and words in one transaction; returns its id.
+def call_once(call: Callable[[], Any]) -> Any:
+    return call()
 
-    A page that the run has already is left as it is. Raises LeaseLost.
+
+@dataclass(frozen=True, slots=True)
+class RunStore:
+    """Writes to one run in the name of its owner. Each method raises LeaseLost where another holds
+    the run, or it is closed.
+
+    attempt: makes a call that is safe to repeat, again where the database was away.
     """
-    with database.writing() as session:
-        hold(session, run_id, owner)
-        same = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.number == page.number)
-        stored = session.scalar(same)
-        return _insert_page(session, run_id, page) if stored is None else stored
+
+    database: Database
+    run_id: int
+    owner: str
+    attempt: Callable[[Callable[[], Any]], Any] = call_once
+
+    def renew(self, until: datetime.datetime) -> None:
+        """Hold the run until then. Tried once."""
+        self._write_once(lambda _session, run: _renew(run, until))
+
+    def release(self) -> None:
+        """Give the run back unfinished. The attempt is not counted: the document did not kill its
+        worker. Pages stored so far are kept. Tried once."""
+        self._write_once(lambda _session, run: _release(run))
+
+    def store_page(self, page: Page) -> int:
+        """Store a page with its blocks, cells and words; returns its id. A page that the run has
+        already is left as it is."""
+        return self._write(lambda session, run: _store_page(session, run.id, page))
+
+    def revise_blocks(self, pages: Sequence[Page]) -> None:
+        """Store what of the blocks of these pages is known only when all pages are there: labels,
+        levels, and which tables go on without a head. Their number and order are as they were
+        stored. ValueError for a page of other blocks."""
+        self._write(lambda session, run: _revise_pages(session, run.id, pages))
+
+    def copy_pages(self, from_run_id: int, *, failed: bool = True) -> frozenset[int]:
+        """Copy the pages of another run of the same document; returns the numbers of those copied.
+
+        Pages that the run has already are left as they are. failed: False leaves out those that
+        failed, for a caller that asks them again. ValueError if the runs are of different
+        documents.
+        """
+        return self._write(lambda session, run: _copy_pages(session, from_run_id, run, failed))
+
+    def close(
+        self,
+        status: RunStatus,
+        segments: Sequence[Segment] = (),
+        *,
+        answer: str | None = None,
+        error_code: str | None = None,
+        error: str | None = None,
+        flaws: Sequence[str] = (),
+        attempts: Sequence[Attempt] = (),
+        finished_at: datetime.datetime,
+    ) -> None:
+        """Close the run: what was found, the answer, and the sums of its tokens.
+
+        segments: the documents that the file holds; the schema of the first that has one is the
+        run's. answer: what the fields were read from, verbatim; flaws: what was wrong with it;
+        attempts: the answers before it that were not taken.
+        ValueError if the status is `running`, or is `complete` or `partial` and no page was read.
+        """
+
+        def close(session: Session, run: Run) -> None:
+            _check_closing(session, run.id, status)
+            write_segments(session, run.id, segments)
+            run.input_tokens, run.output_tokens = _tokens(session, run.id)
+            run.status, run.finished_at = status, finished_at
+            run.schema, run.schema_version = _schema_of(segments)
+            run.answer = answer
+            run.flaws, run.attempts = write_flaws(flaws), write_attempts(attempts)
+            run.error_code, run.error = error_code, error
+            run.lease_owner = run.lease_until = None
+
+        self._write(close)
+
+    def _write(self, work: Callable[[Session, Run], Written]) -> Written:
+        written: Written = self.attempt(lambda: self._write_once(work))
+        return written
+
+    def _write_once(self, work: Callable[[Session, Run], Written]) -> Written:
+        with self.database.writing() as session:
+            return work(session, hold(session, self.run_id, self.owner))
+
+
+def _renew(run: Run, until: datetime.datetime) -> None:
+    run.lease_until = until
+
+
+def _release(run: Run) -> None:
+    run.attempt -= 1
+    run.lease_owner = run.lease_until = None
+
+
+def _store_page(session: Session, run_id: int, page: Page) -> int:
+    same = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.number == page.number)
+    stored = session.scalar(same)
+    return _insert_page(session, run_id, page) if stored is None else stored
 
 
 def _insert_page(session: Session, run_id: int, page: Page) -> int:
@@ -89,22 +182,17 @@ def _insert_page(session: Session, run_id: int, page: Page) -> int:
     return page_id
 
 
-def revise_blocks(database: Database, run_id: int, owner: str, pages: Sequence[Page]) -> None:
-    """Store what of the blocks of these pages is known only when all pages are there: labels,
-    levels, and which tables go on without a head. Their number and order are as they were stored.
-    Raises LeaseLost; ValueError for a page of other blocks."""
-    with database.writing() as session:
-        hold(session, run_id, owner)
-        for page in pages:
-            row = session.scalars(
-                select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
-            ).one()
-            in_order = select(BlockRow).where(BlockRow.page_id == row.id)
-            blocks = session.scalars(in_order.order_by(BlockRow.position)).all()
-            for stored, block in zip(blocks, page.blocks, strict=True):
-                _revise_block(stored, block)
-                _revise_cells(session, stored.id, block)
-            row.html = write_page(page.blocks, (stored.html for stored in blocks))
+def _revise_pages(session: Session, run_id: int, pages: Sequence[Page]) -> None:
+    for page in pages:
+        row = session.scalars(
+            select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
+        ).one()
+        in_order = select(BlockRow).where(BlockRow.page_id == row.id)
+        blocks = session.scalars(in_order.order_by(BlockRow.position)).all()
+        for stored, block in zip(blocks, page.blocks, strict=True):
+            _revise_block(stored, block)
+            _revise_cells(session, stored.id, block)
+        row.html = write_page(page.blocks, (stored.html for stored in blocks))
 
 
 def _revise_block(stored: BlockRow, block: Block) -> None:
@@ -133,24 +221,14 @@ def find_pages_read_alike(database: Database, document_id: int, reading: str) ->
         return next(alike, None)
 
 
-def copy_pages(
-    database: Database, from_run_id: int, to_run_id: int, owner: str, *, failed: bool = True
-) -> frozenset[int]:
-    """Copy the pages of another run of the same document; returns the numbers of those copied.
-
-    Pages that the run has already are left as they are. failed: False leaves out those that failed,
-    for a caller that asks them again. Raises LeaseLost; ValueError if the runs are of different
-    documents.
-    """
-    with database.writing() as session:
-        run = hold(session, to_run_id, owner)
-        if session.get_one(Run, from_run_id).document_id != run.document_id:
-            raise ValueError(f"runs {from_run_id} and {to_run_id} are of different documents")
-        numbers = _copy_page_rows(session, from_run_id, to_run_id, failed)
-        for model in (BlockRow, AnnotationRow):
-            _copy_page_parts(session, model, from_run_id, to_run_id, numbers)
-        _copy_cell_rows(session, from_run_id, to_run_id, numbers)
-        return frozenset(numbers)
+def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> frozenset[int]:
+    if session.get_one(Run, from_run).document_id != run.document_id:
+        raise ValueError(f"runs {from_run} and {run.id} are of different documents")
+    numbers = _copy_page_rows(session, from_run, run.id, failed)
+    for model in (BlockRow, AnnotationRow):
+        _copy_page_parts(session, model, from_run, run.id, numbers)
+    _copy_cell_rows(session, from_run, run.id, numbers)
+    return frozenset(numbers)
 
 
 def _copy_page_rows(session: Session, from_run: int, to_run: int, failed: bool) -> Sequence[int]:
@@ -203,41 +281,6 @@ def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Seque
 def _copied(model: type[Base], parent: str) -> tuple[list[str], list[ColumnElement[Any]]]:
     columns = [column for column in model.__table__.columns if column.name not in ("id", parent)]
     return [parent, *(column.name for column in columns)], [*columns]
-
-
-def close_run(
-    database: Database,
-    run_id: int,
-    owner: str,
-    status: RunStatus,
-    segments: Sequence[Segment] = (),
-    answer: str | None = None,
-    error_code: str | None = None,
-    error: str | None = None,
-    *,
-    flaws: Sequence[str] = (),
-    attempts: Sequence[Attempt] = (),
-    finished_at: datetime.datetime,
-) -> None:
-    """Close the run in one transaction: what was found, the answer, and the sums of its tokens.
-
-    segments: the documents that the file holds; the schema of the first that has one is the run's.
-    answer: what the fields were read from, verbatim; flaws: what was wrong with it; attempts: the
-    answers before it that were not taken.
-    Raises LeaseLost; ValueError if the status is `running`, or is `complete` or `partial` and no
-    page was read.
-    """
-    with database.writing() as session:
-        run = hold(session, run_id, owner)
-        _check_closing(session, run_id, status)
-        write_segments(session, run_id, segments)
-        run.input_tokens, run.output_tokens = _tokens(session, run_id)
-        run.status, run.finished_at = status, finished_at
-        run.schema, run.schema_version = _schema_of(segments)
-        run.answer = answer
-        run.flaws, run.attempts = write_flaws(flaws), write_attempts(attempts)
-        run.error_code, run.error = error_code, error
-        run.lease_owner = run.lease_until = None
 
 
 def _schema_of(segments: Sequence[Segment]) -> tuple[str | None, str | None]:

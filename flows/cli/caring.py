@@ -91,9 +91,10 @@ def doctor(
 ) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     from flows.doctor import examine
+    from flows.prefect_server import describe_server
 
     settings = read_settings(engine=engine, model=model, server=server, database=database)
-    checks = list(examine(settings))
+    checks = list(examine(settings, describe_server))
     columns = ("part", "status", "found", "remedy")
     print_rows(columns, [(c.name, c.status, c.found, c.remedy) for c in checks], as_json)
     if any(check.status == "problem" for check in checks):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def status(database: Database = None, as_json: Json = False) -> None:
     """List the runs: what became of each document, with code and remedy where it failed."""
-    from flows.workplace import open_tables
+    from flows.context import open_tables
     from storage.queries import run_overview, status_counts
 
     tables = open_tables(read_settings(database=database))
@@ -44,7 +44,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask the database in SQL. Nothing can be changed."""
-    from flows.workplace import open_tables
+    from flows.context import open_tables
     from storage.queries import run_query
 
     tables = open_tables(read_settings(database=database))
@@ -61,7 +61,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find the blocks that hold all these words, best first."""
-    from flows.workplace import open_tables
+    from flows.context import open_tables
     from storage.search import search_blocks
 
     hits = search_blocks(open_tables(read_settings(database=database)), text, limit)
@@ -85,8 +85,8 @@ def show(
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
     from flows import show as showing
+    from flows.context import open_reader, open_tables
     from flows.crops import crop_block
-    from flows.workplace import open_reader, open_tables
 
     if block is not None and image is None:
         raise typer.BadParameter("it needs --image FILE", param_hint="--block")
@@ -131,9 +131,9 @@ def export(
     database: Database = None,
 ) -> None:
     """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
+    from flows.context import open_tables
     from flows.export import export_files, export_to
     from flows.show import find_document
-    from flows.workplace import open_tables
 
     _refuse_export(bool(documents), kind, output, folder, pictures)
     settings = read_settings(database=database)
@@ -162,8 +162,8 @@ def _refuse_export(
 
 @contextmanager
 def _open_pictures(settings: Settings, wanted: bool) -> Iterator["Pictures | None"]:
+    from flows.context import open_reader
     from flows.document_files import Pictures
-    from flows.workplace import open_reader
 
     if not wanted:
         yield None
@@ -188,7 +188,7 @@ def schemas(
     types = resolve([name]) if name else DOCUMENT_TYPES
     definitions = [each.schema for each in types.values()]
     if sql:
-        from flows.workplace import open_limited
+        from flows.context import open_limited
         from storage.views import view_statements
 
         dialect = open_limited(read_settings(database=database)).engine.dialect

@@ -47,11 +47,12 @@ def evaluate(
     case, spaces and signs; numbers and dates are compared as such. What the truth does not name is
     not judged; what it names as empty must not be found.
     """
+    from flows.console import make_table
+    from flows.context import open_tables
     from flows.evaluate import evaluate as compare
     from flows.evaluate import named_by
     from flows.evaluation_table import make_tables, to_json
     from flows.truth import read_truth
-    from flows.workplace import open_tables
     from parsers.types import resolve
     from storage.measuring import measured_documents
 
@@ -64,7 +65,7 @@ def evaluate(
         sys.stdout.write(json.dumps(to_json(report, misses), ensure_ascii=False, indent=1) + "\n")
         return
     for table in make_tables(report, misses):
-        console().print(table)
+        console().print(make_table(*table))
     console().print(f"{len(report.documents)} documents; the truth is read as {report.form}")
     for note in report.notes:
         Console(stderr=True, highlight=False).print(note, markup=False, soft_wrap=True)

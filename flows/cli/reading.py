@@ -24,8 +24,8 @@ from flows.cli.options import (
     print_rows,
     read_settings,
 )
-from flows.prefect_server import named_or_own
-from flows.settings import Settings, locate, prepare_prefect
+from flows.prefect_server import named_or_own, prepare_prefect
+from flows.settings import Settings, locate
 from flows.stopping import interrupted_by_signals
 from parsers.errors import SetupError
 
@@ -72,10 +72,10 @@ def ingest(
 
 
 def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[Any]:
+    from flows.context import open_context
     from flows.plan import make_plan
-    from flows.workplace import open_workplace
 
-    plan = make_plan(locations, open_workplace(settings), retry=retry)
+    plan = make_plan(locations, open_context(settings), retry=retry)
     if not plan.files:
         return plan.done  # without starting Prefect, which takes seconds
     with _watching(settings):
@@ -91,9 +91,9 @@ def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[A
 def _watching(settings: Settings) -> Iterator[None]:
     """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
     from flows import console, report
-    from flows.workplace import open_workplace
+    from flows.context import open_context
 
-    place = open_workplace(settings)
+    context = open_context(settings)
     prepare_prefect()
     with (
         interrupted_by_signals(),
@@ -104,22 +104,22 @@ def _watching(settings: Settings) -> Iterator[None]:
         try:
             yield
         except httpx.HTTPError as error:
-            place.close()
+            context.close()
             raise SetupError(
                 "prefect",
                 f"The Prefect server went away ({type(error).__name__}); what was read is stored",
                 "Start the server, and then the same command again: it goes on where it stopped.",
             ) from error
         except BaseException:
-            place.close()  # else Python waits for what models are answering
+            context.close()  # else Python waits for what models are answering
             raise
 
 
 def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
     from flows import report
-    from flows.workplace import open_workplace
+    from flows.context import open_context
 
-    rows = report.summary_rows(open_workplace(settings).database, outcomes)
+    rows = report.summary_rows(open_context(settings).database, outcomes)
     told = rows if as_json else report.worth_telling(rows, MOST_ROWS)
     columns = ("document", "status", "pages", "schema", "code", "why")
     if told:
@@ -142,14 +142,14 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """Find new fields in stored pages, by another schema; no page is asked again."""
+    from flows.context import open_context
     from flows.show import find_document
-    from flows.workplace import open_workplace
 
     settings = read_settings(
         schema_name=schema, engine=engine, model=model, server=server, database=database
     )
-    place = open_workplace(settings)
-    ids = [find_document(place.database, text).document_id for text in documents or []]
+    context = open_context(settings)
+    ids = [find_document(context.database, text).document_id for text in documents or []]
     with _watching(settings):
         from flows.extract import extract as extracting
         from flows.flow_run import outcomes_in

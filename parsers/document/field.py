@@ -191,3 +191,10 @@ class Segment:
     fit: float | None = None
     fields: tuple[Field, ...] = ()
     violations: tuple[Violation, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`segment 2, pages 3 to 4`."""
+        first, last = self.first_page, self.last_page
+        pages = f"page {first}" if first == last else f"pages {first} to {last}"
+        return f"segment {self.number}, {pages}"

@@ -1,4 +1,4 @@
-"""Files that mean harm, or are merely broken, beside two sound ones; and a workplace."""
+"""Files that mean harm, or are merely broken, beside two sound ones; and a context."""
 
 import os
 import shutil
@@ -12,8 +12,8 @@ import pymupdf
 import pytest
 
 from flows import cli
+from flows.context import Context, open_context
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 
 
 def assemble_pdf(objects: list[bytes]) -> bytes:
@@ -172,11 +172,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def place(settings: Settings) -> Iterator[Workplace]:
-    place = open_workplace(settings)
-    yield place
-    place.close()
-    open_workplace.cache_clear()
+def context(settings: Settings) -> Iterator[Context]:
+    context = open_context(settings)
+    yield context
+    context.close()
 
 
 @pytest.fixture

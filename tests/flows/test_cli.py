@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
+from flows.context import Context
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    return place
+def filled(context: Context, inbox: Path) -> Context:
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    return context
 
 
 def read_json(output: str) -> list[dict[str, Any]]:
@@ -58,7 +58,7 @@ def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
 
 
 def test_nothing_to_do_is_said_without_starting_prefect(
-    run: Run, filled: Workplace, inbox: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, filled: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "prefect", None)  # importing it would fail
 
@@ -69,7 +69,7 @@ def test_nothing_to_do_is_said_without_starting_prefect(
 
 
 def test_a_failure_of_before_is_told_again_with_exit_code_1(
-    run: Run, filled: Workplace, inbox: Path
+    run: Run, filled: Context, inbox: Path
 ) -> None:
     (inbox / "x.pdf").write_bytes(b"")
     ingest_file(str(inbox / "x.pdf"), filled, lambda done, pages: None)
@@ -81,7 +81,7 @@ def test_a_failure_of_before_is_told_again_with_exit_code_1(
     assert told == {"x.pdf": "failed", "invoice.png": "unchanged"}
 
 
-def test_status_lists_the_runs(run: Run, filled: Workplace) -> None:
+def test_status_lists_the_runs(run: Run, filled: Context) -> None:
     code, output, _ = run("status", "--json")
 
     (row,) = read_json(output)
@@ -94,7 +94,7 @@ def test_status_lists_the_runs(run: Run, filled: Workplace) -> None:
 
 
 def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(
-    run: Run, filled: Workplace
+    run: Run, filled: Context
 ) -> None:
     code, output, errors = run(
         "query", "-- all\nselect position, label from current_blocks", "--limit", "2", "--json"
@@ -105,7 +105,7 @@ def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(
     assert "only the first 2 rows" in errors
 
 
-def test_search_finds_the_block_and_its_page(run: Run, filled: Workplace) -> None:
+def test_search_finds_the_block_and_its_page(run: Run, filled: Context) -> None:
     _, output, _ = run("search", "oak boards", "--json")
 
     (hit,) = read_json(output)
@@ -113,7 +113,7 @@ def test_search_finds_the_block_and_its_page(run: Run, filled: Workplace) -> Non
 
 
 def test_show_tells_the_blocks_and_draws_the_page(
-    run: Run, filled: Workplace, tmp_path: Path
+    run: Run, filled: Context, tmp_path: Path
 ) -> None:
     _, text, _ = run("show", "invoice.png")
     code, _, _ = run("show", "invoice.png", "--image", tmp_path / "page.png")
@@ -123,7 +123,7 @@ def test_show_tells_the_blocks_and_draws_the_page(
     assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_export_writes_to_standard_output(run: Run, filled: Workplace) -> None:
+def test_export_writes_to_standard_output(run: Run, filled: Context) -> None:
     code, output, errors = run("export", "--format", "markdown")
 
     assert code == 0
@@ -156,7 +156,7 @@ def test_db_upgrade_makes_the_tables_and_doctor_finds_no_problem(run: Run) -> No
 
 
 def test_a_backup_is_a_database_that_answers_and_is_not_written_over(
-    run: Run, filled: Workplace, tmp_path: Path
+    run: Run, filled: Context, tmp_path: Path
 ) -> None:
     code, output, _ = run("db", "backup", tmp_path / "copy.db")
     again, _, errors = run("db", "backup", tmp_path / "copy.db")
@@ -168,23 +168,23 @@ def test_a_backup_is_a_database_that_answers_and_is_not_written_over(
     assert read_json(rows) == [{"name": "invoice.png"}]
 
 
-def test_a_role_that_reads_is_for_postgres_only(run: Run, filled: Workplace) -> None:
+def test_a_role_that_reads_is_for_postgres_only(run: Run, filled: Context) -> None:
     code, _, errors = run("db", "reader", "analysts")
     assert (code, "SQLite has no roles" in errors) == (2, True)
 
 
-def test_prune_deletes_nothing_that_is_current(run: Run, filled: Workplace) -> None:
+def test_prune_deletes_nothing_that_is_current(run: Run, filled: Context) -> None:
     code, output, _ = run("prune", "--older", "1s", "--json")
     assert (code, read_json(output)) == (0, [{"runs": 0, "copies": 0, "bytes": 0}])
     assert run("prune", "--older", "soon")[0] == 2
 
 
 def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
-    run: Run, place: Workplace, inbox: Path
+    run: Run, context: Context, inbox: Path
 ) -> None:
     name = "[red]boo\x1b[31m.png"
     shutil.move(inbox / "invoice.png", inbox / name)
-    ingest_file(str(inbox / name), place, lambda done, pages: None)
+    ingest_file(str(inbox / name), context, lambda done, pages: None)
 
     _, output, _ = run("status")
 

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from flows.context import Context
 from flows.process import ingest_file
-from flows.workplace import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def filled(place: Workplace, inbox: Path) -> Workplace:
+def filled(context: Context, inbox: Path) -> Context:
     """An invoice with a picture in block 6, and a document of which nothing was read."""
     (inbox / "x.pdf").write_bytes(b"")
     for name in ("invoice.png", "x.pdf"):
-        ingest_file(str(inbox / name), place, lambda done, pages: None)
-    return place
+        ingest_file(str(inbox / name), context, lambda done, pages: None)
+    return context
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def filled(place: Workplace, inbox: Path) -> Workplace:
 )
 def test_what_does_not_go_together_is_refused_and_nothing_is_written(
     run: Run,
-    filled: Workplace,
+    filled: Context,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     words: list[str],
@@ -60,7 +60,7 @@ def test_what_does_not_go_together_is_refused_and_nothing_is_written(
 
 
 def test_an_export_into_a_folder_is_a_file_for_each_document_that_was_read(
-    run: Run, filled: Workplace, tmp_path: Path
+    run: Run, filled: Context, tmp_path: Path
 ) -> None:
     code, output, errors = run("export", "--format", "text", "--folder", tmp_path / "out")
 
@@ -69,7 +69,7 @@ def test_an_export_into_a_folder_is_a_file_for_each_document_that_was_read(
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["invoice.png-1.txt"]
 
 
-def test_only_the_documents_named_are_exported(run: Run, filled: Workplace, tmp_path: Path) -> None:
+def test_only_the_documents_named_are_exported(run: Run, filled: Context, tmp_path: Path) -> None:
     code, output, errors = run("export", "x.pdf", "--format", "markdown")
 
     assert (code, output) == (0, "")
@@ -77,7 +77,7 @@ def test_only_the_documents_named_are_exported(run: Run, filled: Workplace, tmp_
 
 
 def test_an_export_with_pictures_writes_and_shows_them(
-    run: Run, filled: Workplace, tmp_path: Path
+    run: Run, filled: Context, tmp_path: Path
 ) -> None:
     code, _, _ = run(
         "export", "invoice.png", "--format", "markdown", "--folder", tmp_path, "--pictures"
@@ -89,7 +89,7 @@ def test_an_export_with_pictures_writes_and_shows_them(
     assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_block_is_shown_cut_out_of_its_page(run: Run, filled: Workplace, tmp_path: Path) -> None:
+def test_a_block_is_shown_cut_out_of_its_page(run: Run, filled: Context, tmp_path: Path) -> None:
     whole, block = tmp_path / "page.png", tmp_path / "block.png"
 
     assert run("show", "invoice.png", "--image", whole)[0] == 0

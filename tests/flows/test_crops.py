@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from flows.context import Context
 from flows.crops import crop_block, crop_box, draw_upright, find_page
 from flows.draw import draw_page
 from flows.intake import copy_path
 from flows.process import ingest_file
 from flows.show import find_document
-from flows.workplace import Workplace
 from parsers.document import BoundingBox, Label, Page, PageImage, PageInput
 from parsers.errors import SetupError
 from storage.queries import DocumentSummary, all_documents
@@ -21,15 +21,15 @@ RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
 
 @pytest.fixture
-def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    return place
+def filled(context: Context, inbox: Path) -> Context:
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    return context
 
 
-def crop(place: Workplace, number: int, position: int, name: str = "invoice.png") -> Image.Image:
-    document = find_document(place.database, name)
+def crop(context: Context, number: int, position: int, name: str = "invoice.png") -> Image.Image:
+    document = find_document(context.database, name)
     return crop_block(
-        place.database, place.reader, place.settings.staging, document, number, position
+        context.database, context.reader, context.settings.staging, document, number, position
     )
 
 
@@ -39,33 +39,33 @@ def drawn(width: int, height: int, rotation: int = 0) -> PageInput:
     return PageInput(1, 595, 842, rotation, PageImage(width, height, pixels))
 
 
-def test_a_page_that_was_not_read_is_an_error(filled: Workplace) -> None:
+def test_a_page_that_was_not_read_is_an_error(filled: Context) -> None:
     with pytest.raises(SetupError, match="Page 2 was not read"):
         crop(filled, 2, 0)
 
 
-def test_a_document_of_which_nothing_was_read_has_no_pages(place: Workplace) -> None:
+def test_a_document_of_which_nothing_was_read_has_no_pages(context: Context) -> None:
     unread = DocumentSummary(1, "0" * 64, "x.pdf", "file:///x.pdf", None, None)
 
     with pytest.raises(SetupError, match="Page 1 was not read"):
-        find_page(place.database, unread, 1)
+        find_page(context.database, unread, 1)
 
 
-def test_a_block_that_is_not_there_is_an_error(filled: Workplace) -> None:
+def test_a_block_that_is_not_there_is_an_error(filled: Context) -> None:
     with pytest.raises(SetupError, match="Page 1: 99 is none of its blocks"):
         crop(filled, 1, 99)
 
 
-def test_a_block_without_a_box_is_an_error(place: Workplace, inbox: Path) -> None:
+def test_a_block_without_a_box_is_an_error(context: Context, inbox: Path) -> None:
     """The recorded answer for the notice is plain HTML."""
     shutil.copy(RECORDINGS / "notice.png", inbox)
-    ingest_file(str(inbox / "notice.png"), place, lambda done, pages: None)
+    ingest_file(str(inbox / "notice.png"), context, lambda done, pages: None)
 
     with pytest.raises(SetupError, match="Page 1: 0 has no place on it"):
-        crop(place, 1, 0, "notice.png")
+        crop(context, 1, 0, "notice.png")
 
 
-def test_a_block_of_a_file_without_a_copy_is_an_error(filled: Workplace) -> None:
+def test_a_block_of_a_file_without_a_copy_is_an_error(filled: Context) -> None:
     (document,) = all_documents(filled.database)
     copy_path(filled.settings.staging, document.sha256).unlink()
 
@@ -73,7 +73,7 @@ def test_a_block_of_a_file_without_a_copy_is_an_error(filled: Workplace) -> None
         crop(filled, 1, 6)
 
 
-def test_a_block_is_cut_out_of_its_page(filled: Workplace) -> None:
+def test_a_block_is_cut_out_of_its_page(filled: Context) -> None:
     (document,) = all_documents(filled.database)
     page = find_page(filled.database, document, 1)
 

@@ -17,7 +17,8 @@ from storage.database import open_database, upgrade
 
 
 def checks(settings: Settings) -> dict[str, tuple[str, str, str]]:
-    return {check.name: (check.status, check.found, check.remedy) for check in examine(settings)}
+    found = examine(settings, lambda: "there")
+    return {check.name: (check.status, check.found, check.remedy) for check in found}
 
 
 def test_a_database_that_cannot_be_reached_is_a_problem_with_a_remedy(settings: Settings) -> None:

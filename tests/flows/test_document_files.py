@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from flows.context import Context
 from flows.document_files import Pictures, file_name, write_document, write_file
 from flows.export import export_files
 from flows.intake import copy_path
 from flows.process import ingest_file
-from flows.workplace import Workplace
 from parsers.document import Page
 from parsers.errors import SetupError
 from parsers.normalize import normalize
@@ -27,14 +27,14 @@ LONGEST = 255  # bytes of a name on common file systems
 
 
 @pytest.fixture
-def filled(place: Workplace, inbox: Path) -> Workplace:
+def filled(context: Context, inbox: Path) -> Context:
     """With an invoice that shows a picture in block 6."""
-    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    return place
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    return context
 
 
 @pytest.fixture
-def pictures(filled: Workplace) -> Pictures:
+def pictures(filled: Context) -> Pictures:
     return Pictures(filled.reader, filled.settings.staging)
 
 
@@ -115,14 +115,14 @@ def test_a_rerun_replaces_what_was_written(tmp_path: Path) -> None:
     assert "Before" not in (tmp_path / "x.pdf-1.txt").read_text()
 
 
-def test_a_folder_that_is_a_file_is_told(filled: Workplace, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_is_told(filled: Context, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
 
     with pytest.raises(SetupError, match="out cannot be written"):
         export_files(filled.database, "markdown", tmp_path / "out")
 
 
-def test_rows_are_not_written_as_files_of_documents(filled: Workplace, tmp_path: Path) -> None:
+def test_rows_are_not_written_as_files_of_documents(filled: Context, tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="csv is not written as a file for each document"):
         export_files(filled.database, "csv", tmp_path / "out")
 
@@ -130,7 +130,7 @@ def test_rows_are_not_written_as_files_of_documents(filled: Workplace, tmp_path:
 
 
 def test_a_picture_without_a_copy_of_its_file_is_an_error_that_names_it(
-    filled: Workplace, pictures: Pictures, tmp_path: Path
+    filled: Context, pictures: Pictures, tmp_path: Path
 ) -> None:
     (document,) = all_documents(filled.database)
     copy_path(pictures.staging, document.sha256).unlink()
@@ -142,7 +142,7 @@ def test_a_picture_without_a_copy_of_its_file_is_an_error_that_names_it(
 
 
 def test_without_pictures_no_copy_is_needed(
-    filled: Workplace, pictures: Pictures, tmp_path: Path
+    filled: Context, pictures: Pictures, tmp_path: Path
 ) -> None:
     (document,) = all_documents(filled.database)
     copy_path(pictures.staging, document.sha256).unlink()
@@ -152,7 +152,7 @@ def test_without_pictures_no_copy_is_needed(
 
 
 def test_pictures_lie_beside_the_file_that_shows_them(
-    filled: Workplace, pictures: Pictures, tmp_path: Path
+    filled: Context, pictures: Pictures, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
 
@@ -171,7 +171,7 @@ def test_pictures_lie_beside_the_file_that_shows_them(
 
 @pytest.mark.parametrize("kind", ["markdown", "html"])
 def test_a_link_leads_to_the_picture_whatever_the_document_is_called(
-    filled: Workplace, pictures: Pictures, tmp_path: Path, kind: str
+    filled: Context, pictures: Pictures, tmp_path: Path, kind: str
 ) -> None:
     (document,) = all_documents(filled.database)
     hostile = replace(document, name='a (1) [b]" onerror="x&amp; 水.png')

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows.context import Context, open_context
 from flows.fields import find_fields
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from parsers.document import BoundingBox, Page, PageInput, Word
 
 RECEIPT = """{company}
@@ -39,25 +39,24 @@ def draw(number: int) -> PageInput:
 
 
 @pytest.fixture
-def reading(settings: Settings) -> Iterator[Workplace]:
+def reading(settings: Settings) -> Iterator[Context]:
     """The embedded engine, which looks for receipts and invoices."""
-    place = open_workplace(settings.model_copy(update={"engine": "ocr", "schema_name": "auto"}))
-    yield place
-    place.close()
-    open_workplace.cache_clear()
+    context = open_context(settings.model_copy(update={"engine": "ocr", "schema_name": "auto"}))
+    yield context
+    context.close()
 
 
-def test_no_pages_are_no_document(reading: Workplace) -> None:
+def test_no_pages_are_no_document(reading: Context) -> None:
     assert find_fields(reading, (), draw).segments == ()
 
 
-def test_a_document_of_no_known_type_is_a_segment_without_fields(reading: Workplace) -> None:
+def test_a_document_of_no_known_type_is_a_segment_without_fields(reading: Context) -> None:
     found = find_fields(reading, [page_of("Dear all\nit rains", 1)], draw)
     (segment,) = found.segments
     assert (segment.schema, segment.fields, found.answer) == (None, (), None)
 
 
-def test_each_receipt_of_a_stack_has_its_own_fields_and_pages(reading: Workplace) -> None:
+def test_each_receipt_of_a_stack_has_its_own_fields_and_pages(reading: Context) -> None:
     found = find_fields(reading, [page_of(GROCER, 1), page_of(BAKER, 2)], draw)
     told = [
         (one.number, one.first_page, one.last_page, {f.path: str(f.value) for f in one.fields})
@@ -68,12 +67,12 @@ def test_each_receipt_of_a_stack_has_its_own_fields_and_pages(reading: Workplace
     assert [each[3]["company"] for each in told] == ["GREEN GROCER LTD", "BROWN BAKER LTD"]
 
 
-def test_the_answers_of_several_documents_are_kept_below_their_pages(reading: Workplace) -> None:
+def test_the_answers_of_several_documents_are_kept_below_their_pages(reading: Context) -> None:
     answer = find_fields(reading, [page_of(GROCER, 1), page_of(BAKER, 2)], draw).answer or ""
     assert answer.startswith("=== segment 1, page 1 ===\n{")
     assert "\n\n=== segment 2, page 2 ===\n{" in answer
 
 
-def test_the_embedded_engine_is_not_asked_twice(reading: Workplace, place: Workplace) -> None:
-    assert reading.labels is None
-    assert place.labels is not None
+def test_the_embedded_engine_is_not_asked_twice(reading: Context, context: Context) -> None:
+    assert reading.engines.labels is None
+    assert context.engines.labels is not None

@@ -12,14 +12,15 @@ import pytest
 
 from flows import gpu_lock
 from flows.gpu_lock import hold_gpu
-from flows.stopping import Stopped
+from flows.stopping import Stopped, StopSignal
 
 HOLD = """
-import sys, threading
+import sys
 from pathlib import Path
 from flows.gpu_lock import hold_gpu
+from flows.stopping import StopSignal
 
-hold_gpu(Path(sys.argv[1]), threading.Event())
+hold_gpu(Path(sys.argv[1]), StopSignal())
 print("held", flush=True)
 sys.stdin.readline()
 """
@@ -79,7 +80,7 @@ def _stop_when(event: threading.Event, stopping: threading.Event) -> None:
 def test_a_second_process_waits_says_for_whom_and_can_be_stopped(
     lock: Path, holder: "subprocess.Popen[str]", told: Told
 ) -> None:
-    stopping = threading.Event()
+    stopping = StopSignal()
     thread = threading.Thread(target=_stop_when, args=(told.event, stopping))
     thread.start()
 
@@ -94,7 +95,7 @@ def test_a_second_process_waits_says_for_whom_and_can_be_stopped(
 def test_the_gpu_of_a_process_that_is_killed_is_free(
     lock: Path, holder: "subprocess.Popen[str]", told: Told
 ) -> None:
-    thread = threading.Thread(target=hold_gpu, args=(lock, threading.Event()))
+    thread = threading.Thread(target=hold_gpu, args=(lock, StopSignal()))
     thread.start()
     assert told.event.wait(60)
     holder.kill()
@@ -105,7 +106,7 @@ def test_the_gpu_of_a_process_that_is_killed_is_free(
 
 
 def test_a_process_that_has_the_gpu_is_not_in_its_own_way(lock: Path) -> None:
-    hold_gpu(lock, threading.Event())
-    hold_gpu(lock, threading.Event())
+    hold_gpu(lock, StopSignal())
+    hold_gpu(lock, StopSignal())
 
     assert lock.read_text() == f"{os.getpid()}\n"

@@ -14,11 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.intake import IntakeLimits, NotTaken, Refused, printable, take_in
+from flows.intake import SkipFile, printable, refuse_too_large, take_in
+from flows.settings import Settings
 from parsers.document import Source
-from parsers.errors import SetupError
+from parsers.errors import DocumentError, SetupError
 
-AT_ONCE = IntakeLimits(max_bytes=1000, settle_seconds=0)
+MOST_BYTES = 1000
+
+
+def allowing(staging: Path, root: Path, settle_seconds: float = 0) -> Settings:
+    """One root; the folder for staging is that of the home folder above it."""
+    return Settings(
+        home=staging.parent, roots=(str(root),), max_bytes=MOST_BYTES, settle_seconds=settle_seconds
+    )
 
 
 @pytest.fixture
@@ -36,8 +44,8 @@ def staging(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def take(folder: Path, staging: Path) -> Callable[..., Source]:
-    def take(path: Path, limits: IntakeLimits = AT_ONCE) -> Source:
-        return take_in(path, staging, [folder], limits)
+    def take(path: Path, seconds: float = 0) -> Source:
+        return take_in(path, allowing(staging, folder, seconds))
 
     return take
 
@@ -49,7 +57,7 @@ def write(path: Path, content: bytes = b"content") -> Path:
 
 
 def reason(call: Callable[[], object]) -> str:
-    with pytest.raises(NotTaken) as caught:
+    with pytest.raises(SkipFile) as caught:
         call()
     return caught.value.reason
 
@@ -115,7 +123,7 @@ def test_a_growing_file_is_left_alone(folder: Path, take: Callable[..., Source])
     writer = threading.Thread(target=grow)
     writer.start()
     try:
-        assert reason(lambda: take(path, IntakeLimits(settle_seconds=0.3))) == "still growing"
+        assert reason(lambda: take(path, 0.3)) == "still growing"
     finally:
         done.set()
         writer.join()
@@ -139,12 +147,12 @@ def test_a_file_too_large_is_hashed_and_not_copied(
     folder: Path, staging: Path, take: Callable[..., Source]
 ) -> None:
     path = write(folder / "large.pdf", b"x" * 1001)
-    with pytest.raises(Refused) as caught:
-        take(path)
-    assert caught.value.error.code == "too_large"
-    assert "large.pdf" in caught.value.error.message
-    assert caught.value.source.sha256 == hashlib.sha256(b"x" * 1001).hexdigest()
-    assert caught.value.source.path == path
+    source = take(path)
+    assert source.sha256 == hashlib.sha256(b"x" * 1001).hexdigest()
+    assert source.path == path
+    with pytest.raises(DocumentError, match=r"large\.pdf") as caught:
+        refuse_too_large(source, MOST_BYTES)
+    assert caught.value.code == "too_large"
     assert not staging.exists()
 
 
@@ -152,7 +160,7 @@ def test_a_staging_folder_that_cannot_be_written_is_a_fault_of_the_setup(
     folder: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(SetupError) as caught:
-        take_in(write(folder / "a.pdf"), write(tmp_path / "file"), [folder], AT_ONCE)
+        take_in(write(folder / "a.pdf"), allowing(write(tmp_path / "staging"), folder))
     assert caught.value.code == "bad_path"
     assert os.strerror(errno.EEXIST) in caught.value.message
 
@@ -197,16 +205,17 @@ def test_an_empty_file_is_taken_in(folder: Path, take: Callable[..., Source]) ->
 
 def test_a_file_may_be_a_root_of_its_own(folder: Path, staging: Path) -> None:
     path = write(folder / "a.pdf")
-    assert take_in(path, staging, [path], AT_ONCE).name == "a.pdf"
+    assert take_in(path, allowing(staging, path)).name == "a.pdf"
     other = write(folder / "b.pdf")
-    assert "outside" in reason(lambda: take_in(other, staging, [path], AT_ONCE))
+    assert "outside" in reason(lambda: take_in(other, allowing(staging, path)))
 
 
 def test_a_root_may_be_spelled_with_a_link(folder: Path, tmp_path: Path, staging: Path) -> None:
     write(folder / "a.pdf")
     (tmp_path / "link").symlink_to(folder)
-    spelled = take_in(tmp_path / "link" / "a.pdf", staging, [tmp_path / "link"], AT_ONCE)
-    plain = take_in(folder / "a.pdf", staging, [tmp_path / "link"], AT_ONCE)
+    by_link = allowing(staging, tmp_path / "link")
+    spelled = take_in(tmp_path / "link" / "a.pdf", by_link)
+    plain = take_in(folder / "a.pdf", by_link)
     assert spelled.uri == plain.uri == (folder / "a.pdf").as_uri()
 
 
@@ -244,6 +253,6 @@ def test_what_is_staged_is_what_was_found(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("found")
-    source = take_in(write(folder / "a.pdf", content), folder / "staging", [folder], AT_ONCE)
+    source = take_in(write(folder / "a.pdf", content), allowing(folder / "staging", folder))
     assert source.path.read_bytes() == content
     assert source.path.name == source.sha256 == hashlib.sha256(content).hexdigest()

@@ -12,21 +12,22 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from flows.lease import claim, keep_lease
+from flows.context import Context
+from flows.lease import claim, keep_lease, open_store
+from flows.retrying import DELAYS
 from flows.settings import Settings
-from flows.workplace import Workplace
 from parsers.document import Source
 from storage.claims import Claim, ClaimOutcome, claim_run
 from storage.database import DatabaseError
-from storage.documents import close_run, record_source
+from storage.documents import record_source
 from storage.models import Run, RunStatus
 
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
 
-def document(place: Workplace) -> int:
-    source = Source(place.settings.home, "a" * 64, 3, "a.pdf", "file:///a.pdf", NOW)
-    return record_source(place.database, source, "application/pdf", NOW)
+def document(context: Context) -> int:
+    source = Source(context.settings.home, "a" * 64, 3, "a.pdf", "file:///a.pdf", NOW)
+    return record_source(context.database, source, "application/pdf", NOW)
 
 
 def dead_worker() -> str:
@@ -36,109 +37,106 @@ def dead_worker() -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def hold_by(place: Workplace, document_id: int, owner: str, seconds: float = 1000) -> None:
+def hold_by(context: Context, document_id: int, owner: str, seconds: float = 1000) -> None:
     now = datetime.datetime.now(datetime.UTC)
-    claim_run(place.database, document_id, place.recipe, owner, seconds, now, 8)
+    claim_run(context.database, document_id, context.recipe, owner, seconds, now, 8)
 
 
-def test_a_run_held_by_another_machine_is_left_to_it(place: Workplace) -> None:
-    document_id = document(place)
-    hold_by(place, document_id, "elsewhere/1/0.00")
+def test_a_run_held_by_another_machine_is_left_to_it(context: Context) -> None:
+    document_id = document(context)
+    hold_by(context, document_id, "elsewhere/1/0.00")
 
-    assert claim(place, document_id, place.recipe, retry=False).outcome is ClaimOutcome.HELD
+    assert claim(context, document_id, context.recipe, retry=False).outcome is ClaimOutcome.HELD
 
 
-def test_the_run_of_a_dead_worker_is_taken_over_at_once(place: Workplace) -> None:
-    document_id = document(place)
-    hold_by(place, document_id, dead_worker())
+def test_the_run_of_a_dead_worker_is_taken_over_at_once(context: Context) -> None:
+    document_id = document(context)
+    hold_by(context, document_id, dead_worker())
 
-    claimed = claim(place, document_id, place.recipe, retry=False)
+    claimed = claim(context, document_id, context.recipe, retry=False)
 
     assert claimed.outcome is ClaimOutcome.CLAIMED
     assert claimed.attempt == 2
 
 
-def close_as_failed(place: Workplace, document_id: int, code: str) -> None:
-    claimed = claim(place, document_id, place.recipe, retry=False)
-    close_run(
-        place.database, claimed.run_id, claimed.holder or "", RunStatus.FAILED,
-        error_code=code, error="It failed.", finished_at=NOW,
-    )  # fmt: skip
+def close_as_failed(context: Context, document_id: int, code: str) -> None:
+    claimed = claim(context, document_id, context.recipe, retry=False)
+    open_store(context, claimed).close(
+        RunStatus.FAILED, error_code=code, error="It failed.", finished_at=NOW
+    )
 
 
-def test_what_the_file_is_to_blame_for_is_not_tried_again_unasked(place: Workplace) -> None:
-    document_id = document(place)
-    close_as_failed(place, document_id, "encrypted")
+def test_what_the_file_is_to_blame_for_is_not_tried_again_unasked(context: Context) -> None:
+    document_id = document(context)
+    close_as_failed(context, document_id, "encrypted")
 
-    assert claim(place, document_id, place.recipe, retry=False).outcome is ClaimOutcome.FINISHED
-    assert claim(place, document_id, place.recipe, retry=True).outcome is ClaimOutcome.CLAIMED
-
-
-def test_a_run_that_found_the_engine_away_is_tried_again_unasked(place: Workplace) -> None:
-    document_id = document(place)
-    close_as_failed(place, document_id, "unreachable")
-
-    assert claim(place, document_id, place.recipe, retry=False).outcome is ClaimOutcome.CLAIMED
+    assert claim(context, document_id, context.recipe, retry=False).outcome is ClaimOutcome.FINISHED
+    assert claim(context, document_id, context.recipe, retry=True).outcome is ClaimOutcome.CLAIMED
 
 
-def lease_end(place: Workplace, run_id: int) -> datetime.datetime:
-    with place.database.reading() as session:
+def test_a_run_that_found_the_engine_away_is_tried_again_unasked(context: Context) -> None:
+    document_id = document(context)
+    close_as_failed(context, document_id, "unreachable")
+
+    assert claim(context, document_id, context.recipe, retry=False).outcome is ClaimOutcome.CLAIMED
+
+
+def lease_end(context: Context, run_id: int) -> datetime.datetime:
+    with context.database.reading() as session:
         until = session.get_one(Run, run_id).lease_until
     assert until is not None
     return until
 
 
-def lease_end_renewed(place: Workplace, run_id: int) -> datetime.datetime:
+def lease_end_renewed(context: Context, run_id: int) -> datetime.datetime:
     """The end of the run's lease, when it has been moved twice from now on."""
-    until = lease_end(place, run_id)
+    until = lease_end(context, run_id)
     seen, deadline = {until}, time.monotonic() + 60
     while len(seen) < 3:
         assert time.monotonic() < deadline, "the lease is not renewed"
         threading.Event().wait(0.005)
-        until = lease_end(place, run_id)
+        until = lease_end(context, run_id)
         seen.add(until)
     return until
 
 
-def test_a_lease_is_renewed_while_the_work_goes_on(place: Workplace) -> None:
-    document_id = document(place)
-    claimed = claim(place, document_id, place.recipe, retry=False)
-    run_id, holder = claimed.run_id, claimed.holder or ""
+def test_a_lease_is_renewed_while_the_work_goes_on(context: Context) -> None:
+    document_id = document(context)
+    claimed = claim(context, document_id, context.recipe, retry=False)
     before = set(threading.enumerate())
 
-    with keep_lease(place.database, run_id, holder, 0.03):
+    with keep_lease(open_store(context, claimed), 0.03):
         renewing = set(threading.enumerate()) - before
-        now = lease_end_renewed(place, run_id) - datetime.timedelta(milliseconds=1)
+        now = lease_end_renewed(context, claimed.run_id) - datetime.timedelta(milliseconds=1)
         other = claim_run(
-            place.database, document_id, place.recipe, "elsewhere/1/0.00", 1000, now, 8
+            context.database, document_id, context.recipe, "elsewhere/1/0.00", 1000, now, 8
         )
 
-    assert (other.outcome, other.holder) == (ClaimOutcome.HELD, holder)
+    assert (other.outcome, other.holder) == (ClaimOutcome.HELD, claimed.holder)
     assert renewing
     assert not any(thread.is_alive() for thread in renewing)
 
 
-def test_a_database_that_is_away_for_a_while_does_not_end_the_renewal(place: Workplace) -> None:
-    claimed = claim(place, document(place), place.recipe, retry=False)
-    run_id, holder = claimed.run_id, claimed.holder or ""
+def test_a_database_that_is_away_for_a_while_does_not_end_the_renewal(context: Context) -> None:
+    claimed = claim(context, document(context), context.recipe, retry=False)
     failed = threading.Event()
-    event.listen(place.database.engine, "handle_error", lambda context: failed.set())
+    event.listen(context.database.engine, "handle_error", lambda context: failed.set())
 
-    with keep_lease(place.database, run_id, holder, 0.03):
-        with place.database.writing() as session:
+    with keep_lease(open_store(context, claimed), 0.03):
+        with context.database.writing() as session:
             session.execute(text("alter table runs rename to elsewhere"))
         assert failed.wait(60)
-        with place.database.writing() as session:
+        with context.database.writing() as session:
             session.execute(text("alter table elsewhere rename to runs"))
-        lease_end_renewed(place, run_id)
+        lease_end_renewed(context, claimed.run_id)
 
 
 def test_a_claim_made_again_as_its_answer_was_lost_is_ours_and_counts_once(
-    place: Workplace, monkeypatch: pytest.MonkeyPatch
+    context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The database was restarted after it committed and before it said so."""
-    monkeypatch.setattr("flows.patience.DELAYS", (0.0,))
-    document_id, answers = document(place), []
+    monkeypatch.setitem(DELAYS, DatabaseError, (0.0,))
+    document_id, answers = document(context), []
 
     def losing(*values: Any, **named: Any) -> Claim:
         answers.append(claim_run(*values, **named))
@@ -149,17 +147,17 @@ def test_a_claim_made_again_as_its_answer_was_lost_is_ours_and_counts_once(
         return answers[-1]
 
     monkeypatch.setattr("flows.lease.claim_run", losing)
-    claimed = claim(place, document_id, place.recipe, retry=False)
+    claimed = claim(context, document_id, context.recipe, retry=False)
 
     assert [answer.outcome for answer in answers] == [ClaimOutcome.CLAIMED, ClaimOutcome.HELD]
     assert (claimed.outcome, claimed.attempt) == (ClaimOutcome.CLAIMED, 1)
 
 
-def test_two_tasks_of_one_process_do_not_take_each_other_for_themselves(place: Workplace) -> None:
+def test_two_tasks_of_one_process_do_not_take_each_other_for_themselves(context: Context) -> None:
     """The same bytes under two names are one document."""
-    document_id = document(place)
+    document_id = document(context)
 
-    first, second = (claim(place, document_id, place.recipe, retry=False) for _ in range(2))
+    first, second = (claim(context, document_id, context.recipe, retry=False) for _ in range(2))
 
     assert (first.outcome, second.outcome) == (ClaimOutcome.CLAIMED, ClaimOutcome.HELD)
     assert second.holder == first.holder
@@ -171,7 +169,7 @@ from pathlib import Path
 from dataclasses import replace
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import open_workplace
+from flows.context import open_context
 
 class Deadly:
     def __init__(self, reader):
@@ -184,16 +182,16 @@ class Deadly:
         return self.reader.inspect(source)
 
 if __name__ == "__main__":
-    place = open_workplace(Settings())
-    place = replace(place, reader=Deadly(place.reader))
+    context = open_context(Settings())
+    context = replace(context, reader=Deadly(context.reader))
     for file in sorted(Path(sys.argv[1]).iterdir()):
-        print(ingest_file(str(file), place, lambda done, pages: None).status)
+        print(ingest_file(str(file), context, lambda done, pages: None).status)
 """
 
 
 @pytest.mark.slow
 def test_a_document_that_kills_its_worker_is_quarantined_and_the_others_are_read(
-    settings: Settings, place: Workplace, inbox: Path
+    settings: Settings, context: Context, inbox: Path
 ) -> None:
     (inbox / "deadly.png").write_bytes((inbox / "invoice.png").read_bytes() + b"\0")
     environment = os.environ | {

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake import IntakeLimits, take_in
+from flows.intake import take_in
 from flows.listing import Listing, is_passed_over, list_files, sight_of
+from flows.settings import Settings
 
 UNFINISHED = (".hidden.pdf", ".git/x.pdf", "x.part", "y.PDF.crdownload", "z.tmp", "~$a.docx")
 LEFT_BY_SYSTEMS = ("a.partial", "b.pdf.filepart", "Thumbs.db", "desktop.ini", "@eaDir/a.pdf")
@@ -32,7 +33,7 @@ def found(listing: Listing) -> list[Path]:
 
 
 def left(listing: Listing) -> list[tuple[str, str]]:
-    return [(Path(fault.location).name, fault.reason) for fault in listing.left]
+    return [(Path(at).name, reason) for at, reason in listing.left.items()]
 
 
 def test_what_is_not_there_is_left_and_no_folder(folder: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_listing_tells_what_the_intake_will(folder: Path, tmp_path: Path) -> N
     os.utime(path, ns=(0, 1_700_000_000_123_456_789))
 
     (file,) = list_files(folder).files
-    source = take_in(path, tmp_path / "staging", [folder], IntakeLimits(settle_seconds=0))
+    source = take_in(path, Settings(home=tmp_path, settle_seconds=0))
 
     assert (file.uri, file.byte_size) == (source.uri, source.byte_size)
     assert (file.modified_at, file.version) == (source.modified_at, source.version)
@@ -184,5 +185,5 @@ def test_folders_may_nest_deeper_than_functions_do(
     folder: Path, deep_file: Path, tmp_path: Path
 ) -> None:
     assert found(list_files(folder)) == [deep_file]
-    taken = take_in(deep_file, tmp_path / "staging", [folder], IntakeLimits(settle_seconds=0))
+    taken = take_in(deep_file, Settings(home=tmp_path, settle_seconds=0))
     assert taken.name == "deep.pdf"

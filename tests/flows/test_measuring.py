@@ -14,7 +14,7 @@ from flows.settings import Settings
 from parsers.document import BoundingBox, Evidence, Field, Page, Segment, Source
 from storage.claims import Recipe, claim_run
 from storage.database import open_database, upgrade
-from storage.documents import close_run, record_source, store_page
+from storage.documents import RunStore, record_source
 from storage.models import RunStatus
 
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
@@ -54,11 +54,9 @@ def stored(settings: Settings, run: Run) -> None:
     document = record_source(database, source, "application/pdf", NOW)
     recipe = Recipe("r", "ocr", "m", "1", "1", "receipt", "1", {}, "1")
     claimed = claim_run(database, document, recipe, "worker", 60, NOW, 3)
-    store_page(database, claimed.run_id, "worker", Page(1, 595, 842))
+    RunStore(database, claimed.run_id, "worker").store_page(Page(1, 595, 842))
     found = Segment(1, 1, 1, schema="receipt", fields=(COMPANY, DATE, TOTAL, ITEM))
-    close_run(
-        database, claimed.run_id, "worker", RunStatus.COMPLETE, [found], finished_at=NOW
-    )  # fmt: skip
+    RunStore(database, claimed.run_id, "worker").close(RunStatus.COMPLETE, [found], finished_at=NOW)
     database.close()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
-from flows.prefect_server import reach_server
+from flows.prefect_server import prepare_prefect, reach_server
 from parsers.errors import SetupError
 
 
@@ -23,3 +23,13 @@ def test_a_home_that_cannot_be_made_is_told_at_once(tmp_path: Path) -> None:
         pytest.raises(SetupError, match="PREFECT_HOME"),
     ):
         reach_server()
+
+
+def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"PREFECT_LOGGING_LEVEL": "DEBUG"}
+    monkeypatch.setattr("os.environ", environment)
+
+    prepare_prefect()
+
+    assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

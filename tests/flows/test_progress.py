@@ -9,7 +9,7 @@ from flows.progress import Progress
 
 @pytest.fixture
 def progress() -> Progress:
-    return Progress(report.Nobody())
+    return Progress(report.Watcher())
 
 
 def test_nothing_is_done_of_nothing(progress: Progress) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from flows.context import Context
 from flows.recipe import change_schema, compose_recipe
-from flows.workplace import Workplace
 from parsers.document import Rendering
 from parsers.engines import EngineOptions
 from parsers.engines.ocr import OcrEngine
@@ -25,22 +25,25 @@ def test_another_rendering_is_another_recipe_and_another_reading() -> None:
     assert one.settings["reading"] != other.settings["reading"]
 
 
-def test_another_schema_is_another_recipe_but_the_same_reading(place: Workplace) -> None:
-    receipt = change_schema(place.recipe, place.extractor, "receipt", [SCHEMAS["receipt"]])
-    invoice = change_schema(place.recipe, place.extractor, "invoice", [SCHEMAS["invoice"]])
+def test_another_schema_is_another_recipe_but_the_same_reading(context: Context) -> None:
+    receipt = change_schema(
+        context.recipe, context.engines.extractor, "receipt", [SCHEMAS["receipt"]]
+    )
+    invoice = change_schema(
+        context.recipe, context.engines.extractor, "invoice", [SCHEMAS["invoice"]]
+    )
 
-    assert len({place.recipe.recipe, receipt.recipe, invoice.recipe}) == 3
+    assert len({context.recipe.recipe, receipt.recipe, invoice.recipe}) == 3
     assert receipt.settings["reading"] == invoice.settings["reading"]
     assert receipt.schema == "receipt"
 
 
-def test_a_changed_schema_of_the_same_name_is_another_recipe(place: Workplace) -> None:
+def test_a_changed_schema_of_the_same_name_is_another_recipe(context: Context) -> None:
     before = SCHEMAS["receipt"]
     after = replace(before, schema=replace(before.schema, version="other"))
 
-    recipes = [
-        change_schema(place.recipe, place.extractor, "receipt", [s]) for s in (before, after)
-    ]
+    extractor = context.engines.extractor
+    recipes = [change_schema(context.recipe, extractor, "receipt", [s]) for s in (before, after)]
 
     assert recipes[0].recipe != recipes[1].recipe
 

@@ -15,13 +15,13 @@ from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 
 from flows import stores
-from flows.intake import NotTaken, Refused
+from flows.context import open_context
+from flows.intake import SkipFile, refuse_too_large
 from flows.plan import make_plan
 from flows.process import ingest_file
-from flows.remote import RemoteFile, fetch, find_remote, refuse_location
+from flows.remote import fetch, list_remote, refuse_location
 from flows.settings import Settings
-from flows.workplace import open_workplace
-from parsers.errors import SetupError
+from parsers.errors import DocumentError, SetupError
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -61,10 +61,10 @@ def put(s3: Any, key: str, body: bytes = b"bytes") -> None:
     s3.put_object(Bucket=BUCKET, Key=key, Body=body)
 
 
-def keys(place: str, *patterns: str) -> list[str]:
+def keys(below: str, *patterns: str) -> list[str]:
     base = f"s3://{BUCKET}/"
-    found = find_remote(base + place, patterns or ("*",))
-    return [each.location.removeprefix(base) for each in found if isinstance(each, RemoteFile)]
+    found = list_remote(base + below, patterns or ("*",))
+    return [each.location.removeprefix(base) for each in found.files]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_other_kinds_of_url_are_refused(location: str, settings: Settings) -> No
             ask(location, settings)
         assert caught.value.code == "bad_path"
     with pytest.raises(SetupError):
-        list(find_remote(location))
+        list_remote(location)
 
 
 @pytest.mark.parametrize(
@@ -145,19 +145,18 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     kind = stores.Kind("not_installed_at_all:Store", "s3", stores.BUCKET, ())
     monkeypatch.setitem(stores.KINDS, "s3", kind)
     with pytest.raises(SetupError, match=r"pip install 'pagemill\[s3\]'") as caught:
-        list(find_remote("s3://documents/in"))
+        list_remote("s3://documents/in")
     assert caught.value.code == "not_installed"
 
 
 def test_a_bucket_that_is_not_there_is_said(s3: Any) -> None:
     with pytest.raises(SetupError, match="There is no s3://absent/in"):
-        list(find_remote("s3://absent/in"))
+        list_remote("s3://absent/in")
 
 
 def test_a_prefix_with_nothing_below_is_no_empty_folder(s3: Any) -> None:
-    [left] = find_remote(f"s3://{BUCKET}/absent")
-    assert isinstance(left, NotTaken)
-    assert left.reason == "not there"
+    listing = list_remote(f"s3://{BUCKET}/absent")
+    assert (listing.files, listing.left) == ([], {f"s3://{BUCKET}/absent": "not there"})
 
 
 def test_a_store_that_cannot_be_reached_is_said(
@@ -168,8 +167,8 @@ def test_a_store_that_cannot_be_reached_is_said(
     monkeypatch.setattr(s3fs.S3FileSystem, "retries", 1)
     s3fs.S3FileSystem.clear_instance_cache()
     with pytest.raises(SetupError, match="cannot be reached"):
-        list(find_remote(f"s3://{BUCKET}/in"))
-    with pytest.raises(NotTaken, match="not reachable"):
+        list_remote(f"s3://{BUCKET}/in")
+    with pytest.raises(SkipFile, match="not reachable"):
         fetch(f"s3://{BUCKET}/in/x.pdf", settings)
 
 
@@ -178,7 +177,7 @@ def test_wrong_credentials_are_said(s3: Any) -> None:
     requests.post(f"{address}/moto-api/reset-auth", data=b"0", timeout=10)
     try:
         with pytest.raises(SetupError, match="credentials") as caught:
-            list(find_remote(f"s3://{BUCKET}/in"))
+            list_remote(f"s3://{BUCKET}/in")
         assert "secret" not in str(caught.value)
     finally:
         requests.post(f"{address}/moto-api/reset-auth", data=b"Infinity", timeout=10)
@@ -203,18 +202,16 @@ def test_hostile_keys_are_taken_in_or_left_with_a_reason(s3: Any, settings: Sett
     long = "in/" + "l" * 1021
     for key in (*sound, long, "in/q?versionId=1", "in/../x.pdf", "in/t\tb.pdf"):
         put(s3, key, key.encode())
-    found = list(find_remote(f"s3://{BUCKET}/in"))
-    left = {each.location: each.reason for each in found if isinstance(each, NotTaken)}
-    assert left == {
+    found = list_remote(f"s3://{BUCKET}/in")
+    assert found.left == {
         f"s3://{BUCKET}/in/q?versionId=1": "a name like a query",
         f"s3://{BUCKET}/in/../x.pdf": "a name with .. in it",
     }
-    for each in found:
-        if isinstance(each, RemoteFile):
-            source = fetch(each.location, settings)
-            key = each.location.removeprefix(f"s3://{BUCKET}/")
-            assert source.path.read_bytes() == key.encode()
-            assert source.name.isprintable()
+    for each in found.files:
+        source = fetch(each.location, settings)
+        key = each.location.removeprefix(f"s3://{BUCKET}/")
+        assert source.path.read_bytes() == key.encode()
+        assert source.name.isprintable()
     assert {*sound, long, "in/t\tb.pdf"} == set(keys("in"))
 
 
@@ -227,8 +224,7 @@ def test_a_listing_goes_on_after_its_first_page(s3: Any) -> None:
 
 def test_what_is_fetched_is_what_was_listed(s3: Any, settings: Settings) -> None:
     put(s3, "in/a.pdf", b"the bytes")
-    [found] = find_remote(f"s3://{BUCKET}/in")
-    assert isinstance(found, RemoteFile)
+    [found] = list_remote(f"s3://{BUCKET}/in").files
     source = fetch(found.location, settings)
     assert source.path.read_bytes() == b"the bytes"
     assert source.sha256 == hashlib.sha256(b"the bytes").hexdigest() == source.path.name
@@ -239,27 +235,25 @@ def test_what_is_fetched_is_what_was_listed(s3: Any, settings: Settings) -> None
 
 def test_a_second_listing_sees_what_is_new_and_what_has_changed(s3: Any) -> None:
     put(s3, "in/a.pdf", b"first")
-    [before] = find_remote(f"s3://{BUCKET}/in")
+    [before] = list_remote(f"s3://{BUCKET}/in").files
     put(s3, "in/a.pdf", b"other")
     put(s3, "in/b.pdf")
-    after, _ = find_remote(f"s3://{BUCKET}/in")
-    assert isinstance(before, RemoteFile)
-    assert isinstance(after, RemoteFile)
+    after, _ = list_remote(f"s3://{BUCKET}/in").files
     assert (before.byte_size, before.location) == (after.byte_size, after.location)
     assert before.version != after.version
 
 
 def test_an_object_that_is_gone_is_not_there(s3: Any, settings: Settings) -> None:
-    with pytest.raises(NotTaken, match="not there"):
+    with pytest.raises(SkipFile, match="not there"):
         fetch(f"s3://{BUCKET}/in/gone.pdf", settings)
 
 
 def test_too_large_an_object_is_refused_and_not_kept(s3: Any, settings: Settings) -> None:
     put(s3, "in/a.pdf", b"too many bytes")
-    with pytest.raises(Refused) as caught:
-        fetch(f"s3://{BUCKET}/in/a.pdf", settings.model_copy(update={"max_bytes": 5}))
-    assert caught.value.error.code == "too_large"
-    assert caught.value.source.sha256 == hashlib.sha256(b"too many bytes").hexdigest()
+    source = fetch(f"s3://{BUCKET}/in/a.pdf", settings.model_copy(update={"max_bytes": 5}))
+    assert source.sha256 == hashlib.sha256(b"too many bytes").hexdigest()
+    with pytest.raises(DocumentError, match=r"a\.pdf has 14 bytes"):
+        refuse_too_large(source, 5)
     assert not settings.staging.exists()
 
 
@@ -274,7 +268,7 @@ def test_an_object_that_changes_while_it_is_read_is_left(
         return bytes(fetch_range(file, start, end))
 
     monkeypatch.setattr(s3fs.core.S3File, "_fetch_range", fetch_late)
-    with pytest.raises(NotTaken, match="changed while it was read"):
+    with pytest.raises(SkipFile, match="changed while it was read"):
         fetch(f"s3://{BUCKET}/in/a.pdf", settings)
     assert [each for each in Path(settings.staging).rglob("*") if each.is_file()] == []
 
@@ -282,34 +276,32 @@ def test_an_object_that_changes_while_it_is_read_is_left(
 def test_the_bytes_of_an_object_become_a_document_by_their_content(
     s3: Any, settings: Settings
 ) -> None:
-    place = open_workplace(settings)
+    context = open_context(settings)
     try:
         put(s3, "in/a.png", (Path(settings.recordings or "") / "invoice.png").read_bytes())
         location = f"s3://{BUCKET}/in/a.png"
-        outcomes = [ingest_file(location, place, lambda _done, _pages: None) for _ in range(2)]
+        outcomes = [ingest_file(location, context, lambda _done, _pages: None) for _ in range(2)]
         assert [outcome.status for outcome in outcomes] == ["complete", "unchanged"]
         put(s3, "in/a.png", b"no picture any more")
-        assert ingest_file(location, place, lambda _done, _pages: None).status == "failed"
+        assert ingest_file(location, context, lambda _done, _pages: None).status == "failed"
         s3.delete_object(Bucket=BUCKET, Key="in/a.png")
-        gone = ingest_file(location, place, lambda _done, _pages: None)
+        gone = ingest_file(location, context, lambda _done, _pages: None)
         assert (gone.status, gone.reason) == ("left alone", "not there")
     finally:
-        place.close()
-        open_workplace.cache_clear()
+        context.close()
 
 
 def test_a_second_plan_has_nothing_to_do_until_an_object_changes(
     s3: Any, settings: Settings
 ) -> None:
-    place = open_workplace(settings)
+    context = open_context(settings)
     try:
         picture = (Path(settings.recordings or "") / "invoice.png").read_bytes()
         put(s3, "in/a.png", picture)
-        [location] = make_plan([f"s3://{BUCKET}/in"], place).files
-        ingest_file(location, place, lambda _done, _pages: None)
-        assert make_plan([f"s3://{BUCKET}/in"], place).files == ()
+        [location] = make_plan([f"s3://{BUCKET}/in"], context).files
+        ingest_file(location, context, lambda _done, _pages: None)
+        assert make_plan([f"s3://{BUCKET}/in"], context).files == ()
         put(s3, "in/a.png", bytes(len(picture)))
-        assert make_plan([f"s3://{BUCKET}/in"], place).files == (location,)
+        assert make_plan([f"s3://{BUCKET}/in"], context).files == (location,)
     finally:
-        place.close()
-        open_workplace.cache_clear()
+        context.close()

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
+from flows.context import Context
 from flows.process import Outcome, ingest_file
 from flows.report import counts, describe, shorten, summary_rows, worth_telling
-from flows.workplace import Workplace
 
 
 def test_no_files_are_called_so() -> None:
@@ -18,15 +18,15 @@ def test_the_most_frequent_status_comes_first() -> None:
     assert counts(outcomes) == "2 complete, 1 failed"
 
 
-def test_failures_come_first_with_code_and_remedy(place: Workplace, inbox: Path) -> None:
+def test_failures_come_first_with_code_and_remedy(context: Context, inbox: Path) -> None:
     broken = inbox / "x.pdf"
     broken.write_bytes(b"")
     outcomes = [
-        ingest_file(str(file), place, lambda done, pages: None)
+        ingest_file(str(file), context, lambda done, pages: None)
         for file in (inbox / "invoice.png", broken)
     ]
 
-    first, second = summary_rows(place.database, outcomes)
+    first, second = summary_rows(context.database, outcomes)
 
     assert (first["document"], first["status"], first["code"]) == (
         "x.pdf",
@@ -38,28 +38,28 @@ def test_failures_come_first_with_code_and_remedy(place: Workplace, inbox: Path)
 
 
 def test_of_what_is_done_already_only_failures_are_told_again(
-    place: Workplace, inbox: Path
+    context: Context, inbox: Path
 ) -> None:
     shutil.copy(inbox / "invoice.png", inbox / "copy.png")
     (inbox / "x.pdf").write_bytes(b"")
     files = [inbox / name for name in ("invoice.png", "copy.png", "x.pdf", "x.pdf")]
 
-    outcomes = [ingest_file(str(file), place, lambda done, pages: None) for file in files]
-    told = [row["status"] for row in summary_rows(place.database, outcomes)]
+    outcomes = [ingest_file(str(file), context, lambda done, pages: None) for file in files]
+    told = [row["status"] for row in summary_rows(context.database, outcomes)]
 
     assert told == ["failed", "failed", "complete", "unchanged"]
 
 
-def test_what_was_left_alone_is_told_with_the_reason(place: Workplace) -> None:
-    (row,) = summary_rows(place.database, [Outcome("/in/pipe", "left alone", reason="a FIFO")])
+def test_what_was_left_alone_is_told_with_the_reason(context: Context) -> None:
+    (row,) = summary_rows(context.database, [Outcome("/in/pipe", "left alone", reason="a FIFO")])
 
     assert row == {"document": "/in/pipe", "status": "left alone", "why": "a FIFO"}
 
 
-def test_where_pages_are_shown_each_row_says_where(place: Workplace, inbox: Path) -> None:
-    outcome = ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+def test_where_pages_are_shown_each_row_says_where(context: Context, inbox: Path) -> None:
+    outcome = ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
 
-    (row,) = summary_rows(place.database, [outcome], "http://host:4280")
+    (row,) = summary_rows(context.database, [outcome], "http://host:4280")
 
     assert row["look"] == "http://host:4280/documents/1"
 

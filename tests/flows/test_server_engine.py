@@ -10,12 +10,15 @@ from typing import Any
 import pymupdf
 import pytest
 
+from flows.context import Context
 from flows.process import ingest_file
 from flows.recipe import compose_recipe
-from flows.workplace import Workplace
+from flows.retrying import DELAYS
+from flows.runtime.engines import Engines
 from parsers.document import PageStatus
 from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
+from parsers.errors import EngineError
 from parsers.remote.gate import FAILURES_IN_A_ROW, Patience
 from storage.queries import run_overview, stored_pages, table_checksums
 
@@ -23,7 +26,7 @@ HASTY = Patience(connect=2.0, silence=0.4, answer=1.0, pause=60.0, retries=1)
 PAGES = 4
 AT_ONCE = 2
 
-OpenPlace = Callable[[], Workplace]
+OpenContext = Callable[[], Context]
 
 
 def silent(done: int, pages: int) -> None:
@@ -44,23 +47,22 @@ def document(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_place(
-    place: Workplace, chat_server: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OpenPlace]:
-    """Opens workplaces that share a database and ask the server, as processes one after the other
+def open_context(
+    context: Context, chat_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenContext]:
+    """Opens contexts that share a database and ask the server, as processes one after the other
     would; nothing waits before it asks again."""
-    monkeypatch.setattr("flows.pages.RETRY_DELAYS", (0.0, 0.0))
+    monkeypatch.setitem(DELAYS, EngineError, (0.0, 0.0))
     options = EngineOptions(server=chat_server.url, concurrency=AT_ONCE, page_pixels=60_000)
     with ExitStack() as engines:
 
-        def open_place() -> Workplace:
+        def open_context() -> Context:
             engine = ServerEngine(options, HASTY)
             engines.callback(engine.close)
             recipe = compose_recipe(engine, engine, "none", (), "as asked")
-            alone = replace(place, fallback=None, witness=None)
-            return replace(alone, engine=engine, extractor=engine, recipe=recipe)
+            return replace(context, engines=Engines(engine, engine), recipe=recipe)
 
-        yield open_place
+        yield open_context
 
 
 FAULTS: dict[str, tuple[Callable[[Any], Any], int]] = {
@@ -77,19 +79,19 @@ FAULTS: dict[str, tuple[Callable[[Any], Any], int]] = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_server_that_fails_ends_the_run_and_the_next_reads_only_what_is_missing(
-    chat_server: Any, document: Path, open_place: OpenPlace, name: str
+    chat_server: Any, document: Path, open_context: OpenContext, name: str
 ) -> None:
     fault, requests = FAULTS[name]
     good = chat_server.usually
     chat_server.next, chat_server.usually = [good, good], fault(chat_server)
 
-    first = ingest_file(str(document), open_place(), silent)
-    (run,) = run_overview(open_place().database)
-    read = [p for p in stored_pages(open_place().database, run.run_id) if p.blocks]
+    first = ingest_file(str(document), open_context(), silent)
+    (run,) = run_overview(open_context().database)
+    read = [p for p in stored_pages(open_context().database, run.run_id) if p.blocks]
     asked_while_ill = len(chat_server.asked)
     chat_server.usually = good
-    second = ingest_file(str(document), open_place(), silent)
-    pages = stored_pages(open_place().database, second.run_id or 0)
+    second = ingest_file(str(document), open_context(), silent)
+    pages = stored_pages(open_context().database, second.run_id or 0)
 
     assert (first.status, run.error_code) == ("partial", "unreachable")
     assert len(read) == 2
@@ -101,17 +103,17 @@ def test_a_server_that_fails_ends_the_run_and_the_next_reads_only_what_is_missin
 
 
 def test_a_server_that_is_gone_ends_the_run_and_nothing_waits_for_it(
-    chat_server: Any, document: Path, open_place: OpenPlace
+    chat_server: Any, document: Path, open_context: OpenContext
 ) -> None:
-    place, good = open_place(), chat_server.usually
+    context, good = open_context(), chat_server.usually
 
     def answer_and_go(handler: Any, body: Any) -> None:
         good(handler, body)
         chat_server.usually = chat_server.drop()
 
     chat_server.usually = answer_and_go
-    ingest_file(str(document), place, silent)
-    (run,) = run_overview(place.database)
+    ingest_file(str(document), context, silent)
+    (run,) = run_overview(context.database)
 
     assert (run.status, run.error_code) == ("partial", "unreachable")
     assert "Start or mend the server" in (run.error or "")
@@ -119,22 +121,22 @@ def test_a_server_that_is_gone_ends_the_run_and_nothing_waits_for_it(
 
 
 def test_a_busy_server_costs_time_and_no_page(
-    chat_server: Any, document: Path, open_place: OpenPlace
+    chat_server: Any, document: Path, open_context: OpenContext
 ) -> None:
     busy, broken = chat_server.status(429), chat_server.drop(chat_server.part("<p>"))
     chat_server.next = [busy, chat_server.usually, broken, chat_server.usually, broken]
 
-    outcome = ingest_file(str(document), open_place(), silent)
+    outcome = ingest_file(str(document), open_context(), silent)
 
     assert outcome.status == "complete"
     assert len(chat_server.asked) == PAGES + 3
 
 
 def test_one_page_that_the_server_cannot_answer_does_not_stop_the_others(
-    chat_server: Any, document: Path, open_place: OpenPlace
+    chat_server: Any, document: Path, open_context: OpenContext
 ) -> None:
     """It is told apart from a server that fails at every page; and asked again with --retry."""
-    good, place = chat_server.usually, open_place()
+    good, context = chat_server.usually, open_context()
     images: list[str] = []
 
     def behave(handler: Any, body: dict[str, Any]) -> None:
@@ -143,12 +145,12 @@ def test_one_page_that_the_server_cannot_answer_does_not_stop_the_others(
         (chat_server.stream(["{"]) if image == images[0] else good)(handler, body)
 
     chat_server.usually = behave
-    first = ingest_file(str(document), place, silent)
-    failed = [p for p in stored_pages(place.database, first.run_id or 0) if not p.blocks]
+    first = ingest_file(str(document), context, silent)
+    failed = [p for p in stored_pages(context.database, first.run_id or 0) if not p.blocks]
     asked = len(chat_server.asked)
     chat_server.usually = good
-    again = ingest_file(str(document), open_place(), silent)
-    retried = ingest_file(str(document), open_place(), silent, retry=True)
+    again = ingest_file(str(document), open_context(), silent)
+    retried = ingest_file(str(document), open_context(), silent, retry=True)
 
     assert first.status == "partial"
     assert [page.error_code for page in failed] == ["overloaded"]
@@ -159,18 +161,18 @@ def test_one_page_that_the_server_cannot_answer_does_not_stop_the_others(
 
 
 def test_an_answer_that_loops_is_ended_and_asked_again_a_few_times(
-    chat_server: Any, document: Path, open_place: OpenPlace
+    chat_server: Any, document: Path, open_context: OpenContext
 ) -> None:
     good = chat_server.usually
     row = json.dumps(chat_server.part("<tr><td></td></tr>" * 20))
     loop = chat_server.repeat(lambda number: f"data: {row}\n\n")
     chat_server.next, chat_server.usually = [good] * 2, loop
 
-    first = ingest_file(str(document), open_place(), silent)
-    pages = stored_pages(open_place().database, first.run_id or 0)
+    first = ingest_file(str(document), open_context(), silent)
+    pages = stored_pages(open_context().database, first.run_id or 0)
     asked = len(chat_server.asked)
     chat_server.usually = good
-    second = ingest_file(str(document), open_place(), silent, retry=True)
+    second = ingest_file(str(document), open_context(), silent, retry=True)
     looping = [page for page in pages if page.finish_reason == "repetition"]
 
     assert first.status == "partial"
@@ -182,13 +184,13 @@ def test_an_answer_that_loops_is_ended_and_asked_again_a_few_times(
 
 
 def test_the_same_again_asks_the_server_for_nothing(
-    chat_server: Any, document: Path, open_place: OpenPlace
+    chat_server: Any, document: Path, open_context: OpenContext
 ) -> None:
-    ingest_file(str(document), open_place(), silent)
-    before, asked = table_checksums(open_place().database), len(chat_server.asked)
+    ingest_file(str(document), open_context(), silent)
+    before, asked = table_checksums(open_context().database), len(chat_server.asked)
 
-    outcome = ingest_file(str(document), open_place(), silent)
+    outcome = ingest_file(str(document), open_context(), silent)
 
     assert outcome.status == "unchanged"
     assert len(chat_server.asked) == asked == PAGES
-    assert table_checksums(open_place().database) == before
+    assert table_checksums(open_context().database) == before

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from flows.settings import Settings, prepare_prefect
+from flows.settings import Settings
 
 
 def test_a_variable_that_makes_no_sense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,16 +63,6 @@ def test_what_was_given_is_found_again_in_the_environment(
     given.export()
 
     assert Settings() == given
-
-
-def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = {"PREFECT_LOGGING_LEVEL": "DEBUG"}
-    monkeypatch.setattr("os.environ", environment)
-
-    prepare_prefect()
-
-    assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
-    assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
 
 
 def test_a_key_stays_out_of_the_settings_text_and_reaches_the_children(

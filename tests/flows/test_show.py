@@ -4,39 +4,39 @@ from pathlib import Path
 
 import pytest
 
+from flows.context import Context
 from flows.process import ingest_file
 from flows.show import describe, draw, find_document
-from flows.workplace import Workplace
 from parsers.errors import SetupError
 
 
 @pytest.fixture
-def filled(place: Workplace, inbox: Path) -> Workplace:
-    ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
+def filled(context: Context, inbox: Path) -> Context:
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
     (inbox / "x.pdf").write_bytes(b"")
-    ingest_file(str(inbox / "x.pdf"), place, lambda done, pages: None)
-    return place
+    ingest_file(str(inbox / "x.pdf"), context, lambda done, pages: None)
+    return context
 
 
-def test_a_name_that_no_document_has_is_an_error(filled: Workplace) -> None:
+def test_a_name_that_no_document_has_is_an_error(filled: Context) -> None:
     with pytest.raises(SetupError, match="No document is called"):
         find_document(filled.database, "y.pdf")
 
 
-def test_a_page_that_was_not_read_is_an_error(filled: Workplace) -> None:
+def test_a_page_that_was_not_read_is_an_error(filled: Context) -> None:
     document = find_document(filled.database, "invoice.png")
 
     with pytest.raises(SetupError, match="Page 2 was not read"):
         draw(filled.database, filled.reader, filled.settings.staging, document, 2)
 
 
-def test_a_document_of_which_nothing_was_read_says_so(filled: Workplace) -> None:
+def test_a_document_of_which_nothing_was_read_says_so(filled: Context) -> None:
     lines = list(describe(filled.database, find_document(filled.database, "x.pdf"), None))
 
     assert "nothing was read" in lines[-1]
 
 
-def test_blocks_are_told_with_label_and_box(filled: Workplace) -> None:
+def test_blocks_are_told_with_label_and_box(filled: Context) -> None:
     document = find_document(filled.database, "invoice.png")
 
     lines = list(describe(filled.database, document, None))
@@ -46,13 +46,13 @@ def test_blocks_are_told_with_label_and_box(filled: Workplace) -> None:
     assert not any("no box" in line for line in lines)
 
 
-def test_only_the_page_asked_for_is_told(filled: Workplace) -> None:
+def test_only_the_page_asked_for_is_told(filled: Context) -> None:
     document = find_document(filled.database, "invoice.png")
 
     assert not [line for line in describe(filled.database, document, 2) if "page 1" in line]
 
 
-def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Workplace, inbox: Path) -> None:
+def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Context, inbox: Path) -> None:
     """Also when the file itself is gone."""
     (inbox / "invoice.png").unlink()
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from flows.context import Context, open_context
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from parsers.document import Block, BoxFrom, Evidence, Page
 from storage.queries import run_overview, stored_fields, stored_pages
 
@@ -27,15 +27,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-def opened(settings: Settings) -> Iterator[Workplace]:
-    place = open_workplace(settings)
-    yield place
-    place.close()
-    open_workplace.cache_clear()
+def opened(settings: Settings) -> Iterator[Context]:
+    context = open_context(settings)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")
-def local(home: Path) -> Iterator[Workplace]:
+def local(home: Path) -> Iterator[Context]:
     yield from opened(
         Settings(
             home=home, engine="qwen", model=str(CHECKPOINT), schema_name="receipt",
@@ -45,7 +44,7 @@ def local(home: Path) -> Iterator[Workplace]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, transformers_server: str) -> Iterator[Workplace]:
+def served(tmp_path: Path, transformers_server: str) -> Iterator[Context]:
     yield from opened(
         Settings(
             home=tmp_path / "home", engine="server", server=transformers_server,
@@ -71,13 +70,13 @@ def check_blocks(page: Page, drawn: Any) -> None:
         assert max(abs(f - e / 1000) for f, e in zip(found, each["box"], strict=True)) <= THOUSANDTH
 
 
-def check_rows(place: Workplace, name: str) -> list[float | None]:
+def check_rows(context: Context, name: str) -> list[float | None]:
     """What was ingested is what was drawn; returns the probabilities of the fields."""
     file = SMALL_QWEN / "pages" / f"{name}.pdf"
-    outcome = ingest_file(str(file), place, lambda done, pages: None)
-    (run,) = run_overview(place.database, [outcome.run_id or 0])
-    (page,) = stored_pages(place.database, run.run_id)
-    fields = stored_fields(place.database, run.run_id)
+    outcome = ingest_file(str(file), context, lambda done, pages: None)
+    (run,) = run_overview(context.database, [outcome.run_id or 0])
+    (page,) = stored_pages(context.database, run.run_id)
+    fields = stored_fields(context.database, run.run_id)
     drawn = json.loads((SMALL_QWEN / "pages" / f"{name}.json").read_text())
 
     assert (outcome.status, run.flaws, page.flaws, page.attempts) == ("complete", (), (), ())
@@ -89,13 +88,13 @@ def check_rows(place: Workplace, name: str) -> list[float | None]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_a_model_in_this_process_reads_is_what_was_drawn(local: Workplace, name: str) -> None:
+def test_what_a_model_in_this_process_reads_is_what_was_drawn(local: Context, name: str) -> None:
     probabilities = check_rows(local, name)
 
     assert all(probability and 0.5 < probability <= 1 for probability in probabilities)
 
 
 @pytest.mark.parametrize("name", SERVED)
-def test_what_a_model_behind_a_server_reads_is_what_was_drawn(served: Workplace, name: str) -> None:
+def test_what_a_model_behind_a_server_reads_is_what_was_drawn(served: Context, name: str) -> None:
     """This server tells no probabilities."""
     assert set(check_rows(served, name)) == {None}

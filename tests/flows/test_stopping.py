@@ -17,10 +17,11 @@ import pymupdf
 import pytest
 from sqlalchemy import select
 
+from flows.context import Context, open_context, stop_contexts
 from flows.process import Outcome, ingest_file
+from flows.retrying import DELAYS
 from flows.settings import Settings
-from flows.stopping import Stopped, pause, stop_workplaces
-from flows.workplace import Workplace, open_workplace
+from flows.stopping import Stopped, StopSignal
 from parsers.document import Completion, Question
 from parsers.engines import Engine
 from parsers.errors import EngineError
@@ -29,7 +30,7 @@ from storage.models import PageRow, Run
 
 PROMPT = 30  # seconds that no test gets near to, however busy the machine is
 
-Ingest = Callable[[Workplace, Path], "Future[Outcome]"]
+Ingest = Callable[[Context, Path], "Future[Outcome]"]
 
 
 class SilentEngine:
@@ -63,8 +64,8 @@ class OverloadedEngine(SilentEngine):
 def ingesting() -> Iterator[Ingest]:
     """Starts to ingest a file in a thread of its own."""
     with ThreadPoolExecutor(4) as threads:
-        yield lambda place, file: threads.submit(
-            ingest_file, str(file), place, lambda done, pages: None
+        yield lambda context, file: threads.submit(
+            ingest_file, str(file), context, lambda done, pages: None
         )
 
 
@@ -80,12 +81,12 @@ def two_pages(inbox: Path) -> Path:
 
 @pytest.fixture
 def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
-    """Opens the workplace with an engine of the kind given; closed in the end."""
+    """Opens the context with an engine of the kind given; closed in the end."""
 
-    def open_with(kind: type[SilentEngine]) -> tuple[Workplace, SilentEngine]:
-        from flows import workplace
+    def open_with(kind: type[SilentEngine]) -> tuple[Context, SilentEngine]:
+        from flows.runtime import engines
 
-        engine, opener = None, workplace.open_engine
+        engine, opener = None, engines.open_engine
 
         def open_engine(name: str, settings: Settings) -> Engine:
             nonlocal engine
@@ -93,13 +94,13 @@ def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
             return engine
 
         with monkeypatch.context() as patched:
-            patched.setattr(workplace, "open_engine", open_engine)
-            place = open_workplace(settings)
+            patched.setattr(engines, "open_engine", open_engine)
+            context = open_context(settings)
         assert engine is not None
-        return place, engine
+        return context, engine
 
     yield open_with
-    stop_workplaces()
+    stop_contexts()
 
 
 def held(database: Database) -> list[tuple[int, str | None]]:
@@ -121,59 +122,59 @@ def until(there: Callable[[], object]) -> None:
 
 
 def test_a_wait_ends_when_the_work_is_to_end() -> None:
-    stopping = threading.Event()
+    stopping = StopSignal()
     stopping.set()
 
     with pytest.raises(Stopped):
-        pause(stopping, 1000)
+        stopping.pause(1000)
 
 
 def test_a_silent_engine_is_not_waited_for_and_the_pages_so_far_are_kept(
     opened: Any, ingesting: Ingest, two_pages: Path
 ) -> None:
-    place, engine = opened(SilentEngine)
-    ended = ingesting(place, two_pages)
+    context, engine = opened(SilentEngine)
+    ended = ingesting(context, two_pages)
     assert engine.asked.wait(PROMPT)
-    until(lambda: page_numbers(place.database) == [1])
+    until(lambda: page_numbers(context.database) == [1])
 
-    stop_workplaces()
+    stop_contexts()
 
     with pytest.raises(Stopped):
         ended.result(PROMPT)
-    assert held(place.database) == [(0, None)]
-    assert page_numbers(place.database) == [1]
+    assert held(context.database) == [(0, None)]
+    assert page_numbers(context.database) == [1]
 
 
 def test_the_wait_before_a_question_is_asked_again_ends(
     opened: Any, ingesting: Ingest, two_pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flows.pages.RETRY_DELAYS", (1000.0,))
-    place, engine = opened(OverloadedEngine)
-    ended = ingesting(place, two_pages)
+    monkeypatch.setitem(DELAYS, EngineError, (1000.0,))
+    context, engine = opened(OverloadedEngine)
+    ended = ingesting(context, two_pages)
     assert engine.asked.wait(PROMPT)
 
-    stop_workplaces()
+    stop_contexts()
 
     with pytest.raises(Stopped):
         ended.result(PROMPT)
-    assert held(place.database) == [(0, None)]
+    assert held(context.database) == [(0, None)]
 
 
 def test_documents_that_wait_for_room_end_and_leave_all_room_free(
     opened: Any, ingesting: Ingest, two_pages: Path, inbox: Path
 ) -> None:
-    place, engine = opened(SilentEngine)
-    narrow = replace(place, slots=threading.Semaphore(1))
+    context, engine = opened(SilentEngine)
+    narrow = replace(context, slots=threading.Semaphore(1))
     ended = [ingesting(narrow, two_pages), ingesting(narrow, inbox / "invoice.png")]
     assert engine.asked.wait(PROMPT)
 
-    stop_workplaces()
+    stop_contexts()
 
     for each in ended:
         with pytest.raises(Stopped):
             each.result(PROMPT)
     assert narrow.slots.acquire(blocking=False)
-    assert all(lease == (0, None) for lease in held(place.database))
+    assert all(lease == (0, None) for lease in held(context.database))
 
 
 class WatchedReader:
@@ -191,44 +192,44 @@ class WatchedReader:
 
 
 def test_a_file_that_is_read_for_ever_is_not_waited_for_and_not_blamed(
-    place: Workplace, ingesting: Ingest, hostile_folder: Any
+    context: Context, ingesting: Ingest, hostile_folder: Any
 ) -> None:
-    reader = WatchedReader(place.reader)
-    watched = replace(place, reader=reader)  # type: ignore[arg-type]
+    reader = WatchedReader(context.reader)
+    watched = replace(context, reader=reader)  # type: ignore[arg-type]
     ended = ingesting(watched, hostile_folder.path / "endless.pdf")
     assert reader.reading.wait(PROMPT)
 
-    stop_workplaces()
+    stop_contexts()
 
     with pytest.raises(Stopped):
         ended.result(PROMPT)
-    assert held(place.database) == [(0, None)]
-    assert page_numbers(place.database) == []
+    assert held(context.database) == [(0, None)]
+    assert page_numbers(context.database) == []
 
 
-def test_nothing_is_begun_in_a_workplace_that_was_stopped(place: Workplace, inbox: Path) -> None:
-    stop_workplaces()
+def test_nothing_is_begun_in_a_workplace_that_was_stopped(context: Context, inbox: Path) -> None:
+    stop_contexts()
 
     with pytest.raises(Stopped):
-        ingest_file(str(inbox / "invoice.png"), place, lambda done, pages: None)
-    assert held(place.database) == []
+        ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    assert held(context.database) == []
 
 
 def test_work_that_begins_later_in_the_same_process_goes_on_where_it_stopped(
     opened: Any, ingesting: Ingest, inbox: Path, settings: Settings
 ) -> None:
-    place, engine = opened(SilentEngine)
-    stopped = ingesting(place, inbox / "invoice.png")
+    context, engine = opened(SilentEngine)
+    stopped = ingesting(context, inbox / "invoice.png")
     assert engine.asked.wait(PROMPT)
-    stop_workplaces()
+    stop_contexts()
     assert isinstance(stopped.exception(PROMPT), Stopped)
 
     again = ingest_file(
-        str(inbox / "invoice.png"), open_workplace(settings), lambda done, pages: None
+        str(inbox / "invoice.png"), open_context(settings), lambda done, pages: None
     )
 
     assert again.status == "complete"
-    assert held(place.database) == [(1, None)]
+    assert held(context.database) == [(1, None)]
 
 
 FLOW = """

@@ -8,9 +8,9 @@ from typing import Any
 import pymupdf
 import pytest
 
+from flows.context import Context, open_context
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from storage.sql import run_query
 
 PAPERS = {
@@ -96,32 +96,33 @@ def draw(path: Path, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """The papers, read once."""
     home, inbox = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("inbox")
     settings = Settings(home=home, engine="ocr", settle_seconds=0, workers=1)
-    place = open_workplace(settings)
+    context = open_context(settings)
     for name, text in PAPERS.items():
         draw(inbox / name, text)
-        assert ingest_file(str(inbox / name), place, lambda done, pages: None).status == "complete"
-    yield place
-    place.close()
-    open_workplace.cache_clear()
+        assert (
+            ingest_file(str(inbox / name), context, lambda done, pages: None).status == "complete"
+        )
+    yield context
+    context.close()
 
 
-def ask(place: Workplace, sql: str) -> list[tuple[Any, ...]]:
-    return run_query(place.database, sql, 100)[1]
+def ask(context: Context, sql: str) -> list[tuple[Any, ...]]:
+    return run_query(context.database, sql, 100)[1]
 
 
-def broken(place: Workplace, name: str) -> list[tuple[Any, ...]]:
+def broken(context: Context, name: str) -> list[tuple[Any, ...]]:
     return ask(
-        place,
+        context,
         "SELECT rule, message, paths FROM current_violations JOIN sources USING (document_id)"
         f" WHERE sources.name = '{name}' ORDER BY rule",
     )
 
 
-def test_lines_that_do_not_add_up_are_told_in_a_sentence(read: Workplace) -> None:
+def test_lines_that_do_not_add_up_are_told_in_a_sentence(read: Context) -> None:
     told = {rule: (message, paths) for rule, message, paths in broken(read, "wrong.pdf")}
     message, paths = told["lines_add_up"]
     assert "135.00" in message
@@ -129,14 +130,14 @@ def test_lines_that_do_not_add_up_are_told_in_a_sentence(read: Workplace) -> Non
     assert {"net", "line_items[0].amount", "line_items[1].amount"} <= set(paths.split("\n"))
 
 
-def test_a_due_date_before_the_invoice_is_told(read: Workplace) -> None:
+def test_a_due_date_before_the_invoice_is_told(read: Context) -> None:
     told = {rule: paths for rule, _, paths in broken(read, "wrong.pdf")}
     assert told["due_after_invoice"] == "invoice_date\ndue_date"
     invalid = "SELECT valid FROM current_fields WHERE path = 'due_date'"
     assert [bool(valid) for (valid,) in ask(read, invalid)] == [False]
 
 
-def test_the_same_date_is_another_day_in_another_country(read: Workplace) -> None:
+def test_the_same_date_is_another_day_in_another_country(read: Context) -> None:
     days = ask(read, "SELECT file_name, invoice_date FROM invoice WHERE file_name <> 'wrong.pdf'")
     assert {name: str(day) for name, day in days} == {
         "american.pdf": "2026-01-02",
@@ -145,13 +146,13 @@ def test_the_same_date_is_another_day_in_another_country(read: Workplace) -> Non
     assert broken(read, "american.pdf") == []
 
 
-def test_an_iban_with_a_wrong_digit_is_told(read: Workplace) -> None:
+def test_an_iban_with_a_wrong_digit_is_told(read: Context) -> None:
     ((rule, message, paths),) = broken(read, "german.pdf")
     assert (rule, paths) == ("checksum", "iban")
     assert "DE89370400440532013001" in message
 
 
-def test_either_decimal_sign_is_read_by_the_habit_of_its_document(read: Workplace) -> None:
+def test_either_decimal_sign_is_read_by_the_habit_of_its_document(read: Context) -> None:
     totals = ask(
         read,
         "SELECT file_name, total, raw, fields.currency FROM receipt"

@@ -9,22 +9,22 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from flows.context import Context
 from flows.process import ingest_file
 from flows.viewer import Viewer, make_app, serve_viewer
-from flows.workplace import Workplace
 from parsers.errors import SetupError
 
 HOSTILE = "<script>alert(1)</script> & \u202efdp.exe"
 
 
 @pytest.fixture
-def client(place: Workplace, inbox: Path) -> Iterator[TestClient]:
+def client(context: Context, inbox: Path) -> Iterator[TestClient]:
     """A browser on document 1, which was read, and document 2, which could not be."""
     broken = inbox / "<b>x.pdf"
     broken.write_bytes(b"")
     for file in (inbox / "invoice.png", broken):
-        ingest_file(str(file), place, lambda done, pages: None)
-    app = make_app(Viewer(place.settings, place.database, place.reader))
+        ingest_file(str(file), context, lambda done, pages: None)
+    app = make_app(Viewer(context.settings, context.database, context.reader))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
@@ -69,8 +69,8 @@ def test_names_cannot_be_more_than_text(client: TestClient) -> None:
     assert "&lt;b&gt;x.pdf" in answer.text
 
 
-def test_what_documents_say_cannot_be_more_than_text(place: Workplace) -> None:
-    viewer = Viewer(place.settings, place.database, place.reader)
+def test_what_documents_say_cannot_be_more_than_text(context: Context) -> None:
+    viewer = Viewer(context.settings, context.database, context.reader)
 
     shown = bytes(viewer.fail(404, HOSTILE).body).decode()
 
@@ -114,25 +114,25 @@ def test_the_latest_documents_come_first(client: TestClient) -> None:
     assert "x.pdf" not in client.get("/?before=2").text
 
 
-def test_it_answers_while_it_is_served_and_not_after(place: Workplace) -> None:
-    with serve_viewer(place.settings, "127.0.0.1", 0) as url:
+def test_it_answers_while_it_is_served_and_not_after(context: Context) -> None:
+    with serve_viewer(context.settings, "127.0.0.1", 0) as url:
         assert "Documents" in httpx.get(url, trust_env=False).text
 
     with pytest.raises(httpx.ConnectError):
         httpx.get(url, trust_env=False)
 
 
-def test_links_lead_to_where_others_reach_it(place: Workplace) -> None:
-    public = place.settings.model_copy(update={"viewer": "https://pages.example/mill"})
+def test_links_lead_to_where_others_reach_it(context: Context) -> None:
+    public = context.settings.model_copy(update={"viewer": "https://pages.example/mill"})
 
     with serve_viewer(public, "127.0.0.1", 0) as url:
         assert url == "https://pages.example/mill"
 
 
-def test_a_port_that_is_taken_is_an_error_with_a_remedy(place: Workplace) -> None:
+def test_a_port_that_is_taken_is_an_error_with_a_remedy(context: Context) -> None:
     with (
-        serve_viewer(place.settings, "127.0.0.1", 0) as url,
+        serve_viewer(context.settings, "127.0.0.1", 0) as url,
         pytest.raises(SetupError, match="--viewer-port"),
-        serve_viewer(place.settings, "127.0.0.1", int(url.rpartition(":")[2])),
+        serve_viewer(context.settings, "127.0.0.1", int(url.rpartition(":")[2])),
     ):
         pass

@@ -42,7 +42,7 @@ from storage.database import (
     open_database,
     upgrade,
 )
-from storage.documents import close_run, record_source, store_page
+from storage.documents import RunStore, record_source
 from storage.models import Base, RunStatus
 from storage.search import search_blocks
 from storage.sql import run_query
@@ -84,10 +84,10 @@ def fill(database: Database) -> int:
     document = record_source(database, source, "application/pdf", NOW)
     recipe = Recipe("r", "ocr", "m", "1", "1", None, None, {}, "1")
     run = claim_run(database, document, recipe, "worker", 60, NOW, 3).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     fields = (Field("total", "12.50", Decimal("12.50")),)
     found = Segment(1, 1, 1, schema="invoice", schema_version="1", fields=fields)
-    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=NOW)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, [found], finished_at=NOW)
     return document
 
 

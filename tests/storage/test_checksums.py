@@ -7,7 +7,7 @@ from parsers.document import Page
 from storage.checksums import table_checksums
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import RunStatus
 
 
@@ -16,7 +16,7 @@ def test_checksums_change_with_a_row_and_only_those_of_its_table(
 ) -> None:
     run = claim(database, record(database)).run_id
     before = table_checksums(database)
-    store_page(database, run, "worker", Page(1, 595, 842))
+    RunStore(database, run, "worker").store_page(Page(1, 595, 842))
     after = table_checksums(database)
     assert {name for name in after if after[name] != before[name]} == {"pages"}
 
@@ -28,8 +28,8 @@ def test_recording_and_claiming_what_is_done_changes_nothing(
     now: datetime.datetime,
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", Page(1, 595, 842))
-    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, run, "worker").store_page(Page(1, 595, 842))
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
     before = table_checksums(database)
     claim(database, record(database), owner="another")
     assert table_checksums(database) == before

@@ -13,11 +13,9 @@ from storage.claims import (
     ClaimOutcome,
     LeaseLost,
     break_lease,
-    release_run,
-    renew_lease,
 )
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import Run, RunStatus
 from storage.queries import run_overview, stored_pages
 
@@ -114,32 +112,32 @@ def test_whoever_lost_the_lease_can_store_renew_release_and_close_nothing(
     run = claim(database, record(database), owner="slow").run_id
     claim(database, 1, owner="quick", now=now + 2 * MINUTE)
     with pytest.raises(LeaseLost, match="no longer held by slow"):
-        store_page(database, run, "slow", PAGE)
+        RunStore(database, run, "slow").store_page(PAGE)
     with pytest.raises(LeaseLost):
-        renew_lease(database, run, "slow", now + 9 * MINUTE)
+        RunStore(database, run, "slow").renew(now + 9 * MINUTE)
     with pytest.raises(LeaseLost):
-        release_run(database, run, "slow")
+        RunStore(database, run, "slow").release()
     with pytest.raises(LeaseLost):
-        close_run(database, run, "slow", RunStatus.FAILED, finished_at=now)
+        RunStore(database, run, "slow").close(RunStatus.FAILED, finished_at=now)
     assert stored_pages(database, run) == ()
-    store_page(database, run, "quick", PAGE)
+    RunStore(database, run, "quick").store_page(PAGE)
 
 
 def test_a_lapsed_lease_that_nobody_took_still_holds(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", PAGE)
-    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now + 9 * MINUTE)
+    RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now + 9 * MINUTE)
     with pytest.raises(LeaseLost):
-        store_page(database, run, "worker", FAILED_PAGE)
+        RunStore(database, run, "worker").store_page(FAILED_PAGE)
 
 
 def test_a_renewed_lease_keeps_others_away(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     document = record(database)
-    renew_lease(database, claim(database, document).run_id, "worker", now + 5 * MINUTE)
+    RunStore(database, claim(database, document).run_id, "worker").renew(now + 5 * MINUTE)
     assert claim(database, document, now=now + 4 * MINUTE).outcome == ClaimOutcome.HELD
 
 
@@ -149,7 +147,7 @@ def test_an_interrupted_run_goes_on_with_the_pages_it_has(
     document = record(database)
     first = claim(database, document)
     assert first.stored_pages == frozenset()
-    store_page(database, first.run_id, "worker", PAGE)
+    RunStore(database, first.run_id, "worker").store_page(PAGE)
     again = claim(database, document, owner="next", now=now + 2 * MINUTE)
     assert again.stored_pages == {1}
 
@@ -161,7 +159,7 @@ def test_a_released_run_is_free_at_once_and_the_attempt_is_not_counted(
     for _ in range(5):
         taken = claim(database, document)
         assert (taken.outcome, taken.attempt) == (ClaimOutcome.CLAIMED, 1)
-        release_run(database, taken.run_id, "worker")
+        RunStore(database, taken.run_id, "worker").release()
 
 
 def test_the_lease_of_a_dead_worker_is_broken_and_the_attempt_stays_counted(
@@ -186,8 +184,10 @@ def test_a_retry_asks_the_failed_pages_again_and_no_others(
     document = record(database)
     run = claim(database, document).run_id
     for page in (PAGE, FAILED_PAGE):
-        store_page(database, run, "worker", page)
-    close_run(database, run, "worker", status, error_code="corrupt", flaws=["cut"], finished_at=now)
+        RunStore(database, run, "worker").store_page(page)
+    RunStore(database, run, "worker").close(
+        status, error_code="corrupt", flaws=["cut"], finished_at=now
+    )
     assert claim(database, document).outcome == ClaimOutcome.FINISHED
     again = claim(database, document, retry=True)
     assert (again.outcome, again.attempt) == (ClaimOutcome.CLAIMED, 1)
@@ -203,8 +203,8 @@ def test_a_retry_leaves_complete_and_held_runs_alone(
     document = record(database)
     run = claim(database, document).run_id
     assert claim(database, document, retry=True).outcome == ClaimOutcome.HELD
-    store_page(database, run, "worker", PAGE)
-    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
     assert claim(database, document, retry=True).outcome == ClaimOutcome.FINISHED
 
 

@@ -34,13 +34,10 @@ from parsers.document import (
 from storage.claims import Claim, LeaseLost
 from storage.database import Database
 from storage.documents import (
-    close_run,
-    copy_pages,
+    RunStore,
     find_pages_read_alike,
     note_contents,
     record_source,
-    revise_blocks,
-    store_page,
 )
 from storage.models import BlockRow, Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
@@ -131,16 +128,16 @@ def test_blocks_are_revised_by_the_worker_that_holds_the_run_alone(
     database: Database, record: Recording, claim: Claiming
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     header = replace(PAGE.blocks[0], label=Label.PAGE_HEADER, level=None)
     revised = replace(PAGE, blocks=(header, PAGE.blocks[1]))
     with pytest.raises(LeaseLost):
-        revise_blocks(database, run, "another", [revised])
+        RunStore(database, run, "another").revise_blocks([revised])
     with pytest.raises(ValueError, match="zip"):
-        revise_blocks(database, run, "worker", [replace(PAGE, blocks=PAGE.blocks[:1])])
+        RunStore(database, run, "worker").revise_blocks([replace(PAGE, blocks=PAGE.blocks[:1])])
     assert stored_pages(database, run) == (PAGE,)
 
-    revise_blocks(database, run, "worker", [revised])
+    RunStore(database, run, "worker").revise_blocks([revised])
 
     assert stored_pages(database, run) == (revised,)
 
@@ -163,8 +160,8 @@ def test_a_table_over_pages_is_asked_for_as_one_and_as_its_parts(
     run = claim(database, document).run_id
     parts = part(3, 1, False), part(2, 2, True, 1), part(2, 3, True), part(1, 4, False)
     for page in parts:
-        store_page(database, run, "worker", page)
-    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+        RunStore(database, run, "worker").store_page(page)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
 
     whole = run_query(
         database,
@@ -192,7 +189,7 @@ def test_a_page_that_cannot_be_stored_whole_is_not_stored_at_all(
     run = claim(database, record(database)).run_id
     torn = replace(TABLE, cells=(Cell(0, 0, "a", row_span=0),))
     with pytest.raises(IntegrityError):
-        store_page(database, run, "worker", replace(PAGE, blocks=(torn,)))
+        RunStore(database, run, "worker").store_page(replace(PAGE, blocks=(torn,)))
     assert stored_pages(database, run) == ()
 
 
@@ -200,8 +197,8 @@ def test_a_page_is_stored_once_and_not_replaced(
     database: Database, record: Recording, claim: Claiming
 ) -> None:
     run = claim(database, record(database)).run_id
-    first = store_page(database, run, "worker", PAGE)
-    assert store_page(database, run, "worker", replace(PAGE, text="other")) == first
+    first = RunStore(database, run, "worker").store_page(PAGE)
+    assert RunStore(database, run, "worker").store_page(replace(PAGE, text="other")) == first
     assert stored_pages(database, run) == (PAGE,)
 
 
@@ -209,11 +206,11 @@ def test_a_run_that_read_nothing_cannot_be_called_complete_or_partial(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", FAILED)
+    RunStore(database, run, "worker").store_page(FAILED)
     for status in (RunStatus.COMPLETE, RunStatus.PARTIAL, RunStatus.RUNNING):
         with pytest.raises(ValueError, match="run"):
-            close_run(database, run, "worker", status, finished_at=now)
-    close_run(database, run, "worker", RunStatus.FAILED, error_code="corrupt", finished_at=now)
+            RunStore(database, run, "worker").close(status, finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.FAILED, error_code="corrupt", finished_at=now)
 
 
 def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
@@ -221,17 +218,20 @@ def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
 ) -> None:
     run = claim(database, record(database)).run_id
     for page in (PAGE, SECOND):
-        store_page(database, run, "worker", page)
+        RunStore(database, run, "worker").store_page(page)
     fields = (
         Field("total", "1.234,50 EUR", Decimal("1234.50"), 1, BOX, Evidence.EXACT, 0.99),
         Field("date", "1. März 2026", datetime.date(2026, 3, 1)),
         Field("line_items[0].amount", "?", None, valid=False, problem="no number"),
     )
-    close_run(
-        database, run, "worker", RunStatus.PARTIAL,
-        [Segment(1, 1, 1, schema="invoice", schema_version="2", fields=fields)], '{"total": 1}',
-        "truncated", "Page 2 was cut off.", finished_at=now,
-    )  # fmt: skip
+    RunStore(database, run, "worker").close(
+        RunStatus.PARTIAL,
+        [Segment(1, 1, 1, schema="invoice", schema_version="2", fields=fields)],
+        answer='{"total": 1}',
+        error_code="truncated",
+        error="Page 2 was cut off.",
+        finished_at=now,
+    )
     with database.reading() as session:
         closed = session.get_one(Run, run)
         answer = closed.answer
@@ -251,13 +251,13 @@ def test_closing_keeps_the_flaws_of_the_answer_and_the_answers_not_taken(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     flaws, attempts = (
         ("repaired: a comma too many",),
         (Attempt("{", "cut", "length", 0, 1, 2, 3, 4),),
     )
-    close_run(
-        database, run, "worker", RunStatus.COMPLETE, flaws=flaws, attempts=attempts, finished_at=now
+    RunStore(database, run, "worker").close(
+        RunStatus.COMPLETE, flaws=flaws, attempts=attempts, finished_at=now
     )
     with database.reading() as session:
         closed = session.get_one(Run, run)
@@ -268,8 +268,8 @@ def test_closing_a_run_without_flaws_and_attempts_leaves_none(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", SECOND)
-    close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, run, "worker").store_page(SECOND)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
     with database.reading() as session:
         closed = session.get_one(Run, run)
         assert (closed.flaws, closed.attempts) == (None, None)
@@ -287,7 +287,7 @@ def test_a_box_of_unknown_origin_and_an_origin_without_a_box_are_refused(
         replace(TABLE, cells=(replace(cell, box=None, box_from=BoxFrom.WORDS),)),
     ):
         with pytest.raises(IntegrityError, match="box_from"):
-            store_page(database, run, "worker", replace(PAGE, blocks=(block,)))
+            RunStore(database, run, "worker").store_page(replace(PAGE, blocks=(block,)))
     assert stored_pages(database, run) == ()
 
 
@@ -295,13 +295,13 @@ def test_a_run_that_cannot_be_closed_whole_stays_open(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     twice = (Field("total", "1", Decimal(1)), Field("total", "2", Decimal(2)))
     found = [Segment(1, 1, 1, fields=twice), Segment(1, 1, 1, fields=twice[:1])]
     with pytest.raises(IntegrityError):
-        close_run(database, run, "worker", RunStatus.COMPLETE, found[:1], finished_at=now)
+        RunStore(database, run, "worker").close(RunStatus.COMPLETE, found[:1], finished_at=now)
     assert count(database, FieldRow) == 0
-    close_run(database, run, "worker", RunStatus.COMPLETE, found[1:], finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, found[1:], finished_at=now)
 
 
 def test_closing_a_retried_run_replaces_its_fields(
@@ -309,11 +309,11 @@ def test_closing_a_retried_run_replaces_its_fields(
 ) -> None:
     document = record(database)
     run = claim(database, document).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     found = Segment(1, 1, 1, fields=(Field("total", "1", Decimal(1)),))
-    close_run(database, run, "worker", RunStatus.PARTIAL, [found], finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.PARTIAL, [found], finished_at=now)
     claim(database, document, retry=True)
-    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, [found], finished_at=now)
     assert count(database, FieldRow) == 1
 
 
@@ -322,9 +322,9 @@ def test_deleting_a_document_leaves_nothing_of_it(
 ) -> None:
     document = record(database)
     run = claim(database, document).run_id
-    store_page(database, run, "worker", PAGE)
+    RunStore(database, run, "worker").store_page(PAGE)
     found = Segment(1, 1, 1, fields=(Field("total", "1", Decimal(1)),))
-    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, [found], finished_at=now)
     with database.writing() as session:
         session.delete(session.get_one(Document, document))
     assert count(database, PageRow) == count(database, FieldRow) == count(database, SourceFile) == 0
@@ -336,14 +336,14 @@ def test_pages_of_a_run_are_copied_to_another_of_the_same_document(
     document = record(database)
     old = claim(database, document, "old").run_id
     for page in (PAGE, SECOND, FAILED):
-        store_page(database, old, "worker", page)
+        RunStore(database, old, "worker").store_page(page)
     new = claim(database, document, "new").run_id
     own = replace(SECOND, text="own")
-    store_page(database, new, "worker", own)
-    assert copy_pages(database, old, new, "worker", failed=False) == {1}
+    RunStore(database, new, "worker").store_page(own)
+    assert RunStore(database, new, "worker").copy_pages(old, failed=False) == {1}
     assert stored_pages(database, new) == (PAGE, own)
-    assert copy_pages(database, old, new, "worker") == {3}
-    assert copy_pages(database, old, new, "worker") == frozenset()
+    assert RunStore(database, new, "worker").copy_pages(old) == {3}
+    assert RunStore(database, new, "worker").copy_pages(old) == frozenset()
     assert stored_pages(database, new) == (PAGE, own, FAILED)
     assert stored_pages(database, old) == (PAGE, SECOND, FAILED)
 
@@ -354,7 +354,7 @@ def test_pages_of_another_document_are_not_copied(
     first = claim(database, record(database, "a.pdf")).run_id
     second = claim(database, record(database, "b.pdf")).run_id
     with pytest.raises(ValueError, match="different documents"):
-        copy_pages(database, first, second, "worker")
+        RunStore(database, second, "worker").copy_pages(first)
 
 
 def test_only_closed_runs_that_read_alike_lend_their_pages(
@@ -369,11 +369,11 @@ def test_only_closed_runs_that_read_alike_lend_their_pages(
     }  # fmt: skip
     assert find_pages_read_alike(database, document, "alike") is None
     for run in runs.values():
-        store_page(database, run, "worker", PAGE)
-    close_run(database, runs["partial"], "worker", RunStatus.PARTIAL, finished_at=now)
-    close_run(database, runs["else"], "worker", RunStatus.COMPLETE, finished_at=now)
+        RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, runs["partial"], "worker").close(RunStatus.PARTIAL, finished_at=now)
+    RunStore(database, runs["else"], "worker").close(RunStatus.COMPLETE, finished_at=now)
     assert find_pages_read_alike(database, document, "alike") == runs["partial"]
-    close_run(database, runs["complete"], "worker", RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, runs["complete"], "worker").close(RunStatus.COMPLETE, finished_at=now)
     assert find_pages_read_alike(database, document, "alike") == runs["complete"]
     assert find_pages_read_alike(database, document + 1, "alike") is None
 
@@ -386,11 +386,11 @@ def test_of_a_revised_page_only_what_changed_is_written_anew(
     heading, item = Block(Label.SECTION_HEADER, plain("Water"), level=2), Block(Label.LIST_ITEM)
     footer = replace(item, content=plain("Page 1"), ordered=True)
     page = replace(PAGE, blocks=(heading, footer))
-    store_page(database, run, "worker", page)
+    RunStore(database, run, "worker").store_page(page)
     relabelled = replace(footer, label=Label.PAGE_FOOTER, ordered=False)
 
-    revise_blocks(
-        database, run, "worker", [replace(page, blocks=(replace(heading, level=3), relabelled))]
+    RunStore(database, run, "worker").revise_blocks(
+        [replace(page, blocks=(replace(heading, level=3), relabelled))]
     )
 
     assert run_query(database, "SELECT html, level FROM blocks ORDER BY position", 9)[1] == [
@@ -408,7 +408,7 @@ def test_the_blocks_of_a_database_of_before_say_what_they_said(
     """Marks were stored with blanks at their edges, and lists in the HTML of the page alone."""
     run = claim(database, record(database)).run_id
     item, chart = Block(Label.LIST_ITEM, plain("x")), Block(Label.PICTURE, cells=(Cell(0, 0, "7"),))
-    store_page(database, run, "worker", replace(PAGE, blocks=(item, chart)))
+    RunStore(database, run, "worker").store_page(replace(PAGE, blocks=(item, chart)))
     with database.writing() as session:
         of_item, of_chart = session.scalars(select(BlockRow).order_by(BlockRow.position))
         of_item.html = "<li>a<b> b </b><b></b>&amp; c</li>"

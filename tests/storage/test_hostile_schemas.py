@@ -15,7 +15,7 @@ from parsers.types import DocumentType
 from parsers.types.loading import load_type
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import RunStatus
 from storage.sql import run_query
 from storage.views import create_schema_views
@@ -70,10 +70,10 @@ def test_whatever_is_let_in_answers_in_sql(
     definition = load(tmp_path, title, *SAFE).schema
     names = [field.name for field in definition.fields]
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", Page(1, 595, 842))
+    RunStore(database, run, "worker").store_page(Page(1, 595, 842))
     values = [Field(path, "1", Decimal(1)) for name in names for path in (name, f"rows[0].{name}")]
     found = Segment(1, 1, 1, schema=definition.name, schema_version="1", fields=tuple(values))
-    close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, [found], finished_at=now)
 
     create_schema_views(database, definition)
 

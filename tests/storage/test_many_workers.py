@@ -21,7 +21,7 @@ import datetime, sys
 from parsers.document import Page
 from storage.claims import ClaimOutcome, Recipe, claim_run
 from storage.database import open_database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import Run, RunStatus
 from sqlalchemy import select
 
@@ -42,8 +42,9 @@ for document_id in (each for lot in lots for each in sorted(undone(lot))):
     now = datetime.datetime.now(datetime.UTC)
     claim = claim_run(database, document_id, recipe, name, 600, now, 3)
     if claim.outcome is ClaimOutcome.CLAIMED:
-        store_page(database, claim.run_id, name, Page(1, 595, 842))
-        close_run(database, claim.run_id, name, RunStatus.COMPLETE, finished_at=now)
+        store = RunStore(database, claim.run_id, name)
+        store.store_page(Page(1, 595, 842))
+        store.close(RunStatus.COMPLETE, finished_at=now)
         print(document_id)
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from parsers.document import Evidence, Field, Page, Segment, Source
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, record_source, store_page
+from storage.documents import RunStore, record_source
 from storage.measuring import MeasuredDocument, measured_documents
 from storage.models import RunStatus
 
@@ -17,10 +17,10 @@ SECOND = Field("total", "5", Decimal(5))
 
 
 def store(database: Database, claimed: Claim, now: datetime.datetime, *segments: Segment) -> None:
-    store_page(database, claimed.run_id, "worker", Page(1, 595, 842))
-    close_run(
-        database, claimed.run_id, "worker", RunStatus.COMPLETE, segments, finished_at=now
-    )  # fmt: skip
+    RunStore(database, claimed.run_id, "worker").store_page(Page(1, 595, 842))
+    RunStore(database, claimed.run_id, "worker").close(
+        RunStatus.COMPLETE, segments, finished_at=now
+    )
 
 
 def test_a_document_that_was_not_read_has_no_segment(

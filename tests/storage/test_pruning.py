@@ -10,7 +10,7 @@ from sqlalchemy import update
 from parsers.document import Page, Source
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import Run, RunStatus
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 from storage.queries import run_overview, stored_pages
@@ -29,12 +29,11 @@ def run(claim: Claiming, now: datetime.datetime) -> Callable[..., int]:
     def run(database: Database, document_id: int, name: str, status: RunStatus, ago: int) -> int:
         claimed = claim(database, document_id, recipe=name)
         if status is RunStatus.COMPLETE:
-            store_page(database, claimed.run_id, str(claimed.holder), Page(1, 100, 100))
+            RunStore(database, claimed.run_id, str(claimed.holder)).store_page(Page(1, 100, 100))
         code = None if status is RunStatus.COMPLETE else "corrupt"
-        close_run(
-            database, claimed.run_id, str(claimed.holder), status, error_code=code,
-            finished_at=now - ago * DAY,
-        )  # fmt: skip
+        RunStore(database, claimed.run_id, str(claimed.holder)).close(
+            status, error_code=code, finished_at=now - ago * DAY
+        )
         return claimed.run_id
 
     return run
@@ -105,8 +104,8 @@ def test_a_run_that_was_tried_again_since_it_was_listed_stays(
     run(database, document, "two", RunStatus.COMPLETE, 99)
     listed = superseded_runs(database, now)
     again = claim(database, document, recipe="one", retry=True)
-    store_page(database, failed, str(again.holder), Page(1, 100, 100))
-    close_run(database, failed, str(again.holder), RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, failed, str(again.holder)).store_page(Page(1, 100, 100))
+    RunStore(database, failed, str(again.holder)).close(RunStatus.COMPLETE, finished_at=now)
 
     assert (list(listed), again.run_id) == ([failed], failed)
     assert delete_runs(database, listed, now) == 0

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus, Segment
 from storage.claims import Claim, Recipe
 from storage.database import Database
-from storage.documents import close_run, note_contents, store_page
+from storage.documents import RunStore, note_contents
 from storage.models import RunStatus
 from storage.queries import (
     KnownRun,
@@ -43,7 +43,7 @@ def test_pages_come_back_by_number_whatever_the_order_in_which_they_came(
 ) -> None:
     run = claim(database, record(database)).run_id
     for number in (3, 1, 2):
-        store_page(database, run, "worker", Page(number, 595, 842))
+        RunStore(database, run, "worker").store_page(Page(number, 595, 842))
     assert [page.number for page in stored_pages(database, run)] == [1, 2, 3]
 
 
@@ -58,14 +58,9 @@ def test_fields_come_back_as_they_were_stored(
         Field("line_items[1].amount", "", None),
     )
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", PAGE)
-    close_run(
-        database,
-        run,
-        "worker",
-        RunStatus.COMPLETE,
-        [Segment(1, 1, 1, fields=fields)],
-        finished_at=now,
+    RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, run, "worker").close(
+        RunStatus.COMPLETE, [Segment(1, 1, 1, fields=fields)], finished_at=now
     )
     kept = stored_fields(database, run)
     assert kept == fields
@@ -79,10 +74,10 @@ def test_the_current_run_is_the_one_closed_last_that_read_something(
     assert current_run(database, document) is None
     runs = {name: claim(database, document, name).run_id for name in ("a", "b", "c", "d")}
     for run in runs.values():
-        store_page(database, run, "worker", PAGE)
-    close_run(database, runs["b"], "worker", RunStatus.COMPLETE, finished_at=now)
-    close_run(database, runs["a"], "worker", RunStatus.PARTIAL, finished_at=now + MINUTE)
-    close_run(database, runs["c"], "worker", RunStatus.FAILED, finished_at=now + 2 * MINUTE)
+        RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, runs["b"], "worker").close(RunStatus.COMPLETE, finished_at=now)
+    RunStore(database, runs["a"], "worker").close(RunStatus.PARTIAL, finished_at=now + MINUTE)
+    RunStore(database, runs["c"], "worker").close(RunStatus.FAILED, finished_at=now + 2 * MINUTE)
     assert current_run(database, document) == runs["a"]
 
 
@@ -119,7 +114,7 @@ def test_of_unchanged_files_it_is_known_when_they_were_changed_and_what_was_run(
 ) -> None:
     document = record(database, "a.pdf")
     run = claim(database, document).run_id
-    close_run(database, run, "worker", RunStatus.FAILED, error_code="corrupt", finished_at=now)
+    RunStore(database, run, "worker").close(RunStatus.FAILED, error_code="corrupt", finished_at=now)
     known = known_sources(database, ["file:///in/a.pdf", "file:///in/unseen.pdf"])
     (source,) = known.values()
     assert source.document_id == document
@@ -149,15 +144,19 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     document = record(database)
     note_contents(database, document, 2)
     run = claim(database, document).run_id
-    store_page(database, run, "worker", PAGE)
-    store_page(database, run, "worker", Page(2, 595, 842, status=PageStatus.FAILED))
+    RunStore(database, run, "worker").store_page(PAGE)
+    RunStore(database, run, "worker").store_page(Page(2, 595, 842, status=PageStatus.FAILED))
     (running,) = run_overview(database)
     assert (running.status, running.seconds, running.flaws) == (RunStatus.RUNNING, None, ())
-    close_run(
-        database, run, "worker", RunStatus.PARTIAL, [Segment(1, 1, 2, schema="invoice")], None,
-        "corrupt", "Page 2.",
-        flaws=["a comma too many", "a key of no meaning"], finished_at=now + MINUTE,
-    )  # fmt: skip
+    RunStore(database, run, "worker").close(
+        RunStatus.PARTIAL,
+        [Segment(1, 1, 2, schema="invoice")],
+        answer=None,
+        error_code="corrupt",
+        error="Page 2.",
+        flaws=["a comma too many", "a key of no meaning"],
+        finished_at=now + MINUTE,
+    )
     other = claim(database, document, "second").run_id
     (closed,) = run_overview(database, [run])
     assert (closed.name, closed.pages, closed.page_count) == ("invoice.pdf", 1, 2)

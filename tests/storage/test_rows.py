@@ -28,7 +28,7 @@ from parsers.document import (
 from parsers.document.content import tidy
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import store_page
+from storage.documents import RunStore
 from storage.queries import stored_pages
 from storage.rows import (
     read_attempts,
@@ -139,7 +139,7 @@ def test_a_page_comes_back_as_it_was_stored(
     database: Database, record: Callable[..., int], claim: Callable[..., Claim], page: Page
 ) -> None:
     run = claim(database, record(database, uuid.uuid4().hex)).run_id
-    store_page(database, run, "worker", page)
+    RunStore(database, run, "worker").store_page(page)
     assert stored_pages(database, run) == (page,)
 
 
@@ -169,7 +169,7 @@ def test_characters_that_databases_refuse_are_replaced_and_cost_no_page(
     database: Database, record: Callable[..., int], claim: Callable[..., Claim]
 ) -> None:
     run = claim(database, record(database)).run_id
-    store_page(database, run, "worker", Page(1, 1, 1, text="a\0b\ud800c", answer="\udfff"))
+    RunStore(database, run, "worker").store_page(Page(1, 1, 1, text="a\0b\ud800c", answer="\udfff"))
     (page,) = stored_pages(database, run)
     assert (page.text, page.answer) == (
         "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c",
@@ -188,7 +188,7 @@ def test_what_is_kept_as_json_can_be_read_as_json_by_the_database(
     attempt = Attempt(HOSTILE, HOSTILE, "stop", 0.0, None, None, 7, 0.5)
     words = (Word(HOSTILE, BoundingBox(0, 0, 1, 1), 0),)
     page = Page(1, 1, 1, words=words, flaws=(HOSTILE,), attempts=(attempt,))
-    store_page(database, run, "worker", page)
+    RunStore(database, run, "worker").store_page(page)
     cleaned = HOSTILE.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
     look = (
         "SELECT json_extract(attempts, '$[0].answer'), json_extract(words, '$[0][0]') FROM pages"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parsers.document import Block, BoundingBox, BoxFrom, Label, Page, plain
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import Document, RunStatus
 from storage.search import search_blocks
 
@@ -33,8 +33,8 @@ def store(record: Recording, claim: Claiming, now: datetime.datetime) -> Storing
         blocks = tuple(
             Block(Label.TEXT, plain(text), BOX, box_from=BoxFrom.WORDS) for text in texts
         )
-        store_page(database, run, "worker", Page(1, 595, 842, blocks=blocks))
-        close_run(database, run, "worker", RunStatus.COMPLETE, finished_at=now)
+        RunStore(database, run, "worker").store_page(Page(1, 595, 842, blocks=blocks))
+        RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
         return document
 
     return make
@@ -92,8 +92,8 @@ def test_only_what_is_current_is_found(
     document = store(database, ["old words"])
     store(database, ["new words"], recipe="second")
     running = claim(database, document, "third").run_id
-    store_page(
-        database, running, "worker", Page(1, 1, 1, blocks=(Block(Label.TEXT, plain("words")),))
+    RunStore(database, running, "worker").store_page(
+        Page(1, 1, 1, blocks=(Block(Label.TEXT, plain("words")),))
     )
     assert [hit.snippet for hit in search_blocks(database, "words", 9)] == ["new [words]"]
 

@@ -23,7 +23,7 @@ from parsers.document import (
 )
 from storage.claims import Claim
 from storage.database import Database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import RunStatus
 from storage.queries import run_overview, stored_fields, stored_segments
 from storage.sql import run_query
@@ -81,9 +81,9 @@ def store(
 
     def make(database: Database) -> int:
         run = claim(database, record(database)).run_id
-        store_page(database, run, "worker", Page(1, 595, 842))
+        RunStore(database, run, "worker").store_page(Page(1, 595, 842))
         found = [FIRST, SECOND, UNKNOWN]
-        close_run(database, run, "worker", RunStatus.COMPLETE, found, finished_at=now)
+        RunStore(database, run, "worker").close(RunStatus.COMPLETE, found, finished_at=now)
         return run
 
     return make

@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 from parsers.document import Source
 from storage.claims import Claim
 from storage.database import Database, open_database
-from storage.documents import close_run, record_source
+from storage.documents import RunStore, record_source
 from storage.models import Document, RunStatus
 from storage.queries import run_overview
 from storage.types import Number, UtcDateTime
@@ -82,7 +82,7 @@ def test_how_long_a_run_took_does_not_depend_on_the_local_time(
 ) -> None:
     run = claim(database, record(database)).run_id
     later = now + datetime.timedelta(seconds=60)
-    close_run(database, run, "worker", RunStatus.FAILED, finished_at=later)
+    RunStore(database, run, "worker").close(RunStatus.FAILED, finished_at=later)
     assert run_overview(database)[0].seconds == 60
 
 

@@ -23,7 +23,7 @@ from parsers.document import (
 from storage.checksums import table_checksums
 from storage.claims import Claim
 from storage.database import Database, DatabaseError, open_database
-from storage.documents import close_run, store_page
+from storage.documents import RunStore
 from storage.models import RunStatus
 from storage.sql import run_query
 from storage.views import create_schema_views
@@ -63,9 +63,9 @@ def store(
     ) -> int:
         document = record(database, name)
         run = claim(database, document, recipe).run_id
-        store_page(database, run, "worker", Page(1, 595, 842))
+        RunStore(database, run, "worker").store_page(Page(1, 595, 842))
         found = Segment(1, 1, 1, schema=schema, schema_version="1", fields=tuple(fields))
-        close_run(database, run, "worker", RunStatus.COMPLETE, [found], finished_at=now)
+        RunStore(database, run, "worker").close(RunStatus.COMPLETE, [found], finished_at=now)
         return document
 
     return make

@@ -1,0 +1,1 @@
+"""What all work in a process stands on: settings, open engines, and how work is stopped."""
