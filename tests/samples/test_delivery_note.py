@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from flows.context import Context, open_context
 from flows.process import ingest_file
 from flows.settings import Settings
-from flows.workplace import Workplace, open_workplace
 from storage.sql import run_query
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workplace]:
-    place = open_workplace(
+def context(tmp_path: Path) -> Iterator[Context]:
+    context = open_context(
         Settings(
             home=tmp_path / "home",
             engine="ocr",
@@ -24,18 +24,18 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
             workers=1,
         )
     )
-    yield place
-    place.close()
+    yield context
+    context.close()
 
 
-def test_what_no_label_names_is_found_by_the_files_own_finder(place: Workplace) -> None:
-    outcome = ingest_file(str(SAMPLES / "turned.pdf"), place, lambda *_: None)
+def test_what_no_label_names_is_found_by_the_files_own_finder(context: Context) -> None:
+    outcome = ingest_file(str(SAMPLES / "turned.pdf"), context, lambda *_: None)
 
     columns, rows = run_query(
-        place.database, 'SELECT number, "order", carrier, damaged FROM delivery_note', 9
+        context.database, 'SELECT number, "order", carrier, damaged FROM delivery_note', 9
     )
     evidence = run_query(
-        place.database, "SELECT evidence FROM current_fields WHERE path = 'damaged'", 9
+        context.database, "SELECT evidence FROM current_fields WHERE path = 'damaged'", 9
     )
 
     assert outcome.status == "complete"
