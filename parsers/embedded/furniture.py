@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import Label
-from parsers.embedded.geometry.labels import NUMBERS_MARGIN, PAGE_NUMBER
+from parsers.embedded.geometry.labels import NUMBERS_MARGIN, is_page_number
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import join_words
 from parsers.embedded.order import HEADINGS, MOST_MARGIN_WORDS, in_reading_order
@@ -55,4 +55,4 @@ def _is_page_number(region: Region, regions: Sequence[Region]) -> bool:
     below = box.y0 > 1 - NUMBERS_MARGIN and all(other.y1 < box.y0 for other in text)
     beyond = bool(text) and (above or below)
     named = region.label in MAY_BE_NUMBERS and bool(region.words)
-    return beyond and named and bool(PAGE_NUMBER.fullmatch(join_words(region.words)))
+    return beyond and named and is_page_number(join_words(region.words))

@@ -10,7 +10,7 @@ from collections import Counter
 from parsers.embedded.fields.candidates import Date, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import DATE_LABELS, OTHER_DATES, fold
+from parsers.embedded.fields.vocabulary import fold, folded
 
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m)?\b", re.IGNORECASE)
 
@@ -31,8 +31,8 @@ def find_date(reading: Reading) -> Piece | None:
 def _score(date: Date, above: Line | None) -> float:
     before, after = date.line.text[: date.start], date.line.text[date.end :]
     label = fold(before) or _label_in(above, date.line)
-    score = 2.0 * any(term in label for term in DATE_LABELS)
-    score -= 3.0 * any(term in label for term in OTHER_DATES)
+    score = 2.0 * any(term in label for term in folded("dates.issued"))
+    score -= 3.0 * any(term in label for term in folded("dates.other"))
     return score + 1.0 * bool(TIME.search(before + " " + after))
 
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.embedded.fields.heads import OTHER_COLUMNS, assign, fit
+from parsers.embedded.fields.heads import assign, fit
 from parsers.embedded.fields.kinds import is_code, is_free_text
 from parsers.embedded.fields.lines import Piece
 from parsers.embedded.fields.rows import UNIT_NAMES
-from parsers.embedded.fields.vocabulary import fold
+from parsers.embedded.fields.vocabulary import fold, folded
 from parsers.values import CURRENCIES, find_numbers
 
 RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
@@ -41,7 +41,7 @@ def _with_text(
     texts = [one for one in fields if is_free_text(one)]
     if not texts or texts[0] in assigned.values():
         return {}
-    known = {fold(each) for each in OTHER_COLUMNS}
+    known = folded("tables.other_columns")
     letters = {
         at: sum(map(str.isalpha, "".join(below)))
         for at, (head, below) in enumerate(columns)

@@ -16,7 +16,8 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.embedded.fields.kinds import is_code
 from parsers.embedded.fields.labels import Label, Owners, labels_in, terms_of
 from parsers.embedded.fields.lines import Line
-from parsers.embedded.fields.vocabulary import CONNECTORS, fold
+from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.lexicon import word_set
 from parsers.values.dates import find_dates
 
 SIMILAR = 85.0
@@ -32,12 +33,6 @@ LONGEST = 200
 """Characters of a line of a head."""
 LABELLED = 0.4
 """The part of a head's words, at least, that name columns."""
-OTHER_COLUMNS = (
-    "pos", "position", "nr", "no", "line", "#", "discount", "discount %", "Rabatt", "Rabatt %",
-    "remise", "remise %", "korting", "descuento", "dto", "sconto", "period", "Zeitraum", "batch",
-    "Charge", "HSN", "HSN code", "n°", "lp", "weight", "Gewicht", "date", "Datum", "tax code",
-)  # fmt: skip
-"""Columns of lists that most schemas do not ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ class Head:
 
 def list_terms(fields: Iterable[FieldDefinition]) -> dict[str, Owners]:
     """The labels of a list's columns; those of others belong to no field."""
-    others = {term: frozenset[str]() for each in OTHER_COLUMNS if (term := fold(each))}
+    others = {term: frozenset[str]() for term in folded("tables.other_columns") if term}
     return others | terms_of(fields)
 
 
@@ -171,7 +166,8 @@ def _segments(line: Line, labels: Sequence[Label]) -> list[tuple[int, int]]:
 
 def _goes_on(before: str) -> bool:
     words = before.lower().split()
-    return not words or words[-1].strip("()") in CONNECTORS or before.rstrip().endswith(("(", "/"))
+    connectors = word_set("labels.connectors")
+    return not words or words[-1].strip("()") in connectors or before.rstrip().endswith(("(", "/"))
 
 
 def _sides(line: Line, start: int, end: int) -> tuple[float, float]:

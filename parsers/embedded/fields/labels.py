@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from parsers.document import BoundingBox, FieldDefinition
 from parsers.embedded.fields.lines import Line
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, OTHER_LABELS, fold
+from parsers.embedded.fields.vocabulary import amount_terms, fold, folded
 
 LONGEST = 5
 """Words of a label, at most."""
@@ -58,8 +58,8 @@ def read_labels(lines: Sequence[Line], fields: Iterable[FieldDefinition]) -> Rea
 def terms_of(fields: Iterable[FieldDefinition]) -> dict[str, Owners]:
     """Folded synonyms and names, and the fields they belong to; nobody's terms belong to none."""
     terms: dict[str, set[str]] = {}
-    for term in (*OTHER_LABELS, *(term for terms in AMOUNT_TERMS.values() for term in terms)):
-        terms[term] = set()
+    for others in (folded("labels.other"), *amount_terms().values()):
+        terms |= {term: set() for term in others}
     for field in fields:
         for synonym in (*field.synonyms, field.name):
             terms.setdefault(fold(synonym), set()).add(field.name)

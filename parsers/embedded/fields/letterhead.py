@@ -14,7 +14,7 @@ from parsers.embedded.fields.candidates import amounts_in, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece, join
 from parsers.embedded.fields.names import (
-    GOES_ON,
+    goes_on,
     has_company_word,
     has_ending,
     is_mostly_letters,
@@ -28,7 +28,7 @@ from parsers.embedded.fields.places import (
     has_street_form,
     place_score,
 )
-from parsers.embedded.fields.vocabulary import NOT_LETTERHEAD, REFERENCES, fold
+from parsers.embedded.fields.vocabulary import fold, folded
 
 DEPTH = 16
 """The letterhead is looked for in this many lines."""
@@ -143,7 +143,7 @@ def _begins_above(lines: Sequence[Line], above: Line) -> bool:
     if _is_noise(above):
         return False
     text = _name_text(lines[0])
-    if _open_brackets(lines) < 0 or GOES_ON.match(text) or is_only_ending(text):
+    if _open_brackets(lines) < 0 or goes_on(text) or is_only_ending(text):
         return True
     return _is_one_block(above, lines[0]) and _may_begin(above.text, text) and not _refers(above)
 
@@ -189,7 +189,7 @@ def _name_text(line: Line) -> str:
 def _is_noise(line: Line) -> bool:
     words = words_in(line.text)
     return (
-        any(word in NOT_LETTERHEAD for word in [*words[:3], "".join(words[:2])])
+        any(word in folded("companies.beside_name") for word in [*words[:3], "".join(words[:2])])
         or not any(map(str.isalpha, line.text))
         or bool(PHONE.search(line.text) or REGISTRATION.match(line.text))
         or bool(MAIL.search(line.text))
@@ -200,7 +200,8 @@ def _is_noise(line: Line) -> bool:
 def _refers(line: Line | None) -> bool:
     """Does the line, or its beginning, say that somebody else is named next?"""
     text = fold(line.text) if line else ""
-    return text.startswith(tuple(REFERENCES)) or text.endswith(tuple(REFERENCES))
+    others = tuple(folded("companies.of_others"))
+    return text.startswith(others) or text.endswith(others)
 
 
 def _is_place(line: Line) -> bool:

@@ -8,15 +8,16 @@ names of these fields.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 
 from parsers.embedded.fields.blocks import (
-    CONTACT,
     PLACE,
     SAME_PLACE,
     Phrase,
     begins_table,
     blocks_of,
+    has_contact,
     has_place,
     phrases_of,
 )
@@ -25,13 +26,9 @@ from parsers.embedded.fields.forms import ibans_in, tax_numbers_in
 from parsers.embedded.fields.labelled import column_below, right_of, unbroken
 from parsers.embedded.fields.labels import Label, Reading
 from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import COMPANY_FORMS, fold
+from parsers.embedded.fields.vocabulary import fold
+from parsers.lexicon import any_of
 
-NAME = re.compile(
-    r"(?<![\w.])[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
-    rf"(?:{COMPANY_FORMS})(?!\w)\.?"
-)
-ATTENTION = re.compile(r"^(?:attn|attention|z\. ?hd|c/o|t\.a\.v)\.?:? *", re.IGNORECASE)
 ADDRESS_LINES = 6
 WINDOW = 0.45
 """The address window ends above this part of the first page."""
@@ -40,12 +37,27 @@ SENDER_ABOVE = 0.14
 SENDER = re.compile(r" [-–—·•|*] |, ")
 
 
+@cache
+def _name() -> re.Pattern[str]:
+    """Up to seven words and a legal form."""
+    forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
+    return re.compile(
+        r"(?<![\w.])[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
+        rf"(?:{forms})(?!\w)\.?"
+    )
+
+
+@cache
+def _attention() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of('addresses.attention')})\.?:? *", re.IGNORECASE)
+
+
 def find_seller(reading: Reading) -> Piece | None:
     """The company's name with its legal form; else what its label or its address names; None if
     neither is there."""
     labelled = _labelled_block(reading, frozenset({"seller"}))
     company = _company(reading)
-    if labelled and (company is None or NAME.search(labelled[0].text)):
+    if labelled and (company is None or _name().search(labelled[0].text)):
         return labelled[0]
     return company or _named_by_address(reading)
 
@@ -98,7 +110,7 @@ def _is_below(phrase: Phrase, above: Phrase) -> bool:
 def _is_no_address(phrase: Phrase) -> bool:
     text = phrase.text
     codes = tax_numbers_in(text) + ibans_in(text)
-    return ":" in text or bool(CONTACT.search(text)) or bool(codes and not PLACE.search(text))
+    return ":" in text or has_contact(text) or bool(codes and not PLACE.search(text))
 
 
 def find_buyer(reading: Reading) -> Piece | None:
@@ -110,7 +122,7 @@ def find_buyer(reading: Reading) -> Piece | None:
 
 def find_buyer_address(reading: Reading) -> Piece | None:
     """The lines below the buyer's name, as one."""
-    block = [piece for piece in buyer_block(reading)[1:] if not CONTACT.search(piece.text)]
+    block = [piece for piece in buyer_block(reading)[1:] if not has_contact(piece.text)]
     return join(block) if block else None
 
 
@@ -154,7 +166,7 @@ def _is_name(piece: Piece, line: Line) -> bool:
 
 
 def _without_attention(piece: Piece) -> Piece:
-    return Piece(ATTENTION.sub("", piece.text) or piece.text, piece.page, piece.box)
+    return Piece(_attention().sub("", piece.text) or piece.text, piece.page, piece.box)
 
 
 def _in_sentence(label: Label) -> bool:
@@ -181,7 +193,7 @@ def _may_be_window(block: Sequence[Phrase]) -> bool:
     first = block[0]
     upper = first.box.y0 < WINDOW
     words = " ".join(phrase.text for phrase in block)
-    return upper and 2 < len(block) < 9 and not CONTACT.search(words)
+    return upper and 2 < len(block) < 9 and not has_contact(words)
 
 
 def _up_to_labels(block: Sequence[Phrase], reading: Reading) -> list[Phrase]:
@@ -278,7 +290,7 @@ def _names(line: Line) -> list[Piece]:
     return [
         line.piece(*match.span())
         for start, end in line.phrases()
-        for match in NAME.finditer(line.text, start, end)
+        for match in _name().finditer(line.text, start, end)
     ]
 
 

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from parsers.embedded.fields.candidates import Number, amounts_in, numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fold
+from parsers.embedded.fields.vocabulary import Role, amount_terms, fold, folded
 from parsers.values.amounts import CURRENCIES
 
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
@@ -198,7 +198,7 @@ def _is_label(text: str) -> bool:
 
 
 def _opens_summary(line: Line) -> bool:
-    return any(term in fold(line.text) for term in SUMMARIES)
+    return any(term in fold(line.text) for term in folded("amounts.tax_tables"))
 
 
 def _has_total(amounts: Sequence[Amount]) -> bool:
@@ -208,7 +208,7 @@ def _has_total(amounts: Sequence[Amount]) -> bool:
 @cache
 def _terms() -> dict[str, Role]:
     """In an order that does not depend on the process: of equal matches the first counts."""
-    return {term: role for role, terms in AMOUNT_TERMS.items() for term in sorted(terms)}
+    return {term: role for role, terms in amount_terms().items() for term in sorted(terms)}
 
 
 def _letters(text: str) -> str:

@@ -6,12 +6,14 @@ This module knows one page at a time: what repeats over pages is found elsewhere
 import re
 import statistics
 from collections.abc import Sequence
+from functools import cache
 
 from parsers.document import BoundingBox, Label
 from parsers.embedded.geometry.notes import SMALLER, Part, find_notes
 from parsers.embedded.geometry.paragraphs import Paragraph
 from parsers.embedded.layout import Region
 from parsers.embedded.lines import hull
+from parsers.lexicon import any_of
 
 LARGER = 1.12  # times the size of the text: a heading
 TITLE = 1.45  # times the size of the text
@@ -22,19 +24,33 @@ MARGIN = 0.1  # of the page
 NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is the page's
 OFF_CENTER = 0.03  # of the page
 FAR = 1.2  # heights of the font between a margin's line and the text
-CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|chart|abbildung|abb\.|tabelle|figura|tabla|tableau|tabella)"
-    r"\s*[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])",
-    re.IGNORECASE,
-)
-PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:page|seite|p\.|pág\.?)?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[-–—|\s]*",
-    re.IGNORECASE,
-)
-NUMBERED = re.compile(
-    r"(?:(?:article|section|chapter|part)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?", re.IGNORECASE
-)
 BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    number = r"[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])"
+    return re.compile(rf"(?:{any_of('headings.captions')})\s*{number}", re.IGNORECASE)
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    page, of = any_of("pages.page"), any_of("pages.of")
+    return re.compile(
+        rf"[-–—|\s]*(?:{page})?\s*(?:[A-Z]-?)?(?:\d{{1,4}}|[ivxlc]{{1,7}})"
+        rf"(?:\s*(?:/|{of})\s*\d{{1,4}})?[-–—|\s]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    before = any_of("headings.numbered")
+    return re.compile(rf"(?:(?:{before})\s+)?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.?", re.IGNORECASE)
+
+
+def is_page_number(text: str) -> bool:
+    return _page_number().fullmatch(text) is not None
 
 
 def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
@@ -108,7 +124,7 @@ def _is_page_number(paragraph: Paragraph) -> bool:
     box = paragraph.box
     outer = not NUMBERS_MARGIN < (box.y0 + box.y1) / 2 < 1 - NUMBERS_MARGIN
     centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
-    return (outer or centered) and bool(PAGE_NUMBER.fullmatch(paragraph.text))
+    return (outer or centered) and is_page_number(paragraph.text)
 
 
 def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
@@ -137,7 +153,7 @@ def _footnotes(
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:
     text = paragraph.text
-    if CAPTION.match(text) and len(paragraph.lines) <= 4:
+    if _caption().match(text) and len(paragraph.lines) <= 4:
         return Label.CAPTION
     if _is_heading(paragraph, body, bold) or _is_numbered_heading(paragraph, following):
         large = paragraph.size >= TITLE * body and paragraph.box.y1 < 0.5
@@ -153,7 +169,7 @@ def _is_numbered_heading(paragraph: Paragraph, following: Paragraph | None) -> b
     return (
         len(paragraph.lines) == 1
         and len(paragraph.text) <= NUMBERED_LETTERS
-        and bool(NUMBERED.fullmatch(first.text) and rest and rest[0].text[0].isupper())
+        and bool(_numbered().fullmatch(first.text) and rest and rest[0].text[0].isupper())
         and (paragraph.text[-1] not in ".,;:" or _is_title_case(paragraph.text))
         and following is not None
         and not following.lines[0].marker
@@ -170,7 +186,7 @@ def _is_heading(paragraph: Paragraph, body: float, bold: bool) -> bool:
     letters = [c for c in text if c.isalpha()]
     if len(text) > HEADING_LETTERS or not letters or len(paragraph.lines) > 3:
         return False
-    if text[-1] in ".,;" and not NUMBERED.fullmatch(text):
+    if text[-1] in ".,;" and not _numbered().fullmatch(text):
         return False
     capitals = all(c.isupper() for c in letters) and len(letters) > 3
     return (

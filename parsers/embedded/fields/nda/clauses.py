@@ -6,11 +6,12 @@ duties and places of other things. This module knows no pages.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Piece
-from parsers.embedded.fields.nda.places import PLACE
+from parsers.embedded.fields.nda.places import place_pattern
 from parsers.embedded.fields.prose import Prose, phrase, prose_of
 from parsers.values import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations
@@ -40,8 +41,6 @@ _LAW = (phrase(_RULED + r"\blaws?\b(?: and \w+)?,? (?:\w+ ){0,3}?(?:of|in|for)\b
 _LAW_OF_PLACE = (phrase(r"\b(?:govern|constru|interpret|enforce|appl)\w*"), 120)
 _COURTS = (phrase(r"\b(?:jurisdiction|venue|courts? (?:of|in|located in|sitting in))\b"), 160)
 """What stands before a place, and within how many characters of the sentence the place follows."""
-_PLACE = phrase(rf"\b(?P<place>{PLACE})\b")
-_PLACE_LAW = phrase(rf"\b(?P<place>{PLACE})(?:'s|’s)? law")
 
 _TERM_WORDS = (
     (4, phrase(r"(?:this (?:letter )?(?:\w+[- ]){0,3}agreement|\bit (?:shall|will))[^.;]{0,80}?"
@@ -99,14 +98,24 @@ def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
     return score - 2
 
 
+@cache
+def _place() -> re.Pattern[str]:
+    return phrase(rf"\b(?P<place>{place_pattern()})\b")
+
+
+@cache
+def _law_of_place() -> re.Pattern[str]:
+    return phrase(rf"\b(?P<place>{place_pattern()})(?:'s|’s)? law")
+
+
 def find_jurisdiction(reading: Reading) -> Piece | None:
     """The state or country whose law governs the agreement; else whose courts decide."""
     prose = prose_of(reading.lines)
     text = _flat(prose)
     for (introduction, longest), named in (
-        (_LAW, _PLACE),
-        (_LAW_OF_PLACE, _PLACE_LAW),
-        (_COURTS, _PLACE),
+        (_LAW, _place()),
+        (_LAW_OF_PLACE, _law_of_place()),
+        (_COURTS, _place()),
     ):
         for match in introduction.finditer(text):
             rest = re.split(r"[.;]", text[match.end() : match.end() + longest])[0]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from parsers.embedded.fields.nda.names import Name, is_person, name_at, names_in, whole_name
 from parsers.embedded.fields.prose import Prose, phrase
+from parsers.lexicon import word_set
 
 HEAD, LONGEST_CLAUSE, LONGEST_PART = 8000, 2500, 700
 """Characters in which parties are introduced; of the clause that does; of one party in it."""
@@ -61,14 +62,6 @@ _PREFIX = phrase(
     r"|its (?:subsidiary|affiliate|parent)|\(?[0-9ivab]{1,3}\)|[“\"])[ ,;:]+)*"
 )
 _NEXT = phrase(r"\band\b,?|\bin favou?r of\b|\bfor the benefit of\b|;|,|\(\w\)")
-_ROLE_WORDS = (
-    "company recipient employee employer discloser consultant executive director contractor "
-    "seller buyer purchaser client provider owner receiving disclosing party parent corporation "
-    "bank vendor supplier customer licensor licensee investor bidder evaluator counterparty "
-    "partner holder stockholder shareholder manager advisor agent individual you firm participant "
-    "undersigned associate officer"
-)
-_ROLES = frozenset(_ROLE_WORDS.split())
 _NOT_A_PARTY = phrase(r"\b(?:agreement|plan|act|code|court|fund i)\b")
 
 
@@ -139,7 +132,11 @@ def _name_behind_prefix(text: str, position: int) -> Name | None:
 def _may_be_party(name: Name) -> bool:
     words = name.text.casefold().strip(".").split()
     bare = [word for word in words if word not in ("the", "a")]
-    return bool(bare) and not set(bare) <= _ROLES and not _NOT_A_PARTY.search(name.text)
+    return (
+        bool(bare)
+        and not set(bare) <= word_set("agreements.roles")
+        and not _NOT_A_PARTY.search(name.text)
+    )
 
 
 def defined(prose: Prose) -> Iterator[Mention]:
@@ -150,7 +147,7 @@ def defined(prose: Prose) -> Iterator[Mention]:
         name = _defined_name(text, match.start())
         if span and name:
             called = text[span[0] : span[1]]
-            known = bool(set(called.casefold().split()) & _ROLES)
+            known = bool(set(called.casefold().split()) & word_set("agreements.roles"))
             if known or _abbreviates(called, name):
                 near = match.start() - name.end < 3 or name.legal
                 yield Mention(name, 2.0 if near else 1.0, span)
