@@ -25,6 +25,8 @@ DECIMAL_POINT = frozenset(
      "MX", "MY", "NG", "NP", "NZ", "PE", "PH", "PK", "SA", "SG", "TH", "TW", "US"}
 )  # fmt: skip
 """Countries that write 1,234.50; the others in COUNTRIES write 1.234,50."""
+CLEARLY = 2
+"""Times the points of what speaks against it that an order of day and month needs."""
 NEARLY_ALL = 0.8
 """Of a document's amounts are in its currency; the others may be misread."""
 DECIMAL_SIGNS = {"en": ".", "ms": "."}
@@ -106,8 +108,8 @@ def _country(clues: Sequence[Clue]) -> str | None:
 def _order_elsewhere(
     clues: Sequence[Clue], language: str | None, marks: Counter[str]
 ) -> tuple[bool | None, str | None]:
-    """Whether the day comes first where the dates do not say: as most clues have it, if they are
-    twice those against it; and these clues, for people."""
+    """Whether the day comes first where the dates do not say: as most clues have it, if they
+    clearly outweigh those against it; and these clues, for people."""
     votes: dict[bool | None, list[tuple[int, str]]] = {True: [], False: [], None: []}
     for clue in clues:
         votes[_order_of(clue.country)].append((clue.weight, clue.what))
@@ -118,7 +120,7 @@ def _order_elsewhere(
     points = {order: sum(weight for weight, _ in votes[order]) for order in votes}
     for order in (True, False):
         against = points[not order] + points[None]
-        if points[order] and points[order] >= 2 * against:
+        if points[order] and points[order] >= CLEARLY * against:
             strongest = sorted(votes[order], key=lambda vote: -vote[0])
             return order, " and ".join(what for _, what in strongest[:2])
     return None, None

@@ -40,6 +40,17 @@ ONE_AXIS = 0.03
 """Of the page's width: how far centres or left edges of lines set below each other differ."""
 APART = 2.0
 """Heights of a line: what stands further off is no part of a letterhead if it is set elsewhere."""
+# Measured on the 80 receipts of SROIE, 2026-11-23.
+FIRST, LOWER = 2.0, 0.4
+"""The points of the first line as a company's name, and what each line further down has less."""
+ENDING, TRADE = 3.0, 1.5
+"""What a company's ending and a word of its trade add."""
+LARGEST = 1.0
+"""What letters add that are twice as high as most, at most."""
+SET_APART, ABOUT_PLACE = -2.0, -2.0
+"""What a line adds that stands apart, and one about streets and towns."""
+FULL_ADDRESS = 2
+"""Words about places from which a run of lines is taken for the address without a look further."""
 PHONE = re.compile(r"(?:^\W*|:\s?)\(?\+?\d[\d\s()/-]{6,}\W*$")
 REGISTRATION = re.compile(r"^\W*(?=(?:\w*\d){5})[\w-]+\W*$")
 BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|[&+.-])){0,2}")
@@ -71,7 +82,9 @@ def find_address(reading: Reading) -> Piece | None:
     if not runs:
         return _street_below(name, head)
     scores = [sum(place_score(line.text) for line in run) for run in runs]
-    first = next((run for run, score in zip(runs, scores, strict=True) if score >= 2), None)
+    first = next(
+        (run for run, score in zip(runs, scores, strict=True) if score >= FULL_ADDRESS), None
+    )
     run = first or runs[scores.index(max(scores))]
     return join([line.piece(0, len(line.text)) for line in [*run, *_branch_below(run[-1], head)]])
 
@@ -111,11 +124,12 @@ def _name_score(line: Line, before: Line | None, head: Sequence[Line]) -> float:
     text = _name_text(line)
     if _is_noise(line) or not is_mostly_letters(text) or _refers(before) or _refers(line):
         return -1.0
-    score = 3.0 * has_ending(text) + 1.5 * has_company_word(text) + 2.0 - 0.4 * line.index
-    score += min(line.height / median(one.height for one in head) - 1.0, 1.0)
-    score -= 2.0 * _stands_apart(line, head)
+    score = FIRST - LOWER * line.index
+    score += ENDING * has_ending(text) + TRADE * has_company_word(text)
+    score += min(line.height / median(one.height for one in head) - 1.0, LARGEST)
+    score += SET_APART * _stands_apart(line, head)
     is_place = place_score(line.text) > 0 or (before is not None and has_street_form(line.text))
-    return score - 2.0 * (is_place and not has_ending(text))
+    return score + ABOUT_PLACE * (is_place and not has_ending(text))
 
 
 def _stands_apart(line: Line, head: Sequence[Line]) -> bool:
