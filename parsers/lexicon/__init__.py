@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 LANGUAGES = (
-    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "nb", "fi", "cs", "ro", "tr", "ms",
+    "en", "de", "fr", "es", "nl", "it", "pt", "sv", "pl", "da", "nb", "fi", "cs", "ro", "tr", "ms",
     "id", "hu",
 )  # fmt: skip
 """ISO 639-1 codes; the earlier one wins where two disagree."""
@@ -85,6 +85,21 @@ TABLES = {
 """What words are listed under by a key."""
 
 
+TYPES = {
+    "receipt": "a till receipt",
+    "receipt_line_items": "its rows",
+    "invoice": "an invoice",
+    "invoice_line_items": "its rows",
+    "invoice_taxes": "its taxes by rate",
+    "nda": "an agreement to keep something confidential",
+    "nda_parties": "those who agree",
+    "key_values": "any document's labels and values",
+}
+"""Document types. Listed under `titles` is what such a document calls itself, under `words` what
+else is typical of it, and under the name of a field what labels its value, the surest first; what
+stands under `FIELD_more` comes after that of all languages."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Language:
     words: Mapping[str, tuple[str, ...]]
@@ -93,8 +108,10 @@ class _Language:
 
 @cache
 def words(concept: str) -> tuple[str, ...]:
-    """In all languages, each once, in the order of LANGUAGES."""
+    """In all languages, each once, in the order of LANGUAGES; there is one at least."""
     each = words_by_language(concept).values()
+    if not each:
+        raise ValueError(f"the lexicon has no word for {concept!r}")
     return tuple(dict.fromkeys(word for listed in each for word in listed))
 
 
@@ -149,7 +166,8 @@ def read_language(text: str) -> _Language:
 
 
 def _refuse_unknown(concept: str, known: Mapping[str, str]) -> None:
-    if concept not in known:
+    is_type = known is CONCEPTS and concept.partition(".")[0] in TYPES
+    if concept not in known and not is_type:
         raise ValueError(f"the lexicon has no concept {concept!r}")
 
 

@@ -9,12 +9,14 @@ from parsers.lexicon import (
     CONCEPTS,
     LANGUAGES,
     TABLES,
+    TYPES,
     any_of,
     read_language,
     table,
     word_set,
     words,
 )
+from parsers.schemas import built_in
 
 FOLDER = Path(lexicon.__file__).parent
 
@@ -66,3 +68,24 @@ def test_a_pattern_takes_the_longest_word_and_no_sign_for_a_wildcard() -> None:
     forms = any_of("companies.short_forms").split("|")
     assert forms.index("SASU") < forms.index("SAS") < forms.index("SA")
     assert r"p\." in any_of("pages.page").split("|")
+
+
+def test_what_is_listed_for_a_document_type_is_asked_for_by_its_schema() -> None:
+    asked: dict[str, set[str]] = {}
+    for name, schema in built_in().items():
+        fields = {field.name for field in schema.definition.fields}
+        asked[name] = {"titles", "words", *fields}
+        for each in schema.definition.lists:
+            asked[f"{name}_{each.name}"] = {field.name for field in each.fields}
+    asked["key_values"] = asked.pop("key_values_pairs")
+    assert set(asked) == set(TYPES)
+    for language in LANGUAGES:
+        file = read_language((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        for concept in file.words:
+            section, _, field = concept.partition(".")
+            assert section not in TYPES or field.removesuffix("_more") in asked[section], concept
+
+
+def test_a_word_added_to_a_language_labels_the_field_of_a_schema() -> None:
+    number = next(f for f in built_in()["invoice"].definition.fields if f.name == "invoice_number")
+    assert set(lexicon.words_by_language("invoice.invoice_number")["nl"]) <= set(number.synonyms)
