@@ -35,7 +35,7 @@ def _caption() -> re.Pattern[str]:
 
 @cache
 def _page_number() -> re.Pattern[str]:
-    page, of = any_of("pages.page"), any_of("pages.of")
+    page, of = any_of("pages.page", "pages.abbreviated"), any_of("pages.of")
     return re.compile(
         rf"[-–—|\s]*(?:{page})?\s*(?:[A-Z]-?)?(?:\d{{1,4}}|[ivxlc]{{1,7}})"
         rf"(?:\s*(?:/|{of})\s*\d{{1,4}})?[-–—|\s]*",
