@@ -28,7 +28,7 @@ CONCEPTS = {
     "dates.issued": "before the day a document was made out",
     "dates.other": "beside other days; beginnings of words",
     "pages.page": "before a page's number",
-    "pages.abbreviated": "likewise, alone in its line: fax machines print it beside their own counts",
+    "pages.abbreviated": "likewise, where it is alone: fax machines count so, too",
     "pages.of": "between a page's number and how many there are",
     "headings.captions": "before the number of a figure or table",
     "headings.numbered": "before the number of a heading",

@@ -9,6 +9,12 @@ from functools import cache
 from parsers.embedded.fields.vocabulary import fold, folded
 from parsers.lexicon import any_of
 
+LONG_TERM = 6
+"""Letters from which a word of a trade may stand inside another one."""
+MOST_LETTERS = 0.6
+"""The part of a name's characters, at least, that are letters."""
+MOST_ENDINGS = 5
+"""Words of the end of a company's name in a line of its own."""
 LEADING_NUMBER = re.compile(r"^\W*\d{5,}\s+")
 AFTER_NAME = re.compile(
     r"\s*\((?:[^()]*\d){4}|\s+(?:co\W+|reg\W+|company )+no\b|\s+\d{5,}|\s+f\.?k\.?a\b",
@@ -52,7 +58,7 @@ def has_company_word(text: str) -> bool:
     """Recognizers drop blanks, so a long word may stand inside another one."""
     words = words_in(text)
     return any(
-        term in words or (len(term) >= 6 and any(term in word for word in words))
+        term in words or (len(term) >= LONG_TERM and any(term in word for word in words))
         for term in folded("companies.trades")
     )
 
@@ -60,9 +66,9 @@ def has_company_word(text: str) -> bool:
 def is_only_ending(text: str) -> bool:
     """Nothing but how a company's name ends: `SDN BHD`, `TRADING (M) SDN BHD`."""
     words, endings = words_in(text), folded("companies.endings")
-    return words[:1] != [] and len(words) <= 5 and words[0] in endings | {"restaurant"}
+    return words[:1] != [] and len(words) <= MOST_ENDINGS and words[0] in endings | {"restaurant"}
 
 
 def is_mostly_letters(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return letters >= 3 and letters >= 0.6 * len(text.replace(" ", ""))
+    return letters >= 3 and letters >= MOST_LETTERS * len(text.replace(" ", ""))
