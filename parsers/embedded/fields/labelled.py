@@ -29,8 +29,6 @@ LATER_PAGE, MOST_PAGES = 0.1, 3
 WITHIN_PHRASE, IN_PROSE = 0.2, 1.0
 """What a label loses within a phrase, and in a sentence."""
 ADDRESS_LINES = 6
-SAME_COLUMN = 0.3
-"""The part of the narrower one's width, at least, that two in one column share."""
 PITCH = 2.4
 """Lines of one block begin within this many heights of each other."""
 PROSE = 8
@@ -151,7 +149,7 @@ def column_below(
 def _shares_column(box: BoundingBox, line: Line, start: int, end: int) -> bool:
     other = line.box_of(start, end)
     shared = min(box.x1, other.x1) - max(box.x0, other.x0)
-    return shared > SAME_COLUMN * min(box.x1 - box.x0, other.x1 - other.x0)
+    return shared > 0.3 * min(box.x1 - box.x0, other.x1 - other.x0)
 
 
 def _ends_in_colon(label: Label) -> bool:
