@@ -42,6 +42,8 @@ COMPARED = EQUAL | {FieldFormat.NAME}
 
 NEAR = 40
 """Rows are compared with those at most so many places away: all with all would take too long."""
+IN_COMMON = 0.5
+"""The part of their values, at least, that two readings of a row share."""
 SURELY_A_NAME = 8
 """Letters that are hardly a part of another word by chance."""
 LONGEST_COMPARED = 200
@@ -174,7 +176,7 @@ def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Ro
     )
     left, free = set(range(len(rows))), set(range(len(others)))
     for common, _, at, place in ranked:
-        if common <= -0.5 and at in left and place in free:
+        if -common >= IN_COMMON and at in left and place in free:
             left.remove(at)
             free.remove(place)
             yield rows[at], others[place]

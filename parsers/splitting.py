@@ -12,7 +12,7 @@ This module finds no values itself.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, pairwise
 from statistics import median
 
@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
 from parsers.embedded.fields.choosing import choose_type
 from parsers.embedded.fields.document_type import DocumentType
+from parsers.lexicon import any_of
 from parsers.witness import fold
 
 FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
@@ -40,11 +41,6 @@ EDGE = 0.2
 ALIKE = 85.0
 """Likeness (0 to 100) of two readings of the same name."""
 
-_PAGE_MARK = re.compile(
-    r"(?:^|\W)(?:page|seite|blatt|pagina|página|pág\.?|strona)\s*:?\s*(\d{1,3})\s*"
-    r"(?:/|of|von|de|van|di|z)\s*(\d{1,3})\W*$",
-    re.IGNORECASE,
-)
 _SLIPS = str.maketrans("oil|sb", "011158")
 """Letters of codes that recognizers take for figures."""
 
@@ -154,13 +150,22 @@ def _is_last(page: Page) -> bool:
     return mark is not None and mark[0] == mark[1]
 
 
+@cache
+def _page_mark() -> re.Pattern[str]:
+    """`page 2 of 3` at the end of a line."""
+    page, of = any_of("pages.page"), any_of("pages.of")
+    return re.compile(
+        rf"(?:^|\W)(?:{page})\s*:?\s*(\d{{1,3}})\s*(?:/|{of})\s*(\d{{1,3}})\W*$", re.IGNORECASE
+    )
+
+
 def _mark(page: Page) -> tuple[int, int] | None:
     """Which page of how many it says that it is, at the end of a line at its top or bottom."""
     lines: dict[int, list[str]] = {}
     for word in page.words:
         if not EDGE < (word.box.y0 + word.box.y1) / 2 < 1 - EDGE:
             lines.setdefault(word.line, []).append(word.text)
-    marks = (_PAGE_MARK.search(" ".join(words)) for words in lines.values())
+    marks = (_page_mark().search(" ".join(words)) for words in lines.values())
     found = [(int(mark[1]), int(mark[2])) for mark in marks if mark]
     return next(((n, of) for n, of in found if 1 <= n <= of), None)
 

@@ -14,9 +14,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-PACKAGES: list[str] = PROJECT["tool"]["setuptools"]["packages"]
+FOUND: list[str] = PROJECT["tool"]["setuptools"]["packages"]["find"]["include"]
 LEFT_BY_BUILDS = {"build", "dist", "pagemill.egg-info"}
-TOP_LEVEL = sorted({name.partition(".")[0] for name in PACKAGES})
+TOP_LEVEL = sorted(pattern.removesuffix("*") for pattern in FOUND)
 
 
 def modules(root: Path = ROOT) -> list[Path]:
@@ -31,8 +31,9 @@ def requirements() -> list[Requirement]:
 
 
 def test_every_folder_with_modules_is_packaged() -> None:
-    folders = {".".join(path.parent.relative_to(ROOT).parts) for path in modules()}
-    assert folders == set(PACKAGES)
+    """Without `__init__.py` a folder would be taken for data, and left out."""
+    folders = {path.parent for path in modules()}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 @pytest.mark.parametrize("requirement", requirements(), ids=lambda each: each.name)
@@ -72,7 +73,7 @@ def test_make_help_names_every_target_that_a_user_may_want() -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_every_module_the_migrations_and_no_tests(tmp_path: Path) -> None:
+def test_the_wheel_holds_every_module_its_data_and_no_tests(tmp_path: Path) -> None:
     # Built from a copy, as setuptools leaves a folder behind; pip asks the index for setuptools.
     copy = tmp_path / "copy"
     shutil.copytree(ROOT, copy, ignore=lambda folder, names: names_to_leave(Path(folder), names))
@@ -81,7 +82,9 @@ def test_the_wheel_holds_every_module_the_migrations_and_no_tests(tmp_path: Path
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {path.relative_to(copy).as_posix() for path in modules(copy)} <= names
-    assert "migrations/script.py.mako" in names
+    data = ("migrations/*.mako", "flows/templates/*", "parsers/lexicon/*.toml")
+    files = {path.relative_to(copy).as_posix() for each in data for path in copy.glob(each)}
+    assert len(files) > len(data) and files <= names
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == set(TOP_LEVEL)
 
 

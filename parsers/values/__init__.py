@@ -7,8 +7,10 @@ pages nor engines.
 """
 
 import re
+from functools import cache
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.lexicon import any_of
 from parsers.values.amounts import (
     CURRENCIES,
     NO_DECIMALS,
@@ -25,7 +27,7 @@ from parsers.values.amounts import (
     read_number,
     to_decimal,
 )
-from parsers.values.countries import CURRENCY_OF
+from parsers.values.countries import currency_of
 from parsers.values.dates import (
     FoundDate,
     day_first_in,
@@ -49,13 +51,6 @@ SLIPS = "letters were read as figures"
 OTHERWISE = "the same text read otherwise"
 """Who reads the other value of what can be read in two ways, such as 01/02/2026."""
 
-_PER_CENT = (
-    r"(?:[%٪]|v\. ?h\.|per ?cent|pct|prozent|procent|pour ?cent|por ?cien(?:to)?|p[eo]r ?cento)"
-)
-_BEFORE_PER_CENT = re.compile(
-    rf"((?:(?<![^\s(:])-)?\d[\d.,]*) ?{_PER_CENT}|% ?(\d[\d.,]*)", re.IGNORECASE
-)
-_RANGE = re.compile(rf"\d ?-+ ?\d[\d.,]* ?{_PER_CENT}", re.IGNORECASE)
 _OTHER_SIGN = {".": ",", ",": "."}
 
 
@@ -70,7 +65,7 @@ def parse_value(definition: FieldDefinition, raw: str, habits: Habits = UNKNOWN)
     if not text:
         return Reading(None, "no text")
     if definition.format is FieldFormat.CURRENCY:
-        return read_currency(text, CURRENCY_OF.get(habits.country or ""))
+        return read_currency(text, currency_of(habits.country))
     read = READERS.get(definition.format) if definition.format else None
     return read(text) if read else Reading(text)
 
@@ -120,12 +115,22 @@ def _undecided(
     return Reading(first, problem, currency, other)
 
 
+@cache
+def _percentages() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A range, and a number beside a percent sign."""
+    sign = rf"(?:[%٪]|{any_of('numbers.percent')})"
+    between = rf"\d ?-+ ?\d[\d.,]* ?{sign}"
+    beside = rf"((?:(?<![^\s(:])-)?\d[\d.,]*) ?{sign}|% ?(\d[\d.,]*)"
+    return re.compile(between, re.IGNORECASE), re.compile(beside, re.IGNORECASE)
+
+
 def _percentage_in(raw: str) -> str:
     """The one number beside a percent sign; all of `raw` if there is none, or several."""
     text = plain_signs(raw)
-    if _RANGE.search(text):
+    between, beside = _percentages()
+    if between.search(text):
         return ""
-    found = {match[1] or match[2] for match in _BEFORE_PER_CENT.finditer(text)}
+    found = {match[1] or match[2] for match in beside.finditer(text)}
     return found.pop() if len(found) == 1 else raw
 
 
@@ -133,5 +138,5 @@ def _currency(raw: str, habits: Habits) -> str | None:
     """Of the mark beside the amount, as it is meant in the country; else of all amounts."""
     found = only_number(raw, habits.decimal_sign)
     mark = (found.mark if found else "") or mark_in(raw)
-    local = CURRENCY_OF.get(habits.country or "")
+    local = currency_of(habits.country)
     return currency_meant(mark, local) or habits.currency

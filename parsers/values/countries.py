@@ -8,10 +8,15 @@ domains. This module weighs nothing against each other and knows no document typ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from babel import Locale
+from babel.languages import get_official_languages
+from babel.numbers import get_territory_currencies
 from stdnum import iban
 from stdnum.eu import vat
 
+from parsers import lexicon
 from parsers.values.dates import plain_signs
 
 LONGEST = 50_000
@@ -21,43 +26,19 @@ MOST = 20
 
 STRONG, FAIR = 2, 1
 
-CURRENCY_OF = {
-    "AE": "AED", "AR": "ARS", "AU": "AUD", "BD": "BDT", "BH": "BHD", "BR": "BRL",
-    "CA": "CAD", "CH": "CHF", "CL": "CLP", "CN": "CNY", "CO": "COP", "CZ": "CZK", "DK": "DKK",
-    "EG": "EGP", "GB": "GBP", "HK": "HKD", "HU": "HUF", "ID": "IDR", "IL": "ILS", "IN": "INR",
-    "IS": "ISK", "JO": "JOD", "JP": "JPY", "KE": "KES", "KR": "KRW", "KW": "KWD", "LK": "LKR",
-    "MA": "MAD", "MX": "MXN", "MY": "MYR", "NG": "NGN", "NO": "NOK", "NP": "NPR", "NZ": "NZD",
-    "OM": "OMR", "PE": "PEN", "PH": "PHP", "PK": "PKR", "PL": "PLN", "QA": "QAR", "RO": "RON",
-    "RS": "RSD", "RU": "RUB", "SA": "SAR", "SE": "SEK", "SG": "SGD", "TH": "THB", "TN": "TND",
-    "TR": "TRY", "TW": "TWD", "UA": "UAH", "US": "USD", "UY": "UYU", "VN": "VND", "ZA": "ZAR",
-} | dict.fromkeys(
-    ["AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV",
-     "MT", "NL", "PT", "SI", "SK"], "EUR"
-)  # fmt: skip
-"""ISO 3166-1 -> ISO 4217."""
-
-NAMES = {
-    "AT": "austria|österreich", "AU": "australia", "BE": "belgium|belgique|belgië",
-    "BR": "brasil|brazil", "CA": "canada", "CH": "switzerland|schweiz|suisse|svizzera",
-    "CZ": "czech republic|czechia|česká republika", "DE": "germany|deutschland|allemagne",
-    "DK": "denmark|danmark", "ES": "spain|españa", "FI": "finland|suomi", "FR": "france",
-    "GB": "united kingdom|great britain|(?<!new )england|scotland|u\\.k\\.", "HK": "hong kong",
-    "HU": "hungary|magyarország", "ID": "indonesia", "IE": "ireland", "IN": "india",
-    "IT": "italy|italia", "JP": "japan", "MX": "méxico|(?<!new )mexico", "MY": "malaysia",
-    "NL": "netherlands|nederland|holland", "NO": "norway|norge", "NZ": "new zealand",
-    "PH": "philippines", "PL": "poland|polska", "PT": "portugal", "RO": "romania|românia",
-    "SE": "sweden|sverige", "SG": "singapore", "TR": "türkiye",
-    "US": "united states|u\\.s\\.a\\.|usa",
-    "ZA": "south africa",
-}  # fmt: skip
-COMPANIES = {
-    "AU": r"pty\.? ?ltd", "BE": r"bvba", "CZ": r"s\. ?r\. ?o\.", "DE": r"gmbh|e\.k\.|ohg",
-    "DK": r"aps", "ES": r"s\.l\.u?\.", "FI": r"oyj?", "FR": r"sarl|s\.a\.r\.l\.|sasu?",
-    "HU": r"kft\.?", "ID": r"tbk", "IN": r"pvt\.? ?ltd", "IT": r"s\.r\.l\.|s\.p\.a\.",
-    "MY": r"sdn\.? ?bhd", "NL": r"b\.v\.", "PL": r"sp\. ?z ?o\. ?o\.",
-    "PT": r"lda\.?", "RO": r"srl", "SG": r"pte\.? ?ltd", "US": r"llc|corp\.",
-    "ZA": r"\(pty\) ?ltd",
-}  # fmt: skip
+_COUNTRIES = (
+    "AE AR AT AU BD BE BH BR CA CH CL CN CO CY CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN "
+    "IS IT JO JP KE KR KW LK LT LU LV MA MT MX MY NG NL NO NP NZ OM PE PH PK PL PT QA RO RS RU SA "
+    "SE SG SI SK TH TN TR TW UA US UY VN ZA"
+)
+COUNTRIES = frozenset(_COUNTRIES.split())
+"""ISO 3166-1, those that are told from each other."""
+_NAMED = (
+    "AT AU BE BR CA CH CZ DE DK ES FI FR GB HK HU ID IE IN IT JP MX MY NL NO NZ PH PL PT RO SE SG "
+    "TR US ZA"
+)
+NAMED = frozenset(_NAMED.split())
+"""Those whose names tell of them; the others' names are those of people and states, too."""
 PREFIXES = {
     "1": "US", "27": "ZA", "30": "GR", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "351": "PT",
     "353": "IE", "358": "FI", "36": "HU", "39": "IT", "40": "RO", "41": "CH", "420": "CZ",
@@ -84,6 +65,12 @@ class Clue:
     country: str
     weight: int
     what: str
+
+
+@cache
+def currency_of(country: str | None) -> str | None:
+    """The ISO 4217 code of its money today, of those that are told from each other."""
+    return get_territory_currencies(country)[0] if country in COUNTRIES else None
 
 
 _IBAN = re.compile(
@@ -133,20 +120,39 @@ def _clues(text: str) -> Iterator[Clue]:
     for match in _first(_DOMAIN, text):
         domain = match[1].lower()
         country = "GB" if domain == "uk" else domain.upper()
-        if country in CURRENCY_OF and domain not in AMBIGUOUS_DOMAINS:
+        if country in COUNTRIES and domain not in AMBIGUOUS_DOMAINS:
             yield Clue(country, FAIR, f"the internet domain .{domain}")
     yield from _worded(text)
 
 
 def _worded(text: str) -> Iterator[Clue]:
     folded = text.lower()
-    for what, table in (("the name of", NAMES), ("a company of", COMPANIES)):
-        for country, pattern in table.items():
-            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", folded):
-                yield Clue(country, FAIR, f"{what} {country}")
+    for what, country, pattern in _patterns():
+        if pattern.search(folded):
+            yield Clue(country, FAIR, f"{what} {country}")
     for country, tax in _TAXES.items():
         if tax.search(text):
             yield Clue(country, FAIR, f"a tax of {country}")
+
+
+@cache
+def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
+    """New England and New Mexico are not abroad."""
+    named = {country: "|".join(map(re.escape, _names_of(country))) for country in sorted(NAMED)}
+    companies = {key: "|".join(each) for key, each in lexicon.table("companies.of_country").items()}
+    return [
+        (what, country, re.compile(rf"(?<!\w)(?<!new )(?:{pattern})(?!\w)"))
+        for what, patterns in (("the name of", named), ("a company of", companies))
+        for country, pattern in patterns.items()
+    ]
+
+
+def _names_of(country: str) -> list[str]:
+    """In English and in its own languages, in small letters."""
+    languages = ("en", *get_official_languages(country))
+    known = [Locale.parse(language).territories.get(country, "") for language in languages]
+    more = lexicon.table("countries.names").get(country, ())
+    return [name.lower() for name in dict.fromkeys([*known, *more]) if name]
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

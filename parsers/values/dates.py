@@ -2,8 +2,8 @@
 
 In goes text as it stands on a page; out come calendar dates with their places in the text. A date
 needs a day, a month and a year that all stand there: nothing is filled in, today is not asked for,
-and a bare number is no date. Names of months and weekdays in many languages are dateparser's. This
-module knows neither pages nor schemas.
+and a bare number is no date. Names of months and weekdays are CLDR's and the lexicon's. This module
+knows neither pages nor schemas.
 """
 
 import datetime
@@ -12,25 +12,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from typing import Literal
+
+from babel import Locale
+
+from parsers import lexicon
 
 LONGEST = 200
 """Characters of a raw date, at most."""
 
 EARLIEST, LATEST = 1800, 2199
+SHORTEST_DAY = 5
+"""Letters of a weekday's name that is no other word in its language."""
 PIVOT = 69  # two-digit years below it are of this century, as POSIX reads them
-
-LANGUAGES = (
-    "en", "de", "fr", "es", "nl", "it", "pt", "pl", "sv", "da", "nb", "fi", "cs", "ro", "tr", "ms",
-    "id", "hu",
-)  # fmt: skip
-"""Whose month names are understood; the earlier one wins where two disagree."""
-
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +196,7 @@ def _weekday_beside(match: re.Match[str]) -> int | None:
         _BESIDE_BEFORE.search(text, max(0, match.start() - 20), match.start()),
         _BESIDE_AFTER.match(text, match.end()),
     ):
-        weekday = _names(_WEEKDAYS).get(_fold(beside[1])) if beside else None
+        weekday = _names("days").get(_fold(beside[1])) if beside else None
         if weekday is not None:
             return weekday
     return None
@@ -251,26 +245,32 @@ def _year(digits: str) -> int:
 
 
 def month_number(word: str) -> int | None:
-    """1..12 for the name of a month or its usual short form, in one of `LANGUAGES`."""
-    number = _names(_MONTHS).get(_fold(word))
+    """1..12 for the name of a month or its usual short form, in a language of the
+    lexicon."""
+    number = _names("months").get(_fold(word))
     return None if number is None else number + 1
 
 
 @cache
-def _names(of: tuple[str, ...]) -> dict[str, int]:
-    """What each is called, from 0. Read once, at the first name: about 0.15 s for the languages'
-    data alone, where dateparser's own search takes half a second and would fill in days and
-    years. Of weekdays, short names are English alone: in others they are words, too."""
-    names = {"sept": 8} if of is _MONTHS else {}
-    shortest = 0
-    for language in LANGUAGES:
-        info = import_module(f"dateparser.data.date_translation_data.{language}").info
-        for number, name in enumerate(of):
-            for each in map(_fold, info.get(name, ())):
-                if len(each) >= shortest:
-                    names.setdefault(each, number)
-        shortest = 5 if of is _WEEKDAYS else 0
-    return names
+def _names(kind: Literal["months", "days"]) -> dict[str, int]:
+    """What each is called, from 0. Of weekdays, short names are English alone: in others they are
+    words, too."""
+    names: dict[str, int] = {}
+    for language in lexicon.LANGUAGES:
+        shortest = SHORTEST_DAY if kind == "days" and language != "en" else 0
+        for number, name in _in_cldr(kind, language):
+            if len(_fold(name)) >= shortest:
+                names.setdefault(_fold(name), number)
+    more = lexicon.table("dates.months" if kind == "months" else "dates.weekdays")
+    return {_fold(name): int(key) - 1 for key, each in more.items() for name in each} | names
+
+
+def _in_cldr(kind: Literal["months", "days"], language: str) -> Iterator[tuple[int, str]]:
+    """Long and short names, alone and within a date. CLDR counts months from 1, days from 0."""
+    for widths in getattr(Locale(language), kind).values():
+        for width in ("wide", "abbreviated", "short"):
+            for number, name in widths.get(width, {}).items():
+                yield number - (kind == "months"), name
 
 
 def _fold(word: str) -> str:

@@ -5,11 +5,16 @@ writes it. What has check digits is checked by them, by python-stdnum. This modu
 pages nor schemas.
 """
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from stdnum import iban
 from stdnum.au import abn
 from stdnum.ch import uid
@@ -17,36 +22,14 @@ from stdnum.eu import vat
 from stdnum.gb import vat as gb_vat
 from stdnum.in_ import gstin
 
+from parsers import lexicon
 from parsers.document import FieldFormat, FieldValue
 from parsers.values.amounts import CURRENCIES, currency_meant
 from parsers.values.durations import read_duration
 from parsers.values.slips import FIGURES
 
-_ISO_4217 = (
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN "
-    "BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL "
-    "GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF "
-    "KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
-    "MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD "
-    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
-    "UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
-)
-ISO_4217 = frozenset(_ISO_4217.split())
-CURRENCY_NAMES = {
-    "us dollar": "USD", "dollar": "$", "canadian dollar": "CAD", "australian dollar": "AUD",
-    "singapore dollar": "SGD", "hong kong dollar": "HKD", "new zealand dollar": "NZD",
-    "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP", "pound": "£",
-    "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY",
-    "ringgit": "MYR", "ringgit malaysia": "MYR", "malaysian ringgit": "MYR", "rupiah": "IDR",
-    "rupee": "RS", "indian rupee": "INR", "swiss franc": "CHF", "franken": "CHF",
-    "schweizer franken": "CHF", "krona": "SEK", "kronor": "SEK", "krone": "KR", "kroner": "KR",
-    "zloty": "PLN", "złoty": "PLN", "złotych": "PLN", "forint": "HUF",
-    "koruna": "CZK", "korun": "CZK",
-    "leu": "RON", "lira": "TRY", "rand": "ZAR", "baht": "THB", "peso": "MXN", "real": "BRL",
-    "reais": "BRL", "dirham": "AED", "won": "KRW", "rouble": "RUB", "ruble": "RUB",
-    "shekel": "ILS", "riyal": "SAR",
-}  # fmt: skip
-"""Names in the singular, and the code or the sign that they stand for."""
+TENDER_SINCE = datetime.date(2025, 1, 1)
+"""A currency that was in use then is one that a document may name."""
 
 _VAT_FORMS = {
     "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}",
@@ -99,7 +82,7 @@ def mend(text: str) -> str:
 def read_currency(text: str, local: str | None = None) -> Reading:
     """An ISO 4217 code, from a code, a sign or a name, in or beside other words. local: the
     currency of the document's country."""
-    codes = {word for word in re.findall(r"(?<!\w)[A-Z]{3}(?!\w)", text) if word in ISO_4217}
+    codes = {word for word in re.findall(r"(?<!\w)[A-Z]{3}(?!\w)", text) if word in iso_4217()}
     codes = codes or set(filter(None, [_named(text, local)]))
     codes = codes or {code for mark in _marks(text) if (code := currency_meant(mark, local))}
     if len(codes) != 1:
@@ -107,13 +90,33 @@ def read_currency(text: str, local: str | None = None) -> Reading:
     return Reading(codes.pop())
 
 
+@cache
+def iso_4217() -> frozenset[str]:
+    """The codes of currencies that documents name."""
+    countries = get_global("territory_currencies")
+    end = datetime.date.max
+    found = (get_territory_currencies(each, TENDER_SINCE, end) for each in countries)
+    return frozenset(code for codes in found for code in codes)
+
+
 def _named(text: str, local: str | None) -> str | None:
     name = text.casefold().strip(" .:()").replace("u.s.", "us")
     for singular in (name, name.removesuffix("s"), name.replace("pounds", "pound")):
-        if singular in CURRENCY_NAMES:
-            meant = CURRENCY_NAMES[singular]
-            return meant if meant in ISO_4217 else currency_meant(meant, local)
-    return name.upper() if name.upper() in ISO_4217 else None
+        if meant := _currency_names().get(singular):
+            return meant if meant in iso_4217() else currency_meant(meant, local)
+    return name.upper() if name.upper() in iso_4217() else None
+
+
+@cache
+def _currency_names() -> dict[str, str]:
+    """Names in the singular, and the code or the sign that they stand for."""
+    own = lexicon.table("currencies.names")
+    names = {name: meant for meant, each in own.items() for name in each}
+    for language in lexicon.LANGUAGES:
+        for code, name in Locale(language).currencies.items():
+            if code in iso_4217():
+                names.setdefault(name.casefold(), code)
+    return names
 
 
 def _marks(text: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.values.amounts import SHARED, currency_meant, decimal_sign_in, marks_in
-from parsers.values.countries import CURRENCY_OF, FAIR, STRONG, Clue, clues_in
+from parsers.values.countries import COUNTRIES, FAIR, STRONG, Clue, clues_in, currency_of
 from parsers.values.dates import order_in
 from parsers.values.languages import language_of
 
@@ -24,7 +24,9 @@ DECIMAL_POINT = frozenset(
     {"AE", "AU", "BD", "CA", "CH", "CN", "EG", "GB", "HK", "IE", "IL", "IN", "JP", "KE", "KR", "LK",
      "MX", "MY", "NG", "NP", "NZ", "PE", "PH", "PK", "SA", "SG", "TH", "TW", "US"}
 )  # fmt: skip
-"""Countries that write 1,234.50; the others in CURRENCY_OF write 1.234,50."""
+"""Countries that write 1,234.50; the others in COUNTRIES write 1.234,50."""
+CLEARLY = 2
+"""Times the points of what speaks against it that an order of day and month needs."""
 NEARLY_ALL = 0.8
 """Of a document's amounts are in its currency; the others may be misread."""
 DECIMAL_SIGNS = {"en": ".", "ms": "."}
@@ -82,7 +84,8 @@ def habits_of(texts: Sequence[str]) -> Habits:
 def _clues_of_currencies(marks: Iterable[str], known: set[str]) -> Iterable[Clue]:
     """Most currencies are of one country. A dollar sign is that of the US unless something tells of
     another country with dollars."""
-    countries = {code: country for country, code in CURRENCY_OF.items() if code != "EUR"}
+    countries = {currency_of(country): country for country in sorted(COUNTRIES)}
+    del countries["EUR"]
     shared = {mark: set(codes.split()) for mark, codes in SHARED.items()}
     for mark in marks:
         code = currency_meant(mark)
@@ -105,8 +108,8 @@ def _country(clues: Sequence[Clue]) -> str | None:
 def _order_elsewhere(
     clues: Sequence[Clue], language: str | None, marks: Counter[str]
 ) -> tuple[bool | None, str | None]:
-    """Whether the day comes first where the dates do not say: as most clues have it, if they are
-    twice those against it; and these clues, for people."""
+    """Whether the day comes first where the dates do not say: as most clues have it, if they
+    clearly outweigh those against it; and these clues, for people."""
     votes: dict[bool | None, list[tuple[int, str]]] = {True: [], False: [], None: []}
     for clue in clues:
         votes[_order_of(clue.country)].append((clue.weight, clue.what))
@@ -117,7 +120,7 @@ def _order_elsewhere(
     points = {order: sum(weight for weight, _ in votes[order]) for order in votes}
     for order in (True, False):
         against = points[not order] + points[None]
-        if points[order] and points[order] >= 2 * against:
+        if points[order] and points[order] >= CLEARLY * against:
             strongest = sorted(votes[order], key=lambda vote: -vote[0])
             return order, " and ".join(what for _, what in strongest[:2])
     return None, None
@@ -128,7 +131,7 @@ def _order_of(country: str) -> bool | None:
 
 
 def _usual_decimal_sign(country: str | None, language: str | None) -> str | None:
-    if country in CURRENCY_OF:
+    if country in COUNTRIES:
         return "." if country in DECIMAL_POINT else ","
     return DECIMAL_SIGNS.get(language, ",") if language else None
 
@@ -137,6 +140,6 @@ def _currency(marks: Counter[str], country: str | None) -> str | None:
     """The currency of nearly all amounts that have one; None if none has, or there are several."""
     votes: Counter[str | None] = Counter()
     for mark, count in marks.items():
-        votes[currency_meant(mark, CURRENCY_OF.get(country or ""))] += count
+        votes[currency_meant(mark, currency_of(country))] += count
     code, most = votes.most_common(1)[0] if votes else (None, 0)
     return code if most >= NEARLY_ALL * votes.total() else None

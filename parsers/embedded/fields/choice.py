@@ -17,6 +17,7 @@ BEAM = 48
 """Combinations that are kept."""
 MOST = 8
 """Candidates of a field that are tried, the best of them."""
+# Measured on the invoices of invoice2data, 2026-11-23.
 HOLDS, BROKEN, MISTAKEN = 1.0, -1.2, -3.0
 """What a rule adds that holds, that is broken, or whose sum is taken for one of its parts: the
 first two are the document's doing, the last is a mistake in reading it."""

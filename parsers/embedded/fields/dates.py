@@ -10,8 +10,15 @@ from collections import Counter
 from parsers.embedded.fields.candidates import Date, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import DATE_LABELS, OTHER_DATES, fold
+from parsers.embedded.fields.vocabulary import fold, folded
 
+# Measured on the 80 receipts of SROIE, 2026-11-22.
+ISSUED, OTHER_DAY = 2.0, -3.0
+"""What a label adds that says of a date that it is the document's, or that it is not."""
+TIMED = 1.0
+"""What a time of day beside it adds."""
+REPEATED, MOST_REPEATED = 0.25, 3
+"""What each line adds that names the same day, and in how many it counts."""
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m)?\b", re.IGNORECASE)
 
 
@@ -24,16 +31,19 @@ def find_date(reading: Reading) -> Piece | None:
         for one in dates_in(line)
     ]
     times = Counter(one.value for one, _ in placed)
-    scores = [_score(one, above) + 0.25 * min(times[one.value], 3) for one, above in placed]
+    scores = [
+        _score(one, above) + REPEATED * min(times[one.value], MOST_REPEATED)
+        for one, above in placed
+    ]
     return placed[scores.index(max(scores))][0].piece if placed else None
 
 
 def _score(date: Date, above: Line | None) -> float:
     before, after = date.line.text[: date.start], date.line.text[date.end :]
     label = fold(before) or _label_in(above, date.line)
-    score = 2.0 * any(term in label for term in DATE_LABELS)
-    score -= 3.0 * any(term in label for term in OTHER_DATES)
-    return score + 1.0 * bool(TIME.search(before + " " + after))
+    score = ISSUED * any(term in label for term in folded("dates.issued"))
+    score += OTHER_DAY * any(term in label for term in folded("dates.other"))
+    return score + TIMED * bool(TIME.search(before + " " + after))
 
 
 def _label_in(above: Line | None, line: Line) -> str:

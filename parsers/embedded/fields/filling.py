@@ -7,13 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.embedded.fields.heads import OTHER_COLUMNS, assign, fit
+from parsers.embedded.fields.heads import assign, fit
 from parsers.embedded.fields.kinds import is_code, is_free_text
 from parsers.embedded.fields.lines import Piece
 from parsers.embedded.fields.rows import UNIT_NAMES
-from parsers.embedded.fields.vocabulary import fold
+from parsers.embedded.fields.vocabulary import fold, folded
 from parsers.values import CURRENCIES, find_numbers
 
+# Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
+LEAST_TEXT, LEAST_NUMBERS = 0.7, 0.5
+"""The part of a column's texts, at least, that fit a field whose head does not name it."""
 RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
 CODE = re.compile(r"^\S*\d\S*(?: \d\S*)?$|^[A-Z][A-Z-]+$")
 UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_]{1,8})?)$")
@@ -41,11 +44,11 @@ def _with_text(
     texts = [one for one in fields if is_free_text(one)]
     if not texts or texts[0] in assigned.values():
         return {}
-    known = {fold(each) for each in OTHER_COLUMNS}
+    known = folded("tables.other_columns")
     letters = {
         at: sum(map(str.isalpha, "".join(below)))
         for at, (head, below) in enumerate(columns)
-        if at not in assigned and fold(head) not in known and fit(texts[0], below) > 0.7
+        if at not in assigned and fold(head) not in known and fit(texts[0], below) > LEAST_TEXT
     }
     return {max(letters, key=lambda at: letters[at]): texts[0]} if letters else {}
 
@@ -61,7 +64,7 @@ def _with_last_number(
     if not numbers or numbers[-1] in assigned.values() or last in assigned:
         return {}
     below = columns[last][1]
-    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) > 0.5 else {}
+    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) > LEAST_NUMBERS else {}
 
 
 def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple[int, int] | None:

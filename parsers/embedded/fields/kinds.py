@@ -10,7 +10,7 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.embedded.fields.candidates import MARK, amounts_in, dates_in, numbers_in
 from parsers.embedded.fields.forms import bics_in, ibans_in, tax_numbers_in
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import CODE_NAMES, fold
+from parsers.embedded.fields.vocabulary import fold, folded
 
 CODE_WORD = re.compile(r"[\w./-]+")
 RATE = re.compile(
@@ -79,7 +79,7 @@ FORMS: Mapping[FieldFormat, Callable[[str], list[Span]]] = {
 def is_code(field: FieldDefinition) -> bool:
     """Is the value a number with letters, such as an invoice's?"""
     words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]
-    named = field.format is None and any(word in CODE_NAMES for word in words)
+    named = field.format is None and any(word in folded("labels.codes") for word in words)
     return field.kind is FieldKind.TEXT and (field.format is FieldFormat.CODE or named)
 
 

@@ -13,12 +13,12 @@ from rapidfuzz import fuzz, process
 
 from parsers.document import BoundingBox, FieldDefinition
 from parsers.embedded.fields.lines import Line
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, OTHER_LABELS, fold
+from parsers.embedded.fields.vocabulary import amount_terms, fold, folded
 
 LONGEST = 5
 """Words of a label, at most."""
-SIMILAR = 86.0
-"""Likeness (0 to 100) from which six letters or more spell a term, for what recognizers mistake."""
+SIMILAR, SHORTEST_SIMILAR = 86.0, 6
+"""Likeness (0 to 100) from which so many letters spell a term, for what recognizers mistake."""
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 """As in CUSTOMER'S COPY, which is no label of a customer."""
 TOKEN = re.compile(r"[^\W\d_]+|\d+|#|°")
@@ -58,8 +58,8 @@ def read_labels(lines: Sequence[Line], fields: Iterable[FieldDefinition]) -> Rea
 def terms_of(fields: Iterable[FieldDefinition]) -> dict[str, Owners]:
     """Folded synonyms and names, and the fields they belong to; nobody's terms belong to none."""
     terms: dict[str, set[str]] = {}
-    for term in (*OTHER_LABELS, *(term for terms in AMOUNT_TERMS.values() for term in terms)):
-        terms[term] = set()
+    for others in (folded("labels.other"), *amount_terms().values()):
+        terms |= {term: set() for term in others}
     for field in fields:
         for synonym in (*field.synonyms, field.name):
             terms.setdefault(fold(synonym), set()).add(field.name)
@@ -95,7 +95,7 @@ def _label(
     text = fold(line.text[start:end])
     if text in terms:
         return [Label(line, start, end, text, terms[text], float(len(text)))]
-    if exact or len(text) < 6 or any(map(str.isdigit, text)):
+    if exact or len(text) < SHORTEST_SIMILAR or any(map(str.isdigit, text)):
         return []
     best = process.extractOne(text, terms.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
     if best is None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.embedded.fields.names import words_in
-from parsers.embedded.fields.vocabulary import ADDRESS_WORDS
+from parsers.embedded.fields.vocabulary import folded
 
 SIMILAR = 80.0
 """A word of five letters or more is known from this likeness (0 to 100) on."""
@@ -30,11 +30,6 @@ HOUSE_FIRST = re.compile(
 """`12, `, `G-12 `, `3-5 `, `LG-07, ` and then a word."""
 HOUSE_LAST = re.compile(r"[^\W\d_]{4,}\.?\s\d{1,4} ?[a-z]?\W*$", re.IGNORECASE)
 """A street's name and the number behind it."""
-STREET_ENDING = re.compile(
-    r"(?:strasse|straße|str\.?|straat|gasse|platz|plein|weg|laan|allee|ufer|gata|gatan)$",
-    re.IGNORECASE,
-)
-"""How compound names of streets end."""
 
 
 def place_score(text: str) -> int:
@@ -52,10 +47,11 @@ def has_street_form(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_place_word(word: str) -> bool:
-    if word in ADDRESS_WORDS:
+    known = folded("addresses.words")
+    if word in known:
         return True
     if len(word) < 5:
         return False
-    return bool(STREET_ENDING.search(word)) or bool(
-        process.extractOne(word, ADDRESS_WORDS, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return word.endswith(tuple(folded("addresses.street_endings"))) or bool(
+        process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=SIMILAR)
     )

@@ -8,10 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.embedded.fields.lines import Line, Piece, join
-
-_PAGE_EDGE = re.compile(r"\W*(?:(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?|[A-Z]-\d{1,2})\W*", re.I)
+from parsers.lexicon import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,16 @@ class Prose:
         return max(bisect_right(self.starts, position) - 1, 0)
 
 
+@cache
+def _page_edge() -> re.Pattern[str]:
+    page, of = any_of("pages.page"), any_of("pages.of")
+    number = rf"(?:(?:{page})\s+)?\d{{1,3}}(?:\s+(?:{of})\s+\d{{1,3}})?"
+    return re.compile(rf"\W*(?:{number}|[A-Z]-\d{{1,2}})\W*", re.IGNORECASE)
+
+
 def prose_of(lines: Iterable[Line]) -> Prose:
     """The text of the lines, without page numbers in lines of their own."""
-    kept = tuple(line for line in lines if not _PAGE_EDGE.fullmatch(line.text))
+    kept = tuple(line for line in lines if not _page_edge().fullmatch(line.text))
     starts, position = [], 0
     for line in kept:
         starts.append(position)

@@ -20,15 +20,13 @@ from parsers.document import FieldDefinition, FieldKind
 from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Piece, join
 from parsers.embedded.fields.totals import role_of
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, CARRIED, SUMMARIES, Role, fold
+from parsers.embedded.fields.vocabulary import Role, amount_terms, fold, folded
 from parsers.values import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TOTAL, Role.GROSS, Role.PAID, Role.TAX})
 LAST_SUMS = frozenset({Role.TOTAL, Role.GROSS, Role.PAID})
 ENDS = frozenset({Role.HANDED, Role.CHANGE, Role.ROUNDING})
 """Roles of what stands below a list, where the words say nothing else."""
-COUNTED = ("total", "item", "noof")
-"""How the labels begin that count the items; other terms of that role are items at times."""
 SIMILAR = 85.0
 """Labels of counts are known by this likeness, 0 to 100."""
 SHORTEST = 4
@@ -131,23 +129,14 @@ def _ends(strip: Strip) -> bool:
     """Is it a payment, a rounding, a count of the items, or the head of a summary of taxes?"""
     label = fold(label_of(strip.text))
     if not any(map(str.isdigit, strip.text)):
-        return any(term in label for term in SUMMARIES)
-    return label in _end_terms() or any(
-        fuzz.ratio(label, term) >= SIMILAR for term in _counts() if len(label) > SHORTEST
-    )
+        return any(term in label for term in folded("amounts.tax_tables"))
+    counts = folded("tables.counts") if len(label) > SHORTEST else ()
+    return label in _end_terms() or any(fuzz.ratio(label, term) >= SIMILAR for term in counts)
 
 
 @cache
 def _end_terms() -> frozenset[str]:
-    return frozenset(term for role in ENDS for term in AMOUNT_TERMS[role])
-
-
-@cache
-def _counts() -> tuple[str, ...]:
-    """Sums of discounts, savings and points are none."""
-    words = ("qty", "quantity", "item", "items", "pcs", "unit", "itemssold", "noofitem")
-    terms = AMOUNT_TERMS[Role.COUNT]
-    return tuple(sorted(t for t in terms if t.startswith(COUNTED) and t.endswith(words)))
+    return frozenset(term for role in ENDS for term in amount_terms()[role])
 
 
 def _names_sum(label: str) -> bool:
@@ -168,11 +157,11 @@ def label_of(text: str) -> str:
 
 @cache
 def _sum_terms() -> frozenset[str]:
-    return frozenset(term for role in SUMS for term in AMOUNT_TERMS[role])
+    return frozenset(term for role in SUMS for term in amount_terms()[role])
 
 
 def _is_carried(text: str) -> bool:
-    return fold(label_of(text)) in CARRIED
+    return fold(label_of(text)) in folded("tables.carried")
 
 
 def _begins(strip: Strip, numbers: set[str]) -> bool:

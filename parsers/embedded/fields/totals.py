@@ -19,11 +19,18 @@ from rapidfuzz.distance import Levenshtein
 from parsers.embedded.fields.candidates import Number, amounts_in, numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import AMOUNT_TERMS, SUMMARIES, Role, fold
+from parsers.embedded.fields.vocabulary import Role, amount_terms, fold, folded
 from parsers.values.amounts import CURRENCIES
 
+# Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""
+LEFT_BY_CHANGE, SUM_OF_OTHERS = 2.0, 1.0
+"""What an amount adds that is what was handed over less the change, and one that others come to."""
+REPEATED, MOST_REPEATED = 0.25, 4
+"""What each place adds at which the amount stands, and how many count."""
+IN_TAX_TABLE, REDUCED = -4.0, -3.0
+"""What an amount adds in the table of taxes, and one from which something is taken off below."""
 SIMILAR = 84.0
 """A term of five letters or more is looked for where a part of it is this much alike (0 to 100)."""
 LETTERS_PER_SLIP = 8
@@ -198,7 +205,7 @@ def _is_label(text: str) -> bool:
 
 
 def _opens_summary(line: Line) -> bool:
-    return any(term in fold(line.text) for term in SUMMARIES)
+    return any(term in fold(line.text) for term in folded("amounts.tax_tables"))
 
 
 def _has_total(amounts: Sequence[Amount]) -> bool:
@@ -208,7 +215,7 @@ def _has_total(amounts: Sequence[Amount]) -> bool:
 @cache
 def _terms() -> dict[str, Role]:
     """In an order that does not depend on the process: of equal matches the first counts."""
-    return {term: role for role, terms in AMOUNT_TERMS.items() for term in sorted(terms)}
+    return {term: role for role, terms in amount_terms().items() for term in sorted(terms)}
 
 
 def _letters(text: str) -> str:
@@ -225,9 +232,10 @@ def _scores(amounts: Sequence[Amount]) -> list[float]:
         value, role = amount.value, amount.role or Role.COUNT
         score = ROLE_SCORES[Role.PAID] if value in rounded else ROLE_SCORES.get(role, 0.0)
         if value > 0 and (score or value in kept):
-            score += 2.0 * (value in kept) + 1.0 * (value in sums or _is_rounded(value, sums))
-            score += 0.25 * min(times[value], 4) - 4.0 * amount.in_summary
-            score -= 3.0 * _was_reduced(value, near)
+            score += LEFT_BY_CHANGE * (value in kept)
+            score += SUM_OF_OTHERS * (value in sums or _is_rounded(value, sums))
+            score += REPEATED * min(times[value], MOST_REPEATED)
+            score += IN_TAX_TABLE * amount.in_summary + REDUCED * _was_reduced(value, near)
         scores.append(score if value > 0 else 0.0)
     return scores
 

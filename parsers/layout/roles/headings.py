@@ -9,11 +9,13 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from parsers.document import HEADINGS, Block, Label, Page
 from parsers.embedded.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
+from parsers.lexicon import any_of
 
 LARGER = 1.12  # times the size of the text: a heading
 TITLE = 1.45  # times the size of the text
@@ -21,12 +23,15 @@ MOST_LETTERS = 160
 MOST_LETTERS_NUMBERED = 70
 MOST_WORDS_COUNTED = 8
 LONGEST = 400  # characters: longer ones are listings and paragraphs in bold
-NUMBERED = re.compile(
-    r"(?:(?:article|section|chapter|part)\s+)?\d{1,2}(?:\.\d{1,2}){0,3}\.?", re.IGNORECASE
-)
 COUNTED = re.compile(r"\d{1,3}[.)]\Z")
 FIRST_NUMBER = re.compile(r"(\d{1,3})\b")
 NUMBER = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    before = any_of("headings.numbered")
+    return re.compile(rf"(?:(?:{before})\s+)?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.?", re.IGNORECASE)
 
 
 def heading_label(
@@ -46,7 +51,7 @@ def _is_numbered(paragraph: Paragraph, following: Paragraph | None) -> bool:
     return (
         len(paragraph.lines) == 1
         and len(paragraph.text) <= MOST_LETTERS_NUMBERED
-        and bool(NUMBERED.fullmatch(first.text) and rest and rest[0].text[0].isupper())
+        and bool(_numbered().fullmatch(first.text) and rest and rest[0].text[0].isupper())
         and (paragraph.text[-1] not in ".,;:" or _is_title_case(paragraph.text))
         and following is not None
         and not following.lines[0].marker
@@ -64,7 +69,7 @@ def _is_set_apart(paragraph: Paragraph, body: float, bold: bool) -> bool:
     letters = [c for c in text if c.isalpha()]
     if len(text) > MOST_LETTERS or not letters or len(paragraph.lines) > 3:
         return False
-    if text[-1] in ".,;" and not NUMBERED.fullmatch(text):
+    if text[-1] in ".,;" and not _numbered().fullmatch(text):
         return False
     capitals = all(c.isupper() for c in letters) and len(letters) > 3
     return (

@@ -8,6 +8,7 @@ module knows one page at a time: what repeats over pages, `repeated_heads` finds
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from parsers.document import RUNNING_HEADS, BoundingBox, Label
 from parsers.embedded.lines import join_words
@@ -15,6 +16,7 @@ from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import SMALLER
 from parsers.layout.roles.headings import LARGER
+from parsers.lexicon import any_of
 
 MARGIN = 0.1  # of the page: heads and feet stand in it
 NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is the page's
@@ -25,12 +27,18 @@ OFF_CENTER = 0.03  # of the page
 HIGHEST = 0.12  # of the page: of a head or foot
 MOST_LETTERS = 120
 MOST_WORDS = 15
-PAGE_NUMBER = re.compile(
-    r"[-–—|\s]*(?:page|seite|p\.|pág\.?)?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de)\s*\d{1,4})?[-–—|\s]*",
-    re.IGNORECASE,
-)
 MAY_BE_NUMBERS = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.LIST_ITEM})
 MAY_BE_IN_LINE = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.TITLE, Label.LIST_ITEM})
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    page, of = any_of("pages.page", "pages.abbreviated"), any_of("pages.of")
+    return re.compile(
+        rf"[-–—|\s]*(?:{page})?\s*(?:[A-Z]-?)?(?:\d{{1,4}}|[ivxlc]{{1,7}})"
+        rf"(?:\s*(?:/|{of})\s*\d{{1,4}})?[-–—|\s]*",
+        re.IGNORECASE,
+    )
 
 
 def find_running_heads(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
@@ -80,7 +88,7 @@ def _is_number(paragraph: Paragraph) -> bool:
     """Nothing but a number, in the outer part of the page or in the middle of a line."""
     box = paragraph.box
     centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
-    return (_is_outer(box) or centered) and bool(PAGE_NUMBER.fullmatch(paragraph.text))
+    return (_is_outer(box) or centered) and bool(_page_number().fullmatch(paragraph.text))
 
 
 def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
@@ -130,7 +138,7 @@ def _is_number_beyond(region: Region, others: Sequence[Region]) -> bool:
     above = all(other.y0 > box.y1 for other in text)
     below = all(other.y1 < box.y0 for other in text)
     beyond = bool(text) and (above or below)
-    return beyond and bool(PAGE_NUMBER.fullmatch(join_words(region.words)))
+    return beyond and bool(_page_number().fullmatch(join_words(region.words)))
 
 
 def _is_outer(box: BoundingBox) -> bool:

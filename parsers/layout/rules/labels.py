@@ -6,6 +6,7 @@ This module knows one page at a time: what repeats over pages is found elsewhere
 import re
 import statistics
 from collections.abc import Sequence
+from functools import cache
 
 from parsers.document import Label
 from parsers.embedded.lines import hull
@@ -14,12 +15,13 @@ from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import Part, find_notes
 from parsers.layout.roles.headings import heading_label
 from parsers.layout.roles.running_heads import find_running_heads
+from parsers.lexicon import any_of
 
-CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|chart|abbildung|abb\.|tabelle|figura|tabla|tableau|tabella)"
-    r"\s*[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])",
-    re.IGNORECASE,
-)
+
+@cache
+def _caption() -> re.Pattern[str]:
+    number = r"[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])"
+    return re.compile(rf"(?:{any_of('headings.captions')})\s*{number}", re.IGNORECASE)
 
 
 def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
@@ -51,7 +53,7 @@ def _part(paragraph: Paragraph) -> Part:
 
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:
-    if CAPTION.match(paragraph.text) and len(paragraph.lines) <= 4:
+    if _caption().match(paragraph.text) and len(paragraph.lines) <= 4:
         return Label.CAPTION
     if heading := heading_label(paragraph, following, body, bold):
         return heading

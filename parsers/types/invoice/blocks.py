@@ -6,10 +6,12 @@ This module knows no labels and no schema.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.document import BoundingBox
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import fold
+from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.lexicon import any_of
 
 SAME_PLACE = 0.012
 """Phrases that begin within this part of the page's width begin at the same place."""
@@ -24,22 +26,6 @@ PLACE = re.compile(
     r"|(?<!\w)[A-Z]\d[\dW] ?[A-Z\d]{4}(?!\w)|(?<!\w)[A-Z]\d[A-Z] ?\d[A-Z]\d(?!\w)"
 )
 """A postcode beside a town, or one that needs no town to be known."""
-CONTACT = re.compile(
-    r"\w@\w|(?<!\w)(?:www\.|https?:|t[ée]l|phone|fax|mobile|telefon|téléphone|teléfono|e-?mail|web)"
-    r"|\+\d\d[ \d()/-]{6}",
-    re.IGNORECASE,
-)
-
-
-COLUMNS = frozenset(
-    """
-    description item items article qty quantity price unitprice rate amount total unit hours
-    artikel bezeichnung beschreibung leistung pos menge anzahl preis einzelpreis betrag
-    designation quantite prix prixunitaire montant omschrijving aantal prijs bedrag
-    descripcion cantidad precio importe descrizione quantita prezzo importo
-    """.split()  # noqa: SIM905 - a table of terms, as those of the vocabulary
-)
-"""Heads of a table's columns, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +42,17 @@ class Phrase:
     @property
     def piece(self) -> Piece:
         return self.line.piece(self.start, self.end)
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    said = any_of("addresses.contact")
+    return re.compile(rf"\w@\w|(?<!\w)(?:{said})|\+\d\d[ \d()/-]{{6}}", re.IGNORECASE)
+
+
+def has_contact(text: str) -> bool:
+    """Whether it says where to call or write to."""
+    return _contact().search(text) is not None
 
 
 def phrases_of(line: Line) -> list[Phrase]:
@@ -86,8 +83,8 @@ def _goes_on(above: Phrase, below: Phrase) -> bool:
 
 def begins_table(line: Line) -> bool:
     """Do two of the line's phrases or more name columns?"""
-    names = [fold(line.text[start:end]) in COLUMNS for start, end in line.phrases()]
-    return sum(names) > 1
+    headers = folded("tables.column_headers")
+    return sum(fold(line.text[slice(*phrase)]) in headers for phrase in line.phrases()) > 1
 
 
 def has_place(block: Sequence[Phrase]) -> bool:

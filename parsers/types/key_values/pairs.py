@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from parsers.document import Block, Cell, ListDefinition, Page, SchemaDefinition
 from parsers.embedded.fields.lines import Line, Piece, lines_of
 from parsers.embedded.fields.rows import Row
+from parsers.lexicon import word_set
 
 LONGEST_KEY, MOST_KEY_WORDS = 48, 6
 LONGEST_VALUE, MOST_VALUE_WORDS = 160, 20
@@ -30,13 +31,6 @@ _COLON = re.compile(r"(?<=[^\W_]|[.)\]'’%#°*])\s*[:：](?!//|\S*\d\d:)(?=\s|$
 _TIME = re.compile(r"\d{1,2}\s*$")
 _KEY = re.compile(r"[^\W_][\w .,/&()'’#°%*+-]*")
 _LETTERS = re.compile(r"[^\W\d_]+[.#]?")
-_FUNCTIONAL = (
-    "the a an is are was were be been that which who whom this these those shall will would may "
-    "has have had if when than then because but such not you we they it he she i therefore "
-    "however der die das ist sind und dass wird werden nicht le la les est sont que qui el los "
-    "las es son provided follows following including include includes"
-)
-_FUNCTION_WORDS = frozenset(_FUNCTIONAL.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +214,7 @@ def _is_key(text: str) -> bool:
         and len(text) <= LONGEST_KEY
         and _KEY.fullmatch(text) is not None
         and letters >= max(2, 0.5 * len(text.replace(" ", "")))
-        and not {word.casefold() for word in words} & _FUNCTION_WORDS
+        and not {word.casefold() for word in words} & word_set("language.function_words")
     )
 
 
@@ -232,7 +226,7 @@ def _is_value(text: str) -> bool:
         and len(text) <= LONGEST_VALUE
         and any(sign.isalnum() for sign in text)
         and text[-1] not in ":："
-        and sum(word.casefold() in _FUNCTION_WORDS for word in words) < 3
+        and sum(word.casefold() in word_set("language.function_words") for word in words) < 3
     )
 
 

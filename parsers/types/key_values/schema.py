@@ -2,16 +2,15 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from parsers.lexicon import words
 from parsers.schemas.definition import described
 
 
 class Pair(BaseModel):
     key: str | None = described(
-        "The label, as on the page, without a colon", "key", "label", "Feld", "champ", "campo",
-    )  # fmt: skip
-    value: str | None = described(
-        "What stands beside or below it", "value", "Wert", "valeur", "valor", "waarde",
-    )  # fmt: skip
+        "The label, as on the page, without a colon", *words("key_values.key")
+    )
+    value: str | None = described("What stands beside or below it", *words("key_values.value"))
 
 
 class KeyValues(BaseModel):

@@ -5,13 +5,15 @@ duties and places of other things. This module knows no pages.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Piece
 from parsers.embedded.fields.prose import Prose, phrase, prose_of
-from parsers.types.nda.places import PLACE
+from parsers.types.nda.places import place_pattern
 from parsers.values import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations
 
@@ -21,6 +23,20 @@ HEAD = 2500
 """Characters in which an agreement says what it is, of when and between whom."""
 BEFORE = 160
 """Characters before a date that say which date it is."""
+
+# Measured on the 20 agreements of Kleister NDA, 2026-11-23.
+EFFECTIVE, MADE, DATED, OF_ANOTHER = 3.0, 2.0, 1.0, -4.0
+"""What words before a date add to it as the one from which the agreement holds."""
+IN_HEAD, ALONE_IN_HEAD, ELSEWHERE = 1.0, 2.5, -2.0
+"""What its place adds: where the agreement begins, alone in a line there, amid the text."""
+SIGNED_ON, LATER_SIGNED = 0.5, 0.25
+"""The least of a date beside a signature, and what the last of them has more than the first."""
+TERM_POINTS = (4, 3, 2, 2, 2, 1, 1)
+"""What the words before a length of time add, in the order of _TERM_WORDS."""
+AFTER_POINTS = (2, 1)
+"""Likewise those behind it."""
+OTHER_DUTY, OUTLASTING, IN_DAYS = -3, -5, -4
+"""What it adds that it is of another duty, holds when all is over, or counts days or weeks."""
 
 _EFFECTIVE = phrase(
     r"effective(?: as of| date| on|\W+is)?|commenc\w+ (?:on|as of)|with effect from"
@@ -40,23 +56,21 @@ _LAW = (phrase(_RULED + r"\blaws?\b(?: and \w+)?,? (?:\w+ ){0,3}?(?:of|in|for)\b
 _LAW_OF_PLACE = (phrase(r"\b(?:govern|constru|interpret|enforce|appl)\w*"), 120)
 _COURTS = (phrase(r"\b(?:jurisdiction|venue|courts? (?:of|in|located in|sitting in))\b"), 160)
 """What stands before a place, and within how many characters of the sentence the place follows."""
-_PLACE = phrase(rf"\b(?P<place>{PLACE})\b")
-_PLACE_LAW = phrase(rf"\b(?P<place>{PLACE})(?:'s|’s)? law")
 
 _TERM_WORDS = (
-    (4, phrase(r"(?:this (?:letter )?(?:\w+[- ]){0,3}agreement|\bit (?:shall|will))[^.;]{0,80}?"
-               r"(?:terminat|expir|remain|continu|be (?:in |of |effective|binding))[^.;]{0,120}$")),
-    (3, phrase(r"\bterm (?:of|and)\b|\bterm\.|\bterm shall\b|in (?:full )?force|remain in effect")),
-    (2, phrase(r"\b(?:terminate|expire)s?\b|terminate automatically|termination date")),
-    (2, phrase(r"obligations?[^.;]{0,160}(?:surviv|continu|remain|bind|last|effect)")),
-    (2, phrase(r"confiden|disclos|proprietary|secre|not use")),
-    (1, phrase(r"(?:keep|h[eo]ld|maintain|treat|retain)[^.;]{0,80}confiden")),
-    (1, phrase(r"surviv|for a period of|for a term of|during|within")),
+    phrase(r"(?:this (?:letter )?(?:\w+[- ]){0,3}agreement|\bit (?:shall|will))[^.;]{0,80}?"
+               r"(?:terminat|expir|remain|continu|be (?:in |of |effective|binding))[^.;]{0,120}$"),
+    phrase(r"\bterm (?:of|and)\b|\bterm\.|\bterm shall\b|in (?:full )?force|remain in effect"),
+    phrase(r"\b(?:terminate|expire)s?\b|terminate automatically|termination date"),
+    phrase(r"obligations?[^.;]{0,160}(?:surviv|continu|remain|bind|last|effect)"),
+    phrase(r"confiden|disclos|proprietary|secre|not use"),
+    phrase(r"(?:keep|h[eo]ld|maintain|treat|retain)[^.;]{0,80}confiden"),
+    phrase(r"surviv|for a period of|for a term of|during|within"),
 )  # fmt: skip
 _AFTER_WORDS = (
-    (2, phrase(r"^[^.;]{0,40}(?:from|after|following|of) (?:the )?(?:\w+ ){0,3}(?:date|disclosure|"
-               r"receipt|effective|execution|signing)|^[^.;]{0,10}from (?:and after )?the date")),
-    (1, phrase(r"^[^.;]{0,80}(?:terminat|expir|obligation|confiden|disclos)")),
+    phrase(r"^[^.;]{0,40}(?:from|after|following|of) (?:the )?(?:\w+ ){0,3}(?:date|disclosure|"
+               r"receipt|effective|execution|signing)|^[^.;]{0,10}from (?:and after )?the date"),
+    phrase(r"^[^.;]{0,80}(?:terminat|expir|obligation|confiden|disclos)"),
 )  # fmt: skip
 _OTHER_DUTIES = phrase(
     r"solicit|\bhire|hiring|\bemploy|compet|standstill|stand-still|acquire|securities|notice|vest|"
@@ -88,15 +102,25 @@ def find_effective_date(reading: Reading) -> Piece | None:
 def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
     before = _sentence_before(text, found.start, BEFORE)
     line = prose.lines[prose.line_at(found.start)].text
-    score = 3.0 * bool(_EFFECTIVE.search(before)) + 2.0 * bool(_MADE.search(before))
-    score += bool(_DATED.search(before)) - 4.0 * bool(_OF_ANOTHER.search(before))
+    score = EFFECTIVE * bool(_EFFECTIVE.search(before)) + MADE * bool(_MADE.search(before))
+    score += DATED * bool(_DATED.search(before)) + OF_ANOTHER * bool(_OF_ANOTHER.search(before))
     signed = _SIGNATURES.search(text, 0, found.start) is not None
     alone = _DATE_ALONE.fullmatch(line.replace(text[found.start : found.end], "", 1)) is not None
     if found.start < HEAD and not signed:
-        return score + 1 + 2.5 * alone
+        return score + IN_HEAD + ALONE_IN_HEAD * alone
     if alone or _SIGNED.search(text[max(0, found.start - 12) : found.start]):
-        return max(score, 0.5) + found.start / len(text) / 4
-    return score - 2
+        return max(score, SIGNED_ON) + LATER_SIGNED * found.start / len(text)
+    return score + ELSEWHERE
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return phrase(rf"\b(?P<place>{place_pattern()})\b")
+
+
+@cache
+def _law_of_place() -> re.Pattern[str]:
+    return phrase(rf"\b(?P<place>{place_pattern()})(?:'s|’s)? law")
 
 
 def find_jurisdiction(reading: Reading) -> Piece | None:
@@ -104,9 +128,9 @@ def find_jurisdiction(reading: Reading) -> Piece | None:
     prose = prose_of(reading.lines)
     text = _flat(prose)
     for (introduction, longest), named in (
-        (_LAW, _PLACE),
-        (_LAW_OF_PLACE, _PLACE_LAW),
-        (_COURTS, _PLACE),
+        (_LAW, _place()),
+        (_LAW_OF_PLACE, _law_of_place()),
+        (_COURTS, _place()),
     ):
         for match in introduction.finditer(text):
             rest = re.split(r"[.;]", text[match.end() : match.end() + longest])[0]
@@ -134,14 +158,18 @@ LEAST_TERM = 4
 """The score from which a length of time is believed to be the agreement's."""
 
 
-def _term_score(text: str, found: FoundDuration) -> int:
+def _term_score(text: str, found: FoundDuration) -> float:
     before = _sentence_before(text, found.start, 300)
     after = text[found.end : found.end + 200].partition(". ")[0]
-    score = sum(weight for weight, pattern in _TERM_WORDS if pattern.search(before))
-    score += sum(weight for weight, pattern in _AFTER_WORDS if pattern.search(after))
-    score -= 3 * bool(_OTHER_DUTIES.search(f"{before[-160:]} {after[:30]}"))
-    score -= 5 * bool(_OUTLASTS.search(f"{before[-160:]} {after[:12]}"))
-    return score - 4 * (found.unit in ("day", "week"))
+    score = _points(TERM_POINTS, _TERM_WORDS, before) + _points(AFTER_POINTS, _AFTER_WORDS, after)
+    score += OTHER_DUTY * bool(_OTHER_DUTIES.search(f"{before[-160:]} {after[:30]}"))
+    score += OUTLASTING * bool(_OUTLASTS.search(f"{before[-160:]} {after[:12]}"))
+    return score + IN_DAYS * (found.unit in ("day", "week"))
+
+
+def _points(points: Sequence[float], patterns: Sequence[re.Pattern[str]], text: str) -> float:
+    """Of the patterns that stand in the text."""
+    return sum(each for each, found in zip(points, patterns, strict=True) if found.search(text))
 
 
 def _sentence_before(text: str, position: int, longest: int) -> str:

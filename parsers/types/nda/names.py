@@ -8,34 +8,16 @@ parties.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from parsers import lexicon
 
 LONGEST_NAME = 90
 MOST_WORDS = 9
 
-_LEGAL = (
-    r"(?=[A-Z]|plc|gmbh)(?i:Inc(?:orporated)?|Corp(?:oration)?|L\.?\s?L\.?\s?C|L\.?\s?L\.?\s?P|L\.?\s?P|Ltd|Limited|"
-    r"Company|Co|N\.?\s?V|B\.?\s?V|S\.\s?A|SA|S\.?A\.?S|A\.?G|GmbH|P\.?L\.?C|S\.?p\.?A|S\.?a\.?r\.?l|"
-    r"A/S|A\.?B|A\.?S\.?A|Oyj?|K\.?K|S\.?E|Pty|Pte|Sdn|Bhd|N\.\s?A|P\.\s?C|P\.A|S\.?R\.?L)"
-)
-_WEAK = (
-    r"(?:Bancorp(?:oration)?|Bancshares|Bank|Trust|Group|Holdings?|Partners(?:hip)?|Associates|"
-    r"Association|Fund|University|Foundation|Institute|Technologies|Systems|Pharmaceuticals|"
-    r"Laboratories|Industries|Enterprises|International|Capital|Ventures|Solutions|Hospital|"
-    r"Networks|Therapeutics|Financial|Communications|Surgical|Medical|Energy|Resources|Software|"
-    r"Semiconductor|Biosciences|Labs|Services|Advisors|Management|Products|Entertainment|Brands)"
-)
 _UP = r"[A-ZÀ-ÖØ-Þ]"
 _WORD = rf"(?:{_UP}[\w'’.&/+!-]*|\d[\w-]*|[a-z]{{1,3}}(?:-)?{_UP}[\w-]*)"
 _LINK = r"(?:&|of|de|del|van|von|der|la|the|for|du)"
-_NAME = re.compile(
-    rf"(?:{_WORD})(?:\s+(?:{_LINK}\s+)*{_WORD}|"
-    rf",\s+{_WORD}(?=\s+&\s)|\s?,\s*{_LEGAL}(?![\w&])\.?)*"
-)
-_IS_COMPANY = re.compile(
-    rf"(?:^|\s){_WEAK}\.?$|^(?:The\s+)?(?:Bank|University|Institute|Trustees|Regents)\s+of\s",
-    re.IGNORECASE,
-)
-_LEGAL_END = re.compile(rf"[\s,]{_LEGAL}(?![\w&])\.?(?!\s?,?\s+{_LEGAL}(?!\w))")
 _LEGAL_OF = re.compile(rf"\s+(?i:of)\s+{_UP}[\w'’-]+(?:\s+{_UP}[\w'’-]+)?")
 _THE_COMPANY = re.compile(r"\b(?:the|a|an|our|your|its|such|this)\s+\w+$", re.IGNORECASE)
 
@@ -47,32 +29,6 @@ _TITLES = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Messrs|Sir)\b\.?|Attn\s?:|Attention\s?:|Name\s?:|To\s?:)\s*",
     re.IGNORECASE,
 )
-_COMMON = (
-    "agreement agreements letter section exhibit annex appendix schedule party parties act date "
-    "information material materials transaction whereas witnesseth recitals now therefore this "
-    "that these those it its in on as if any all each such no dear ladies gentlemen re page "
-    "confidential confidentiality non-disclosure nondisclosure disclosure mutual effective "
-    "between among recipient discloser disclosing receiving evaluation purpose board directors "
-    "director president vice chief executive officer chairman secretary treasurer counsel manager "
-    "managing attention employee employer consultant contractor you your we our i title name by "
-    "and or to with for witness street avenue suite road drive boulevard floor blvd ave p.o. box "
-    "state commonwealth united states representatives affiliates affiliate subsidiaries address "
-    "signature printed signed member authorized signatory senior january february march april may "
-    "june july august september october november december dated undersigned the business "
-    "definitions term governing law sincerely very truly yours accepted agreed acknowledged "
-    "intentionally omitted social security number tel fax telephone facsimile email e-mail plaza "
-    "parkway lane court way neither either none nothing both upon subject further furthermore "
-    "notwithstanding however because since when where who which during after before until unless "
-    "except including pursuant provided my his her their at is are was be has have shall will "
-    "must can not nor but so also only other another"
-)
-_NO_NAME_WORDS = frozenset(_COMMON.split())
-"""Words that are capitalized in agreements without being a part of any name."""
-_COMMON_IN_COMPANIES = (
-    "the of for united states state management business security street way plaza law"
-)
-_IN_COMPANY = frozenset(_COMMON_IN_COMPANIES.split())
-"""Those of them that companies do have in their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +48,38 @@ class Name:
         return "".join(sign for sign in self.text.casefold() if sign.isalnum())
 
 
+@cache
+def _legal() -> str:
+    return rf"(?=[A-Z]|plc|gmbh)(?i:{'|'.join(lexicon.words('agreements.legal_forms'))})"
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_WORD})(?:\s+(?:{_LINK}\s+)*{_WORD}|"
+        rf",\s+{_WORD}(?=\s+&\s)|\s?,\s*{_legal()}(?![\w&])\.?)*"
+    )
+
+
+@cache
+def _is_company() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|\s)(?:{lexicon.any_of('agreements.company_words')})\.?$"
+        r"|^(?:The\s+)?(?:Bank|University|Institute|Trustees|Regents)\s+of\s",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _legal_end() -> re.Pattern[str]:
+    return re.compile(rf"[\s,]{_legal()}(?![\w&])\.?(?!\s?,?\s+{_legal()}(?!\w))")
+
+
 def name_at(text: str, start: int) -> Name | None:
     """The name that begins at `start`, behind a title such as `Mr.`; None if there is none."""
     title = _TITLES.match(text, start)
     start = title.end() if title else start
-    match = _NAME.match(text, start, start + LONGEST_NAME)
+    match = _name().match(text, start, start + LONGEST_NAME)
     if not match:
         return None
     return _cut(text, start, match.end())
@@ -105,7 +88,7 @@ def name_at(text: str, start: int) -> Name | None:
 def names_in(text: str, start: int, end: int) -> Iterator[Name]:
     """The names from `start` to `end`, one after the other."""
     position = start
-    while match := _NAME.search(text, position, end):
+    while match := _name().search(text, position, end):
         name = _cut(text, match.start(), match.end())
         if name and name.end > position:
             yield name
@@ -135,7 +118,7 @@ def is_person(text: str) -> bool:
 
 def _cut(text: str, start: int, end: int) -> Name | None:
     """As much of a run of capitalized words as is one name."""
-    legal = _LEGAL_END.search(text, start, end)
+    legal = _legal_end().search(text, start, end)
     if legal:
         of = _LEGAL_OF.match(text, legal.end())
         stop = of.end() if of and of.end() <= end else legal.end()
@@ -172,7 +155,7 @@ def _named(text: str, start: int, end: int, legal: bool) -> Name | None:
     if not legal:
         end = start + len(text[start:end].rstrip("., \n")) if not _ends_initial(found) else end
         found = " ".join(text[start:end].split())
-    return Name(start, end, found, legal, legal or bool(_IS_COMPANY.search(found)))
+    return Name(start, end, found, legal, legal or bool(_is_company().search(found)))
 
 
 def _ends_initial(text: str) -> bool:
@@ -183,8 +166,12 @@ def _breaks(word: str, name: str) -> bool:
     """Whether the word is no part of a name; `ON` in `ON Mills` is, while `ON` in `ON MILLS` is
     not."""
     short = word.isupper() and 1 < len(word) < 4 and not name.isupper()
-    return _is_stop(word) and not short and word.strip(".,").lower() not in _IN_COMPANY
+    return (
+        _is_stop(word)
+        and not short
+        and word.strip(".,").lower() not in lexicon.word_set("agreements.in_companies")
+    )
 
 
 def _is_stop(word: str) -> bool:
-    return word.strip(".,:;()").lower() in _NO_NAME_WORDS
+    return word.strip(".,:;()").lower() in lexicon.word_set("agreements.no_names")

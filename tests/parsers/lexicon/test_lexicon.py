@@ -1,0 +1,91 @@
+"""The words of languages, read from the files beside the loader."""
+
+from pathlib import Path
+
+import pytest
+
+from parsers import lexicon
+from parsers.lexicon import (
+    CONCEPTS,
+    LANGUAGES,
+    TABLES,
+    TYPES,
+    any_of,
+    read_language,
+    table,
+    word_set,
+    words,
+)
+from parsers.schemas import built_in
+
+FOLDER = Path(lexicon.__file__).parent
+
+
+def test_each_file_is_a_known_language_and_each_language_has_a_file() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_of_each_file_says_where_its_words_are_from(language: str) -> None:
+    head = (FOLDER / f"{language}.toml").read_text(encoding="utf-8").split("\n\n")[0]
+    assert all(line.startswith("#") for line in head.splitlines())
+    assert "2026" in head
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_each_concept_has_words(concept: str) -> None:
+    assert words(concept)
+
+
+@pytest.mark.parametrize("concept", TABLES)
+def test_each_table_has_words(concept: str) -> None:
+    assert all(table(concept).values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_listed_twice_in_one_language(language: str) -> None:
+    for concept in CONCEPTS:
+        listed = lexicon.words_by_language(concept).get(language, ())
+        assert len(listed) == len(set(listed)), concept
+
+
+def test_a_words_languages_come_in_their_order_and_each_word_once() -> None:
+    assert words("pages.page")[0] == "page"
+    assert words("pages.page").count("pagina") == 1  # Italian and Dutch
+    assert word_set("pages.page") == set(words("pages.page"))
+
+
+def test_a_concept_that_is_none_is_refused_where_it_is_asked_for_or_written() -> None:
+    with pytest.raises(ValueError, match=r"no concept 'amounts\.totl'"):
+        words("amounts.totl")
+    with pytest.raises(ValueError, match=r"no concept 'amounts\.totl'"):
+        read_language('[amounts]\ntotl = ["total"]')
+    with pytest.raises(ValueError, match=r"'amounts\.total' in the lexicon is no list of words"):
+        read_language('[amounts]\ntotal = "total"')
+
+
+def test_a_pattern_takes_the_longest_word_and_no_sign_for_a_wildcard() -> None:
+    forms = any_of("companies.short_forms").split("|")
+    assert forms.index("SASU") < forms.index("SAS") < forms.index("SA")
+    assert r"p\." in any_of("pages.page", "pages.abbreviated").split("|")
+
+
+def test_what_is_listed_for_a_document_type_is_asked_for_by_its_schema() -> None:
+    asked: dict[str, set[str]] = {}
+    for name, schema in built_in().items():
+        fields = {field.name for field in schema.definition.fields}
+        asked[name] = {"titles", "words", *fields}
+        for each in schema.definition.lists:
+            asked[f"{name}_{each.name}"] = {field.name for field in each.fields}
+    asked["key_values"] = asked.pop("key_values_pairs")
+    assert set(asked) == set(TYPES)
+    for language in LANGUAGES:
+        file = read_language((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        for concept in file.words:
+            section, _, field = concept.partition(".")
+            assert section not in TYPES or field.removesuffix("_more") in asked[section], concept
+
+
+def test_a_word_added_to_a_language_labels_the_field_of_a_schema() -> None:
+    number = next(f for f in built_in()["invoice"].definition.fields if f.name == "invoice_number")
+    assert set(lexicon.words_by_language("invoice.invoice_number")["nl"]) <= set(number.synonyms)
