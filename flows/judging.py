@@ -4,7 +4,6 @@ In: the fields of the segments of a document, and its truths. Out: judgements. W
 not name is not judged. Every truth is about one segment. This module knows no database.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from rapidfuzz import fuzz
 from flows.row_alignment import Likeness, align_rows
 from flows.truth import TrueDocument, TrueField, TrueRow, Wanted
 from parsers.document import Field, FieldValue
+from parsers.document.paths import parse_row_path
 from storage.measuring import FieldsByPath
-
-_ROW_PATH = re.compile(r"(.+)\[(\d+)\]\.(.+)", re.DOTALL)
 
 FoundRow = Mapping[str, Field]
 
@@ -87,9 +85,9 @@ def _present(field: TrueField, fields: Mapping[str, Field]) -> list[Field]:
 def _rows_of(name: str, fields: FieldsByPath) -> list[FoundRow]:
     rows: dict[int, dict[str, Field]] = {}
     for path, field in fields.items():
-        match = _ROW_PATH.fullmatch(path)
-        if match and match[1] == name:
-            rows.setdefault(int(match[2]), {})[match[3]] = field
+        row = parse_row_path(path)
+        if row and row.list_name == name:
+            rows.setdefault(row.ordinal, {})[row.name] = field
     return [row for _, row in sorted(rows.items())]
 
 
