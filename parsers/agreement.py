@@ -25,8 +25,9 @@ from parsers.document import (
     Witnessed,
 )
 from parsers.document.paths import list_and_name, parse_row_path
+from parsers.document.text import fold_with_points
 from parsers.values import find_dates, find_numbers
-from parsers.witness import Token, WordRun, fold
+from parsers.witness import Token, WordRun
 
 EQUAL = frozenset(
     {
@@ -86,7 +87,7 @@ def _told(field: Field) -> _Told:
     value = field.value
     if not isinstance(value, str):
         return _Told(field, value if value is not None else "")
-    words = (fold(word)[0] for word in value[:LONGEST_COMPARED].split())
+    words = (fold_with_points(word) for word in value[:LONGEST_COMPARED].split())
     return _Told(field, " ".join(filter(None, words)))
 
 
@@ -240,7 +241,7 @@ def _beside_words(field: Field, others: _OtherWords) -> Field:
 
 def _is_in(field: Field, run: WordRun) -> bool:
     """The same text, or the same value however it is written, also where blanks part it."""
-    if any(run.folded_same(field.raw)) or fold(field.raw)[0] == fold(run.text)[0]:
+    if any(run.folded_same(field.raw)) or fold_with_points(field.raw) == fold_with_points(run.text):
         return True
     if field.value is None or isinstance(field.value, str):
         return False

@@ -6,16 +6,16 @@ what a place proves, and which of several is meant, is told in parsers/evidence.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from itertools import chain, islice
 
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldValue, Page
+from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
 from parsers.values import find_dates, find_numbers
 
 Place = tuple[int, int]
@@ -25,9 +25,6 @@ FUZZY_SCORE = 90.0
 SHORTEST_FUZZY, LONGEST_FUZZY = 6, 1000
 SHORTEST_GLUED = 3  # characters of a number that may be run into letters, as in "RM1.5"
 MOST_PLACES = 500
-
-_INNER_SIGNS = ".,/-:'’"
-"""Signs that join figures to one number, date or code."""
 
 _FIGURE = re.compile(r"\d")
 _UNDECIDED = re.compile(r"\d[.,]\d{3}(?!\d)")  # "1,234": grouped or a fraction
@@ -57,7 +54,7 @@ class WordRun:
 
     def folded_same(self, raw: str) -> Iterator[Place]:
         """Where the same stands but for case, accents, spaces and signs."""
-        wanted, _ = fold(raw)
+        wanted = fold_with_points(raw)
         folded, places = self._folded
         for start in _occurrences(wanted, folded) if wanted else ():
             place = places[start], places[start + len(wanted) - 1] + 1
@@ -71,7 +68,7 @@ class WordRun:
     def nearly(self, raw: str) -> tuple[float, Place] | None:
         """The span of whole words most like `raw`, and how like it is, 90..100. Only for texts
         that are mostly letters: a figure more or less is another number."""
-        wanted, _ = fold(raw[:LONGEST_FUZZY])
+        wanted = fold_with_points(raw[:LONGEST_FUZZY])
         folded, places = self._folded
         letters = sum(sign.isalpha() for sign in wanted)
         if not SHORTEST_FUZZY <= len(wanted) <= len(folded) or 2 * letters < len(wanted):
@@ -80,7 +77,7 @@ class WordRun:
         if found is None or found.dest_end <= found.dest_start:
             return None
         place = self._whole_words(places[found.dest_start], places[found.dest_end - 1] + 1)
-        likeness = fuzz.ratio(wanted, fold(self.text[slice(*place)])[0])
+        likeness = fuzz.ratio(wanted, fold_with_points(self.text[slice(*place)]))
         return (likeness, place) if likeness >= FUZZY_SCORE else None
 
     def box(self, place: Place) -> BoundingBox | None:
@@ -111,7 +108,7 @@ class WordRun:
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
-        return fold(self.text)
+        return fold_with_places(self.text)
 
     @cached_property
     def _values(self) -> dict[FieldValue, list[Place]]:
@@ -164,30 +161,6 @@ def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
     return [token for line in lines for _, token in sorted(line, key=lambda each: each[0].x0)]
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """Letters without case and accents, figures, and one sign between two figures; and the place
-    in `text` of each character of it."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        kept = _fold_sign(sign)
-        if not kept and sign in _INNER_SIGNS and _between_figures(text, place):
-            kept = "."
-        folded.append(kept)
-        places.extend([place] * len(kept))
-    return "".join(folded), places
-
-
-@cache
-def _fold_sign(sign: str) -> str:
-    marked = unicodedata.normalize("NFKD", sign.casefold())
-    return "".join(each for each in marked if each.isalnum())
-
-
-def _between_figures(text: str, place: int) -> bool:
-    return text[max(0, place - 1) : place].isdecimal() and text[place + 1 : place + 2].isdecimal()
-
-
 def _occurrences(wanted: str, text: str) -> Iterator[int]:
     def starts() -> Iterator[int]:
         start = text.find(wanted)
@@ -215,7 +188,7 @@ def _joined(outer: str, inner: str, glued: bool) -> bool:
         return near.isdecimal() == inner.isdecimal() or not glued
     if near in ("-", "−") and inner.isdecimal() and not outer[:-1].isalnum():
         return True  # the sign of a number
-    return inner.isdecimal() and near in _INNER_SIGNS and outer[:-1].isdecimal()
+    return inner.isdecimal() and near in INNER_SIGNS and outer[:-1].isdecimal()
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, FieldValue]]:
