@@ -15,6 +15,7 @@ from itertools import chain, islice
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldValue, Page
+from parsers.document.lines import assemble_lines
 from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
 from parsers.values import find_dates, find_numbers
 
@@ -150,15 +151,9 @@ def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
 
 def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
     """Line by line from the top, each from the left; what has no box is left out."""
-    lines: list[list[tuple[BoundingBox, Token]]] = []
     boxed = [(token.box, token) for token in tokens if token.box]
-    for box, token in sorted(boxed, key=lambda each: each[0].y0 + each[0].y1):
-        first = lines[-1][0][0] if lines else None
-        if first and first.y0 <= (box.y0 + box.y1) / 2 <= first.y1:
-            lines[-1].append((box, token))
-        else:
-            lines.append([(box, token)])
-    return [token for line in lines for _, token in sorted(line, key=lambda each: each[0].x0)]
+    lines = assemble_lines(boxed, lambda each: each[0], loosely=True)
+    return [token for line in lines for _, token in line]
 
 
 def _occurrences(wanted: str, text: str) -> Iterator[int]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from html import escape
 
 from parsers.document import BoundingBox, Cell, Label, Word
+from parsers.document.lines import is_leftward, join_words, visual_lines
 from parsers.embedded.layout import Region
-from parsers.embedded.lines import is_leftward, join_words, visual_lines
 from parsers.embedded.tables import find_cells
 
 FRAME = (1000.0, 1000.0)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import Label
+from parsers.document.lines import join_words
 from parsers.embedded.geometry.labels import NUMBERS_MARGIN, PAGE_NUMBER
 from parsers.embedded.layout import Region
-from parsers.embedded.lines import join_words
 from parsers.embedded.order import HEADINGS, MOST_MARGIN_WORDS, in_reading_order
 
 EDGE = 0.035  # of the page: printers leave it free but for heads and feet

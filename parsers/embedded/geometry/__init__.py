@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.document import BoundingBox, Label, PageInput, Word
+from parsers.document.geometry import on_one_line
 from parsers.embedded.geometry.columns import find_columns
 from parsers.embedded.geometry.labels import label_paragraphs
 from parsers.embedded.geometry.lattices import Lattices, find_lattices
@@ -94,12 +95,8 @@ def _is_written_on(page: PageInput) -> bool:
 def _is_one_column(segments: Sequence[Segment]) -> bool:
     """No segment stands beside another, but for the head and the foot of the page."""
     body = [s.box for s in segments if s.box.y0 > MARGIN and s.box.y1 < 1 - MARGIN]
-    ordered = sorted(body, key=lambda box: box.y0 + box.y1)
-    return all(
-        min(one.y1, other.y1) - max(one.y0, other.y0)
-        < 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
-        for one, other in pairwise(ordered)
-    )
+    ordered = sorted(body, key=lambda box: box.center_y)
+    return not any(on_one_line(one, other, loosely=True) for one, other in pairwise(ordered))
 
 
 def _count_rulings(page: PageInput, tables: Sequence[Region]) -> int:

@@ -8,10 +8,10 @@ import statistics
 from collections.abc import Sequence
 
 from parsers.document import BoundingBox, Label
+from parsers.document.lines import hull_of
 from parsers.embedded.geometry.notes import SMALLER, Part, find_notes
 from parsers.embedded.geometry.paragraphs import Paragraph
 from parsers.embedded.layout import Region
-from parsers.embedded.lines import hull
 
 LARGER = 1.12  # times the size of the text: a heading
 TITLE = 1.45  # times the size of the text
@@ -55,7 +55,7 @@ def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
 
 def _region(paragraph: Paragraph, label: Label) -> Region:
     words = tuple(word for line in paragraph.lines for word in line.words)
-    return Region(label, hull(words), words)
+    return Region(label, hull_of(words), words)
 
 
 def _margins(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.document import BoundingBox, Label, Word
+from parsers.document.lines import hull_of, visual_lines
 from parsers.embedded.layout import Region
-from parsers.embedded.lines import hull, visual_lines
 
 NEAR = 0.003  # of the page: lines that close are one
 WHOLE = 0.97  # of the table's side: a line that covers so much runs from edge to edge
@@ -114,7 +114,7 @@ def _table(ys: list[_Line], xs: list[_Line], words: Sequence[Word]) -> Region | 
         return None
     if _has_hidden_rows(inside, rows, columns):
         return None
-    return Region(Label.TABLE, hull(inside).union(box), inside, rows, columns)
+    return Region(Label.TABLE, hull_of(inside).union(box), inside, rows, columns)
 
 
 def _crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.document import BoundingBox
+from parsers.document.lines import hull_of
 from parsers.embedded.geometry.segments import Segment
-from parsers.embedded.lines import hull
 
 ALIKE = 0.06  # of its size: fonts that differ by more are others
 WIDER = 1.25  # times the usual distance of lines
@@ -29,7 +29,7 @@ class Paragraph:
 
     @property
     def box(self) -> BoundingBox:
-        return hull(word for line in self.lines for word in line.words)
+        return hull_of(word for line in self.lines for word in line.words)
 
     @property
     def text(self) -> str:

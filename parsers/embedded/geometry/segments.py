@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.document import BoundingBox, Frame, Word
-from parsers.embedded.lines import hull, join_words, visual_lines
+from parsers.document.lines import hull_of, join_words, visual_lines
 
 GAP = 1.6
 """Sizes of the font: words further apart than this do not stand together."""
@@ -98,7 +98,7 @@ def _segment(words: Sequence[Word], page: Frame) -> Segment:
     letters = sum(len(word.text) for word in words)
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
     size = statistics.median(_by_letters(words, page))
-    return Segment(tuple(words), hull(words), size, bold, size / page[1], page[0] / page[1])
+    return Segment(tuple(words), hull_of(words), size, bold, size / page[1], page[0] / page[1])
 
 
 def _by_letters(words: Iterable[Word], page: Frame) -> Iterator[float]:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, TextLayer, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.embedded.page import MOST_WORDS, answer_page, read_page_words
 from parsers.files.pdf import open_pdf, read_page
 from parsers.normalize import normalize
@@ -71,7 +71,7 @@ def test_words_stand_in_the_frame_of_the_page_as_given(turned: int) -> None:
     inked = np.asarray(image.convert("L")) < 128
     rows, columns = np.nonzero(inked)
     ink = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
-    assert hull(words).to_frame(image.size) == pytest.approx(ink, abs=4)
+    assert hull_of(words).to_frame(image.size) == pytest.approx(ink, abs=4)
     assert sum(inked[_part(word, image)].sum() for word in words) >= 0.99 * inked.sum()
 
 
