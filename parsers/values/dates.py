@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
+from parsers.document.text import plain
+
 LONGEST = 200
 """Characters of a raw date, at most."""
 
@@ -274,5 +276,4 @@ def _names(of: tuple[str, ...]) -> dict[str, int]:
 
 
 def _fold(word: str) -> str:
-    marked = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in marked if not unicodedata.combining(sign)).rstrip(".")
+    return plain(word).rstrip(".")

@@ -4,17 +4,9 @@ Tables only: which terms exist, not what follows from them. Terms are folded: sm
 digits without accents, blanks or signs, since recognizers drop blanks and mistake signs.
 """
 
-import re
-import unicodedata
 from enum import StrEnum
-from functools import lru_cache
 
-
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """Small letters and digits only, without accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    return re.sub(r"[\W_]|[\u0300-\u036f]", "", plain).casefold()
+from parsers.document.text import fold as fold
 
 
 def _terms(text: str) -> frozenset[str]:

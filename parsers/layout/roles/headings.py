@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import HEADINGS, Block, Label, Page
-from parsers.embedded.lines import join_words
+from parsers.document.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 

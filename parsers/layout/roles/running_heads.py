@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import RUNNING_HEADS, BoundingBox, Label
-from parsers.embedded.lines import join_words
+from parsers.document.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import SMALLER

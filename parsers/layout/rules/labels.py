@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Sequence
 
 from parsers.document import Label
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.layout.paragraph import BULLET, Paragraph
 from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import Part, find_notes
@@ -43,7 +43,7 @@ def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
 
 def _region(paragraph: Paragraph, label: Label) -> Region:
     words = tuple(word for line in paragraph.lines for word in line.words)
-    return Region(label, hull(words), words)
+    return Region(label, hull_of(words), words)
 
 
 def _part(paragraph: Paragraph) -> Part:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.document.text import fold
+
 LONGEST_NAME = 90
 MOST_WORDS = 9
 
@@ -89,7 +91,7 @@ class Name:
     @property
     def key(self) -> str:
         """Letters and figures, by which two writings of a name are compared."""
-        return "".join(sign for sign in self.text.casefold() if sign.isalnum())
+        return fold(self.text)
 
 
 def name_at(text: str, start: int) -> Name | None:
