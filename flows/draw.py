@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, Field, Label, Page, PageImage
+from parsers.document.paths import parse_row_path
 from parsers.pixels import to_picture
 
 COLOURS = {
@@ -58,7 +59,7 @@ def draw_page(
         pen.name(block.box, f"{position} {block.label}", COLOURS[block.label])
     for field in fields:
         if field.page_number == page.number:
-            pen.highlight(field.box, "" if "[" in field.path else field.path)
+            pen.highlight(field.box, "" if parse_row_path(field.path) else field.path)
     return pen.picture
 
 

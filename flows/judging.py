@@ -4,20 +4,17 @@ In: the fields of the segments of a document, and its truths. Out: judgements. W
 not name is not judged. Every truth is about one segment. This module knows no database.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from flows.row_alignment import Likeness, align_rows
 from flows.truth import TrueDocument, TrueField, TrueRow, Wanted
 from parsers.document import Field, FieldValue
+from parsers.document.paths import parse_row_path
+from parsers.document.text import fold_keeping_accents
 from storage.measuring import FieldsByPath
-
-_ROW_PATH = re.compile(r"(.+)\[(\d+)\]\.(.+)", re.DOTALL)
 
 FoundRow = Mapping[str, Field]
 
@@ -87,9 +84,9 @@ def _present(field: TrueField, fields: Mapping[str, Field]) -> list[Field]:
 def _rows_of(name: str, fields: FieldsByPath) -> list[FoundRow]:
     rows: dict[int, dict[str, Field]] = {}
     for path, field in fields.items():
-        match = _ROW_PATH.fullmatch(path)
-        if match and match[1] == name:
-            rows.setdefault(int(match[2]), {})[match[3]] = field
+        row = parse_row_path(path)
+        if row and row.list_name == name:
+            rows.setdefault(row.ordinal, {})[row.name] = field
     return [row for _, row in sorted(rows.items())]
 
 
@@ -116,11 +113,11 @@ def _cells(row: TrueRow, found: FoundRow) -> Iterator[Judgement]:
 
 
 def _text_of_true(row: TrueRow) -> str:
-    return fold(" ".join(wanted.text for field in row for wanted in field.wanted))
+    return fold_keeping_accents(" ".join(wanted.text for field in row for wanted in field.wanted))
 
 
 def _text_of_found(row: FoundRow) -> str:
-    return fold(" ".join(field.raw for field in row.values()))
+    return fold_keeping_accents(" ".join(field.raw for field in row.values()))
 
 
 def is_right(wanted: Wanted, found: Field) -> bool:
@@ -132,16 +129,8 @@ def is_right(wanted: Wanted, found: Field) -> bool:
 def _is_same(value: FieldValue, found: Field) -> bool:
     if not isinstance(value, str):
         return value == found.value
-    folded = fold(value)
+    folded = fold_keeping_accents(value)
     if not folded:
         return value.strip() == found.raw.strip()
     texts = (found.raw, "" if found.value is None else str(found.value))
-    return folded in map(fold, texts)
-
-
-@lru_cache(maxsize=10_000)
-def fold(text: str) -> str:
-    """Letters without case, their marks, and figures; nothing else. Accents count: they are how a
-    recognizer errs."""
-    signs = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in signs if sign.isalnum() or unicodedata.category(sign)[0] == "M")
+    return folded in map(fold_keeping_accents, texts)

@@ -5,7 +5,6 @@ makes it agreed. Prose is not compared: addresses and descriptions are cut diffe
 This module knows no engine.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,8 +24,10 @@ from parsers.document import (
     SchemaDefinition,
     Witnessed,
 )
+from parsers.document.paths import list_and_name, parse_row_path
+from parsers.document.text import fold_with_points
 from parsers.values import find_dates, find_numbers
-from parsers.witness import Token, WordRun, fold
+from parsers.witness import Token, WordRun
 
 EQUAL = frozenset(
     {
@@ -48,8 +49,6 @@ SURELY_A_NAME = 8
 """Letters that are hardly a part of another word by chance."""
 LONGEST_COMPARED = 200
 """Characters of a text."""
-
-_ROW = re.compile(r"(?P<list>.+)\[(?P<ordinal>\d+)\]\.(?P<name>.+)")
 
 Name = tuple[str | None, str]
 """The list that a field is in, if any, and its own name."""
@@ -75,12 +74,12 @@ def compare_fields(
     known = _compared(definition)
     ours, theirs = ([_told(each) for each in some if _says_something(each)]
                     for some in (fields, others))  # fmt: skip
-    beside = {told.field.path: told for told in theirs if not _ROW.fullmatch(told.field.path)}
+    beside = {told.field.path: told for told in theirs if not parse_row_path(told.field.path)}
     beside |= _rows_beside(ours, theirs)
     own = {told.field.path: told for told in ours}
     return tuple(
-        _beside(own[field.path], beside[field.path], known[_name(field)], reader)
-        if field.path in own and field.path in beside and _name(field) in known
+        _beside(own[field.path], beside[field.path], known[list_and_name(field.path)], reader)
+        if field.path in own and field.path in beside and list_and_name(field.path) in known
         else field
         for field in fields
     )
@@ -90,7 +89,7 @@ def _told(field: Field) -> _Told:
     value = field.value
     if not isinstance(value, str):
         return _Told(field, value if value is not None else "")
-    words = (fold(word)[0] for word in value[:LONGEST_COMPARED].split())
+    words = (fold_with_points(word) for word in value[:LONGEST_COMPARED].split())
     return _Told(field, " ".join(filter(None, words)))
 
 
@@ -114,11 +113,6 @@ def _compared(definition: SchemaDefinition) -> Definitions:
 
 def _is_compared(field: FieldDefinition) -> bool:
     return field.kind is not FieldKind.TEXT or field.format in COMPARED
-
-
-def _name(field: Field) -> Name:
-    row = _ROW.fullmatch(field.path)
-    return (row["list"], row["name"]) if row else (None, field.path)
 
 
 def _beside(ours: _Told, theirs: _Told, definition: FieldDefinition, reader: str) -> Field:
@@ -187,11 +181,11 @@ def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Ro
 
 
 def _rows(told: Iterable[_Told]) -> Mapping[str, list[Row]]:
-    lists: dict[str, dict[str, Row]] = defaultdict(lambda: defaultdict(dict))
+    lists: dict[str, dict[int, Row]] = defaultdict(lambda: defaultdict(dict))
     for each in told:
-        row = _ROW.fullmatch(each.field.path)
+        row = parse_row_path(each.field.path)
         if row:
-            lists[row["list"]][row["ordinal"]][row["name"]] = each
+            lists[row.list_name][row.ordinal][row.name] = each
     return {name: list(rows.values()) for name, rows in lists.items()}
 
 
@@ -230,7 +224,7 @@ def compare_words(
     compared = _compared(definition)
     return tuple(
         _beside_words(field, known[field.page_number])
-        if field.page_number in known and _name(field) in compared
+        if field.page_number in known and list_and_name(field.path) in compared
         else field
         for field in fields
     )
@@ -249,7 +243,7 @@ def _beside_words(field: Field, others: _OtherWords) -> Field:
 
 def _is_in(field: Field, run: WordRun) -> bool:
     """The same text, or the same value however it is written, also where blanks part it."""
-    if any(run.folded_same(field.raw)) or fold(field.raw)[0] == fold(run.text)[0]:
+    if any(run.folded_same(field.raw)) or fold_with_points(field.raw) == fold_with_points(run.text):
         return True
     if field.value is None or isinstance(field.value, str):
         return False

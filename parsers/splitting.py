@@ -19,10 +19,10 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
+from parsers.document.text import fold
 from parsers.embedded.fields.choosing import choose_type
 from parsers.embedded.fields.document_type import DocumentType
 from parsers.lexicon import any_of
-from parsers.witness import fold
 
 FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
 """The raw text of each field of the type that stands on the pages."""
@@ -188,14 +188,10 @@ def _differ(one: _Look, other: _Look) -> bool:
 
 def _is_same(field: FieldDefinition, one: str, other: str) -> bool:
     """But for what a recognizer may have mistaken."""
-    left, right = (fold(text)[0] for text in (one, other))
+    left, right = fold(one), fold(other)
     if field.kind is FieldKind.TEXT and field.format is not FieldFormat.CODE:
         return fuzz.ratio(left, right) >= ALIKE
-    return _code(left) == _code(right)
-
-
-def _code(folded: str) -> str:
-    return folded.replace(".", "").translate(_SLIPS)
+    return left.translate(_SLIPS) == right.translate(_SLIPS)
 
 
 def _required(known: DocumentType | None) -> list[FieldDefinition]:

@@ -6,16 +6,17 @@ what a place proves, and which of several is meant, is told in parsers/evidence.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from itertools import chain, islice
 
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldValue, Page
+from parsers.document.lines import assemble_lines
+from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
 from parsers.values import find_dates, find_numbers
 
 Place = tuple[int, int]
@@ -25,9 +26,6 @@ FUZZY_SCORE = 90.0
 SHORTEST_FUZZY, LONGEST_FUZZY = 6, 1000
 SHORTEST_GLUED = 3  # characters of a number that may be run into letters, as in "RM1.5"
 MOST_PLACES = 500
-
-_INNER_SIGNS = ".,/-:'’"
-"""Signs that join figures to one number, date or code."""
 
 _FIGURE = re.compile(r"\d")
 _UNDECIDED = re.compile(r"\d[.,]\d{3}(?!\d)")  # "1,234": grouped or a fraction
@@ -57,7 +55,7 @@ class WordRun:
 
     def folded_same(self, raw: str) -> Iterator[Place]:
         """Where the same stands but for case, accents, spaces and signs."""
-        wanted, _ = fold(raw)
+        wanted = fold_with_points(raw)
         folded, places = self._folded
         for start in _occurrences(wanted, folded) if wanted else ():
             place = places[start], places[start + len(wanted) - 1] + 1
@@ -71,7 +69,7 @@ class WordRun:
     def nearly(self, raw: str) -> tuple[float, Place] | None:
         """The span of whole words most like `raw`, and how like it is, 90..100. Only for texts
         that are mostly letters: a figure more or less is another number."""
-        wanted, _ = fold(raw[:LONGEST_FUZZY])
+        wanted = fold_with_points(raw[:LONGEST_FUZZY])
         folded, places = self._folded
         letters = sum(sign.isalpha() for sign in wanted)
         if not SHORTEST_FUZZY <= len(wanted) <= len(folded) or 2 * letters < len(wanted):
@@ -80,7 +78,7 @@ class WordRun:
         if found is None or found.dest_end <= found.dest_start:
             return None
         place = self._whole_words(places[found.dest_start], places[found.dest_end - 1] + 1)
-        likeness = fuzz.ratio(wanted, fold(self.text[slice(*place)])[0])
+        likeness = fuzz.ratio(wanted, fold_with_points(self.text[slice(*place)]))
         return (likeness, place) if likeness >= FUZZY_SCORE else None
 
     def box(self, place: Place) -> BoundingBox | None:
@@ -111,7 +109,7 @@ class WordRun:
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
-        return fold(self.text)
+        return fold_with_places(self.text)
 
     @cached_property
     def _values(self) -> dict[FieldValue, list[Place]]:
@@ -153,39 +151,9 @@ def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
 
 def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
     """Line by line from the top, each from the left; what has no box is left out."""
-    lines: list[list[tuple[BoundingBox, Token]]] = []
     boxed = [(token.box, token) for token in tokens if token.box]
-    for box, token in sorted(boxed, key=lambda each: each[0].y0 + each[0].y1):
-        first = lines[-1][0][0] if lines else None
-        if first and first.y0 <= (box.y0 + box.y1) / 2 <= first.y1:
-            lines[-1].append((box, token))
-        else:
-            lines.append([(box, token)])
-    return [token for line in lines for _, token in sorted(line, key=lambda each: each[0].x0)]
-
-
-def fold(text: str) -> tuple[str, list[int]]:
-    """Letters without case and accents, figures, and one sign between two figures; and the place
-    in `text` of each character of it."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        kept = _fold_sign(sign)
-        if not kept and sign in _INNER_SIGNS and _between_figures(text, place):
-            kept = "."
-        folded.append(kept)
-        places.extend([place] * len(kept))
-    return "".join(folded), places
-
-
-@cache
-def _fold_sign(sign: str) -> str:
-    marked = unicodedata.normalize("NFKD", sign.casefold())
-    return "".join(each for each in marked if each.isalnum())
-
-
-def _between_figures(text: str, place: int) -> bool:
-    return text[max(0, place - 1) : place].isdecimal() and text[place + 1 : place + 2].isdecimal()
+    lines = assemble_lines(boxed, lambda each: each[0], loosely=True)
+    return [token for line in lines for _, token in line]
 
 
 def _occurrences(wanted: str, text: str) -> Iterator[int]:
@@ -215,7 +183,7 @@ def _joined(outer: str, inner: str, glued: bool) -> bool:
         return near.isdecimal() == inner.isdecimal() or not glued
     if near in ("-", "−") and inner.isdecimal() and not outer[:-1].isalnum():
         return True  # the sign of a number
-    return inner.isdecimal() and near in _INNER_SIGNS and outer[:-1].isdecimal()
+    return inner.isdecimal() and near in INNER_SIGNS and outer[:-1].isdecimal()
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, FieldValue]]:

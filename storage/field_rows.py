@@ -5,7 +5,6 @@ segment, but for the first: `segment[2].total`. This module knows no connection.
 """
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -19,16 +18,10 @@ from parsers.document import (
     Violation,
     Witnessed,
 )
+from parsers.document.paths import parse_row_path, segment_prefix
 from storage.models import FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
 from storage.rows import box_columns, to_box
 from storage.types import storable
-
-_LIST_PATH = re.compile(r"(?P<item>[^\[\]]+)\[(?P<ordinal>\d{1,9})\]\.(?P<name>.+)", re.DOTALL)
-
-
-def path_prefix(number: int) -> str:
-    """What the stored paths of a segment begin with."""
-    return f"segment[{number}]." if number > 1 else ""
 
 
 def segment_row(run_id: int, segment: Segment) -> Row:
@@ -47,15 +40,15 @@ def segment_row(run_id: int, segment: Segment) -> Row:
 def field_row(run_id: int, number: int, field: Field) -> Row:
     """The field of the segment of that number, with its value in words and, where it is one, as a
     number or a date."""
-    listed = _LIST_PATH.fullmatch(field.path)
+    row = parse_row_path(field.path)
     figures = isinstance(field.value, Decimal) and storable(field.value)
     return {
         "run_id": run_id,
         "segment": number,
-        "path": path_prefix(number) + field.path,
-        "name": listed["name"] if listed else field.path,
-        "item": listed["item"] if listed else None,
-        "ordinal": int(listed["ordinal"]) if listed else None,
+        "path": segment_prefix(number) + field.path,
+        "name": row.name if row else field.path,
+        "item": row.list_name if row else None,
+        "ordinal": row.ordinal if row else None,
         "value": _in_words(field.value),
         "raw": field.raw,
         "number": field.value if figures else None,
@@ -85,7 +78,7 @@ def reading_row(field_id: int, reading: Witnessed) -> Row:
 
 def violation_row(run_id: int, number: int, violation: Violation) -> Row:
     """The violation in the segment of that number; its paths as they are stored, one a line."""
-    paths = [path_prefix(number) + path for path in violation.paths]
+    paths = [segment_prefix(number) + path for path in violation.paths]
     return {
         "run_id": run_id,
         "segment": number,
@@ -114,7 +107,7 @@ def to_segment(
 def to_field(row: FieldRow, readings: Sequence[ReadingRow]) -> Field:
     """The field; its number exactly as it was, which a SQLite column of numbers does not keep."""
     return Field(
-        path=row.path.removeprefix(path_prefix(row.segment)),
+        path=row.path.removeprefix(segment_prefix(row.segment)),
         raw=row.raw,
         value=_typed(row.value, _stored_kind(row)),
         page_number=row.page_number,
@@ -154,7 +147,7 @@ def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:
 
 
 def to_violation(row: ViolationRow) -> Violation:
-    prefix = path_prefix(row.segment)
+    prefix = segment_prefix(row.segment)
     paths = tuple(path.removeprefix(prefix) for path in row.paths.split("\n") if path)
     return Violation(row.rule, row.message, paths)
 

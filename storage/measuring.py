@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.document import Field
+from parsers.document.paths import segment_prefix
 from storage.database import Database
-from storage.field_rows import path_prefix, to_field
+from storage.field_rows import to_field
 from storage.models import CURRENT_RUNS, CURRENT_SEGMENTS, Document, FieldRow, SourceFile
 from storage.sources import in_parts
 
@@ -114,7 +115,7 @@ def _fields(session: Session, run_ids: Iterable[int]) -> dict[tuple[int, int], d
     for some in in_parts(sorted(run_ids)):
         rows = session.execute(columns.where(FieldRow.run_id.in_(some)).order_by(FieldRow.id))
         for row in rows:
-            path = row.path.removeprefix(path_prefix(row.segment))
+            path = row.path.removeprefix(segment_prefix(row.segment))
             field = to_field(cast(FieldRow, row), ())
             found[row.run_id, row.segment][path] = replace(field, path=row.path)
     return found

@@ -11,10 +11,10 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from parsers.document import Field, Segment, Violation
+from parsers.document.paths import segment_prefix
 from storage.database import Database
 from storage.field_rows import (
     field_row,
-    path_prefix,
     reading_row,
     segment_row,
     to_field,
@@ -71,7 +71,7 @@ def stored_fields(database: Database, run_id: int) -> tuple[Field, ...]:
     """The fields of all segments of a run in the order in which they were stored, with the paths by
     which they are stored: those of segments but the first name theirs."""
     return tuple(
-        replace(field, path=path_prefix(segment.number) + field.path)
+        replace(field, path=segment_prefix(segment.number) + field.path)
         for segment in stored_segments(database, run_id)
         for field in segment.fields
     )

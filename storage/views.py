@@ -30,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
+from parsers.document.paths import SEGMENT_PREFIX
 from storage.database import Database, DatabaseError
 from storage.ddl import CreateView, DropView
 from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
@@ -147,9 +148,10 @@ def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
     """By a look-up per column, which the unique index on (run_id, path) serves: a column that a
     query does not ask for costs nothing."""
     segment = CURRENT_SEGMENTS.c.segment
+    before, after = SEGMENT_PREFIX.split("{}")
     prefix = case(
         (segment == 1, ""),
-        else_=literal("segment[").concat(cast(segment, Text)).concat("]."),
+        else_=literal(before).concat(cast(segment, Text)).concat(after),
     )
     return (
         select(_typed(field))

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from parsers.alignment.chaining import Seed, best_chain, outstanding
 from parsers.document import BoundingBox, Word
-from parsers.witness import fold
+from parsers.document.text import fold_with_points
 
 SHORT = 12
 """Characters up to which a text is looked up as whole words."""
@@ -37,8 +37,6 @@ MOST_SEEDS = 64  # places of the same few characters
 MOST_WORDS_OF_SHORT = 5
 MOST_PLACES = 32
 WORK = 1_000_000  # steps in all: seconds; a dense page takes a twentieth
-
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 Mask = bytearray
 """For each character of the words, folded and one after the other: 1 if it may be in a passage."""
@@ -63,7 +61,7 @@ class Passages:
         for index, word in enumerate(words):
             room = MOST_CHARACTERS - len(self._word_of)
             self._starts.append(len(self._word_of))
-            self.folded.append(_folded(word.text) if len(word.text) <= room else "")
+            self.folded.append(fold_with_points(word.text) if len(word.text) <= room else "")
             self._word_of.extend([index] * len(self.folded[-1]))
         self._stream = "".join(self.folded)
         self.free: Mask = bytearray(b"\x01") * len(self._stream)
@@ -76,7 +74,7 @@ class Passages:
         around the word `near` if there are more; of a longer one the best."""
         if not self.spend(len(text[:LONGEST_TEXT]) // 16):
             return []
-        wanted = _folded(text[:LONGEST_TEXT])
+        wanted = fold_with_points(text[:LONGEST_TEXT])
         places = self._places(wanted, allowed, near) if 0 < len(wanted) <= SHORT else []
         if not places and wanted and (chained := self._chained(wanted, allowed)):
             places = [chained]
@@ -261,12 +259,8 @@ class Passages:
         return added - cost
 
 
-def _folded(text: str) -> str:
-    return fold(text.translate(_DASHES))[0]
-
-
 def _is_sign(part: str) -> bool:
-    return not _folded(part)
+    return not fold_with_points(part)
 
 
 def _is_ideograph(sign: str) -> bool:

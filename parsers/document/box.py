@@ -41,8 +41,24 @@ class BoundingBox:
         return self.x0 * width, self.y0 * height, self.x1 * width, self.y1 * height
 
     @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def center_x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def center_y(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
     def area(self) -> float:
-        return (self.x1 - self.x0) * (self.y1 - self.y0)
+        return self.width * self.height
 
     def union(self, other: "BoundingBox") -> "BoundingBox":
         return BoundingBox(
@@ -51,8 +67,7 @@ class BoundingBox:
         )  # fmt: skip
 
     def holds_middle_of(self, other: "BoundingBox") -> bool:
-        x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+        return self.x0 <= other.center_x <= self.x1 and self.y0 <= other.center_y <= self.y1
 
     def overlap(self, other: "BoundingBox") -> float:
         """The area both cover, in fractions of the page."""

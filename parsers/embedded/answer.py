@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 
 from parsers.document import HEADINGS, BoundingBox, Cell, Label, Word
-from parsers.embedded.lines import is_leftward, join_words, visual_lines
+from parsers.document.lines import is_leftward, join_words, visual_lines
 from parsers.layout.region import Region
 
 FRAME = (1000.0, 1000.0)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Label, Word
-from parsers.embedded.lines import hull, read_lines
+from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region, corners
 
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
@@ -70,7 +70,7 @@ def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
             return []
         label = Label.PICTURE if region.label is Label.TABLE else region.label
         return [Region(label, region.box)]
-    box = hull(words)
+    box = hull_of(words)
     if region.label in FIGURES:
         box = box.union(region.box)
     return [replace(region, box=box, words=tuple(words))]
@@ -79,8 +79,8 @@ def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
 def _paragraphs(words: Sequence[Word]) -> list[Region]:
     """Lines close below each other belong together; all else stands alone."""
     paragraphs: list[tuple[BoundingBox, list[Word]]] = []
-    for line in sorted(read_lines(words), key=lambda line: hull(line).y0):
-        box = hull(line)
+    for line in sorted(read_lines(words), key=lambda line: hull_of(line).y0):
+        box = hull_of(line)
         height = box.y1 - box.y0
         for i, (above, members) in enumerate(paragraphs):
             near = -height < box.y0 - above.y1 < LINE_SPACE * height

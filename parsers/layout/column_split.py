@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import BoundingBox, Label, Word
-from parsers.embedded.lines import hull, read_lines
+from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region
 
 RUNNING = frozenset({Label.TEXT, Label.LIST_ITEM})
@@ -46,7 +46,7 @@ def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
 
 def _split(lines: list[Line], aspect: float) -> tuple[list[Line], list[Line], list[Line]]:
     """What stands left and right of the blank that the fewest lines stand in, and these."""
-    boxes = [hull(line) for line in lines]
+    boxes = [hull_of(line) for line in lines]
     half = GUTTER / 2 * statistics.median(box.y1 - box.y0 for box in boxes) / aspect
 
     def crossing(x: float) -> int:
@@ -70,9 +70,9 @@ def _is_running(column: list[Line]) -> bool:
 
 def _is_outside(across: list[Line], columns: list[Line]) -> bool:
     """Whether these lines stand above or below nearly all of the columns'."""
-    middles = [box.y0 + box.y1 for box in map(hull, columns)]
+    middles = [box.y0 + box.y1 for box in map(hull_of, columns)]
     return all(
-        _count_beyond(hull(line), middles) <= MOST_CROSSING * len(columns) for line in across
+        _count_beyond(hull_of(line), middles) <= MOST_CROSSING * len(columns) for line in across
     )
 
 
@@ -84,4 +84,4 @@ def _count_beyond(box: BoundingBox, middles: Sequence[float]) -> int:
 def _of(region: Region, lines: Sequence[Line]) -> Region:
     kept = {id(word) for line in lines for word in line}
     words = tuple(word for word in region.words if id(word) in kept)
-    return replace(region, box=hull(words), words=words)
+    return replace(region, box=hull_of(words), words=words)

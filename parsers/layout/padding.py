@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from parsers.document import BoundingBox, Frame, PageImage, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.layout import model
 from parsers.layout.region import Region
 from parsers.pixels import to_picture
@@ -72,7 +72,7 @@ def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
         return False
     if image.width > WIDE * image.height:
         return True
-    box = hull(words)
+    box = hull_of(words)
     height = statistics.median(word.box.y1 - word.box.y0 for word in words)
     beside = box.x0 * image.width / image.height
     above = min(box.y0, 1 - box.y1)

@@ -9,7 +9,7 @@ import statistics
 from dataclasses import dataclass
 
 from parsers.document import BoundingBox, Word
-from parsers.embedded.lines import hull, join_words
+from parsers.document.lines import hull_of, join_words
 
 BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
 """What stands before an item of a list."""
@@ -50,7 +50,7 @@ class Paragraph:
 
     @property
     def box(self) -> BoundingBox:
-        return hull(word for line in self.lines for word in line.words)
+        return hull_of(word for line in self.lines for word in line.words)
 
     @property
     def text(self) -> str:

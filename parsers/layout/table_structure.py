@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from parsers.document import Cell, Label, Word
-from parsers.embedded.lines import hull, join_words, visual_lines
+from parsers.document.lines import hull_of, join_words, visual_lines
 from parsers.layout.region import Region
 
 MOST_HEADER_ROWS = 4
@@ -65,7 +65,7 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
             row_span=row_spans.get((row, column), 1),
             column_span=columns[spans.get((row, column), column)] - columns[column] + 1,
             is_header=row in headers,
-            box=hull(words),
+            box=hull_of(words),
         )
         for (row, column), words in sorted(grid.items())
     )
@@ -81,7 +81,7 @@ def _lines_between_headers(table: Region, aspect: float) -> list[float]:
     for row in sorted(rows)[:MOST_HEADER_ROWS]:
         for upper, lower in itertools.pairwise(visual_lines(rows[row])):
             if _spans_headings(table, upper, lower, aspect):
-                between.append((hull(upper).y1 + hull(lower).y0) / 2)
+                between.append((hull_of(upper).y1 + hull_of(lower).y0) / 2)
     return between
 
 
@@ -177,12 +177,12 @@ def _best_span(
 ) -> tuple[int, int]:
     """The widest run of columns around its own whose headings, taken together, have the same
     middle."""
-    box = hull(words)
+    box = hull_of(words)
     off = OFF_CENTER * (words[0].box.y1 - words[0].box.y0) / aspect
     for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
         whole = all(c in filled for c in range(first, last + 1))
         if first <= own[0] and own[1] <= last and whole:
-            under = hull(w for c in range(first, last + 1) for w in grid[below, c])
+            under = hull_of(w for c in range(first, last + 1) for w in grid[below, c])
             if abs(under.x0 + under.x1 - box.x0 - box.x1) / 2 < off:
                 return first, last
     return own

@@ -27,6 +27,7 @@ from parsers.document import (
     ListDefinition,
     SchemaDefinition,
 )
+from parsers.document.text import plain
 from parsers.errors import SetupError
 from parsers.schemas.rule_definition import read_rules
 
@@ -263,10 +264,9 @@ def in_words(text: str) -> str:
 
 
 def _latin(sign: str) -> str:
-    folded = unicodedata.normalize("NFKD", sign.casefold())
-    plain = "".join(each for each in folded if not unicodedata.combining(each))
-    if plain.isascii() or not sign.isalnum():
-        return plain
+    latin = plain(sign)
+    if latin.isascii() or not sign.isalnum():
+        return latin
     return f"_u{ord(sign):04x}_"
 
 

@@ -7,13 +7,13 @@ rules; it does not know any document they are checked on.
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, Rule, RuleKind
+from parsers.document.text import fold
 from parsers.errors import SetupError
 
 MOST_RULES = 100
@@ -66,8 +66,7 @@ def _known(fields: Sequence[FieldDefinition], lists: Sequence[ListDefinition]) -
 
 def _plain(name: str) -> str:
     """Letters and figures in lower case: `invoiceNumber` and `invoice_number` are one name."""
-    marked = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in marked if sign.isalnum() or sign == ".")
+    return ".".join(map(fold, name.split(".")))
 
 
 def _rule(value: Any, known: Known, place: str) -> Rule:

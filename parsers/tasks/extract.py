@@ -22,7 +22,6 @@ in sentences that begin with:
     pages not asked about     which, as they are too many, or all are blank or failed
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +39,7 @@ from parsers.document import (
     Task,
     Violation,
 )
+from parsers.document.paths import list_and_name
 from parsers.engines import Engine
 from parsers.errors import AnswerError
 from parsers.markup import storable
@@ -62,8 +62,6 @@ SECOND_READER = "labels"
 """The second reading of the pages' words goes by the labels beside values."""
 FIELDS_VERSION = "3"
 """Changes with what is made of answers: values, comparisons, rules, documents told apart."""
-
-_ORDINAL = re.compile(r"\[\d+\]")
 
 Draw = Callable[[int], PageInput]
 """The page of a number, as read from the file."""
@@ -179,7 +177,7 @@ def _asked_again(asked: Asked[Understood]) -> Iterator[str]:
 def _weight(found: Understood) -> float:
     """Values that obey their type count, and more if they stand on a page; equal ones in several
     rows only once, as they may be a loop."""
-    told = {(_ORDINAL.sub("", each.path), each.raw): each for each in found.fields if each.valid}
+    told = {(list_and_name(each.path), each.raw): each for each in found.fields if each.valid}
     return sum(1 + (field.evidence is not Evidence.ABSENT) for field in told.values())
 
 

@@ -27,6 +27,7 @@ from parsers.document import (
     SchemaDefinition,
     Witnessed,
 )
+from parsers.document.paths import RowPath
 from parsers.errors import AnswerError
 from parsers.evidence import Hint, Proof, Witness
 from parsers.tasks.json_answer import PlacedText, read_object
@@ -190,8 +191,8 @@ def _row_fields(
         ]
         proofs = places.find(sought)
         for (each, given), reading, proof in zip(row, readings, proofs, strict=True):
-            path = f"{definition.name}[{ordinal}].{each.name}"
-            yield _field(path, given, reading, proof, reader)
+            path = RowPath(definition.name, ordinal, each.name)
+            yield _field(str(path), given, reading, proof, reader)
 
 
 def _givens(

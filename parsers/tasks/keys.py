@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.document import FieldDefinition, ListDefinition
+from parsers.document.text import fold
 from parsers.errors import SetupError
 from parsers.schemas.definition import safe_name
-from parsers.witness import fold
 
 MOST_SHOWN, LONGEST_SHOWN = 5, 40
 
@@ -37,7 +37,7 @@ def by_name(
     synonyms = _synonyms(fields)
     own = {key: _column(key) for key in answer}
     plain = {key: name for key, name in own.items() if name in names}
-    other = {key: synonyms.get(fold(key)[0]) for key in answer if key not in plain}
+    other = {key: synonyms.get(fold(key)) for key in answer if key not in plain}
     values: dict[str, Any] = {}
     for key, name in [*plain.items(), *other.items()]:
         if name and values.get(name) in (None, "", [], {}):
@@ -58,7 +58,7 @@ def _synonyms(fields: Iterable[FieldDefinition]) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
     for field in fields:
         for synonym in field.synonyms:
-            owners.setdefault(fold(synonym)[0], set()).add(field.name)
+            owners.setdefault(fold(synonym), set()).add(field.name)
     return {synonym: names.pop() for synonym, names in owners.items() if synonym and len(names) < 2}
 
 

@@ -3,13 +3,11 @@ and a name for the pages it is about. Out: fields with paths of their own, and w
 differed. This module asks nobody.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.document import Evidence, Field
-
-_ROW = re.compile(r"(.+)\[(\d+)\]\.(.+)")
+from parsers.document.paths import parse_row_path
 
 Part = tuple[str, Sequence[Field]]
 """The pages' name, and what was found on them."""
@@ -25,7 +23,7 @@ def merge_fields(parts: Sequence[Part]) -> tuple[tuple[Field, ...], tuple[str, .
     for _, fields in parts:
         for field in fields:
             known = single.get(field.path)
-            if not _ROW.fullmatch(field.path) and _is_better(field, known):
+            if not parse_row_path(field.path) and _is_better(field, known):
                 single[field.path] = field
     rows = list(_rows([fields for _, fields in parts]))
     return (*single.values(), *rows), tuple(_differences(parts, single))
@@ -46,12 +44,12 @@ def _rows(parts: Sequence[Sequence[Field]]) -> Iterator[Field]:
     for fields in parts:
         begin = dict(counts)
         for field in fields:
-            row = _ROW.fullmatch(field.path)
+            row = parse_row_path(field.path)
             if row:
-                name, ordinal = row[1], begin.get(row[1], 0) + int(row[2])
-                counts[name] = max(counts.get(name, 0), ordinal + 1)
-                path = f"{name}[{ordinal}].{row[3]}"
-                lists.setdefault(name, []).append(replace(field, path=path))
+                name = row.list_name
+                row = row._replace(ordinal=begin.get(name, 0) + row.ordinal)
+                counts[name] = max(counts.get(name, 0), row.ordinal + 1)
+                lists.setdefault(name, []).append(replace(field, path=str(row)))
     for rows in lists.values():
         yield from rows
 

@@ -17,6 +17,7 @@ from typing import Literal
 from babel import Locale
 
 from parsers import lexicon
+from parsers.document.text import plain
 
 LONGEST = 200
 """Characters of a raw date, at most."""
@@ -274,5 +275,4 @@ def _in_cldr(kind: Literal["months", "days"], language: str) -> Iterator[tuple[i
 
 
 def _fold(word: str) -> str:
-    marked = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in marked if not unicodedata.combining(sign)).rstrip(".")
+    return plain(word).rstrip(".")

@@ -6,11 +6,11 @@ words, and those that bills and letters are made of, do not mislead. This module
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from functools import cache
 
 from parsers import lexicon
+from parsers.document.text import plain
 
 LONGEST = 50_000
 """Characters that are looked at."""
@@ -26,7 +26,7 @@ def language_of(text: str) -> str | None:
     counting less; None where two are close, or where fewer than two words tell."""
     points: dict[str, float] = defaultdict(float)
     seen: dict[str, int] = defaultdict(int)
-    for word in set(re.findall(r"[^\W\d_]{2,}", _fold(text[:LONGEST]))):
+    for word in set(re.findall(r"[^\W\d_]{2,}", plain(text[:LONGEST]))):
         languages = _languages_by_word().get(word, ())
         for language in languages:
             points[language] += 1 / len(languages)
@@ -43,12 +43,6 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
     words: dict[str, tuple[str, ...]] = {}
     for language in lexicon.LANGUAGES:
         listed = lexicon.words_by_language("language.frequent").get(language, ())
-        for word in dict.fromkeys(each for each in map(_fold, listed) if len(each) > 1):
+        for word in dict.fromkeys(each for each in map(plain, listed) if len(each) > 1):
             words[word] = (*words.get(word, ()), language)
     return words
-
-
-def _fold(text: str) -> str:
-    """Recognizers lose accents, and tills have none."""
-    marked = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in marked if not unicodedata.combining(sign))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.judging import Judgement, fold, is_right, judge
+from flows.judging import Judgement, is_right, judge
 from flows.truth import TrueDocument, TrueField, Wanted
 from parsers.document import Field
 
@@ -63,11 +63,6 @@ def test_another_value_is_not_right(value: Any, found: Field) -> None:
 )
 def test_the_same_value_is_right_however_it_is_written(value: Any, found: Field) -> None:
     assert is_right(wanted(value), found)
-
-
-def test_signs_of_scripts_without_case_are_kept() -> None:
-    assert fold("कि") != fold("का")
-    assert fold("ｱ１ ﬁ") == fold("ア1fi")
 
 
 def test_what_is_not_found_is_missed_and_what_is_not_named_is_not_judged() -> None:

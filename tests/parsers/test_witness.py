@@ -2,12 +2,8 @@
 
 from decimal import Decimal
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from parsers.document import Block, BoundingBox, Label, Page, Word
-from parsers.witness import Token, WordRun, fold, runs_of, runs_within
+from parsers.witness import Token, WordRun, runs_of, runs_within
 
 
 def box(column: int, row: int) -> BoundingBox:
@@ -18,27 +14,6 @@ def run(text: str) -> WordRun:
     return WordRun(
         1, [Token(word, box(index % 4, index // 4)) for index, word in enumerate(text.split())]
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Straße, CAFÉ!", "strassecafe"),
-        ("INV-2018/001", "inv2018.001"),
-        ("1,200 and 1200", "1.200and1200"),
-        ("ﬁne", "fine"),
-    ],
-)
-def test_folding_keeps_letters_figures_and_what_joins_figures(text: str, folded: str) -> None:
-    assert fold(text)[0] == folded
-
-
-@given(st.text(max_size=60))
-def test_each_folded_character_has_its_place(text: str) -> None:
-    folded, places = fold(text)
-    assert len(folded) == len(places)
-    assert places == sorted(places)
-    assert all(0 <= place < len(text) for place in places)
 
 
 def test_numbers_are_equal_in_each_way_they_can_be_read() -> None:

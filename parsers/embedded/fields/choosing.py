@@ -7,12 +7,12 @@ words, a date, an amount of money, and how wide its text runs. This module knows
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from statistics import median
 
 from parsers.document import FieldKind, Page
+from parsers.document.text import plain
 from parsers.embedded.fields.document_type import DocumentType
 from parsers.values import find_dates
 
@@ -154,12 +154,6 @@ def _alone(phrase: str) -> str:
     """The words one after another, with or without what parts them: recognizers lose spaces."""
     words = re.findall(r"[^\W_]+", plain(phrase))
     return r"(?<![^\W\d_])" + r"[^\w\n]*".join(map(re.escape, words)) + r"(?![^\W\d_])"
-
-
-def plain(text: str) -> str:
-    """Small letters without accents."""
-    marked = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in marked if not unicodedata.combining(sign))
 
 
 def _lines(page: Page) -> list[str]:

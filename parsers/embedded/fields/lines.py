@@ -5,13 +5,14 @@ A piece is some characters of consecutive words, with the box of those words. Th
 schema and no language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 from parsers.document import BoundingBox, Page, Word
+from parsers.document.lines import visual_lines
 from parsers.embedded.fields.spread import words_of
 
 GAP = 1.2
@@ -94,17 +95,9 @@ def join(pieces: Sequence[Piece]) -> Piece:
 
 def lines_of(page: Page) -> list[Line]:
     """The page's lines from top to bottom."""
-    rows: list[list[list[Word]]] = []
-    for part in sorted(_parts(words_of(page)), key=_middle):
-        row = next((row for row in reversed(rows[-4:]) if _continues(row, part)), None)
-        if row is None:
-            rows.append([part])
-        else:
-            row.append(part)
     aspect = page.width / page.height
-    words = [sorted((word for part in row for word in part), key=_left) for row in rows]
-    words.sort(key=lambda row: median(map(_centre, row)))
-    return [_line(page.number, index, row, aspect) for index, row in enumerate(words)]
+    lines = visual_lines(words_of(page), loosely=True)
+    return [_line(page.number, index, words, aspect) for index, words in enumerate(lines)]
 
 
 def _line(page: int, index: int, words: Sequence[Word], aspect: float) -> Line:
@@ -117,52 +110,5 @@ def _line(page: int, index: int, words: Sequence[Word], aspect: float) -> Line:
     return Line(page, index, tuple(words), text, tuple(starts), _union(words), height, aspect)
 
 
-def _parts(words: Iterable[Word]) -> list[list[Word]]:
-    """Words that the witness read as one line, wherever they stand side by side."""
-    parts: list[list[Word]] = []
-    for word in words:
-        if parts and parts[-1][-1].line == word.line and _level(parts[-1][-1].box, word.box):
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return parts
-
-
-def _continues(row: list[list[Word]], part: list[Word]) -> bool:
-    """Does the part stand beside the row's part that is nearest to it?
-
-    The nearest one is asked, since a page may lie a little askew.
-    """
-    box = _union(part)
-    nearest = min(map(_union, row[-MOST_PARTS:]), key=lambda other: _distance(other, box))
-    return _level(nearest, box) and _overlap_across(nearest, box) < 0.3
-
-
-def _level(one: BoundingBox, other: BoundingBox) -> bool:
-    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return shared > SHARED_HEIGHT * min(one.y1 - one.y0, other.y1 - other.y0)
-
-
-def _overlap_across(one: BoundingBox, other: BoundingBox) -> float:
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return shared / min(one.x1 - one.x0, other.x1 - other.x0)
-
-
-def _distance(one: BoundingBox, other: BoundingBox) -> float:
-    return max(one.x0 - other.x1, other.x0 - one.x1, 0.0)
-
-
 def _union(words: Sequence[Word]) -> BoundingBox:
     return reduce(BoundingBox.union, (word.box for word in words))
-
-
-def _left(word: Word) -> float:
-    return word.box.x0
-
-
-def _centre(word: Word) -> float:
-    return (word.box.y0 + word.box.y1) / 2
-
-
-def _middle(part: Sequence[Word]) -> float:
-    return median(map(_centre, part))

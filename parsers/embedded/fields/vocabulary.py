@@ -5,21 +5,13 @@ and mistake signs. Which words there are is the lexicon's; this module knows wha
 labels of, not what follows from that.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 
+from parsers.document.text import fold as fold
 from parsers.lexicon import words, words_by_language
-
-
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """Small letters and digits only, without accents."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    return re.sub(r"[\W_]|[\u0300-\u036f]", "", plain).casefold()
 
 
 class Role(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from parsers.document import HEADINGS, Block, Label, Page
-from parsers.embedded.lines import join_words
+from parsers.document.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 from parsers.lexicon import any_of

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from parsers.document import RUNNING_HEADS, BoundingBox, Label
-from parsers.embedded.lines import join_words
+from parsers.document.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import SMALLER

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.document import HEADINGS, BoundingBox, Label, PageInput, Word
+from parsers.document.geometry import on_one_line
 from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
 from parsers.layout.roles.running_heads import MARGIN
@@ -87,12 +88,8 @@ def _is_written_on(page: PageInput) -> bool:
 def _is_one_column(segments: Sequence[Segment]) -> bool:
     """No segment stands beside another, but for the head and the foot of the page."""
     body = [s.box for s in segments if s.box.y0 > MARGIN and s.box.y1 < 1 - MARGIN]
-    ordered = sorted(body, key=lambda box: box.y0 + box.y1)
-    return all(
-        min(one.y1, other.y1) - max(one.y0, other.y0)
-        < 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
-        for one, other in pairwise(ordered)
-    )
+    ordered = sorted(body, key=lambda box: box.center_y)
+    return not any(on_one_line(one, other, loosely=True) for one, other in pairwise(ordered))
 
 
 def _count_rulings(page: PageInput, tables: Sequence[Region]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from parsers.document.geometry import gap_down, on_one_line
 from parsers.layout.paragraph import Segment
 
 GUTTER = 0.8  # heights of the font: the blank between columns is at least so wide
@@ -70,19 +71,15 @@ def _columns(lines: list[list[Segment]], depth: int) -> list[Column] | None:
 
 
 def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Segments that share half of their height stand on one line."""
+    """What stands in one line with the segment before it, be it of another column and another size:
+    columns are proved only where no such line holds two segments of one of them."""
     lines: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: s.box.y0 + s.box.y1):
-        if lines and _on_one_line(lines[-1][-1], segment):
+    for segment in sorted(segments, key=lambda s: s.box.center_y):
+        if lines and on_one_line(lines[-1][-1].box, segment.box, loosely=True):
             lines[-1].append(segment)
         else:
             lines.append([segment])
     return lines
-
-
-def _on_one_line(one: Segment, other: Segment) -> bool:
-    shared = min(one.box.y1, other.box.y1) - max(one.box.y0, other.box.y0)
-    return shared > 0.5 * min(one.box.y1 - one.box.y0, other.box.y1 - other.box.y0)
 
 
 def _without_margins(
@@ -101,10 +98,9 @@ def _set_off(lines: list[list[Segment]], at: int, beside: int) -> bool:
     if len(lines[at]) == 1 or not 0 <= beside < len(lines):
         return False
     one, other = lines[at][0].box, lines[beside][0].box
-    blank = max(one.y0, other.y0) - min(one.y1, other.y1)
     outermost = at in (0, len(lines) - 1)
     in_margin = not MARGIN < one.y0 < 1 - MARGIN
-    return blank > SET_OFF * lines[at][0].height and (in_margin or outermost)
+    return gap_down(one, other) > SET_OFF * lines[at][0].height and (in_margin or outermost)
 
 
 def _find_gutter(segments: Sequence[Segment]) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from parsers.document import Label
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.layout.paragraph import BULLET, Paragraph
 from parsers.layout.region import Region
 from parsers.layout.roles.footnotes import Part, find_notes
@@ -45,7 +45,7 @@ def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
 
 def _region(paragraph: Paragraph, label: Label) -> Region:
     words = tuple(word for line in paragraph.lines for word in line.words)
-    return Region(label, hull(words), words)
+    return Region(label, hull_of(words), words)
 
 
 def _part(paragraph: Paragraph) -> Part:

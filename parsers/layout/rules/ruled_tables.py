@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.document import BoundingBox, Label, PageInput, Word
-from parsers.embedded.lines import hull, visual_lines
+from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.region import Region
 
 NEAR = 0.003  # of the page: lines that close are one
@@ -115,7 +115,7 @@ def _table(ys: list[_Line], xs: list[_Line], words: Sequence[Word]) -> Region | 
         return None
     if _has_hidden_rows(inside, rows, columns):
         return None
-    return Region(Label.TABLE, hull(inside).union(box), inside, rows, columns)
+    return Region(Label.TABLE, hull_of(inside).union(box), inside, rows, columns)
 
 
 def _crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from parsers.document import Frame, Word
-from parsers.embedded.lines import hull, visual_lines
+from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.paragraph import MARKER, Segment
 
 GAP = 1.6
@@ -69,7 +69,7 @@ def _segment(words: Sequence[Word], page: Frame) -> Segment:
     letters = sum(len(word.text) for word in words)
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
     size = statistics.median(_by_letters(words, page))
-    return Segment(tuple(words), hull(words), size, bold, size / page[1], page[0] / page[1])
+    return Segment(tuple(words), hull_of(words), size, bold, size / page[1], page[0] / page[1])
 
 
 def _by_letters(words: Iterable[Word], page: Frame) -> Iterator[float]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.document import Block, Cell, ListDefinition, Page, SchemaDefinition
+from parsers.document.text import fold
 from parsers.embedded.fields.lines import Line, Piece, lines_of
 from parsers.embedded.fields.rows import Row
 from parsers.lexicon import word_set
@@ -60,18 +61,14 @@ def _place(pair: _Pair) -> tuple[float, float]:
 
 
 def _is_among(pair: _Pair, others: Sequence[_Pair]) -> bool:
-    return any(_folded(pair.value.text) == _folded(one.value.text) and
-               _folded(pair.key.text) == _folded(one.key.text) for one in others)  # fmt: skip
+    return any(fold(pair.value.text) == fold(one.value.text) and
+               fold(pair.key.text) == fold(one.key.text) for one in others)  # fmt: skip
 
 
 def _once(pairs: Sequence[_Pair]) -> list[_Pair]:
     """Repeated page heads count once."""
-    seen = {(_folded(pair.key.text), _folded(pair.value.text)): pair for pair in reversed(pairs)}
+    seen = {(fold(pair.key.text), fold(pair.value.text)): pair for pair in reversed(pairs)}
     return sorted(seen.values(), key=pairs.index)
-
-
-def _folded(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _in_table(block: Block, page: int) -> Iterator[_Pair]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.document.text import fold
 from parsers.embedded.fields.prose import Prose, phrase
 from parsers.lexicon import word_set
 from parsers.types.nda.names import Name, is_person, name_at, names_in, whole_name
@@ -181,7 +182,7 @@ def _defined_name(text: str, end: int) -> Name | None:
 
 def _abbreviates(called: str, name: Name) -> bool:
     """`TPG` for TPG Capital, `ABC` for Apple Bread Company."""
-    key = "".join(sign for sign in called.casefold() if sign.isalnum())
+    key = fold(called)
     initials = "".join(word[0] for word in name.text.casefold().split())
     return len(key) > 1 and (name.key.startswith(key) or initials.startswith(key)
                              or (key in name.key and len(key) > 3))  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers import lexicon
+from parsers.document.text import fold
 
 LONGEST_NAME = 90
 MOST_WORDS = 9
@@ -45,7 +46,7 @@ class Name:
     @property
     def key(self) -> str:
         """Letters and figures, by which two writings of a name are compared."""
-        return "".join(sign for sign in self.text.casefold() if sign.isalnum())
+        return fold(self.text)
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.document import BoundingBox, Label, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.layout.column_split import part_columns
 from parsers.layout.region import Region
 
@@ -19,7 +19,7 @@ def column(x: float, lines: int, words: int, first: int = 0) -> list[Word]:
 
 def region(*parts: list[Word], label: Label = Label.TEXT) -> Region:
     words = tuple(word for part in parts for word in part)
-    return Region(label, hull(words), words)
+    return Region(label, hull_of(words), words)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Cell, Label, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.layout.region import Region
 from parsers.layout.table_structure import find_cells
 
@@ -119,7 +119,7 @@ def test_a_heading_over_two_columns_is_parted_from_the_headings_of_these() -> No
         Word(text, BoundingBox(x0, y0, x1, y0 + 0.02), i)
         for i, (text, x0, y0, x1) in enumerate(places)
     )
-    region = Region(Label.TABLE, hull(words), words, (0.15,), (0.25, 0.423))
+    region = Region(Label.TABLE, hull_of(words), words, (0.15,), (0.25, 0.423))
     cells = find_cells(region, aspect=0.7)
     assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in cells] == [
         (0, 0, 2, 1, "Age group"),

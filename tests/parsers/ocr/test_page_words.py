@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, PageImage, PageInput, TextLayer, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.ocr.page_words import read_image, read_page
 
 WORD = Word("Total", BoundingBox(0.1, 0.1, 0.2, 0.12), 0)
@@ -34,7 +34,7 @@ def test_words_stand_in_the_frame_of_the_page_as_given(turned: int) -> None:
     inked = np.asarray(image.convert("L")) < 128
     rows, columns = np.nonzero(inked)
     ink = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
-    assert hull(words).to_frame(image.size) == pytest.approx(ink, abs=4)
+    assert hull_of(words).to_frame(image.size) == pytest.approx(ink, abs=4)
     assert sum(inked[_part(word, image)].sum() for word in words) >= 0.99 * inked.sum()
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import PageImage, Word
-from parsers.embedded.lines import hull
+from parsers.document.lines import hull_of
 from parsers.errors import SetupError
 from parsers.ocr.words import _blanks, _tokens, load_reader, read_words
 
@@ -89,7 +89,7 @@ def test_drawn_lines_are_read_with_boxes_that_hug_the_ink(reader: Any) -> None:
     pixels = np.frombuffer(page.pixels, np.uint8).reshape(page.height, page.width, 3)
     rows, columns = np.nonzero((pixels < 128).any(axis=2))
     ink = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
-    around = hull(words).to_frame((page.width, page.height))
+    around = hull_of(words).to_frame((page.width, page.height))
     assert around == pytest.approx(ink, abs=3)
     assert all(0.5 < (word.confidence or 0) <= 1 for word in words)
 
@@ -146,7 +146,7 @@ def test_usual_print_is_read_at_the_resolution_of_a_screen(reader: Any, font: st
     page = printed(PROSE, font)
     words = read_words(reader, page).words
     assert lines_of(words) == list(PROSE)
-    x0, y0, _, y1 = hull(words).to_frame((420, 40 + 20 * len(PROSE)))
+    x0, y0, _, y1 = hull_of(words).to_frame((420, 40 + 20 * len(PROSE)))
     assert (x0, y0, y1) == pytest.approx((30, 33, 21 + 20 * len(PROSE)), abs=2)
 
 

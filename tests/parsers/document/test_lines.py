@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Word
-from parsers.embedded.lines import hull, join_words, read_lines, visual_lines
+from parsers.document.lines import hull_of, join_words, read_lines, visual_lines
 
 
 def word(text: str, x: float, y: float, line: int, height: float = 0.02) -> Word:
@@ -18,7 +18,7 @@ def texts(lines: list[list[Word]]) -> list[str]:
 
 def test_the_hull_of_nothing_is_an_error() -> None:
     with pytest.raises(ValueError, match="empty"):
-        hull([])
+        hull_of([])
 
 
 def test_parts_beside_each_other_are_one_line_however_they_were_read() -> None:

@@ -1,0 +1,50 @@
+"""How boxes on one page stand to each other: around, beside, below, on one line.
+
+Distances are in fractions of the page. This module knows no words and no lines.
+"""
+
+from collections.abc import Iterable
+
+from parsers.document.box import BoundingBox
+
+SAME_LINE = 0.5
+"""Heights: boxes whose middles are less apart stand on one line."""
+BESIDE = 0.3
+"""Of the narrower one's width: boxes that share less of it stand beside each other."""
+
+
+def hull(boxes: Iterable[BoundingBox]) -> BoundingBox:
+    """The box around all of them. ValueError if there is none."""
+    boxes = list(boxes)
+    return BoundingBox(
+        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
+    )  # fmt: skip
+
+
+def shared_width(one: BoundingBox, other: BoundingBox) -> float:
+    """How much of the page's width both cover; less than 0 where a gap is between them."""
+    return min(one.x1, other.x1) - max(one.x0, other.x0)
+
+
+def shared_height(one: BoundingBox, other: BoundingBox) -> float:
+    """How much of the page's height both cover; less than 0 where a gap is between them."""
+    return min(one.y1, other.y1) - max(one.y0, other.y0)
+
+
+def gap_across(one: BoundingBox, other: BoundingBox) -> float:
+    """The page's width between them; 0 where they stand above each other."""
+    return max(0.0, -shared_width(one, other))
+
+
+def gap_down(one: BoundingBox, other: BoundingBox) -> float:
+    """The page's height between them; 0 where they stand beside each other."""
+    return max(0.0, -shared_height(one, other))
+
+
+def on_one_line(one: BoundingBox, other: BoundingBox, *, loosely: bool = False) -> bool:
+    """Whether their middles are less than half of the lower one's height apart; loosely: half of
+    the higher one's, if they stand beside each other, as an amount in large print does."""
+    beside = shared_width(one, other) < BESIDE * min(one.width, other.width)
+    height = (max if loosely and beside else min)(one.height, other.height)
+    return abs(one.center_y - other.center_y) < SAME_LINE * height

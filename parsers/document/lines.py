@@ -1,0 +1,93 @@
+"""Words in, lines out: as they were read, and as a reader sees them.
+
+Knows neither regions nor tables: it is asked for the words of one of them, or of a page, at a time.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from parsers.document.box import BoundingBox
+from parsers.document.geometry import gap_across, hull, on_one_line
+from parsers.document.page import Word
+
+LEFTWARD = frozenset({"R", "AL"})
+OPEN_LINES = 4
+"""So many lines from the last one up may go on: what is higher comes later."""
+MOST_COMPARED = 100
+"""Parts of a line that are compared: no real line has as many."""
+
+Part = TypeVar("Part")
+
+
+def read_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """The lines as they were read, in that order: parts beside each other stay apart."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return list(lines.values())
+
+
+def visual_lines(words: Iterable[Word], *, loosely: bool = False) -> list[list[Word]]:
+    """The lines as a reader sees them, top to bottom, each from left to right. What was read as one
+    line stays together; parts beside each other are joined. loosely: see `on_one_line`."""
+    lines = assemble_lines(read_lines(words), hull_of, loosely=loosely)
+    return [
+        sorted((word for part in line for word in part), key=lambda word: word.box.x0)
+        for line in lines
+    ]
+
+
+def hull_of(words: Iterable[Word]) -> BoundingBox:
+    """The box around all of them. ValueError if there is none."""
+    return hull(word.box for word in words)
+
+
+def assemble_lines(
+    parts: Iterable[Part], box_of: Callable[[Part], BoundingBox], *, loosely: bool = False
+) -> list[list[Part]]:
+    """Parts that stand beside each other, top to bottom, each line from left to right."""
+    lines: list[list[tuple[BoundingBox, Part]]] = []
+    boxed = ((box_of(part), part) for part in parts)
+    for box, part in sorted(boxed, key=lambda each: each[0].center_y):
+        beside = (
+            line
+            for line in reversed(lines[-OPEN_LINES:])
+            if on_one_line(_nearest(line, box), box, loosely=loosely)
+        )
+        line = next(beside, None)
+        if line is None:
+            lines.append([(box, part)])
+        else:
+            line.append((box, part))
+    return [[part for _, part in sorted(line, key=lambda each: each[0].x0)] for line in lines]
+
+
+def _nearest(line: Sequence[tuple[BoundingBox, object]], box: BoundingBox) -> BoundingBox:
+    """The line's part that is nearest to the box: a page may lie a little askew."""
+    return min(
+        (known for known, _ in line[-MOST_COMPARED:]), key=lambda known: gap_across(known, box)
+    )
+
+
+def join_words(words: Iterable[Word]) -> str:
+    """The text of words that stand beside each other: from left to right, or from right to left
+    where most of it is written so. There, what is not stays from left to right within itself, as
+    the Unicode bidirectional algorithm (UAX 9) shows it."""
+    words = list(words)
+    return " ".join(word.text for word in (_leftwards(words) if is_leftward(words) else words))
+
+
+def is_leftward(words: Sequence[Word]) -> bool:
+    """Whether more of the letters are of scripts that run from right to left."""
+    if all(word.text.isascii() for word in words):  # mostly so, and asked of every line
+        return False
+    kinds = [unicodedata.bidirectional(c) for word in words for c in word.text if c.isalpha()]
+    return 2 * sum(kind in LEFTWARD for kind in kinds) > len(kinds)
+
+
+def _leftwards(words: Sequence[Word]) -> Iterator[Word]:
+    for leftward, group in groupby(reversed(words), key=lambda word: is_leftward([word])):
+        run = list(group)
+        yield from run if leftward else reversed(run)

@@ -1,0 +1,38 @@
+"""The paths of fields: `total`, `line_items[0].amount`; `segment[2].total` where they are stored.
+
+Names in, paths out, and back again. This module knows no schema and no field.
+"""
+
+import re
+from typing import NamedTuple
+
+SEGMENT_PREFIX = "segment[{}]."
+_ROW = re.compile(r"(?P<list>[^\[\]]+)\[(?P<ordinal>[0-9]{1,9})\]\.(?P<name>.+)", re.DOTALL)
+
+
+class RowPath(NamedTuple):
+    """The list that a field is in, its row there (from 0), and its own name."""
+
+    list_name: str
+    ordinal: int
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.list_name}[{self.ordinal}].{self.name}"
+
+
+def parse_row_path(path: str) -> RowPath | None:
+    """None of a field that is in no list."""
+    row = _ROW.fullmatch(path)
+    return RowPath(row["list"], int(row["ordinal"]), row["name"]) if row else None
+
+
+def list_and_name(path: str) -> tuple[str | None, str]:
+    """The list that a field is in, if any, and its own name, whatever its row."""
+    row = parse_row_path(path)
+    return (row.list_name, row.name) if row else (None, path)
+
+
+def segment_prefix(number: int) -> str:
+    """What the stored paths of a segment begin with: nothing, of the first."""
+    return SEGMENT_PREFIX.format(number) if number > 1 else ""

@@ -1,0 +1,72 @@
+"""Text folded, so that writings of the same that differ in case, accents or signs are equal.
+
+    plain                  Nº 1.234,50 à Zürich   ->  no 1.234,50 a zurich
+    fold                                          ->  no123450azurich
+    fold_with_points                              ->  no1.234.50azurich
+    fold_keeping_accents                          ->  no123450àzürich
+
+Each gives the same for a text and for its folded form. This module knows no language.
+"""
+
+import unicodedata
+from functools import cache, lru_cache
+
+INNER_SIGNS = ".,/-:'’"
+"""Signs that join figures to one number, date or code."""
+_BETWEEN_FIGURES = frozenset(INNER_SIGNS + "‐‑‒–—−")
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, everything else as it is."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in _decomposed(text) if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """Small letters without accents and figures alone."""
+    return "".join(map(_fold_sign, text))
+
+
+def fold_with_points(text: str) -> str:
+    """As `fold`, but with a point for one sign between two figures: 1.50 is not 150."""
+    return fold_with_places(text)[0]
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """`fold_with_points`, and the place in `text` of each character of it."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        kept = _fold_sign(sign)
+        if not kept and sign in _BETWEEN_FIGURES and _is_between_figures(text, place):
+            kept = "."
+        folded.append(kept)
+        places.extend([place] * len(kept))
+    return "".join(folded), places
+
+
+@lru_cache(maxsize=16_384)
+def fold_keeping_accents(text: str) -> str:
+    """As `fold`, but a letter with an accent is another one: by them, readings are judged."""
+    kept = (sign for sign in _decomposed(text) if sign.isalnum() or _is_mark(sign))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _decomposed(text: str) -> str:
+    """Small letters, their accents behind them: compatibility caseless matching (Unicode 3.13)."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+@cache
+def _fold_sign(sign: str) -> str:
+    return "".join(each for each in _decomposed(sign) if each.isalnum())
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M"
+
+
+def _is_between_figures(text: str, place: int) -> bool:
+    return text[max(0, place - 1) : place].isdecimal() and text[place + 1 : place + 2].isdecimal()
