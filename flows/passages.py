@@ -14,6 +14,7 @@ import nh3
 
 from parsers.cleaning import MARKS
 from parsers.document import Block, Label, Page, PageStatus
+from parsers.document.geometry import gap_down
 
 FURNITURE = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 FIGURES = frozenset({Label.PICTURE, Label.TABLE})
@@ -250,7 +251,7 @@ def _gap(figure: Passage, caption: Passage) -> float:
     one, other = figure.block.box, caption.block.box
     if one is None or other is None:
         return 1.0
-    return max(one.y0 - other.y1, other.y0 - one.y1, 0.0)
+    return gap_down(one, other)
 
 
 def _number(items: Iterable[Item]) -> Iterator[Item]:

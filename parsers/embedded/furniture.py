@@ -31,7 +31,7 @@ def label_furniture(regions: Sequence[Region]) -> list[Region]:
 
 def _label(region: Region, regions: Sequence[Region]) -> Label:
     if region.label in MARGINS:
-        return Label.TEXT if region.box.y1 - region.box.y0 > HIGHEST else region.label
+        return Label.TEXT if region.box.height > HIGHEST else region.label
     if region.label in HEADINGS and len(join_words(region.words)) > LONGEST_HEADING:
         return Label.TEXT
     if _is_at_edge(region, regions) or _is_page_number(region, regions):

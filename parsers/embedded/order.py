@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Label, Word
+from parsers.document.geometry import on_one_line, shared_height, shared_width
 from parsers.document.lines import hull_of, read_lines
 from parsers.embedded.gutters import part_columns
 from parsers.embedded.layout import Region
@@ -83,9 +84,7 @@ def _with_whole_margins(regions: Sequence[Region]) -> list[Region]:
 
 
 def _is_in_line(region: Region, margin: Region) -> bool:
-    one, other = region.box, margin.box
-    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    in_line = shared > 0.5 * max(one.y1 - one.y0, other.y1 - other.y0)
+    in_line = on_one_line(region.box, margin.box)
     return in_line and region.label in _LINES and len(region.words) <= MOST_MARGIN_WORDS
 
 
@@ -124,10 +123,9 @@ def _paragraphs(words: Sequence[Word]) -> list[Region]:
     paragraphs: list[tuple[BoundingBox, list[Word]]] = []
     for line in sorted(read_lines(words), key=lambda line: hull_of(line).y0):
         box = hull_of(line)
-        height = box.y1 - box.y0
         for i, (above, members) in enumerate(paragraphs):
-            near = -height < box.y0 - above.y1 < LINE_SPACE * height
-            if near and min(box.x1, above.x1) - max(box.x0, above.x0) > 0:
+            near = -box.height < box.y0 - above.y1 < LINE_SPACE * box.height
+            if near and shared_width(box, above) > 0:
                 paragraphs[i] = (above.union(box), members + line)
                 break
         else:
@@ -175,7 +173,7 @@ def _begins_row(region: Region, regions: Sequence[Region]) -> bool:
     box = region.box
     across = [
         other for other in regions
-        if other is not region and other.box.y0 < box.y1 and other.box.y1 > box.y0
+        if other is not region and shared_height(other.box, box) > 0
     ]  # fmt: skip
     return _is_heading(region) and bool(across) and all(map(_is_heading, across))
 

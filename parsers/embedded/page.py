@@ -133,7 +133,7 @@ def _see(
 
 def _is_long(ruling: BoundingBox) -> bool:
     """Whether it parts something, and does not underline a word or a number."""
-    return max(ruling.x1 - ruling.x0, ruling.y1 - ruling.y0) > LONG
+    return max(ruling.width, ruling.height) > LONG
 
 
 def _is_in(region: Region, table: Region) -> bool:

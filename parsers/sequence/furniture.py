@@ -124,9 +124,9 @@ def _level_with(height: float, heights: Iterable[float]) -> int:
 
 def _running_label(page: Page, block: Block) -> Label:
     """A heading, where its letters are higher than those of the page."""
-    words = [word.box.y1 - word.box.y0 for word in page.words]
+    words = [word.box.height for word in page.words]
     inside = [
-        word.box.y1 - word.box.y0
+        word.box.height
         for word in page.words
         if block.box and block.box.overlap(word.box) > 0.5 * word.box.area
     ]
@@ -143,7 +143,7 @@ def _fewest(reading: _Reading, pages: int) -> int:
 
 
 def _middle(block: Block) -> float:
-    return (block.box.y0 + block.box.y1) / 2 if block.box else 0.0
+    return block.box.center_y if block.box else 0.0
 
 
 def _readings(block: Block, number: int) -> Iterator[_Reading]:

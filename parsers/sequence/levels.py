@@ -83,11 +83,7 @@ def _letter_height(page: Page, block: Block) -> float:
     box = block.box
     if box is None:
         return 0.0
-    inside = [
-        (word.box.y1 - word.box.y0) * page.height
-        for word in page.words
-        if box.holds_middle_of(word.box)
-    ]
+    inside = [word.box.height * page.height for word in page.words if box.holds_middle_of(word.box)]
     return statistics.median(inside) if inside else 0.0
 
 

@@ -79,7 +79,7 @@ def _goes_on(above: Phrase, below: Phrase) -> bool:
     if above.line.page != below.line.page or above.line is below.line:
         return False
     one, other = above.box, below.box
-    low, high = sorted((one.y1 - one.y0, other.y1 - other.y0))
+    low, high = sorted((one.height, other.height))
     close = other.y0 - one.y0 <= PITCH * high and high <= ALIKE * low
     return abs(one.x0 - other.x0) <= SAME_PLACE and close
 

@@ -172,8 +172,9 @@ def _is_one_block(above: Line, below: Line) -> bool:
 
 
 def _on_one_axis(one: Line, other: Line) -> bool:
-    centres = (one.box.x0 + one.box.x1 - other.box.x0 - other.box.x1) / 2
-    return min(abs(centres), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
+    return (
+        min(abs(one.box.center_x - other.box.center_x), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
+    )
 
 
 def _open_brackets(lines: Sequence[Line]) -> int:

@@ -89,7 +89,7 @@ def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:
 
 def _is_below(phrase: Phrase, above: Phrase) -> bool:
     one, other = above.box, phrase.box
-    high = max(one.y1 - one.y0, other.y1 - other.y0)
+    high = max(one.height, other.height)
     aligned = abs(one.x0 - other.x0) <= SAME_PLACE or abs(one.x1 - other.x1) <= SAME_PLACE
     same_page = phrase.line.page == above.line.page
     return same_page and aligned and 0 < other.y0 - one.y0 <= 2 * high

@@ -8,6 +8,7 @@ import statistics
 from collections.abc import Sequence
 
 from parsers.document import BoundingBox, Label
+from parsers.document.geometry import shared_height
 from parsers.document.lines import hull_of
 from parsers.embedded.geometry.notes import SMALLER, Part, find_notes
 from parsers.embedded.geometry.paragraphs import Paragraph
@@ -78,7 +79,7 @@ def _margins(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
 def _ends_in_parts(at: int, boxes: Sequence[BoundingBox]) -> bool:
     """Whether it is a part of the last line, beside another: pages may be cut short."""
     others = [box for i, box in enumerate(boxes) if i != at]
-    beside = [box for box in others if min(box.y1, boxes[at].y1) > max(box.y0, boxes[at].y0)]
+    beside = [box for box in others if shared_height(box, boxes[at]) > 0]
     return bool(beside) and not any(box.y0 > boxes[at].y1 for box in others)
 
 
@@ -93,9 +94,7 @@ def _tells_of_page(at: int, paragraphs: Sequence[Paragraph], body: float) -> boo
     if paragraph.lines[0].marker or paragraph.bold or paragraph.size > LARGER * body:
         return False
     beside = any(
-        min(p.box.y1, paragraph.box.y1) > max(p.box.y0, paragraph.box.y0)
-        for i, p in enumerate(paragraphs)
-        if i != at
+        shared_height(p.box, paragraph.box) > 0 for i, p in enumerate(paragraphs) if i != at
     )
     numbered = any(c.isdecimal() for c in paragraph.text)
     return (
@@ -106,8 +105,8 @@ def _tells_of_page(at: int, paragraphs: Sequence[Paragraph], body: float) -> boo
 def _is_page_number(paragraph: Paragraph) -> bool:
     """Nothing but a number, in the outer part of the page or in the middle of a line."""
     box = paragraph.box
-    outer = not NUMBERS_MARGIN < (box.y0 + box.y1) / 2 < 1 - NUMBERS_MARGIN
-    centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
+    outer = not NUMBERS_MARGIN < box.center_y < 1 - NUMBERS_MARGIN
+    centered = abs(box.center_x - 0.5) < OFF_CENTER
     return (outer or centered) and bool(PAGE_NUMBER.fullmatch(paragraph.text))
 
 
