@@ -17,11 +17,6 @@ from parsers.embedded.fields.spread import words_of
 
 GAP = 1.2
 """Words further apart than this many heights of their line do not belong to one phrase."""
-SHARED_HEIGHT = 0.5
-"""Parts that share this much of the lower one's height stand on one line."""
-
-MOST_PARTS = 100
-"""A line's parts beyond these are not compared: no real line has as many."""
 
 
 @dataclass(frozen=True, slots=True)
