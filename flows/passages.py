@@ -13,6 +13,7 @@ from itertools import chain
 
 from parsers.document import RUNNING_HEADS, Block, Content, Label, Page, PageStatus, Span
 from parsers.document.content import merge, text_of
+from parsers.document.geometry import gap_down
 
 FIGURES = frozenset({Label.PICTURE, Label.TABLE})
 FLOATING = FIGURES | {Label.CAPTION, Label.FOOTNOTE}
@@ -245,7 +246,7 @@ def _gap(figure: Passage, caption: Passage) -> float:
     one, other = figure.block.box, caption.block.box
     if one is None or other is None:
         return 1.0
-    return max(one.y0 - other.y1, other.y0 - one.y1, 0.0)
+    return gap_down(one, other)
 
 
 def _number(items: Iterable[Item]) -> Iterator[Item]:

@@ -202,7 +202,7 @@ class _OtherWords:
     def __init__(self, page: Page) -> None:
         self.page = page
         words = enumerate(page.other_words)
-        self._words = sorted(((word.box.y0 + word.box.y1) / 2, at, word) for at, word in words)
+        self._words = sorted((word.box.center_y, at, word) for at, word in words)
         self._middles = [middle for middle, _, _ in self._words]
 
     def within(self, box: BoundingBox) -> WordRun:
@@ -211,7 +211,7 @@ class _OtherWords:
         inside = sorted(
             (at, word)
             for _, at, word in self._words[first:last]
-            if box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1
+            if box.x0 <= word.box.center_x <= box.x1
         )
         return WordRun(self.page.number, [Token(word.text, word.box) for _, word in inside])
 

@@ -113,9 +113,7 @@ def _distance(run: WordRun, place: Place, hint: Hint) -> tuple[bool, float]:
     box, claimed = run.box(place), hint[1]
     if run.page_number != hint[0] or box is None or claimed is None:
         return run.page_number != hint[0], 0.0
-    across = (box.x0 + box.x1 - claimed.x0 - claimed.x1) / 2
-    down = (box.y0 + box.y1 - claimed.y0 - claimed.y1) / 2
-    return False, math.hypot(across, down)
+    return False, math.hypot(box.center_x - claimed.center_x, box.center_y - claimed.center_y)
 
 
 def _nearly(runs: Iterable[WordRun], text: str, value: FieldValue | None) -> Proof | None:

@@ -12,13 +12,14 @@ This module finds no values itself.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache
 from itertools import combinations, pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
+from parsers.document.lines import hull_of, read_lines
 from parsers.document.text import fold
 from parsers.embedded.fields.choosing import choose_type
 from parsers.embedded.fields.document_type import DocumentType
@@ -161,11 +162,9 @@ def _page_mark() -> re.Pattern[str]:
 
 def _mark(page: Page) -> tuple[int, int] | None:
     """Which page of how many it says that it is, at the end of a line at its top or bottom."""
-    lines: dict[int, list[str]] = {}
-    for word in page.words:
-        if not EDGE < (word.box.y0 + word.box.y1) / 2 < 1 - EDGE:
-            lines.setdefault(word.line, []).append(word.text)
-    marks = (_page_mark().search(" ".join(words)) for words in lines.values())
+    outer = [word for word in page.words if not EDGE < word.box.center_y < 1 - EDGE]
+    texts = (" ".join(word.text for word in line) for line in read_lines(outer))
+    marks = map(_page_mark().search, texts)
     found = [(int(mark[1]), int(mark[2])) for mark in marks if mark]
     return next(((n, of) for n, of in found if 1 <= n <= of), None)
 
@@ -215,8 +214,7 @@ def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Pa
 
 def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
     chosen, fit = choose_type([leaf], narrow)
-    box = reduce(BoundingBox.union, (word.box for word in leaf.words))
-    return Part((leaf,), chosen, fit, box)
+    return Part((leaf,), chosen, fit, hull_of(leaf.words))
 
 
 def _leaves(page: Page) -> list[Page]:
@@ -242,7 +240,7 @@ def _gaps(page: Page, axis: int) -> Iterator[tuple[float, float]]:
 
 
 def _least_gap(page: Page, axis: int) -> float:
-    heights = [word.box.y1 - word.box.y0 for word in page.words]
+    heights = [word.box.height for word in page.words]
     height = median(heights) if heights else 1.0
     return height * GAP_DOWN if axis else height * GAP_ACROSS * page.height / page.width
 

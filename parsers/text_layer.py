@@ -127,8 +127,8 @@ def _cover_each_other(words: Sequence[Word]) -> bool:
     """Whether boxes reach over the lines above and below, as those of bitmap fonts may that tell
     neither their height nor all of their letters. Vertical words are as high and cover nothing."""
     boxes = [word.box for word in words]
-    heights = [(box.y1 - box.y0) * len(word.text) for word, box in zip(words, boxes, strict=True)]
-    widths = [box.x1 - box.x0 for box in boxes]
+    heights = [box.height * len(word.text) for word, box in zip(words, boxes, strict=True)]
+    widths = [box.width for box in boxes]
     if 2 * sum(h > TALL * w for h, w in zip(heights, widths, strict=True)) < len(words):
         return False
     sample = boxes[:: max(1, len(boxes) // SAMPLE)]

@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain, islice
 
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldValue, Page
+from parsers.document.geometry import hull
 from parsers.document.lines import assemble_lines
 from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
 from parsers.values import find_dates, find_numbers
@@ -86,7 +87,7 @@ class WordRun:
         first = bisect_right(self._starts, place[0]) - 1
         last = bisect_left(self._starts, place[1])
         boxes = [token.box for token in self.tokens[first:last] if token.box]
-        return reduce(BoundingBox.union, boxes) if boxes else None
+        return hull(boxes) if boxes else None
 
     def _whole_words(self, start: int, end: int) -> Place:
         """Widened to whole words, less those of which only a smaller part is in."""

@@ -10,11 +10,11 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 
 from parsers.alignment.cells import place_cells
 from parsers.alignment.passages import Passage, Passages
 from parsers.document import Block, BoundingBox, BoxFrom, Label, Word
+from parsers.document.geometry import gap_across, gap_down, hull
 
 LONG = 20
 """Characters from which a text is hardly ever on the page twice: these are placed first."""
@@ -51,8 +51,8 @@ class _Alignment:
     def __init__(self, blocks: Sequence[Block], passages: Passages) -> None:
         self.blocks = blocks
         self.passages = passages
-        middles = (word.box.y0 + word.box.y1 for word in passages.words)
-        self.heights = sorted((middle / 2, word) for word, middle in enumerate(middles))
+        middles = (word.box.center_y for word in passages.words)
+        self.heights = sorted((middle, word) for word, middle in enumerate(middles))
         self.places: dict[int, Passage] = {}
         self.placed: list[int] = []
         self.cells: dict[int, list[Passage | None]] = {}
@@ -127,7 +127,7 @@ class _Alignment:
             block = _with_cells(block, cells)
         if block.box or place is None:
             return block
-        box = reduce(BoundingBox.union, [each for each in cells if each], place.box)
+        box = hull([place.box, *(each for each in cells if each)])
         return replace(block, box=box, box_from=BoxFrom.WORDS)
 
 
@@ -159,9 +159,7 @@ def _choose(
 
 
 def _gap(one: BoundingBox, other: BoundingBox) -> float:
-    across = max(0.0, one.x0 - other.x1, other.x0 - one.x1)
-    down = max(0.0, one.y0 - other.y1, other.y0 - one.y1)
-    return math.hypot(across, down)
+    return math.hypot(gap_across(one, other), gap_down(one, other))
 
 
 def _widened(box: BoundingBox) -> BoundingBox:

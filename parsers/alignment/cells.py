@@ -91,7 +91,7 @@ class _Table:
 
     def _admits(self, cell: Cell, box: BoundingBox) -> bool:
         row = self.rows.get(cell.row)
-        if row and _apart(row, (box.y0, box.y1)) > OFF_ROW * (box.y1 - box.y0):
+        if row and _apart(row, (box.y0, box.y1)) > OFF_ROW * box.height:
             return False
         return _in_order(self.rows, cell.row, cell.row_span, (box.y0, box.y1)) and _in_order(
             self.columns, cell.column, cell.column_span, (box.x0, box.x1)

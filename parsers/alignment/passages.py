@@ -12,12 +12,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 from rapidfuzz import fuzz
 
 from parsers.alignment.chaining import Seed, best_chain, outstanding
 from parsers.document import BoundingBox, Word
+from parsers.document.geometry import hull, shared_height
 from parsers.document.text import fold_with_points
 
 SHORT = 12
@@ -110,7 +110,7 @@ class Passages:
         return self._work > 0
 
     def box(self, words: Iterable[int]) -> BoundingBox:
-        return reduce(BoundingBox.union, (self.words[word].box for word in words))
+        return hull(self.words[word].box for word in words)
 
     def _index_runs(self) -> dict[str, list[tuple[int, int]]]:
         """The texts of up to five words of a line that follow each other: first and last word."""
@@ -142,8 +142,7 @@ class Passages:
         """Do both words exist, at one height of the page?"""
         if not (0 <= one < len(self.words) and 0 <= other < len(self.words)):
             return False
-        first, second = self.words[one].box, self.words[other].box
-        return first.y0 < second.y1 and second.y0 < first.y1
+        return shared_height(self.words[one].box, self.words[other].box) > 0
 
     def _places(self, wanted: str, allowed: Mask, near: int) -> list[tuple[int, ...]]:
         runs = self._runs.get(wanted, [])
@@ -270,8 +269,8 @@ def _is_ideograph(sign: str) -> bool:
 def _distance(one: BoundingBox, other: BoundingBox) -> float:
     """What it costs to read on in `other` after `one`: next in the line, at the next line, further
     below, at the top of another column, anywhere."""
-    height = min(one.y1 - one.y0, other.y1 - other.y0)
-    down = (other.y0 + other.y1 - one.y0 - one.y1) / 2 / height
+    height = min(one.height, other.height)
+    down = (other.center_y - one.center_y) / height
     if abs(down) < 0.6 and other.x0 >= one.x0:
         return 1 + 10 * max(0.0, other.x0 - one.x1)
     if 0.6 <= down <= 3 and other.x0 < one.x1:

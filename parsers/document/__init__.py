@@ -1,7 +1,9 @@
 """The values that travel between the stages: frozen, standard library only.
 
 Every box is in fractions of the upright page, origin top left; every stage takes such values and
-returns new ones. This package knows neither files nor engines nor tables.
+returns new ones. What follows from them alone has its home here, too: `geometry` (how boxes stand
+to each other), `lines` (words assembled), `text` (folding), `paths` (those of fields). This package
+knows neither files nor engines nor tables.
 """
 
 from parsers.document.box import (

@@ -42,9 +42,13 @@ def gap_down(one: BoundingBox, other: BoundingBox) -> float:
     return max(0.0, -shared_height(one, other))
 
 
+def are_beside(one: BoundingBox, other: BoundingBox) -> bool:
+    """Whether they share too little of the page's width to stand above each other."""
+    return shared_width(one, other) < BESIDE * min(one.width, other.width)
+
+
 def on_one_line(one: BoundingBox, other: BoundingBox, *, loosely: bool = False) -> bool:
     """Whether their middles are less than half of the lower one's height apart; loosely: half of
     the higher one's, if they stand beside each other, as an amount in large print does."""
-    beside = shared_width(one, other) < BESIDE * min(one.width, other.width)
-    height = (max if loosely and beside else min)(one.height, other.height)
+    height = (max if loosely and are_beside(one, other) else min)(one.height, other.height)
     return abs(one.center_y - other.center_y) < SAME_LINE * height

@@ -19,6 +19,7 @@ MOST_COMPARED = 100
 """Parts of a line that are compared: no real line has as many."""
 
 Part = TypeVar("Part")
+_Line = Sequence[tuple[BoundingBox, object]]
 
 
 def read_lines(words: Iterable[Word]) -> list[list[Word]]:
@@ -51,11 +52,8 @@ def assemble_lines(
     lines: list[list[tuple[BoundingBox, Part]]] = []
     boxed = ((box_of(part), part) for part in parts)
     for box, part in sorted(boxed, key=lambda each: each[0].center_y):
-        beside = (
-            line
-            for line in reversed(lines[-OPEN_LINES:])
-            if on_one_line(_nearest(line, box), box, loosely=loosely)
-        )
+        reaching = (line for line in reversed(lines[-OPEN_LINES:]) if _reaches(line, box))
+        beside = (x for x in reaching if on_one_line(_nearest(x, box), box, loosely=loosely))
         line = next(beside, None)
         if line is None:
             lines.append([(box, part)])
@@ -64,7 +62,12 @@ def assemble_lines(
     return [[part for _, part in sorted(line, key=lambda each: each[0].x0)] for line in lines]
 
 
-def _nearest(line: Sequence[tuple[BoundingBox, object]], box: BoundingBox) -> BoundingBox:
+def _reaches(line: _Line, box: BoundingBox) -> bool:
+    """Whether any of it ends below the top of the box."""
+    return any(known.y1 > box.y0 for known, _ in line)
+
+
+def _nearest(line: _Line, box: BoundingBox) -> BoundingBox:
     """The line's part that is nearest to the box: a page may lie a little askew."""
     return min(
         (known for known, _ in line[-MOST_COMPARED:]), key=lambda known: gap_across(known, box)

@@ -81,14 +81,14 @@ def _is_wrapped(
     leftward = is_leftward(line)
     word = following[-1 if leftward else 0].box
     room = line[0].box.x0 - region.box.x0 if leftward else region.box.x1 - line[-1].box.x1
-    full = word.x1 - word.x0 > room
+    full = word.width > room
     running = region.label is not Label.TABLE and _is_running(line, aspect)
     return full and running and _is_running(following, aspect)
 
 
 def _is_running(line: Sequence[Word], aspect: float) -> bool:
     """A line with a wide blank is a row of things beside each other."""
-    height = max(word.box.y1 - word.box.y0 for word in line)
+    height = max(word.box.height for word in line)
     blanks = (right.box.x0 - left.box.x1 for left, right in itertools.pairwise(line))
     return all(blank * aspect < WIDE_BLANK * height for blank in blanks)
 

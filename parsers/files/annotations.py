@@ -121,11 +121,11 @@ def _is_drawn(text: str, inside: Sequence[Word]) -> bool:
 def _written(field: Annotation, line: int, frame: Frame) -> Iterator[Word]:
     """The words of a value, as a viewer would write them: in even lines, from the left."""
     lines = [text.split() for text in field.text.splitlines() if text.split()]
-    box, height = field.box, (field.box.y1 - field.box.y0) / max(1, len(lines))
+    box, height = field.box, field.box.height / max(1, len(lines))
     for number, texts in enumerate(lines):
         top, at = box.y0 + number * height, box.x0
         letters = sum(map(len, texts)) + len(texts) - 1
-        letter = min((box.x1 - box.x0) / letters, LETTER * height * frame[1] / frame[0])
+        letter = min(box.width / letters, LETTER * height * frame[1] / frame[0])
         for text in texts:
             place = BoundingBox(at, top, min(1.0, at + len(text) * letter), top + height)
             yield Word(text[:LONGEST_WORD], place, line + number)

@@ -13,6 +13,7 @@ from typing import Any
 import pymupdf
 
 from parsers.document import BoundingBox, Word
+from parsers.document.geometry import shared_height, shared_width
 from parsers.files.upright import turn_upright
 from parsers.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
 
@@ -67,7 +68,7 @@ def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) 
     others = seen.setdefault(text, [])
     near = (
         other for other in others
-        if other.y0 < box.y1 and box.y0 < other.y1 and other.x0 < box.x1 and box.x0 < other.x1
+        if shared_height(box, other) > 0 and shared_width(box, other) > 0
     )  # fmt: skip
     shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in near)
     others.append(box)
@@ -90,10 +91,9 @@ def join_initials(words: Sequence[Word]) -> list[Word]:
 def _goes_on(initial: Word, word: Word) -> bool:
     if not (initial.size and word.size and initial.size > INITIAL * word.size):
         return False
-    width, height = initial.box.x1 - initial.box.x0, initial.box.y1 - initial.box.y0
+    width, height = initial.box.width, initial.box.height
     beside = -0.2 * width < word.box.x0 - initial.box.x1 < width / 2
-    middle = (word.box.y0 + word.box.y1) / 2
-    at_head = initial.box.y0 <= middle < initial.box.y0 + height / 2
+    at_head = initial.box.y0 <= word.box.center_y < initial.box.y0 + height / 2
     return beside and at_head and word.text[0].islower()
 
 

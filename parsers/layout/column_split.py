@@ -47,7 +47,7 @@ def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
 def _split(lines: list[Line], aspect: float) -> tuple[list[Line], list[Line], list[Line]]:
     """What stands left and right of the blank that the fewest lines stand in, and these."""
     boxes = [hull_of(line) for line in lines]
-    half = GUTTER / 2 * statistics.median(box.y1 - box.y0 for box in boxes) / aspect
+    half = GUTTER / 2 * statistics.median(box.height for box in boxes) / aspect
 
     def crossing(x: float) -> int:
         return sum(box.x0 < x + half and box.x1 > x - half for box in boxes)
@@ -70,14 +70,14 @@ def _is_running(column: list[Line]) -> bool:
 
 def _is_outside(across: list[Line], columns: list[Line]) -> bool:
     """Whether these lines stand above or below nearly all of the columns'."""
-    middles = [box.y0 + box.y1 for box in map(hull_of, columns)]
+    middles = [box.center_y for box in map(hull_of, columns)]
     return all(
         _count_beyond(hull_of(line), middles) <= MOST_CROSSING * len(columns) for line in across
     )
 
 
 def _count_beyond(box: BoundingBox, middles: Sequence[float]) -> int:
-    above = sum(middle < box.y0 + box.y1 for middle in middles)
+    above = sum(middle < box.center_y for middle in middles)
     return min(above, len(middles) - above)
 
 

@@ -7,7 +7,6 @@ knows no file and no answer format, and takes no text back from the models.
 
 import functools
 import io
-import itertools
 import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 from PIL import Image
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
+from parsers.document.lines import read_lines
 from parsers.layout.region import Region
 from parsers.pixels import to_picture
 
@@ -80,7 +80,7 @@ def natural_size(words: Sequence[Word], size: Frame) -> Frame:
     """The page in points, scaled so that its print is as large as the models are used to."""
     scale = 1.0
     if words:
-        usual = statistics.median((word.box.y1 - word.box.y0) * size[1] for word in words)
+        usual = statistics.median(word.box.height * size[1] for word in words)
         low, high = NATURAL_HEIGHTS
         scale = 1.0 if low <= usual <= high else USUAL_HEIGHT / usual
         if size[0] * scale < NARROW:
@@ -116,12 +116,12 @@ def _picture(image: PageImage, frame: Frame) -> bytes:
 def _invisible_text(words: Sequence[Word], frame: Frame, scale: float) -> bytes:
     """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
     operators = []
-    for line in _lines(words):
+    for line in read_lines(words):
         size, baseline = _size_and_baseline(line, frame, scale)
         for word in line:
             text = _stand_in(word.text)
             natural = sum(map(_advance, text)) * size or size
-            stretch = (word.box.x1 - word.box.x0) * frame[0] / natural * 100
+            stretch = word.box.width * frame[0] / natural * 100
             escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
             operators.append(
                 f"BT 3 Tr /helv {size:.2f} Tf {stretch:.2f} Tz "
@@ -163,10 +163,6 @@ def _font() -> Any:
     import pymupdf
 
     return pymupdf.Font("helv")
-
-
-def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    return [list(line) for _, line in itertools.groupby(words, key=lambda word: word.line)]
 
 
 def _stand_in(text: str) -> str:

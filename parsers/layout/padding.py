@@ -73,7 +73,7 @@ def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
     if image.width > WIDE * image.height:
         return True
     box = hull_of(words)
-    height = statistics.median(word.box.y1 - word.box.y0 for word in words)
+    height = statistics.median(word.box.height for word in words)
     beside = box.x0 * image.width / image.height
     above = min(box.y0, 1 - box.y1)
     return max(beside, above) < NARROWEST * height

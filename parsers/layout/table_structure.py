@@ -76,7 +76,7 @@ def _lines_between_headers(table: Region, aspect: float) -> list[float]:
     since no line parts them: the middle (y) between the two."""
     rows: dict[int, list[Word]] = defaultdict(list)
     for word in table.words:
-        rows[bisect(table.rows, (word.box.y0 + word.box.y1) / 2)].append(word)
+        rows[bisect(table.rows, word.box.center_y)].append(word)
     between = []
     for row in sorted(rows)[:MOST_HEADER_ROWS]:
         for upper, lower in itertools.pairwise(visual_lines(rows[row])):
@@ -112,7 +112,7 @@ def _phrase_columns(table: Region, phrase: Sequence[Word]) -> tuple[int, int]:
 
 def _is_near(left: Word, right: Word, aspect: float) -> bool:
     space = (right.box.x0 - left.box.x1) * aspect
-    near = space < WORD_SPACE * (left.box.y1 - left.box.y0)
+    near = space < WORD_SPACE * left.box.height
     return near and not _are_numbers(left.text, right.text)
 
 
@@ -178,12 +178,12 @@ def _best_span(
     """The widest run of columns around its own whose headings, taken together, have the same
     middle."""
     box = hull_of(words)
-    off = OFF_CENTER * (words[0].box.y1 - words[0].box.y0) / aspect
+    off = OFF_CENTER * words[0].box.height / aspect
     for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
         whole = all(c in filled for c in range(first, last + 1))
         if first <= own[0] and own[1] <= last and whole:
             under = hull_of(w for c in range(first, last + 1) for w in grid[below, c])
-            if abs(under.x0 + under.x1 - box.x0 - box.x1) / 2 < off:
+            if abs(under.center_x - box.center_x) < off:
                 return first, last
     return own
 
@@ -191,13 +191,13 @@ def _best_span(
 def _fill(table: Region) -> dict[Place, list[Word]]:
     places: dict[Place, list[Word]] = defaultdict(list)
     for word in table.words:
-        row = bisect(table.rows, (word.box.y0 + word.box.y1) / 2)
+        row = bisect(table.rows, word.box.center_y)
         places[row, _column(table, word)].append(word)
     return dict(places)
 
 
 def _column(table: Region, word: Word) -> int:
-    return bisect(table.columns, (word.box.x0 + word.box.x1) / 2)
+    return bisect(table.columns, word.box.center_x)
 
 
 def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dict[Place, int]:

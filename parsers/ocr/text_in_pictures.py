@@ -66,9 +66,8 @@ def _read(reader: Any, crop: PageImage, place: BoundingBox) -> Sequence[Word]:
 
 def _placed(box: BoundingBox, place: BoundingBox) -> BoundingBox:
     """A box of the picture as one of the page."""
-    width, height = place.x1 - place.x0, place.y1 - place.y0
     corners = (
-        place.x0 + box.x0 * width, place.y0 + box.y0 * height,
-        place.x0 + box.x1 * width, place.y0 + box.y1 * height,
+        place.x0 + box.x0 * place.width, place.y0 + box.y0 * place.height,
+        place.x0 + box.x1 * place.width, place.y0 + box.y1 * place.height,
     )  # fmt: skip
     return BoundingBox.from_frame(corners, (1.0, 1.0))

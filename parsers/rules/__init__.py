@@ -16,7 +16,8 @@ from parsers.document import (
     SchemaDefinition,
     Violation,
 )
-from parsers.rules.cases import ROW_PATH, Case, cases_of
+from parsers.document.paths import RowPath, parse_row_path
+from parsers.rules.cases import Case, cases_of
 from parsers.rules.date_order import settle_dates
 from parsers.rules.evaluate import TypedValue, Valued, Values, Verdict, evaluate, with_totals
 from parsers.rules.repair import repair, repair_iban
@@ -78,10 +79,10 @@ def _broken(field: Field, message: str) -> Field:
 
 
 def _definition(definition: SchemaDefinition, path: str) -> FieldDefinition | None:
-    row = ROW_PATH.fullmatch(path)
-    listed = next((each for each in definition.lists if row and each.name == row["list"]), None)
+    row = parse_row_path(path)
+    listed = next((each for each in definition.lists if row and each.name == row.list_name), None)
     members = listed.fields if listed else () if row else definition.fields
-    name = row["name"] if row else path
+    name = row.name if row else path
     return next((each for each in members if each.name == name), None)
 
 
@@ -89,13 +90,15 @@ def _required(definition: SchemaDefinition, fields: Mapping[str, Field]) -> Iter
     for each in definition.fields:
         if each.required:
             yield from _missing(each.name, "", fields)
-    rows = {(row["list"], int(row["ordinal"])) for row in map(ROW_PATH.fullmatch, fields) if row}
+    rows = {(row.list_name, row.ordinal) for row in map(parse_row_path, fields) if row}
     for listed in definition.lists:
         for ordinal in sorted(ordinal for name, ordinal in rows if name == listed.name):
             where = f" in {row_in_words(listed.name, ordinal)}"
             for each in listed.fields:
                 if each.required:
-                    yield from _missing(f"{listed.name}[{ordinal}].{each.name}", where, fields)
+                    yield from _missing(
+                        str(RowPath(listed.name, ordinal, each.name)), where, fields
+                    )
 
 
 def _missing(path: str, where: str, fields: Mapping[str, Field]) -> Iterator[Violation]:

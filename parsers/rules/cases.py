@@ -4,13 +4,11 @@ In go a schema and the paths of the fields that a document has; out come `Case`s
 particular fields, such as those of one row. This module knows no values.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsers.document import FieldFormat, Rule, RuleKind, SchemaDefinition
-
-ROW_PATH = re.compile(r"(?P<list>.+)\[(?P<ordinal>\d+)\]\.(?P<name>.+)")
+from parsers.document.paths import RowPath, parse_row_path
 
 Term = tuple[str, ...]
 """The paths whose values are added up: one, or one for each row of a list."""
@@ -44,9 +42,9 @@ def cases_of(definition: SchemaDefinition, paths: Collection[str]) -> list[Case]
 def _ordinals(paths: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, set[int]] = {}
     for path in paths:
-        row = ROW_PATH.fullmatch(path)
+        row = parse_row_path(path)
         if row:
-            found.setdefault(row["list"], set()).add(int(row["ordinal"]))
+            found.setdefault(row.list_name, set()).add(row.ordinal)
     return {name: sorted(ordinals) for name, ordinals in found.items()}
 
 
@@ -62,8 +60,8 @@ def _percents(definition: SchemaDefinition, paths: Iterable[str]) -> frozenset[s
 
 
 def _name(path: str) -> tuple[str, str]:
-    row = ROW_PATH.fullmatch(path)
-    return (row["list"], row["name"]) if row else ("", path)
+    row = parse_row_path(path)
+    return (row.list_name, row.name) if row else ("", path)
 
 
 def _cases(
@@ -87,7 +85,7 @@ def _in_row(
     terms: Sequence[tuple[str, ...]], own: str, ordinal: int
 ) -> tuple[tuple[Term, ...], ...]:
     def path(name: str) -> str:
-        return f"{own}[{ordinal}].{name.rpartition('.')[2]}"
+        return str(RowPath(own, ordinal, name.rpartition(".")[2]))
 
     return tuple(tuple((path(name),) for name in term) for term in terms)
 
@@ -99,6 +97,6 @@ def _in_all_rows(
         listed, _, column = name.rpartition(".")
         if not listed:
             return (name,)
-        return tuple(f"{listed}[{ordinal}].{column}" for ordinal in ordinals.get(listed, ()))
+        return tuple(str(RowPath(listed, ordinal, column)) for ordinal in ordinals.get(listed, ()))
 
     return tuple(tuple(paths(name) for name in term) for term in terms)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.document import FieldValue, RuleKind, Violation
-from parsers.rules.cases import ROW_PATH, Case, Term
+from parsers.document.paths import parse_row_path
+from parsers.rules.cases import Case, Term
 from parsers.rules.evaluate import (
     Values,
     Way,
@@ -40,8 +41,8 @@ def sentence(text: str) -> str:
 
 def in_words(path: str) -> str:
     """`line_items[0].unit_price` -> unit price."""
-    row = ROW_PATH.fullmatch(path)
-    name = row["name"] if row else path
+    row = parse_row_path(path)
+    name = row.name if row else path
     return " ".join(word.upper() if word in CAPITALS else word for word in name.split("_"))
 
 
@@ -90,10 +91,10 @@ def _sum(ways: Sequence[Term], numbers: Sequence[Decimal]) -> str:
 
 def _called(way: Term) -> str:
     """A whole list by its name, and by its column's where that says something else."""
-    row = ROW_PATH.fullmatch(way[0])
+    row = parse_row_path(way[0])
     if not row:
         return in_words(way[0])
-    listed, column = in_words(row["list"]), in_words(way[0])
+    listed, column = in_words(row.list_name), in_words(way[0])
     plain = column in PLAIN_COLUMNS or column in listed
     return f"the {listed}" if plain else f"the values of {column} in the {listed}"
 

@@ -75,7 +75,7 @@ class RowPlaces:
         if not line or not line[1]:
             return None
         number, box = line[0], line[1]
-        for bottom in (box.y1, box.y1 + NEXT_LINE * (box.y1 - box.y0)):
+        for bottom in (box.y1, box.y1 + NEXT_LINE * box.height):
             found = self._among(number, self._words[number].between(box.y0, bottom), sought, None)
             if found:
                 return found
@@ -108,7 +108,7 @@ class _FreeWords:
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = words
         self._taken: set[int] = set()
-        heights = [(word.box.y0 + word.box.y1) / 2 for word in words]
+        heights = [word.box.center_y for word in words]
         self._order = sorted(range(len(words)), key=lambda place: heights[place])
         self._heights = sorted(heights)
 
@@ -130,8 +130,8 @@ class _FreeWords:
         box = proof.box
         for place in self._at(box.y0, box.y1) if box else ():
             word = self._words[place]
-            x = (word.box.x0 + word.box.x1) / 2
-            if box and box.x0 <= x <= box.x1 and (word.text in proof.raw or proof.raw in word.text):
+            within = box and box.x0 <= word.box.center_x <= box.x1
+            if within and (word.text in proof.raw or proof.raw in word.text):
                 yield place
 
     def _at(self, top: float, bottom: float) -> list[int]:

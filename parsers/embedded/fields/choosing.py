@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from statistics import median
 
 from parsers.document import FieldKind, Page
+from parsers.document.geometry import hull
+from parsers.document.lines import read_lines
 from parsers.document.text import plain
 from parsers.embedded.fields.document_type import DocumentType
 from parsers.values import find_dates
@@ -159,10 +161,7 @@ def _alone(phrase: str) -> str:
 def _lines(page: Page) -> list[str]:
     if not page.words:
         return (page.text or "\n".join(block.text for block in page.blocks)).splitlines()
-    lines: dict[int, list[str]] = {}
-    for word in page.words:
-        lines.setdefault(word.line, []).append(word.text)
-    return [" ".join(words) for words in lines.values()]
+    return [" ".join(word.text for word in line) for line in read_lines(page.words)]
 
 
 def _is_narrow(page: Page) -> bool | None:
@@ -170,8 +169,8 @@ def _is_narrow(page: Page) -> bool | None:
     if len(page.words) < FEWEST_WORDS:
         return None
     boxes = [word.box for word in page.words]
-    height = median((box.y1 - box.y0) * page.height for box in boxes)
-    width = (max(box.x1 for box in boxes) - min(box.x0 for box in boxes)) * page.width
+    height = median(box.height * page.height for box in boxes)
+    width = hull(boxes).width * page.width
     if height > 0 and not NARROW < width / height < WIDE:
         return width / height <= NARROW
     return True if page.height > TALL * page.width else None

@@ -49,7 +49,7 @@ def cells_of(
     cells: dict[int, tuple[int, int]] = {}
     for word, start in zip(line.words, line.starts, strict=True):
         if any(first <= start < last for first, last in spans):
-            column = bisect(borders, (word.box.x0 + word.box.x1) / 2)
+            column = bisect(borders, word.box.center_x)
             first, _ = cells.get(column, (start, start))
             cells[column] = first, start + len(word.text)
     return cells

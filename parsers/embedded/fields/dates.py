@@ -7,10 +7,11 @@ often the same day is named. This module knows no schema.
 import re
 from collections import Counter
 
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import Date, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 
 # Measured on the 80 receipts of SROIE, 2026-11-22.
 ISSUED, OTHER_DAY = 2.0, -3.0

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
 from parsers.embedded.fields.heads import assign, fit
 from parsers.embedded.fields.kinds import is_code, is_free_text
 from parsers.embedded.fields.lines import Piece
 from parsers.embedded.fields.rows import UNIT_NAMES
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 from parsers.values import CURRENCIES, find_numbers
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.

@@ -13,10 +13,11 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
 from parsers.embedded.fields.kinds import is_code
 from parsers.embedded.fields.labels import Label, Owners, labels_in, terms_of
 from parsers.embedded.fields.lines import Line
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 from parsers.lexicon import word_set
 from parsers.values.dates import find_dates
 

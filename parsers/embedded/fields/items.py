@@ -17,6 +17,7 @@ from parsers.document import (
     RuleKind,
     SchemaDefinition,
 )
+from parsers.document.text import fold
 from parsers.embedded.fields.aligned import read_aligned
 from parsers.embedded.fields.candidates import amounts_in
 from parsers.embedded.fields.filling import part_units
@@ -26,7 +27,6 @@ from parsers.embedded.fields.rows import Row
 from parsers.embedded.fields.tabled import read_tables
 from parsers.embedded.fields.typed_values import ValueReader
 from parsers.embedded.fields.unheaded import read_unheaded
-from parsers.embedded.fields.vocabulary import fold
 from parsers.rules import Valued, Values, Verdict, cases_of, evaluate
 
 LONGEST_LINE = 1000

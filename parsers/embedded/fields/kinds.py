@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import MARK, amounts_in, dates_in, numbers_in
 from parsers.embedded.fields.forms import bics_in, ibans_in, tax_numbers_in
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 
 CODE_WORD = re.compile(r"[\w./-]+")
 RATE = re.compile(

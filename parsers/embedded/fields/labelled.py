@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind
+from parsers.document.geometry import are_beside
+from parsers.document.text import fold
 from parsers.embedded.fields.kinds import is_code, is_free_text, values_in
 from parsers.embedded.fields.labels import Label, Reading
 from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import fold
 
 BELOW = 3
 """Lines below a label in which its value may stand."""
@@ -147,9 +148,7 @@ def column_below(
 
 
 def _shares_column(box: BoundingBox, line: Line, start: int, end: int) -> bool:
-    other = line.box_of(start, end)
-    shared = min(box.x1, other.x1) - max(box.x0, other.x0)
-    return shared > 0.3 * min(box.x1 - box.x0, other.x1 - other.x0)
+    return not are_beside(box, line.box_of(start, end))
 
 
 def _ends_in_colon(label: Label) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from parsers.document import BoundingBox, FieldDefinition
+from parsers.document.text import fold
 from parsers.embedded.fields.lines import Line
-from parsers.embedded.fields.vocabulary import amount_terms, fold, folded
+from parsers.embedded.fields.vocabulary import amount_terms, folded
 
 LONGEST = 5
 """Words of a label, at most."""

@@ -7,21 +7,16 @@ schema and no language.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 from parsers.document import BoundingBox, Page, Word
-from parsers.document.lines import visual_lines
+from parsers.document.geometry import hull
+from parsers.document.lines import hull_of, visual_lines
 from parsers.embedded.fields.spread import words_of
 
 GAP = 1.2
 """Words further apart than this many heights of their line do not belong to one phrase."""
-SHARED_HEIGHT = 0.5
-"""Parts that share this much of the lower one's height stand on one line."""
-
-MOST_PARTS = 100
-"""A line's parts beyond these are not compared: no real line has as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Line:
 
     def box_of(self, start: int, end: int) -> BoundingBox:
         """The box of the words that have a character from `start` to `end`."""
-        return _union(self.words_within(start, end))
+        return hull_of(self.words_within(start, end))
 
     def words_within(self, start: int, end: int) -> list[Word]:
         """The words that have a character from `start` to `end`."""
@@ -89,7 +84,7 @@ class Line:
 def join(pieces: Sequence[Piece]) -> Piece:
     """Pieces of one page, below each other, as one."""
     boxes = [piece.box for piece in pieces if piece.box]
-    box = reduce(BoundingBox.union, boxes) if boxes else None
+    box = hull(boxes) if boxes else None
     return Piece(" ".join(piece.text for piece in pieces), pieces[0].page, box)
 
 
@@ -105,10 +100,6 @@ def _line(page: int, index: int, words: Sequence[Word], aspect: float) -> Line:
     for word in words:
         starts.append(position)
         position += len(word.text) + 1
-    height = median(word.box.y1 - word.box.y0 for word in words)
+    height = median(word.box.height for word in words)
     text = " ".join(word.text for word in words)
-    return Line(page, index, tuple(words), text, tuple(starts), _union(words), height, aspect)
-
-
-def _union(words: Sequence[Word]) -> BoundingBox:
-    return reduce(BoundingBox.union, (word.box for word in words))
+    return Line(page, index, tuple(words), text, tuple(starts), hull_of(words), height, aspect)

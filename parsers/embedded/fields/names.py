@@ -6,7 +6,8 @@ Text in, yes or no and places in the text out. This module knows neither pages n
 import re
 from functools import cache
 
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.document.text import fold
+from parsers.embedded.fields.vocabulary import folded
 from parsers.lexicon import any_of
 
 LONG_TERM = 6

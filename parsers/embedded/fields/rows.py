@@ -17,10 +17,11 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from parsers.document import FieldDefinition, FieldKind
+from parsers.document.text import fold
 from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Piece, join
 from parsers.embedded.fields.totals import role_of
-from parsers.embedded.fields.vocabulary import Role, amount_terms, fold, folded
+from parsers.embedded.fields.vocabulary import Role, amount_terms, folded
 from parsers.values import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TOTAL, Role.GROSS, Role.PAID, Role.TAX})

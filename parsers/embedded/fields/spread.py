@@ -35,14 +35,14 @@ def _lines(block: Block) -> Iterator[tuple[BoundingBox, str]]:
 
 
 def _part(box: BoundingBox, row: int, rows: int, column: int, columns: int) -> BoundingBox:
-    width, height = (box.x1 - box.x0) / columns, (box.y1 - box.y0) / rows
+    width, height = box.width / columns, box.height / rows
     x0, y0 = box.x0 + column * width, box.y0 + row * height
     return BoundingBox(x0, y0, min(x0 + width, 1.0), min(y0 + height, 1.0))
 
 
 def _spread(text: str, box: BoundingBox, line: int) -> Iterator[Word]:
     """Each word as wide as its share of the characters, the blanks counted."""
-    per_character = (box.x1 - box.x0) / max(len(text), 1)
+    per_character = box.width / max(len(text), 1)
     start = 0
     for word in text.split():
         start = text.index(word, start)

@@ -16,10 +16,11 @@ from itertools import accumulate
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import Number, amounts_in, numbers_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import Role, amount_terms, fold, folded
+from parsers.embedded.fields.vocabulary import Role, amount_terms, folded
 from parsers.values.amounts import CURRENCIES
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.

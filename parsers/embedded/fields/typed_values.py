@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind, ListDefinition
+from parsers.document.paths import RowPath
 from parsers.embedded.fields.lines import Line
 from parsers.embedded.fields.rows import Row
 from parsers.rules import TypedValue
@@ -53,7 +54,7 @@ class ValueReader:
     ) -> dict[str, TypedValue]:
         """The values of the rows, by path."""
         return {
-            f"{each.name}[{ordinal}].{field.name}": self.read(field, row[field.name].text)
+            str(RowPath(each.name, ordinal, field.name)): self.read(field, row[field.name].text)
             for each in definitions
             for ordinal, row in enumerate(lists.get(each.name, ()))
             for field in each.fields

@@ -7,11 +7,11 @@ document calls a total, the lines are its items. This module knows no schema.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import Number, amounts_in
 from parsers.embedded.fields.lines import Line
 from parsers.embedded.fields.rows import LONGEST_SUM, SUMS, Row, label_of
 from parsers.embedded.fields.totals import ROLE_SCORES, labelled_amounts, role_of
-from parsers.embedded.fields.vocabulary import fold
 
 SAME_PLACE = 0.008
 """Lines that begin within this part of the page's width begin at the same place."""

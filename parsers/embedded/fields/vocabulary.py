@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from parsers.document.text import fold as fold
+from parsers.document.text import fold
 from parsers.lexicon import words, words_by_language
 
 

@@ -121,7 +121,7 @@ def _level_with(height: float, heights: Iterable[float]) -> int:
 
 def _running_label(page: Page, block: Block) -> Label:
     """A heading, where its letters are higher than those of the page."""
-    usual = statistics.median([(w.box.y1 - w.box.y0) * page.height for w in page.words] or [0.0])
+    usual = statistics.median([w.box.height * page.height for w in page.words] or [0.0])
     higher = letter_height(page, block) > LARGER * usual
     return Label.SECTION_HEADER if higher else Label.TEXT
 
@@ -133,7 +133,7 @@ def _fewest(reading: _Reading, pages: int) -> int:
 
 
 def _middle(block: Block) -> float:
-    return (block.box.y0 + block.box.y1) / 2 if block.box else 0.0
+    return block.box.center_y if block.box else 0.0
 
 
 def _readings(block: Block, number: int) -> Iterator[_Reading]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from parsers.document import HEADINGS, BoundingBox, Label, PageInput, Word
-from parsers.document.geometry import on_one_line
+from parsers.document.geometry import on_one_line, shared_width
 from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
 from parsers.layout.roles.running_heads import MARGIN
@@ -103,11 +103,11 @@ def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:
     """A line right below words, no longer than they are together."""
     above = [
         box for box in words
-        if -0.5 * (box.y1 - box.y0) < ruling.y0 - box.y1 < 0.25 * (box.y1 - box.y0)
-        and min(box.x1, ruling.x1) > max(box.x0, ruling.x0)
+        if -0.5 * box.height < ruling.y0 - box.y1 < 0.25 * box.height
+        and shared_width(box, ruling) > 0
     ]  # fmt: skip
-    covered = sum(min(b.x1, ruling.x1) - max(b.x0, ruling.x0) for b in above)
-    return covered >= 0.6 * (ruling.x1 - ruling.x0)
+    covered = sum(shared_width(box, ruling) for box in above)
+    return covered >= 0.6 * ruling.width
 
 
 def _covers(picture: BoundingBox, word: BoundingBox) -> bool:

@@ -150,5 +150,5 @@ def _ends_paragraph(crossing: Column, line: Sequence[Segment]) -> bool:
 def _is_running(column: Column) -> bool:
     """Whether most lines fill the column, as those of paragraphs do."""
     left, right = min(s.box.x0 for s in column), max(s.box.x1 for s in column)
-    full = sum(s.box.x1 - s.box.x0 >= FULL * (right - left) for s in column)
+    full = sum(s.box.width >= FULL * (right - left) for s in column)
     return len(column) >= FEWEST_LINES and full >= FULL_LINES * len(column)

@@ -67,5 +67,5 @@ def _begins(
 
 
 def _centered(above: Segment, line: Segment) -> bool:
-    apart = abs(above.box.x0 + above.box.x1 - line.box.x0 - line.box.x1) / 2
+    apart = abs(above.box.center_x - line.box.center_x)
     return apart < CENTERED * line.height / line.aspect

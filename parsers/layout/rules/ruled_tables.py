@@ -48,10 +48,10 @@ def find_ruled_tables(page: PageInput) -> RuledTables:
     rulings, words, aspect = page.rulings, page.text_layer.words, page.width / page.height
     if len(rulings) > MOST_RULINGS:
         return RuledTables((), False)
-    upright = [box for box in rulings if box.y1 - box.y0 > (box.x1 - box.x0) * aspect]
-    level = [box for box in rulings if box.y1 - box.y0 <= (box.x1 - box.x0) * aspect]
-    rows = _lines(level, lambda box: ((box.y0 + box.y1) / 2, (box.x0, box.x1)))
-    columns = _lines(upright, lambda box: ((box.x0 + box.x1) / 2, (box.y0, box.y1)))
+    upright = [box for box in rulings if box.height > box.width * aspect]
+    level = [box for box in rulings if box.height <= box.width * aspect]
+    rows = _lines(level, lambda box: (box.center_y, (box.x0, box.x1)))
+    columns = _lines(upright, lambda box: (box.center_x, (box.y0, box.y1)))
     found = [_table(ys, xs, words) for ys, xs in _crossing(rows, columns)]
     return RuledTables(tuple(table for table in found if table), None not in found)
 
@@ -131,8 +131,8 @@ def _has_hidden_rows(
     """Whether cells beside each other have so many lines that these may be rows of their own."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
-        row = sum(y < (word.box.y0 + word.box.y1) / 2 for y in rows)
-        column = sum(x < (word.box.x0 + word.box.x1) / 2 for x in columns)
+        row = sum(y < word.box.center_y for y in rows)
+        column = sum(x < word.box.center_x for x in columns)
         cells.setdefault((row, column), []).append(word)
     tall = [row for (row, _), own in cells.items() if len(visual_lines(own)) > MOST_LINES]
     return len(tall) > len(set(tall))

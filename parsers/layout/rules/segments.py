@@ -43,8 +43,8 @@ def _join_within_text(lines: Sequence[Parts], at: int) -> Parts:
 
 
 def _is_turned(word: Word, page: Frame) -> bool:
-    width = (word.box.x1 - word.box.x0) * page[0]
-    return len(word.text) > 2 and (word.box.y1 - word.box.y0) * page[1] > UPRIGHT * width
+    width = word.box.width * page[0]
+    return len(word.text) > 2 and word.box.height * page[1] > UPRIGHT * width
 
 
 def _parts(line: Sequence[Word], page: Frame) -> Iterator[list[Word]]:
@@ -61,7 +61,7 @@ def _parts(line: Sequence[Word], page: Frame) -> Iterator[list[Word]]:
 
 def size_of(word: Word, page: Frame) -> float:
     """Points."""
-    by_box = (word.box.y1 - word.box.y0) * page[1] / 1.3
+    by_box = word.box.height * page[1] / 1.3
     return word.size if word.size and word.size >= SMALLEST else by_box
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.document import BoundingBox
+from parsers.document.text import fold
 from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 from parsers.lexicon import any_of
 
 SAME_PLACE = 0.012
@@ -76,7 +77,7 @@ def _goes_on(above: Phrase, below: Phrase) -> bool:
     if above.line.page != below.line.page or above.line is below.line:
         return False
     one, other = above.box, below.box
-    low, high = sorted((one.y1 - one.y0, other.y1 - other.y0))
+    low, high = sorted((one.height, other.height))
     close = other.y0 - one.y0 <= PITCH * high and high <= ALIKE * low
     return abs(one.x0 - other.x0) <= SAME_PLACE and close
 

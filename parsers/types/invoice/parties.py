@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import amounts_in, dates_in
 from parsers.embedded.fields.forms import ibans_in, tax_numbers_in
 from parsers.embedded.fields.labelled import column_below, right_of, unbroken
 from parsers.embedded.fields.labels import Label, Reading
 from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.vocabulary import fold
 from parsers.lexicon import any_of
 from parsers.types.invoice.blocks import (
     PLACE,
@@ -112,7 +112,7 @@ def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:
 
 def _is_below(phrase: Phrase, above: Phrase) -> bool:
     one, other = above.box, phrase.box
-    high = max(one.y1 - one.y0, other.y1 - other.y0)
+    high = max(one.height, other.height)
     aligned = abs(one.x0 - other.x0) <= SAME_PLACE or abs(one.x1 - other.x1) <= SAME_PLACE
     same_page = phrase.line.page == above.line.page
     return same_page and aligned and 0 < other.y0 - one.y0 <= 2 * high

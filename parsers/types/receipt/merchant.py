@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
+from parsers.document.text import fold
 from parsers.embedded.fields.candidates import amounts_in, dates_in
 from parsers.embedded.fields.labels import Reading
 from parsers.embedded.fields.lines import Line, Piece, join
@@ -28,7 +29,7 @@ from parsers.embedded.fields.places import (
     has_street_form,
     place_score,
 )
-from parsers.embedded.fields.vocabulary import fold, folded
+from parsers.embedded.fields.vocabulary import folded
 
 DEPTH = 16
 """The letterhead is looked for in this many lines."""
@@ -186,8 +187,9 @@ def _is_one_block(above: Line, below: Line) -> bool:
 
 
 def _on_one_axis(one: Line, other: Line) -> bool:
-    centres = (one.box.x0 + one.box.x1 - other.box.x0 - other.box.x1) / 2
-    return min(abs(centres), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
+    return (
+        min(abs(one.box.center_x - other.box.center_x), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
+    )
 
 
 def _open_brackets(lines: Sequence[Line]) -> int:

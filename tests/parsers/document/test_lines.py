@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Word
-from parsers.document.lines import hull_of, join_words, read_lines, visual_lines
+from parsers.document.lines import assemble_lines, hull_of, join_words, read_lines, visual_lines
 
 
 def word(text: str, x: float, y: float, line: int, height: float = 0.02) -> Word:
@@ -51,13 +51,50 @@ def test_what_runs_from_left_to_right_within_it_stays_so() -> None:
     assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "של mill stone טקסט בעברית"
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 5), st.floats(0.005, 0.05)),
-        max_size=30,
-    )
+PLACES = st.lists(
+    st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 5), st.floats(0.005, 0.05)),
+    max_size=30,
 )
-def test_every_word_is_in_one_line(places: list[tuple[float, float, int, float]]) -> None:
-    words = [word(str(i), x, y, line, height) for i, (x, y, line, height) in enumerate(places)]
-    found = [word.text for line in visual_lines(words) for word in line]
+Places = list[tuple[float, float, int, float]]
+
+
+def placed(places: Places) -> list[Word]:
+    return [word(str(i), x, y, line, height) for i, (x, y, line, height) in enumerate(places)]
+
+
+@given(PLACES, st.booleans())
+def test_every_word_is_in_one_line(places: Places, loosely: bool) -> None:
+    words = placed(places)
+    found = [word.text for line in visual_lines(words, loosely=loosely) for word in line]
     assert sorted(found) == sorted(word.text for word in words)
+
+
+@given(PLACES, st.booleans())
+def test_each_line_runs_from_left_to_right(places: Places, loosely: bool) -> None:
+    for line in visual_lines(placed(places), loosely=loosely):
+        assert line == sorted(line, key=lambda word: word.box.x0)
+
+
+@given(PLACES)
+def test_what_was_read_as_one_line_stays_in_one(places: Places) -> None:
+    words = placed(places)
+    of = {word.text: at for at, line in enumerate(visual_lines(words)) for word in line}
+    for line in read_lines(words):
+        assert len({of[word.text] for word in line}) == 1
+
+
+def test_an_amount_in_large_print_is_found_in_its_line_where_lines_are_loose() -> None:
+    words = [word("TOTAL", 0.1, 0.1, 0), word("9.90", 0.6, 0.098, 1, height=0.05)]
+    assert texts(visual_lines(words)) == ["TOTAL", "9.90"]
+    assert texts(visual_lines(words, loosely=True)) == ["TOTAL 9.90"]
+
+
+def test_a_line_that_runs_askew_goes_on_from_part_to_nearest_part() -> None:
+    words = [word(str(i), i * 0.1, 0.1 + i * 0.006, i) for i in range(6)]
+    assert texts(visual_lines(words)) == ["0 1 2 3 4 5"]
+
+
+def test_anything_with_a_box_makes_lines() -> None:
+    boxes = {"b": (0.5, 0.1, 0.6, 0.12), "a": (0.1, 0.1, 0.2, 0.12), "c": (0.1, 0.2, 0.2, 0.22)}
+    lines = assemble_lines(boxes, lambda name: BoundingBox(*boxes[name]))
+    assert lines == [["a", "b"], ["c"]]
