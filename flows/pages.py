@@ -6,7 +6,7 @@ they are ready. A page that cannot be read has the status `failed` and does not 
 
 import functools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from parsers.document import Page, PageStatus, Source
 from parsers.errors import AWAY, TRANSIENT, DocumentError, EngineError, PagemillError
 from parsers.tasks.parse import parse_page
 
+Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 RETRY_DELAYS = (1.0, 10.0)
@@ -25,17 +26,25 @@ SIGNAL_SECONDS = 0.5
 
 
 def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iterator[Page]:
-    """Read and ask these pages, no more of them at once than the engine answers.
+    """Read and ask these pages.
 
     EngineError: the engine could not be brought to answer; Stopped: the work is to end. Pages
     yielded before are good.
     """
+    return over_pages(numbers, functools.partial(_read_page, source, place), place)
+
+
+def over_pages(
+    pages: Iterable[Asked], work: Callable[[Asked], Answer], place: Workplace
+) -> Iterator[Answer]:
+    """What `work` makes of each page, as it comes; no more at once than the engine answers. Raises
+    what `work` raises."""
     with ThreadPoolExecutor(place.engine.concurrency, "page") as executor:
-        pending: set[Future[Page]] = set()
+        pending: set[Future[Answer]] = set()
         try:
-            for number in numbers:
+            for page in pages:
                 place.slots.acquire()  # so that threads are as few as pages in memory
-                future = executor.submit(_read_page, source, number, place)
+                future = executor.submit(work, page)
                 future.add_done_callback(lambda _: place.slots.release())
                 pending.add(future)
                 if len(pending) >= place.engine.concurrency:
@@ -47,7 +56,7 @@ def read_pages(source: Source, numbers: Sequence[int], place: Workplace) -> Iter
                 future.cancel()
 
 
-def _read_page(source: Source, number: int, place: Workplace) -> Page:
+def _read_page(source: Source, place: Workplace, number: int) -> Page:
     check(place.stopping)
     try:
         page = _ask_page(source, number, place)

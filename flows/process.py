@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from flows.answers import answer_tasks
 from flows.intake import IntakeLimits, NotTaken, Refused, staged_source, take_in
 from flows.lease import claim
 from flows.pages import read_again, read_pages
@@ -166,7 +167,8 @@ def _outcome(
 def _read(
     source: Source, place: Workplace, document_id: int, claimed: Claim, on_page: OnPage
 ) -> None:
-    """Store every page of the document that the run does not have yet."""
+    """Store every page of the document that the run does not have yet, and the answers to what is
+    asked about them beside."""
     facts = read_again(partial(place.reader.inspect, source), place.stopping)
     pages = facts.page_count
     patiently(place.stopping, note_contents, place.database, document_id, pages, facts.attachments)
@@ -179,6 +181,7 @@ def _read(
         )
         done += 1
         on_page(done, pages)
+    answer_tasks(source, place, claimed)
     if facts.is_cut:
         raise DocumentError(
             "corrupt",

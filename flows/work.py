@@ -16,9 +16,10 @@ from flows.pages import read_again
 from flows.patience import patiently
 from flows.stopping import Stopped, check
 from flows.workplace import Workplace
-from parsers.document import Page, PageInput, PageStatus
+from parsers.document import Answer, Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.sequence import relate_pages
+from storage.answers import stored_answers
 from storage.claims import Claim, LeaseLost, release_run
 from storage.database import DatabaseError
 from storage.documents import close_run, revise_blocks
@@ -99,7 +100,8 @@ def _close(
 
     found = find_fields(place, read, draw) if error is None or error.code != AWAY else Found()
     check(place.stopping)  # what was found, or not, may come from that
-    code, sentence = _first_fault(pages, error or found.error)
+    answers = patiently(place.stopping, stored_answers, place.database, claimed.run_id)
+    code, sentence = _first_fault(pages, answers, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
     if found.error and not found.has_fields:
         status = without_fields
@@ -126,9 +128,10 @@ def _relate(place: Workplace, claimed: Claim) -> tuple[Page, ...]:
 
 
 def _first_fault(
-    pages: Collection[Page], error: PagemillError | None
+    pages: Collection[Page], answers: Collection[Answer], error: PagemillError | None
 ) -> tuple[str | None, str | None]:
-    """Code and sentence of what went wrong: with the document, else with its first faulty page."""
+    """Code and sentence of what went wrong: with the document, else with its first faulty page,
+    else with what was asked beside."""
     if error:
         return error.code, str(error)
     for page in pages:
@@ -138,4 +141,5 @@ def _first_fault(
             return page.error_code, page.error
         if page.status is PageStatus.TRUNCATED:
             return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."
-    return None, None
+    faulty = (answer for answer in answers if answer.error_code)
+    return next(((each.error_code, each.error) for each in faulty), (None, None))

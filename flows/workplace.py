@@ -7,6 +7,7 @@ none of them knows another.
 import atexit
 import math
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,8 +15,9 @@ from flows.gpu_lock import hold_gpu
 from flows.recipe import compose_recipe
 from flows.settings import Settings
 from flows.worker import worker_name
+from parsers.asking import Engine, EngineOptions, engine_for, refuse_unsupported
 from parsers.document import Task
-from parsers.engines import ENGINES, Engine, EngineOptions
+from parsers.engines import ENGINES
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
@@ -23,6 +25,7 @@ from parsers.gpu import has_gpu
 from parsers.memory import give_back_freed_memory
 from parsers.reader import Reader, ReadingLimits
 from parsers.schemas import Schema, built_in, resolve
+from parsers.tasks import TASKS, PageTask, open_task
 from storage.claims import Recipe
 from storage.database import ConnectionLimits, Database, is_current, open_database, upgrade
 from storage.views import create_schema_views
@@ -32,7 +35,8 @@ from storage.views import create_schema_views
 class Workplace:
     """engine: reads pages; extractor: looks for fields. fallback: reads what the engine cannot;
     witness: reads the words of scans, to prove what a model says; none where not wanted. labels:
-    looks for fields a second time, where the extractor is no such engine itself. slots: pages that
+    looks for fields a second time, where the extractor is no such engine itself. tasks: what is
+    asked of pages beside their text, and who is asked. slots: pages that
     may be in memory at a time. stopping: set when all work is to end, for good."""
 
     settings: Settings
@@ -44,6 +48,7 @@ class Workplace:
     recipe: Recipe
     owner: str
     fallback: Engine | None = None
+    tasks: tuple[tuple[PageTask, Engine], ...] = ()
     witness: OcrEngine | None = None
     labels: OcrEngine | None = None
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(32))
@@ -54,7 +59,8 @@ class Workplace:
         self.stopping.set()
         open_workplace.cache_clear()
         self.reader.close()
-        for engine in (self.engine, self.extractor, self.fallback, self.witness):
+        asked = (engine for _, engine in self.tasks)
+        for engine in (self.engine, self.extractor, self.fallback, self.witness, *asked):
             if engine:
                 engine.close()
         self.database.close()
@@ -87,11 +93,12 @@ def open_engine(name: str, settings: Settings) -> Engine:
     if name not in ENGINES:
         known = ", ".join(sorted(ENGINES))
         raise SetupError("bad_engine", f"There is no engine {name!r}", f"Choose one of: {known}.")
-    engine = ENGINES[name](_options(settings))
+    engine = ENGINES[name](engine_options(settings))
     return Recorder(engine, settings.record) if settings.record else engine
 
 
-def _options(settings: Settings) -> EngineOptions:
+def engine_options(settings: Settings) -> EngineOptions:
+    """What the settings say to whichever engine is opened."""
     return EngineOptions(
         workers=settings.workers,
         recordings=settings.recordings,
@@ -102,6 +109,7 @@ def _options(settings: Settings) -> EngineOptions:
         family=settings.family,
         page_pixels=settings.page_pixels,
         concurrency=settings.concurrency,
+        tasks=frozenset((*Task, *TASKS)),
     )
 
 
@@ -164,6 +172,18 @@ def stop_all() -> None:
         place.close()
 
 
+def _choose_tasks(
+    settings: Settings, engines: Sequence[Engine]
+) -> tuple[tuple[PageTask, Engine], ...]:
+    """The tasks that the settings name, each with the first engine that has it. EngineError
+    unsupported_task where none has; SetupError where there is no such task."""
+    tasks = [open_task(name) for name in dict.fromkeys(settings.tasks)]
+    chosen = tuple((task, engine_for(task.name, engines)) for task in tasks)
+    for task, engine in chosen:
+        refuse_unsupported(engine, task.name)
+    return chosen
+
+
 def _open(settings: Settings) -> Workplace:
     give_back_freed_memory()
     stopping = threading.Event()
@@ -173,7 +193,9 @@ def _open(settings: Settings) -> Workplace:
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
     engine = open_engine(name, settings)
-    extractor = engine if Task.EXTRACT in engine.tasks else open_engine("ocr", settings)
+    engines = (engine,) if name == "ocr" else (engine, open_engine("ocr", settings))
+    extractor = engine_for(Task.EXTRACT, engines)
+    tasks = _choose_tasks(settings, engines)
     embedded = OcrEngine(settings.workers) if name != "ocr" else None
     fallback = embedded if settings.fallback else None
     witness = embedded if settings.ocr_words else None
@@ -181,7 +203,7 @@ def _open(settings: Settings) -> Workplace:
     beside = {"fallback": fallback, "ocr_words": witness}
     recipe = compose_recipe(
         engine, extractor, settings.schema_name, schemas, choice,
-        {task: each for task, each in beside.items() if each},
+        {task: each for task, each in beside.items() if each}, tasks,
     )  # fmt: skip
     database = open_tables(settings)
     for schema in schemas:
@@ -189,7 +211,7 @@ def _open(settings: Settings) -> Workplace:
     slots = threading.Semaphore(2 * engine.concurrency)
     place = Workplace(
         settings, database, open_reader(settings), engine, extractor, schemas, recipe,
-        worker_name(), fallback, witness, labels, slots, stopping,
+        worker_name(), fallback, tasks, witness, labels, slots, stopping,
     )  # fmt: skip
     atexit.register(place.close)
     return place

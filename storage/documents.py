@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from parsers.document import Attachment, Attempt, Block, Page, PageStatus, Segment
+from storage.answers import copy_answers
 from storage.claims import hold
 from storage.database import Database
 from storage.models import (
@@ -128,7 +129,8 @@ def find_pages_read_alike(database: Database, document_id: int, reading: str) ->
 def copy_pages(
     database: Database, from_run_id: int, to_run_id: int, owner: str, *, failed: bool = True
 ) -> frozenset[int]:
-    """Copy the pages of another run of the same document; returns the numbers of those copied.
+    """Copy the pages of another run of the same document, and what was answered about them where
+    both runs are asked the same; returns the numbers of the pages copied.
 
     Pages that the run has already are left as they are. failed: False leaves out those that failed,
     for a caller that asks them again. Raises LeaseLost; ValueError if the runs are of different
@@ -136,12 +138,15 @@ def copy_pages(
     """
     with database.writing() as session:
         run = hold(session, to_run_id, owner)
-        if session.get_one(Run, from_run_id).document_id != run.document_id:
+        other = session.get_one(Run, from_run_id)
+        if other.document_id != run.document_id:
             raise ValueError(f"runs {from_run_id} and {to_run_id} are of different documents")
         numbers = _copy_page_rows(session, from_run_id, to_run_id, failed)
         for model in (BlockRow, AnnotationRow):
             _copy_page_parts(session, model, from_run_id, to_run_id, numbers)
         _copy_cell_rows(session, from_run_id, to_run_id, numbers)
+        if _tasks(other) == _tasks(run):
+            copy_answers(session, from_run_id, to_run_id, numbers)
         return frozenset(numbers)
 
 
@@ -190,6 +195,11 @@ def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Seque
         .order_by(CellRow.id)
     )
     session.execute(insert(CellRow).from_select(names, rows))
+
+
+def _tasks(run: Run) -> Any:
+    """What is asked beside, by whom and in which words."""
+    return json.loads(run.settings).get("tasks")
 
 
 def _copied(model: type[Base], parent: str) -> tuple[list[str], list[ColumnElement[Any]]]:

@@ -4,6 +4,7 @@ Every box is in fractions of the upright page, origin top left; every stage take
 returns new ones. This package knows neither files nor engines nor tables.
 """
 
+from parsers.document.answer import Answer, Item
 from parsers.document.box import (
     BoundingBox,
     Frame,
@@ -44,6 +45,7 @@ from parsers.document.page import (
 )
 from parsers.document.question import (
     Completion,
+    Prompt,
     Question,
     Task,
     TokenScore,
@@ -53,6 +55,7 @@ __all__ = [
     "Agreement",
     "Annotation",
     "AnnotationKind",
+    "Answer",
     "Attachment",
     "Attempt",
     "Block",
@@ -67,12 +70,14 @@ __all__ = [
     "FieldKind",
     "FieldValue",
     "Frame",
+    "Item",
     "Label",
     "ListDefinition",
     "Page",
     "PageImage",
     "PageInput",
     "PageStatus",
+    "Prompt",
     "Question",
     "Rendering",
     "Rule",

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from parsers.asking import Engine, EngineOptions, Identity
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
 from parsers.embedded.fields import answer_extract
-from parsers.engines import Identity
 from parsers.errors import EngineError
 from parsers.memory import give_back_freed_memory
 
@@ -37,7 +37,7 @@ class OcrEngine:
     threads; `workers` questions are worked on at a time, the others wait.
     """
 
-    tasks = frozenset({Task.PARSE, Task.EXTRACT})
+    tasks: frozenset[str] = frozenset({Task.PARSE, Task.EXTRACT})
     rendering = Rendering(dpi=200, text_dpi=144, plain_undrawn=True)
     images_at_once = 0
     generative = False
@@ -58,19 +58,12 @@ class OcrEngine:
         """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON.
 
         EngineError out_of_memory or overloaded if the page was too much for a worker, unreachable
-        if the engine is closed meanwhile, unsupported_task for other tasks; SetupError if models
-        are missing.
+        if the engine is closed meanwhile; SetupError if models are missing.
         """
-        if question.task is Task.EXTRACT:
+        if question.task == Task.EXTRACT:
             return answer_extract(question)
-        if question.task is Task.PARSE:
-            (page,) = question.pages
-            return self._work(worker.answer, page)
-        raise EngineError(
-            "unsupported_task",
-            f"The embedded engine has no task {question.task}",
-            "Choose an engine that has it.",
-        )
+        (page,) = question.pages
+        return self._work(worker.answer, page)
 
     def read_words(self, page: PageInput) -> tuple[Word, ...]:
         """The words that stand in the page's image, whatever its text layer says: a witness for
@@ -126,3 +119,7 @@ class OcrEngine:
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
+
+
+def open_engine(options: EngineOptions) -> Engine:
+    return OcrEngine(options.workers)

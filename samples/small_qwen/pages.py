@@ -27,8 +27,8 @@ from receipts import (
 )
 from sheet import Drawn, Element, Sheet
 
-from parsers.qwen import template_of
 from parsers.schemas import built_in
+from parsers.tasks.extract import template_of
 
 FOLDER = Path(__file__).parent / "pages"
 LABELS = {

@@ -11,9 +11,10 @@ import pytest
 from flows.process import extract_stored, ingest_file, retry_stored
 from flows.retry import COMPLETE, _retry
 from flows.workplace import Workplace
-from parsers.document import Completion, PageStatus, Question
-from parsers.engines import Engine
+from parsers.asking import Engine
+from parsers.document import PageStatus
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.scripted import ScriptedEngine, stand_in
 from parsers.errors import EngineError
 from parsers.schemas import built_in
 from storage.claims import claim_run
@@ -35,23 +36,9 @@ def unwatched(location: str, done: int, pages: int) -> None:
     pass
 
 
-class BrokenEngine:
+def broken_engine(engine: Engine, code: str) -> ScriptedEngine:
     """Answers nothing, for one reason; otherwise like the engine it stands for."""
-
-    def __init__(self, engine: Engine, code: str) -> None:
-        self.identity, self.tasks = engine.identity, engine.tasks
-        self.concurrency, self.rendering = engine.concurrency, engine.rendering
-        self.images_at_once, self.generative = engine.images_at_once, engine.generative
-        self.code = code
-
-    def answer(self, question: Question) -> Completion:
-        raise EngineError(self.code, "It does not answer", "Start it.")
-
-    def describe(self) -> str:
-        return "nowhere"
-
-    def close(self) -> None:
-        pass
+    return stand_in(engine, EngineError(code, "It does not answer", "Start it."))
 
 
 @pytest.fixture
@@ -96,7 +83,7 @@ def test_a_link_is_left_alone_and_leaves_no_rows(place: Workplace, inbox: Path) 
 def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
     place: Workplace, inbox: Path, code: str
 ) -> None:
-    away = replace(place, engine=BrokenEngine(place.engine, code))
+    away = replace(place, engine=broken_engine(place.engine, code))
 
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (run,) = run_overview(place.database)
@@ -158,7 +145,7 @@ def test_an_interrupted_run_goes_on_with_the_pages_it_has(place: Workplace, inbo
     now = datetime.datetime.now(datetime.UTC)
     claim_run(place.database, 1, other.recipe, "elsewhere/1/0.00", -1, now, 8)
 
-    silenced = replace(other, engine=BrokenEngine(place.engine, "unreachable"))
+    silenced = replace(other, engine=broken_engine(place.engine, "unreachable"))
     again = ingest_file(str(inbox / "invoice.png"), silenced, silent)
 
     assert again.status == "complete"
@@ -172,7 +159,7 @@ def test_fields_are_found_in_stored_pages_without_asking_for_a_page(
     read = ingest_file(str(inbox / "invoice.png"), place, silent)
     settings = place.settings.model_copy(update={"schema_name": "invoice"})
     schemas = (built_in()["invoice"],)
-    silenced = BrokenEngine(place.engine, "unreachable")
+    silenced = broken_engine(place.engine, "unreachable")
     embedded = replace(
         place, settings=settings, schemas=schemas, engine=silenced, extractor=_ocr(place)
     )
@@ -220,7 +207,7 @@ def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_
     invoice = replace(place, schemas=(built_in()["invoice"],), extractor=OcrEngine())
     found = extract_stored(ingested(invoice, inbox), invoice)
     document_id = all_documents(place.database)[0].document_id
-    broken = replace(invoice, **receipt, extractor=BrokenEngine(invoice.extractor, "overloaded"))
+    broken = replace(invoice, **receipt, extractor=broken_engine(invoice.extractor, "overloaded"))
 
     failed = extract_stored(document_id, broken)
     current = current_run(place.database, document_id)
@@ -237,7 +224,7 @@ def ingested(place: Workplace, inbox: Path) -> int:
 
 @pytest.mark.usefixtures("no_delays")
 def test_a_document_that_failed_is_read_again_from_its_copy(place: Workplace, inbox: Path) -> None:
-    away = replace(place, engine=BrokenEngine(place.engine, "overloaded"))
+    away = replace(place, engine=broken_engine(place.engine, "overloaded"))
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (inbox / "invoice.png").unlink()
 
@@ -267,7 +254,7 @@ def test_what_failed_only_with_other_settings_is_not_retried_in_silence(
 ) -> None:
     read = ingest_file(str(inbox / "invoice.png"), place, silent)
     other = replace(place.recipe, recipe="other", settings={"reading": "other"})
-    away = replace(place, engine=BrokenEngine(place.engine, "overloaded"), recipe=other)
+    away = replace(place, engine=broken_engine(place.engine, "overloaded"), recipe=other)
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
 
     again = _retry(read.document_id or 0, place)

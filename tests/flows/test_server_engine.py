@@ -13,8 +13,8 @@ import pytest
 from flows.process import ingest_file
 from flows.recipe import compose_recipe
 from flows.workplace import Workplace
+from parsers.asking import EngineOptions
 from parsers.document import PageStatus
-from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.remote.gate import FAILURES_IN_A_ROW, Patience
 from storage.queries import run_overview, stored_pages, table_checksums

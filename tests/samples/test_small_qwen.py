@@ -16,15 +16,15 @@ from parsers.document import (
     FieldDefinition,
     Page,
     PageInput,
-    Question,
     Source,
-    Task,
 )
 from parsers.evidence import find_evidence
 from parsers.normalize import normalize
 from parsers.qwen import FAMILIES, THOUSANDTHS
 from parsers.reader import Reader
 from parsers.schemas import built_in
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 from parsers.values import parse_value
 
 SMALL = Path(__file__).parents[2] / "samples" / "small_qwen"
@@ -154,8 +154,8 @@ def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageIn
     )
     image = inputs["fuel"].image
     picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
-    for task in (Task.PARSE, Task.EXTRACT):
-        question = Question(task, schema=built_in()["receipt"].definition)
+    page, fields = inputs["fuel"], built_in()["receipt"].definition
+    for question in (page_question(page), fields_question(fields)):
         content = [{"type": "image"}, {"type": "text", "text": FAMILY.compose(question).text}]
         conversation = [{"role": "user", "content": content}]
         text = processor.apply_chat_template(conversation, add_generation_prompt=True)
@@ -163,4 +163,4 @@ def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageIn
         written = model.generate(**asked, max_new_tokens=1024)
         start = asked["input_ids"].shape[1]
         (answer,) = processor.batch_decode(written[:, start:], skip_special_tokens=True)
-        assert answer == truth("fuel")[task]
+        assert answer == truth("fuel")[question.task]
