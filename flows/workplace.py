@@ -193,7 +193,8 @@ def _open(settings: Settings) -> Workplace:
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
     engine = open_engine(name, settings)
-    engines = (engine,) if name == "ocr" else (engine, open_engine("ocr", settings))
+    lacking = {Task.EXTRACT, *settings.tasks} - engine.tasks
+    engines = (engine, open_engine("ocr", settings)) if lacking else (engine,)
     extractor = engine_for(Task.EXTRACT, engines)
     tasks = _choose_tasks(settings, engines)
     embedded = OcrEngine(settings.workers) if name != "ocr" else None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from parsers.document import Completion, Question, Rendering, Task
-from parsers.errors import EngineError
+from parsers.errors import AWAY, EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,12 @@ def refuse_unsupported(engine: Engine, task: str) -> None:
     if task not in engine.tasks:
         message = f"The engine {engine.identity.engine} does not have the task {task}"
         raise EngineError("unsupported_task", message, "Choose an engine that has it.")
+
+
+def was_closed() -> EngineError:
+    """What a question meets at an engine that was closed before it answered."""
+    remedy = "Start the run again: it goes on where it stopped."
+    return EngineError(AWAY, "The engine was closed", remedy)
 
 
 def engine_for(task: str, engines: Collection[Engine]) -> Engine:

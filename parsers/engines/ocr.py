@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from parsers.asking import Engine, EngineOptions, Identity
+from parsers.asking import Engine, EngineOptions, Identity, was_closed
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
 from parsers.embedded.fields import answer_extract
@@ -95,8 +95,7 @@ class OcrEngine:
             result: Result = future.result()
             return result
         except concurrent.futures.CancelledError as error:
-            remedy = "Start the run again: it goes on where it stopped."
-            raise EngineError("unreachable", "The engine was closed", remedy) from error
+            raise was_closed() from error
         except concurrent.futures.TimeoutError as error:
             message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error

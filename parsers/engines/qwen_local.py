@@ -9,7 +9,7 @@ import importlib.util
 import threading
 from typing import TYPE_CHECKING
 
-from parsers.asking import Engine, EngineOptions, Identity
+from parsers.asking import Engine, EngineOptions, Identity, was_closed
 from parsers.document import Completion, Question
 from parsers.errors import EngineError, SetupError
 from parsers.gpu import has_gpu
@@ -85,8 +85,7 @@ class QwenEngine:
 
         with self._lock:
             if self._closed:
-                remedy = "Start the run again: it goes on where it stopped."
-                raise EngineError("unreachable", "The engine was closed", remedy)
+                raise was_closed()
             if self._running is None:
                 self._running = Running(load(self._checkpoint), self._family, self.concurrency)
             return self._running

@@ -29,7 +29,9 @@ class PageTask:
     read: Callable[[Completion], tuple[Item, ...]]
 
 
-TASKS: Mapping[str, str] = {}
+TASKS: Mapping[str, str] = {
+    # name: module
+}
 
 
 def open_task(name: str) -> PageTask:
