@@ -31,6 +31,7 @@ class PageTask:
 
 TASKS: Mapping[str, str] = {
     # name: module
+    "describe": "parsers.tasks.describe",
 }
 
 
