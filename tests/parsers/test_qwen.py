@@ -1,5 +1,6 @@
 """What the Qwen-VL families differ in: prompts, the frame of boxes, the sizes of images."""
 
+import hashlib
 import json
 
 import pytest
@@ -69,6 +70,23 @@ class TestWhatIsAsked:
         text = ask("qwen2_vl", PARSE).text
         for word in ("HTML", "reading order", "table", "data-bbox", "thousandths"):
             assert word in text
+
+    @pytest.mark.parametrize(
+        ("name", "version", "digest"),
+        [
+            ("qwen2_vl", "1", "189c4b4db552"),
+            ("qwen2_5_vl", "1", "1f166afd983d"),
+            ("qwen3_vl", "1", "87699f0f0ad3"),
+        ],
+    )
+    def test_words_that_change_get_another_version(
+        self, name: str, version: str, digest: str
+    ) -> None:
+        """It belongs to the recipe, and the words do not."""
+        asked = [ask(name, PARSE), ask(name, fields_question(BILL))]
+        words = repr([(prompt.text, prompt.system) for prompt in asked]).encode()
+        found = hashlib.sha256(words).hexdigest()[:12]
+        assert (FAMILIES[name].prompt_version, found) == (version, digest)
 
     @names
     def test_its_own_words_go_before_those_for_all(self, name: str) -> None:
