@@ -36,8 +36,8 @@ class Workplace:
     """engine: reads pages; extractor: looks for fields. fallback: reads what the engine cannot;
     witness: reads the words of scans, to prove what a model says; none where not wanted. labels:
     looks for fields a second time, where the extractor is no such engine itself. tasks: what is
-    asked of pages beside their text, and who is asked. slots: pages that
-    may be in memory at a time. stopping: set when all work is to end, for good."""
+    asked of pages beside their text, and who is asked. slots: pages that may be in memory at a
+    time. stopping: set when all work is to end, for good."""
 
     settings: Settings
     database: Database

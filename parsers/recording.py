@@ -102,7 +102,7 @@ def read_recordings(
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(content, dict) or content.get("task") in tasks:
+            if not isinstance(content, dict) or content.get("task") in tuple(tasks):
                 recording = Recording.model_validate(content)
                 _check_image(folder, recording)
                 yield path, recording
