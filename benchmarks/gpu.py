@@ -38,11 +38,12 @@ from transformers import (
     Qwen2VLConfig,
 )
 
-from parsers.document import PageImage, PageInput, Question, Task
+from parsers.document import PageImage, PageInput
 from parsers.local.checkpoint import find_checkpoint
 from parsers.local.loading import Loaded, choose_device, choose_form, load, make_ready
 from parsers.local.running import Running
 from parsers.qwen import FAMILIES, Family
+from parsers.tasks.parse import page_question
 
 WIDTH, HEIGHT = 980, 1316
 PROCESSOR = Path(__file__).parents[1] / "samples" / "small_qwen" / "checkpoint"
@@ -119,7 +120,7 @@ def forbid_end(loaded: Loaded, tokens: int) -> None:
 
 def ask_by_cookbook(loaded: Loaded, family: Family, page: PageInput, tokens: int) -> str:
     """One page, as the model's makers show."""
-    question = Question(Task.PARSE, (page,))
+    question = page_question(page)
     image = Image.frombytes("RGB", (page.image.width, page.image.height), page.image.pixels)
     asked = family.compose(question)
     content = [{"type": "image", "image": image}, {"type": "text", "text": asked.text}]
@@ -150,7 +151,7 @@ def compare(loaded: Loaded, family: Family, options: argparse.Namespace) -> list
     running = Running(loaded, family, options.rows)
 
     def ask(page: PageInput) -> str:
-        question = Question(Task.PARSE, (page,))
+        question = page_question(page)
         return running.answer(question, family.compose(question), options.tokens).text
 
     for rows in (1, options.rows):  # compiles

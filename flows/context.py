@@ -131,7 +131,7 @@ def assemble(settings: Settings, stopping: StopSignal) -> Context:
     engines = open_engines(settings, schemas, stopping)
     recipe = compose_recipe(
         engines.main, engines.extractor, settings.schema_name, schemas, engines.choice,
-        engines.beside,
+        engines.beside, engines.tasks,
     )  # fmt: skip
     database = open_tables(settings)
     for each in schemas:

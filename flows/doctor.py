@@ -19,6 +19,7 @@ import psutil
 from flows.context import open_limited
 from flows.runtime.engines import choose_engine, open_engine
 from flows.settings import Settings
+from parsers.engines import ENGINES
 from parsers.errors import PagemillError
 from storage.care import can_write, lapsed_leases, server_facts
 from storage.database import Database, DatabaseError, is_current
@@ -192,10 +193,11 @@ def _engine(settings: Settings) -> Check:
 
 
 def _extras() -> Iterator[Check]:
-    extras = {
-        "qwen": "transformers", "server": "openai", "postgres": "psycopg", "dask": "prefect_dask",
-        "ray": "prefect_ray", "s3": "s3fs", "gs": "gcsfs", "az": "adlfs", "sftp": "paramiko",
+    extras = {name: entry.packages for name, entry in ENGINES.items() if entry.packages}
+    extras |= {
+        "postgres": ("psycopg",), "dask": ("prefect_dask",), "ray": ("prefect_ray",),
+        "s3": ("s3fs",), "gs": ("gcsfs",), "az": ("adlfs",), "sftp": ("paramiko",),
     }  # fmt: skip
-    for extra, module in extras.items():
-        there = importlib.util.find_spec(module) is not None
+    for extra, packages in extras.items():
+        there = all(map(importlib.util.find_spec, packages))
         yield Check(f"extra {extra}", "installed" if there else "not installed (optional)")

@@ -45,16 +45,16 @@ def export(
             then written as a file for each document, in a folder named markdown, html or text.
         pictures: for markdown and html without an output, write the pictures on the pages, too.
     """
-    with at_work({}) as place:
-        folder = place.settings.home / FOLDER
+    with at_work({}) as context:
+        folder = context.settings.home / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         written = folder / (output or name_file(format, view))
         if format in SUFFIXES and not output:
             shown = pictures and format is not Format.TEXT
-            crops = Pictures(place.reader, place.settings.staging) if shown else None
-            count = export_files(place.database, format, written, pictures=crops)
+            crops = Pictures(context.reader, context.settings.staging) if shown else None
+            count = export_files(context.database, format, written, pictures=crops)
         else:
-            count = export_to(place.database, format, view, written)
+            count = export_to(context.database, format, view, written)
         told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {written}"
         get_run_logger().info("%s", told)
         return Completed(message=told, data=str(written))

@@ -20,7 +20,16 @@ from flows.batches import Ended, name_batch, name_items, work_in_context, work_o
 from flows.context import Context
 from flows.filing import file_away
 from flows.flow_run import at_work, conclude
-from flows.parameters import DocumentPath, EngineName, FilingFolder, Folder, Patterns, SchemaName
+from flows.parameters import (
+    DocumentPath,
+    EngineName,
+    FilingFolder,
+    Folder,
+    Patterns,
+    SchemaName,
+    TaskNames,
+    as_settings,
+)
 from flows.plan import make_plan
 from flows.process import Outcome, ingest_file
 from flows.settings import locate
@@ -65,7 +74,7 @@ def ingest(
     Args:
         paths: folders, read with all below them, or single files.
         schema_name: a schema's name or file, `auto` to choose by content, or `none`.
-        engine: who reads the pages: `auto`, `ocr`, `qwen`, `server` or `replay`.
+        engine: who reads the pages: `auto`, or an engine's name.
         retry: Read again what failed before, in whole or in part.
     """
     return _ingest_all(paths, {"schema_name": schema_name, "engine": engine}, retry)
@@ -76,6 +85,7 @@ def ingest_folder(
     folder: Folder,
     patterns: Patterns | None = None,
     schema_name: SchemaName = "auto",
+    tasks: TaskNames | None = None,
     engine: EngineName = "auto",
     archive: FilingFolder | None = None,
     quarantine: FilingFolder | None = None,
@@ -90,7 +100,7 @@ def ingest_folder(
     """
     wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
     given = {name: value for name, value in wanted.items() if value}
-    given |= {"schema_name": schema_name, "engine": engine}
+    given |= as_settings(schema_name, engine, tasks)
     return _ingest_all([folder], given, retry)
 
 
@@ -98,6 +108,7 @@ def ingest_folder(
 def ingest_document(
     path: DocumentPath,
     schema_name: SchemaName = "auto",
+    tasks: TaskNames | None = None,
     engine: EngineName = "auto",
     retry: bool = False,
 ) -> State[Outcomes]:
@@ -106,7 +117,7 @@ def ingest_document(
     Args:
         retry: Read it again where that failed before, in whole or in part.
     """
-    return _ingest_all([path], {"schema_name": schema_name, "engine": engine}, retry)
+    return _ingest_all([path], as_settings(schema_name, engine, tasks), retry)
 
 
 def _ingest_all(paths: Sequence[str], given: dict[str, Any], retry: bool) -> State[Outcomes]:

@@ -5,8 +5,9 @@ they are ready. A page that cannot be read has the status `failed` and does not 
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
+from typing import TypeVar
 
 from flows.context import Context
 from flows.retrying import retrying
@@ -14,19 +15,30 @@ from parsers.document import Page, PageStatus, Source
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.tasks.parse import parse_page
 
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
 
 def read_pages(source: Source, numbers: Sequence[int], context: Context) -> Iterator[Page]:
-    """Read and ask these pages, no more of them at once than the engine answers.
+    """Read and ask these pages.
 
     EngineError: the engine could not be brought to answer; Stopped: the work is to end. Pages
     yielded before are good.
     """
+    return over_pages(numbers, functools.partial(_read_page, source, context), context)
+
+
+def over_pages(
+    pages: Iterable[Asked], work: Callable[[Asked], Answer], context: Context
+) -> Iterator[Answer]:
+    """What `work` makes of each page, as it comes; no more at once than the engine answers. Raises
+    what `work` raises."""
     with ThreadPoolExecutor(context.engines.main.concurrency, "page") as executor:
-        pending: set[Future[Page]] = set()
+        pending: set[Future[Answer]] = set()
         try:
-            for number in numbers:
+            for page in pages:
                 context.slots.acquire()  # so that threads are as few as pages in memory
-                future = executor.submit(_read_page, source, number, context)
+                future = executor.submit(work, page)
                 future.add_done_callback(lambda _: context.slots.release())
                 pending.add(future)
                 if len(pending) >= context.engines.main.concurrency:
@@ -38,7 +50,7 @@ def read_pages(source: Source, numbers: Sequence[int], context: Context) -> Iter
                 future.cancel()
 
 
-def _read_page(source: Source, number: int, context: Context) -> Page:
+def _read_page(source: Source, context: Context, number: int) -> Page:
     context.stopping.check()
     try:
         page = _ask_page(source, number, context)

@@ -10,21 +10,20 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
+from flows.runtime.engines import engine_options
 from flows.settings import Settings, is_remote, locate
 from parsers.engines import ENGINES
+from parsers.tasks import TASKS
 from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
 
-NEEDED = {"qwen": ("torch", "transformers"), "server": ("openai",)}
-"""What an engine imports that may not be installed."""
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
 """Refuses in a form what climbs out of a folder: /srv/inbox/../../etc"""
 
@@ -50,14 +49,9 @@ def schema_choices() -> tuple[str, ...]:
 def engine_choices() -> tuple[str, ...]:
     """auto, the engines whose parts are installed, and the one that the settings name."""
     settings = Settings()
-    there = [name for name in ENGINES if _is_usable(name, settings)]
+    options = engine_options(settings)
+    there = [name for name, entry in ENGINES.items() if entry.is_usable(options)]
     return tuple(dict.fromkeys(("auto", *there, settings.engine)))
-
-
-def _is_usable(engine: str, settings: Settings) -> bool:
-    if engine == "replay":
-        return settings.recordings is not None
-    return all(find_spec(module) for module in NEEDED.get(engine, ()))
 
 
 def _schema_form() -> FormPart:
@@ -71,6 +65,14 @@ def _engine_form() -> FormPart:
     return {
         "enum": list(engine_choices()),
         "description": "Who reads the pages: auto takes what the service is set up for.",
+    }
+
+
+def _tasks_form() -> FormPart:
+    return {
+        "items": {"type": "string", "enum": list(TASKS)},
+        "uniqueItems": True,
+        "description": "What else to ask of each page, beside its text.",
     }
 
 
@@ -112,6 +114,16 @@ def _check_schema(value: str) -> str:
 
 def _check_engine(value: str) -> str:
     return _in_choices(value, ("auto", *ENGINES), "engine")
+
+
+def _check_tasks(value: list[str]) -> list[str]:
+    return [_in_choices(name, tuple(TASKS), "task") for name in value]
+
+
+def as_settings(schema_name: str, engine: str, tasks: list[str] | None) -> dict[str, Any]:
+    """What the parameters say; tasks that they do not name are those of the service."""
+    given = {"schema_name": schema_name, "engine": engine}
+    return given if tasks is None else {**given, "tasks": tasks}
 
 
 def check_place(value: str) -> str:
@@ -177,6 +189,7 @@ FilingFolder = Annotated[
 ]
 SchemaName = Annotated[str, Form(_schema_form), AfterValidator(_check_schema)]
 EngineName = Annotated[str, Form(_engine_form), AfterValidator(_check_engine)]
+TaskNames = Annotated[list[str], Form(_tasks_form), AfterValidator(_check_tasks)]
 Patterns = Annotated[
     str, Field(description="Names of the files to take, with commas between: *.pdf,*.jpg")
 ]

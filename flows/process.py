@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from flows.answers import answer_tasks
 from flows.context import Context
 from flows.intake import SkipFile, refuse_too_large, staged_source, take_in
 from flows.lease import claim
@@ -159,7 +160,8 @@ def _read(
     store: RunStore,
     on_page: OnPage,
 ) -> None:
-    """Store every page of the document that the run does not have yet."""
+    """Store every page of the document that the run does not have yet, and the answers to what is
+    asked about them beside."""
     facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
     pages = facts.page_count
     context.with_database(note_contents, document_id, pages, facts.attachments)
@@ -170,6 +172,7 @@ def _read(
         store.store_page(page)
         done += 1
         on_page(done, pages)
+    answer_tasks(source, context, store)
     if facts.is_cut:
         raise DocumentError(
             "corrupt",

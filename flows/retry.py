@@ -14,7 +14,7 @@ from flows import report
 from flows.batches import Ended, name_batch, work_in_context, work_on
 from flows.context import Context
 from flows.flow_run import at_work, conclude
-from flows.parameters import EngineName, SchemaName
+from flows.parameters import EngineName, SchemaName, TaskNames, as_settings
 from flows.process import Outcome, retry_stored, tell_ended
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
@@ -38,13 +38,15 @@ def _retry(document_id: int, context: Context) -> Outcome:
 
 @flow(name="retry-failed", flow_run_name="what failed", persist_result=False)
 def retry_failed(
-    schema_name: SchemaName = "auto", engine: EngineName = "auto"
+    schema_name: SchemaName = "auto",
+    tasks: TaskNames | None = None,
+    engine: EngineName = "auto",
 ) -> State[list[Outcome]]:
     """Read again every document whose latest run failed, in whole or in part.
 
     They are read from the copies that were made when they were taken in.
     """
-    given = {"schema_name": schema_name, "engine": engine}
+    given = as_settings(schema_name, engine, tasks)
     with at_work(given) as context:
         ids = documents_to_retry(context.database)
         return conclude(work_on(ids, retry_batch, {"given": given}, context), context, REMEDY)

@@ -228,7 +228,7 @@ def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
     one = ConcurrencyLimitConfig(
         limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=60
     )
-    chosen = {"schema_name": settings.schema_name, "engine": settings.engine}
+    chosen = _chosen(settings) | {"tasks": [*settings.tasks]}
     return [
         _deploy(ingest_folder, name, {"folder": folder, **chosen}, schedule, one)
         for folder, name in name_folders([locate(each) for each in service.folders]).items()
@@ -242,14 +242,19 @@ def on_demand(settings: Settings) -> list["RunnerDeployment"]:
     from flows.ingest import ingest_document, ingest_folder
     from flows.retry import retry_failed
 
-    chosen = {"schema_name": settings.schema_name, "engine": settings.engine}
+    chosen = _chosen(settings)
+    asked = chosen | {"tasks": [*settings.tasks]}
     return [
-        _deploy(ingest_folder, ANY, chosen),
-        _deploy(ingest_document, ON_DEMAND, chosen),
+        _deploy(ingest_folder, ANY, asked),
+        _deploy(ingest_document, ON_DEMAND, asked),
         _deploy(extract, ON_DEMAND, chosen),
-        _deploy(retry_failed, ON_DEMAND, chosen),
+        _deploy(retry_failed, ON_DEMAND, asked),
         _deploy(export, ON_DEMAND, {}),
     ]
+
+
+def _chosen(settings: Settings) -> dict[str, Any]:
+    return {"schema_name": settings.schema_name, "engine": settings.engine}
 
 
 def _deploy(

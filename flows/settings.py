@@ -13,8 +13,13 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # A colon within a URL separates nothing.
-SEPARATOR = {"roots": rf"{re.escape(os.pathsep)}(?!//)", "patterns": ",", "passwords": ","}
-JOINT = {"roots": os.pathsep, "patterns": ","}
+SEPARATOR = {
+    "roots": rf"{re.escape(os.pathsep)}(?!//)",
+    "patterns": ",",
+    "tasks": ",",
+    "passwords": ",",
+}
+JOINT = {"roots": os.pathsep, "patterns": ",", "tasks": ","}
 
 
 def is_remote(location: str) -> bool:
@@ -65,6 +70,9 @@ class Settings(BaseSettings):
         (), description="tried on encrypted PDFs: with commas between, or a JSON list"
     )
     schema_name: str = Field("auto", description="a schema's name or file; auto or none")
+    tasks: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="what is asked of each page beside its text, with commas between"
+    )
     engine: str = Field("auto", description="who reads the pages")
     model: str = Field("", description="a hub id, a folder, or the name a server has for the model")
     revision: str = Field("", description="of the model at the hub; the latest if empty")
@@ -93,7 +101,7 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(8, ge=1, description="then a document is quarantined")
 
-    @field_validator("roots", "patterns", "passwords", mode="before")
+    @field_validator("roots", "patterns", "tasks", "passwords", mode="before")
     @classmethod
     def _split(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):

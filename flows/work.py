@@ -15,9 +15,10 @@ from flows.intake import staged_source
 from flows.lease import keep_lease, open_store
 from flows.retrying import retrying
 from flows.stopping import Stopped
-from parsers.document import Page, PageInput, PageStatus
+from parsers.document import Answer, Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.layout.roles import relate_pages
+from storage.answers import stored_answers
 from storage.claims import Claim, LeaseLost
 from storage.database import DatabaseError
 from storage.documents import RunStore
@@ -82,7 +83,8 @@ def _close(
     draw = partial(_draw, context, sha256)
     found = find_fields(context, read, draw) if error is None or error.code != AWAY else Found()
     context.stopping.check()  # what was found, or not, may come from that
-    code, sentence = _first_fault(pages, error or found.error)
+    answers = context.with_database(stored_answers, store.run_id)
+    code, sentence = _first_fault(pages, answers, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
     if found.error and not found.has_fields:
         status = without_fields
@@ -112,9 +114,10 @@ def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
 
 
 def _first_fault(
-    pages: Collection[Page], error: PagemillError | None
+    pages: Collection[Page], answers: Collection[Answer], error: PagemillError | None
 ) -> tuple[str | None, str | None]:
-    """Code and sentence of what went wrong: with the document, else with its first faulty page."""
+    """Code and sentence of what went wrong: with the document, else with its first faulty page,
+    else with what was asked beside."""
     if error:
         return error.code, str(error)
     for page in pages:
@@ -124,4 +127,5 @@ def _first_fault(
             return page.error_code, page.error
         if page.status is PageStatus.TRUNCATED:
             return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."
-    return None, None
+    faulty = (answer for answer in answers if answer.error_code)
+    return next(((each.error_code, each.error) for each in faulty), (None, None))

@@ -1,14 +1,14 @@
-"""What the Qwen-VL families differ in: prompts, the frame of boxes, the sizes of images. In: a
-question, a model's name. Out: what to ask, how to draw pages, and what boxes are counted in.
+"""What the Qwen-VL families differ in: the frame of boxes, the sizes of images, and which of a
+question's prompts is theirs. In: a question, a model's name. Out: what to ask, how to draw pages,
+and what boxes are counted in.
 
-This module knows no wire: neither transformers nor a server nor a folder of recordings.
+This module knows no task, and no wire: neither transformers nor a server nor recordings.
 """
 
-import json
 import re
 from dataclasses import dataclass
 
-from parsers.document import FieldDefinition, Frame, Question, Rendering, SchemaDefinition, Task
+from parsers.document import Frame, Prompt, Question, Rendering
 from parsers.errors import EngineError
 
 THOUSANDTHS: Frame = (1000.0, 1000.0)
@@ -17,29 +17,19 @@ LEAST_TOKENS = 4  # of an image: what the models' own processors ask for
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """What is asked beside the images, which stand before `text` in the user's message. system:
-    none where the chat template's own is meant."""
-
-    text: str
-    system: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Family:
     """One generation of Qwen-VL.
 
     counts_pixels: boxes are in pixels of the resized image that the model saw; otherwise in
     thousandths of it. multiple_of: sides of images, in pixels, are multiples of it, and a square of
-    this side is one token. parse: what asks for Qwen HTML with boxes. prompt_version changes with
-    any prompt.
+    this side is one token. prompt_version changes with the words in which this family is asked for
+    pages or fields.
     """
 
     name: str
     counts_pixels: bool
     multiple_of: int
     model_types: tuple[str, ...]
-    parse: Prompt
     prompt_version: str
 
     @property
@@ -61,16 +51,14 @@ class Family:
         return (width // self.multiple_of) * (height // self.multiple_of)
 
     def compose(self, question: Question) -> Prompt:
-        """The prompt for the question's task. EngineError unsupported_task for other tasks."""
-        if question.task is Task.PARSE:
-            return self.parse
-        if question.task is Task.EXTRACT and question.schema:
-            return Prompt(_ask_for_fields(question.schema))
-        raise EngineError(
-            "unsupported_task",
-            f"Qwen-VL is not asked for the task {question.task}",
-            "Choose an engine that has it.",
-        )
+        """The question's prompt that is worded for this family, else the one for all. EngineError
+        unsupported_task where there is neither."""
+        prompts = {prompt.family: prompt for prompt in question.prompts}
+        prompt = prompts.get(self.name) or prompts.get("")
+        if prompt is None:
+            message = f"{self.name} is not asked for the task {question.task}"
+            raise EngineError("unsupported_task", message, "Choose an engine that has it.")
+        return prompt
 
 
 def family_of(model_type: str) -> Family | None:
@@ -85,42 +73,11 @@ def guess_family(model: str) -> Family | None:
     return next(found, None)
 
 
-def template_of(schema: SchemaDefinition) -> str:
-    """The schema as the JSON object to be filled in: each field empty, each list with one row."""
-    lists = {each.name: [_blank(each.fields)] for each in schema.lists}
-    return json.dumps(_blank(schema.fields) | lists)
-
-
-def _blank(fields: tuple[FieldDefinition, ...]) -> dict[str, str]:
-    return dict.fromkeys((field.name for field in fields), "")
-
-
-def _ask_for_fields(schema: SchemaDefinition) -> str:
-    # The wording that all families were shown; a blank after the colon makes it another one.
-    return f"Extract the key-value information in the format:{template_of(schema)}"
-
-
-# The first generation was never taught a format for pages: it is described in words.
-_DESCRIBED = Prompt(
-    "Write down this page as HTML, in reading order and with all of its text. Use h1 to h6, p, ul, "
-    "ol, li and table with tr, th and td; a picture is a div of class image, a formula a div of "
-    'class formula. Every element but rows and cells has the attribute data-bbox="x1 y1 x2 y2": '
-    "the left, top, right and bottom of its place, in thousandths of the page's width and height. "
-    "Answer with nothing but <html><body>...</body></html>."
-)
-# With these words the second generation and the third were taught; they work in no other form.
-_PARSER = Prompt(
-    "QwenVL HTML ",
-    system="You are an AI specialized in recognizing and extracting text from images. Your mission "
-    "is to analyze the image document and generate the result in QwenVL Document Parser HTML "
-    "format using specified tags while maintaining user privacy and data integrity.",
-)
-
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
-        Family("qwen2_vl", False, 28, ("qwen2_vl",), _DESCRIBED, "1"),
-        Family("qwen2_5_vl", True, 28, ("qwen2_5_vl",), _PARSER, "1"),
-        Family("qwen3_vl", False, 32, ("qwen3_vl", "qwen3_vl_moe"), Prompt("qwenvl html"), "1"),
+        Family("qwen2_vl", False, 28, ("qwen2_vl",), "1"),
+        Family("qwen2_5_vl", True, 28, ("qwen2_5_vl",), "1"),
+        Family("qwen3_vl", False, 32, ("qwen3_vl", "qwen3_vl_moe"), "1"),
     )
 }

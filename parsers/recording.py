@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal, Self
 
@@ -37,7 +37,7 @@ class Recording(BaseModel):
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
-    task: Task
+    task: str
     answer: str
     family: str = ""
     model: str = ""
@@ -92,15 +92,17 @@ def subject_of(pages: Iterable[Page]) -> str | None:
     return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
 
 
-def read_recordings(folder: Path) -> Iterator[tuple[Path, Recording]]:
-    """The recordings of known tasks, in the order of their names. SetupError bad_path, naming the
+def read_recordings(
+    folder: Path, tasks: Collection[str] = frozenset(Task)
+) -> Iterator[tuple[Path, Recording]]:
+    """The recordings of these tasks, in the order of their names. SetupError bad_path, naming the
     file, where one cannot be read."""
     if not folder.is_dir():
         raise _bad_path(f"{folder} is no folder of recordings", "Name the folder that holds them")
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(content, dict) or content.get("task") in list(Task):
+            if not isinstance(content, dict) or content.get("task") in tuple(tasks):
                 recording = Recording.model_validate(content)
                 _check_image(folder, recording)
                 yield path, recording

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from parsers.document import PageStatus
 from storage.database import Database, insert_if_new
-from storage.models import PageRow, Run, RunStatus
+from storage.models import AnswerRow, PageRow, Run, RunStatus
 
 
 class LeaseLost(Exception):  # noqa: N818 - an event between workers, not a fault
@@ -78,7 +78,7 @@ def claim_run(
 
     A run that was claimed `max_attempts` times, and neither closed nor released, is quarantined
     with the code `crashed`. retry: a failed, partial or quarantined run starts again at attempt 1;
-    its failed pages are deleted, so that they are asked again, the others are kept.
+    its failed pages and answers are deleted, so that they are asked again, the others are kept.
     """
     until = now + datetime.timedelta(seconds=lease_seconds)
     with database.writing() as session:
@@ -132,6 +132,8 @@ def _reopen(session: Session, run_id: int) -> None:
     if reopened is not None:
         failed = and_(PageRow.run_id == run_id, PageRow.status == PageStatus.FAILED)
         session.execute(delete(PageRow).where(failed))
+        not_whole = and_(AnswerRow.run_id == run_id, AnswerRow.error_code.is_not(None))
+        session.execute(delete(AnswerRow).where(not_whole))
 
 
 def _take(

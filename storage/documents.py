@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.document import Attachment, Attempt, Block, Page, PageStatus, Segment
+from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatus, Segment
 from parsers.document.html import write_block, write_page
+from storage.answers import copy_answers, write_answer
 from storage.claims import hold
 from storage.database import Database
 from storage.models import (
@@ -91,6 +92,10 @@ class RunStore:
         already is left as it is."""
         return self._write(lambda session, run: _store_page(session, run.id, page))
 
+    def store_answer(self, answer: Answer) -> None:
+        """Store an answer with its items, in place of the one that the run has."""
+        self._write(lambda session, run: write_answer(session, run.id, answer))
+
     def revise_blocks(self, pages: Sequence[Page]) -> None:
         """Store what of the blocks of these pages is known only when all pages are there: labels,
         levels, and which tables go on without a head. Their number and order are as they were
@@ -98,7 +103,8 @@ class RunStore:
         self._write(lambda session, run: _revise_pages(session, run.id, pages))
 
     def copy_pages(self, from_run_id: int, *, failed: bool = True) -> frozenset[int]:
-        """Copy the pages of another run of the same document; returns the numbers of those copied.
+        """Copy the pages of another run of the same document, and what was answered about them
+        where both runs are asked the same; returns the numbers of the pages copied.
 
         Pages that the run has already are left as they are. failed: False leaves out those that
         failed, for a caller that asks them again. ValueError if the runs are of different
@@ -222,12 +228,15 @@ def find_pages_read_alike(database: Database, document_id: int, reading: str) ->
 
 
 def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> frozenset[int]:
-    if session.get_one(Run, from_run).document_id != run.document_id:
+    other = session.get_one(Run, from_run)
+    if other.document_id != run.document_id:
         raise ValueError(f"runs {from_run} and {run.id} are of different documents")
     numbers = _copy_page_rows(session, from_run, run.id, failed)
     for model in (BlockRow, AnnotationRow):
         _copy_page_parts(session, model, from_run, run.id, numbers)
     _copy_cell_rows(session, from_run, run.id, numbers)
+    if _tasks(other) == _tasks(run):
+        copy_answers(session, from_run, run.id, numbers)
     return frozenset(numbers)
 
 
@@ -276,6 +285,11 @@ def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Seque
         .order_by(CellRow.id)
     )
     session.execute(insert(CellRow).from_select(names, rows))
+
+
+def _tasks(run: Run) -> Any:
+    """What is asked beside, by whom and in which words."""
+    return json.loads(run.settings).get("tasks")
 
 
 def _copied(model: type[Base], parent: str) -> tuple[list[str], list[ColumnElement[Any]]]:

@@ -23,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from parsers.document import AnnotationKind, BoxFrom, Label, PageStatus
+from storage.answer_models import AnswerRow as AnswerRow
+from storage.answer_models import ItemRow as ItemRow
 from storage.base import BOX, one_of
 from storage.base import Base as Base
 from storage.base import Row as Row

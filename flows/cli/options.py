@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 
 from flows.settings import Settings
+from parsers.engines import ENGINES
+from parsers.tasks import TASKS
 
 PIPE_WIDTH = 180
 
@@ -21,13 +23,17 @@ Schema = Annotated[
     str | None, typer.Option(help="A schema's name or file; auto chooses by content, none skips.")
 ]
 EngineName = Annotated[
-    str | None, typer.Option("--engine", help="auto, ocr, qwen, server or replay.")
+    str | None, typer.Option("--engine", help=f"auto, or one of: {', '.join(ENGINES)}.")
 ]
 Model = Annotated[
     str | None, typer.Option(help="A Qwen-VL model: hub id, folder, or its name at the server.")
 ]
 Server = Annotated[
     str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")
+]
+Tasks = Annotated[
+    str | None,
+    typer.Option(help=f"What else to ask of each page, with commas between: {', '.join(TASKS)}."),
 ]
 Workers = Annotated[int | None, typer.Option(help="Documents at a time; by default one a core.")]
 Pattern = Annotated[

@@ -19,6 +19,7 @@ from flows.cli.options import (
     Quarantine,
     Schema,
     Server,
+    Tasks,
     Workers,
     console,
     print_rows,
@@ -38,6 +39,7 @@ def ingest(
         list[str], typer.Argument(help="Folders, with all below, files, or URLs: s3://bucket/in")
     ],
     schema: Schema = None,
+    tasks: Tasks = None,
     engine: EngineName = None,
     model: Model = None,
     server: Server = None,
@@ -63,9 +65,9 @@ def ingest(
     time: after new files came, or after it was killed.
     """
     settings = read_settings(
-        schema_name=schema, engine=engine, model=model, server=server, database=database,
-        workers=workers, recordings=recordings, record=record, patterns=pattern,
-        archive=archive, quarantine=quarantine,
+        schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
+        database=database, workers=workers, recordings=recordings, record=record,
+        patterns=pattern, archive=archive, quarantine=quarantine,
     )  # fmt: skip
     outcomes = _ingest([locate(path) for path in paths], settings, retry_failed)
     _summarize(outcomes, settings, as_json)

@@ -13,6 +13,7 @@ from flows.cli.options import (
     Quarantine,
     Schema,
     Server,
+    Tasks,
     Workers,
     console,
     read_settings,
@@ -35,6 +36,7 @@ def serve(
         str | None, typer.Option(help="In which --cron is meant, as Europe/Berlin; UTC if not.")
     ] = None,
     schema: Schema = None,
+    tasks: Tasks = None,
     engine: EngineName = None,
     model: Model = None,
     server: Server = None,
@@ -62,8 +64,9 @@ def serve(
     and guard the port. Ctrl-C stops it; what was being read is taken up by the next run.
     """
     settings = read_settings(
-        schema_name=schema, engine=engine, model=model, server=server, patterns=pattern,
-        archive=archive, quarantine=quarantine, database=database, workers=workers,
+        schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
+        patterns=pattern, archive=archive, quarantine=quarantine, database=database,
+        workers=workers,
     )  # fmt: skip
     from flows.serve import Service
     from flows.serve import serve as serving

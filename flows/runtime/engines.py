@@ -3,17 +3,20 @@
 In: the settings. Out: engines, ready to be asked, and why these. This module knows no document.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.gpu_lock import hold_gpu
 from flows.settings import Settings
 from flows.stopping import StopSignal
+from parsers.asking import Engine, EngineOptions, engine_for, refuse_unsupported
 from parsers.document import Task
-from parsers.engines import ENGINES, Engine, EngineOptions
+from parsers.engines import ENGINES
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
 from parsers.gpu import has_gpu
+from parsers.tasks import TASKS, PageTask, open_task
 from parsers.types import DocumentType
 
 
@@ -21,14 +24,15 @@ from parsers.types import DocumentType
 class Engines:
     """main: reads pages; extractor: looks for fields. fallback: reads what the main engine cannot;
     words: reads the words of scans, to prove what a model says; none where not wanted. labels:
-    looks for fields a second time, where the extractor is no such engine itself. choice: why this
-    main engine."""
+    looks for fields a second time, where the extractor is no such engine itself. tasks: what is
+    asked of pages beside their text, and who is asked. choice: why this main engine."""
 
     main: Engine
     extractor: Engine
     fallback: OcrEngine | None = None
     words: OcrEngine | None = None
     labels: OcrEngine | None = None
+    tasks: tuple[tuple[PageTask, Engine], ...] = ()
     choice: str = ""
 
     @property
@@ -38,7 +42,8 @@ class Engines:
         return {task: engine for task, engine in found.items() if engine}
 
     def close(self) -> None:
-        for engine in (self.main, self.extractor, self.fallback, self.words, self.labels):
+        asked = (engine for _, engine in self.tasks)
+        for engine in (self.main, self.extractor, self.fallback, self.words, self.labels, *asked):
             if engine:
                 engine.close()
 
@@ -62,7 +67,7 @@ def open_engine(name: str, settings: Settings, types: tuple[DocumentType, ...] =
     if name not in ENGINES:
         known = ", ".join(sorted(ENGINES))
         raise SetupError("bad_engine", f"There is no engine {name!r}", f"Choose one of: {known}.")
-    engine = ENGINES[name](_options(settings, types))
+    engine = ENGINES[name](engine_options(settings, types))
     return Recorder(engine, settings.record) if settings.record else engine
 
 
@@ -75,7 +80,9 @@ def open_engines(
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
     main = open_engine(name, settings, types)
-    extractor = main if Task.EXTRACT in main.tasks else open_engine("ocr", settings, types)
+    lacking = {Task.EXTRACT, *settings.tasks} - main.tasks
+    engines = (main, open_engine("ocr", settings, types)) if lacking else (main,)
+    extractor = engine_for(Task.EXTRACT, engines)
     embedded = OcrEngine(settings.workers, types) if name != "ocr" else None
     return Engines(
         main,
@@ -83,11 +90,25 @@ def open_engines(
         fallback=embedded if settings.fallback else None,
         words=embedded if settings.ocr_words else None,
         labels=embedded if extractor is main else None,
+        tasks=_choose_tasks(settings, engines),
         choice=choice,
     )
 
 
-def _options(settings: Settings, types: tuple[DocumentType, ...]) -> EngineOptions:
+def _choose_tasks(
+    settings: Settings, engines: Sequence[Engine]
+) -> tuple[tuple[PageTask, Engine], ...]:
+    """The tasks that the settings name, each with the first engine that has it. EngineError
+    unsupported_task where none has; SetupError where there is no such task."""
+    tasks = [open_task(name) for name in dict.fromkeys(settings.tasks)]
+    chosen = tuple((task, engine_for(task.name, engines)) for task in tasks)
+    for task, engine in chosen:
+        refuse_unsupported(engine, task.name)
+    return chosen
+
+
+def engine_options(settings: Settings, types: tuple[DocumentType, ...] = ()) -> EngineOptions:
+    """What the settings say to whichever engine is opened."""
     return EngineOptions(
         workers=settings.workers,
         recordings=settings.recordings,
@@ -98,5 +119,6 @@ def _options(settings: Settings, types: tuple[DocumentType, ...]) -> EngineOptio
         family=settings.family,
         page_pixels=settings.page_pixels,
         concurrency=settings.concurrency,
+        tasks=frozenset((*Task, *TASKS)),
         types=types,
     )

@@ -6,6 +6,7 @@ to each other), `lines` (words assembled), `text` (folding), `paths` (those of f
 knows neither files nor engines nor tables.
 """
 
+from parsers.document.answer import Answer, Item
 from parsers.document.box import (
     BoundingBox,
     Frame,
@@ -55,6 +56,7 @@ from parsers.document.page import (
 )
 from parsers.document.question import (
     Completion,
+    Prompt,
     Question,
     Task,
     TokenScore,
@@ -66,6 +68,7 @@ __all__ = [
     "Agreement",
     "Annotation",
     "AnnotationKind",
+    "Answer",
     "Attachment",
     "Attempt",
     "Block",
@@ -82,6 +85,7 @@ __all__ = [
     "FieldValue",
     "Figure",
     "Frame",
+    "Item",
     "Label",
     "ListDefinition",
     "Mark",
@@ -89,6 +93,7 @@ __all__ = [
     "PageImage",
     "PageInput",
     "PageStatus",
+    "Prompt",
     "Question",
     "Rendering",
     "Rule",

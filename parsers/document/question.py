@@ -9,25 +9,39 @@ from parsers.document.page import Page, PageInput, Word
 
 
 class Task(StrEnum):
-    """What an engine can be asked."""
+    """The tasks of every run: the text of each page, and the fields of each document. Others, which
+    are asked for by their names, are listed in `parsers.tasks`."""
 
     PARSE = "parse"
     EXTRACT = "extract"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A task about some pages.
+class Prompt:
+    """What a model is asked beside the images, which stand before `text` in the user's message.
+    system: none where the chat template's own is meant. family: the models that it is worded for;
+    all others if empty."""
 
-    PARSE: one page in `pages`. EXTRACT: `schema` and, in `read`, what is known of the pages by now;
-    their images in `pages` where the engine looks at images. room: how many tokens the answer may
-    have, the engine's default if none. temperature: 0 for the likeliest answer, the same each time.
+    text: str
+    system: str | None = None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A task, by its name, about some pages.
+
+    pages: their images, where the engine looks at images. read: what is known of them by now.
+    schema: the fields that are asked for. prompts: the task in words, for engines that take it so.
+    room: how many tokens the answer may have, the engine's default if none. temperature: 0 for the
+    likeliest answer, the same each time.
     """
 
-    task: Task
+    task: str
     pages: tuple[PageInput, ...] = ()
     read: tuple[Page, ...] = ()
     schema: SchemaDefinition | None = None
+    prompts: tuple[Prompt, ...] = ()
     room: int | None = None
     temperature: float = 0.0
 

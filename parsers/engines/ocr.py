@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from parsers.asking import Engine, EngineOptions, Identity, was_closed
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.embedded import worker
 from parsers.embedded.fields import answer_extract
 from parsers.embedded.fields.document_type import DocumentType
-from parsers.engines import Identity
 from parsers.errors import EngineError
 from parsers.memory import give_back_freed_memory
 from parsers.types import DOCUMENT_TYPES
@@ -40,7 +40,7 @@ class OcrEngine:
     fields beside their labels, for the built-in document types and these.
     """
 
-    tasks = frozenset({Task.PARSE, Task.EXTRACT})
+    tasks: frozenset[str] = frozenset({Task.PARSE, Task.EXTRACT})
     rendering = Rendering(dpi=200, text_dpi=144, plain_undrawn=True)
     images_at_once = 0
     generative = False
@@ -62,19 +62,12 @@ class OcrEngine:
         """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON.
 
         EngineError out_of_memory or overloaded if the page was too much for a worker, unreachable
-        if the engine is closed meanwhile, unsupported_task for other tasks; SetupError if models
-        are missing.
+        if the engine is closed meanwhile; SetupError if models are missing.
         """
-        if question.task is Task.EXTRACT:
+        if question.task == Task.EXTRACT:
             return answer_extract(question, self._types)
-        if question.task is Task.PARSE:
-            (page,) = question.pages
-            return self._work(worker.answer, page)
-        raise EngineError(
-            "unsupported_task",
-            f"The embedded engine has no task {question.task}",
-            "Choose an engine that has it.",
-        )
+        (page,) = question.pages
+        return self._work(worker.answer, page)
 
     def read_words(self, page: PageInput) -> tuple[Word, ...]:
         """The words that stand in the page's image, whatever its text layer says: a witness for
@@ -106,8 +99,7 @@ class OcrEngine:
             result: Result = future.result()
             return result
         except concurrent.futures.CancelledError as error:
-            remedy = "Start the run again: it goes on where it stopped."
-            raise EngineError("unreachable", "The engine was closed", remedy) from error
+            raise was_closed() from error
         except concurrent.futures.TimeoutError as error:
             message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error
@@ -130,3 +122,7 @@ class OcrEngine:
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
+
+
+def open_engine(options: EngineOptions) -> Engine:
+    return OcrEngine(options.workers, options.types)

@@ -9,8 +9,8 @@ import importlib.util
 import threading
 from typing import TYPE_CHECKING
 
-from parsers.document import Completion, Question, Task
-from parsers.engines import EngineOptions, Identity
+from parsers.asking import Engine, EngineOptions, Identity, was_closed
+from parsers.document import Completion, Question
 from parsers.errors import EngineError, SetupError
 from parsers.gpu import has_gpu
 from parsers.local.checkpoint import find_checkpoint
@@ -33,7 +33,6 @@ class QwenEngine:
     not_installed if packages are missing.
     """
 
-    tasks = frozenset({Task.PARSE, Task.EXTRACT})
     images_at_once = 4
     generative = True
 
@@ -41,6 +40,7 @@ class QwenEngine:
         _check_installed()
         self._checkpoint = find_checkpoint(options.model, options.revision)
         self._family = self._checkpoint.family
+        self.tasks = options.tasks
         self.concurrency = options.concurrency if has_gpu() else min(options.concurrency, ON_CPU)
         self.rendering = self._family.rendering(options.page_pixels)
         self.identity = Identity(
@@ -54,11 +54,11 @@ class QwenEngine:
         self._closed = False
 
     def answer(self, question: Question) -> Completion:
-        """PARSE: one page, as the family's HTML. EXTRACT: fields, as JSON, of the pages' images.
+        """What the model writes when it is shown the pages and asked in its family's words.
 
         Boxes are in the family's frame of the first image. EngineError out_of_memory if the pages
         are too large, unreachable if the model fails or the engine is closed meanwhile,
-        unsupported_task for other tasks; SetupError bad_engine if the model cannot be loaded.
+        unsupported_task without words or images; SetupError bad_engine if it cannot be loaded.
         """
         asked = self._family.compose(question)
         if not question.pages:
@@ -85,11 +85,14 @@ class QwenEngine:
 
         with self._lock:
             if self._closed:
-                remedy = "Start the run again: it goes on where it stopped."
-                raise EngineError("unreachable", "The engine was closed", remedy)
+                raise was_closed()
             if self._running is None:
                 self._running = Running(load(self._checkpoint), self._family, self.concurrency)
             return self._running
+
+
+def open_engine(options: EngineOptions) -> Engine:
+    return QwenEngine(options)
 
 
 def _check_installed() -> None:

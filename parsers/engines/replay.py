@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from parsers.asking import Engine, EngineOptions, Identity
 from parsers.document import Completion, PageImage, Question, Rendering, Task
-from parsers.engines import Engine, Identity
 from parsers.errors import DocumentError, EngineError, SetupError
 from parsers.files import picture
 from parsers.likeness import ALIKE, Likeness, difference, take_likeness
@@ -29,17 +29,17 @@ class ReplayEngine:
     of the first.
 
     SetupError bad_path where the folder cannot be used: none is named, a file is broken, nothing
-    in it is a recording.
+    in it is a recording of one of the `tasks`.
     """
 
     concurrency = 4
     generative = False
 
-    def __init__(self, recordings: Path | None) -> None:
+    def __init__(self, recordings: Path | None, tasks: frozenset[str] = frozenset(Task)) -> None:
         if recordings is None:
             raise SetupError("bad_path", "No recordings to replay", "Name a folder of recordings.")
         self.folder = recordings
-        found = list(read_recordings(recordings))
+        found = list(read_recordings(recordings, tasks))
         if not found:
             raise SetupError(
                 "bad_path", f"{recordings} holds no recordings", "Name a folder of recordings."
@@ -64,7 +64,7 @@ class ReplayEngine:
         fitting = [
             recording
             for recording in self._recordings
-            if recording.task is question.task and recording.schema_name in (None, schema)
+            if recording.task == question.task and recording.schema_name in (None, schema)
         ]
         subject = subject_of(question.read)
         for recording in fitting:
@@ -115,7 +115,7 @@ class ReplayEngine:
 def _images_at_once(recordings: Iterable[Recording]) -> int:
     """As the recorded engines were asked, so that the same questions come; foreign recordings are
     of one image each."""
-    asked = [recording for recording in recordings if recording.task is Task.EXTRACT]
+    asked = [recording for recording in recordings if recording.task == Task.EXTRACT]
     known = (1 if each.image else 0 for each in asked if each.images_at_once is None)
     recorded = (each.images_at_once for each in asked if each.images_at_once is not None)
     return max((*known, *recorded), default=1)
@@ -196,10 +196,14 @@ class Recorder:
             subject=subject,
             schema_name=schema.name if schema else None,
             rendering=self.rendering,
-            images_at_once=self.images_at_once if question.task is Task.EXTRACT else None,
+            images_at_once=self.images_at_once if question.task == Task.EXTRACT else None,
             tokens=completion.tokens,
         )
         key = image.sha256 if image else subject or ""
         names = (question.task, schema.name if schema else "", (subject or key)[:16])
         name = "-".join(part for part in names if part)
         write_recording(self._directory, name, recording, image)
+
+
+def open_engine(options: EngineOptions) -> Engine:
+    return ReplayEngine(options.recordings, options.tasks)

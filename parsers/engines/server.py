@@ -1,8 +1,8 @@
 """Qwen-VL behind an OpenAI-compatible server: vLLM, SGLang, `transformers serve`. In: a question.
 Out: the answer as it was streamed, with token counts, and probabilities where the server can.
 
-This module makes requests of questions and completions of answers; the wire is in `remote`, prompts
-and frames in `qwen`.
+This module makes requests of questions and completions of answers; the wire is in `remote`, frames
+in `qwen`.
 """
 
 import base64
@@ -14,18 +14,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from parsers.asking import Engine, EngineOptions, Identity
 from parsers.document import (
     Completion,
     FieldDefinition,
     PageImage,
+    Prompt,
     Question,
     SchemaDefinition,
-    Task,
 )
-from parsers.engines import EngineOptions, Identity
 from parsers.errors import EngineError, SetupError
 from parsers.pixels import to_picture
-from parsers.qwen import FAMILIES, Family, Prompt, family_of, guess_family
+from parsers.qwen import FAMILIES, Family, family_of, guess_family
 from parsers.remote.gate import Patience
 
 if TYPE_CHECKING:
@@ -55,17 +55,17 @@ class ServerEngine:
     bad_engine where no such server or model is there, or the model's family is not known.
 
     Requests for one question: one, and at most `1 + patience.retries` where none is answered. With
-    three askings by the flow, and three of the ladder, no page takes more than 27. A server that
-    answers none gets at most that of `FAILURES_IN_A_ROW` questions and of those in flight; then
-    one request each `patience.pause`, and the questions fail as unreachable.
+    three askings by the flow, and three for a whole answer, no page takes more than 27. A server
+    that answers none gets at most that of `FAILURES_IN_A_ROW` questions and of those in flight;
+    then one request each `patience.pause`, and the questions fail as unreachable.
     """
 
-    tasks = frozenset({Task.PARSE, Task.EXTRACT})
     images_at_once = 4
     generative = True
 
     def __init__(self, options: EngineOptions, patience: Patience | None = None) -> None:
         self.concurrency = options.concurrency
+        self.tasks = options.tasks
         self._chat = _connect(options, patience or Patience())
         with ExitStack() as unless_ready:
             unless_ready.callback(self._chat.close)
@@ -146,6 +146,10 @@ class ServerEngine:
             )
 
 
+def open_engine(options: EngineOptions) -> Engine:
+    return ServerEngine(options)
+
+
 def _connect(options: EngineOptions, patience: Patience) -> "Chat":
     try:
         from parsers.remote.chat import Chat
@@ -218,7 +222,7 @@ def _data_uri(image: PageImage) -> str:
 
 
 def _extras(question: Question) -> Mapping[str, Any]:
-    if question.task is Task.EXTRACT and question.schema:
+    if question.schema:
         return {**EXTRAS, "response_format": _response_format(question.schema)}
     return EXTRAS
 

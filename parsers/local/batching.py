@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from parsers.asking import was_closed
 from parsers.errors import EngineError
 
 PATIENCE = 0.05  # seconds without another question, after which a batch goes
@@ -70,7 +71,7 @@ class Batches(Generic[Asked, Answered]):
         waiting: _Waiting[Asked, Answered] = _Waiting(prompt)
         with self._changed:
             if self._closed:
-                raise _was_closed()
+                raise was_closed()
             self._waiting.append(waiting)
             # Once for each prompt is often enough to serve all: a batch takes one or more.
             self._worker.submit(self._serve)
@@ -84,7 +85,7 @@ class Batches(Generic[Asked, Answered]):
             left, self._waiting = self._waiting, []
             self._changed.notify()
         for each in left:
-            each.answer.set_exception(_was_closed())
+            each.answer.set_exception(was_closed())
         self._worker.shutdown()
 
     def _serve(self) -> None:
@@ -151,8 +152,3 @@ class Batches(Generic[Asked, Answered]):
 
     def _costs(self, batch: Sequence[_Waiting[Asked, Answered]]) -> int:
         return self._cost([each.prompt for each in batch])
-
-
-def _was_closed() -> EngineError:
-    message = "The engine was closed before it answered"
-    return EngineError("unreachable", message, "Start the run again: it goes on where it stopped.")

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from parsers import qwen
+from parsers import document
 from parsers.document import PageImage, Question
 from parsers.local.loading import Loaded
 from parsers.pixels import to_picture
@@ -55,7 +55,7 @@ class Prompter:
         self._dtype = loaded.model.dtype
         self._lock = threading.Lock()
 
-    def prepare(self, question: Question, asked: qwen.Prompt, room: int) -> Prompt:
+    def prepare(self, question: Question, asked: document.Prompt, room: int) -> Prompt:
         """room: how many tokens the answer may have."""
         pictures = tuple(self._cut(page.image) for page in question.pages)
         text = self._processor.apply_chat_template(
@@ -80,7 +80,7 @@ class Prompter:
         return int(rows * columns // self._processor.image_processor.merge_size**2)
 
 
-def _messages(asked: qwen.Prompt, images: int) -> list[dict[str, Any]]:
+def _messages(asked: document.Prompt, images: int) -> list[dict[str, Any]]:
     """The images before the text, as the models were taught."""
     content: list[dict[str, str]] = [{"type": "image"}] * images
     user = {"role": "user", "content": [*content, {"type": "text", "text": asked.text}]}

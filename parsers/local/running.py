@@ -3,7 +3,7 @@
 This module joins the others of its package; it knows what none of them does.
 """
 
-from parsers import qwen
+from parsers import document, qwen
 from parsers.document import Completion, Question
 from parsers.local.batching import Batches
 from parsers.local.decoding import decode
@@ -27,7 +27,7 @@ class Running:
             self._generator.answer, self._generator.cost, self._generator.budget(), enough
         )
 
-    def answer(self, question: Question, asked: qwen.Prompt, room: int) -> Completion:
+    def answer(self, question: Question, asked: document.Prompt, room: int) -> Completion:
         """EngineError out_of_memory if the question alone is too large, unreachable if the model
         fails or is closed."""
         prompt = self._prompter.prepare(question, asked, room)

@@ -14,6 +14,7 @@ import httpx2
 import openai
 from pydantic import BaseModel, ConfigDict, Field
 
+from parsers.asking import was_closed
 from parsers.errors import TRANSIENT, EngineError, PagemillError, SetupError
 from parsers.remote.faults import amid_answer, before_answer, is_about_extras, overloaded
 from parsers.remote.gate import Gate, Patience
@@ -124,6 +125,10 @@ class Chat:
                 refused |= _suspects(str(error.body), sent)
             except (openai.APIError, httpx2.HTTPError) as error:
                 self._fail(before_answer(self.gate.name, error))
+            except RuntimeError:
+                if not self._client.is_closed():
+                    raise
+                raise was_closed() from None
             else:
                 self._refused |= refused
                 return stream

@@ -51,7 +51,8 @@ MOST_FIELDS = 200
 
 TABLES = {
     "documents", "sources", "attachments", "runs", "pages", "annotations", "blocks", "cells",
-    "fields", "segments", "readings", "violations", "schema_views", "alembic_version",
+    "fields", "segments", "readings", "violations", "answers", "items", "schema_views",
+    "alembic_version",
 }  # fmt: skip
 COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}
 """Columns that every view has before a schema's own."""

@@ -22,25 +22,29 @@ in sentences that begin with:
     pages not asked about     which, as they are too many, or all are blank or failed
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.agreement import compare_fields, compare_words
+from parsers.asking import Engine
+from parsers.asking.ask_again import Asked, ask_until_whole
 from parsers.document import (
     Attempt,
     Completion,
     Evidence,
     Field,
+    FieldDefinition,
     Page,
     PageInput,
     PageStatus,
+    Prompt,
     Question,
     SchemaDefinition,
     Task,
     Violation,
 )
 from parsers.document.paths import list_and_name
-from parsers.engines import Engine
 from parsers.errors import AnswerError
 from parsers.markup import storable
 from parsers.rules import check_rules
@@ -51,7 +55,6 @@ from parsers.tasks.field_answer import (
     ground_of,
     understand_fields,
 )
-from parsers.tasks.ladder import Asked, ask
 from parsers.tasks.merge import merge_fields
 
 FIRST_PAGES, LAST_PAGES = 32, 8
@@ -84,6 +87,26 @@ class Extraction:
     attempts: tuple[Attempt, ...] = ()
     error: AnswerError | None = None
     violations: tuple[Violation, ...] = ()
+
+
+def fields_question(
+    definition: SchemaDefinition, images: tuple[PageInput, ...] = (), read: tuple[Page, ...] = ()
+) -> Question:
+    """What is asked about some pages: the fields of a schema, as JSON. The wording, which all
+    families were shown, changes with `prompt_version` in parsers.qwen."""
+    # A blank after the colon makes it another one.
+    words = f"Extract the key-value information in the format:{template_of(definition)}"
+    return Question(Task.EXTRACT, images, read, definition, (Prompt(words),))
+
+
+def template_of(schema: SchemaDefinition) -> str:
+    """The schema as the JSON object to be filled in: each field empty, each list with one row."""
+    lists = {each.name: [_blank(each.fields)] for each in schema.lists}
+    return json.dumps(_blank(schema.fields) | lists)
+
+
+def _blank(fields: tuple[FieldDefinition, ...]) -> dict[str, str]:
+    return dict.fromkeys((field.name for field in fields), "")
 
 
 def extract_fields(
@@ -148,9 +171,9 @@ def _ask(
 ) -> Extraction:
     """One question, asked again where the engine may answer better."""
     images = tuple(draw(page.number) for page in ground.pages) if draw else ()
-    asked = ask(
+    asked = ask_until_whole(
         engine,
-        Question(Task.EXTRACT, images, ground.pages, definition),
+        fields_question(definition, images, ground.pages),
         lambda completion: understand_fields(completion, definition, ground),
         _weight,
         _is_whole,

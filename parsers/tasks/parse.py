@@ -27,22 +27,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from parsers.alignment import align
+from parsers.asking import Engine
+from parsers.asking.ask_again import Asked, ask_until_whole
 from parsers.boxes import turn_box
 from parsers.document import (
     Completion,
     Page,
     PageInput,
     PageStatus,
+    Prompt,
     Question,
     Task,
     Word,
 )
-from parsers.engines import Engine
 from parsers.errors import AnswerError, EngineError
 from parsers.ink import is_blank
 from parsers.markup import storable
 from parsers.normalize import Normalized, normalize
-from parsers.tasks.ladder import Asked, ask
 
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
 """The words that stand in a page's image, in the frame of the page as given; or EngineError."""
@@ -50,6 +51,28 @@ ReadWords = Callable[[PageInput], tuple[Word, ...]]
 MOST_GARBAGE = 0.1
 """The part of a text layer's characters that may be none for it to be a second witness."""
 TEXT_LAYER = "text layer"
+
+# The wording changes with `prompt_version` in parsers.qwen.
+PROMPTS = (
+    # The first generation was never taught a format for pages: it is described in words.
+    Prompt(
+        "Write down this page as HTML, in reading order and with all of its text. Use h1 to h6, p, "
+        "ul, ol, li and table with tr, th and td; a picture is a div of class image, a formula a "
+        'div of class formula. Every element but rows and cells has the attribute data-bbox="x1 y1 '
+        "x2 y2\": the left, top, right and bottom of its place, in thousandths of the page's width "
+        "and height. Answer with nothing but <html><body>...</body></html>.",
+        family="qwen2_vl",
+    ),
+    # With these words the second generation and the third were taught; they work in no other form.
+    Prompt(
+        "QwenVL HTML ",
+        "You are an AI specialized in recognizing and extracting text from images. Your mission is "
+        "to analyze the image document and generate the result in QwenVL Document Parser HTML "
+        "format using specified tags while maintaining user privacy and data integrity.",
+        family="qwen2_5_vl",
+    ),
+    Prompt("qwenvl html", family="qwen3_vl"),
+)
 
 _ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
 
@@ -63,6 +86,11 @@ class _Reading:
     flaws: tuple[str, ...] = ()
 
 
+def page_question(page: PageInput) -> Question:
+    """What is asked about a page: its text as Qwen HTML with boxes."""
+    return Question(Task.PARSE, (page,), prompts=PROMPTS)
+
+
 def parse_page(
     engine: Engine,
     page: PageInput,
@@ -72,7 +100,7 @@ def parse_page(
     """What `engine` reads on `page`, understood.
 
     A page without ink is not asked (status `blank`). An answer that is not whole is asked for again
-    (see parsers.tasks.ladder); what parses of the best is kept (status `truncated`). Where nothing
+    (parsers.asking.ask_again); what parses of the best is kept (status `truncated`). Where nothing
     parses, the page is what `fallback` reads (status `fallback`), with the engine's answers as
     attempts and its error; without a fallback its status is `failed`. Answers are kept verbatim,
     but for characters that cannot be stored.
@@ -104,9 +132,9 @@ def _ask_and_read(
 
 
 def _ask(engine: Engine, page: PageInput) -> Asked[Normalized]:
-    return ask(
+    return ask_until_whole(
         engine,
-        Question(Task.PARSE, (page,)),
+        page_question(page),
         understand=lambda completion: normalize(completion.text, completion.frame),
         weigh=lambda normalized: len(normalized.text),
         is_whole=lambda completion, found: completion.finish_reason == "stop" and not found.cut,

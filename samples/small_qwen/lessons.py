@@ -15,6 +15,8 @@ from pages import LearnedPage
 from parsers.document import Question, Task
 from parsers.qwen import DPI, FAMILIES
 from parsers.size import fit_size
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import PROMPTS
 from parsers.types import DOCUMENT_TYPES
 
 FAMILY = FAMILIES["qwen2_vl"]
@@ -47,8 +49,11 @@ def lessons_of(page: LearnedPage) -> tuple[Lesson, Lesson]:
 def prompts() -> dict[Task, str]:
     """The texts beside the image. There is no system prompt but that of the chat's form."""
     schema = DOCUMENT_TYPES["receipt"].schema
-    asked = (Question(Task.PARSE), Question(Task.EXTRACT, schema=schema))
-    return {question.task: FAMILY.compose(question).text for question in asked}
+    parse, extract = Question(Task.PARSE, prompts=PROMPTS), fields_question(schema)
+    return {
+        Task.PARSE: FAMILY.compose(parse).text,
+        Task.EXTRACT: FAMILY.compose(extract).text,
+    }
 
 
 def draw_pixels(page: LearnedPage) -> Pixels:

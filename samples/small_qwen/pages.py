@@ -27,7 +27,7 @@ from receipts import (
 )
 from sheet import Drawn, Element, Sheet
 
-from parsers.qwen import template_of
+from parsers.tasks.extract import template_of
 from parsers.types import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).parent / "pages"

@@ -14,15 +14,19 @@ from flows.parameters import (
     FilingFolder,
     Folder,
     SchemaName,
+    TaskNames,
     _check_file_name,
+    as_settings,
     check_place,
 )
+from parsers.tasks import TASKS
 
 
 @flow
 def read(
     folder: Folder = "/srv/inbox",
     schema_name: SchemaName = "auto",
+    tasks: TaskNames | None = None,
     engine: EngineName = "auto",
     archive: FilingFolder | None = None,
 ) -> None:
@@ -99,6 +103,19 @@ def test_the_replay_engine_is_offered_only_with_recordings(
     assert "replay" not in form()["properties"]["engine"]["enum"]
     monkeypatch.setenv("PAGEMILL_RECORDINGS", str(tmp_path))
     assert "replay" in form()["properties"]["engine"]["enum"]
+
+
+def test_the_tasks_are_offered_and_others_refused() -> None:
+    assert not validate({"tasks": [*TASKS]}, form())  # type: ignore[arg-type]
+    assert validate({"tasks": ["dance"]}, form())  # type: ignore[arg-type]
+    assert read.validate_parameters({"tasks": [*TASKS]})["tasks"] == [*TASKS]
+    with pytest.raises(ParameterTypeError, match="no task 'dance'; choose one of: describe"):
+        read.validate_parameters({"tasks": ["dance"]})
+
+
+def test_tasks_that_a_flow_run_does_not_name_are_those_of_the_service() -> None:
+    assert "tasks" not in as_settings("auto", "ocr", None)
+    assert as_settings("auto", "ocr", [])["tasks"] == []
 
 
 def test_files_may_be_moved_to_the_archive_of_the_settings(

@@ -13,9 +13,10 @@ from flows.context import Context
 from flows.process import extract_stored, ingest_file, retry_stored
 from flows.retry import COMPLETE, _retry
 from flows.retrying import DELAYS
-from parsers.document import Completion, PageStatus, Question
-from parsers.engines import Engine
+from parsers.asking import Engine
+from parsers.document import PageStatus
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.scripted import ScriptedEngine, stand_in
 from parsers.errors import EngineError
 from parsers.types import DOCUMENT_TYPES
 from storage.claims import claim_run
@@ -37,23 +38,9 @@ def unwatched(location: str, done: int, pages: int) -> None:
     pass
 
 
-class BrokenEngine:
+def broken_engine(engine: Engine, code: str) -> ScriptedEngine:
     """Answers nothing, for one reason; otherwise like the engine it stands for."""
-
-    def __init__(self, engine: Engine, code: str) -> None:
-        self.identity, self.tasks = engine.identity, engine.tasks
-        self.concurrency, self.rendering = engine.concurrency, engine.rendering
-        self.images_at_once, self.generative = engine.images_at_once, engine.generative
-        self.code = code
-
-    def answer(self, question: Question) -> Completion:
-        raise EngineError(self.code, "It does not answer", "Start it.")
-
-    def describe(self) -> str:
-        return "nowhere"
-
-    def close(self) -> None:
-        pass
+    return stand_in(engine, EngineError(code, "It does not answer", "Start it."))
 
 
 def asking(context: Context, **engines: Any) -> Context:
@@ -103,7 +90,7 @@ def test_a_link_is_left_alone_and_leaves_no_rows(context: Context, inbox: Path) 
 def test_a_document_whose_engine_does_not_answer_fails_and_can_be_tried_again(
     context: Context, inbox: Path, code: str
 ) -> None:
-    away = asking(context, main=BrokenEngine(context.engines.main, code))
+    away = asking(context, main=broken_engine(context.engines.main, code))
 
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (run,) = run_overview(context.database)
@@ -165,7 +152,7 @@ def test_an_interrupted_run_goes_on_with_the_pages_it_has(context: Context, inbo
     now = datetime.datetime.now(datetime.UTC)
     claim_run(context.database, 1, other.recipe, "elsewhere/1/0.00", -1, now, 8)
 
-    silenced = asking(other, main=BrokenEngine(context.engines.main, "unreachable"))
+    silenced = asking(other, main=broken_engine(context.engines.main, "unreachable"))
     again = ingest_file(str(inbox / "invoice.png"), silenced, silent)
 
     assert again.status == "complete"
@@ -179,7 +166,7 @@ def test_fields_are_found_in_stored_pages_without_asking_for_a_page(
     read = ingest_file(str(inbox / "invoice.png"), context, silent)
     settings = context.settings.model_copy(update={"schema_name": "invoice"})
     schemas = (DOCUMENT_TYPES["invoice"],)
-    silenced = BrokenEngine(context.engines.main, "unreachable")
+    silenced = broken_engine(context.engines.main, "unreachable")
     embedded = asking(
         replace(context, settings=settings, schemas=schemas),
         main=silenced,
@@ -234,7 +221,7 @@ def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_
     document_id = all_documents(context.database)[0].document_id
     broken = asking(
         replace(invoice, **receipt),
-        extractor=BrokenEngine(invoice.engines.extractor, "overloaded"),
+        extractor=broken_engine(invoice.engines.extractor, "overloaded"),
     )
 
     failed = extract_stored(document_id, broken)
@@ -252,7 +239,7 @@ def ingested(context: Context, inbox: Path) -> int:
 
 @pytest.mark.usefixtures("no_delays")
 def test_a_document_that_failed_is_read_again_from_its_copy(context: Context, inbox: Path) -> None:
-    away = asking(context, main=BrokenEngine(context.engines.main, "overloaded"))
+    away = asking(context, main=broken_engine(context.engines.main, "overloaded"))
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
     (inbox / "invoice.png").unlink()
 
@@ -282,7 +269,7 @@ def test_what_failed_only_with_other_settings_is_not_retried_in_silence(
 ) -> None:
     read = ingest_file(str(inbox / "invoice.png"), context, silent)
     other = replace(context.recipe, recipe="other", settings={"reading": "other"})
-    broken = BrokenEngine(context.engines.main, "overloaded")
+    broken = broken_engine(context.engines.main, "overloaded")
     away = asking(replace(context, recipe=other), main=broken)
     failed = ingest_file(str(inbox / "invoice.png"), away, silent)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from flows.context import Context
 from flows.recipe import change_schema, compose_recipe
+from parsers.asking import EngineOptions
 from parsers.document import Rendering
-from parsers.engines import EngineOptions
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.qwen_local import QwenEngine
 from parsers.types import DOCUMENT_TYPES

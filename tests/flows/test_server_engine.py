@@ -15,8 +15,8 @@ from flows.process import ingest_file
 from flows.recipe import compose_recipe
 from flows.retrying import DELAYS
 from flows.runtime.engines import Engines
+from parsers.asking import EngineOptions
 from parsers.document import PageStatus
-from parsers.engines import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError
 from parsers.remote.gate import FAILURES_IN_A_ROW, Patience

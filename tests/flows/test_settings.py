@@ -58,7 +58,9 @@ def test_what_was_given_is_found_again_in_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("os.environ", {})
-    given = Settings(database="sqlite:///x.db", roots=(str(tmp_path), "/in"), workers=3)
+    given = Settings(
+        database="sqlite:///x.db", roots=(str(tmp_path), "/in"), tasks=("a", "b"), workers=3
+    )
 
     given.export()
 

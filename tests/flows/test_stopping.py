@@ -22,8 +22,9 @@ from flows.process import Outcome, ingest_file
 from flows.retrying import DELAYS
 from flows.settings import Settings
 from flows.stopping import Stopped, StopSignal
-from parsers.document import Completion, Question
-from parsers.engines import Engine
+from parsers.asking import Engine
+from parsers.document import Question
+from parsers.engines.scripted import Reply, ScriptedEngine, stand_in
 from parsers.errors import EngineError
 from storage.database import Database, open_database
 from storage.models import PageRow, Run
@@ -33,31 +34,26 @@ PROMPT = 30  # seconds that no test gets near to, however busy the machine is
 Ingest = Callable[[Context, Path], "Future[Outcome]"]
 
 
-class SilentEngine:
+def silent(engine: Engine) -> ScriptedEngine:
     """Does not answer before it is closed, as a model may not for minutes; then it fails."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.identity, self.tasks = engine.identity, engine.tasks
-        self.concurrency, self.rendering = engine.concurrency, engine.rendering
-        self.images_at_once, self.generative = engine.images_at_once, engine.generative
-        self.asked, self.closed = threading.Event(), threading.Event()
+    def wait(_question: Question) -> Reply:
+        assert waiting.closed.wait(PROMPT)
+        return EngineError("unreachable", "The engine was closed", "Start it again.")
 
-    def answer(self, question: Question) -> Completion:
-        self.asked.set()
-        assert self.closed.wait(PROMPT)
-        raise EngineError("unreachable", "The engine was closed", "Start it again.")
-
-    def describe(self) -> str:
-        return "silent"
-
-    def close(self) -> None:
-        self.closed.set()
+    waiting = stand_in(engine, wait)
+    return waiting
 
 
-class OverloadedEngine(SilentEngine):
-    def answer(self, question: Question) -> Completion:
-        self.asked.set()
-        raise EngineError("overloaded", "It has too much to do", "Wait.")
+def overloaded(engine: Engine) -> ScriptedEngine:
+    return stand_in(engine, EngineError("overloaded", "It has too much to do", "Wait."))
+
+
+def await_question(engine: ScriptedEngine) -> None:
+    until = time.monotonic() + PROMPT
+    while not engine.asked:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -83,7 +79,7 @@ def two_pages(inbox: Path) -> Path:
 def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
     """Opens the context with an engine of the kind given; closed in the end."""
 
-    def open_with(kind: type[SilentEngine]) -> tuple[Context, SilentEngine]:
+    def open_with(kind: Callable[[Engine], ScriptedEngine]) -> tuple[Context, ScriptedEngine]:
         from flows.runtime import engines
 
         engine, opener = None, engines.open_engine
@@ -132,9 +128,9 @@ def test_a_wait_ends_when_the_work_is_to_end() -> None:
 def test_a_silent_engine_is_not_waited_for_and_the_pages_so_far_are_kept(
     opened: Any, ingesting: Ingest, two_pages: Path
 ) -> None:
-    context, engine = opened(SilentEngine)
+    context, engine = opened(silent)
     ended = ingesting(context, two_pages)
-    assert engine.asked.wait(PROMPT)
+    await_question(engine)
     until(lambda: page_numbers(context.database) == [1])
 
     stop_contexts()
@@ -149,9 +145,9 @@ def test_the_wait_before_a_question_is_asked_again_ends(
     opened: Any, ingesting: Ingest, two_pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(DELAYS, EngineError, (1000.0,))
-    context, engine = opened(OverloadedEngine)
+    context, engine = opened(overloaded)
     ended = ingesting(context, two_pages)
-    assert engine.asked.wait(PROMPT)
+    await_question(engine)
 
     stop_contexts()
 
@@ -163,10 +159,10 @@ def test_the_wait_before_a_question_is_asked_again_ends(
 def test_documents_that_wait_for_room_end_and_leave_all_room_free(
     opened: Any, ingesting: Ingest, two_pages: Path, inbox: Path
 ) -> None:
-    context, engine = opened(SilentEngine)
+    context, engine = opened(silent)
     narrow = replace(context, slots=threading.Semaphore(1))
     ended = [ingesting(narrow, two_pages), ingesting(narrow, inbox / "invoice.png")]
-    assert engine.asked.wait(PROMPT)
+    await_question(engine)
 
     stop_contexts()
 
@@ -218,9 +214,9 @@ def test_nothing_is_begun_in_a_workplace_that_was_stopped(context: Context, inbo
 def test_work_that_begins_later_in_the_same_process_goes_on_where_it_stopped(
     opened: Any, ingesting: Ingest, inbox: Path, settings: Settings
 ) -> None:
-    context, engine = opened(SilentEngine)
+    context, engine = opened(silent)
     stopped = ingesting(context, inbox / "invoice.png")
-    assert engine.asked.wait(PROMPT)
+    await_question(engine)
     stop_contexts()
     assert isinstance(stopped.exception(PROMPT), Stopped)
 

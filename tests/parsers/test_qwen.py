@@ -1,7 +1,7 @@
 """What the Qwen-VL families differ in: prompts, the frame of boxes, the sizes of images."""
 
+import hashlib
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,13 +11,16 @@ from parsers.document import (
     FieldDefinition,
     FieldKind,
     ListDefinition,
+    Prompt,
     Question,
     SchemaDefinition,
     Task,
 )
 from parsers.errors import EngineError
-from parsers.qwen import FAMILIES, Prompt, family_of, guess_family, template_of
+from parsers.qwen import FAMILIES, family_of, guess_family
 from parsers.size import fit_size
+from parsers.tasks.extract import fields_question, template_of
+from parsers.tasks.parse import PROMPTS
 
 names = pytest.mark.parametrize("name", sorted(FAMILIES))
 
@@ -37,36 +40,63 @@ BILL = SchemaDefinition(
 )
 
 
-def ask(name: str, **question: Any) -> Prompt:
-    return FAMILIES[name].compose(Question(**question))
+PARSE = Question(Task.PARSE, prompts=PROMPTS)
+
+
+def ask(name: str, question: Question) -> Prompt:
+    return FAMILIES[name].compose(question)
 
 
 class TestWhatIsAsked:
     @names
-    def test_fields_of_no_schema_cannot_be_asked_for(self, name: str) -> None:
+    def test_what_is_in_no_words_for_it_cannot_be_asked(self, name: str) -> None:
+        foreign = Prompt("Describe this.", family="another")
         with pytest.raises(EngineError) as caught:
-            ask(name, task=Task.EXTRACT)
+            ask(name, Question("describe", prompts=(foreign,)))
         assert caught.value.code == "unsupported_task"
 
     @pytest.mark.parametrize("name", ["qwen2_5_vl", "qwen3_vl"])
     def test_the_later_generations_are_asked_for_pages_in_the_words_they_were_taught(
         self, name: str
     ) -> None:
-        assert ask(name, task=Task.PARSE).text.strip().lower() == "qwenvl html"
+        assert ask(name, PARSE).text.strip().lower() == "qwenvl html"
 
     def test_the_second_generation_alone_is_told_what_it_is(self) -> None:
-        told = {name: ask(name, task=Task.PARSE).system for name in FAMILIES}
+        told = {name: ask(name, PARSE).system for name in FAMILIES}
         assert [name for name, system in told.items() if system] == ["qwen2_5_vl"]
         assert "QwenVL Document Parser HTML format" in (told["qwen2_5_vl"] or "")
 
     def test_the_first_generation_is_told_the_format_and_what_boxes_are_counted_in(self) -> None:
-        text = ask("qwen2_vl", task=Task.PARSE).text
+        text = ask("qwen2_vl", PARSE).text
         for word in ("HTML", "reading order", "table", "data-bbox", "thousandths"):
             assert word in text
 
+    @pytest.mark.parametrize(
+        ("name", "version", "digest"),
+        [
+            ("qwen2_vl", "1", "189c4b4db552"),
+            ("qwen2_5_vl", "1", "1f166afd983d"),
+            ("qwen3_vl", "1", "87699f0f0ad3"),
+        ],
+    )
+    def test_words_that_change_get_another_version(
+        self, name: str, version: str, digest: str
+    ) -> None:
+        """It belongs to the recipe, and the words do not."""
+        asked = [ask(name, PARSE), ask(name, fields_question(BILL))]
+        words = repr([(prompt.text, prompt.system) for prompt in asked]).encode()
+        found = hashlib.sha256(words).hexdigest()[:12]
+        assert (FAMILIES[name].prompt_version, found) == (version, digest)
+
+    @names
+    def test_its_own_words_go_before_those_for_all(self, name: str) -> None:
+        own, for_all = Prompt("Mine.", family=name), Prompt("Everyone's.")
+        assert ask(name, Question("describe", prompts=(for_all, own))) == own
+        assert ask(name, Question("describe", prompts=(for_all,))) == for_all
+
     @names
     def test_fields_are_asked_for_as_an_object_to_be_filled_in(self, name: str) -> None:
-        prompt = ask(name, task=Task.EXTRACT, schema=BILL)
+        prompt = ask(name, fields_question(BILL))
         opening, _, template = prompt.text.partition(":")
         assert opening == "Extract the key-value information in the format"
         assert json.loads(template) == json.loads(template_of(BILL))

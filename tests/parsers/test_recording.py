@@ -65,7 +65,14 @@ def test_tasks_nobody_knows_are_left_out(tmp_path: Path) -> None:
     put(tmp_path, "a.json", {"task": "dance", "answer": None})
     put(tmp_path, "b.json", PARSE)
     put(tmp_path, "c.json", {**PARSE, "task": "spot"})
+    put(tmp_path, "d.json", {**PARSE, "task": ["parse"]})
     assert [path.name for path, _ in read_recordings(tmp_path)] == ["b.json"]
+
+
+def test_recordings_of_the_tasks_asked_for_are_taken(tmp_path: Path) -> None:
+    put(tmp_path, "a.json", PARSE)
+    put(tmp_path, "b.json", {**PARSE, "task": "spot"})
+    assert [path.name for path, _ in read_recordings(tmp_path, {"spot"})] == ["b.json"]
 
 
 def test_recordings_come_in_the_order_of_their_names(tmp_path: Path) -> None:

@@ -16,15 +16,15 @@ from parsers.document import (
     FieldDefinition,
     Page,
     PageInput,
-    Question,
     Source,
-    Task,
 )
 from parsers.document.html import write_block, write_page
 from parsers.evidence import find_evidence
 from parsers.normalize import normalize
 from parsers.qwen import FAMILIES, THOUSANDTHS
 from parsers.reader import Reader
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES
 from parsers.values import parse_value
 
@@ -155,8 +155,8 @@ def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageIn
     )
     image = inputs["fuel"].image
     picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
-    for task in (Task.PARSE, Task.EXTRACT):
-        question = Question(task, schema=DOCUMENT_TYPES["receipt"].schema)
+    page, fields = inputs["fuel"], DOCUMENT_TYPES["receipt"].schema
+    for question in (page_question(page), fields_question(fields)):
         content = [{"type": "image"}, {"type": "text", "text": FAMILY.compose(question).text}]
         conversation = [{"role": "user", "content": content}]
         text = processor.apply_chat_template(conversation, add_generation_prompt=True)
@@ -164,4 +164,4 @@ def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageIn
         written = model.generate(**asked, max_new_tokens=1024)
         start = asked["input_ids"].shape[1]
         (answer,) = processor.batch_decode(written[:, start:], skip_special_tokens=True)
-        assert answer == truth("fuel")[task]
+        assert answer == truth("fuel")[question.task]

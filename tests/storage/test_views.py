@@ -20,11 +20,12 @@ from parsers.document import (
     SchemaDefinition,
     Segment,
 )
+from parsers.schemas.definition import TABLES
 from storage.checksums import table_checksums
 from storage.claims import Claim
 from storage.database import Database, DatabaseError, open_database
 from storage.documents import RunStore
-from storage.models import RunStatus
+from storage.models import Base, RunStatus
 from storage.sql import run_query
 from storage.views import create_schema_views
 
@@ -107,6 +108,10 @@ def test_a_schema_may_not_take_the_name_of_a_table_or_view_of_ours(database: Dat
         with pytest.raises(DatabaseError, match="something else has that name"):
             create_schema_views(database, replace(INVOICE, name=name))
         assert rows(database, f"SELECT count(*) FROM {name}")
+
+
+def test_every_table_is_known_to_those_who_name_schemas() -> None:
+    assert set(Base.metadata.tables) <= TABLES
 
 
 def test_a_schema_may_not_take_the_name_of_the_list_of_another(database: Database) -> None:

@@ -16,7 +16,7 @@ def listen(self, path, sess_options=None, *arguments, **named):
     start(self, path, sess_options, *arguments, **named)
 onnxruntime.InferenceSession.__init__ = listen
 options = onnxruntime.SessionOptions
-from parsers.embedded.layout import load_layout
+from parsers.layout.model import load_layout
 load_layout()
 print(len(asked) > 0, set(asked) <= {(1, 1)}, onnxruntime.SessionOptions is options)
 """  # noqa: E501
@@ -36,9 +36,9 @@ def test_importing_pymupdf_loads_its_models_with_the_options_that_onnxruntime_ha
 
 
 def test_a_page_of_pymupdf_has_its_layout_in_the_form_that_is_read() -> None:
-    from parsers.embedded import layout
+    from parsers.layout import model
 
-    layout.load_layout()
+    model.load_layout()
     import pymupdf
 
     with pymupdf.open() as document:

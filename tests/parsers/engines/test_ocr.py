@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from parsers.asking import EngineOptions
 from parsers.document import (
     BoundingBox,
     FieldDefinition,
@@ -24,7 +25,7 @@ from parsers.document import (
     Word,
 )
 from parsers.embedded import worker
-from parsers.engines import ENGINES, EngineOptions, ocr
+from parsers.engines import ENGINES, ocr
 from parsers.engines.ocr import OcrEngine
 from parsers.errors import EngineError
 

@@ -15,18 +15,22 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from parsers.asking import EngineOptions
 from parsers.document import (
     Completion,
     FieldDefinition,
     FieldKind,
     PageInput,
+    Prompt,
     Question,
     SchemaDefinition,
     Task,
 )
-from parsers.engines import ENGINES, EngineOptions
+from parsers.engines import ENGINES
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import EngineError, SetupError
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 
 torch = pytest.importorskip("torch", reason="the extra qwen is not installed")
 transformers = pytest.importorskip("transformers", reason="the extra qwen is not installed")
@@ -117,7 +121,7 @@ def square(engine: QwenEngine) -> int:
 
 def questions(engine: QwenEngine, draw: Draw, **limits: Any) -> list[Question]:
     pages = (draw(*size, square(engine), seed) for seed, size in enumerate(SIZES))
-    return [Question(Task.PARSE, (page,), **{"room": ROOM} | limits) for page in pages]
+    return [replace(page_question(page), **{"room": ROOM} | limits) for page in pages]
 
 
 def ask_together(engine: QwenEngine, asked: Sequence[Question]) -> list[Completion]:
@@ -146,7 +150,7 @@ def cookbook(folder: Path, asked: Sequence[Question]) -> list[str]:
     return [_tell(row, model.generation_config.eos_token_id) for row in rows]
 
 
-def _message(question: Question, prompt: qwen.Prompt) -> list[dict[str, Any]]:
+def _message(question: Question, prompt: Prompt) -> list[dict[str, Any]]:
     pages = (page.image for page in question.pages)
     images = [Image.frombytes("RGB", (page.width, page.height), page.pixels) for page in pages]
     content = [{"type": "image", "image": image} for image in images]
@@ -205,7 +209,7 @@ def test_a_question_without_a_page_is_refused(
 ) -> None:
     engine = open_engine(random_model("qwen2_vl"))
     with pytest.raises(EngineError, match="needs a page") as caught:
-        engine.answer(Question(Task.EXTRACT, schema=SCHEMA))
+        engine.answer(fields_question(SCHEMA))
     assert caught.value.code == "unsupported_task"
 
 
@@ -243,7 +247,7 @@ def test_fields_of_several_pages_are_asked_as_the_cookbook_does(
 ) -> None:
     engine = open_engine(random_model(model_type))
     pages = tuple(question.pages[0] for question in questions(engine, draw_squares)[:2])
-    question = Question(Task.EXTRACT, pages, schema=SCHEMA, room=ROOM)
+    question = replace(fields_question(SCHEMA, pages), room=ROOM)
     assert [engine.answer(question).text] == cookbook(random_model(model_type), [question])
 
 
@@ -262,13 +266,13 @@ def test_a_completion_tells_its_frame_and_counts_its_tokens(
 ) -> None:
     engine = open_engine(random_model(model_type))
     page = draw_squares(5, 7, square(engine), 1)
-    short = engine.answer(Question(Task.PARSE, (page,), room=ROOM))
+    short = engine.answer(replace(page_question(page), room=ROOM))
     longer = draw_squares(5, 8, square(engine), 1)
     assert short.frame == ((140.0, 196.0) if model_type == "qwen2_5_vl" else (1000.0, 1000.0))
     assert short.seconds > 0
     assert short.output_tokens is not None
     assert 0 < short.output_tokens <= ROOM
-    more = engine.answer(Question(Task.PARSE, (longer,), room=ROOM)).input_tokens
+    more = engine.answer(replace(page_question(longer), room=ROOM)).input_tokens
     assert more == short.input_tokens + 5, "a square is a token"
 
 
@@ -279,7 +283,7 @@ def test_a_page_is_seen_at_its_own_size_whatever_the_processor_is_set_to(
     settings = json.loads((folder / "processor_config.json").read_text())
     settings["image_processor"]["size"] = {"shortest_edge": 784, "longest_edge": 4 * 784}
     (folder / "processor_config.json").write_text(json.dumps(settings))
-    question = Question(Task.PARSE, (draw_squares(5, 7, 28, 1),), room=4)
+    question = replace(page_question(draw_squares(5, 7, 28, 1)), room=4)
     free, bound = open_engine(random_model("qwen2_vl")), open_engine(folder)
     assert bound.answer(question).input_tokens == free.answer(question).input_tokens
 
@@ -425,7 +429,7 @@ def test_an_image_is_encoded_once_for_all_questions_about_it(
     engine = open_engine(random_model(model_type))
     first, second, _ = questions(engine, draw_squares)
     pages = (*second.pages, *first.pages)
-    fields = Question(Task.EXTRACT, pages, schema=SCHEMA, room=ROOM)
+    fields = replace(fields_question(SCHEMA, pages), room=ROOM)
     engine.answer(first)
     again = engine.answer(first)
     both = engine.answer(fields)

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from parsers.asking import EngineOptions
 from parsers.document import Completion, PageInput, Question, Source, Task
-from parsers.engines import EngineOptions
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import SetupError
 from parsers.reader import Reader
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES
 
 pytest.importorskip("torch", reason="the extra qwen is not installed")
@@ -45,8 +48,8 @@ def _source(name: str) -> Source:
 
 
 def ask(task: Task, page: PageInput) -> Question:
-    schema = DOCUMENT_TYPES["receipt"].schema if task is Task.EXTRACT else None
-    return Question(task, (page,), schema=schema, room=1024)
+    fields = fields_question(DOCUMENT_TYPES["receipt"].schema, (page,))
+    return replace(fields if task is Task.EXTRACT else page_question(page), room=1024)
 
 
 def check(completion: Completion, task: Task, name: str) -> None:

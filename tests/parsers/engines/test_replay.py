@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from parsers.asking import EngineOptions, Identity
 from parsers.document import (
     BoundingBox,
     Completion,
@@ -26,8 +27,9 @@ from parsers.document import (
     TokenScore,
     Word,
 )
-from parsers.engines import ENGINES, EngineOptions, Identity
+from parsers.engines import ENGINES
 from parsers.engines.replay import Recorder, ReplayEngine
+from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError, SetupError
 from parsers.tasks.parse import parse_page
 
@@ -56,27 +58,10 @@ def ask(engine: ReplayEngine, page: PageInput) -> Completion:
     return engine.answer(Question(Task.PARSE, (page,)))
 
 
-@dataclass
-class FixedEngine:
+def fixed(completion: Completion, images_at_once: int = 4) -> ScriptedEngine:
     """Answers every question with one completion."""
-
-    completion: Completion
-    identity: Identity = field(default_factory=lambda: Identity("fixed", "model", "1", "2"))
-    concurrency: int = 3
-    tasks: frozenset[Task] = frozenset(Task)
-    rendering: Rendering = field(default_factory=lambda: Rendering(dpi=120))
-    images_at_once: int = 4
-    generative: bool = True
-    closed: bool = False
-
-    def answer(self, question: Question) -> Completion:
-        return self.completion
-
-    def describe(self) -> str:
-        return "fixed"
-
-    def close(self) -> None:
-        self.closed = True
+    identity, rendering = Identity("fixed", "model", "1", "2"), Rendering(dpi=120)
+    return ScriptedEngine(completion, frozenset(Task), images_at_once, True, 3, rendering, identity)
 
 
 class TestWhatCannotBeReplayed:
@@ -107,7 +92,7 @@ class TestWhatCannotBeReplayed:
         dot = replace(pages[1].image, pixels=pages[1].image.pixels[:-3] + b"\xf0" * 3)
         pages[1] = replace(pages[1], image=dot)
         for number, page in enumerate(pages):
-            recorder = Recorder(FixedEngine(Completion(f"<p>{number}</p>", (1, 1))), tmp_path)
+            recorder = Recorder(fixed(Completion(f"<p>{number}</p>", (1, 1))), tmp_path)
             recorder.answer(Question(Task.PARSE, (page,)))
         engine = ReplayEngine(tmp_path)
         assert ask(engine, pages[1]).text == "<p>1</p>"
@@ -195,33 +180,34 @@ class TestReplay:
 
 class TestRecorder:
     def test_it_passes_everything_through(self, tmp_path: Path) -> None:
-        engine = FixedEngine(Completion("<p>x</p>", (5, 6), seconds=1.5))
+        completion = Completion("<p>x</p>", (5, 6), seconds=1.5)
+        engine = fixed(completion)
         recorder = Recorder(engine, tmp_path)
-        assert recorder.answer(Question(Task.PARSE, (letter("x"),))) is engine.completion
+        assert recorder.answer(Question(Task.PARSE, (letter("x"),))) is completion
         assert recorder.identity == engine.identity
         assert recorder.rendering == engine.rendering
         assert (recorder.concurrency, recorder.tasks) == (3, engine.tasks)
         assert (recorder.images_at_once, recorder.generative) == (4, True)
-        assert recorder.describe() == f"fixed, recorded into {tmp_path}"
+        assert recorder.describe() == f"a script, recorded into {tmp_path}"
         recorder.close()
-        assert engine.closed
+        assert engine.closed.is_set()
 
     def test_a_replay_draws_pages_as_the_recorded_engine_did(self, tmp_path: Path) -> None:
-        recorder = Recorder(FixedEngine(Completion("<p>x</p>", (5, 6))), tmp_path)
+        recorder = Recorder(fixed(Completion("<p>x</p>", (5, 6))), tmp_path)
         recorder.answer(Question(Task.PARSE, (letter("x"),)))
         assert ReplayEngine(tmp_path).rendering == Rendering(dpi=120)
 
     def test_an_extraction_is_found_by_what_was_read_on_its_pages(self, tmp_path: Path) -> None:
         for name in ("a", "b"):
             question = Question(Task.EXTRACT, read=(Page(1, 5, 5, answer=name),), schema=INVOICE)
-            Recorder(FixedEngine(Completion(f"of {name}", (1, 1))), tmp_path).answer(question)
+            Recorder(fixed(Completion(f"of {name}", (1, 1))), tmp_path).answer(question)
         assert ReplayEngine(tmp_path).answer(question).text == "of b"
 
     @pytest.mark.parametrize("images", [0, 1, 4])
     def test_a_replay_is_asked_about_as_many_pages_as_the_recorded_engine(
         self, tmp_path: Path, images: int
     ) -> None:
-        engine = FixedEngine(Completion("{}", (1, 1)), images_at_once=images)
+        engine = fixed(Completion("{}", (1, 1)), images_at_once=images)
         recorder = Recorder(engine, tmp_path)
         recorder.answer(Question(Task.EXTRACT, read=(Page(1, 5, 5),), schema=INVOICE))
         assert ReplayEngine(tmp_path).images_at_once == images
@@ -250,7 +236,7 @@ class TestRecorder:
     ) -> None:
         page = letter("x")
         for number, ending in enumerate(endings):
-            engine = FixedEngine(Completion(str(number), (1, 1), ending))
+            engine = fixed(Completion(str(number), (1, 1), ending))
             question = Question(Task.PARSE, (page,), temperature=0.3 * number)
             Recorder(engine, tmp_path).answer(question)
         assert ask(ReplayEngine(tmp_path), page).text == kept
@@ -279,6 +265,6 @@ class TestRecorder:
         self, tmp_path: Path, completion: Completion
     ) -> None:
         question = Question(Task.PARSE, (letter("x"),))
-        Recorder(FixedEngine(completion), tmp_path).answer(question)
+        Recorder(fixed(completion), tmp_path).answer(question)
         again = ReplayEngine(tmp_path).answer(question)
         assert again == replace(completion, seconds=0.0)

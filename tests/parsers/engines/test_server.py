@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from parsers.asking import EngineOptions
 from parsers.document import (
     FieldDefinition,
     FieldKind,
@@ -31,10 +32,12 @@ from parsers.document import (
     SchemaDefinition,
     Task,
 )
-from parsers.engines import ENGINES, EngineOptions
+from parsers.engines import ENGINES
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError, SetupError
 from parsers.remote.gate import FAILURES_IN_A_ROW, Patience
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 
 HASTY = Patience(connect=2.0, start=2.0, silence=0.5, answer=1.0, pause=0.2, quiet=2.0, retries=1)
 SENT = 1 + HASTY.retries  # times that a request is sent to which no answer begins
@@ -54,8 +57,8 @@ def page(width: int = 112, height: int = 84) -> PageInput:
     return PageInput(1, width * 0.72, height * 0.72, 0, PageImage(width, height, pixels))
 
 
-PARSE = Question(Task.PARSE, (page(),))
-EXTRACT = Question(Task.EXTRACT, (page(),), schema=SCHEMA)
+PARSE = page_question(page())
+EXTRACT = fields_question(SCHEMA, (page(),))
 
 
 @pytest.fixture

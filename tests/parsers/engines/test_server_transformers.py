@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
 import pytest
 
-from parsers.document import PageImage, PageInput, Question, Task
-from parsers.engines import EngineOptions
+from parsers.asking import EngineOptions
+from parsers.document import PageImage, PageInput
 from parsers.engines.server import ServerEngine
 from parsers.errors import SetupError
 from parsers.size import fit_size
+from parsers.tasks.extract import fields_question
+from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES
 
 SMALL_QWEN = Path(__file__).parents[3] / "samples" / "small_qwen"
@@ -47,14 +50,14 @@ def test_a_model_that_the_server_does_not_serve_is_told(transformers_server: str
     engine = ServerEngine(options)
 
     with pytest.raises(SetupError, match="does not serve the model"):
-        engine.answer(Question(Task.PARSE, (page("bakery", engine),)))
+        engine.answer(page_question(page("bakery", engine)))
     engine.close()
 
 
 def test_a_page_is_answered_as_it_was_drawn(engine: ServerEngine) -> None:
     asked = page("bakery", engine)
 
-    completion = engine.answer(Question(Task.PARSE, (asked,)))
+    completion = engine.answer(page_question(asked))
 
     assert completion.text == truth("bakery")["parse"]
     assert (completion.frame, completion.finish_reason) == ((1000.0, 1000.0), "stop")
@@ -66,13 +69,13 @@ def test_a_page_is_answered_as_it_was_drawn(engine: ServerEngine) -> None:
 def test_fields_are_answered_as_they_were_drawn(engine: ServerEngine) -> None:
     schema = DOCUMENT_TYPES["receipt"].schema
 
-    completion = engine.answer(Question(Task.EXTRACT, (page("cafe", engine),), schema=schema))
+    completion = engine.answer(fields_question(schema, (page("cafe", engine),)))
 
     assert json.loads(completion.text) == json.loads(truth("cafe")["extract"])
 
 
 def test_an_answer_without_room_is_cut(engine: ServerEngine) -> None:
-    completion = engine.answer(Question(Task.PARSE, (page("bakery", engine),), room=20))
+    completion = engine.answer(replace(page_question(page("bakery", engine)), room=20))
 
     assert (completion.finish_reason, completion.output_tokens) == ("length", 20)
     assert truth("bakery")["parse"].startswith(completion.text)

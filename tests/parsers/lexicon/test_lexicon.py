@@ -16,7 +16,7 @@ from parsers.lexicon import (
     word_set,
     words,
 )
-from parsers.schemas import built_in
+from parsers.types import DOCUMENT_TYPES
 
 FOLDER = Path(lexicon.__file__).parent
 
@@ -72,10 +72,10 @@ def test_a_pattern_takes_the_longest_word_and_no_sign_for_a_wildcard() -> None:
 
 def test_what_is_listed_for_a_document_type_is_asked_for_by_its_schema() -> None:
     asked: dict[str, set[str]] = {}
-    for name, schema in built_in().items():
-        fields = {field.name for field in schema.definition.fields}
+    for name, known in DOCUMENT_TYPES.items():
+        fields = {field.name for field in known.schema.fields}
         asked[name] = {"titles", "words", *fields}
-        for each in schema.definition.lists:
+        for each in known.schema.lists:
             asked[f"{name}_{each.name}"] = {field.name for field in each.fields}
     asked["key_values"] = asked.pop("key_values_pairs")
     assert set(asked) == set(TYPES)
@@ -87,5 +87,5 @@ def test_what_is_listed_for_a_document_type_is_asked_for_by_its_schema() -> None
 
 
 def test_a_word_added_to_a_language_labels_the_field_of_a_schema() -> None:
-    number = next(f for f in built_in()["invoice"].definition.fields if f.name == "invoice_number")
+    number = next(f for f in DOCUMENT_TYPES["invoice"].schema.fields if f.name == "invoice_number")
     assert set(lexicon.words_by_language("invoice.invoice_number")["nl"]) <= set(number.synonyms)

@@ -12,13 +12,14 @@ transformers = pytest.importorskip("transformers", reason="the extra qwen is not
 counters = pytest.importorskip("torch._dynamo.utils").counters
 
 from parsers import qwen  # noqa: E402
-from parsers.document import PageInput, Question, Task  # noqa: E402
+from parsers.document import PageInput  # noqa: E402
 from parsers.local import attention  # noqa: E402
 from parsers.local.checkpoint import find_checkpoint  # noqa: E402
 from parsers.local.generation import Generator  # noqa: E402
 from parsers.local.loading import load  # noqa: E402
 from parsers.local.prompting import Prompt, Prompter  # noqa: E402
 from parsers.local.vision import Encoder  # noqa: E402
+from parsers.tasks.parse import page_question  # noqa: E402
 
 Draw = Callable[[int, int, int, int], PageInput]
 SIZES = ((5, 6), (4, 9), (5, 6))
@@ -33,7 +34,7 @@ def loaded(request: pytest.FixtureRequest, random_model: Callable[[str], Path]) 
 def prompts(loaded: Any, draw_squares: Draw) -> list[Prompt]:
     family = qwen.family_of(loaded.model.config.model_type)
     pages = (draw_squares(*size, family.multiple_of, at) for at, size in enumerate(SIZES))
-    questions = [Question(Task.PARSE, (page,)) for page in pages]
+    questions = [page_question(page) for page in pages]
     prompter = Prompter(loaded)
     return [prompter.prepare(question, family.compose(question), 20) for question in questions]
 

@@ -15,6 +15,7 @@ from parsers.local.checkpoint import find_checkpoint  # noqa: E402
 from parsers.local.loading import load  # noqa: E402
 from parsers.local.prompting import Picture, Prompter  # noqa: E402
 from parsers.local.vision import Encoder  # noqa: E402
+from parsers.tasks.parse import PROMPTS  # noqa: E402
 
 Draw = Callable[[int, int, int, int], PageInput]
 
@@ -30,7 +31,7 @@ def pictures(loaded: Any, draw_squares: Draw) -> tuple[Picture, ...]:
     family = qwen.family_of(loaded.model.config.model_type)
     sizes = ((4, 5), (6, 3), (4, 5))
     pages = (draw_squares(*size, family.multiple_of, at) for at, size in enumerate(sizes))
-    question = Question(Task.PARSE, tuple(pages))
+    question = Question(Task.PARSE, tuple(pages), prompts=PROMPTS)
     return Prompter(loaded).prepare(question, family.compose(question), 10).pictures
 
 

@@ -1,8 +1,6 @@
 """A page asked of an engine, and its answer understood."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -17,13 +15,12 @@ from parsers.document import (
     PageInput,
     PageStatus,
     Question,
-    Rendering,
     Task,
     TextLayer,
     Word,
 )
 from parsers.document.html import write_block
-from parsers.engines import Identity
+from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError
 from parsers.tasks.extract import extract_fields
 from parsers.tasks.parse import parse_page
@@ -33,35 +30,6 @@ WORD = Word("Hello", BoundingBox(0.1, 0.2, 0.3, 0.25), 0)
 ANSWER = '<html><body><p data-bbox="100 200 300 250">Hello</p></body></html>'
 
 
-@dataclass
-class FixedEngine:
-    """Answers every question with one completion, or with several in turn, and remembers what it
-    was asked."""
-
-    completion: Completion | EngineError | Sequence[Completion]
-    asked: list[Question] = field(default_factory=list)
-    identity: Identity = field(default_factory=lambda: Identity("fixed", "", "", ""))
-    concurrency: int = 1
-    tasks: frozenset[Task] = frozenset({Task.PARSE})
-    rendering: Rendering = field(default_factory=Rendering)
-    images_at_once: int = 0
-    generative: bool = False
-
-    def answer(self, question: Question) -> Completion:
-        self.asked.append(question)
-        if isinstance(self.completion, EngineError):
-            raise self.completion
-        if isinstance(self.completion, Completion):
-            return self.completion
-        return self.completion[len(self.asked) - 1]
-
-    def describe(self) -> str:
-        return "fixed"
-
-    def close(self) -> None:
-        pass
-
-
 def page_with(text: str, layer: TextLayer | None = None, rotation: int = 0) -> PageInput:
     image = Image.new("RGB", (600, 800), "white")
     ImageDraw.Draw(image).text((60, 160), text, "black", ImageFont.load_default(24))
@@ -69,8 +37,8 @@ def page_with(text: str, layer: TextLayer | None = None, rotation: int = 0) -> P
     return PageInput(7, 300.0, 400.0, rotation, pixels, layer or TextLayer())
 
 
-def answering(text: str = ANSWER, **details: object) -> FixedEngine:
-    return FixedEngine(Completion(text, (1000, 1000), **details))  # type: ignore[arg-type]
+def answering(text: str = ANSWER, **details: object) -> ScriptedEngine:
+    return ScriptedEngine(Completion(text, (1000, 1000), **details))  # type: ignore[arg-type]
 
 
 def test_an_answer_that_cannot_be_read_is_a_failed_page_that_keeps_it() -> None:
@@ -84,7 +52,7 @@ def test_an_answer_that_cannot_be_read_is_a_failed_page_that_keeps_it() -> None:
 def test_an_engine_at_fault_is_the_callers_to_retry() -> None:
     fault = EngineError("overloaded", "Too much", "Wait.")
     with pytest.raises(EngineError):
-        parse_page(FixedEngine(fault), page_with("Hello"))
+        parse_page(ScriptedEngine(fault), page_with("Hello"))
 
 
 @pytest.mark.parametrize("reason", ["length", "repetition"])
@@ -176,8 +144,8 @@ def said(text: str, reason: str = "stop") -> Completion:
     return Completion(text, (1000, 1000), reason, seconds=0.5, output_tokens=len(text))
 
 
-def generating(*completions: Completion) -> FixedEngine:
-    return FixedEngine(completions, generative=True)
+def generating(*completions: Completion) -> ScriptedEngine:
+    return ScriptedEngine(completions, generative=True)
 
 
 class TestWordsThatAreReadForTheEngine:
@@ -215,16 +183,15 @@ class TestWordsThatAreReadForTheEngine:
     def test_they_are_read_while_the_model_answers(self) -> None:
         reading = threading.Event()
 
-        class Waiting(FixedEngine):
-            def answer(self, question: Question) -> Completion:
-                assert reading.wait(30)
-                return super().answer(question)
+        def wait(_question: Question) -> Completion:
+            assert reading.wait(30)
+            return said(ANSWER)
 
         def read(_page: PageInput) -> tuple[Word, ...]:
             reading.set()
             return SEEN
 
-        engine = Waiting(said(ANSWER), generative=True)
+        engine = ScriptedEngine(wait, generative=True)
         assert parse_page(engine, page_with("Hello"), read).words == SEEN
 
     def test_blocks_without_a_box_get_theirs(self) -> None:
@@ -286,9 +253,12 @@ class TestFallingBack:
 
     @pytest.mark.parametrize(
         "broken",
-        [FixedEngine(EngineError("overloaded", "It broke", "Wait.")), FixedEngine(said("Nothing"))],
+        [
+            ScriptedEngine(EngineError("overloaded", "It broke", "Wait.")),
+            ScriptedEngine(said("Nothing")),
+        ],
     )
-    def test_one_that_fails_as_well_leaves_the_page_failed(self, broken: FixedEngine) -> None:
+    def test_one_that_fails_as_well_leaves_the_page_failed(self, broken: ScriptedEngine) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=broken)
         assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
         assert page.flaws[-1].startswith("fallback failed: ")

@@ -1,52 +1,27 @@
 """Asking again: bounded, and never for the worse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import pytest
 
-from parsers.document import Completion, Question, Rendering, Task
-from parsers.engines import Identity
+from parsers.asking.ask_again import MOST_ASKINGS, ROOM, Asked, ask_until_whole
+from parsers.document import Completion, Question, Task
+from parsers.engines.scripted import Reply, ScriptedEngine
 from parsers.errors import AnswerError, EngineError
-from parsers.tasks.ladder import MOST_ASKINGS, ROOM, Asked, ask
 
 FRAME = (1000.0, 1000.0)
-Reply = Completion | EngineError
 
 
-@dataclass
-class Script:
-    """An engine that gives these answers, one after the other, and remembers the questions."""
+def generating(replies: Sequence[Reply]) -> ScriptedEngine:
+    return ScriptedEngine(replies, generative=True)
 
-    replies: Sequence[Reply]
-    generative: bool = True
-    asked: list[Question] = field(default_factory=list)
-    identity: Identity = field(default_factory=lambda: Identity("script", "", "", ""))
-    concurrency: int = 1
-    tasks: frozenset[Task] = frozenset({Task.PARSE})
-    rendering: Rendering = field(default_factory=Rendering)
-    images_at_once: int = 1
 
-    def answer(self, question: Question) -> Completion:
-        self.asked.append(question)
-        reply = self.replies[len(self.asked) - 1]
-        if isinstance(reply, EngineError):
-            raise reply
-        return reply
+def rooms(engine: ScriptedEngine) -> list[int | None]:
+    return [question.room for question in engine.asked]
 
-    def describe(self) -> str:
-        return "a script"
 
-    def close(self) -> None:
-        pass
-
-    @property
-    def rooms(self) -> list[int | None]:
-        return [question.room for question in self.asked]
-
-    @property
-    def temperatures(self) -> list[float]:
-        return [question.temperature for question in self.asked]
+def temperatures(engine: ScriptedEngine) -> list[float]:
+    return [question.temperature for question in engine.asked]
 
 
 def said(text: str, reason: str = "stop") -> Completion:
@@ -60,8 +35,8 @@ def understand(completion: Completion) -> str:
     return completion.text
 
 
-def climb(engine: Script, question: Question | None = None) -> Asked[str]:
-    return ask(
+def climb(engine: ScriptedEngine, question: Question | None = None) -> Asked[str]:
+    return ask_until_whole(
         engine,
         question or Question(Task.PARSE),
         understand,
@@ -77,65 +52,65 @@ def fault(code: str) -> EngineError:
 class TestAnEngineAtFault:
     def test_the_first_error_is_the_callers(self) -> None:
         with pytest.raises(EngineError):
-            climb(Script([fault("overloaded")]))
+            climb(generating([fault("overloaded")]))
 
     def test_a_later_one_leaves_what_was_answered_and_is_among_the_attempts(self) -> None:
-        asked = climb(Script([said("HALF", "length"), fault("out_of_memory")]))
+        asked = climb(generating([said("HALF", "length"), fault("out_of_memory")]))
         assert (asked.result, asked.error) == ("HALF", None)
         (attempt,) = asked.attempts
         assert attempt.problem == "out_of_memory: Something broke"
         assert (attempt.answer, attempt.finish_reason, attempt.room) == ("", "error", 2 * ROOM)
 
     def test_an_answer_that_was_not_understood_is_kept_too(self) -> None:
-        asked = climb(Script([said("mumble"), fault("overloaded")]))
+        asked = climb(generating([said("mumble"), fault("overloaded")]))
         assert (asked.completion.text, asked.result) == ("mumble", None)
         assert asked.error and asked.error.code == "unreadable"
 
     def test_an_engine_that_is_away_is_waited_for(self) -> None:
         with pytest.raises(EngineError):
-            climb(Script([said("HALF", "length"), fault("unreachable")]))
+            climb(generating([said("HALF", "length"), fault("unreachable")]))
 
 
 class TestWhatIsAskedAgain:
     def test_an_engine_that_would_answer_the_same_is_asked_once(self) -> None:
-        engine = Script([said("mumble")], generative=False)
+        engine = ScriptedEngine([said("mumble")])
         assert climb(engine).result is None
         assert len(engine.asked) == 1
 
     def test_a_whole_answer_ends_it_at_once(self) -> None:
-        engine = Script([said("WHOLE")])
+        engine = generating([said("WHOLE")])
         asked = climb(engine)
         assert (asked.completion, asked.result, asked.attempts) == (said("WHOLE"), "WHOLE", ())
         assert engine.asked == [Question(Task.PARSE)]
 
     def test_a_cut_answer_gets_more_room_and_not_more_warmth(self) -> None:
-        engine = Script([said("A", "length"), said("AB", "length"), said("ABC")])
+        engine = generating([said("A", "length"), said("AB", "length"), said("ABC")])
         assert climb(engine).result == "ABC"
-        assert engine.rooms == [None, 2 * ROOM, 4 * ROOM]
-        assert engine.temperatures == [0, 0, 0]
+        assert rooms(engine) == [None, 2 * ROOM, 4 * ROOM]
+        assert temperatures(engine) == [0, 0, 0]
 
     def test_room_that_was_given_is_doubled(self) -> None:
-        engine = Script([said("A", "length"), said("AB")])
+        engine = generating([said("A", "length"), said("AB")])
         climb(engine, Question(Task.PARSE, room=100))
-        assert engine.rooms == [100, 200]
+        assert rooms(engine) == [100, 200]
 
     @pytest.mark.parametrize(
         "first", [said("LA LA", "repetition"), said("mumble"), said("WHAT?"), said("?", "stop")]
     )
     def test_others_are_asked_warmer_with_the_same_room(self, first: Completion) -> None:
-        engine = Script([first, first, said("WHOLE")])
+        engine = generating([first, first, said("WHOLE")])
         assert climb(engine).result == "WHOLE"
-        assert engine.temperatures == [0.0, 0.3, 0.7]
-        assert engine.rooms == [None, None, None]
+        assert temperatures(engine) == [0.0, 0.3, 0.7]
+        assert rooms(engine) == [None, None, None]
 
     def test_a_cut_answer_that_then_repeats_keeps_its_room_and_gets_warmer(self) -> None:
-        engine = Script([said("A", "length"), said("ABAB", "repetition"), said("ABC")])
+        engine = generating([said("A", "length"), said("ABAB", "repetition"), said("ABC")])
         climb(engine)
-        assert (engine.rooms[-1], engine.temperatures[-1]) == (2 * ROOM, 0.3)
+        assert (rooms(engine)[-1], temperatures(engine)[-1]) == (2 * ROOM, 0.3)
 
     @pytest.mark.parametrize("reason", ["length", "repetition", "stop"])
     def test_it_ends_after_three(self, reason: str) -> None:
-        engine = Script([said("mumble", reason)] * 9)
+        engine = generating([said("mumble", reason)] * 9)
         assert climb(engine).result is None
         assert len(engine.asked) == MOST_ASKINGS == 3
 
@@ -143,7 +118,7 @@ class TestWhatIsAskedAgain:
 class TestWhatIsTaken:
     def test_without_a_whole_answer_the_one_that_weighs_most(self) -> None:
         asked = climb(
-            Script([said("SHORT", "length"), said("THE LONGEST", "repetition"), said("LONG?")])
+            generating([said("SHORT", "length"), said("THE LONGEST", "repetition"), said("LONG?")])
         )
         assert asked.result == "THE LONGEST"
         assert [attempt.answer for attempt in asked.attempts] == ["SHORT", "LONG?"]
@@ -153,18 +128,18 @@ class TestWhatIsTaken:
         ]
 
     def test_one_that_is_understood_before_longer_ones_that_are_not(self) -> None:
-        asked = climb(Script([said("a long mumble"), said("B?"), said("another mumble")]))
+        asked = climb(generating([said("a long mumble"), said("B?"), said("another mumble")]))
         assert (asked.result, asked.error) == ("B?", None)
 
     def test_of_none_understood_the_first_with_its_error(self) -> None:
-        asked = climb(Script([said("one"), said("two"), said("three")]))
+        asked = climb(generating([said("one"), said("two"), said("three")]))
         assert (asked.completion.text, asked.result) == ("one", None)
         assert asked.error and asked.error.code == "unreadable"
         assert [attempt.answer for attempt in asked.attempts] == ["two", "three"]
         assert (asked.taken.answer, asked.taken.temperature) == ("one", 0.0)
 
     def test_attempts_say_what_they_were_asked_with_and_what_they_cost(self) -> None:
-        asked = climb(Script([said("LA\x00LA", "repetition"), said("WHOLE")]))
+        asked = climb(generating([said("LA\x00LA", "repetition"), said("WHOLE")]))
         (attempt,) = asked.attempts
         assert (attempt.answer, attempt.finish_reason) == ("LALA", "repetition")
         assert (attempt.temperature, attempt.room) == (0.0, None)

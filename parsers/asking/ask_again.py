@@ -1,5 +1,5 @@
-"""The ladder: an answer that cannot be used whole is asked for again. In: an engine, a question and
-how its answer is understood. Out: the best answer, and the others as attempts.
+"""An answer that cannot be used whole is asked for again. In: an engine, a question and how its
+answer is understood. Out: the best answer, and the others as attempts.
 
 A cut answer gets more room, a repeating or unreadable one more warmth; never a penalty on
 repetition, since real tables repeat. This module knows no task and no particular engine.
@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from parsers.asking import Engine, ask
 from parsers.document import Attempt, Completion, Question
-from parsers.engines import Engine
 from parsers.errors import AWAY, AnswerError, EngineError
 from parsers.markup import storable
 
@@ -57,7 +57,7 @@ class _Trial(Generic[T]):
     problem: str | None
 
 
-def ask(
+def ask_until_whole(
     engine: Engine,
     question: Question,
     understand: Callable[[Completion], T],
@@ -69,7 +69,7 @@ def ask(
     The whole answer is taken; without one, that of which `understand` made the most by `weigh`,
     the first among equals. `understand` may raise AnswerError.
 
-    EngineError passes through at the first asking. Later ones end the climb: what was answered
+    EngineError passes through at the first asking. Later ones end the asking: what was answered
     before is taken, and the failed asking is among the attempts, with the error's code as problem.
     Only where the engine is away altogether (`unreachable`) does the error pass even then: the
     question waits for it, and will be asked from the start.
@@ -79,7 +79,7 @@ def ask(
     next_question: Question | None = question
     while next_question:
         try:
-            completion = engine.answer(next_question)
+            completion = ask(engine, next_question)
         except EngineError as error:
             if not trials or error.code == AWAY:
                 raise

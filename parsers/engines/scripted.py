@@ -1,0 +1,78 @@
+"""An engine for tests, which answers from a script. In: what to answer. Out: that, question by
+question, and the questions that were asked.
+
+It is a whole engine, so that no test needs one of its own; `ENGINES` does not offer it, for no
+setting can say a script. It knows no page and what no task means.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parsers.asking import Engine, Identity
+from parsers.document import Completion, Frame, Question, Rendering, Task
+from parsers.errors import EngineError, PagemillError
+
+THOUSANDTHS: Frame = (1000.0, 1000.0)
+SCRIPTED = Identity("scripted", "a script", "1", "1")
+
+Reply = str | Completion | PagemillError
+"""A text stands for a whole answer whose boxes are in thousandths; an error is raised."""
+Script = Reply | Sequence[Reply] | Mapping[str, Reply] | Callable[[Question], Reply]
+"""The same to every question; one after the other; by the name of the task; or as it says."""
+
+
+@dataclass
+class ScriptedEngine:
+    """asked: the questions so far. closed: set when it is closed."""
+
+    script: Script
+    tasks: frozenset[str] = frozenset(Task)
+    images_at_once: int = 0
+    generative: bool = False
+    concurrency: int = 1
+    rendering: Rendering = field(default_factory=Rendering)
+    identity: Identity = SCRIPTED
+    asked: list[Question] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, question: Question) -> Completion:
+        with self._lock:
+            number = len(self.asked)
+            self.asked.append(question)
+        reply = self._reply(question, number)
+        if isinstance(reply, PagemillError):
+            raise reply
+        return Completion(reply, THOUSANDTHS) if isinstance(reply, str) else reply
+
+    def describe(self) -> str:
+        return "a script"
+
+    def close(self) -> None:
+        self.closed.set()
+
+    def _reply(self, question: Question, number: int) -> Reply:
+        script = self.script
+        if isinstance(script, str | Completion | PagemillError):
+            return script
+        if isinstance(script, Mapping):
+            return script[question.task]
+        if not isinstance(script, Sequence):
+            return script(question)
+        if number < len(script):
+            return script[number]
+        return EngineError("unreachable", "The script has come to its end", "Write more of it.")
+
+
+def stand_in(engine: Engine, script: Script) -> ScriptedEngine:
+    """An engine that passes for another one, but answers from a script."""
+    return ScriptedEngine(
+        script,
+        engine.tasks,
+        engine.images_at_once,
+        engine.generative,
+        engine.concurrency,
+        engine.rendering,
+        engine.identity,
+    )
