@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flows.workplace import open_workplace
 
+from flows.context import open_context
 from flows.process import ingest_file
 from flows.settings import Settings
 from storage.queries import run_query
@@ -23,12 +23,12 @@ SENTENCE = (
 
 def test_a_page_is_described_where_that_is_asked_for(settings: Settings, inbox: Path) -> None:
     for tasks, described in [((), []), (("describe",), [("describe", 1, SENTENCE)])]:
-        place = open_workplace(settings.model_copy(update={"tasks": tasks}))
+        context = open_context(settings.model_copy(update={"tasks": tasks}))
         for status in ("complete", "unchanged"):
             file = str(inbox / "invoice.png")
-            assert ingest_file(file, place, lambda done, pages: None).status == status
-        assert run_query(place.database, ITEMS, 9)[1] == described
-        place.close()
+            assert ingest_file(file, context, lambda done, pages: None).status == status
+        assert run_query(context.database, ITEMS, 9)[1] == described
+        context.close()
 
 
 @pytest.mark.slow  # it starts a Prefect server

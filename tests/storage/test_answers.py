@@ -92,7 +92,7 @@ def test_whole_answers_come_along_with_pages_where_the_same_is_asked(
 def test_the_view_shows_those_of_the_current_run(
     database: Database, run_id: int, now: datetime.datetime
 ) -> None:
-    store_page(database, run_id, "worker", Page(2, 5, 5))
+    RunStore(database, run_id, "worker").store_page(Page(2, 5, 5))
     RunStore(database, run_id, "worker").store_answer(WHOLE)
     asked = "SELECT task, page_number, position, label, text, x0 FROM current_items ORDER BY 3"
     assert run_query(database, asked, 9)[1] == []
