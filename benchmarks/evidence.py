@@ -28,20 +28,20 @@ from typing import Any
 from rich.console import Console
 from spoiling import RIGHT, Value, World, spoil
 
-from flows.console import make_table
-from flows.context import open_tables
-from flows.evaluate import match_documents
-from flows.judging import is_right, judge
-from flows.settings import Settings
-from flows.truth import Wanted, read_truth
+from flows.cli.console import make_table
+from flows.evaluation.evaluate import match_documents
+from flows.evaluation.judge import is_right, judge
+from flows.evaluation.truth import Wanted, read_truth
+from flows.runtime.context import open_tables
+from flows.runtime.settings import Settings
 from parsers.document import Agreement, Evidence, Field, Page, SchemaDefinition, Task
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.recording import Recording, subject_of, write_recording
 from parsers.engines.replay import ReplayEngine
 from parsers.errors import PagemillError
-from parsers.recording import Recording, subject_of, write_recording
 from parsers.tasks.extract import extract_fields
 from parsers.types import resolve
-from storage.measuring import MeasuredDocument, measured_documents
+from storage.evaluation_queries import MeasuredDocument, measured_documents
 from storage.queries import stored_pages
 
 ROW = re.compile(r"(?P<list>.+)\[(?P<ordinal>\d+)\]\.(?P<name>.+)")

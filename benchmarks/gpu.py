@@ -39,10 +39,10 @@ from transformers import (
 )
 
 from parsers.document import PageImage, PageInput
-from parsers.local.checkpoint import find_checkpoint
-from parsers.local.loading import Loaded, choose_device, choose_form, load, make_ready
-from parsers.local.running import Running
-from parsers.qwen import FAMILIES, Family
+from parsers.engines.local.checkpoint import find_checkpoint
+from parsers.engines.local.loading import Loaded, choose_device, choose_form, load, make_ready
+from parsers.engines.local.running import Running
+from parsers.engines.qwen_family import FAMILIES, Family
 from parsers.tasks.parse import page_question
 
 WIDTH, HEIGHT = 980, 1316

@@ -102,9 +102,9 @@ def measure(work: Callable[[], Any]) -> dict[str, Any]:
 
 
 def part_loop(inbox: Path) -> dict[str, Any]:
-    from flows.context import open_context
-    from flows.process import ingest_file
-    from flows.settings import Settings
+    from flows.pipeline.document import ingest_file
+    from flows.runtime.context import open_context
+    from flows.runtime.settings import Settings
 
     settings = Settings()
     context = open_context(settings)
@@ -148,21 +148,21 @@ def size_of_prefect() -> int:
 
 
 def part_flow(inbox: Path) -> dict[str, Any]:
-    from flows.prefect_server import prepare_prefect
-    from flows.settings import Settings
+    from flows.orchestration.server import prepare_prefect
+    from flows.runtime.settings import Settings
 
     prepare_prefect()
-    from flows import report
-    from flows.context import open_context
-    from flows.flow_run import outcomes_in
-    from flows.ingest import ingest
-    from flows.prefect_server import reach_server
+    from flows.orchestration import summary
+    from flows.orchestration.frame import outcomes_in
+    from flows.orchestration.ingest import ingest
+    from flows.orchestration.server import reach_server
+    from flows.runtime.context import open_context
 
     engine = Settings().engine
     open_context(Settings(schema_name="none", engine=engine))
     reach_server()
     marks = Marks(int(os.environ.get("MARK_EVERY", "1000")))
-    report.watcher.set(marks)
+    summary.watcher.set(marks)
     ended: list[Any] = []
 
     def work() -> None:

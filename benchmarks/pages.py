@@ -29,7 +29,7 @@ Check = dict[str, Any]
 def pagemill(path: Path, number: int) -> Read:
     from reading import read_one
 
-    from flows.passages import join_parted
+    from flows.export.reading_flow import join_parted
     from parsers.document import RUNNING_HEADS
 
     blocks = [b for b in read_one(path, number).blocks if b.label not in RUNNING_HEADS]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from parsers.document import PageInput, Rendering
-from parsers.embedded.page import answer_page
-from parsers.files.pdf import open_pdf, read_page
-from parsers.normalize import Normalized, normalize
+from parsers.engines.embedded.page import answer_page
+from parsers.qwen_html.normalize import Normalized, normalize
+from parsers.reading.pdf import open_pdf, read_page
 
 RENDERING = Rendering(dpi=200, text_dpi=144)
 

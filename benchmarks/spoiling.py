@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from flows.judging import fold
+from flows.evaluation.judge import fold
 from parsers.document import FieldValue, Page
 from parsers.values import find_dates, find_numbers, read_date, read_number
 

@@ -114,9 +114,9 @@ def _row(cells: Iterable[Cell]) -> Node:
 
 
 def pagemill() -> Callable[[Path], Node | None]:
-    from parsers.embedded.page import answer_page
-    from parsers.files.picture import read_page
-    from parsers.normalize import normalize
+    from parsers.engines.embedded.page import answer_page
+    from parsers.qwen_html.normalize import normalize
+    from parsers.reading.image import read_page
 
     def read(path: Path) -> Node | None:
         completion = answer_page(read_page(path, "image/png", 1, RENDERING))

@@ -24,13 +24,13 @@ from ocr import compare as score
 from ocr import fold, true_words
 from PIL import Image
 
-from parsers.boxes import turn_box
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Word
-from parsers.files.pdf import open_pdf
-from parsers.files.pdf import read_page as read_pdf_page
-from parsers.files.picture import read_page as read_picture
+from parsers.imaging.pixels import to_picture
 from parsers.ocr.page_words import read_image
-from parsers.pixels import to_picture
+from parsers.qwen_html.boxes import turn_box
+from parsers.reading.image import read_page as read_picture
+from parsers.reading.pdf import open_pdf
+from parsers.reading.pdf import read_page as read_pdf_page
 
 RENDERING = Rendering(dpi=200, text_dpi=200)
 TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}

@@ -39,7 +39,7 @@ _MIGRATING = Lock()  # Alembic keeps what it works on in one place for all threa
 class ConnectionLimits:
     """connections: of a process, at most; a thread has one at a time and waits `wait_seconds` for
     it. statement_seconds: PostgreSQL ends a statement after these; 0 for never. SQLite has no such
-    limit but for `storage.sql`."""
+    limit but for `storage.user_queries`."""
 
     connections: int = 20
     wait_seconds: float = 60.0

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session, aliased
 from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatus, Segment
 from parsers.document.html import write_block, write_page
 from storage.answers import copy_answers, write_answer
-from storage.claims import hold
 from storage.database import Database
+from storage.leases import hold
 from storage.models import (
     AnnotationRow,
     AttachmentRow,

@@ -15,8 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import Annotation, Block, Cell, Page, PageStatus
 from storage.checksums import table_checksums as table_checksums
-from storage.claims import Recipe
 from storage.database import Database
+from storage.leases import Recipe
 from storage.models import (
     CURRENT_RUNS,
     AnnotationRow,
@@ -35,8 +35,8 @@ from storage.sources import KnownRun as KnownRun
 from storage.sources import KnownSource as KnownSource
 from storage.sources import in_parts
 from storage.sources import known_sources as known_sources
-from storage.sql import run_query as run_query
-from storage.sql import view_rows as view_rows
+from storage.user_queries import run_query as run_query
+from storage.user_queries import view_rows as view_rows
 
 _SHORTEST_HASH = 6
 _LONGEST_ID = 18  # digits that surely fit in 64 bits

@@ -35,7 +35,7 @@ def main() -> None:
     """Run the command; an error that we know is one sentence and a remedy, exit code 2."""
     from pydantic import ValidationError
 
-    from flows.faults import Fault
+    from flows.orchestration.redaction import Fault
     from parsers.errors import PagemillError
     from storage.database import DatabaseError
 

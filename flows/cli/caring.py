@@ -39,7 +39,7 @@ def db_backup(
     pg_restore --dbname NAME FILE. Only its owner may read it. The staged copies of the files are a
     folder of their own.
     """
-    from storage.care import backup
+    from storage.backup import backup
 
     backup(read_settings(database=database).database_url, file.absolute())
     console().print(f"wrote {file}", markup=False)
@@ -55,7 +55,7 @@ def db_reader(
     Run it as the owner of the tables, or as a superuser. A role that may write by another way is
     refused.
     """
-    from storage.care import grant_reading
+    from storage.backup import grant_reading
 
     grant_reading(read_settings(database=database).database_url, role)
     console().print(f"{role} may read; to let it log in: ALTER ROLE {role} LOGIN PASSWORD '…'")
@@ -72,8 +72,8 @@ def prune(
     Each document and its current run stay, whatever their age, and so do copies of which this
     database does not know.
     """
-    from flows.prune import prune as pruning
-    from flows.schedules import parse_interval
+    from flows.care.prune import prune as pruning
+    from flows.orchestration.schedules import parse_interval
 
     pruned = pruning(read_settings(database=database), parse_interval(older), dry_run=dry_run)
     columns = ("runs", "copies", "bytes")
@@ -90,8 +90,8 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
-    from flows.doctor import examine
-    from flows.prefect_server import describe_server
+    from flows.care.doctor import examine
+    from flows.orchestration.server import describe_server
 
     settings = read_settings(engine=engine, model=model, server=server, database=database)
     checks = list(examine(settings, describe_server))

@@ -9,19 +9,19 @@ import typer
 from rich.console import Console
 
 from flows.cli.options import Database, Json, console, print_rows, read_settings
-from flows.settings import Settings
+from flows.runtime.settings import Settings
 from parsers.document import SchemaDefinition
 from parsers.errors import SetupError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from flows.document_files import Pictures
+    from flows.export.files import Pictures
 
 
 def status(database: Database = None, as_json: Json = False) -> None:
     """List the runs: what became of each document, with code and remedy where it failed."""
-    from flows.context import open_tables
+    from flows.runtime.context import open_tables
     from storage.queries import run_overview, status_counts
 
     tables = open_tables(read_settings(database=database))
@@ -44,7 +44,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask the database in SQL. Nothing can be changed."""
-    from flows.context import open_tables
+    from flows.runtime.context import open_tables
     from storage.queries import run_query
 
     tables = open_tables(read_settings(database=database))
@@ -61,7 +61,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find the blocks that hold all these words, best first."""
-    from flows.context import open_tables
+    from flows.runtime.context import open_tables
     from storage.search import search_blocks
 
     hits = search_blocks(open_tables(read_settings(database=database)), text, limit)
@@ -84,9 +84,9 @@ def show(
     database: Database = None,
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
-    from flows import show as showing
-    from flows.context import open_reader, open_tables
-    from flows.crops import crop_block
+    from flows.runtime.context import open_reader, open_tables
+    from flows.viewer import show as showing
+    from flows.viewer.crops import crop_block
 
     if block is not None and image is None:
         raise typer.BadParameter("it needs --image FILE", param_hint="--block")
@@ -131,9 +131,9 @@ def export(
     database: Database = None,
 ) -> None:
     """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
-    from flows.context import open_tables
-    from flows.export import export_files, export_to
-    from flows.show import find_document
+    from flows.export.formats import export_files, export_to
+    from flows.runtime.context import open_tables
+    from flows.viewer.show import find_document
 
     _refuse_export(bool(documents), kind, output, folder, pictures)
     settings = read_settings(database=database)
@@ -162,8 +162,8 @@ def _refuse_export(
 
 @contextmanager
 def _open_pictures(settings: Settings, wanted: bool) -> Iterator["Pictures | None"]:
-    from flows.context import open_reader
-    from flows.document_files import Pictures
+    from flows.export.files import Pictures
+    from flows.runtime.context import open_reader
 
     if not wanted:
         yield None
@@ -188,7 +188,7 @@ def schemas(
     types = resolve([name]) if name else DOCUMENT_TYPES
     definitions = [each.schema for each in types.values()]
     if sql:
-        from flows.context import open_limited
+        from flows.runtime.context import open_limited
         from storage.views import view_statements
 
         dialect = open_limited(read_settings(database=database)).engine.dialect

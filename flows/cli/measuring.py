@@ -47,14 +47,14 @@ def evaluate(
     case, spaces and signs; numbers and dates are compared as such. What the truth does not name is
     not judged; what it names as empty must not be found.
     """
-    from flows.console import make_table
-    from flows.context import open_tables
-    from flows.evaluate import evaluate as compare
-    from flows.evaluate import named_by
-    from flows.evaluation_table import make_tables, to_json
-    from flows.truth import read_truth
+    from flows.cli.console import make_table
+    from flows.evaluation.evaluate import evaluate as compare
+    from flows.evaluation.evaluate import named_by
+    from flows.evaluation.report import make_tables, to_json
+    from flows.evaluation.truth import read_truth
+    from flows.runtime.context import open_tables
     from parsers.types import resolve
-    from storage.measuring import measured_documents
+    from storage.evaluation_queries import measured_documents
 
     (known,) = resolve([schema]).values()
     true = read_truth(truth, known.schema, form, day_first)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from flows.settings import Settings
+from flows.runtime.settings import Settings
 from parsers.engines import ENGINES
 from parsers.tasks import TASKS
 
@@ -61,7 +61,7 @@ def console() -> Console:
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_json: bool) -> None:
-    from flows.console import make_table
+    from flows.cli.console import make_table
 
     if as_json:
         records = [dict(zip(columns, row, strict=True)) for row in rows]

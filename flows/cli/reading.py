@@ -25,9 +25,9 @@ from flows.cli.options import (
     print_rows,
     read_settings,
 )
-from flows.prefect_server import named_or_own, prepare_prefect
-from flows.settings import Settings, locate
-from flows.stopping import interrupted_by_signals
+from flows.orchestration.server import named_or_own, prepare_prefect
+from flows.runtime.settings import Settings, locate
+from flows.runtime.stopping import interrupted_by_signals
 from parsers.errors import SetupError
 
 MOST_ROWS = 40
@@ -74,15 +74,15 @@ def ingest(
 
 
 def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[Any]:
-    from flows.context import open_context
-    from flows.plan import make_plan
+    from flows.pipeline.plan import make_plan
+    from flows.runtime.context import open_context
 
     plan = make_plan(locations, open_context(settings), retry=retry)
     if not plan.files:
         return plan.done  # without starting Prefect, which takes seconds
     with _watching(settings):
-        from flows.flow_run import outcomes_in
-        from flows.ingest import ingest as ingesting
+        from flows.orchestration.frame import outcomes_in
+        from flows.orchestration.ingest import ingest as ingesting
 
         return outcomes_in(
             ingesting(locations, settings.schema_name, settings.engine, retry, return_state=True)
@@ -92,8 +92,9 @@ def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[A
 @contextmanager
 def _watching(settings: Settings) -> Iterator[None]:
     """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
-    from flows import console, report
-    from flows.context import open_context
+    from flows.cli import console
+    from flows.orchestration import summary
+    from flows.runtime.context import open_context
 
     context = open_context(settings)
     prepare_prefect()
@@ -102,7 +103,7 @@ def _watching(settings: Settings) -> Iterator[None]:
         named_or_own(settings.home / "prefect-temporary.log"),
         console.ProgressBars(Console(stderr=True)) as bars,
     ):
-        report.watcher.set(bars)
+        summary.watcher.set(bars)
         try:
             yield
         except httpx.HTTPError as error:
@@ -118,17 +119,17 @@ def _watching(settings: Settings) -> Iterator[None]:
 
 
 def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
-    from flows import report
-    from flows.context import open_context
+    from flows.orchestration import summary
+    from flows.runtime.context import open_context
 
-    rows = report.summary_rows(open_context(settings).database, outcomes)
-    told = rows if as_json else report.worth_telling(rows, MOST_ROWS)
+    rows = summary.summary_rows(open_context(settings).database, outcomes)
+    told = rows if as_json else summary.worth_telling(rows, MOST_ROWS)
     columns = ("document", "status", "pages", "schema", "code", "why")
     if told:
         print_rows(columns, [[row.get(name, "") for name in columns] for row in told], as_json)
     if not as_json:
-        console().print(report.counts(outcomes))
-    if any(row["status"] in report.BAD for row in rows):
+        console().print(summary.counts(outcomes))
+    if any(row["status"] in summary.BAD for row in rows):
         raise typer.Exit(1)
 
 
@@ -144,8 +145,8 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """Find new fields in stored pages, by another schema; no page is asked again."""
-    from flows.context import open_context
-    from flows.show import find_document
+    from flows.runtime.context import open_context
+    from flows.viewer.show import find_document
 
     settings = read_settings(
         schema_name=schema, engine=engine, model=model, server=server, database=database
@@ -153,8 +154,8 @@ def extract(
     context = open_context(settings)
     ids = [find_document(context.database, text).document_id for text in documents or []]
     with _watching(settings):
-        from flows.extract import extract as extracting
-        from flows.flow_run import outcomes_in
+        from flows.orchestration.extract import extract as extracting
+        from flows.orchestration.frame import outcomes_in
 
         outcomes = outcomes_in(
             extracting(settings.schema_name, ids or None, settings.engine, return_state=True)

@@ -18,7 +18,7 @@ from flows.cli.options import (
     console,
     read_settings,
 )
-from flows.settings import locate
+from flows.runtime.settings import locate
 
 
 def serve(
@@ -68,8 +68,8 @@ def serve(
         patterns=pattern, archive=archive, quarantine=quarantine, database=database,
         workers=workers,
     )  # fmt: skip
-    from flows.serve import Service
-    from flows.serve import serve as serving
+    from flows.orchestration.serve import Service
+    from flows.orchestration.serve import serve as serving
 
     folders = tuple(locate(each) for each in folder or ())
     out = console()

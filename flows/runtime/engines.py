@@ -6,16 +6,16 @@ In: the settings. Out: engines, ready to be asked, and why these. This module kn
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.gpu_lock import hold_gpu
-from flows.settings import Settings
-from flows.stopping import StopSignal
+from flows.runtime.gpu_lock import hold_gpu
+from flows.runtime.settings import Settings
+from flows.runtime.stopping import StopSignal
 from parsers.asking import Engine, EngineOptions, engine_for, refuse_unsupported
 from parsers.document import Task
 from parsers.engines import ENGINES
+from parsers.engines.gpu import has_gpu
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
-from parsers.gpu import has_gpu
 from parsers.tasks import TASKS, PageTask, open_task
 from parsers.types import DocumentType
 

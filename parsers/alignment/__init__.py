@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.alignment.cells import place_cells
-from parsers.alignment.passages import Passage, Passages
+from parsers.alignment.text_search import Passage, Passages
 from parsers.document import Block, BoundingBox, BoxFrom, Label, Word
 from parsers.document.geometry import gap_across, gap_down, hull
 

@@ -8,7 +8,7 @@ text that stands there often. This module knows neither blocks nor HTML.
 from collections import Counter
 from collections.abc import Sequence
 
-from parsers.alignment.passages import Passage, Passages
+from parsers.alignment.text_search import Passage, Passages
 from parsers.document import BoundingBox, Cell
 
 OFF_ROW = 0.5  # heights of a text: what is further from a known row stands in another

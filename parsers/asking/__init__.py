@@ -13,7 +13,7 @@ from parsers.document import Completion, Question, Rendering, Task
 from parsers.errors import AWAY, EngineError
 
 if TYPE_CHECKING:
-    from parsers.embedded.fields.document_type import DocumentType
+    from parsers.extraction.document_type import DocumentType
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class EngineOptions:
     """What the constructors need, whichever engine is chosen.
 
     model: a hub id or a folder, or the name a server has for it. server: the URL of an
-    OpenAI-compatible server, up to and with `/v1`. family: a key of `parsers.qwen.FAMILIES` where
-    the model's name does not tell. page_pixels: the budget of a page. concurrency: questions that
+    OpenAI-compatible server, up to and with `/v1`. family: a key of `qwen_family.FAMILIES`
+    where the model's name does not tell. page_pixels: the budget of a page. concurrency: questions that
     may be in flight at a model. tasks: all that there are, for engines that go by a question's
     words. types: the document types that fields are looked for by.
     """

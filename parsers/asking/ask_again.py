@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from parsers.asking import Engine, ask
 from parsers.document import Attempt, Completion, Question
 from parsers.errors import AWAY, AnswerError, EngineError
-from parsers.markup import storable
+from parsers.qwen_html.repair import storable
 
 MOST_ASKINGS = 3
 ROOM = 4096

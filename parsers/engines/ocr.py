@@ -2,7 +2,7 @@
 
 Pages are read in worker processes of one thread each, so that a page that breaks a model breaks
 only its worker. Fields come from pages already read, in this process. This module knows the pool;
-what is done to a page, `parsers.embedded` knows.
+what is done to a page, `parsers.engines.embedded` knows.
 """
 
 import concurrent.futures
@@ -16,11 +16,11 @@ from pebble import ProcessExpired, ProcessPool
 
 from parsers.asking import Engine, EngineOptions, Identity, was_closed
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
-from parsers.embedded import worker
-from parsers.embedded.fields import answer_extract
-from parsers.embedded.fields.document_type import DocumentType
+from parsers.engines.embedded import worker
+from parsers.engines.memory import give_back_freed_memory
 from parsers.errors import EngineError
-from parsers.memory import give_back_freed_memory
+from parsers.extraction import answer_extract
+from parsers.extraction.document_type import DocumentType
 from parsers.types import DOCUMENT_TYPES
 
 SECONDS_PER_PAGE = 300

@@ -1,8 +1,8 @@
 """Qwen2-VL, Qwen2.5-VL and Qwen3-VL in this process, through transformers: questions in,
 completions out. Questions of several threads become one batch.
 
-What is asked, `parsers.qwen` knows; how a model is run, `parsers.local`. This module loads the one
-and asks the other.
+What is asked, `qwen_family` knows; how a model is run, `parsers.engines.local`. This module loads
+the one and asks the other.
 """
 
 import importlib.util
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from parsers.asking import Engine, EngineOptions, Identity, was_closed
 from parsers.document import Completion, Question
+from parsers.engines.gpu import has_gpu
+from parsers.engines.local.checkpoint import find_checkpoint
 from parsers.errors import EngineError, SetupError
-from parsers.gpu import has_gpu
-from parsers.local.checkpoint import find_checkpoint
 
 if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installed
-    from parsers.local.running import Running
+    from parsers.engines.local.running import Running
 
 PACKAGES = ("torch", "torchvision", "transformers")
 ROOM = 4096  # tokens: more than a full page of small print takes
@@ -80,8 +80,8 @@ class QwenEngine:
             running.close()
 
     def _run(self) -> "Running":
-        from parsers.local.loading import load
-        from parsers.local.running import Running
+        from parsers.engines.local.loading import load
+        from parsers.engines.local.running import Running
 
         with self._lock:
             if self._closed:

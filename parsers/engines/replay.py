@@ -14,11 +14,11 @@ from PIL import Image
 
 from parsers.asking import Engine, EngineOptions, Identity
 from parsers.document import Completion, PageImage, Question, Rendering, Task
+from parsers.engines.recording import Recording, read_recordings, subject_of, write_recording
 from parsers.errors import DocumentError, EngineError, SetupError
-from parsers.files import picture
-from parsers.likeness import ALIKE, Likeness, difference, take_likeness
-from parsers.markup import storable
-from parsers.recording import Recording, read_recordings, subject_of, write_recording
+from parsers.imaging.likeness import ALIKE, Likeness, difference, take_likeness
+from parsers.qwen_html.repair import storable
+from parsers.reading import image
 
 TOO_CLOSE = 1.0  # grey levels between the best and the next likeness
 
@@ -132,11 +132,11 @@ def _hash_files(folder: Path, recordings: Iterable[tuple[Path, Recording]]) -> s
 
 def _read_image(path: Path, rendering: Rendering) -> PageImage:
     """The image drawn as the reader draws a picture file: upright, RGB on white."""
-    media_types = {name: media_type for media_type, name in picture.FORMATS.items()}
+    media_types = {name: media_type for media_type, name in image.FORMATS.items()}
     try:
-        with Image.open(path, formats=list(media_types)) as image:
-            media_type = media_types[image.format or ""]
-        return picture.read_page(path, media_type, 1, rendering).image
+        with Image.open(path, formats=list(media_types)) as opened:
+            media_type = media_types[opened.format or ""]
+        return image.read_page(path, media_type, 1, rendering).image
     except (OSError, LookupError, Image.DecompressionBombError, DocumentError) as error:
         raise _bad_image(path, error) from None
 

@@ -23,14 +23,14 @@ from parsers.document import (
     Question,
     SchemaDefinition,
 )
+from parsers.engines.qwen_family import FAMILIES, Family, family_of, guess_family
+from parsers.engines.remote.gate import Patience
 from parsers.errors import EngineError, SetupError
-from parsers.pixels import to_picture
-from parsers.qwen import FAMILIES, Family, family_of, guess_family
-from parsers.remote.gate import Patience
+from parsers.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
-    from parsers.remote.chat import Chat, Served
-    from parsers.remote.stream import Transcript
+    from parsers.engines.remote.chat import Chat, Served
+    from parsers.engines.remote.stream import Transcript
 
 ROOM = 4096  # tokens of an answer, where the question does not say
 LEAST_ROOM = 256  # with less not even a short page can be written down
@@ -152,7 +152,7 @@ def open_engine(options: EngineOptions) -> Engine:
 
 def _connect(options: EngineOptions, patience: Patience) -> "Chat":
     try:
-        from parsers.remote.chat import Chat
+        from parsers.engines.remote.chat import Chat
     except ModuleNotFoundError:
         remedy = "Run `pip install 'pagemill[server]'`."
         message = "The engine `server` needs the package openai"
@@ -166,7 +166,7 @@ def _choose_model(wanted: str, chat: "Chat") -> "Served":
     `transformers serve` lists the models of its cache and none that is a folder, so a folder is
     taken unseen; so is any model where the server lists none at all. The first question shows.
     """
-    from parsers.remote.chat import Served
+    from parsers.engines.remote.chat import Served
 
     listed = chat.models() or ()
     found = [model for model in listed if model.id == wanted or not wanted]

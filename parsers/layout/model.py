@@ -17,8 +17,8 @@ from PIL import Image
 
 from parsers.document import BoundingBox, Frame, Label, PageImage, Word
 from parsers.document.lines import read_lines
+from parsers.imaging.pixels import to_picture
 from parsers.layout.region import Region
-from parsers.pixels import to_picture
 
 PICTURE_DPI = 144  # twice what the models look at: thin rules survive the scaling
 JPEG_QUALITY = 95

@@ -13,9 +13,9 @@ from PIL import Image
 
 from parsers.document import BoundingBox, Frame, PageImage, Word
 from parsers.document.lines import hull_of
+from parsers.imaging.pixels import to_picture
 from parsers.layout import model
 from parsers.layout.region import Region
-from parsers.pixels import to_picture
 
 SLENDER = 0.6  # width by height: receipts and columns are slimmer, and known to the model
 WIDE = 2.0  # width by height: slides and sheets of any kind are higher

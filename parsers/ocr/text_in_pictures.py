@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.document import BoundingBox, PageImage, PageInput, Word
+from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr import words
 from parsers.ocr.detection import contrast
 from parsers.ocr.pictures import untold_pictures
-from parsers.pixels import from_array, to_array
 
 SMALLEST = 0.02  # of the page: smaller pictures are logos and signs
 GROUND = 24  # grey levels of 255 around the commonest: paper

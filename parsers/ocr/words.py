@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from parsers.boxes import turn_box
 from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
 from parsers.errors import SetupError
+from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr.accents import without_doubtful_accents
 from parsers.ocr.detection import (
     Pixels,
@@ -36,7 +36,7 @@ from parsers.ocr.orientation import (
     turn,
 )
 from parsers.ocr.recognition import Recognized, recognize
-from parsers.pixels import from_array, to_array
+from parsers.qwen_html.boxes import turn_box
 
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""

@@ -16,7 +16,7 @@ from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values.amounts import NO_DECIMALS
 from parsers.values.formats import flaw_of, iban_meant
-from parsers.values.slips import numbers_meant, with_decimals
+from parsers.values.ocr_confusions import numbers_meant, with_decimals
 
 BEFORE = "before the repair"
 """The reader of what a repaired value was first read as."""

@@ -26,7 +26,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.agreement import compare_fields, compare_words
 from parsers.asking import Engine
 from parsers.asking.ask_again import Asked, ask_until_whole
 from parsers.document import (
@@ -46,16 +45,17 @@ from parsers.document import (
 )
 from parsers.document.paths import list_and_name
 from parsers.errors import AnswerError
-from parsers.markup import storable
-from parsers.rules import check_rules
-from parsers.tasks.field_answer import (
+from parsers.extraction.cross_check import compare_fields, compare_words
+from parsers.extraction.field_answer import (
     Ground,
     Understood,
     flaws_of_end,
     ground_of,
     understand_fields,
 )
-from parsers.tasks.merge import merge_fields
+from parsers.extraction.merge import merge_fields
+from parsers.qwen_html.repair import storable
+from parsers.rules import check_rules
 
 FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
@@ -93,7 +93,7 @@ def fields_question(
     definition: SchemaDefinition, images: tuple[PageInput, ...] = (), read: tuple[Page, ...] = ()
 ) -> Question:
     """What is asked about some pages: the fields of a schema, as JSON. The wording, which all
-    families were shown, changes with `prompt_version` in parsers.qwen."""
+    families were shown, changes with `prompt_version` in parsers.engines.qwen_family."""
     # A blank after the colon makes it another one.
     words = f"Extract the key-value information in the format:{template_of(definition)}"
     return Question(Task.EXTRACT, images, read, definition, (Prompt(words),))

@@ -29,7 +29,6 @@ from dataclasses import dataclass, replace
 from parsers.alignment import align
 from parsers.asking import Engine
 from parsers.asking.ask_again import Asked, ask_until_whole
-from parsers.boxes import turn_box
 from parsers.document import (
     Completion,
     Page,
@@ -41,9 +40,10 @@ from parsers.document import (
     Word,
 )
 from parsers.errors import AnswerError, EngineError
-from parsers.ink import is_blank
-from parsers.markup import storable
-from parsers.normalize import Normalized, normalize
+from parsers.imaging.blank_page import is_blank
+from parsers.qwen_html.boxes import turn_box
+from parsers.qwen_html.normalize import Normalized, normalize
+from parsers.qwen_html.repair import storable
 
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
 """The words that stand in a page's image, in the frame of the page as given; or EngineError."""
@@ -52,7 +52,7 @@ MOST_GARBAGE = 0.1
 """The part of a text layer's characters that may be none for it to be a second witness."""
 TEXT_LAYER = "text layer"
 
-# The wording changes with `prompt_version` in parsers.qwen.
+# The wording changes with `prompt_version` in parsers.engines.qwen_family.
 PROMPTS = (
     # The first generation was never taught a format for pages: it is described in words.
     Prompt(

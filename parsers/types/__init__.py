@@ -9,11 +9,11 @@ engine and no table.
 from collections.abc import Iterable
 from pathlib import Path
 
-from parsers.embedded.fields.document_type import DocumentType, Finder, ListFinder
-from parsers.embedded.fields.labels import Reading
-from parsers.embedded.fields.lines import Line, Piece, join, lines_of
-from parsers.embedded.fields.rows import Row
 from parsers.errors import SetupError
+from parsers.extraction.document_type import DocumentType, Finder, ListFinder
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.line_items.rows import Row
+from parsers.extraction.lines import Line, Piece, join, lines_of
 from parsers.schemas.definition import bad_schema
 from parsers.types import invoice, key_values, nda, receipt
 from parsers.types.loading import load_type

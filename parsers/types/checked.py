@@ -10,9 +10,9 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from parsers.document import ListDefinition
-from parsers.embedded.fields.document_type import DocumentType
-from parsers.embedded.fields.lines import Piece
 from parsers.errors import SetupError
+from parsers.extraction.document_type import DocumentType
+from parsers.extraction.lines import Piece
 
 CODE_ERRORS = (
     ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,

@@ -18,8 +18,8 @@ from types import ModuleType
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
-from parsers.embedded.fields.document_type import DocumentType
 from parsers.errors import SetupError
+from parsers.extraction.document_type import DocumentType
 from parsers.schemas.definition import bad_schema, item_type
 from parsers.schemas.json_schema import model_from_json
 from parsers.types.checked import CODE_ERRORS, check_finders

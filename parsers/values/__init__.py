@@ -27,6 +27,7 @@ from parsers.values.amounts import (
     read_number,
     to_decimal,
 )
+from parsers.values.conventions import UNKNOWN, Habits
 from parsers.values.countries import currency_of
 from parsers.values.dates import (
     FoundDate,
@@ -38,7 +39,6 @@ from parsers.values.dates import (
     read_date,
 )
 from parsers.values.formats import READERS, Reading, mend, read_currency
-from parsers.values.habits import UNKNOWN, Habits
 
 __all__ = [
     "CURRENCIES", "FoundDate", "FoundNumber", "Money", "Reading", "day_first_in", "decimal_sign_in",

@@ -26,7 +26,7 @@ from parsers import lexicon
 from parsers.document import FieldFormat, FieldValue
 from parsers.values.amounts import CURRENCIES, currency_meant
 from parsers.values.durations import read_duration
-from parsers.values.slips import FIGURES
+from parsers.values.ocr_confusions import FIGURES
 
 TENDER_SINCE = datetime.date(2025, 1, 1)
 """A currency that was in use then is one that a document may name."""

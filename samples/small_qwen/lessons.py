@@ -13,8 +13,8 @@ import pymupdf
 from pages import LearnedPage
 
 from parsers.document import Question, Task
-from parsers.qwen import DPI, FAMILIES
-from parsers.size import fit_size
+from parsers.engines.qwen_family import DPI, FAMILIES
+from parsers.reading.render_size import fit_size
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import PROMPTS
 from parsers.types import DOCUMENT_TYPES

@@ -12,8 +12,8 @@ import pymupdf
 import pytest
 
 from flows import cli
-from flows.context import Context, open_context
-from flows.settings import Settings
+from flows.runtime.context import Context, open_context
+from flows.runtime.settings import Settings
 
 
 def assemble_pdf(objects: list[bytes]) -> bytes:

@@ -23,7 +23,7 @@ from storage.database import Database, check, downgrade, is_current, open_databa
 from storage.models import Base
 from storage.queries import stored_fields, stored_pages
 from storage.search import search_blocks
-from storage.sql import run_query
+from storage.user_queries import run_query
 from storage.views import create_schema_views
 
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)

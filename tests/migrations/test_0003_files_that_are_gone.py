@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from storage.database import Database, check, downgrade, is_current, open_database, upgrade
 from storage.sources import known_sources
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 DOCUMENTS = ("1" * 64, "2" * 64, "3" * 64)
 SEEN = {1: "2026-03-01", 2: "2026-03-02", 3: "2026-03-03"}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, check, downgrade, is_current, open_database, upgrade
 from storage.queries import stored_segments
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 DAY = "'2026-03-01 00:00:00.000000+00:00'"
 RUN = (

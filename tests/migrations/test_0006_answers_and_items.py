@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database, check, downgrade, is_current, open_database, upgrade
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 DAY = "'2026-03-01 00:00:00.000000+00:00'"
 ROWS_OF_0005 = (

@@ -32,7 +32,6 @@ from parsers.document import (
     Source,
     Word,
 )
-from storage.claims import Recipe, claim_run
 from storage.database import (
     Database,
     DatabaseError,
@@ -43,9 +42,10 @@ from storage.database import (
     upgrade,
 )
 from storage.documents import RunStore, record_source
+from storage.leases import Recipe, claim_run
 from storage.models import Base, RunStatus
 from storage.search import search_blocks
-from storage.sql import run_query
+from storage.user_queries import run_query
 from storage.views import create_schema_views
 
 NOW = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from parsers.document import BoundingBox, FieldDefinition, Page, PageImage, PageInput, Word
-from parsers.embedded.fields.labels import Reading, read_labels
-from parsers.embedded.fields.lines import lines_of
+from parsers.extraction.labels.labels import Reading, read_labels
+from parsers.extraction.lines import lines_of
 
 TEXT: dict[str, Any] = {
     "hidden_size": 64,

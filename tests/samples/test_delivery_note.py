@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.context import Context, open_context
-from flows.process import ingest_file
-from flows.settings import Settings
-from storage.sql import run_query
+from flows.pipeline.document import ingest_file
+from flows.runtime.context import Context, open_context
+from flows.runtime.settings import Settings
+from storage.user_queries import run_query
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

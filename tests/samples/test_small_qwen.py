@@ -19,10 +19,10 @@ from parsers.document import (
     Source,
 )
 from parsers.document.html import write_block, write_page
-from parsers.evidence import find_evidence
-from parsers.normalize import normalize
-from parsers.qwen import FAMILIES, THOUSANDTHS
-from parsers.reader import Reader
+from parsers.engines.qwen_family import FAMILIES, THOUSANDTHS
+from parsers.extraction.evidence import find_evidence
+from parsers.qwen_html.normalize import normalize
+from parsers.reading.reader import Reader
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from parsers.document import Source
-from storage.claims import Claim, Recipe, claim_run
 from storage.database import Database
 from storage.documents import record_source
+from storage.leases import Claim, Recipe, claim_run
 
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 

@@ -9,11 +9,11 @@ import pytest
 
 from parsers.document import Answer, Attempt, BoundingBox, Item, Page
 from storage.answers import stored_answers
-from storage.claims import Claim, LeaseLost
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim, LeaseLost
 from storage.models import RunStatus
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 ATTEMPT = Attempt("no", "unreadable: why", "stop", 0.0, None, 3, 4, 0.5)
 ANSWER = Answer(
@@ -72,7 +72,7 @@ def test_whole_answers_come_along_with_pages_where_the_same_is_asked(
     monkeypatch: pytest.MonkeyPatch,
     now: datetime.datetime,
 ) -> None:
-    from storage.claims import claim_run
+    from storage.leases import claim_run
 
     document_id = record(database)
     runs = []

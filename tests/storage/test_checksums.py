@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from parsers.document import Page
 from storage.checksums import table_checksums
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import RunStatus
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from storage.care import can_write, grant_reading
+from storage.backup import can_write, grant_reading
 from storage.database import (
     ConnectionLimits,
     Database,

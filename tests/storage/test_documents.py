@@ -31,7 +31,6 @@ from parsers.document import (
     Word,
     plain,
 )
-from storage.claims import Claim, LeaseLost
 from storage.database import Database
 from storage.documents import (
     RunStore,
@@ -39,10 +38,11 @@ from storage.documents import (
     note_contents,
     record_source,
 )
+from storage.leases import Claim, LeaseLost
 from storage.models import BlockRow, Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
 from storage.rows import read_attempts, read_flaws
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 Claiming = Callable[..., Claim]
 Recording = Callable[..., int]

@@ -13,11 +13,11 @@ from parsers.document import Field, Page, Segment
 from parsers.errors import SetupError
 from parsers.types import DocumentType
 from parsers.types.loading import load_type
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import RunStatus
-from storage.sql import run_query
+from storage.user_queries import run_query
 from storage.views import create_schema_views
 
 SAFE = [

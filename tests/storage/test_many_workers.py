@@ -19,7 +19,7 @@ WORKERS, DOCUMENTS = 10, 1000
 WORKER = """
 import datetime, sys
 from parsers.document import Page
-from storage.claims import ClaimOutcome, Recipe, claim_run
+from storage.leases import ClaimOutcome, Recipe, claim_run
 from storage.database import open_database
 from storage.documents import RunStore
 from storage.models import Run, RunStatus

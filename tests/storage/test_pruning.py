@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from parsers.document import Page, Source
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import Run, RunStatus
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 from storage.queries import run_overview, stored_pages

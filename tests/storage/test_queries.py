@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import event
 
 from parsers.document import BoundingBox, Evidence, Field, Page, PageStatus, Segment
-from storage.claims import Claim, Recipe
 from storage.database import Database
 from storage.documents import RunStore, note_contents
+from storage.leases import Claim, Recipe
 from storage.models import RunStatus
 from storage.queries import (
     KnownRun,

@@ -26,9 +26,9 @@ from parsers.document import (
     Word,
 )
 from parsers.document.content import tidy
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.queries import stored_pages
 from storage.rows import (
     read_attempts,
@@ -38,7 +38,7 @@ from storage.rows import (
     write_flaws,
     write_words,
 )
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 T = TypeVar("T", Block, Cell)
 

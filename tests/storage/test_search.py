@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers.document import Block, BoundingBox, BoxFrom, Label, Page, plain
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import Document, RunStatus
 from storage.search import search_blocks
 

@@ -21,12 +21,12 @@ from parsers.document import (
     Violation,
     Witnessed,
 )
-from storage.claims import Claim
 from storage.database import Database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import RunStatus
 from storage.queries import run_overview, stored_fields, stored_segments
-from storage.sql import run_query
+from storage.user_queries import run_query
 from storage.views import create_schema_views
 
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parsers.document import Source
 from storage.database import Database, open_database
 from storage.sources import known_sources, mark_gone, move_source, record_source
-from storage.sql import run_query
+from storage.user_queries import run_query
 
 HOUR = datetime.timedelta(hours=1)
 MakeSource = Callable[..., Source]

@@ -10,9 +10,9 @@ from sqlalchemy import func, literal, select, text
 from sqlalchemy.exc import StatementError
 
 from parsers.document import Source
-from storage.claims import Claim
 from storage.database import Database, open_database
 from storage.documents import RunStore, record_source
+from storage.leases import Claim
 from storage.models import Document, RunStatus
 from storage.queries import run_overview
 from storage.types import Number, UtcDateTime

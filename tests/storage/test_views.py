@@ -22,11 +22,11 @@ from parsers.document import (
 )
 from parsers.schemas.definition import TABLES
 from storage.checksums import table_checksums
-from storage.claims import Claim
 from storage.database import Database, DatabaseError, open_database
 from storage.documents import RunStore
+from storage.leases import Claim
 from storage.models import Base, RunStatus
-from storage.sql import run_query
+from storage.user_queries import run_query
 from storage.views import create_schema_views
 
 TOTAL = FieldDefinition("total", FieldKind.NUMBER)

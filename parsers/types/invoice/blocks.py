@@ -10,8 +10,8 @@ from functools import cache
 
 from parsers.document import BoundingBox
 from parsers.document.text import fold
-from parsers.embedded.fields.lines import Line, Piece
-from parsers.embedded.fields.vocabulary import folded
+from parsers.extraction.lines import Line, Piece
+from parsers.extraction.vocabulary import folded
 from parsers.lexicon import any_of
 
 SAME_PLACE = 0.012

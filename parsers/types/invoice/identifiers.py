@@ -8,9 +8,9 @@ by its label and its place. This module knows no schema but the names of these f
 from collections.abc import Iterator
 
 from parsers.document import BoundingBox
-from parsers.embedded.fields.forms import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
-from parsers.embedded.fields.labels import Reading
-from parsers.embedded.fields.lines import Line, Piece
+from parsers.extraction.code_patterns import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.lines import Line, Piece
 from parsers.types.invoice.parties import buyer_block
 
 NEAR = 0.06

@@ -12,11 +12,11 @@ from functools import cache
 from itertools import takewhile
 
 from parsers.document.text import fold
-from parsers.embedded.fields.candidates import amounts_in, dates_in
-from parsers.embedded.fields.forms import ibans_in, tax_numbers_in
-from parsers.embedded.fields.labelled import column_below, right_of, unbroken
-from parsers.embedded.fields.labels import Label, Reading
-from parsers.embedded.fields.lines import Line, Piece, join
+from parsers.extraction.candidates import amounts_in, dates_in
+from parsers.extraction.code_patterns import ibans_in, tax_numbers_in
+from parsers.extraction.labels.labelled import column_below, right_of, unbroken
+from parsers.extraction.labels.labels import Label, Reading
+from parsers.extraction.lines import Line, Piece, join
 from parsers.lexicon import any_of
 from parsers.types.invoice.blocks import (
     PLACE,

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
-from parsers.embedded.fields.candidates import Number, amounts_in
-from parsers.embedded.fields.items import find_items
-from parsers.embedded.fields.lines import Line, Piece, lines_of
-from parsers.embedded.fields.rows import Row, label_of
-from parsers.embedded.fields.totals import role_of
-from parsers.embedded.fields.vocabulary import Role
+from parsers.extraction.candidates import Number, amounts_in
+from parsers.extraction.line_items.items import find_items
+from parsers.extraction.line_items.rows import Row, label_of
+from parsers.extraction.lines import Line, Piece, lines_of
+from parsers.extraction.totals import role_of
+from parsers.extraction.vocabulary import Role
 from parsers.values import read_number
 from parsers.values.amounts import are_close
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from parsers.document import Block, Cell, ListDefinition, Page, SchemaDefinition
 from parsers.document.text import fold
-from parsers.embedded.fields.lines import Line, Piece, lines_of
-from parsers.embedded.fields.rows import Row
+from parsers.extraction.line_items.rows import Row
+from parsers.extraction.lines import Line, Piece, lines_of
 from parsers.lexicon import word_set
 
 LONGEST_KEY, MOST_KEY_WORDS = 48, 6

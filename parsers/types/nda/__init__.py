@@ -1,6 +1,6 @@
 """A non-disclosure agreement: its schema, and what finds its fields in running text."""
 
-from parsers.embedded.fields.document_type import DocumentType
+from parsers.extraction.document_type import DocumentType
 from parsers.types.nda.clauses import find_effective_date, find_jurisdiction, find_term
 from parsers.types.nda.parties import find_parties
 from parsers.types.nda.schema import NonDisclosureAgreement

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from parsers.embedded.fields.labels import Reading
-from parsers.embedded.fields.lines import Piece
-from parsers.embedded.fields.prose import Prose, phrase, prose_of
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.lines import Piece
+from parsers.extraction.prose import Prose, phrase, prose_of
 from parsers.types.nda.places import place_pattern
 from parsers.values import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.document.text import fold
-from parsers.embedded.fields.prose import Prose, phrase
+from parsers.extraction.prose import Prose, phrase
 from parsers.lexicon import word_set
 from parsers.types.nda.names import Name, is_person, name_at, names_in, whole_name
 

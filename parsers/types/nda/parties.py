@@ -7,9 +7,9 @@ in enough of the other places. This module knows no patterns.
 from collections.abc import Iterable, Sequence
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
-from parsers.embedded.fields.lines import lines_of
-from parsers.embedded.fields.prose import Prose, prose_of
-from parsers.embedded.fields.rows import Row
+from parsers.extraction.line_items.rows import Row
+from parsers.extraction.lines import lines_of
+from parsers.extraction.prose import Prose, prose_of
 from parsers.types.nda.mentions import Mention, addressed, defined, introduced, signing
 
 MOST_PARTIES = 8

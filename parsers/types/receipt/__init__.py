@@ -1,9 +1,9 @@
 """A till receipt: its schema, and what finds its fields."""
 
-from parsers.embedded.fields.currency import find_currency
-from parsers.embedded.fields.dates import find_date
-from parsers.embedded.fields.document_type import DocumentType
-from parsers.embedded.fields.totals import find_net, find_tax, find_total
+from parsers.extraction.currency import find_currency
+from parsers.extraction.dates import find_date
+from parsers.extraction.document_type import DocumentType
+from parsers.extraction.totals import find_net, find_tax, find_total
 from parsers.types.receipt.merchant import find_address, find_company
 from parsers.types.receipt.schema import Receipt
 

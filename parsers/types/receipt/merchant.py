@@ -11,10 +11,10 @@ from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
 from parsers.document.text import fold
-from parsers.embedded.fields.candidates import amounts_in, dates_in
-from parsers.embedded.fields.labels import Reading
-from parsers.embedded.fields.lines import Line, Piece, join
-from parsers.embedded.fields.names import (
+from parsers.extraction.candidates import amounts_in, dates_in
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.lines import Line, Piece, join
+from parsers.extraction.names import (
     goes_on,
     has_company_word,
     has_ending,
@@ -23,13 +23,13 @@ from parsers.embedded.fields.names import (
     name_span,
     words_in,
 )
-from parsers.embedded.fields.places import (
+from parsers.extraction.places import (
     BARE_POSTCODE,
     STREET_START,
     has_street_form,
     place_score,
 )
-from parsers.embedded.fields.vocabulary import folded
+from parsers.extraction.vocabulary import folded
 
 DEPTH = 16
 """The letterhead is looked for in this many lines."""

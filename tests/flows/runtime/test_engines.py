@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.context import open_context
+from flows.runtime.context import open_context
 from flows.runtime.engines import choose_engine, open_engine
-from flows.settings import Settings
+from flows.runtime.settings import Settings
+from parsers.engines.gpu import has_gpu
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
-from parsers.gpu import has_gpu
 
 
 def test_an_engine_of_no_such_name_is_refused_with_the_known_ones(settings: Settings) -> None:

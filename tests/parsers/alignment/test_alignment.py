@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parsers.alignment import align
 from parsers.document import Block, BoundingBox, BoxFrom, Cell, Label, Word
 from parsers.document.html import write_block
-from parsers.normalize import normalize
+from parsers.qwen_html.normalize import normalize
 
 LETTER, HEIGHT = 0.008, 0.01
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parsers.alignment.cells import place_cells
-from parsers.alignment.passages import Passages
+from parsers.alignment.text_search import Passages
 from parsers.document import BoundingBox, Cell, Word
 
 GRID = (("Crop", "Spring", "Autumn"), ("Corn", "1.5", "1.5"), ("Rye", "1.5", "15"))

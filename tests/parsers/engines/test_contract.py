@@ -15,7 +15,7 @@ from parsers.document import PageInput, Question, Rendering, Source, Task
 from parsers.engines import ENGINES
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError, PagemillError
-from parsers.reader import Reader
+from parsers.reading.reader import Reader
 from parsers.tasks.parse import page_question
 
 TESTS = Path(__file__).parents[2]

@@ -24,8 +24,8 @@ from parsers.document import (
     TextLayer,
     Word,
 )
-from parsers.embedded import worker
 from parsers.engines import ENGINES, ocr
+from parsers.engines.embedded import worker
 from parsers.engines.ocr import OcrEngine
 from parsers.errors import EngineError
 

@@ -35,8 +35,15 @@ from parsers.tasks.parse import page_question
 torch = pytest.importorskip("torch", reason="the extra qwen is not installed")
 transformers = pytest.importorskip("transformers", reason="the extra qwen is not installed")
 
-from parsers import qwen, repetition  # noqa: E402
-from parsers.local import batching, running, watching  # noqa: E402
+from parsers.engines import (  # noqa: E402
+    qwen_family,
+    repetition,
+)
+from parsers.engines.local import (  # noqa: E402
+    batching,
+    running,
+    watching,
+)
 
 FAMILIES = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
 ROOM = 24
@@ -135,7 +142,7 @@ def cookbook(folder: Path, asked: Sequence[Question]) -> list[str]:
 
     processor = transformers.AutoProcessor.from_pretrained(folder)
     model = transformers.AutoModelForImageTextToText.from_pretrained(folder, dtype="float32")
-    family = qwen.family_of(model.config.model_type)
+    family = qwen_family.family_of(model.config.model_type)
     messages = [_message(question, family.compose(question)) for question in asked]
     texts = [
         processor.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
@@ -370,7 +377,7 @@ def softmax(folder: Path, question: Question, tokens: Sequence[int]) -> list[flo
     """The probability of each token after those before it, in one pass without any cache."""
     processor = transformers.AutoProcessor.from_pretrained(folder)
     model = transformers.AutoModelForImageTextToText.from_pretrained(folder, dtype="float32")
-    message = _message(question, qwen.family_of(model.config.model_type).compose(question))
+    message = _message(question, qwen_family.family_of(model.config.model_type).compose(question))
     text = processor.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
     images = [part["image"] for part in message[-1]["content"] if part["type"] == "image"]
     inputs = processor(text=[text], images=images, return_tensors="pt")
@@ -549,7 +556,7 @@ def test_the_engine_says_what_it_can_do(random_model: MakeModel, open_engine: Op
     engine = open_engine(random_model("qwen2_5_vl"), page_pixels=500_000)
     assert engine.tasks == {Task.PARSE, Task.EXTRACT}
     assert engine.generative
-    assert engine.rendering == qwen.FAMILIES["qwen2_5_vl"].rendering(500_000)
+    assert engine.rendering == qwen_family.FAMILIES["qwen2_5_vl"].rendering(500_000)
     assert engine.identity.engine == "qwen"
     assert engine.identity.model == "qwen2_5_vl"
     assert engine.identity.prompt_version == "qwen2_5_vl 1"

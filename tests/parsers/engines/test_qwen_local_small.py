@@ -13,7 +13,7 @@ from parsers.asking import EngineOptions
 from parsers.document import Completion, PageInput, Question, Source, Task
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import SetupError
-from parsers.reader import Reader
+from parsers.reading.reader import Reader
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES
@@ -21,7 +21,7 @@ from parsers.types import DOCUMENT_TYPES
 pytest.importorskip("torch", reason="the extra qwen is not installed")
 pytest.importorskip("transformers", reason="the extra qwen is not installed")
 
-from parsers.local import batching
+from parsers.engines.local import batching
 
 SMALL = Path(__file__).parents[3] / "samples" / "small_qwen"
 NAMES = sorted(path.stem for path in (SMALL / "pages").glob("*.pdf"))

@@ -33,9 +33,9 @@ from parsers.document import (
     Task,
 )
 from parsers.engines import ENGINES
+from parsers.engines.remote.gate import FAILURES_IN_A_ROW, Patience
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError, SetupError
-from parsers.remote.gate import FAILURES_IN_A_ROW, Patience
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import page_question
 
@@ -110,7 +110,7 @@ def test_what_is_no_url_is_told(url: str) -> None:
 
 def test_a_package_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
-    monkeypatch.delitem(sys.modules, "parsers.remote.chat", raising=False)
+    monkeypatch.delitem(sys.modules, "parsers.engines.remote.chat", raising=False)
 
     with pytest.raises(SetupError, match="needs the package openai") as caught:
         ServerEngine(EngineOptions(server="http://localhost:8000"))

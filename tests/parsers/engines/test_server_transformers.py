@@ -12,7 +12,7 @@ from parsers.asking import EngineOptions
 from parsers.document import PageImage, PageInput
 from parsers.engines.server import ServerEngine
 from parsers.errors import SetupError
-from parsers.size import fit_size
+from parsers.reading.render_size import fit_size
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES

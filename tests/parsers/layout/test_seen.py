@@ -6,8 +6,8 @@ import pymupdf
 import pytest
 
 from parsers.document import BoundingBox, Label, PageImage, PageInput, Rendering, Word
-from parsers.files.pdf import open_pdf, read_page
 from parsers.layout.seen import MOST_WORDS, see_regions
+from parsers.reading.pdf import open_pdf, read_page
 
 WHITE = PageImage(300, 400, b"\xff" * (300 * 400 * 3))
 PICTURE = BoundingBox(0.1, 0.5, 0.4, 0.7)

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import Label, PageInput, Rendering
-from parsers.embedded.page import answer_page
-from parsers.files.pdf import open_pdf, read_page
-from parsers.normalize import normalize
+from parsers.engines.embedded.page import answer_page
 from parsers.ocr.text_in_pictures import read_pictures
 from parsers.ocr.words import load_reader
+from parsers.qwen_html.normalize import normalize
+from parsers.reading.pdf import open_pdf, read_page
 
 PLACE = (100, 300, 500, 480)
 ROWS = (("Mill", "Grain"), ("Upper", "17.5"), ("Lower", "20.1"), ("Old", "9.8"))

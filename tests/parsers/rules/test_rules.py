@@ -25,7 +25,7 @@ from parsers.document import (
 )
 from parsers.rules import Checked, check_rules
 from parsers.values import EXCHANGED, OTHERWISE, parse_value
-from parsers.values.habits import Habits
+from parsers.values.conventions import Habits
 
 IBAN = "DE89370400440532013000"
 

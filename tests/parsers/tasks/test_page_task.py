@@ -12,9 +12,9 @@ from parsers.document import (
     Question,
     TokenScore,
 )
+from parsers.engines.qwen_family import FAMILIES
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import AnswerError, EngineError
-from parsers.qwen import FAMILIES
 from parsers.tasks import PageTask
 from parsers.tasks.page_task import answer_page
 

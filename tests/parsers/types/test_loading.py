@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from parsers.document import ListDefinition
-from parsers.embedded.fields.labels import Reading
 from parsers.errors import SetupError
+from parsers.extraction.labels.labels import Reading
 from parsers.types.loading import load_type
 
 BILL = """

@@ -7,7 +7,7 @@ import pytest
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.values import EXCHANGED, SLIPS, Reading, parse_value
-from parsers.values.habits import habits_of
+from parsers.values.conventions import habits_of
 
 AMOUNT = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
 RATE = FieldDefinition("rate", FieldKind.NUMBER, format=FieldFormat.PERCENT)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind, FieldValue
 from parsers.values import EXCHANGED, Reading, parse_value
-from parsers.values.habits import Habits, habits_of
+from parsers.values.conventions import Habits, habits_of
 
 DATE = FieldDefinition("day", FieldKind.DATE)
 MONEY = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)

@@ -7,10 +7,10 @@ import pymupdf
 import pytest
 
 from parsers.document import Label, PageInput, Rendering
-from parsers.files.pdf import open_pdf, read_page
 from parsers.layout.region import Region
 from parsers.layout.rules import prove_regions
 from parsers.layout.rules.ruled_tables import find_ruled_tables
+from parsers.reading.pdf import open_pdf, read_page
 
 SENTENCE = "The keeper of the mill looks after the wheel and the stones while the river is high. "
 Draw = Callable[[pymupdf.Page], None]

@@ -6,8 +6,8 @@ where the text ends.
 
 from decimal import Decimal
 
-from parsers.embedded.fields import find_fields, find_lists
-from parsers.embedded.fields.items import _adds_up
+from parsers.extraction import find_fields, find_lists
+from parsers.extraction.line_items.items import _adds_up
 from parsers.rules import TypedValue
 from parsers.types.invoice import DOCUMENT_TYPE
 

@@ -1,7 +1,7 @@
 """The schema that fits any document."""
 
 from parsers.document import Page
-from parsers.embedded.fields.choosing import choose_type
+from parsers.extraction.choosing import choose_type
 from parsers.types import DOCUMENT_TYPES
 
 

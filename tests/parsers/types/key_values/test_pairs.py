@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from parsers.document import Block, Cell, Label, Page
-from parsers.embedded.fields import find_lists
+from parsers.extraction import find_lists
 from parsers.types import DOCUMENT_TYPES
 
 Draw = Callable[..., Page]

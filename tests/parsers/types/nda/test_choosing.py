@@ -1,7 +1,7 @@
 """Which agreements are taken for agreements to keep something confidential."""
 
 from parsers.document import Page
-from parsers.embedded.fields.choosing import choose_type
+from parsers.extraction.choosing import choose_type
 from parsers.types import DOCUMENT_TYPES
 
 PROSE = (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from parsers.document import FieldFormat, Page
-from parsers.embedded.fields import find_fields, find_lists
+from parsers.extraction import find_fields, find_lists
 from parsers.types import DOCUMENT_TYPES
 from parsers.values import read_date
 from parsers.values.durations import read_duration

@@ -1,0 +1,1 @@
+"""Care for an installation: is everything there, and what can be deleted."""

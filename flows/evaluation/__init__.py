@@ -1,0 +1,2 @@
+"""Stored fields compared with the truth: truth in its formats, rows matched, values judged, and
+scores."""

@@ -1,0 +1,142 @@
+"""A `Report` as tables for people, and as an object for programs.
+
+In: a Report. Out: names of columns with rows, or what JSON can hold. This module compares nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flows.evaluation.evaluate import Report
+from flows.evaluation.judge import Judgement
+from flows.evaluation.scores import Score, Share
+from parsers.document import BoundingBox
+
+Table = tuple[Sequence[str], list[list[Any]], str]
+"""Names of columns, rows, and a title, which may be empty."""
+MISS_COLUMNS = ("file", "field", "wanted", "found", "evidence", "page", "box")
+
+
+def make_tables(report: Report, with_misses: bool) -> Iterator[Table]:
+    """The tables of a report, the one that matters most last."""
+    if with_misses:
+        rows = [[_shown(miss[column]) for column in MISS_COLUMNS] for miss in misses_of(report)]
+        yield MISS_COLUMNS, rows, "misses"
+    columns = ("said of the value", "right", "found", "share right")
+    rows = [[*_told(each)] for each in (*report.evidence, *report.agreement) if each.found]
+    if rows:
+        yield columns, rows, ""
+    if report.bins:
+        yield _probabilities(report)
+    if report.cells:
+        rows = [[each.name, each.right, each.wanted, _rate(each.recall)] for each in report.cells]
+        yield ("list", "cells right", "wanted", "share"), rows, ""
+    if report.halves:
+        yield _scores(report.halves, "half")
+    whole = (report.single, report.micro) if report.cells else (report.micro,)
+    yield _scores((*report.fields, *whole), "field")
+
+
+def _told(share: Share) -> tuple[str, int, int, str]:
+    return share.name, share.right, share.found, _rate(share.rate)
+
+
+def _probabilities(report: Report) -> Table:
+    rows: list[list[Any]] = [
+        [
+            f"{each.low:.1f} to {each.high:.1f}",
+            each.found,
+            _rate(each.probability),
+            _rate(each.rate),
+        ]
+        for each in report.bins
+    ]
+    found = sum(each.found for each in report.bins)
+    rows.append(["expected calibration error", found, None, _rate(report.calibration_error)])
+    return ("probability", "found", "mean", "share right"), rows, ""
+
+
+def _scores(scores: Sequence[Score], title: str) -> Table:
+    rows = [
+        [each.name, _rate(each.precision), _rate(each.recall), _rate(each.f1), each.right,
+         each.found, each.wanted]
+        for each in scores
+    ]  # fmt: skip
+    return (title, "precision", "recall", "F1", "right", "found", "wanted"), rows, ""
+
+
+def _rate(share: float | None) -> str:
+    return "" if share is None else f"{share:.3f}"
+
+
+def _shown(value: Any) -> Any:
+    return " ".join(f"{side:.2f}" for side in value) if isinstance(value, list) else value
+
+
+def misses_of(report: Report) -> list[dict[str, Any]]:
+    """What was not right: wanted and not found, found otherwise, or found though there is none.
+    Boxes are in fractions of the page."""
+    return [
+        {"document": document.document_id, "file": document.file, **_miss(each)}
+        for document in report.documents
+        for each in document.judgements
+        if not each.right
+    ]
+
+
+def _miss(judgement: Judgement) -> dict[str, Any]:
+    found = judgement.found
+    miss: dict[str, Any] = {"field": judgement.name, "wanted": judgement.wanted}
+    if found is None:
+        empty = ("path", "found", "raw", "evidence", "agreement", "problem", "page", "box")
+        return miss | dict.fromkeys(empty)
+    return miss | {
+        "path": found.path,
+        "found": found.raw if found.value is None else str(found.value),
+        "raw": found.raw,
+        "evidence": found.evidence.value,
+        "agreement": found.agreement.value,
+        "problem": found.problem,
+        "page": found.page_number,
+        "box": _sides(found.box),
+    }
+
+
+def _sides(box: BoundingBox | None) -> list[float] | None:
+    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)] if box else None
+
+
+def to_json(report: Report, with_misses: bool) -> dict[str, Any]:
+    """The report as JSON can hold it."""
+    told = {
+        "schema": report.schema,
+        "form": report.form,
+        "documents": len(report.documents),
+        "fields": [_score(each) for each in report.fields],
+        "single": _score(report.single),
+        "micro": _score(report.micro),
+        "lists": [_score(each) for each in report.cells],
+        "evidence": [_share(each) for each in report.evidence],
+        "agreement": [_share(each) for each in report.agreement],
+        "calibration": {
+            "error": report.calibration_error,
+            "bins": [
+                {"low": each.low, "high": each.high, "found": each.found, "right": each.right,
+                 "probability": each.probability, "share": each.rate}
+                for each in report.bins
+            ],
+        },
+        "halves": [_score(each) for each in report.halves],
+        "notes": list(report.notes),
+    }  # fmt: skip
+    return told | ({"misses": misses_of(report)} if with_misses else {})
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "name": score.name, "precision": score.precision, "recall": score.recall, "f1": score.f1,
+        "right": score.right, "found": score.found, "wanted": score.wanted,
+    }  # fmt: skip
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"name": share.name, "right": share.right, "found": share.found, "share": share.rate}

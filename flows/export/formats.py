@@ -1,0 +1,184 @@
+"""What is stored, written out: rows as CSV, documents as JSON lines, Markdown, HTML or plain text.
+
+In: the database, and a text stream or a folder. Out: what was written there. Nothing is changed.
+Rows and documents pass one by one; none are gathered.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TextIO
+
+from flows.export.files import (
+    SUFFIXES,
+    Pictures,
+    closing,
+    opening,
+    write_document,
+    write_file,
+    written_aside,
+)
+from parsers.document import Field, Page, Segment, Witnessed
+from parsers.errors import SetupError
+from storage.database import Database
+from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+
+
+KINDS = "csv, jsonl, markdown, html or text"
+
+
+def export_to(
+    database: Database,
+    kind: str,
+    view: str,
+    output: Path | None,
+    documents: Sequence[DocumentSummary] | None = None,
+) -> int:
+    """Write to the file `output`, aside first and then in its place, or to standard output."""
+    known = read_format(kind)
+    if output is None:
+        return export(database, known, view, sys.stdout, documents)
+    try:
+        with written_aside(output) as stream:
+            return export(database, known, view, stream, documents)
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def export_files(
+    database: Database,
+    kind: str,
+    folder: Path,
+    documents: Sequence[DocumentSummary] | None = None,
+    pictures: Pictures | None = None,
+) -> int:
+    """A file for each document in `folder`, which is made, with the crops of its pictures beside it
+    if asked for; returns how many. SetupError bad_path: not a format for files of their own, the
+    folder cannot be written, or a picture's document has no copy."""
+    if read_format(kind) not in SUFFIXES:
+        remedy = f"Take {', '.join(SUFFIXES)}, or name a file."
+        raise SetupError("bad_path", f"{kind} is not written as a file for each document", remedy)
+    count = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document, pages in _read(database, documents):
+            write_file(document, pages, kind, folder, pictures)
+            count += 1
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return count
+
+
+def read_format(kind: str) -> Format:
+    """SetupError bad_path where there is no such format."""
+    if kind not in set(Format):
+        raise SetupError("bad_path", f"There is no format {kind}", f"Take {KINDS}.")
+    return Format(kind)
+
+
+def _unwritable(path: Path, error: OSError) -> SetupError:
+    problem = f"{path} cannot be written: {error.strerror}"
+    return SetupError("bad_path", problem, "Name another place.")
+
+
+def export(
+    database: Database,
+    kind: Format,
+    view: str,
+    stream: TextIO,
+    documents: Sequence[DocumentSummary] | None = None,
+) -> int:
+    """Write all that is current, or these documents; returns the number of rows or documents.
+
+    `view` is for CSV: the table or view whose rows are written, of all documents.
+    """
+    if kind is Format.CSV:
+        return _write_csv(database, view, stream)
+    count = 0
+    stream.write(opening(kind, "Documents"))
+    for document, pages in _read(database, documents):
+        if kind is Format.JSONL:
+            _write_json(document, pages, stored_segments(database, document.run_id or 0), stream)
+        else:
+            prefix = f"document-{document.document_id}-"
+            stream.writelines(write_document(document, pages, kind, prefix=prefix))
+        count += 1
+    stream.write(closing(kind))
+    return count
+
+
+def _read(
+    database: Database, documents: Sequence[DocumentSummary] | None
+) -> Iterator[tuple[DocumentSummary, tuple[Page, ...]]]:
+    """Those documents of which something was read, with their pages."""
+    for document in all_documents(database) if documents is None else documents:
+        if document.run_id is not None:
+            yield document, stored_pages(database, document.run_id)
+
+
+def _write_csv(database: Database, view: str, stream: TextIO) -> int:
+    rows = view_rows(database, view)
+    writer = csv.writer(stream)
+    # The first row holds the names of the columns.
+    return sum(1 for row in rows if writer.writerow(row)) - 1
+
+
+def _write_json(
+    document: DocumentSummary,
+    pages: tuple[Page, ...],
+    segments: tuple[Segment, ...],
+    stream: TextIO,
+) -> None:
+    row = {
+        "document_id": document.document_id,
+        "sha256": document.sha256,
+        "name": document.name,
+        "uri": document.uri,
+        "segments": [_segment(segment) for segment in segments],
+        "pages": [
+            {"number": p.number, "status": p.status, "flaws": p.flaws, "text": p.text}
+            for p in pages
+        ],
+    }
+    stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "segment": segment.number,
+        "first_page": segment.first_page,
+        "last_page": segment.last_page,
+        "schema": segment.schema,
+        "fields": [_field(field) for field in segment.fields],
+        "violations": [asdict(violation) for violation in segment.violations],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    box = field.box.to_frame((1, 1)) if field.box else None
+    return {
+        "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
+        "box": box, "evidence": field.evidence, "probability": field.probability,
+        "valid": field.valid, "problem": field.problem, "currency": field.currency,
+        "agreement": field.agreement, "readings": [_reading(each) for each in field.readings],
+    }  # fmt: skip
+
+
+def _reading(reading: Witnessed) -> dict[str, Any]:
+    box = reading.box.to_frame((1, 1)) if reading.box else None
+    return {
+        "reader": reading.reader, "value": reading.value, "raw": reading.raw,
+        "page": reading.page_number, "box": box,
+    }  # fmt: skip

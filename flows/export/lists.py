@@ -1,0 +1,157 @@
+"""The items of a list, with how deep each stands and how it is marked.
+
+In: passages of list items, one after the other. Out: the same with depth and marker. The text
+keeps markers that say something, such as `(a)` or `2.1`; a bullet is left out, for every format has
+its own. This module knows no format.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from flows.export.reading_flow import Item, PageStart, Passage
+from parsers.document import Label
+from parsers.document.content import text_of
+
+BULLET = re.compile(r"(?:[•▪◦‣·●○■□◆▸►➢✓*–—-]|o(?= +\S)) *(?=\S)")
+BARE_BULLET = re.compile(r"[–—*-](?=\S)")
+"""A sign that is a bullet only before a blank."""
+COUNTED = re.compile(r"(\d{1,3})[.)] +(?=\S)")
+MARKED = re.compile(
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.):]|\d+(?:\.\d+)+|§)"
+)
+COUNTER = re.compile(r"\d+(?!.*\d)|[A-Za-z]+")
+"""What counts in a marker; of 2.1 the last part."""
+ROMAN = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
+DEEPER = 0.012  # of the page's width
+DEEPEST = 0.15  # further to the right stands another column
+LEVELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """depth: from 0. skipped: how many characters of its content are a bullet or a number, which
+    the format may write. number: of a counted item. marked: its text has a marker of its own."""
+
+    passage: Passage
+    depth: int
+    skipped: int = 0
+    number: int | None = None
+    marked: bool = False
+
+
+def with_lists(items: Iterable[Item]) -> Iterator[PageStart | Passage | tuple[ListItem, ...]]:
+    """The document with items that follow one another as one list."""
+    for in_list, group in groupby(items, key=_is_list_item):
+        if in_list:
+            yield tuple(read_list(item for item in group if isinstance(item, Passage)))
+        else:
+            yield from group
+
+
+class Writer(Protocol):
+    """How a format says what a document is made of, each with what ends it."""
+
+    def page_start(self, start: PageStart) -> str: ...
+    def passage(self, passage: Passage) -> str: ...
+    def listed(self, items: tuple[ListItem, ...]) -> str: ...
+
+
+def write_items(items: Iterable[Item], writer: Writer) -> Iterator[str]:
+    """The document as the format says it, part by part."""
+    for item in with_lists(items):
+        match item:
+            case PageStart():
+                yield writer.page_start(item)
+            case Passage():
+                yield writer.passage(item)
+            case _:
+                yield writer.listed(item)
+
+
+def _is_list_item(item: Item) -> bool:
+    return isinstance(item, Passage) and item.label is Label.LIST_ITEM
+
+
+def read_list(passages: Iterable[Passage]) -> Iterator[ListItem]:
+    """A number is one that the format counts if it follows the one before it at its depth."""
+    counts: dict[int, int | None] = {}
+    indents: list[Passage] = []
+    for passage in passages:
+        indents = _indents(indents, passage)
+        depth = min(max(len(indents) - 1, 0), LEVELS)
+        item = _item(passage, depth, counts.get(depth))
+        counts = {level: count for level, count in counts.items() if level < depth}
+        counts[depth] = item.number
+        yield item
+
+
+def _item(passage: Passage, depth: int, before: int | None) -> ListItem:
+    text = text_of(passage.block.content)
+    if passage.number is not None and not MARKED.match(text):
+        return ListItem(passage, depth, number=passage.number)
+    bullet = BULLET.match(text)
+    if bullet and not BARE_BULLET.match(text):
+        return ListItem(passage, depth, bullet.end())
+    counted = COUNTED.match(text)
+    if counted and (before is None or int(counted[1]) == before + 1):
+        return ListItem(passage, depth, counted.end(), int(counted[1]))
+    return ListItem(passage, depth, marked=bool(MARKED.match(text)))
+
+
+def _indents(indents: list[Passage], passage: Passage) -> list[Passage]:
+    """The items that this one stands below, and itself: beside the one that it is the next of, else
+    by its indent."""
+    for depth in range(len(indents) - 1, -1, -1):
+        if _is_next(_sign(indents[depth]), _sign(passage)):
+            return [*indents[:depth], passage]
+    box, last = passage.block.box, indents[-1].block.box if indents else None
+    if box is None or last is None or box.y0 < last.y0 or box.x0 - last.x0 > DEEPEST:
+        return [passage]  # another column, or another page
+    edge = box.x0 + DEEPER if _is_first(_sign(passage)) else box.x0 - DEEPER
+    kept = [each for each in indents if each.block.box and each.block.box.x0 < edge]
+    return [*kept, passage]
+
+
+def _is_first(sign: str) -> bool:
+    """Whether a count begins: below the item before it, if it does not stand left of it."""
+    count = COUNTER.search(sign)
+    return count is not None and count[0].lower() in ("1", "a", "i")
+
+
+def _sign(passage: Passage) -> str:
+    """What the item is marked with, empty if it is a bullet or nothing."""
+    found = MARKED.match(passage.block.text)
+    return found[0] if found else ""
+
+
+def _is_next(sign: str, following: str) -> bool:
+    """Whether `following` comes after `sign` in one count: 2. after 1., (b) after (a), iv after
+    iii."""
+    one, other = COUNTER.search(sign), COUNTER.search(following)
+    if one is None or other is None or COUNTER.sub("", sign, 1) != COUNTER.sub("", following, 1):
+        return False
+    if one[0].isdigit():
+        return other[0].isdigit() and int(other[0]) == int(one[0]) + 1
+    lower, next_lower = one[0].lower(), other[0].lower()
+    if lower in ROMAN and next_lower in ROMAN[1:]:
+        return ROMAN.index(next_lower) == ROMAN.index(lower) + 1
+    return len(lower) == len(next_lower) == 1 and ord(next_lower) == ord(lower) + 1

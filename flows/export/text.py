@@ -1,0 +1,69 @@
+"""A document as plain text in reading order.
+
+In: passages. Out: lines; a form feed and a line `--- page 3 ---` where a page begins. A page that
+begins within a paragraph or a table begins after it. Columns of tables are lined up.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from flows.export.lists import ListItem, write_items
+from flows.export.reading_flow import Item, PageStart, Passage, joined_text
+from flows.export.tables import line_up, table_parts, text_rows
+from parsers.document import Label
+
+FEED = "\f"
+
+
+def write_text(items: Iterable[Item], compounds: frozenset[str]) -> Iterator[str]:
+    """Paragraphs, each followed by an empty line."""
+    return write_items(items, _Writer(compounds))
+
+
+class _Writer:
+    def __init__(self, compounds: frozenset[str]) -> None:
+        self.compounds = compounds
+        self.feed = ""  # before the first page there is none
+
+    def page_start(self, start: PageStart) -> str:
+        feed, self.feed = self.feed, FEED
+        return f"{feed}{_mark(start)}"
+
+    def passage(self, passage: Passage) -> str:
+        return _paragraph(passage, self.compounds) + _openings((passage,))
+
+    def listed(self, items: tuple[ListItem, ...]) -> str:
+        lines = "".join(_list_item(each, self.compounds) for each in items)
+        return f"{lines}\n" + _openings(each.passage for each in items)
+
+
+def _mark(start: PageStart) -> str:
+    problem = f"[{start.problem}]\n\n" if start.problem else ""
+    return f"--- page {start.page} ---\n\n{problem}"
+
+
+def _openings(passages: Iterable[Passage]) -> str:
+    """The marks of the pages that began within these passages."""
+    pieces = (piece for passage in passages for piece in passage.pieces if piece.opens)
+    return "".join(f"{FEED}{_mark(PageStart(piece.page))}" for piece in pieces)
+
+
+def _list_item(item: ListItem, compounds: frozenset[str]) -> str:
+    text = joined_text(item.passage, compounds)
+    number = f"{item.number}. " if item.number and not item.skipped else ""
+    return f"{'  ' * item.depth}{number}{text}\n"
+
+
+def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
+    lines = [joined_text(passage, compounds)]
+    if passage.label is Label.FOOTNOTE:
+        lines[0] = f"Footnote: {lines[0]}"
+    elif passage.label is Label.PICTURE and not lines[0]:
+        lines = ["[picture]"]
+    cells = [cell for part in table_parts(passage.pieces) for cell in part]
+    lines += line_up(list(text_rows(cells)))
+    if passage.label is Label.TABLE and not any(lines):
+        lines = ["[table]"]
+    if passage.caption:
+        caption = joined_text(passage.caption, compounds)
+        lines.insert(0 if passage.caption_first else len(lines), caption)
+    return "\n".join(filter(None, lines)) + "\n\n"

@@ -1,0 +1,60 @@
+"""The flow that exports: what is stored, written to files below the home folder's `exports`."""
+
+import re
+
+from prefect import State, flow, get_run_logger, runtime
+from prefect.states import Completed
+
+from flows.export.files import SUFFIXES, Pictures
+from flows.export.formats import Format, export_files, export_to
+from flows.orchestration.batches import name_items
+from flows.orchestration.frame import at_work
+from flows.orchestration.parameters import FileName
+
+FOLDER = "exports"
+
+
+def name_export() -> str:
+    """The name of a run of the flow; Prefect calls it."""
+    asked = runtime.flow_run.parameters
+    return name_items([asked["output"] or name_file(asked["format"], asked["view"])])
+
+
+def name_file(kind: str, view: str) -> str:
+    """`invoice.csv`, `documents.jsonl`; the folder `markdown`, which has a file each."""
+    if kind in SUFFIXES:
+        return str(Format(kind))
+    stem = re.sub(r"\W", "_", view)[:100] if kind == Format.CSV else "documents"
+    return f"{stem}.{Format(kind)}"
+
+
+@flow(name="export", flow_run_name=name_export, persist_result=False)
+def export(
+    format: Format = Format.CSV,
+    view: str = "current_fields",
+    output: FileName = "",
+    pictures: bool = False,
+) -> State[str]:
+    """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or plain text.
+
+    Args:
+        format: csv for rows; jsonl, markdown, html or text for documents.
+        view: for csv, the table or view whose rows are written, such as current_fields or invoice.
+        output: name of the file, which is written in the folder `exports` of Pagemill's home; left
+            empty, that of the view with its kind, such as invoice.csv. Markdown, HTML and text are
+            then written as a file for each document, in a folder named markdown, html or text.
+        pictures: for markdown and html without an output, write the pictures on the pages, too.
+    """
+    with at_work({}) as context:
+        folder = context.settings.home / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        written = folder / (output or name_file(format, view))
+        if format in SUFFIXES and not output:
+            shown = pictures and format is not Format.TEXT
+            crops = Pictures(context.reader, context.settings.staging) if shown else None
+            count = export_files(context.database, format, written, pictures=crops)
+        else:
+            count = export_to(context.database, format, view, written)
+        told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {written}"
+        get_run_logger().info("%s", told)
+        return Completed(message=told, data=str(written))

@@ -1,0 +1,100 @@
+"""How far a flow has come, as a progress artifact in Prefect's UI.
+
+In: what the watcher of a flow is told, from several threads. Out: the same, passed on, and the
+artifact, written by a thread of its own, so that no document waits for Prefect's server. Where
+that is away, nothing but the artifact is lost.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from uuid import UUID
+
+import httpx
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+
+from flows.orchestration import summary
+from flows.pipeline.document import Outcome
+
+EVERY_SECONDS = 2.0
+LONGEST_WAIT = 10.0
+"""Seconds that a flow waits at its end for the last word to be written."""
+MOST_NAMES = 3
+
+
+class Progress(summary.Watcher):
+    """Watches on behalf of another watcher and counts. `share` is between 0 and 1, with the pages
+    of unfinished documents counted in."""
+
+    def __init__(self, above: summary.Watcher) -> None:
+        self._above, self._lock = above, threading.Lock()
+        self._total = 0
+        self._ended: Counter[str] = Counter()
+        self._pages: dict[str, tuple[int, int]] = {}
+
+    def started(self, files: int) -> None:
+        self._above.started(files)
+        self._total = files
+
+    def page_done(self, location: str, done: int, pages: int) -> None:
+        self._above.page_done(location, done, pages)
+        with self._lock:
+            self._pages[location] = done, pages
+
+    def file_done(self, outcome: Outcome) -> None:
+        self._above.file_done(outcome)
+        with self._lock:
+            self._pages.pop(outcome.path, None)
+            self._ended[outcome.status] += 1
+
+    def share(self) -> float:
+        with self._lock:
+            begun = sum(done / pages for done, pages in self._pages.values() if done < pages)
+            return min(1.0, (self._ended.total() + begun) / self._total) if self._total else 0.0
+
+    def describe(self) -> str:
+        """`12 of 80 documents: 11 complete, 1 failed; report.pdf: page 120 of 400`"""
+        with self._lock:
+            text = f"{self._ended.total()} of {self._total} documents"
+            if self._ended:
+                text += f": {summary.tell_counts(self._ended)}"
+            large = [item for item in self._pages.items() if 1 < item[1][1] > item[1][0]]
+            names = (f"{summary.name_of(at)}: page {n} of {m}" for at, (n, m) in large[:MOST_NAMES])
+            return "; ".join([text, *names])
+
+
+@contextmanager
+def tell_progress() -> Iterator[summary.Watcher]:
+    """Inside, who watches the flow is told as before, and Prefect's UI shows how far it is."""
+    progress, done = Progress(summary.watcher.get()), threading.Event()
+    context = copy_context()  # Prefect finds the flow run there
+    thread = threading.Thread(target=context.run, args=(_publish, progress, done), daemon=True)
+    token = summary.watcher.set(progress)
+    thread.start()
+    try:
+        yield progress
+    finally:
+        summary.watcher.reset(token)
+        done.set()
+        thread.join(LONGEST_WAIT)
+
+
+def _publish(progress: Progress, done: threading.Event) -> None:
+    artifact: UUID | None = None
+    told: tuple[float, str] | None = None
+    ended = False
+    while not ended:
+        ended = done.wait(EVERY_SECONDS)
+        now = (round(100 * progress.share(), 1), progress.describe())
+        if now != told:
+            with suppress(httpx.HTTPError):
+                artifact = _write(artifact, *now)
+                told = now
+
+
+def _write(artifact: UUID | None, percent: float, description: str) -> UUID:
+    if artifact is None:
+        return create_progress_artifact(percent, "progress", description)  # type: ignore[return-value]
+    return update_progress_artifact(artifact, percent, description)  # type: ignore[return-value]

@@ -1,0 +1,269 @@
+"""The service: deployments with schedules and for runs on demand, and what runs them.
+
+In: folders, when to read them, and the settings. Out: deployments at Prefect's server, flow runs
+as child processes, lines that say what goes on. What a flow does is not known here.
+
+The signals are waited for in the main thread; Prefect's runner has one of its own. The server may
+be away for a while: it is started again if it is ours, and the runner waits for it.
+"""
+
+import asyncio
+import hashlib
+import itertools
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from flows.orchestration.schedules import DEFAULT, make_schedule
+from flows.orchestration.server import OwnServer, answers, naming, own_server, reach_server
+from flows.runtime.settings import Settings, is_remote, locate
+from flows.runtime.stopping import interrupted_by_signals, on_signals
+from parsers.errors import SetupError
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+Tell = Callable[[str], None]
+
+SERVING = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    # How soon a run that is asked for in the UI begins, and with the websocket lost, is cancelled.
+    "PREFECT_RUNNER_POLL_FREQUENCY": "5",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+TICK = 1.0
+RECONCILED_EVERY = 120
+STOP_SECONDS = 60
+ANY, ON_DEMAND = "any", "on-demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served. folders: absolute paths or URLs. every, cron, zone: as people write them.
+    port, viewer_port: of host. runs: flow runs at a time."""
+
+    folders: tuple[str, ...] = ()
+    every: str | None = None
+    cron: str | None = None
+    zone: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 4200
+    viewer_port: int = 4280
+    runs: int = 4
+
+
+def serve(service: Service, settings: Settings, tell: Tell) -> None:
+    """Serve until SIGINT or SIGTERM; then end the flow runs and what was started here.
+
+    SetupError: a folder, a schedule or the server is at fault; nothing was started.
+    """
+    for name, value in SERVING.items():
+        os.environ.setdefault(name, value)
+    check_folders(service.folders)
+    make_schedule(service.every, service.cron, service.zone)
+    with interrupted_by_signals(), ExitStack() as stack:
+        url, own = _open_server(service, settings, tell, stack)
+        viewer = stack.enter_context(_viewer(settings, service))
+        _serve(service, settings, tell, own, (url, viewer))
+
+
+def check_folders(folders: Sequence[str]) -> None:
+    """SetupError bad_path for a folder that is not there, or not allowed."""
+    from flows.orchestration.parameters import check_place
+
+    for folder in folders:
+        try:
+            check_place(folder)
+        except ValueError as error:
+            raise SetupError("bad_path", str(error), "Allow it with PAGEMILL_ROOTS.") from error
+        if not is_remote(folder) and not os.path.isdir(folder):  # noqa: PTH112, a plain question
+            raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
+
+
+def _open_server(
+    service: Service, settings: Settings, tell: Tell, stack: ExitStack
+) -> tuple[str, OwnServer | None]:
+    from prefect.settings import get_current_settings
+
+    if get_current_settings().api.url:
+        return reach_server(), None
+    log = settings.home / "prefect-server.log"
+    own = stack.enter_context(own_server(service.host, service.port, log, tell))
+    stack.enter_context(naming(own.url))
+    return own.url, own
+
+
+def _viewer(settings: Settings, service: Service) -> AbstractContextManager[str]:
+    from flows.viewer.app import serve_viewer
+
+    return serve_viewer(settings, service.host, service.viewer_port)
+
+
+def _serve(
+    service: Service,
+    settings: Settings,
+    tell: Tell,
+    own: OwnServer | None,
+    urls: tuple[str, str],
+) -> None:
+    from flows.orchestration.service_runner import ServiceRunner
+
+    os.environ["PAGEMILL_VIEWER"] = urls[1]
+    _reconcile(tell)
+    deployments = [*scheduled(service, settings), *on_demand(settings)]
+    runner = ServiceRunner(deployments, service.runs)
+    try:
+        runner.start()
+        runner.await_start()
+        _announce(service, tell, urls, deployments)
+        _watch(runner, own, tell)
+        tell("stopping …")
+    finally:
+        runner.stop(STOP_SECONDS)
+
+
+def _watch(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+    stopping = threading.Event()
+    with on_signals(lambda *_: stopping.set(), signal.SIGINT, signal.SIGTERM):
+        for tick in itertools.count(1):
+            if stopping.wait(TICK):
+                return
+            _revive(runner, own, tell)
+            if tick % RECONCILED_EVERY == 0:
+                _reconcile(tell)
+
+
+def _revive(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+    if own is not None and own.revive():
+        tell("the Prefect server had ended: it is started again")
+    if not runner.is_alive() and answers():
+        tell("the runner had ended: it is started again")
+        runner.start()
+
+
+def _reconcile(tell: Tell) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.orchestration.reconcile import reconcile
+
+    try:
+        with get_client(sync_client=True) as client:
+            lost = reconcile(client)
+    except httpx.HTTPError as error:
+        tell(f"flow runs could not be looked through ({type(error).__name__})")
+        return
+    if lost:
+        tell(f"{lost} flow runs whose process is gone: ended as crashed")
+
+
+def _announce(
+    service: Service,
+    tell: Tell,
+    urls: tuple[str, str],
+    deployments: Sequence["RunnerDeployment"],
+) -> None:
+    from prefect.settings import get_current_settings
+
+    ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
+    tell(f"Prefect's UI: {ui}")
+    tell(f"pages and fields: {urls[1]}")
+    for deployment in deployments:
+        if deployment.schedules:
+            waits = deployment.paused or not any(each.active for each in deployment.schedules)
+            when = "paused in Prefect" if waits else _when(service)
+            tell(f"{deployment.parameters['folder']}: {when}")
+    tell("stop with Ctrl-C; schedules go on when it is started again")
+
+
+def _when(service: Service) -> str:
+    from prefect.server.schemas.schedules import CronSchedule, IntervalSchedule
+
+    asked: Any = make_schedule(service.every, service.cron, service.zone)
+    schedule: CronSchedule | IntervalSchedule
+    if asked.cron:
+        rule, schedule = (
+            f"cron {asked.cron}",
+            CronSchedule(cron=asked.cron, timezone=asked.timezone),
+        )
+    else:
+        rule = f"every {service.every or DEFAULT}"
+        schedule = IntervalSchedule(
+            interval=asked.interval, anchor_date=asked.anchor_date, timezone=asked.timezone
+        )
+    (following,) = asyncio.run(schedule.get_dates(1))
+    return f"{rule} ({asked.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def name_folders(folders: Sequence[str]) -> dict[str, str]:
+    """A name of its own for each folder: its last part, with a digest of the whole where two have
+    the same. It does not depend on their order, so that schedules are found again."""
+    bases = {folder: PurePosixPath(folder).name.replace("%", "_") or "root" for folder in folders}
+    often = Counter([*bases.values(), ANY])
+    return {
+        folder: base if often[base] == 1 else f"{base}-{_digest(folder)}"
+        for folder, base in bases.items()
+    }
+
+
+def _digest(folder: str) -> str:
+    return hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:6]
+
+
+def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
+    """The deployments that read the folders when it is time, one run of each at a time."""
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+
+    from flows.orchestration.ingest import ingest_folder
+
+    schedule = make_schedule(service.every, service.cron, service.zone)
+    # A run that is due while the one before goes on is left out: the next finds what it would.
+    one = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=60
+    )
+    chosen = _chosen(settings) | {"tasks": [*settings.tasks]}
+    return [
+        _deploy(ingest_folder, name, {"folder": folder, **chosen}, schedule, one)
+        for folder, name in name_folders([locate(each) for each in service.folders]).items()
+    ]
+
+
+def on_demand(settings: Settings) -> list["RunnerDeployment"]:
+    """The deployments that a person starts from the UI."""
+    from flows.orchestration.export import export
+    from flows.orchestration.extract import extract
+    from flows.orchestration.ingest import ingest_document, ingest_folder
+    from flows.orchestration.retry import retry_failed
+
+    chosen = _chosen(settings)
+    asked = chosen | {"tasks": [*settings.tasks]}
+    return [
+        _deploy(ingest_folder, ANY, asked),
+        _deploy(ingest_document, ON_DEMAND, asked),
+        _deploy(extract, ON_DEMAND, chosen),
+        _deploy(retry_failed, ON_DEMAND, asked),
+        _deploy(export, ON_DEMAND, {}),
+    ]
+
+
+def _chosen(settings: Settings) -> dict[str, Any]:
+    return {"schema_name": settings.schema_name, "engine": settings.engine}
+
+
+def _deploy(
+    flow: Any, name: str, parameters: dict[str, Any], schedule: Any = None, limit: Any = None
+) -> "RunnerDeployment":
+    from prefect.types.entrypoint import EntrypointType
+
+    deployment: RunnerDeployment = flow.to_deployment(
+        name=name, parameters=parameters, concurrency_limit=limit, tags=["pagemill"],
+        schedules=[schedule] if schedule else [], entrypoint_type=EntrypointType.MODULE_PATH,
+    )  # fmt: skip
+    return deployment

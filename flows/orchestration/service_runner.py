@@ -1,0 +1,137 @@
+"""Prefect's runner in a thread of its own: deployments in, flow runs as child processes out.
+
+Differs from Prefect's in what it bears: a server that is away ends neither the runner nor the flow
+runs. And a schedule that a person paused stays paused when the service is started again.
+"""
+
+import asyncio
+import contextvars
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import DeploymentStatus
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
+
+from flows.orchestration.reconcile import drop_missed
+from parsers.errors import SetupError
+
+NAME = "pagemill"
+START_SECONDS = 120
+logger = logging.getLogger("prefect.runner")
+
+
+class TolerantRunner(Runner):
+    """Waits for a server that is away, where Prefect's ends after the third failure in a row."""
+
+    async def __aenter__(self) -> "TolerantRunner":
+        await super().__aenter__()
+        poller: Any = self._scheduled_run_poller
+        poller._get_and_submit_flow_runs = _tolerating_outages(poller._get_and_submit_flow_runs)
+        observer: Any = self._cancelling_observer
+        observer._check_for_cancelled_flow_runs = _tolerating_outages(
+            observer._check_for_cancelled_flow_runs
+        )
+        return self
+
+
+def _tolerating_outages(work: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def try_work(*arguments: Any, **named: Any) -> None:
+        try:
+            await work(*arguments, **named)
+        except httpx.TransportError as error:
+            logger.warning("Prefect's server does not answer (%s)", type(error).__name__)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+                raise
+            logger.warning("Prefect's server answers %s", error.response.status_code)
+
+    return try_work
+
+
+class ServiceRunner:
+    """Registers deployments and runs what is due, until stopped."""
+
+    def __init__(self, deployments: Sequence[RunnerDeployment], limit: int) -> None:
+        self._deployments, self._limit = deployments, limit
+        self._ready = threading.Event()
+
+    def start(self) -> None:
+        """Begin, in a thread; `await_start` tells how that went."""
+        self._ready = threading.Event()
+        context = contextvars.copy_context()  # holds Prefect's settings
+        pool = ThreadPoolExecutor(1, thread_name_prefix="runner")
+        self._end = pool.submit(context.run, asyncio.run, self._serve())
+        self._end.add_done_callback(lambda _end: self._ready.set())
+        pool.shutdown(wait=False)
+
+    def await_start(self) -> None:
+        """Returns when the deployments are registered; raises what hindered it."""
+        if not self._ready.wait(START_SECONDS):
+            raise SetupError(
+                "prefect",
+                f"The deployments were not registered within {START_SECONDS} seconds",
+                "See whether the Prefect server answers, and start again.",
+            )
+        if self._end.done():
+            self._end.result()
+
+    def is_alive(self) -> bool:
+        """False once it has ended, for whatever reason; `start` starts it again."""
+        return not self._end.done()
+
+    def stop(self, seconds: float) -> None:
+        """Cancel the flow runs and end; a runner that did not get so far ends with the process."""
+        if not self._ready.is_set() or not self.is_alive():
+            return
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(seconds)
+        wait([self._end], seconds)
+
+    async def _stop(self) -> None:
+        while not self._runner.started:  # it is registered, and about to start
+            await asyncio.sleep(0.05)
+        await self._runner.astop()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._runner = TolerantRunner(name=NAME, pause_on_shutdown=False, limit=self._limit)
+        ids = []
+        for deployment in self._deployments:
+            await _keep_pauses(deployment)
+            ids.append(await self._runner.aadd_deployment(deployment))
+        await asyncio.to_thread(_drop_missed, ids)  # before any of them is begun
+        self._loop.call_soon(self._ready.set)
+        await self._runner.start(webserver=False)
+
+
+def _drop_missed(deployments: Sequence[UUID]) -> None:
+    with get_client(sync_client=True) as client:
+        for deployment in deployments:
+            drop_missed(client, deployment)
+
+
+async def _keep_pauses(deployment: RunnerDeployment) -> None:
+    """Registering replaces the schedules; what a person had paused stays paused. Another service
+    that had it registered is told of."""
+    async with get_client() as client:
+        try:
+            name = f"{deployment.flow_name}/{deployment.name}"
+            known = await client.read_deployment_by_name(name)
+        except ObjectNotFound:
+            return
+    if known.status == DeploymentStatus.READY:
+        logger.warning(
+            "%s is served elsewhere, or was a minute ago. Two services for it get each other's "
+            "runs, and the schedule of the one that was started last.", name
+        )  # fmt: skip
+    deployment.paused = known.paused
+    if known.schedules and not any(each.active for each in known.schedules):
+        for schedule in deployment.schedules or []:
+            schedule.active = False

@@ -1,0 +1,203 @@
+"""One document, from its file to its rows: the story of a run. Nothing here knows Prefect.
+
+In: a location and the context. Out: an Outcome; everything else is in the database. Work is done
+outside of transactions; each page is stored when it arrives, so that a killed or stopped run can go
+on. A database that is away for a while is waited for.
+"""
+
+import datetime
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from flows.pipeline.answers import answer_tasks
+from flows.pipeline.lease import claim
+from flows.pipeline.pages import read_pages
+from flows.pipeline.run import Work, do_work
+from flows.runtime.context import Context
+from flows.runtime.recipe import change_schema
+from flows.runtime.retrying import retrying
+from flows.runtime.settings import is_remote
+from flows.sources.staging import SkipFile, refuse_too_large, staged_source, take_in
+from parsers.document import Source
+from parsers.errors import DocumentError, SetupError
+from parsers.reading.media_type import read_media_type
+from storage.documents import RunStore, find_pages_read_alike, note_contents, record_source
+from storage.leases import Claim, ClaimOutcome
+from storage.models import RunStatus
+from storage.queries import current_run, find_documents, recipe_of, sha256_of
+
+UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
+
+OnPage = Callable[[int, int], None]
+"""Told how many pages of a document are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one location. status: the run's; or `unchanged`, `failed before` and the like
+    where it had ended earlier, `held`, `left alone`."""
+
+    path: str
+    status: str
+    run_id: int | None = None
+    reason: str | None = None
+    document_id: int | None = None
+
+
+def ingest_file(
+    location: str, context: Context, on_page: OnPage, *, retry: bool = False
+) -> Outcome:
+    """Take the file in, an absolute path or a URL, read it, keep it.
+
+    What is the file's or the engine's fault is recorded with the run and not raised; DatabaseError
+    and Stopped are. `retry`: a run that failed in whole or in part is tried again.
+    """
+    context.stopping.check()
+    try:
+        source = _take_in(location, context)
+    except SkipFile as skipped:
+        return Outcome(location, "left alone", reason=skipped.reason)
+    document_id = context.with_database(record_source, source, _media_type(source), _now())
+    claimed = claim(context, document_id, context.recipe, retry=retry)
+
+    def read(store: RunStore) -> None:
+        refuse_too_large(source, context.settings.max_bytes)
+        _read(source, context, document_id, claimed, store, on_page)
+
+    return _outcome(location, context, document_id, claimed, source.sha256, read)
+
+
+def _take_in(location: str, context: Context) -> Source:
+    if is_remote(location):
+        from flows.sources.remote import (
+            fetch,  # its libraries are heavy, and most files are at hand
+        )
+
+        return fetch(location, context.settings)
+    return take_in(Path(location), context.settings)
+
+
+def retry_stored(
+    document_id: int, context: Context, watch: Callable[[str, int, int], None]
+) -> Outcome:
+    """Read a document again from its copy, where it failed in whole or in part. Left alone, with
+    the reason, where there is no copy. watch: is told of each page where the document was found,
+    how many are done, and how many there are."""
+    context.stopping.check()
+    known = context.with_database(find_documents, str(document_id))
+    document = next((each for each in known if each.document_id == document_id), None)
+    if document is None:
+        return Outcome(f"document {document_id}", "left alone", reason="there is none of this id")
+    try:
+        copy = staged_source(context.settings.staging, document.sha256)
+    except SetupError as error:
+        return Outcome(document.uri, "left alone", None, str(error), document_id)
+    source = replace(copy, name=document.name, uri=document.uri)
+    claimed = claim(context, document_id, context.recipe, retry=True)
+    return _outcome(
+        document.uri, context, document_id, claimed, source.sha256,
+        lambda store: _read(
+            source, context, document_id, claimed, store, partial(watch, document.uri)
+        ),
+    )  # fmt: skip
+
+
+def tell_ended(status: RunStatus) -> str:
+    """Of a run that had ended earlier: `unchanged`, or `failed before` and the like."""
+    return "unchanged" if status is RunStatus.COMPLETE else f"{status.value} before"
+
+
+def extract_stored(document_id: int, context: Context) -> Outcome:
+    """Extract the fields of a document's stored pages, as a run of its own. One in which no answer
+    was had has failed, so that what was found before stays current; asked again, it tries again.
+    SetupError where the engine looks at pages and there is no copy of the file."""
+    context.stopping.check()
+    path = f"document {document_id}"
+    run_id = context.with_database(current_run, document_id)
+    if run_id is None:
+        return Outcome(path, "left alone", reason="it has no stored pages")
+    sha256 = context.with_database(sha256_of, document_id)
+    extractor = context.engines.extractor
+    if extractor.images_at_once:
+        staged_source(context.settings.staging, sha256)  # before anything is begun
+    read = context.with_database(recipe_of, run_id)
+    recipe = change_schema(read, extractor, context.settings.schema_name, context.schemas)
+    claimed = claim(context, document_id, recipe, retry=False)
+    if claimed.outcome is ClaimOutcome.FINISHED and claimed.status is RunStatus.FAILED:
+        claimed = claim(context, document_id, recipe, retry=True)
+    return _outcome(
+        path, context, document_id, claimed, sha256,
+        lambda store: store.copy_pages(run_id),
+        without_fields=RunStatus.FAILED,
+    )  # fmt: skip
+
+
+def _outcome(
+    path: str,
+    context: Context,
+    document_id: int,
+    claimed: Claim,
+    sha256: str,
+    work: Work,
+    without_fields: RunStatus = RunStatus.PARTIAL,
+) -> Outcome:
+    """Do the work if it is ours. without_fields: the status where pages are good, and asking for
+    fields failed."""
+    if claimed.outcome is ClaimOutcome.CLAIMED:
+        status = do_work(context, claimed, sha256, work, without_fields)
+    else:
+        ended = tell_ended(claimed.status)
+        words = {ClaimOutcome.FINISHED: ended, ClaimOutcome.HELD: "held"}
+        status = words.get(claimed.outcome, claimed.status.value)
+    return Outcome(path, status, claimed.run_id, document_id=document_id)
+
+
+def _read(
+    source: Source,
+    context: Context,
+    document_id: int,
+    claimed: Claim,
+    store: RunStore,
+    on_page: OnPage,
+) -> None:
+    """Store every page of the document that the run does not have yet, and the answers to what is
+    asked about them beside."""
+    facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
+    pages = facts.page_count
+    context.with_database(note_contents, document_id, pages, facts.attachments)
+    stored = claimed.stored_pages | _reuse(context, document_id, store)
+    missing = [number for number in range(1, pages + 1) if number not in stored]
+    done = pages - len(missing)
+    for page in read_pages(source, missing, context):
+        store.store_page(page)
+        done += 1
+        on_page(done, pages)
+    answer_tasks(source, context, store)
+    if facts.is_cut:
+        raise DocumentError(
+            "corrupt",
+            f"{source.name}: The end of the file is missing; what is left of it was read",
+            "Ask for the whole file at its source.",
+        )
+
+
+def _reuse(context: Context, document_id: int, store: RunStore) -> Set[int]:
+    """Copy the pages that another run of the document has read in the same way."""
+    reading = str(context.recipe.settings["reading"])
+    other = context.with_database(find_pages_read_alike, document_id, reading)
+    if other is None or other == store.run_id:
+        return frozenset()
+    return store.copy_pages(other, failed=False)
+
+
+def _media_type(source: Source) -> str:
+    try:
+        return read_media_type(source.path)
+    except DocumentError:
+        return UNKNOWN_TYPE  # the reader says what is wrong, within the run
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

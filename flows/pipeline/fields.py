@@ -1,0 +1,90 @@
+"""What is found on a document's pages: which documents they are, and what stands in each.
+
+In: pages and the context. Out: `Found`, also where nothing was: a segment without schema has no
+fields. This module reads no file and stores nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from flows.runtime.context import Context
+from flows.runtime.retrying import retrying
+from parsers.document import Attempt, Page, PageInput, Segment
+from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError
+from parsers.extraction import find_texts
+from parsers.extraction.splitting import Part, split
+from parsers.tasks.extract import Extraction, extract_fields
+
+Draw = Callable[[int], PageInput]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents on the pages with their fields, and the answer that these come from, with its
+    flaws and the answers that were not taken; and the error met, beside which there may be fields.
+    Of several documents each answer stands below a line that tells its pages."""
+
+    segments: tuple[Segment, ...] = ()
+    answer: str | None = None
+    error: PagemillError | None = None
+    flaws: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def has_fields(self) -> bool:
+        return any(segment.fields for segment in self.segments)
+
+
+def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
+    """Tell the documents apart, choose their schemas by the settings and extract their fields.
+    `draw` gives a page's image, for engines that look at it. An error is returned, not raised: the
+    pages stay good without fields."""
+    if not pages:
+        return Found()
+    # A model would see all of a page, and not the part that is meant.
+    within_pages = not context.engines.extractor.images_at_once
+    parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
+    found: list[Found] = []
+    for number, part in enumerate(parts, 1):
+        away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
+        found.append(_find(context, number, part, draw, away))
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _find(
+    context: Context, number: int, part: Part, draw: Draw, away: PagemillError | None
+) -> Found:
+    """away: that the engine is, as another part was told; it is not asked about this one."""
+    segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
+    if part.document_type is None:
+        return Found((segment,))
+    schema = part.document_type.schema
+    segment = replace(segment, schema=schema.name, schema_version=schema.version)
+    if away:
+        return Found((segment,), error=away)
+    engines = context.engines
+    ask = partial(extract_fields, engines.extractor, schema, part.pages, draw, engines.labels)
+    try:
+        found = retrying(EngineError, context.stopping, ask)
+    except (AnswerError, DocumentError, EngineError) as error:
+        return Found((segment,), error=error)
+    return _filled(segment, found)
+
+
+def _filled(segment: Segment, found: Extraction) -> Found:
+    segment = replace(segment, fields=found.fields, violations=found.violations)
+    return Found((segment,), found.answer, found.error, found.flaws, found.attempts)
+
+
+def _joined(parts: Sequence[Found]) -> Found:
+    segments = tuple(segment for part in parts for segment in part.segments)
+    named = list(zip((segment.name for segment in segments), parts, strict=True))
+    answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
+    return Found(
+        segments,
+        "\n\n".join(answers) or None,
+        next((part.error for part in parts if part.error), None),
+        tuple(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
+        tuple(attempt for part in parts for attempt in part.attempts),
+    )

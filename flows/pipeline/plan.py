@@ -1,0 +1,139 @@
+"""What there is to do: the files at some locations, less those that are done.
+
+A file is known unchanged by its place, size and time of modification, as make and rsync know it,
+and an object of a store also by its version; bytes are read only if one of these differs. This
+module writes one thing: which files are gone from their places.
+"""
+
+import datetime
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.pipeline.archive import is_to_be_filed
+from flows.pipeline.document import Outcome, tell_ended
+from flows.runtime.context import Context
+from flows.runtime.settings import Settings, is_remote
+from flows.sources.folders import FoundFile, Listing, list_files, sight_of
+from flows.sources.staging import is_staged
+from parsers.errors import AWAY, SetupError
+from storage.models import RunStatus
+from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
+
+LOOK_UP = 500
+"""Files looked up in the database at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`files` are the locations to be taken in; `done` says of the others why they are not."""
+
+    files: tuple[str, ...]
+    done: tuple[Outcome, ...]
+
+
+def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False) -> Plan:
+    """The plan for the files at and below `locations`: absolute paths or URLs, each file once.
+
+    Of whole folders it is noted which files are gone from there (see `note_gone`). SetupError
+    bad_path where a path does not exist, or a store cannot be listed.
+    """
+    for location in locations:
+        _refuse_missing(location)
+    begun = datetime.datetime.now(datetime.UTC)
+    listings = [_list(location, context.settings) for location in locations]
+    for listing in listings:
+        note_gone(listing, context, begun)
+    files = {file.location: file for listing in listings for file in listing.files}
+    left = {at: reason for listing in listings for at, reason in listing.left.items()}
+    done = {file.location: run for file, run in _known_runs([*files.values()], context, retry)}
+    outcomes = [Outcome(at, "left alone", reason=reason) for at, reason in left.items()]
+    outcomes += [Outcome(at, tell_ended(run.status), run.run_id) for at, run in done.items()]
+    return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
+
+
+def note_gone(listing: Listing, context: Context, begun: datetime.datetime) -> int:
+    """Mark the files that were below a folder and are not any more; how many. Those found again are
+    unmarked.
+
+    Nothing is marked that the listing cannot tell of: what the patterns do not name, what is below
+    a folder that could not be listed, and what was in a folder that has nothing in it now but what
+    is passed over, as that is how a share looks that is not mounted. Such a folder's files are
+    marked when something else is put there, or the folder is taken away. Nor what other workers
+    noted after `begun`, the time before the listing.
+    """
+    if listing.folder_uri is None:
+        return 0
+    settings = context.settings
+    return context.with_database(
+        mark_gone,
+        listing.folder_uri,
+        {file.uri for file in listing.files},
+        begun,
+        sight_of(listing, settings.patterns, _without(settings)),
+    )
+
+
+def _refuse_missing(location: str) -> None:
+    if not is_remote(location) and not os.path.lexists(location):
+        raise SetupError("bad_path", f"There is no {location}", "Name a file or a folder.")
+
+
+def _list(location: str, settings: Settings) -> Listing:
+    if is_remote(location):
+        from flows.sources.remote import (  # heavy; most files are at hand
+            list_remote,
+            refuse_location,
+        )
+
+        refuse_location(location, settings)
+        return list_remote(location, settings.patterns)
+    return list_files(Path(location), settings.patterns, _without(settings))
+
+
+def _without(settings: Settings) -> list[Path]:
+    return [folder for folder in (settings.archive, settings.quarantine) if folder]
+
+
+def _known_runs(
+    files: Sequence[FoundFile], context: Context, retry: bool
+) -> Iterator[tuple[FoundFile, KnownRun]]:
+    """The files that are done, each with its run by the context's recipe."""
+    for start in range(0, len(files), LOOK_UP):
+        some = files[start : start + LOOK_UP]
+        known = context.with_database(known_sources, [file.uri for file in some])
+        for file in some:
+            source = known.get(file.uri)
+            run = source and source.runs.get(context.recipe.recipe)
+            if source and run and _is_done(file, source, run, context, retry):
+                yield file, run
+
+
+def _is_done(
+    file: FoundFile, source: KnownSource, run: KnownRun, context: Context, retry: bool
+) -> bool:
+    if not _is_same(file, source) or _is_due(run, retry):
+        return False
+    return _is_kept(source, run, context) and not is_to_be_filed(
+        file.location, run, context.settings
+    )
+
+
+def _is_kept(source: KnownSource, run: KnownRun, context: Context) -> bool:
+    """Whether the copy is there that was read; it is taken again where the staging was emptied."""
+    read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
+    return not read or is_staged(context.settings.staging, source.sha256)
+
+
+def _is_same(file: FoundFile, source: KnownSource) -> bool:
+    """One that was thought gone is taken in again, to be noted as there."""
+    facts = (file.byte_size, file.modified_at, file.version)
+    known = (source.byte_size, source.modified_at, source.version)
+    return facts == known and source.gone_at is None
+
+
+def _is_due(run: KnownRun, retry: bool) -> bool:
+    if run.status is RunStatus.RUNNING or run.error_code == AWAY:
+        return True
+    return retry and run.status is not RunStatus.COMPLETE

@@ -1,0 +1,131 @@
+"""The work on a run that is ours: done under its lease, then closed, or given back.
+
+In: a claim and the work to do. Out: the status of the run. This module knows no file: where the
+pages come from is the work's own affair.
+"""
+
+import datetime
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import partial
+
+from flows.pipeline.fields import Found, find_fields
+from flows.pipeline.lease import keep_lease, open_store
+from flows.runtime.context import Context
+from flows.runtime.retrying import retrying
+from flows.runtime.stopping import Stopped
+from flows.sources.staging import staged_source
+from parsers.document import Answer, Page, PageInput, PageStatus
+from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
+from parsers.layout.roles import relate_pages
+from storage.answers import stored_answers
+from storage.database import DatabaseError
+from storage.documents import RunStore
+from storage.leases import Claim, LeaseLost
+from storage.models import RunStatus
+from storage.queries import run_overview, stored_pages
+
+Work = Callable[[RunStore], object]
+
+
+def do_work(
+    context: Context, claimed: Claim, sha256: str, work: Work, without_fields: RunStatus
+) -> str:
+    """Do the work of a claimed run, which stores pages, and close it; returns its status.
+
+    Another worker's status where the lease was lost. without_fields: the status where pages are
+    good, and asking for fields failed. Raises Stopped, and what is nobody's fault but ours: then
+    the run is given back.
+    """
+    store = open_store(context, claimed)
+    try:
+        with keep_lease(store, context.settings.lease_seconds):
+            error = _fault_of(work, store, context)
+            return _close(context, store, sha256, without_fields, error)
+    except LeaseLost:
+        return _status_now(context, store.run_id)
+    except BaseException as error:
+        # Stopped by a person or by a fault of ours: the document is not to blame.
+        with suppress(LeaseLost, DatabaseError):  # if the database is away, the lease will lapse
+            store.release()
+        if context.stopping.is_set() and isinstance(error, Exception):
+            raise Stopped from None
+        raise
+
+
+def _fault_of(work: Work, store: RunStore, context: Context) -> DocumentError | EngineError | None:
+    """What the file or the engine is to blame for."""
+    try:
+        work(store)
+    except (DocumentError, EngineError) as error:
+        context.stopping.check()  # what is broken off fails
+        return error
+    return None
+
+
+def _status_now(context: Context, run_id: int) -> str:
+    """Another worker's, who has it or has closed it; or what we closed it with ourselves, where
+    the answer was lost and closing it again found no lease."""
+    (run,) = context.with_database(run_overview, [run_id])
+    return "held" if run.status is RunStatus.RUNNING else run.status.value
+
+
+def _close(
+    context: Context,
+    store: RunStore,
+    sha256: str,
+    without_fields: RunStatus,
+    error: PagemillError | None,
+) -> str:
+    """Find the fields of the pages that were read and close the run; returns its status."""
+    pages = _relate(context, store)
+    read = [page for page in pages if page.status is not PageStatus.FAILED]
+    draw = partial(_draw, context, sha256)
+    found = find_fields(context, read, draw) if error is None or error.code != AWAY else Found()
+    context.stopping.check()  # what was found, or not, may come from that
+    answers = context.with_database(stored_answers, store.run_id)
+    code, sentence = _first_fault(pages, answers, error or found.error)
+    status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
+    if found.error and not found.has_fields:
+        status = without_fields
+    status = status if read else RunStatus.FAILED
+    store.close(
+        status, found.segments, answer=found.answer, error_code=code, error=sentence,
+        flaws=found.flaws, attempts=found.attempts, finished_at=datetime.datetime.now(datetime.UTC),
+    )  # fmt: skip
+    return status.value
+
+
+def _draw(context: Context, sha256: str, number: int) -> PageInput:
+    source = staged_source(context.settings.staging, sha256)
+    rendering = context.engines.extractor.rendering
+    read = partial(context.reader.read_page, source, number, rendering)
+    return retrying(DocumentError, context.stopping, read)
+
+
+def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
+    """The stored pages of the run, with what only all of them together tell, which is stored."""
+    stored = context.with_database(stored_pages, store.run_id)
+    related = relate_pages(stored)
+    changed = [page for before, page in zip(stored, related, strict=True) if page != before]
+    if changed:
+        store.revise_blocks(changed)
+    return related
+
+
+def _first_fault(
+    pages: Collection[Page], answers: Collection[Answer], error: PagemillError | None
+) -> tuple[str | None, str | None]:
+    """Code and sentence of what went wrong: with the document, else with its first faulty page,
+    else with what was asked beside."""
+    if error:
+        return error.code, str(error)
+    for page in pages:
+        if page.status is PageStatus.FAILED:
+            return page.error_code, page.error
+        if page.status is PageStatus.FALLBACK:
+            return page.error_code, page.error
+        if page.status is PageStatus.TRUNCATED:
+            return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."
+    faulty = (answer for answer in answers if answer.error_code)
+    return next(((each.error_code, each.error) for each in faulty), (None, None))

@@ -1,0 +1,187 @@
+"""What a process needs for its work, opened once and shared by its threads.
+
+In: the settings. Out: the database, the reader, the engines and the schemas. Assembles the parts;
+none of them knows another.
+"""
+
+import atexit
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
+
+from flows.runtime.engines import Engines, open_engines
+from flows.runtime.recipe import compose_recipe
+from flows.runtime.retrying import retrying
+from flows.runtime.settings import Settings
+from flows.runtime.stopping import StopSignal
+from flows.runtime.worker import worker_name
+from parsers.engines.memory import give_back_freed_memory
+from parsers.errors import SetupError
+from parsers.reading.reader import Reader, ReadingLimits
+from parsers.types import DOCUMENT_TYPES, DocumentType, resolve
+from storage.database import (
+    ConnectionLimits,
+    Database,
+    DatabaseError,
+    is_current,
+    open_database,
+    upgrade,
+)
+from storage.leases import Recipe
+from storage.views import create_schema_views
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all work by the same settings shares. owner: the name of this process, as leases have
+    it. slots: pages that may be in memory at a time. stopping: set when all work is to end, for
+    good."""
+
+    settings: Settings
+    database: Database
+    reader: Reader
+    engines: Engines
+    schemas: tuple[DocumentType, ...]
+    recipe: Recipe
+    owner: str
+    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(32))
+    stopping: StopSignal = field(default_factory=StopSignal)
+
+    def with_database(
+        self,
+        call: Callable[Concatenate[Database, Given], Answer],
+        *values: Given.args,
+        **named: Given.kwargs,
+    ) -> Answer:
+        """What `call(database, ...)` returns, which is safe to repeat; a database that is away is
+        waited for. Raises DatabaseError if it stays away, and Stopped."""
+        return retrying(DatabaseError, self.stopping, call, self.database, *values, **named)
+
+    def close(self) -> None:
+        """End all work here, also what is under way."""
+        self.stopping.set()
+        self.reader.close()
+        self.engines.close()
+        self.database.close()
+
+
+class OpenContexts:
+    """The contexts that are open, one for the same settings, and those that are being opened."""
+
+    def __init__(self) -> None:
+        self._opening = threading.Lock()
+        self._by_settings: dict[Settings, Context] = {}
+        self._signals: list[StopSignal] = []
+
+    def open(self, settings: Settings) -> Context:
+        """The one for these settings; a new one where there is none, or it was closed."""
+        context = self._find(settings)
+        if context is None:
+            with self._opening:  # the first calls may come from several threads at once
+                context = self._find(settings) or self._open(settings)
+        return context
+
+    def stop(self) -> None:
+        """Close every one, and open none that is being waited for."""
+        while self._signals:
+            self._signals.pop().set()
+        for context in tuple(self._by_settings.values()):
+            context.close()
+
+    def _find(self, settings: Settings) -> Context | None:
+        context = self._by_settings.get(settings)
+        return None if context is None or context.stopping.is_set() else context
+
+    def _open(self, settings: Settings) -> Context:
+        stopping = StopSignal()
+        self._signals.append(stopping)
+        context = self._by_settings[settings] = assemble(settings, stopping)
+        atexit.register(context.close)
+        return context
+
+
+_OPEN = OpenContexts()
+"""Of this process: Prefect starts flows and tasks in it by name, and hands them nothing."""
+
+
+def open_context(settings: Settings) -> Context:
+    """The context for these settings, opened at the first call in this process. For the engine
+    `qwen` on a GPU, waits while another process has it. Raises Stopped."""
+    return _OPEN.open(settings)
+
+
+def stop_contexts() -> None:
+    """End the work of all contexts that are open in this process: what readers and engines are
+    doing is broken off. Work that begins later opens a new context.
+
+    To be called by a flow that is ended from outside, before it waits for its threads.
+    """
+    _OPEN.stop()
+
+
+def assemble(settings: Settings, stopping: StopSignal) -> Context:
+    """A context of its own, which its caller closes."""
+    give_back_freed_memory()
+    schemas = candidate_schemas(settings.schema_name)
+    engines = open_engines(settings, schemas, stopping)
+    recipe = compose_recipe(
+        engines.main, engines.extractor, settings.schema_name, schemas, engines.choice,
+        engines.beside, engines.tasks,
+    )  # fmt: skip
+    database = open_tables(settings)
+    for each in schemas:
+        create_schema_views(database, each.schema)
+    slots = threading.Semaphore(2 * engines.main.concurrency)
+    return Context(
+        settings, database, open_reader(settings), engines, schemas, recipe, worker_name(), slots,
+        stopping,
+    )  # fmt: skip
+
+
+def candidate_schemas(request: str) -> tuple[DocumentType, ...]:
+    """The schemas a document may get: none, the one asked for, or those that content may choose."""
+    if request == "none":
+        return ()
+    if request == "auto":
+        return tuple(each for each in DOCUMENT_TYPES.values() if not each.hints.generic)
+    return tuple(resolve([request]).values())
+
+
+def open_tables(settings: Settings) -> Database:
+    """The settings' database; a new one gets its tables. SetupError if its tables are outdated."""
+    database = open_limited(settings)
+    if database.is_empty():
+        upgrade(settings.database_url)
+    if not is_current(database):
+        raise SetupError(
+            "database", "The tables are not of this version", "Run `pagemill db upgrade`."
+        )
+    return database
+
+
+def open_limited(settings: Settings) -> Database:
+    """The settings' database, as it is, with no more connections than they allow."""
+    limits = ConnectionLimits(
+        connections=settings.connections, statement_seconds=settings.statement_seconds
+    )
+    return open_database(settings.database_url, limits)
+
+
+def open_reader(settings: Settings) -> Reader:
+    """The processes that read files, within the limits of the settings."""
+    passwords = tuple(password.get_secret_value() for password in settings.passwords)
+    return Reader(settings.workers, _reading_limits(settings), passwords)
+
+
+def _reading_limits(settings: Settings) -> ReadingLimits:
+    return ReadingLimits(
+        memory_bytes=settings.reader_bytes,
+        cpu_seconds=math.ceil(settings.page_seconds),
+        wall_seconds=settings.page_seconds,
+        max_pages=settings.max_pages,
+    )

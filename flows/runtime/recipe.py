@@ -1,0 +1,84 @@
+"""The recipe of a run: a hash of all that changes its result. Same file and recipe: nothing to do.
+
+`reading` is the part without the fields: runs that read their pages alike can share them. This
+module knows no file and asks no engine.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
+
+from parsers.asking import Engine
+from parsers.qwen_html.normalize import NORMALIZER_VERSION
+from parsers.tasks import PageTask
+from parsers.tasks.extract import FIELDS_VERSION
+from parsers.types import DocumentType
+from storage.leases import Recipe
+
+
+def compose_recipe(
+    engine: Engine,
+    extractor: Engine,
+    request: str,
+    schemas: Sequence[DocumentType],
+    choice: str,
+    beside: Mapping[str, Engine] = MappingProxyType({}),
+    tasks: Sequence[tuple[PageTask, Engine]] = (),
+) -> Recipe:
+    """The recipe of a run in which `engine` reads and `extractor` looks for fields.
+
+    request: `auto`, `none` or a schema's name or file; schemas: the candidates. choice: why this
+    engine, for people; it changes nothing. beside: engines that stand beside, by what they do.
+    tasks: what is asked of pages beside their text, with who is asked.
+    """
+    drawing = {"rendering": asdict(engine.rendering), "normalizer": NORMALIZER_VERSION}
+    drawing |= {task: asdict(each.identity) for task, each in beside.items()}
+    reading = _digest([asdict(engine.identity), drawing])
+    base = Recipe(
+        recipe=reading,
+        engine=engine.identity.engine,
+        model=engine.identity.model,
+        model_revision=engine.identity.revision,
+        prompt_version=engine.identity.prompt_version,
+        schema=None,
+        schema_version=None,
+        settings={**drawing, "reading": reading, "engine_choice": choice, **_tasks(tasks)},
+        code_version=version("pagemill"),
+    )
+    return change_schema(base, extractor, request, schemas)
+
+
+def change_schema(
+    recipe: Recipe, extractor: Engine, request: str, schemas: Sequence[DocumentType]
+) -> Recipe:
+    """The recipe that reads pages as `recipe` does and looks for the fields of other schemas."""
+    name = schemas[0].name if len(schemas) == 1 else request
+    fields = _digest(_versions(extractor, schemas)) if schemas else None
+    tasks = [recipe.settings["tasks"]] if "tasks" in recipe.settings else []
+    digest = _digest([recipe.settings["reading"], name, fields, *tasks])
+    settings = {**recipe.settings, "extractor": asdict(extractor.identity) if schemas else None}
+    return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
+
+
+def _tasks(tasks: Sequence[tuple[PageTask, Engine]]) -> dict[str, Any]:
+    """A part of the settings only where something is asked: other recipes stay as they are."""
+    versions = {
+        task.name: _digest([task.version, asdict(engine.identity), asdict(engine.rendering)])
+        for task, engine in tasks
+    }
+    return {"tasks": versions} if versions else {}
+
+
+def _versions(extractor: Engine, schemas: Sequence[DocumentType]) -> list[Any]:
+    versions = {each.name: each.schema.version for each in schemas}
+    drawn = [asdict(extractor.rendering), extractor.images_at_once]
+    drawn_or_not = drawn if extractor.images_at_once else None
+    return [versions, asdict(extractor.identity), drawn_or_not, FIELDS_VERSION]
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Pages in a browser, with their boxes, and pages and blocks as images."""

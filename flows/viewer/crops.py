@@ -1,0 +1,74 @@
+"""Pages and blocks as pictures, drawn from the copy of the file when somebody asks.
+
+In: a document, one of its pages as stored, and a reader. Out: the page's image upright, or the part
+of it that a block covers. This module writes no file.
+"""
+
+from pathlib import Path
+
+from PIL import Image
+
+from flows.sources.staging import staged_source
+from flows.viewer.overlay import TURNS
+from parsers.document import BoundingBox, Page, PageInput, Rendering
+from parsers.errors import SetupError
+from parsers.imaging.pixels import to_picture
+from parsers.reading.reader import Reader
+from storage.database import Database
+from storage.queries import DocumentSummary, stored_pages
+
+CROP_DPI = 200
+MARGIN = 2
+"""Pixels around a block, so that lines at its edge are whole."""
+
+
+def find_page(database: Database, document: DocumentSummary, number: int) -> Page:
+    """Page `number` as it was read. SetupError bad_path where it was not."""
+    pages = stored_pages(database, document.run_id or 0)
+    page = next((page for page in pages if page.number == number), None)
+    if page is None:
+        raise SetupError("bad_path", f"Page {number} was not read", "See: pagemill show.")
+    return page
+
+
+def read_input(
+    reader: Reader, staging: Path, document: DocumentSummary, number: int, dpi: int
+) -> PageInput:
+    """The page drawn from the staging store's copy. SetupError bad_path where there is none;
+    DocumentError as the reader tells it."""
+    source = staged_source(staging, document.sha256)
+    return reader.read_page(source, number, Rendering(text_dpi=dpi, dpi=dpi))
+
+
+def draw_upright(given: PageInput, page: Page) -> Image.Image:
+    """The image as the boxes of `page` count it: turned as the engine turned it."""
+    image = to_picture(given.image)
+    turned = (page.rotation - given.rotation) % 360
+    return image.transpose(TURNS[turned]) if turned else image
+
+
+def crop_box(image: Image.Image, box: BoundingBox) -> Image.Image:
+    """The part of an upright page that the box covers, at least one pixel."""
+    x0, y0, x1, y1 = box.to_frame(image.size)
+    left, top = max(0, int(x0) - MARGIN), max(0, int(y0) - MARGIN)
+    right = min(image.width, max(left + 1, round(x1) + MARGIN))
+    return image.crop((left, top, right, min(image.height, max(top + 1, round(y1) + MARGIN))))
+
+
+def crop_block(
+    database: Database,
+    reader: Reader,
+    staging: Path,
+    document: DocumentSummary,
+    number: int,
+    position: int,
+) -> Image.Image:
+    """Block `position`, from 0, of page `number`. SetupError bad_path where there is none, or no
+    copy of the file; a block without a place is one, too."""
+    page = find_page(database, document, number)
+    block = page.blocks[position] if position < len(page.blocks) else None
+    if block is None or block.box is None:
+        problem = "has no place on it" if block else "is none of its blocks"
+        raise SetupError("bad_path", f"Page {number}: {position} {problem}", "See: pagemill show.")
+    given = read_input(reader, staging, document, number, CROP_DPI)
+    return crop_box(draw_upright(given, page), block.box)

@@ -1,0 +1,133 @@
+"""A page's blocks, cells and fields drawn on its image. In: the image, the page as understood, the
+fields. Out: a picture of the image's size. This module neither reads files nor writes them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from PIL import Image, ImageDraw, ImageFont
+
+from parsers.document import BoundingBox, Field, Label, Page, PageImage
+from parsers.document.paths import parse_row_path
+from parsers.imaging.pixels import to_picture
+
+COLOURS = {
+    Label.TITLE: "#c2185b",
+    Label.SECTION_HEADER: "#d84315",
+    Label.TEXT: "#1565c0",
+    Label.LIST_ITEM: "#00838f",
+    Label.TABLE: "#2e7d32",
+    Label.PICTURE: "#6a1b9a",
+    Label.CAPTION: "#ad7100",
+    Label.FORMULA: "#283593",
+    Label.FOOTNOTE: "#5d4037",
+    Label.PAGE_HEADER: "#546e7a",
+    Label.PAGE_FOOTER: "#37474f",
+}
+FIELD_COLOUR = "#ef6c00"
+FIELD_TINT = (255, 213, 0, 90)
+BLOCK_TINT = 28  # of 255
+TURNS = {
+    90: Image.Transpose.ROTATE_270,  # Pillow turns counterclockwise
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+
+
+Area = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+
+def draw_page(
+    image: PageImage, page: Page, fields: Sequence[Field] = (), *, turned: int = 0
+) -> Image.Image:
+    """`image` with the boxes of `page`, and of those of `fields` that stand on it, at its own size.
+
+    Blocks carry their position among the page's blocks and their label, fields their name; those of
+    a list stand too close for names.
+    turned: degrees clockwise by which the engine turned the image, a multiple of 90
+    (`(page.rotation - page_input.rotation) % 360`).
+    """
+    picture = to_picture(image)
+    if turned % 360:
+        picture = picture.transpose(TURNS[turned % 360])
+    pen = _Pen(picture, [block.box for block in page.blocks if block.box])
+    for block in page.blocks:
+        for cell in block.cells:
+            pen.outline(cell.box, COLOURS[block.label], 1)
+        pen.outline(block.box, COLOURS[block.label], 2, tint=BLOCK_TINT)
+    for position, block in enumerate(page.blocks):
+        pen.name(block.box, f"{position} {block.label}", COLOURS[block.label])
+    for field in fields:
+        if field.page_number == page.number:
+            pen.highlight(field.box, "" if parse_row_path(field.path) else field.path)
+    return pen.picture
+
+
+class _Pen:
+    """Draws with lines and letters that stay readable when the picture is shown smaller."""
+
+    def __init__(self, picture: Image.Image, boxes: Sequence[BoundingBox]) -> None:
+        self.picture = picture
+        self.draw = ImageDraw.Draw(picture, "RGBA")
+        self.unit = max(1, round(max(picture.size) / 1100))
+        self.letters = max(11.0, max(picture.size) / 95)
+        self.font = ImageFont.load_default(self.letters)
+        self.taken = [self._corners(box) for box in boxes]
+
+    def outline(
+        self, box: BoundingBox | None, colour: str, width: int, tint: int | None = None
+    ) -> None:
+        if box:
+            fill = f"{colour}{tint:02x}" if tint else None
+            self.draw.rectangle(self._around(box, width), fill, colour, width * self.unit)
+
+    def highlight(self, box: BoundingBox | None, name: str) -> None:
+        if box:
+            self.draw.rectangle(self._around(box, 2), FIELD_TINT, FIELD_COLOUR, 2 * self.unit)
+            if name:
+                self.name(box, name, FIELD_COLOUR)
+
+    def name(self, box: BoundingBox | None, text: str, colour: str) -> None:
+        """A small filled label beside the box, where it hides nothing if there is such a place."""
+        if box:
+            places = [self._on_picture(place) for place in self._beside(box, text)]
+            area = next(filter(self._is_free, places), places[0])
+            self.taken.append(area)
+            self.draw.rectangle(area, colour)
+            self.draw.text((area[0] + 2 * self.unit, area[1]), text, "white", self.font)
+
+    def _beside(self, box: BoundingBox, text: str) -> Iterator[Area]:
+        """Above at the right and left, then at its sides, then below."""
+        left, top, right, bottom = self._corners(box)
+        width = self.draw.textlength(text, self.font) + 4 * self.unit
+        height = 1.25 * self.letters
+        for x, y in (
+            (right - width, top - height - 1),
+            (left, top - height - 1),
+            (right + 1, top),
+            (left - width - 1, top),
+            (left, bottom + 1),
+        ):
+            yield x, y, x + width, y + height
+
+    def _on_picture(self, area: Area) -> Area:
+        left, top, right, bottom = area
+        across = max(0.0, -left) + min(0.0, self.picture.width - 1 - right)
+        down = max(0.0, -top) + min(0.0, self.picture.height - 1 - bottom)
+        return left + across, top + down, right + across, bottom + down
+
+    def _is_free(self, area: Area) -> bool:
+        left, top, right, bottom = area
+        return not any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            for other in self.taken
+        )
+
+    def _around(self, box: BoundingBox, width: int) -> Area:
+        """So far outside of the box that a line of this width hides nothing of what it holds."""
+        left, top, right, bottom = self._corners(box)
+        line = width * self.unit
+        return left - line, top - line, right + line, bottom + line
+
+    def _corners(self, box: BoundingBox) -> Area:
+        return box.to_frame((self.picture.width - 1, self.picture.height - 1))

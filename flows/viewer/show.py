@@ -1,0 +1,114 @@
+"""A document as text: what was read, block by block, and its fields with their evidence.
+
+In: the database and a document. Out: lines, or the image of a page with its boxes drawn on it.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from flows.viewer.crops import find_page, read_input
+from flows.viewer.overlay import draw_page
+from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Segment
+from parsers.errors import SetupError
+from parsers.reading.reader import Reader
+from storage.database import Database
+from storage.queries import (
+    DocumentSummary,
+    find_documents,
+    run_overview,
+    stored_fields,
+    stored_pages,
+    stored_segments,
+)
+
+HEAD = 100
+"""Characters of a block's text that are shown."""
+DPI = 144
+"""Of pages that are drawn for people."""
+
+
+def find_document(database: Database, text: str) -> DocumentSummary:
+    """The one document that `text` names. SetupError bad_path where none or several do."""
+    found = find_documents(database, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise SetupError("bad_path", f"No document is called {text}", "See: pagemill status.")
+    ids = ", ".join(str(document.document_id) for document in found)
+    raise SetupError("bad_path", f"{text} names the documents {ids}", "Name one by its id.")
+
+
+def describe(database: Database, document: DocumentSummary, number: int | None) -> Iterator[str]:
+    """The document, its current run, its fields and its blocks, of one page or of all. `~` marks a
+    box that the answer did not give, but the page's words."""
+    yield f"document {document.document_id}: {document.name}"
+    yield f"  {document.uri}"
+    yield f"  sha256 {document.sha256}, pages: {document.page_count or 'unknown'}"
+    if document.run_id is None:
+        yield "  nothing was read: see `pagemill status`"
+        return
+    for run in run_overview(database, [document.run_id]):
+        yield f"  run {run.run_id}: {run.status.value}, read by {run.engine} ({run.model})"
+        if run.error:
+            yield f"  {run.error_code}: {run.error}"
+        yield from (f"  ! {flaw}" for flaw in run.flaws)
+    yield from _segments(stored_segments(database, document.run_id))
+    for page in stored_pages(database, document.run_id):
+        if number in (None, page.number):
+            yield from _page(page)
+
+
+def _segments(segments: Sequence[Segment]) -> Iterator[str]:
+    """The fields of each document that the file holds, with the rules that they break."""
+    for segment in segments:
+        if len(segments) > 1:
+            yield f"  {segment.name}: {segment.schema or 'of no known type'}"
+        for field in segment.fields:
+            yield f"  {_field(field)}"
+            yield from (f"    {reading.reader}: {reading.raw}" for reading in field.readings)
+        for violation in segment.violations:
+            yield f"  ! {violation.rule}: {violation.message}"
+
+
+def _field(field: Field) -> str:
+    place = f"page {field.page_number} {_box(field.box)}" if field.page_number else "nowhere"
+    sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
+    problem = f"  ! {field.problem}" if field.problem else ""
+    money = f" {field.currency}" if field.currency else ""
+    told = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
+    proof = f"{field.evidence.value}, {place}{sure}{told}"
+    return f"{field.path} = {field.value}{money}  ({proof}){problem}"
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield ""
+    yield f"page {page.number}: {page.status.value}, {page.width:.0f} x {page.height:.0f} pt"
+    if page.error:
+        yield f"  {page.error_code}: {page.error}"
+    if page.attempts:
+        yield f"  answers not taken: {'; '.join(attempt.problem for attempt in page.attempts)}"
+    yield from (f"  ! {flaw}" for flaw in page.flaws)
+    for position, block in enumerate(page.blocks):
+        text = " ".join(block.text.split())
+        text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
+        found = "~" if block.box_from is BoxFrom.WORDS else " "
+        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<17} {text}"
+
+
+def _box(box: BoundingBox | None) -> str:
+    """The box in thousandths of the page."""
+    return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
+
+
+def draw(
+    database: Database, reader: Reader, staging: Path, document: DocumentSummary, number: int
+) -> Image.Image:
+    """Page `number` as it was read, with the boxes of its blocks, cells and fields. SetupError
+    bad_path where it was not read, or the staging store has no copy of the file."""
+    page = find_page(database, document, number)
+    given = read_input(reader, staging, document, number, DPI)
+    fields = stored_fields(database, document.run_id or 0)
+    turned = (page.rotation - given.rotation) % 360
+    return draw_page(given.image, page, fields, turned=turned)

@@ -1,0 +1,1 @@
+"""The parts of the engine `ocr` that run in its worker processes."""

@@ -1,0 +1,59 @@
+"""What runs in a worker process of the embedded engine: a page in, its answer or its words out.
+
+Here the models' exceptions become ours: they could not be read where their libraries are not
+loaded. Knows neither the pool nor what is done to a page.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from parsers.document import Completion, PageInput, Word
+from parsers.errors import EngineError
+
+Result = TypeVar("Result")
+
+
+def answer(page: PageInput) -> Completion:
+    """The answer to the parse task. EngineError out_of_memory or overloaded if a model fails."""
+    from parsers.engines.embedded.page import answer_page
+
+    return _translated(answer_page, page)
+
+
+def read_words(page: PageInput) -> tuple[Word, ...]:
+    """The words in the page's image. EngineError as above."""
+    from parsers.ocr.page_words import read_image
+
+    return _translated(read_image, page)
+
+
+def _translated(work: Callable[[PageInput], Result], page: PageInput) -> Result:
+    try:
+        return work(page)
+    except MemoryError as error:
+        raise _failed("out_of_memory", page, error) from None
+    except _model_errors() as error:
+        code = "out_of_memory" if "allocate" in str(error) else "overloaded"
+        raise _failed(code, page, error) from None
+
+
+def _model_errors() -> tuple[type[Exception], ...]:
+    import pymupdf
+    from onnxruntime.capi import onnxruntime_pybind11_state as onnxruntime
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    return (
+        ONNXRuntimeError,
+        onnxruntime.Fail,
+        onnxruntime.RuntimeException,
+        onnxruntime.InvalidArgument,
+        pymupdf.mupdf.FzErrorBase,
+    )
+
+
+def _failed(code: str, page: PageInput, error: BaseException) -> EngineError:
+    return EngineError(
+        code,
+        f"A model failed on page {page.number} with {type(error).__name__}",
+        "Use fewer workers, or another engine for this document.",
+    )

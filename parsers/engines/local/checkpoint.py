@@ -1,0 +1,108 @@
+"""Which model is meant, and which revision of it. In: a folder, or an id at the Hugging Face hub.
+Out: a `Checkpoint`, its family known by its config.json.
+
+This module loads no weights and needs no PyTorch. Of a hub it asks for one small file.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from parsers.engines.qwen_family import FAMILIES, Family, family_of
+from parsers.errors import SetupError
+
+SAMPLE = 1 << 16  # bytes read at the start, in the middle and at the end of a file of weights
+HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
+NAME_A_MODEL = "Name a folder or a hub id with --model or PAGEMILL_MODEL."
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """name: for people, a folder's last part or the hub id. place: the folder or the hub id.
+    revision: the commit at the hub, or a digest of the folder's files."""
+
+    name: str
+    place: str
+    revision: str
+    is_folder: bool
+    family: Family
+
+
+def find_checkpoint(model: str, revision: str) -> Checkpoint:
+    """The model named; of a hub the given revision, or the latest. A folder has only one.
+
+    SetupError bad_engine if none is named, it is not there, its weights are no safetensors, or it
+    is no Qwen-VL.
+    """
+    if not model:
+        raise SetupError("bad_engine", "No model is named", NAME_A_MODEL)
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return _in_folder(folder.resolve())
+    if not HUB_ID.fullmatch(model) or model.startswith("."):
+        raise SetupError("bad_engine", f"There is no folder {model}", NAME_A_MODEL)
+    return _at_hub(model, revision)
+
+
+def _in_folder(folder: Path) -> Checkpoint:
+    config = folder / "config.json"
+    if not config.is_file():
+        raise SetupError("bad_engine", f"{folder} holds no model (config.json)", NAME_A_MODEL)
+    if not any(folder.glob("*.safetensors")):
+        remedy = "Save the model again with save_pretrained, which writes safetensors."
+        raise SetupError("bad_engine", f"{folder} holds no weights as safetensors", remedy)
+    family = _read_family(config, folder.name)
+    return Checkpoint(folder.name, str(folder), _digest(folder), True, family)
+
+
+def _at_hub(model: str, revision: str) -> Checkpoint:
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+
+    try:
+        config = Path(hf_hub_download(model, "config.json", revision=revision or None))
+    except (HfHubHTTPError, HFValidationError, OSError) as error:
+        asked = f"{model} at revision {revision}" if revision else model
+        message = f"There is no folder {model}, and no config.json of {asked} at the hub or here"
+        remedy = f"{NAME_A_MODEL} The hub said: {type(error).__name__}."
+        raise SetupError("bad_engine", message, remedy) from error
+    # The cache keeps each commit in a folder named by it.
+    return Checkpoint(model, model, config.parent.name, False, _read_family(config, model))
+
+
+def _read_family(config: Path, name: str) -> Family:
+    try:
+        model_type = json.loads(config.read_bytes())["model_type"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"The config.json of {name} does not tell its model_type"
+        raise SetupError("bad_engine", message, NAME_A_MODEL) from error
+    family = family_of(str(model_type))
+    if family is None:
+        known = ", ".join(each for family in FAMILIES.values() for each in family.model_types)
+        message = f"{name} is a {model_type} and no Qwen-VL"
+        raise SetupError("bad_engine", message, f"Choose a model of one of the types {known}.")
+    return family
+
+
+def _digest(folder: Path) -> str:
+    """Changes with any setting, and in all likelihood with the weights, which are not read whole:
+    of gigabytes, minutes would pass."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.json")):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    for path in sorted(folder.glob("*.safetensors")):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+        for sample in _samples(path):
+            digest.update(sample)
+    return digest.hexdigest()[:16]
+
+
+def _samples(path: Path) -> Iterator[bytes]:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        for start in (0, max(0, (size - SAMPLE) // 2), max(0, size - SAMPLE)):
+            file.seek(start)
+            yield file.read(SAMPLE)

@@ -1,0 +1,135 @@
+"""The model's weights and its processor, on the best device. In: a `Checkpoint`. Out: `Loaded`.
+
+Weights are read from safetensors only, and no code that comes with a model is run. A folder is
+loaded without the network. This module asks the model nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from transformers import (
+    AutoModelForImageTextToText,
+    AutoProcessor,
+    GenerationConfig,
+    PreTrainedModel,
+    ProcessorMixin,
+)
+from transformers.utils import logging
+from transformers.utils.import_utils import is_flash_attn_2_available
+
+from parsers.engines.local import attention
+from parsers.engines.local.checkpoint import Checkpoint
+from parsers.errors import EngineError, SetupError
+
+LABELS = {"qwen2_vl": "Qwen2-VL", "qwen2_5_vl": "Qwen2.5-VL", "qwen3_vl": "Qwen3-VL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """ends: the tokens that end an answer. description: what it runs on, for people."""
+
+    model: PreTrainedModel
+    processor: ProcessorMixin
+    device: torch.device
+    ends: tuple[int, ...]
+    description: str
+
+
+def load(checkpoint: Checkpoint) -> Loaded:
+    """On the best device.
+
+    SetupError bad_engine if files are missing, broken or do not fit together; not_installed if a
+    package is missing; EngineError out_of_memory if the weights are too large for the device.
+    """
+    device = choose_device()
+    try:
+        return _load(checkpoint, device)
+    except ImportError as error:
+        remedy = "Install what it needs: pip install 'pagemill[qwen]'."
+        raise SetupError(
+            "not_installed", f"{checkpoint.name} needs {error.name}", remedy
+        ) from error
+    except torch.OutOfMemoryError as error:
+        message = f"{checkpoint.name} does not fit into the memory of {device}"
+        remedy = "Choose a smaller model, or a server on a larger GPU."
+        raise EngineError("out_of_memory", message, remedy) from error
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        message = f"{checkpoint.name} could not be loaded: {type(error).__name__}: {error}"
+        remedy = "Fetch the model again, or name another one with --model."
+        raise SetupError("bad_engine", message, remedy) from error
+
+
+def choose_device() -> torch.device:
+    """The first CUDA device, else the CPU."""
+    return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
+
+
+def choose_form(device: torch.device) -> dict[str, Any]:
+    """The numbers and the attention with which a model is best made for the device: bfloat16 on a
+    GPU, and there the attention that compiles; on a CPU what is exact and always there."""
+    if device.type != "cuda":
+        return {"dtype": torch.float32, "attn_implementation": "sdpa"}
+    attention.register()
+    vision = "flash_attention_2" if is_flash_attn_2_available() else "sdpa"
+    parts = {"text_config": attention.SHARED_KEYS, "vision_config": vision}
+    return {"dtype": torch.bfloat16, "attn_implementation": parts}
+
+
+def make_ready(model: Any, processor: Any, device: torch.device, label: str) -> Loaded:
+    """A model of transformers, moved to the device if it is not there, with its processor. label:
+    what it is called in the description."""
+    model = model.to(device).eval()
+    ends = _plain_generation(model, processor)
+    attention_of = {
+        part: getattr(model.config, part)._attn_implementation
+        for part in ("vision_config", "text_config")
+    }
+    used = " and ".join(dict.fromkeys(attention_of.values()))
+    numbers = str(model.dtype).removeprefix("torch.")
+    return Loaded(model, processor, device, ends, f"{_name(device)}, {numbers}, {used}; {label}")
+
+
+def _load(checkpoint: Checkpoint, device: torch.device) -> Loaded:
+    where: dict[str, Any] = {
+        "revision": None if checkpoint.is_folder else checkpoint.revision,
+        "local_files_only": checkpoint.is_folder,
+        "trust_remote_code": False,
+    }
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the command line has its own
+    processors: Any = AutoProcessor  # its functions have no types
+    processor = processors.from_pretrained(checkpoint.place, **where)
+    _check_sizes(checkpoint, processor)
+    model = AutoModelForImageTextToText.from_pretrained(
+        checkpoint.place, use_safetensors=True, **choose_form(device), **where
+    )
+    return make_ready(model, processor, device, LABELS[checkpoint.family.name])
+
+
+def _check_sizes(checkpoint: Checkpoint, processor: Any) -> None:
+    """Pages are drawn for the squares of the family; a model with others would tear them."""
+    images = processor.image_processor
+    square = images.patch_size * images.merge_size
+    if square != checkpoint.family.multiple_of:
+        message = f"{checkpoint.name} sees squares of {square} pixels, others of its type "
+        message += f"{checkpoint.family.multiple_of}"
+        raise SetupError("bad_engine", message, "Choose a model with its type's own processor.")
+
+
+def _plain_generation(model: Any, processor: Any) -> tuple[int, ...]:
+    """Leave of the model's own settings only what ends an answer. Some ask for a penalty on
+    repetition, even in the likeliest answer, and tables repeat."""
+    own = model.generation_config
+    ends = own.eos_token_id if own.eos_token_id is not None else processor.tokenizer.eos_token_id
+    ends = [ends] if isinstance(ends, int) else list(ends)
+    padding = own.pad_token_id if own.pad_token_id is not None else ends[0]
+    configuration: Any = GenerationConfig  # it has no types
+    model.generation_config = configuration(eos_token_id=ends, pad_token_id=padding)
+    return tuple(ends)
+
+
+def _name(device: torch.device) -> str:
+    if device.type == "cuda":
+        return f"{device} {torch.cuda.get_device_name(device)}"
+    return f"{device} ({torch.get_num_threads()} threads)"

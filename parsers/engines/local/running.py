@@ -1,0 +1,51 @@
+"""A model that is loaded and answers. In: questions, from any number of threads. Out: completions.
+
+This module joins the others of its package; it knows what none of them does.
+"""
+
+from parsers import document
+from parsers.document import Completion, Question
+from parsers.engines import qwen_family
+from parsers.engines.local.batching import Batches
+from parsers.engines.local.decoding import decode
+from parsers.engines.local.generation import Answer, Generator
+from parsers.engines.local.loading import Loaded
+from parsers.engines.local.prompting import Prompt, Prompter
+from parsers.engines.local.vision import Encoder
+
+
+class Running:
+    """enough: as many questions as are asked at a time at most; they are not waited for longer."""
+
+    def __init__(self, loaded: Loaded, family: qwen_family.Family, enough: int) -> None:
+        self.description = loaded.description
+        self._family = family
+        self._tokenizer = loaded.processor.tokenizer
+        self._prompter = Prompter(loaded)
+        on_gpu = loaded.device.type == "cuda"
+        self._generator = Generator(loaded, Encoder(loaded.model), fixed=on_gpu)
+        self._batches: Batches[Prompt, Answer] = Batches(
+            self._generator.answer, self._generator.cost, self._generator.budget(), enough
+        )
+
+    def answer(self, question: Question, asked: document.Prompt, room: int) -> Completion:
+        """EngineError out_of_memory if the question alone is too large, unreachable if the model
+        fails or is closed."""
+        prompt = self._prompter.prepare(question, asked, room)
+        answer = self._batches.ask(prompt)
+        text, tokens = decode(self._tokenizer, answer.tokens, answer.probabilities)
+        image = question.pages[0].image
+        return Completion(
+            text,
+            self._family.frame(image.width, image.height),
+            finish_reason=answer.finish_reason,
+            input_tokens=prompt.length,
+            output_tokens=len(answer.tokens),
+            seconds=answer.seconds,
+            tokens=tokens,
+        )
+
+    def close(self) -> None:
+        """Whoever waits gets EngineError unreachable, at the next token."""
+        self._generator.stop.set()
+        self._batches.close()

@@ -1,0 +1,118 @@
+"""An answer as it is streamed. In: the chunks of a chat completion, one by one. Out: the text so
+far, the probabilities of its tokens, the counts, and whether it is worth listening on.
+
+Chunks come from outside: each is checked here. This module knows neither the wire nor the task.
+"""
+
+import math
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from parsers.document import TokenScore
+from parsers.engines.repetition import find_loop
+
+LISTEN = 400  # characters between two looks for a loop
+LONGEST_TOKEN = 16  # characters on the average, which no real text reaches
+
+REASONS = {"stop": "stop", "repetition": "repetition"}
+"""What servers say of an answer's end; whatever else they say, it was cut."""
+WRECKED = frozenset({"abort", "error"})
+"""Said of an answer that the server gave up."""
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class _Token(_Given):
+    token: str
+    logprob: Annotated[float, Field(allow_inf_nan=False)]
+    bytes: list[Annotated[int, Field(ge=0, le=255)]] | None = None
+
+
+class _LogProbabilities(_Given):
+    content: list[_Token] | None = None
+
+
+class _Delta(_Given):
+    content: str | None = None
+
+
+class _Choice(_Given):
+    delta: _Delta | None = None
+    finish_reason: str | None = None
+    logprobs: _LogProbabilities | None = None
+
+
+class _Usage(_Given):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class _Chunk(_Given):
+    choices: list[_Choice]
+    usage: _Usage | None = None
+
+
+class Transcript:
+    """What was heard of one answer. finish_reason: `stop`, `length` or `repetition`, or none while
+    the answer is not at its end."""
+
+    def __init__(self, room: int) -> None:
+        """room: how many tokens the answer may have."""
+        self.text = ""
+        self.tokens: list[TokenScore] = []
+        self.finish_reason: str | None = None
+        self.is_wrecked = False
+        self.input_tokens: int | None = None
+        self.output_tokens: int | None = None
+        self._most = room * LONGEST_TOKEN
+        self._next_look = LISTEN
+
+    def take(self, chunk: object) -> bool:
+        """Add a chunk; False if there is no use in more of them. ValueError if it is no chunk."""
+        given = _Chunk.model_validate(chunk)
+        if given.usage:
+            self.input_tokens = given.usage.prompt_tokens
+            self.output_tokens = given.usage.completion_tokens
+        for choice in given.choices[:1]:
+            self._add(choice)
+        return not self._is_endless()
+
+    def _add(self, choice: _Choice) -> None:
+        start = len(self.text)
+        self.text += (choice.delta and choice.delta.content) or ""
+        scored = (choice.logprobs and choice.logprobs.content) or []
+        self.tokens += _scores(scored, start, len(self.text))
+        if choice.finish_reason:
+            self.is_wrecked = choice.finish_reason in WRECKED
+            self.finish_reason = REASONS.get(choice.finish_reason, "length")
+            if self.finish_reason == "length" and find_loop(self.text) is not None:
+                self.finish_reason = "repetition"
+
+    def _is_endless(self) -> bool:
+        if self.finish_reason is not None or len(self.text) < self._next_look:
+            return False
+        self._next_look = len(self.text) + LISTEN
+        if find_loop(self.text) is not None:
+            self.finish_reason = "repetition"
+        elif len(self.text) > self._most:
+            self.finish_reason = "length"
+        return self.finish_reason is not None
+
+
+def _scores(tokens: list[_Token], start: int, end: int) -> list[TokenScore]:
+    """Where each of a chunk's tokens ends in the text, of which the chunk wrote `start` to `end`.
+
+    A token may be a part of a character; the text then waits for the rest of it, and some servers
+    give the part as a character of its own. The chunk's last token ends where its text ends.
+    """
+    scores, written = [], b""
+    for token in tokens:
+        written += token.token.encode() if token.bytes is None else bytes(token.bytes)
+        reached = start + len(written.decode(errors="ignore"))
+        is_last = token is tokens[-1]
+        probability = math.exp(min(token.logprob, 0.0))
+        scores.append(TokenScore(end if is_last else min(reached, end), probability))
+    return scores

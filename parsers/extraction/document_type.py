@@ -1,0 +1,69 @@
+"""A document type: its schema, what tells such documents from others, and what finds its fields.
+
+In: a pydantic class and functions that find its fields; out: a value that all who look for fields
+are given. Finders are optional: a field without one is looked for by its labels, a list without one
+by the heads of its columns. This module knows no type by name.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from parsers.document import ListDefinition, Page, SchemaDefinition
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.line_items.rows import Row
+from parsers.extraction.lines import Piece
+from parsers.schemas.definition import Hints, bad_schema, hints_of, schema_definition
+
+Finder = Callable[[Reading], Piece | None]
+"""Gets the lines of a document, from top to bottom, and the labels in each; gives the piece of text
+that is the field's value, None where there is none. `line.piece(start, end)` makes one of the
+characters `start` to `end` of a line's `text`, with its page and box; `join` makes one of several.
+What it says, such as which day `3/4/26` is, is decided later."""
+
+ListFinder = Callable[[ListDefinition, Sequence[Page], SchemaDefinition], list[Row]]
+"""Gets the list that is looked for, the document's pages and the whole schema; gives a row for each
+entry, in their order: the name of each column that has a value, and its piece. `lines_of(page)`
+gives a page's lines; `page.blocks` has its tables with their cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """finders and list_finders: by the names of fields and lists. SetupError bad_schema if the
+    schema has no field or list of such a name."""
+
+    schema: SchemaDefinition
+    hints: Hints = field(default_factory=Hints)
+    finders: Mapping[str, Finder] = field(default_factory=dict)
+    list_finders: Mapping[str, ListFinder] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._refuse_unknown("field", self.finders, (each.name for each in self.schema.fields))
+        self._refuse_unknown("list", self.list_finders, (each.name for each in self.schema.lists))
+
+    def _refuse_unknown(self, what: str, finders: Iterable[str], names: Iterable[str]) -> None:
+        unknown = sorted(set(finders) - set(names))
+        if unknown:
+            raise bad_schema(
+                f"schema {self.name}: a finder is for {unknown[0]!r}, and there is no {what} of "
+                "that name"
+            )
+
+    @classmethod
+    def of(
+        cls,
+        model: type[BaseModel],
+        name: str | None = None,
+        *,
+        finders: Mapping[str, Finder] | None = None,
+        list_finders: Mapping[str, ListFinder] | None = None,
+    ) -> "DocumentType":
+        """The type that a class describes: its fields, and by `json_schema_extra` its hints and
+        rules. Named as the class is unless `name` says otherwise. SetupError bad_schema."""
+        schema = schema_definition(model, name)
+        return cls(schema, hints_of(model), finders or {}, list_finders or {})
+
+    @property
+    def name(self) -> str:
+        return self.schema.name

@@ -1,0 +1,306 @@
+"""The fields in an engine's answer: typed by the schema, proved by the pages, each with the
+probability of its tokens.
+
+In go a completion, a schema and what the values are looked up in; out come `Field`s and the flaws
+of the answer. A field that the answer does not give is not among them; one that is given but is no
+such value is, and says so. This module asks nobody and knows no particular engine.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from parsers.asking.json_answer import PlacedText, read_object
+from parsers.asking.probability import probability_of
+from parsers.document import (
+    Agreement,
+    BoundingBox,
+    Completion,
+    Evidence,
+    Field,
+    FieldDefinition,
+    FieldFormat,
+    FieldValue,
+    ListDefinition,
+    Page,
+    SchemaDefinition,
+    Witnessed,
+)
+from parsers.document.paths import RowPath
+from parsers.errors import AnswerError
+from parsers.extraction.evidence import Hint, Proof, Witness
+from parsers.extraction.keys import Named, by_name, not_asked_for
+from parsers.extraction.line_item_evidence import RowPlaces, Sought
+from parsers.qwen_html.boxes import read_box
+from parsers.values import OTHERWISE, Reading, parse_value
+from parsers.values.amounts import marks_of
+from parsers.values.conventions import Habits, habits_of
+
+MOST_ROWS = 500
+LONGEST_VALUE = 4000
+NOTHING = frozenset({"", "null", "none", "n/a"})
+"""What models write where a value is not there."""
+VALUE = frozenset({"text", "value"})
+PLACE = frozenset({"page", "bbox_2d"})
+"""The keys of a value that is written with its place."""
+BROKEN_OFF = "the answer breaks off here"
+REPAIRED = "read from a repaired answer"
+
+_ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
+_CODES = {"length": "truncated", "repetition": "repeating"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What values are read with and looked up in: the pages that were asked about, and how their
+    document writes dates and numbers."""
+
+    pages: tuple[Page, ...]
+    witness: Witness
+    habits: Habits
+
+    def of(self, pages: Sequence[Page]) -> "Ground":
+        """Some pages of the same document."""
+        return replace(self, pages=tuple(pages), witness=Witness(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The fields of an answer, and what was wrong with it, for people. closed: whether its JSON
+    ends."""
+
+    fields: tuple[Field, ...]
+    flaws: tuple[str, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value as the answer gives it: text, where it is said to stand, and the characters of the
+    answer that write it. odd: of a type that is no single value."""
+
+    text: str
+    hint: Hint | None = None
+    problem: str | None = None
+    span: tuple[int, int] | None = None
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What one answer's values are read with."""
+
+    ground: Ground
+    completion: Completion
+    problem: str | None
+
+
+def ground_of(pages: Sequence[Page]) -> Ground:
+    """Of all pages of a document."""
+    texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
+    return Ground(tuple(pages), Witness(pages), habits_of(texts))
+
+
+def understand_fields(
+    completion: Completion, definition: SchemaDefinition, ground: Ground
+) -> Understood:
+    """The fields that an answer gives. Boxes are in fractions of the page. Raises AnswerError where
+    it holds no JSON object: unreadable, or truncated or repeating if that may be why."""
+    try:
+        answer = read_object(completion.text)
+    except AnswerError as error:
+        code = _CODES.get(completion.finish_reason, error.code)
+        raise AnswerError(code, error.message, error.remedy) from error
+    reader = _Reader(ground, completion, REPAIRED if answer.repaired else None)
+    named = _unwrapped(answer.values, definition)
+    flaws = [*flaws_of_end(completion), *answer.flaws]
+    flaws += [not_asked_for(named.unknown)] if named.unknown else []
+    fields = list(_fields(definition, named.values, reader))
+    for each in definition.lists:
+        rows, left_out = _rows(named.values.get(each.name), each)
+        flaws += left_out
+        fields += _row_fields(each, rows, reader)
+    return Understood(tuple(fields), tuple(flaws), answer.closed)
+
+
+def flaws_of_end(completion: Completion) -> tuple[str, ...]:
+    """What an answer's end says of it, for people."""
+    reason = completion.finish_reason
+    return () if reason == "stop" else (_ENDS.get(reason, f"answer ended by {reason}"),)
+
+
+def _unwrapped(answer: Mapping[str, Any], definition: SchemaDefinition) -> Named:
+    """The answer's values by the schema's names; some models wrap them in one more object."""
+    named = by_name(answer, definition.fields, definition.lists)
+    inner = next(iter(answer.values()), None)
+    if named.values or len(answer) != 1 or not isinstance(inner, dict):
+        return named
+    return by_name(inner, definition.fields, definition.lists)
+
+
+def _rows(value: Any, definition: ListDefinition) -> tuple[list[Mapping[str, Any]], list[str]]:
+    """The rows of a list, and what was left out of it."""
+    if value is None or value in ("", {}):
+        return [], []
+    given = [value] if isinstance(value, dict) else value
+    if not isinstance(given, list):
+        return [], [f"{definition.name} is not a list"]
+    rows = [by_name(row, definition.fields) for row in given if isinstance(row, dict)]
+    flaws = [] if len(rows) == len(given) else [f"{definition.name} has rows that are no objects"]
+    unknown = [key for row in rows for key in row.unknown]
+    flaws += [f"{definition.name} has {not_asked_for(unknown)}"] if unknown else []
+    if len(rows) > MOST_ROWS:
+        flaws.append(f"{definition.name} has {len(rows)} rows, of which {MOST_ROWS} are kept")
+    return [row.values for row in rows[:MOST_ROWS]], flaws
+
+
+def _fields(
+    definition: SchemaDefinition, values: Mapping[str, Any], reader: _Reader
+) -> Iterator[Field]:
+    for each, given in _givens(definition.fields, values, reader):
+        reading = _read(each, given, reader)
+        proof = _proof(each, given, _value(given, reading), reader.ground.witness)
+        yield _field(each.name, given, reading, proof, reader)
+
+
+def _proof(
+    definition: FieldDefinition, given: _Given, value: FieldValue | None, witness: Witness
+) -> Proof:
+    """A currency stands on the page, too, where one of its signs does."""
+    proof = witness.find(given.text, value, given.hint)
+    if proof.evidence is not Evidence.ABSENT or definition.format is not FieldFormat.CURRENCY:
+        return proof
+    signs = (witness.find(mark, None, given.hint) for mark in marks_of(str(value)))
+    found = next((each for each in signs if each.evidence is Evidence.EXACT), None)
+    return replace(found, evidence=Evidence.NORMALIZED) if found else proof
+
+
+def _row_fields(
+    definition: ListDefinition, rows: Sequence[Mapping[str, Any]], reader: _Reader
+) -> Iterator[Field]:
+    """Rows are counted from 0; those that give nothing are not counted."""
+    places = RowPlaces(reader.ground.pages, reader.ground.witness)
+    filled = [list(_givens(definition.fields, row, reader)) for row in rows]
+    for ordinal, row in enumerate(filter(None, filled)):
+        readings = [_read(each, given, reader) for each, given in row]
+        sought = [
+            Sought(given.text, _value(given, reading), given.hint)
+            for (_, given), reading in zip(row, readings, strict=True)
+        ]
+        proofs = places.find(sought)
+        for (each, given), reading, proof in zip(row, readings, proofs, strict=True):
+            path = RowPath(definition.name, ordinal, each.name)
+            yield _field(str(path), given, reading, proof, reader)
+
+
+def _givens(
+    definitions: Sequence[FieldDefinition], values: Mapping[str, Any], reader: _Reader
+) -> Iterator[tuple[FieldDefinition, _Given]]:
+    for definition in definitions:
+        given = _given(values.get(definition.name), reader)
+        if given:
+            yield definition, given
+
+
+def _given(value: Any, reader: _Reader) -> _Given | None:
+    """A value in any of the forms that engines write; None if it says that there is none."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        if value.keys() - PLACE and not value.keys() & VALUE:
+            return _odd(value)
+        text = value.get("text", value.get("value"))
+        given = _given(text, reader) if not isinstance(text, dict) else _odd(text)
+        return replace(given, hint=_hint(value, reader)) if given else None
+    if value is None or (isinstance(value, str) and value.strip().lower() in NOTHING):
+        return None
+    if isinstance(value, bool | list):
+        return _odd(value) if value != [] else None
+    return _placed(value, reader)
+
+
+def _odd(value: Any) -> _Given:
+    kind = {dict: "an object", list: "a list", bool: "true or false"}[type(value)]
+    text = json.dumps(value, ensure_ascii=False)
+    return _Given(
+        _clean(text)[:LONGEST_VALUE], problem=f"{kind} where one value was asked for", odd=True
+    )
+
+
+def _placed(value: str | float, reader: _Reader) -> _Given | None:
+    """Bounded text. A value that an answer's end touches was cut off with it."""
+    text = _clean(str(value))
+    span = (value.start, value.end) if isinstance(value, PlacedText) else None
+    problem = None
+    if len(text) > LONGEST_VALUE:
+        problem = f"cut at {LONGEST_VALUE} characters"
+    elif span and span[1] == len(reader.completion.text.rstrip()):
+        problem = BROKEN_OFF
+    return _Given(text[:LONGEST_VALUE], None, problem, span) if text.strip() else None
+
+
+def _clean(text: str) -> str:
+    """Without the characters that no page shows and no database takes."""
+    return "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+
+
+def _hint(value: Mapping[str, Any], reader: _Reader) -> Hint | None:
+    number = str(value.get("page", ""))
+    page = int(number) if number.isdecimal() and len(number) < 10 else None
+    numbers = [each.number for each in reader.ground.pages]
+    if page is None and len(numbers) == 1:
+        page = numbers[0]
+    return (page, _box(value.get("bbox_2d"), reader)) if page in numbers else None
+
+
+def _box(value: Any, reader: _Reader) -> BoundingBox | None:
+    raw = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return read_box(raw, reader.completion.frame).box
+
+
+def _read(definition: FieldDefinition, given: _Given, reader: _Reader) -> Reading:
+    return parse_value(definition, given.text, reader.ground.habits)
+
+
+def _value(given: _Given, reading: Reading) -> FieldValue | None:
+    return None if given.odd else reading.value
+
+
+def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Reader) -> Field:
+    """`raw` is the text on the page, where it stands there."""
+    value = _value(given, reading)
+    as_given = proof.evidence in (Evidence.EXACT, Evidence.ABSENT)
+    elsewhere = _elsewhere(given, proof)
+    return Field(
+        path=path,
+        raw=given.text if as_given else proof.raw,
+        value=value,
+        page_number=proof.page_number,
+        box=proof.box,
+        evidence=proof.evidence,
+        probability=probability_of(reader.completion.tokens, *given.span) if given.span else None,
+        valid=value is not None,
+        problem=given.problem or reading.problem or reader.problem,
+        currency=reading.currency,
+        agreement=Agreement.CONTRADICTED if elsewhere else Agreement.ALONE,
+        readings=(*elsewhere, *_exchanged(given, reading, proof)),
+    )
+
+
+def _exchanged(given: _Given, reading: Reading, proof: Proof) -> tuple[Witnessed, ...]:
+    """The other value that the same characters could mean, and what spoke against it."""
+    if reading.other is None or given.odd:
+        return ()
+    reader = f"{OTHERWISE}, unlike {reading.note}" if reading.note else OTHERWISE
+    return (Witnessed(reader, given.text, reading.other, proof.page_number, proof.box),)
+
+
+def _elsewhere(given: _Given, proof: Proof) -> tuple[Witnessed, ...]:
+    """What contradicts a value that does not stand on the page that the answer names."""
+    if given.hint is None or proof.page_number in (None, given.hint[0]):
+        return ()
+    return (Witnessed("page named by the answer", given.text, None, *given.hint),)

@@ -1,0 +1,1 @@
+"""Labels on a page, and the values that stand beside or below them."""

@@ -1,0 +1,1 @@
+"""The rows of lists, such as line items, from table cells or from lines in columns."""

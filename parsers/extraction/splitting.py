@@ -1,0 +1,262 @@
+"""A file -> the documents that it holds: of a stack of receipts, each for itself.
+
+In go the pages as they are understood, the document types that are possible, and who finds labelled
+values; out come `Part`s in reading order, at least one. A part begins where the page says that it
+is the first and the one before that it was the last, or where a page is a whole document of its own
+and another one than before: it fits a type, has all that the type requires, and differs in it.
+Pages that say nothing belong to the part before. Within a page, tills' rolls that lie beside or
+below each other are told apart.
+This module finds no values itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, pairwise
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
+from parsers.document.lines import hull_of, read_lines
+from parsers.document.text import fold
+from parsers.extraction.choosing import choose_type
+from parsers.extraction.document_type import DocumentType
+from parsers.lexicon import any_of
+
+FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
+"""The raw text of each field of the type that stands on the pages."""
+
+MOST_PAGES = 500
+"""A longer file is a book, and not looked through for documents."""
+LEAST_REQUIRED = 2
+"""What requires less says too little to tell two documents from each other."""
+GAP_ACROSS, GAP_DOWN = 2.0, 4.0
+"""Between two documents on a page, in heights of a line; within one, some lines are left free."""
+FEWEST_WORDS = 10
+"""What has less is no document, but a note or a footer."""
+
+EDGE = 0.2
+"""Pages say which one they are in this part of their height, at the top or the bottom."""
+ALIKE = 85.0
+"""Likeness (0 to 100) of two readings of the same name."""
+
+_SLIPS = str.maketrans("oil|sb", "011158")
+"""Letters of codes that recognizers take for figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document: its pages or, where it has a box, its part of its only page. fit: how well the
+    type does, 0..1."""
+
+    pages: tuple[Page, ...]
+    document_type: DocumentType | None
+    fit: float | None = None
+    box: BoundingBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a page, or several together, say by themselves of a type that they fit."""
+
+    document_type: DocumentType | None
+    values: Mapping[str, str]
+
+    @property
+    def is_whole(self) -> bool:
+        required = [field.name for field in _required(self.document_type)]
+        return len(required) >= LEAST_REQUIRED and all(name in self.values for name in required)
+
+
+def split(
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts, *, within_pages: bool
+) -> tuple[Part, ...]:
+    """The documents on `pages`. Where one type is given, it is that of a file of one document,
+    whether it fits or not; of several, each gets the one that it fits, or none. within_pages: look
+    for several on one page."""
+    if not types or len(pages) > MOST_PAGES:
+        return (_part(pages, types),)
+    narrow = [each for each in types if each.hints.narrow and within_pages]
+    parts: list[Part] = []
+    waiting: list[Page] = []
+    for page in pages:
+        pieces = _cut(page, narrow, find) if narrow else []
+        if pieces:
+            parts += [*_documents(waiting, types, find), *pieces]
+            waiting = []
+        else:
+            waiting.append(page)
+    parts += _documents(waiting, types, find)
+    return tuple(parts) if len(parts) > 1 else (_part(pages, types),)
+
+
+def _documents(
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts
+) -> Iterator[Part]:
+    """What fits no type belongs to the document before it."""
+    groups: list[list[Page]] = []
+    for group in _groups(pages, types, find):
+        if groups and choose_type(group, types)[0] is None:
+            groups[-1] += group
+        else:
+            groups.append(list(group))
+    for group in groups:
+        if len(groups) > 1 or any(page.words or page.text for page in group):
+            yield _part(group, types)
+
+
+def _part(pages: Sequence[Page], types: Sequence[DocumentType]) -> Part:
+    chosen, fit = choose_type(pages, types) if types else (None, None)
+    only = types[0] if len(types) == 1 else None
+    return Part(tuple(pages), only or chosen, fit)
+
+
+def _groups(
+    pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts
+) -> Iterator[Sequence[Page]]:
+    if len(pages) < 2:
+        yield pages
+        return
+    begin, current, ended = 0, _look(pages[:1], types, find), _is_last(pages[0])
+    for index, page in enumerate(pages[1:], 1):
+        look = _look([page], types, find)
+        if _begins(page, look, current, ended):
+            yield pages[begin:index]
+            begin, current = index, look
+        elif not current.is_whole:
+            values = {**look.values, **current.values}
+            known = current.document_type or look.document_type
+            current = replace(current, document_type=known, values=values)
+        ended = _is_last(page)
+    yield pages[begin:]
+
+
+def _look(pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts) -> _Look:
+    chosen, _ = choose_type(pages, types)
+    return _Look(chosen, find(chosen, pages) if chosen else {})
+
+
+def _begins(page: Page, look: _Look, current: _Look, ended: bool) -> bool:
+    """ended: whether the page before said that it is the last one."""
+    mark = _mark(page)
+    if mark:
+        return mark[0] == 1 and (ended or look.is_whole)
+    return look.is_whole and current.is_whole and _differ(look, current)
+
+
+def _is_last(page: Page) -> bool:
+    mark = _mark(page)
+    return mark is not None and mark[0] == mark[1]
+
+
+@cache
+def _page_mark() -> re.Pattern[str]:
+    """`page 2 of 3` at the end of a line."""
+    page, of = any_of("pages.page"), any_of("pages.of")
+    return re.compile(
+        rf"(?:^|\W)(?:{page})\s*:?\s*(\d{{1,3}})\s*(?:/|{of})\s*(\d{{1,3}})\W*$", re.IGNORECASE
+    )
+
+
+def _mark(page: Page) -> tuple[int, int] | None:
+    """Which page of how many it says that it is, at the end of a line at its top or bottom."""
+    outer = [word for word in page.words if not EDGE < word.box.center_y < 1 - EDGE]
+    texts = (" ".join(word.text for word in line) for line in read_lines(outer))
+    marks = map(_page_mark().search, texts)
+    found = [(int(mark[1]), int(mark[2])) for mark in marks if mark]
+    return next(((n, of) for n, of in found if 1 <= n <= of), None)
+
+
+def _differ(one: _Look, other: _Look) -> bool:
+    """Are these two documents? Numbers that a type gives each document decide alone. Amounts tell
+    only tills' rolls from each other: elsewhere they run on from page to page."""
+    known = one.document_type
+    if known is None or known != other.document_type:
+        return True
+    required = _required(known)
+    codes = [field for field in required if field.format is FieldFormat.CODE]
+    telling = codes or [
+        field for field in required if known.hints.narrow or field.kind is not FieldKind.NUMBER
+    ]
+    return any(
+        not _is_same(field, one.values[field.name], other.values[field.name]) for field in telling
+    )
+
+
+def _is_same(field: FieldDefinition, one: str, other: str) -> bool:
+    """But for what a recognizer may have mistaken."""
+    left, right = fold(one), fold(other)
+    if field.kind is FieldKind.TEXT and field.format is not FieldFormat.CODE:
+        return fuzz.ratio(left, right) >= ALIKE
+    return left.translate(_SLIPS) == right.translate(_SLIPS)
+
+
+def _required(known: DocumentType | None) -> list[FieldDefinition]:
+    return [field for field in known.schema.fields if field.required] if known else []
+
+
+def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Part]:
+    """The documents that lie on the page, parted by clear gaps: each fits a type, and two of them
+    at least are whole and differ. None where the page is one document, or says nothing."""
+    leaves = [leaf for leaf in _leaves(page) if len(leaf.words) >= FEWEST_WORDS]
+    if len(leaves) < 2:
+        return []
+    looks = [_look([leaf], narrow, find) for leaf in leaves]
+    whole = [look for look in looks if look.is_whole]
+    if len(whole) < 2 or not all(look.document_type for look in looks):
+        return []
+    if not all(_differ(one, other) for one, other in combinations(whole, 2)):
+        return []
+    return [_piece(leaf, narrow) for leaf in leaves]
+
+
+def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
+    chosen, fit = choose_type([leaf], narrow)
+    return Part((leaf,), chosen, fit, hull_of(leaf.words))
+
+
+def _leaves(page: Page) -> list[Page]:
+    """The parts of a page between clear gaps, from left to right and then downwards."""
+    for axis in (0, 1):
+        cuts = [(start + end) / 2 for start, end in _gaps(page, axis)]
+        if cuts:
+            sides = zip([0.0, *cuts], [*cuts, 1.0], strict=True)
+            return [leaf for side in sides for leaf in _leaves(_side(page, axis, *side))]
+    return [page]
+
+
+def _gaps(page: Page, axis: int) -> Iterator[tuple[float, float]]:
+    """Start and end of what no word covers, across (0) or down (1)."""
+    spans = sorted(_span(word.box, axis) for word in page.words)
+    reached: list[tuple[float, float]] = []
+    for start, end in spans:
+        reached.append((start, max(end, reached[-1][1] if reached else end)))
+    least = _least_gap(page, axis)
+    for (_, before), (after, _) in pairwise(reached):
+        if after - before >= least:
+            yield before, after
+
+
+def _least_gap(page: Page, axis: int) -> float:
+    heights = [word.box.height for word in page.words]
+    height = median(heights) if heights else 1.0
+    return height * GAP_DOWN if axis else height * GAP_ACROSS * page.height / page.width
+
+
+def _span(box: BoundingBox, axis: int) -> tuple[float, float]:
+    return (box.y0, box.y1) if axis else (box.x0, box.x1)
+
+
+def _side(page: Page, axis: int, low: float, high: float) -> Page:
+    """The page with what has its middle between two places; where it stands on it stays."""
+
+    def within(box: BoundingBox | None) -> bool:
+        return box is not None and low <= sum(_span(box, axis)) / 2 <= high
+
+    return replace(
+        page,
+        words=tuple(word for word in page.words if within(word.box)),
+        blocks=tuple(block for block in page.blocks if within(block.box)),
+    )

@@ -1,0 +1,285 @@
+"""Lines -> the amount that is to be paid.
+
+Every amount is given the role of the label beside it, and is judged by that role and by the others
+that confirm it: what was handed over less the change, the parts with their tax and rounding.
+Amounts in the table of taxes at the foot count less. This module knows no schema.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from parsers.document.text import fold
+from parsers.extraction.candidates import Number, amounts_in, numbers_in
+from parsers.extraction.labels.labels import Reading
+from parsers.extraction.lines import Line, Piece
+from parsers.extraction.vocabulary import Role, amount_terms, folded
+from parsers.values.amounts import CURRENCIES
+
+# Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
+ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
+"""How much a role speaks for the total; the other roles speak against it."""
+LEFT_BY_CHANGE, SUM_OF_OTHERS = 2.0, 1.0
+"""What an amount adds that is what was handed over less the change, and one that others come to."""
+REPEATED, MOST_REPEATED = 0.25, 4
+"""What each place adds at which the amount stands, and how many count."""
+IN_TAX_TABLE, REDUCED = -4.0, -3.0
+"""What an amount adds in the table of taxes, and one from which something is taken off below."""
+SIMILAR = 84.0
+"""A term of five letters or more is looked for where a part of it is this much alike (0 to 100)."""
+LETTERS_PER_SLIP = 8
+"""One letter in as many may be mistaken, one in any term."""
+
+MOST_ROUNDING = Decimal("0.10")
+LONGEST_LABEL = 60
+"""Letters; longer ones are sentences."""
+SMALLEST_COIN = Decimal("0.05")
+CLOSE = Decimal("0.02")
+"""By this much a sum is off that was rounded to the smallest coin without saying so."""
+MOST_AMOUNTS = 300
+"""Sums are looked for among this many amounts."""
+MOST_TAX = Decimal("0.35")
+"""The part of a net amount that a tax is, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    number: Number
+    role: Role | None
+    in_summary: bool
+
+    @property
+    def line(self) -> Line:
+        return self.number.line
+
+    @property
+    def value(self) -> Decimal:
+        return self.number.value
+
+
+def find_total(reading: Reading) -> Piece | None:
+    """The amount most likely to be the total, None if there is none with a label that says so."""
+    amounts = labelled_amounts(reading.lines)
+    amount = _total(amounts) or _sum_of_column(amounts) or _total(_whole(reading.lines))
+    return amount.number.piece if amount else None
+
+
+def find_net(reading: Reading) -> Piece | None:
+    """The amount that makes the total together with the tax, else the one labelled so."""
+    amounts = labelled_amounts(reading.lines)
+    split = _split(amounts)
+    net = split[0] if split else _last(amounts, Role.PART)
+    return net.number.piece if net else None
+
+
+def find_tax(reading: Reading) -> Piece | None:
+    """The amount that makes the total together with the net one, else the one labelled so."""
+    amounts = labelled_amounts(reading.lines)
+    split, total = _split(amounts), _total(amounts)
+    tax = split[1] if split else _last(amounts, Role.TAX)
+    if tax is None or (total and tax.value > total.value * MOST_TAX):
+        return None
+    return tax.number.piece
+
+
+def _total(amounts: Sequence[Amount]) -> Amount | None:
+    scores = _scores(amounts)
+    best = max(scores, default=0.0)
+    # Of equals the last one: sums grow downwards.
+    return amounts[len(scores) - 1 - scores[::-1].index(best)] if best > 0 else None
+
+
+def _sum_of_column(amounts: Sequence[Amount]) -> Amount | None:
+    """On a form without labels: what stands alone on its line, below two or more that make it."""
+    lasts = {id(one.line): one for one in amounts if one.role is None}
+    column = list(lasts.values())[-MOST_AMOUNTS:]
+    for end in range(len(column) - 1, 1, -1):
+        sums = list(accumulate(one.value for one in reversed(column[:end])))
+        if column[end].value in sums[1:] and not _is_label(_labels([column[end].number])[0]):
+            return column[end]
+    return None
+
+
+def _whole(lines: Sequence[Line]) -> list[Amount]:
+    """Numbers without decimals that the label of a total stands right before."""
+    return [
+        Amount(number, role, False)
+        for line in lines
+        for number in numbers_in(line)[-1:]
+        if (role := role_of(line.text[: number.start])) in (Role.TOTAL, Role.GROSS, Role.PAID)
+        and not re.search(r"\d|[.,]$", line.text[: number.start])
+    ]
+
+
+def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
+    """A net amount and its tax that make the total, those with the best labels."""
+    total = _total(amounts)
+    if total is None:
+        return None
+    near = [one for one in amounts if one.line.page == total.line.page][-MOST_AMOUNTS:]
+    pairs = [
+        (
+            2 * (net.role is Role.PART) + 2 * (tax.role is Role.TAX) + (net.line is tax.line),
+            net,
+            tax,
+        )
+        for net in near
+        for tax in near
+        if 0 < tax.value <= net.value * MOST_TAX
+        and abs(net.value + tax.value - total.value) < min(MOST_ROUNDING, tax.value / 2)
+    ]
+    best = max(pairs, key=lambda pair: pair[0], default=None)
+    return best[1:] if best and best[0] > 0 else None
+
+
+def _last(amounts: Sequence[Amount], role: Role) -> Amount | None:
+    return next((one for one in reversed(amounts) if one.role is role and not one.in_summary), None)
+
+
+def labelled_amounts(lines: Sequence[Line]) -> list[Amount]:
+    """Every amount with the role that the words before it, or else the line above, give it."""
+    amounts: list[Amount] = []
+    waiting: Role | None = None
+    summary = False
+    for line in lines:
+        summary = summary or (_has_total(amounts) and _opens_summary(line))
+        found = amounts_in(line)
+        role = waiting
+        for label, number in zip(_labels(found), found, strict=True):
+            role = role_of(label) if _is_label(label) else role
+            amounts.append(Amount(number, role, summary))
+        waiting = None if found else role_of(line.text)
+    return amounts
+
+
+@lru_cache(maxsize=16384)
+def role_of(label: str) -> Role | None:
+    """The role whose longest term stands in the label, None if no term does."""
+    plain = [_letters(word) for word in label.split()]
+    # A currency says nothing of the role, but makes the label look like others: `totalgbp`.
+    words = [re.sub(r"^amt", "amount", word) for word in plain if word.upper() not in CURRENCIES]
+    text = "".join(words)
+    if len(text) > LONGEST_LABEL:
+        return None
+    matches = [(float(len(word)), _terms()[word]) for word in words if word in _terms()]
+    near = process.extract(
+        text, _terms().keys(), scorer=fuzz.partial_ratio, score_cutoff=SIMILAR, limit=None
+    )
+    for term in (term for term, _, _ in near if 5 <= len(term) <= len(text) + 1):
+        slips = _slips(term, text)
+        if slips <= max(1, len(term) // LETTERS_PER_SLIP):
+            matches.append((float(len(term) - slips), _terms()[term]))
+    role = max(matches, key=lambda one: one[0])[1] if matches else None
+    return Role.PART if role in ROLE_SCORES and text.startswith("sub") else role
+
+
+def _slips(term: str, text: str) -> int:
+    """How many letters of the whole term differ where it fits the text best: what tells `total pcs`
+    from `total paid` are the last ones."""
+    place = fuzz.partial_ratio_alignment(term, text)
+    if place is None:
+        return len(term)
+    windows = (
+        text[place.dest_start : place.dest_start + len(term)],
+        text[max(0, place.dest_end - len(term)) : place.dest_end],
+        text[place.dest_start : place.dest_end],
+    )
+    return min(Levenshtein.distance(term, window) for window in windows)
+
+
+def _labels(found: Sequence[Number]) -> list[str]:
+    """The words before each amount of a line, after the amount before it."""
+    ends = [0, *(one.end for one in found)]
+    return [one.line.text[end : one.start] for one, end in zip(found, ends, strict=False)]
+
+
+def _is_label(text: str) -> bool:
+    """A currency between a label and its amount is none itself."""
+    return bool(_letters(text)) and _letters(text).upper() not in CURRENCIES
+
+
+def _opens_summary(line: Line) -> bool:
+    return any(term in fold(line.text) for term in folded("amounts.tax_tables"))
+
+
+def _has_total(amounts: Sequence[Amount]) -> bool:
+    return any(one.role in ROLE_SCORES for one in amounts)
+
+
+@cache
+def _terms() -> dict[str, Role]:
+    """In an order that does not depend on the process: of equal matches the first counts."""
+    return {term: role for role, terms in amount_terms().items() for term in sorted(terms)}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\d", "", fold(text))
+
+
+def _scores(amounts: Sequence[Amount]) -> list[float]:
+    """How much speaks for each amount as the total, 0 or less for none."""
+    near = amounts[-MOST_AMOUNTS:]
+    kept, rounded, sums = _left_by_change(near), _rounded(near), _sums(near)
+    times = Counter(one.value for one in amounts)
+    scores = []
+    for amount in amounts:
+        value, role = amount.value, amount.role or Role.COUNT
+        score = ROLE_SCORES[Role.PAID] if value in rounded else ROLE_SCORES.get(role, 0.0)
+        if value > 0 and (score or value in kept):
+            score += LEFT_BY_CHANGE * (value in kept)
+            score += SUM_OF_OTHERS * (value in sums or _is_rounded(value, sums))
+            score += REPEATED * min(times[value], MOST_REPEATED)
+            score += IN_TAX_TABLE * amount.in_summary + REDUCED * _was_reduced(value, near)
+        scores.append(score if value > 0 else 0.0)
+    return scores
+
+
+def _left_by_change(amounts: Sequence[Amount]) -> set[Decimal]:
+    """What was handed over less the change; where that has no label, what follows may be it if
+    the rest stands above."""
+    handed = _values(amounts, Role.HANDED)
+    kept = {cash - abs(rest) for cash in handed for rest in _values(amounts, Role.CHANGE)}
+    for index, cash in enumerate(amounts):
+        if cash.role is Role.HANDED:
+            above = {one.value for one in amounts[:index] if one.role is not Role.COUNT}
+            after = [abs(one.value) for one in amounts[index + 1 : index + 3] if one.role is None]
+            kept |= {cash.value - rest for rest in after if 0 < rest < cash.value} & above
+    return kept
+
+
+def _was_reduced(value: Decimal, amounts: Sequence[Amount]) -> bool:
+    """Was less paid than this, by an amount that stands there, such as a discount?"""
+    paid = sum({one.value for one in amounts if one.role is Role.HANDED and not one.in_summary})
+    return 0 < paid < value and any(abs(one.value) == value - paid for one in amounts)
+
+
+def _rounded(amounts: Sequence[Amount]) -> set[Decimal]:
+    """What comes of rounding a total; recognizers lose the sign of the difference."""
+    totals = _values(amounts, Role.PART, Role.TOTAL, Role.GROSS)
+    steps = [step for step in _values(amounts, Role.ROUNDING) if 0 < abs(step) < MOST_ROUNDING]
+    signed = set(steps) | {-step for step in steps if step > 0}
+    return {total + step for total in totals for step in signed}
+
+
+def _is_rounded(value: Decimal, sums: set[Decimal]) -> bool:
+    """Coins are rounded to where the smallest ones are out of use, whether it is told or not."""
+    return value % SMALLEST_COIN == 0 and any(0 < abs(value - one) <= CLOSE for one in sums)
+
+
+def _sums(amounts: Sequence[Amount]) -> set[Decimal]:
+    """Each part or total with one extra, such as a tax, added, or all of them."""
+    before = [one for one in amounts if not one.in_summary]
+    extras = [extra for extra in _values(before, Role.EXTRA, Role.TAX) if extra]
+    parts = _values(before, Role.PART, Role.TOTAL, Role.GROSS)
+    return {part + extra for part in parts for extra in (*extras, sum(extras)) if extra}
+
+
+def _values(amounts: Sequence[Amount], *roles: Role) -> list[Decimal]:
+    return [one.value for one in amounts if one.role in roles]

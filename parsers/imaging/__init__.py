@@ -1,0 +1,1 @@
+"""Pixels: as numpy and Pillow have them, whether a page is blank, whether two images are alike."""

@@ -1,0 +1,53 @@
+"""Are two images of the same page? In: two images, perhaps drawn at different sizes. Out: whether
+they are the same pixels, and how far they are apart.
+
+This module knows neither recordings nor pages.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from parsers.document import PageImage
+from parsers.imaging.pixels import to_picture
+
+SIDE = 128  # pixels of the thumbnail
+TILE = 8
+ALIKE = 8.0
+"""Grey levels in the worst tile. Measured on pages of text: the same page drawn at 72 to 300 dots
+per inch or compressed stays under 5, a changed word is over 9, another page over 30."""
+ASPECT = 0.07
+"""Drawn in whole squares for a model, a page is stretched: A4 by 2 %, a narrow receipt by 7 %."""
+
+Thumbnail = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """What is kept of an image in order to find it again."""
+
+    sha256: str
+    width: int
+    height: int
+    thumbnail: Thumbnail
+
+
+def take_likeness(image: PageImage) -> Likeness:
+    picture = to_picture(image).convert("L")
+    small = picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    thumbnail = np.asarray(small, dtype=np.float32)
+    return Likeness(image.sha256, image.width, image.height, thumbnail)
+
+
+def difference(one: Likeness, other: Likeness) -> float:
+    """How far two images are apart: 0 for the same pixels, up to `ALIKE` for the same page, else
+    more. The mean difference in grey levels of the tile where it is greatest, since a page differs
+    from the next of its kind in few places."""
+    if one.sha256 == other.sha256:
+        return 0.0
+    stretch = (one.width * other.height) / (one.height * other.width)
+    if abs(stretch - 1) > ASPECT:
+        return float("inf")
+    tiles = np.abs(one.thumbnail - other.thumbnail).reshape(SIDE // TILE, TILE, SIDE // TILE, TILE)
+    return float(tiles.mean(axis=(1, 3)).max())

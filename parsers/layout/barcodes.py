@@ -1,0 +1,105 @@
+"""Barcodes and QR codes on a page. In: the page's image and its regions. Out: what each code says
+and where it stands, as regions among the others.
+
+By zxing-cpp. Asked for are codes whose digits or words are checked, or that are long enough not to
+be found in rulings and letters by chance. This module knows no model and writes no answer.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from parsers.document import BoundingBox, Label, PageImage
+from parsers.imaging.pixels import to_array
+from parsers.layout.region import Region
+from parsers.qwen_html.repair import storable
+
+MOST_CODES = 100
+LONGEST_TEXT = 8192  # characters: the largest QR codes hold 7089 digits (ISO/IEC 18004)
+SHORTEST_LINE = 4  # characters of a code of bars, some of which check nothing
+LEAST_SIDE = 2.0  # pixels: of bars, sometimes a single scan line is known
+SHARE = 0.3  # of a picture: one that is mostly a code, with its quiet zone, is that code
+OF_AREAS = ("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "PDF417")
+OF_BARS = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "Code39", "ITF", "DataBar")
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """text: as people read it, storable; lines may be separated by line ends. format: the name of
+    the symbology, such as `EAN-13` or `QR Code`. box: the upright box around it, in fractions of
+    the image."""
+
+    text: str
+    format: str
+    box: BoundingBox
+
+
+def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
+    """The codes in the image from top to bottom, bars upright or turned by 90 degrees, more or
+    less; none of a page that was not drawn.
+
+    What a code holds that is no text is told in hexadecimal. At most MOST_CODES are told, of each
+    at most LONGEST_TEXT characters. An image of which only a part is of interest may be cut before:
+    boxes are fractions of what is given. A page takes about 30 ms for each million pixels.
+    """
+    if not image.pixels:
+        return ()
+    green = np.ascontiguousarray(to_array(image)[:, :, 1])  # nearest to what is light and dark
+    codes = tuple(islice(_told(_read(green), image), MOST_CODES))
+    return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0)))
+
+
+def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[Region]:
+    """The regions, each code a picture that says, say, `EAN-13: 4006381333931`. A picture that is
+    the code becomes it; one with more in it stays beside it."""
+    marked = list(regions)
+    for code in codes:
+        text = f"{code.format}: {code.text}"
+        at = next((at for at, each in enumerate(marked) if _is_code(each, code)), None)
+        if at is None:
+            marked.append(Region(Label.PICTURE, code.box, text=text))
+        else:
+            marked[at] = replace(marked[at], text=text)
+    return marked
+
+
+def _is_code(region: Region, code: Barcode) -> bool:
+    covered = region.box.overlap(code.box) > 0.5 * code.box.area
+    picture = region.label is Label.PICTURE and region.text is None
+    return picture and covered and code.box.area > SHARE * region.box.area
+
+
+def _read(pixels: Any) -> Sequence[Any]:
+    import zxingcpp
+
+    formats: Any = [getattr(zxingcpp.BarcodeFormat, name) for name in OF_AREAS + OF_BARS]
+    return zxingcpp.read_barcodes(pixels, formats, try_invert=False)
+
+
+def _told(found: Iterable[Any], image: PageImage) -> Iterator[Barcode]:
+    for code in found:
+        text = _text(code)
+        shortest = 1 if code.symbology.name in OF_AREAS else SHORTEST_LINE
+        if code.valid and len(text) >= shortest:
+            yield Barcode(text, str(code.format), _box(code.position, image))
+
+
+def _text(code: Any) -> str:
+    told = code.bytes.hex() if code.content_type.name == "Binary" else code.text
+    return storable(str(told)[:LONGEST_TEXT]).strip()
+
+
+def _box(corners: Any, image: PageImage) -> BoundingBox:
+    """Around the four corners, at least LEAST_SIDE pixels wide and high, on the image."""
+    points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
+    x0, x1 = _side([point.x for point in points], image.width)
+    y0, y1 = _side([point.y for point in points], image.height)
+    return BoundingBox.from_frame((x0, y0, x1, y1), (image.width, image.height))
+
+
+def _side(places: Sequence[float], length: int) -> tuple[float, float]:
+    low = min(max(min(places), 0.0), max(length - LEAST_SIDE, 0.0))
+    return low, max(min(max(places), float(length)), low + LEAST_SIDE)

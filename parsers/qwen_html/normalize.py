@@ -1,0 +1,358 @@
+"""Qwen HTML -> blocks. In: an answer to the parse task, with all its flaws, and the frame its boxes
+were counted in. Out: the page's blocks in reading order, and their plain text.
+
+Qwen HTML is `h1`..`h6 p ul ol li table` and `div` of a few classes, each with `data-bbox`; plain
+HTML gives blocks without boxes. Class names equal to our labels win over the tag. What was wrong
+with the answer is told in a few sentences. This module alone knows BeautifulSoup; it knows neither
+engines nor pages, and never makes a box up.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from parsers.document import Block, BoundingBox, BoxFrom, Cell, Figure, Frame, Label, Mark, Span
+from parsers.document.content import text_of, tidy
+from parsers.document.html import write_box
+from parsers.errors import AnswerError
+from parsers.qwen_html.boxes import read_box
+from parsers.qwen_html.grid import WrittenCell, place_cells
+from parsers.qwen_html.repair import CUT_IN_TAG, read_markup, storable
+
+NORMALIZER_VERSION = "5"
+
+MENDED = "boxes mended"
+REFUSED = "boxes refused"
+WITHOUT_BOX = "blocks without a box"
+
+_HEADINGS = {"h1": Label.TITLE, **{f"h{n}": Label.SECTION_HEADER for n in range(2, 7)}}
+_LEVELS = {Label.TITLE: 1, Label.SECTION_HEADER: 2}
+_TAGS = {**_HEADINGS, "li": Label.LIST_ITEM, "caption": Label.CAPTION, "img": Label.PICTURE}
+_CLASSES = {label.value: label for label in Label} | {
+    "image": Label.PICTURE,
+    "image ocr": Label.PICTURE,
+    "chart": Label.PICTURE,
+    "music sheet": Label.PICTURE,
+    "formula": Label.FORMULA,
+    "chemical formula": Label.FORMULA,
+    "image caption": Label.CAPTION,
+}
+_FIGURES = frozenset({Label.PICTURE, Label.FORMULA})
+_KINDS = {each.value: each for each in Figure}
+_MARKS = {each.value: each for each in Mark}
+_LISTS = frozenset({"ul", "ol"})
+_FLOW = _LISTS | {*_HEADINGS, "p", "li", "table", "div", "caption", "img"}
+_SILENT = frozenset({Label.FORMULA, Label.TABLE})
+_STRUCTURE = _LISTS | {*_HEADINGS, "li", "table"}
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_LINES = _FLOW - {"img"} | _ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """An answer understood.
+
+    text: the blocks' texts, one under the other. suspect: the raw boxes that had to be mended or
+    refused. truncated: the answer was too long to be read whole. cut: it ends inside a tag. flaws:
+    what was wrong with it, each in a sentence that begins with a fixed phrase.
+    """
+
+    blocks: tuple[Block, ...]
+    text: str
+    suspect: tuple[str, ...] = ()
+    truncated: bool = False
+    cut: bool = False
+    flaws: tuple[str, ...] = ()
+
+
+def normalize(answer: str, frame: Frame) -> Normalized:
+    """The blocks of `answer`, whose boxes are counted in `frame`.
+
+    Raises AnswerError unreadable where nothing in it is a block: an empty answer, prose without
+    HTML, an empty body.
+    """
+    markup = read_markup(answer)
+    if not markup.tags:
+        raise _unreadable("The answer holds no HTML")
+    soup = BeautifulSoup(f"<div>{markup.text}</div>", "lxml", multi_valued_attributes=None)
+    reader = _Reader(frame)
+    for root in soup.find_all("div", limit=1):
+        reader.walk(root)
+    if not reader.blocks:
+        raise _unreadable("The HTML of the answer holds no block")
+    blocks = tuple(reader.blocks)
+    return Normalized(
+        blocks=blocks,
+        text="\n".join(block.text for block in blocks if block.text),
+        suspect=tuple(dict.fromkeys(raw for raw, _ in reader.suspect.values())),
+        truncated=markup.truncated,
+        cut=CUT_IN_TAG in markup.flaws,
+        flaws=(*markup.flaws, *_box_flaws(blocks, [box for _, box in reader.suspect.values()])),
+    )
+
+
+def _box_flaws(blocks: Sequence[Block], suspect: Sequence[BoundingBox | None]) -> Iterator[str]:
+    refused = suspect.count(None)
+    if mended := len(suspect) - refused:
+        yield f"{MENDED}: {mended}"
+    if refused:
+        yield f"{REFUSED}: {refused}"
+    if without := sum(block.box is None for block in blocks):
+        yield f"{WITHOUT_BOX}: {without} of {len(blocks)}"
+
+
+def _unreadable(message: str) -> AnswerError:
+    remedy = "The raw answer is kept with the page; ask again, or choose another engine."
+    return AnswerError("unreadable", message, remedy)
+
+
+class _Reader:
+    """Walks the tree once and collects blocks in reading order."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.blocks: list[Block] = []
+        self.suspect: dict[int, tuple[str, BoundingBox | None]] = {}
+
+    def walk(self, node: Tag, ordered: bool = False) -> None:
+        """Read the blocks in a container; text that stands in none of them becomes text blocks."""
+        loose: list[Span] = []
+        for child in node.children:
+            if isinstance(child, Tag) and self._is_block(child):
+                self._put(Label.TEXT, None, loose)
+                loose.clear()
+                self._add(child, ordered)
+            else:
+                loose += _inline(child)
+        self._put(Label.TEXT, None, loose)
+
+    def _is_block(self, tag: Tag) -> bool:
+        return tag.name in _FLOW or (tag.name == "span" and self._box(tag) is not None)
+
+    def _box(self, tag: Tag) -> BoundingBox | None:
+        raw = _attribute(tag, "data-bbox")
+        reading = read_box(raw, self.frame)
+        if reading.suspect:
+            self.suspect[id(tag)] = raw, reading.box
+        return reading.box
+
+    def _add(self, tag: Tag, ordered: bool) -> None:
+        start = len(self.blocks)
+        if tag.name == "table":
+            self._add_table(tag)
+        elif _is_leaf(tag):
+            self._add_leaf(tag, ordered)
+        else:
+            self.walk(tag, tag.name == "ol" if tag.name in _LISTS else ordered)
+        if len(self.blocks) == start + 1:
+            self._adopt(self._box(tag))
+
+    def _adopt(self, box: BoundingBox | None) -> None:
+        """A parent with one child is one block: where the child has no box, the parent's is its."""
+        block = self.blocks[-1]
+        if box and not block.box:
+            self.blocks[-1] = replace(block, box=box, box_from=BoxFrom.ANSWER)
+
+    def _add_table(self, table: Tag) -> None:
+        cells, strays = self._cells(table)
+        for stray in strays:
+            if isinstance(stray, Tag) and stray.name == "caption":
+                self._add_leaf(stray)
+            else:
+                self._put(Label.TEXT, None, _inline(stray))
+        box = self._box(table)
+        if cells or box:
+            self._put(Label.TABLE, box, (), cells)
+
+    def _cells(self, table: Tag) -> tuple[tuple[Cell, ...], list[PageElement]]:
+        rows: list[list[WrittenCell]] = []
+        strays: list[PageElement] = []
+        self._collect_rows(table, rows, strays)
+        cells = place_cells(rows)
+        return tuple(replace(cell, box_from=_box_from(cell.box)) for cell in cells), strays
+
+    def _collect_rows(
+        self,
+        node: Tag,
+        rows: list[list[WrittenCell]],
+        strays: list[PageElement],
+        head: bool = False,
+    ) -> None:
+        for child in node.children:
+            if isinstance(child, Tag) and child.name in _CELLS:
+                if not rows:
+                    rows.append([])
+                rows[-1].append(self._cell(child, head))
+            elif isinstance(child, Tag) and child.name in _ROWS:
+                if child.name == "tr":
+                    rows.append([])
+                self._collect_rows(child, rows, strays, head or child.name == "thead")
+            else:
+                strays.append(child)
+
+    def _cell(self, tag: Tag, head: bool) -> WrittenCell:
+        return WrittenCell(
+            text_of(tidy(_inline(tag))),
+            _attribute(tag, "rowspan"),
+            _attribute(tag, "colspan"),
+            head or tag.name == "th",
+            self._box(tag),
+        )
+
+    def _add_leaf(self, tag: Tag, ordered: bool = False) -> None:
+        label, box = _label(tag), self._leaf_box(tag)
+        apart: list[Tag] = []
+        charts: list[Tag] = []
+
+        def leaves(child: Tag) -> bool:
+            if child.name == "table" and label is Label.PICTURE and not charts:
+                charts.append(child)
+            elif self._stands_apart(child, tag, box):
+                apart.append(child)
+            else:
+                return False
+            return True
+
+        spans = [*_inline(tag, leaves)]
+        cells, strays = self._cells(charts[0]) if charts else ((), [])
+        for stray in strays:
+            spans += [Span("\n"), *_inline(stray)]
+        self._put(label, box, spans, cells, tag, ordered)
+        for child in apart:
+            self._add(child, ordered)
+
+    def _leaf_box(self, tag: Tag) -> BoundingBox | None:
+        """The tag's own box; where it has none, that of its first child that carries its text (in
+        a figure, its image)."""
+        own = self._box(tag)
+        if own is not None:
+            return own
+        others = _LISTS if _label(tag) in _FIGURES else _LISTS | {"img", "table"}
+        children = (child for child in tag.children if isinstance(child, Tag))
+        boxes = (self._box(child) for child in children if child.name not in others)
+        return next((box for box in boxes if box is not None), None)
+
+    def _stands_apart(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
+        """Is this element within `owner` a block of its own? A plain paragraph is not, where the
+        owner says itself where it stands."""
+        if child.name not in _FLOW:
+            return False
+        label, box = _label(owner), self._box(child)
+        plain = child.name in ("p", "div") and _class(child) not in _CLASSES
+        if box is not None and not (plain and self._box(owner)) and not _same(box, owner_box):
+            return True
+        if child.name in _LISTS | {"img", "table"}:
+            return child.name == "table" or label not in {*_FIGURES, Label.CAPTION}
+        return _class(child) in _CLASSES and _label(child) not in (label, Label.TEXT)
+
+    def _put(
+        self,
+        label: Label,
+        box: BoundingBox | None,
+        spans: Iterable[Span],
+        cells: tuple[Cell, ...] = (),
+        tag: Tag | None = None,
+        ordered: bool = False,
+    ) -> None:
+        """Add a block, unless it says nothing: no text, and nothing that stands for itself."""
+        block = Block(
+            label,
+            tidy(spans),
+            box,
+            cells,
+            box_from=_box_from(box),
+            level=_level(tag, label),
+            ordered=ordered and label is Label.LIST_ITEM,
+            figure=_figure(tag, label),
+        )
+        if block.text or cells or label is Label.PICTURE or (box and label in _SILENT):
+            self.blocks.append(block)
+
+
+def _box_from(box: BoundingBox | None) -> BoxFrom | None:
+    return BoxFrom.ANSWER if box else None
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _class(tag: Tag) -> str:
+    return " ".join(_attribute(tag, "class").lower().replace(" content", "").split())
+
+
+def _label(tag: Tag) -> Label:
+    label = _CLASSES.get(_class(tag))
+    if label is None:
+        label = Label.PICTURE if _holds_only_images(tag) else _TAGS.get(tag.name, Label.TEXT)
+    return label
+
+
+def _level(tag: Tag | None, label: Label) -> int | None:
+    """Of a heading, by its tag where that is what makes it one."""
+    if tag is not None and _HEADINGS.get(tag.name) is label:
+        return int(tag.name[1])
+    return _LEVELS.get(label)
+
+
+def _figure(tag: Tag | None, label: Label) -> Figure | None:
+    written = _class(tag) if tag is not None else ""
+    return _KINDS.get(written) if _CLASSES.get(written) is label else None
+
+
+def _holds_only_images(tag: Tag) -> bool:
+    images = [child for child in tag.children if isinstance(child, Tag) or str(child).strip()]
+    return bool(images) and all(isinstance(i, Tag) and i.name == "img" for i in images)
+
+
+def _is_leaf(tag: Tag) -> bool:
+    """Is this element one block, rather than a container of blocks?"""
+    if tag.name != "div":
+        return tag.name not in _LISTS
+    label = _CLASSES.get(_class(tag))
+    if label in _FIGURES or label is Label.CAPTION or _holds_only_images(tag):
+        return True
+    containers = _STRUCTURE if label else _FLOW
+    return not any(isinstance(child, Tag) and child.name in containers for child in tag.children)
+
+
+def _same(box: BoundingBox, other: BoundingBox | None) -> bool:
+    return other is not None and write_box(box) == write_box(other)
+
+
+def _nothing_leaves(_child: Tag) -> bool:
+    return False
+
+
+def _inline(
+    node: PageElement,
+    leaves: Callable[[Tag], bool] = _nothing_leaves,
+    marks: tuple[Mark, ...] = (),
+) -> Iterator[Span]:
+    """The text below `node`, without the elements that leave."""
+    if not isinstance(node, Tag):
+        yield Span(storable(str(node)).replace("\n", " "), marks)
+        return
+    if node.name == "img":
+        alt = _attribute(node, "alt").replace("\n", " ")
+        yield Span(f" {alt} ", marks)
+        return
+    mark = _MARKS.get(node.name)
+    inner = (*marks, mark) if mark and mark not in marks else marks
+    edge = _edge(node.name)
+    yield Span(edge, marks)
+    for child in node.children:
+        if not (isinstance(child, Tag) and leaves(child)):
+            yield from _inline(child, leaves, inner)
+    yield Span(edge, marks)
+
+
+def _edge(name: str) -> str:
+    """What parts the text of an element from that around it."""
+    if name in _LINES or name == "br":
+        return "\n"
+    return " " if name in _CELLS else ""

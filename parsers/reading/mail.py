@@ -1,0 +1,84 @@
+"""An e-mail in, a document of pages out: its heads, its text, and what is attached, by MuPDF.
+
+Runs in the process that may be killed. Nothing is fetched and no picture shown; what is attached is
+listed by its name and not read.
+"""
+
+import email
+import email.policy
+import html
+import io
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import nh3
+import pymupdf
+
+from parsers.document import Attachment
+from parsers.errors import DocumentError
+from parsers.reading.pdf_annotations import clean_text
+
+HEADS = ("From", "To", "Cc", "Date", "Subject")
+PAPER = pymupdf.paper_rect("a4")
+MARGINS = (56, 56, -56, -56)  # points
+MOST_PAGES = 1_000
+MOST_ATTACHMENTS = 1_000
+TAGS = {
+    "p", "div", "span", "br", "hr", "b", "i", "u", "em", "strong", "ul", "ol", "li", "table",
+    "thead", "tbody", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
+}  # fmt: skip
+CSS = "body { font-family: sans-serif; font-size: 10pt } td, th { padding: 2px 6px 2px 0 }"
+
+
+def open_mail(path: Path) -> tuple[Any, tuple[Attachment, ...]]:
+    """The open document, and what is attached to the message. DocumentError: corrupt."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    try:
+        body, attachments = _body(message), tuple(_attachments(message))[:MOST_ATTACHMENTS]
+        heads = [(name, str(message[name])) for name in HEADS if message[name]]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise DocumentError(
+            "corrupt", "The e-mail is damaged", "Save it again from the mail program."
+        ) from None
+    return _laid_out(_written(heads, body, attachments)), attachments
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(preferencelist=("html", "plain"))
+    if part is None:
+        return ""
+    text = str(part.get_content())
+    if part.get_content_subtype() == "html":
+        return nh3.clean(text, tags=TAGS, attributes={"td": {"colspan", "rowspan"}})
+    lines = (html.escape(line) for line in text.splitlines())
+    return "<br>".join(lines)
+
+
+def _attachments(message: EmailMessage) -> list[Attachment]:
+    found = []
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        size = len(content) if isinstance(content, bytes) else None
+        found.append(Attachment(clean_text(part.get_filename() or "unnamed"), size))
+    return found
+
+
+def _written(heads: list[tuple[str, str]], body: str, attachments: tuple[Attachment, ...]) -> str:
+    rows = [f"<b>{name}:</b> {html.escape(clean_text(value))}" for name, value in heads]
+    rows += [f"<b>Attached:</b> {html.escape(each.name)}" for each in attachments]
+    return f"<body><p>{'<br>'.join(rows)}</p><hr>{body}</body>"
+
+
+def _laid_out(text: str) -> Any:
+    story, buffer = pymupdf.Story(text, user_css=CSS), io.BytesIO()
+    writer = pymupdf.DocumentWriter(buffer)
+    for _ in range(MOST_PAGES):
+        device = writer.begin_page(PAPER)
+        more, _ = story.place(PAPER + MARGINS)
+        story.draw(device)
+        writer.end_page()
+        if not more:
+            break
+    writer.close()
+    return pymupdf.open(stream=buffer.getvalue(), filetype="pdf")

@@ -1,0 +1,181 @@
+"""A PDF and a page number in, a PageInput out, by MuPDF. Runs in the process that may be killed.
+
+MuPDF's own messages may quote the document, so none is passed on. This module knows no other file
+format, and whether words are good is decided in parsers/reading/text_layer.py.
+"""
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from parsers.document import Attachment, PageImage, PageInput, Rendering
+from parsers.errors import DocumentError
+from parsers.layout.rules import is_plain
+from parsers.reading.pdf_annotations import add_values, clean_text, read_annotations
+from parsers.reading.pdf_drawing import read_drawing, read_pictures, read_rulings
+from parsers.reading.pdf_words import read_words
+from parsers.reading.render_size import fit_size
+from parsers.reading.text_layer import Drawing, judge
+
+END = 1024  # bytes: readers look for the end mark in them
+MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+LOWEST_SCAN_DPI = 150
+WHOLE_PAGE = 0.9
+BLACK = bytes(3)
+MOST_ATTACHMENTS = 1_000
+NOT_DRAWN = PageImage(0, 0, b"")
+
+
+def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Any:
+    """The open document, with at least one page. One that is encrypted is opened by the first of
+    the passwords that fits. DocumentError: corrupt, encrypted, no_pages."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    try:
+        document = pymupdf.open(path)
+        if document.needs_pass:
+            any(map(document.authenticate, passwords))
+        fault = _fault(document, len(passwords))
+    except MUPDF_ERRORS as error:
+        raise _translated(error) from None
+    if fault:
+        raise fault
+    return document
+
+
+def is_cut(document: Any, path: Path) -> bool:
+    """Whether the end of the file is missing: MuPDF had to search for its parts, and where the
+    standard has the end mark (ISO 32000-1, 7.5.5) there is none."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, END), os.SEEK_END)
+        return bool(document.is_repaired) and b"%%EOF" not in file.read()
+
+
+def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
+    """Page `number`, counted from 1, drawn, with its words: as the file has it turned, or as its
+    text is upright where nearly all of that lies on its side. DocumentError: corrupt."""
+    pymupdf.TOOLS.reset_mupdf_warnings()
+    try:
+        return _read(document.load_page(number - 1), number, rendering)
+    except MUPDF_ERRORS as error:
+        raise _translated(error) from None
+
+
+def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
+    log = page.get_bboxlog()
+    drawing = read_drawing(page, log)
+    if turn := drawing.turn():
+        page.set_rotation((page.rotation + turn) % 360)
+        drawing = read_drawing(page, log)
+    annotations = read_annotations(page)
+    frame = (page.rect.width, page.rect.height)
+    text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
+    undrawn = PageInput(
+        number, *frame, page.rotation, NOT_DRAWN, text_layer,
+        read_rulings(page, log) if text_layer.good else (),
+        read_pictures(page, log) if text_layer.good else (),
+        annotations,
+    )  # fmt: skip
+    if rendering.plain_undrawn and text_layer.good and is_plain(undrawn):
+        return undrawn
+    dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
+    pixmap = _draw(page, dpi, rendering)
+    if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
+        raise _corrupt()
+    pymupdf.TOOLS.store_shrink(100)
+    return replace(undrawn, image=PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv)))
+
+
+def list_attachments(document: Any) -> tuple[Attachment, ...]:
+    """The files that the document as a whole carries, by their names. One whose entry is damaged
+    is named by its key."""
+    names = document.embfile_names()[:MOST_ATTACHMENTS]
+    return tuple(_attachment(document, name) for name in names)
+
+
+def _attachment(document: Any, name: str) -> Attachment:
+    try:
+        told = document.embfile_info(name)
+    except MUPDF_ERRORS:
+        return Attachment(clean_text(name), None)
+    size = told.get("size")
+    called = _decoded(told.get("ufilename") or told.get("filename") or name)
+    return Attachment(clean_text(called), size if isinstance(size, int) and size >= 0 else None)
+
+
+def _decoded(name: str) -> str:
+    """PyMuPDF gives a file's name as Latin-1 that MuPDF has told it in UTF-8."""
+    try:
+        return name.encode("latin-1").decode()
+    except UnicodeError:
+        return name
+
+
+def _fault(document: Any, tried: int) -> DocumentError | None:
+    if document.is_encrypted:
+        known = f", and none of the {tried} that are known opens it" if tried else ""
+        return DocumentError(
+            "encrypted",
+            f"The PDF needs a password{known}",
+            "Add its password to PAGEMILL_PASSWORDS and ingest it with --retry-failed.",
+        )
+    if not document.is_pdf or (document.page_count < 1 and document.is_repaired):
+        return _corrupt()
+    if document.page_count < 1:
+        return DocumentError("no_pages", "The PDF has no pages", "Ask for it again at its source.")
+    return None
+
+
+def _corrupt() -> DocumentError:
+    return DocumentError(
+        "corrupt", "The PDF is damaged", "Ask for it again at its source, or print it to a new PDF."
+    )
+
+
+def _translated(error: Exception) -> DocumentError | MemoryError:
+    """MuPDF says `malloc (n bytes) failed` in a message, not in a type of error."""
+    return MemoryError() if "alloc" in str(error) else _corrupt()
+
+
+def _image_dpi(page: Any, drawing: Drawing, dpi: float) -> float:
+    """Not more than a page that is nothing but a scan really has, but enough for OCR."""
+    if drawing.image_share < WHOLE_PAGE or any(run.visible for run in drawing.runs):
+        return dpi
+    native = max(map(_native_dpi, page.get_image_info()), default=dpi)
+    return min(dpi, max(LOWEST_SCAN_DPI, native))
+
+
+def _native_dpi(image: dict[str, Any]) -> float:
+    a, b, c, d = image["transform"][:4]
+    across = image["width"] / max(1.0, math.hypot(a, b))
+    down = image["height"] / max(1.0, math.hypot(c, d))
+    return 72 * float(max(across, down))
+
+
+def _draw(page: Any, dpi: float, rendering: Rendering) -> Any:
+    width, height = page.rect.width, page.rect.height
+    if rendering.multiple_of == 1:
+        across = down = _scale(width, height, dpi / 72, rendering.max_pixels)
+    else:
+        columns, rows = fit_size(width * dpi / 72, height * dpi / 72, rendering)
+        across, down = columns / width, rows / height
+    return page.get_pixmap(matrix=pymupdf.Matrix(across, down), alpha=False)
+
+
+def _shows_nothing(pixmap: Any) -> bool:
+    """MuPDF draws an image that it cannot decode black, or not at all: neither is a blank page."""
+    share, color = pixmap.color_topusage()
+    return bool(share == 1.0 or (share > WHOLE_PAGE and color == BLACK))
+
+
+def _scale(width: float, height: float, scale: float, max_pixels: int) -> float:
+    """The largest scale up to `scale` at which the page, rounded up, keeps within the budget."""
+    scale = min(scale, math.sqrt(max_pixels / (width * height)))
+    while math.ceil(width * scale) * math.ceil(height * scale) > max_pixels:
+        scale *= 0.99
+    return scale

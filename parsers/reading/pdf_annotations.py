@@ -1,0 +1,132 @@
+"""What is laid upon a PDF's page in, annotations out, and the page's words with the values of its
+form among them. By MuPDF.
+
+Runs in the process that may be killed. MuPDF draws what has an appearance, so most values stand
+among the words already; those of lists and of fields that a viewer was to draw may not, and the
+sign in a box that is ticked is no text.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import pymupdf
+
+from parsers.document import Annotation, AnnotationKind, BoundingBox, Frame, Word
+from parsers.reading.pdf_upright import turn_upright
+from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
+
+MOST_ANNOTATIONS = 5_000
+LONGEST_TEXT = 100_000  # characters of a value or comment
+LETTER = 0.45  # heights of a line: how wide a letter is, where none is drawn
+POPUP = pymupdf.PDF_ANNOT_POPUP  # a window that shows another one's text
+OFF = "Off"  # ISO 32000-1, 12.7.4.2.3: the name of a button that is not on
+TICKED, NOT_TICKED = "☒", "☐"
+HIDDEN = pymupdf.PDF_ANNOT_IS_HIDDEN | pymupdf.PDF_ANNOT_IS_NO_VIEW
+SECRET = pymupdf.PDF_TX_FIELD_IS_PASSWORD
+
+FIELDS = {
+    pymupdf.PDF_WIDGET_TYPE_TEXT: AnnotationKind.TEXT_FIELD,
+    pymupdf.PDF_WIDGET_TYPE_CHECKBOX: AnnotationKind.CHECK_BOX,
+    pymupdf.PDF_WIDGET_TYPE_RADIOBUTTON: AnnotationKind.RADIO_BUTTON,
+    pymupdf.PDF_WIDGET_TYPE_COMBOBOX: AnnotationKind.CHOICE,
+    pymupdf.PDF_WIDGET_TYPE_LISTBOX: AnnotationKind.CHOICE,
+    pymupdf.PDF_WIDGET_TYPE_SIGNATURE: AnnotationKind.SIGNATURE,
+}
+COMMENTS = {
+    pymupdf.PDF_ANNOT_FREE_TEXT: AnnotationKind.FREE_TEXT,
+    pymupdf.PDF_ANNOT_HIGHLIGHT: AnnotationKind.MARKUP,
+    pymupdf.PDF_ANNOT_UNDERLINE: AnnotationKind.MARKUP,
+    pymupdf.PDF_ANNOT_SQUIGGLY: AnnotationKind.MARKUP,
+    pymupdf.PDF_ANNOT_STRIKE_OUT: AnnotationKind.MARKUP,
+    pymupdf.PDF_ANNOT_STAMP: AnnotationKind.STAMP,
+    pymupdf.PDF_ANNOT_FILE_ATTACHMENT: AnnotationKind.FILE,
+}
+BUTTONS = frozenset({AnnotationKind.CHECK_BOX, AnnotationKind.RADIO_BUTTON})
+WRITTEN = frozenset({AnnotationKind.TEXT_FIELD, AnnotationKind.CHOICE})
+
+Found = tuple[AnnotationKind, Any, Any, Sequence[float]]
+"""Kind, name, text, and corners in points."""
+
+
+def read_annotations(page: Any) -> tuple[Annotation, ...]:
+    """The fields of forms, filled in or not, then the comments: those that are not hidden."""
+    frame, matrix = (page.rect.width, page.rect.height), tuple(page.rotation_matrix)
+    found = (*islice(_fields(page), MOST_ANNOTATIONS), *islice(_comments(page), MOST_ANNOTATIONS))
+    return tuple(
+        Annotation(kind, clean_text(name) or None, clean_text(text), box)
+        for kind, name, text, corners in found
+        if (box := turn_upright(corners, matrix, frame))
+    )
+
+
+def _fields(page: Any) -> Iterator[Found]:
+    for field in page.widgets():
+        kind = FIELDS.get(field.field_type)
+        if kind and not (field._annot.flags & HIDDEN or field.field_flags & SECRET):
+            yield kind, field.field_name, _value(field, kind), tuple(field.rect)
+
+
+def _value(field: Any, kind: AnnotationKind) -> str:
+    value = field.field_value
+    if kind in BUTTONS:
+        return OFF if value in (False, None, "", OFF) else str(value)
+    if kind is AnnotationKind.SIGNATURE:
+        return "signed" if field.is_signed else ""
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+
+
+def _comments(page: Any) -> Iterator[Found]:
+    for annotation in page.annots():
+        kind = COMMENTS.get(annotation.type[0], AnnotationKind.NOTE)
+        told = annotation.info
+        text = _attached(annotation) if kind is AnnotationKind.FILE else told.get("content")
+        if text and not annotation.flags & HIDDEN and annotation.type[0] != POPUP:
+            yield kind, told.get("title"), text, tuple(annotation.rect)
+
+
+def _attached(annotation: Any) -> str:
+    return str(annotation.file_info.get("filename") or "")
+
+
+def clean_text(text: object) -> str:
+    """Without the characters that databases refuse."""
+    kept = (c for c in str(text or "")[:LONGEST_TEXT] if c in "\n\t" or c.isprintable())
+    return "".join(kept).strip()
+
+
+def add_values(
+    words: Sequence[Word], annotations: Sequence[Annotation], frame: Frame
+) -> tuple[Word, ...]:
+    """The words, with the values of fields that are not drawn, and ☒ or ☐ in place of whatever a
+    box has in it that is ticked or not. frame: the page in points."""
+    kept = list(words)
+    for field in annotations:
+        inside = [word for word in kept if field.box.holds_middle_of(word.box)]
+        line = 1 + max((word.line for word in kept), default=-1)
+        if field.kind in BUTTONS:
+            kept = [word for word in kept if word not in inside]
+            kept.append(Word(NOT_TICKED if field.text == OFF else TICKED, field.box, line))
+        elif field.kind in WRITTEN and not _is_drawn(field.text, inside):
+            kept = [word for word in kept if word not in inside]
+            kept += _written(field, line, frame)
+    return tuple(kept[:MOST_WORDS])
+
+
+def _is_drawn(text: str, inside: Sequence[Word]) -> bool:
+    drawn = "".join(word.text for word in inside)
+    return "".join(text.split()) in drawn
+
+
+def _written(field: Annotation, line: int, frame: Frame) -> Iterator[Word]:
+    """The words of a value, as a viewer would write them: in even lines, from the left."""
+    lines = [text.split() for text in field.text.splitlines() if text.split()]
+    box, height = field.box, field.box.height / max(1, len(lines))
+    for number, texts in enumerate(lines):
+        top, at = box.y0 + number * height, box.x0
+        letters = sum(map(len, texts)) + len(texts) - 1
+        letter = min(box.width / letters, LETTER * height * frame[1] / frame[0])
+        for text in texts:
+            place = BoundingBox(at, top, min(1.0, at + len(text) * letter), top + height)
+            yield Word(text[:LONGEST_WORD], place, line + number)
+            at = place.x1 + letter

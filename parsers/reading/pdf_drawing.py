@@ -1,0 +1,106 @@
+"""A PDF's page in, what it draws out: runs of text, images, thin lines. By MuPDF.
+
+Runs in the process that may be killed. This module knows neither words nor the verdict on them.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import pymupdf
+
+from parsers.document import BoundingBox
+from parsers.reading.pdf_upright import turn_upright
+from parsers.reading.text_layer import Box, Drawing, Run
+
+INVISIBLE = 3  # text render mode of the PDF specification: neither filled nor stroked
+LETTER_SIZES = (2.0, 30.0)  # points
+IMAGES = frozenset({"fill-image", "fill-imgmask"})
+SPECK = 0.001  # of the page: smaller images are neither scans nor covers
+THIN = 3.0  # points: a shape no thicker is a line
+SHORTEST = 6.0  # points: a line no longer is part of a sign
+HAIR = 0.1  # points: a line of no thickness gets this one, as a box has an area
+MOST_PATHS = 5_000  # a page with more is a map or a plot
+MOST_RULINGS = 2_000
+SMALLEST_PICTURE = 0.002  # of the page
+LARGEST_PICTURE = 0.9
+TURNS = {(0.0, -1.0): 90, (-1.0, 0.0): 180, (0.0, 1.0): 270}
+
+Log = Sequence[tuple[str, Box]]
+"""What MuPDF draws in order: its kind and its box."""
+
+
+def read_drawing(page: Any, log: Log) -> Drawing:
+    area = page.rect * page.derotation_matrix
+    images = [
+        (at, pymupdf.Rect(box) & area) for at, (kind, box) in enumerate(log) if kind in IMAGES
+    ]
+    images = [(at, box) for at, box in images if abs(box) >= SPECK * abs(area)]
+    covered = sum(abs(box) for _, box in images) / abs(area)
+    outlines = sum(kind == "fill-path" and _is_letter_sized(box) for kind, box in log)
+    matrix = tuple(page.rotation_matrix)
+    runs = tuple(_run(span, images, matrix) for span in page.get_texttrace())
+    return Drawing(runs, min(1.0, covered), outlines)
+
+
+def _is_letter_sized(box: Box) -> bool:
+    smallest, largest = LETTER_SIZES
+    return smallest <= box[3] - box[1] <= largest and 0 < box[2] - box[0] <= largest
+
+
+def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]], matrix: Sequence[float]) -> Run:
+    """Text is invisible in render mode 3, when fully transparent, and below a later image."""
+    hidden = span["type"] == INVISIBLE or span["opacity"] <= 0
+    box = pymupdf.Rect(span["bbox"])
+    hidden = hidden or any(at > span["seqno"] and box in image for at, image in images)
+    text = "".join(chr(character[0]) for character in span["chars"])
+    return Run(text, tuple(box), not hidden, 0 if span["wmode"] else _turn(span["dir"], matrix))
+
+
+def _turn(direction: Sequence[float], matrix: Sequence[float]) -> int:
+    """From where a line runs to, before the page is turned as the file asks; 0 of a slanted one."""
+    a, b, c, d, *_ = matrix
+    x, y = direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d
+    return TURNS.get((round(x, 1), round(y, 1)), 0)
+
+
+def read_rulings(page: Any, log: Log) -> tuple[BoundingBox, ...]:
+    """Thin lines, horizontal or vertical, as flat boxes of the upright page; the edges of drawn
+    rectangles are four of them. None of a page that draws as much as a map."""
+    if sum(kind.endswith("path") for kind, _ in log) > MOST_PATHS:
+        return ()
+    lines = (line for path in page.get_cdrawings() for line in _lines_of(path))
+    return tuple(islice(_placed(page, lines), MOST_RULINGS))
+
+
+def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
+    stroked = "s" in path["type"]
+    for kind, *points in path["items"]:
+        if kind == "l" and stroked:
+            (x0, y0), (x1, y1) = points
+            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        elif kind == "re":
+            x0, y0, x1, y1 = points[0]
+            if min(x1 - x0, y1 - y0) <= THIN:
+                yield points[0]
+            elif stroked:
+                yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+
+
+def read_pictures(page: Any, log: Log) -> tuple[BoundingBox, ...]:
+    """Where images stand that are neither specks nor the page's own ground."""
+    images = (box for kind, box in log if kind in IMAGES)
+    shares = ((box, box.area) for box in _placed(page, images, thinnest=THIN))
+    kept = (box for box, share in shares if SMALLEST_PICTURE <= share <= LARGEST_PICTURE)
+    return tuple(dict.fromkeys(islice(kept, MOST_RULINGS)))
+
+
+def _placed(page: Any, boxes: Iterator[Box], thinnest: float = 0.0) -> Iterator[BoundingBox]:
+    frame, matrix = (page.rect.width, page.rect.height), tuple(page.rotation_matrix)
+    for x0, y0, x1, y1 in boxes:
+        short, long = sorted((x1 - x0, y1 - y0))
+        if long < SHORTEST or short < thinnest or (not thinnest and short > THIN):
+            continue
+        box = turn_upright((x0, y0, max(x1, x0 + HAIR), max(y1, y0 + HAIR)), matrix, frame)
+        if box:
+            yield box

@@ -1,0 +1,263 @@
+"""Source in, PageInput out: files nobody vouches for, read in processes that may be killed.
+
+The processes have limits of memory, CPU and wall time and no secrets; what they send back
+is checked again. This module knows neither MuPDF nor Pillow: the processes import them.
+"""
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self
+
+from parsers.document import (
+    Annotation,
+    AnnotationKind,
+    Attachment,
+    BoundingBox,
+    PageImage,
+    PageInput,
+    Rendering,
+    Source,
+    TextLayer,
+    Word,
+)
+from parsers.errors import DocumentError
+from parsers.reading import sandbox_child
+from parsers.reading.media_type import read_media_type
+from parsers.reading.office import OFFICE, Converter
+from parsers.reading.sandbox import KillableProcess
+from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
+
+LONGEST_SIDE = 1e7  # points
+LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one call may use up. memory_bytes is address space; seconds count for each call."""
+
+    memory_bytes: int = 4 * 1024**3
+    cpu_seconds: int = 60
+    wall_seconds: float = 60.0
+    max_pages: int = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
+    its end is missing, so that pages may be empty or broken that were not; attachments: the files
+    within it, which are not read."""
+
+    media_type: str
+    page_count: int
+    is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Reader:
+    """Reads documents in `workers` processes. Safe to share among threads; a context manager.
+
+    passwords: those that are tried on encrypted documents. No other document's process sees them.
+
+    DocumentError codes: encrypted, corrupt, no_pages, unsupported_type, too_large, too_many_pages,
+    timed_out, crashed. SetupError if no process can be started. CancelledError (that of
+    concurrent.futures) from calls that `close` overtakes: there the file is not at fault, so
+    nothing should be recorded against it.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        limits: ReadingLimits | None = None,
+        passwords: tuple[str, ...] = (),
+    ) -> None:
+        self._limits = limits or ReadingLimits()
+        self._passwords = passwords
+        self._encrypted: set[str] = set()
+        self._converter = Converter(self._limits.memory_bytes)
+        self._processes = [KillableProcess(self._limits.memory_bytes) for _ in range(workers)]
+        self._idle: list[tuple[KillableProcess, Source | None]] = [
+            (process, None) for process in self._processes
+        ]
+        self._change = threading.Condition()
+
+    def inspect(self, source: Source) -> DocumentFacts:
+        """The media type, by magic bytes, and the number of pages (at least 1)."""
+        answer = self._ask(source, source.name, sandbox_child.inspect)
+        if not are_believable_facts(answer):
+            raise _unbelievable(source.name)
+        facts = replace(DocumentFacts(*answer), media_type=read_media_type(source.path))
+        if facts.page_count > self._limits.max_pages:
+            raise DocumentError(
+                "too_many_pages",
+                f"{source.name} has {facts.page_count} pages, more than {self._limits.max_pages}",
+                "Split it, or raise the limit.",
+            )
+        return facts
+
+    def read_page(self, source: Source, number: int, rendering: Rendering) -> PageInput:
+        """Page `number`, counted from 1: upright, drawn, with the words of its text layer."""
+        where = f"{source.name}, page {number}"
+        page = self._ask(source, where, sandbox_child.read_page, number, rendering)
+        if not is_believable_page(page, number, rendering):
+            raise _unbelievable(where)
+        return page  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End the processes, and the calls under way with CancelledError."""
+        for process in self._processes:
+            process.stop()
+        self._converter.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(
+        self, source: Source, where: str, function: Callable[..., Any], *arguments: object
+    ) -> Any:
+        try:
+            source = self._converted(source)
+            try:
+                return self._call(source, function, arguments)
+            except DocumentError as error:
+                if error.code != "encrypted" or not self._passwords:
+                    raise
+            self._encrypted.add(source.sha256)
+            return self._call(source, function, arguments)
+        except DocumentError as error:
+            raise DocumentError(error.code, f"{where}: {error.message}", error.remedy) from None
+
+    def _converted(self, source: Source) -> Source:
+        """The source as a PDF, where it is an office document."""
+        media_type = read_media_type(source.path)
+        return self._converter.convert(source, media_type) if media_type in OFFICE else source
+
+    def _call(
+        self, source: Source, function: Callable[..., Any], arguments: tuple[object, ...]
+    ) -> Any:
+        passwords = self._passwords if source.sha256 in self._encrypted else ()
+        arguments = (source, passwords, *arguments, self._limits.cpu_seconds)
+        with self._process_for(source) as process:
+            return process.call(function, arguments, self._limits.wall_seconds)
+
+    @contextmanager
+    def _process_for(self, source: Source) -> Iterator[KillableProcess]:
+        """The one that has the document open if it is idle, else the one idle for longest."""
+        with self._change:
+            self._change.wait_for(lambda: self._idle)
+            at = next((at for at, (_, last) in enumerate(self._idle) if last == source), 0)
+            process, _ = self._idle.pop(at)
+        try:
+            yield process
+        finally:
+            with self._change:
+                self._idle.append((process, source))
+                self._change.notify()
+
+
+def _unbelievable(where: str) -> DocumentError:
+    return DocumentError(
+        "crashed",
+        f"{where}: the process that read it gave back what no page can hold",
+        "Print it to a new PDF.",
+    )
+
+
+def are_believable_facts(answer: object) -> bool:
+    match answer:
+        case (str(), int(pages), bool(), tuple(attachments)):
+            few = len(attachments) <= MOST_WORDS
+            return pages >= 1 and few and all(map(_is_believable_attachment, attachments))
+    return False
+
+
+def _is_believable_attachment(attachment: object) -> bool:
+    match attachment:
+        case Attachment(name=str(name), byte_size=None | int() as size):
+            return len(name) <= LONGEST_TEXT and (size is None or size >= 0)
+    return False
+
+
+def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
+    """The process may have been taken over by the document, so even the types are looked at."""
+    match page:
+        case PageInput(
+            number=int(found),
+            width=float(width),
+            height=float(height),
+            rotation=0 | 90 | 180 | 270,
+            image=PageImage() as image,
+            text_layer=TextLayer(words=tuple(words), good=bool(), reason=str(reason)) as layer,
+            rulings=tuple(rulings),
+            pictures=tuple(pictures),
+            annotations=tuple(annotations),
+        ):
+            return (
+                found == number
+                and 0 < width <= LONGEST_SIDE
+                and 0 < height <= LONGEST_SIDE
+                and (_is_believable_image(image, rendering) or _is_undrawn(page, rendering))
+                and len(reason) <= LONGEST_WORD
+                and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
+                and len(words) <= MOST_WORDS
+                and all(map(_is_believable_word, words))
+                and len(rulings) + len(pictures) + len(annotations) <= MOST_WORDS
+                and all(map(_is_believable_annotation, annotations))
+                and all(map(_is_believable_box, (*rulings, *pictures)))
+            )
+    return False
+
+
+def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
+    return rendering.plain_undrawn and page.text_layer.good and page.image == PageImage(0, 0, b"")
+
+
+def _is_believable_image(image: PageImage, rendering: Rendering) -> bool:
+    match image:
+        case PageImage(width=int(width), height=int(height), pixels=bytes(pixels)):
+            within = width > 0 and height > 0 and width * height <= rendering.max_pixels
+            whole = width % rendering.multiple_of == height % rendering.multiple_of == 0
+            return within and whole and len(pixels) == width * height * 3
+    return False
+
+
+def _is_believable_word(word: object) -> bool:
+    match word:
+        case Word(
+            text=str(text),
+            box=box,
+            line=int(line),
+            confidence=None,
+            size=None | float() as size,
+            bold=bool(),
+        ):
+            sized = size is None or (math.isfinite(size) and size >= 0)
+            placed = _is_believable_box(box) and 0 <= line < MOST_WORDS
+            return placed and sized and 0 < len(text) <= LONGEST_WORD
+    return False
+
+
+def _is_believable_annotation(annotation: object) -> bool:
+    match annotation:
+        case Annotation(kind=AnnotationKind(), name=None | str() as name, text=str(text), box=box):
+            short = len(name or "") <= LONGEST_TEXT and len(text) <= LONGEST_TEXT
+            return short and _is_believable_box(box)
+    return False
+
+
+def _is_believable_box(box: object) -> bool:
+    match box:
+        case BoundingBox(float(x0), float(y0), float(x1), float(y1)):
+            return 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
+    return False

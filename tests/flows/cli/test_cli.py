@@ -1,0 +1,217 @@
+"""The command line: what it prints and with which code it exits."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.pipeline.document import ingest_file
+from flows.runtime.context import Context
+from flows.runtime.settings import Settings
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def filled(context: Context, inbox: Path) -> Context:
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    return context
+
+
+def read_json(output: str) -> list[dict[str, Any]]:
+    return json.loads(output)  # type: ignore[no-any-return]
+
+
+def test_no_command_teaches(run: Run) -> None:
+    _, output, errors = run()
+
+    assert "ingest" in output + errors
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["ingest", "/nowhere"], "There is no /nowhere"),
+        (["ingest", ".", "--engine", "abacus"], "There is no engine 'abacus'"),
+        (["ingest", ".", "--schema", "poem"], "There is no schema named 'poem'"),
+        (["ingest", ".", "--workers", "0"], "The setting workers cannot be used"),
+        (["query", "drop table runs"], "The query was not answered"),
+        (["show", "9"], "No document is called 9"),
+        (["export", "--format", "docx"], "There is no format docx"),
+        (["status", "--database", "mysql://x/y"], "Databases of the kind mysql are not known"),
+    ],
+)
+def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
+    run: Run, words: list[str], sentence: str
+) -> None:
+    code, output, errors = run(*words)
+
+    assert (code, output) == (2, "")
+    assert sentence in errors
+    assert "Traceback" not in errors
+
+
+def test_nothing_to_do_is_said_without_starting_prefect(
+    run: Run, filled: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "prefect", None)  # importing it would fail
+
+    code, output, _ = run("ingest", inbox)
+
+    assert code == 0
+    assert output.strip() == "1 unchanged"
+
+
+def test_a_failure_of_before_is_told_again_with_exit_code_1(
+    run: Run, filled: Context, inbox: Path
+) -> None:
+    (inbox / "x.pdf").write_bytes(b"")
+    ingest_file(str(inbox / "x.pdf"), filled, lambda done, pages: None)
+
+    code, output, _ = run("ingest", inbox, "--json")
+    told = {row["document"]: row["status"] for row in read_json(output)}
+
+    assert code == 1
+    assert told == {"x.pdf": "failed", "invoice.png": "unchanged"}
+
+
+def test_status_lists_the_runs(run: Run, filled: Context) -> None:
+    code, output, _ = run("status", "--json")
+
+    (row,) = read_json(output)
+    assert (code, row["name"], row["status"], row["engine"]) == (
+        0,
+        "invoice.png",
+        "complete",
+        "replay",
+    )
+
+
+def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(
+    run: Run, filled: Context
+) -> None:
+    code, output, errors = run(
+        "query", "-- all\nselect position, label from current_blocks", "--limit", "2", "--json"
+    )
+
+    assert code == 0
+    assert [row["position"] for row in read_json(output)] == [0, 1]
+    assert "only the first 2 rows" in errors
+
+
+def test_search_finds_the_block_and_its_page(run: Run, filled: Context) -> None:
+    _, output, _ = run("search", "oak boards", "--json")
+
+    (hit,) = read_json(output)
+    assert (hit["page"], hit["label"]) == (1, "table")
+
+
+def test_show_tells_the_blocks_and_draws_the_page(
+    run: Run, filled: Context, tmp_path: Path
+) -> None:
+    _, text, _ = run("show", "invoice.png")
+    code, _, _ = run("show", "invoice.png", "--image", tmp_path / "page.png")
+
+    assert "section_header" in text or "title" in text
+    assert code == 0
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_export_writes_to_standard_output(run: Run, filled: Context) -> None:
+    code, output, errors = run("export", "--format", "markdown")
+
+    assert code == 0
+    assert "# Invoice" in output
+    assert "1 documents" in errors
+
+
+def test_schemas_lists_the_built_in_ones_and_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "parcel.json"
+    file.write_text(json.dumps({"title": "parcel", "properties": {"weight": {"type": "number"}}}))
+
+    _, output, _ = run("schemas", "--json")
+    _, own, _ = run("schemas", file, "--json")
+
+    assert {row["schema"] for row in read_json(output)} >= {"receipt", "invoice"}
+    assert "invoice_line_items" in {row["view"] for row in read_json(output)}
+    assert [(row["column"], row["kind"]) for row in read_json(own)] == [("weight", "number")]
+
+
+def test_schemas_prints_the_views_as_sql(run: Run) -> None:
+    _, output, _ = run("schemas", "invoice", "--sql")
+
+    assert output.startswith("CREATE VIEW invoice AS SELECT")
+    assert "\nCREATE VIEW invoice_line_items AS SELECT" in output
+
+
+def test_db_upgrade_makes_the_tables_and_doctor_finds_no_problem(run: Run) -> None:
+    assert run("db", "upgrade")[0] == 0
+    assert run("doctor")[0] == 0
+
+
+def test_a_backup_is_a_database_that_answers_and_is_not_written_over(
+    run: Run, filled: Context, tmp_path: Path
+) -> None:
+    code, output, _ = run("db", "backup", tmp_path / "copy.db")
+    again, _, errors = run("db", "backup", tmp_path / "copy.db")
+    copy = f"sqlite:///{tmp_path / 'copy.db'}"
+    _, rows, _ = run("query", "select name from sources", "--database", copy, "--json")
+
+    assert (code, output.split()[0]) == (0, "wrote")
+    assert (again, "is there already" in errors) == (2, True)
+    assert read_json(rows) == [{"name": "invoice.png"}]
+
+
+def test_a_role_that_reads_is_for_postgres_only(run: Run, filled: Context) -> None:
+    code, _, errors = run("db", "reader", "analysts")
+    assert (code, "SQLite has no roles" in errors) == (2, True)
+
+
+def test_prune_deletes_nothing_that_is_current(run: Run, filled: Context) -> None:
+    code, output, _ = run("prune", "--older", "1s", "--json")
+    assert (code, read_json(output)) == (0, [{"runs": 0, "copies": 0, "bytes": 0}])
+    assert run("prune", "--older", "soon")[0] == 2
+
+
+def test_what_stands_in_a_document_is_no_markup_of_the_terminal(
+    run: Run, context: Context, inbox: Path
+) -> None:
+    name = "[red]boo\x1b[31m.png"
+    shutil.move(inbox / "invoice.png", inbox / name)
+    ingest_file(str(inbox / name), context, lambda done, pages: None)
+
+    _, output, _ = run("status")
+
+    assert "[red]boo" in output
+    assert "\x1b" not in output
+
+
+@pytest.mark.slow  # it starts a Prefect server
+def test_ingest_runs_the_flow_and_extract_finds_fields_in_what_it_stored(
+    settings: Settings, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # In processes of their own: Prefect reads its settings when it is first imported.
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    settings.export()
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+
+    def answer(*words: str | Path) -> list[dict[str, Any]]:
+        command = [sys.executable, "-m", "flows.cli", *map(str, words), "--json"]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert done.returncode == 0
+        return read_json(done.stdout)
+
+    ingested = answer("ingest", inbox)
+    extracted = answer("extract", "--schema", "invoice", "--engine", "ocr")
+    totals = answer("query", "select total from invoice")
+
+    assert {row["status"] for row in ingested} <= {"complete", "unchanged", "held"}
+    assert [row["schema"] for row in extracted] == ["invoice"]
+    assert [float(row["total"]) for row in totals] == [124.40]

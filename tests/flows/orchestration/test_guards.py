@@ -1,0 +1,70 @@
+"""What flows lean on in Prefect, Dask and fsspec beyond what they promise: red when they change."""
+
+import importlib.util
+import inspect
+from pathlib import Path
+
+import pytest
+
+
+def test_prefects_runner_asks_for_runs_and_for_cancellations_where_it_is_made_patient() -> None:
+    from prefect._internal.observers import FlowRunCancellingObserver
+    from prefect.runner import Runner
+    from prefect.runner._scheduled_run_poller import ScheduledRunPoller
+
+    entered = inspect.getsource(Runner.__aenter__)
+    for attribute, kind, method in (
+        ("_scheduled_run_poller", ScheduledRunPoller, "_get_and_submit_flow_runs"),
+        ("_cancelling_observer", FlowRunCancellingObserver, "_check_for_cancelled_flow_runs"),
+    ):
+        assert attribute in entered, f"Runner has no {attribute}: see service_runner.py"
+        assert inspect.iscoroutinefunction(getattr(kind, method, None)), f"{kind} has no {method}"
+        # It is taken from the instance when the loop is begun, after __aenter__ of ours.
+        assert f"self.{method}" in inspect.getsource(kind), f"{method} is called otherwise now"
+
+
+def test_a_future_of_prefects_has_the_threads_own_which_can_be_cancelled() -> None:
+    from concurrent.futures import Future
+
+    from prefect.futures import PrefectConcurrentFuture
+
+    wrapped: Future[object] = Future()
+    future = PrefectConcurrentFuture[object](task_run_id=None, wrapped_future=wrapped)  # type: ignore[arg-type]
+    assert future.wrapped_future is wrapped, (
+        "see flows/orchestration/batches.py: documents would not be cancelled"
+    )
+
+
+@pytest.mark.parametrize(
+    "module", ["flows.orchestration.server", "flows.orchestration.serve", "flows.runtime.settings"]
+)
+def test_prefect_knows_each_variable_that_is_set_for_it(module: str) -> None:
+    from importlib import import_module
+
+    from prefect.settings import Settings
+    from prefect.settings.legacy import _get_settings_fields
+
+    known = set(_get_settings_fields(Settings))
+    tables = ("OWN_SERVER", "SERVING", "PREFECT_DEFAULTS")
+    (table,) = (
+        getattr(import_module(module), t) for t in tables if hasattr(import_module(module), t)
+    )
+    assert set(table) <= known, f"Prefect ignores {sorted(set(table) - known)}"
+
+
+def test_daemons_of_dask_may_have_children_by_the_setting_that_is_set() -> None:
+    dask = pytest.importorskip("dask", reason="the extra dask is not installed")
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
+    assert dask.config.get("distributed.worker.daemon", None) is not None, "see task_runners.py"
+
+
+def test_fsspecs_files_over_ssh_connect_and_tell_of_files_where_ours_step_in() -> None:
+    place = importlib.util.find_spec("fsspec.implementations.sftp")  # imported, it needs paramiko
+    assert place and place.origin
+    code = Path(place.origin).read_text(encoding="utf-8")
+    for step in (
+        "self._connect()",
+        "self._decode_stat(",
+        "def _decode_stat(stat, parent_path=None)",
+    ):
+        assert step in code, f"fsspec's SFTPFileSystem has no {step}: see flows/sources/sftp.py"

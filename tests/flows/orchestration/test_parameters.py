@@ -1,0 +1,127 @@
+"""What the flows' forms offer, and what the flows refuse."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect import flow
+from prefect.exceptions import ParameterTypeError
+from prefect.utilities.callables import parameter_schema
+from prefect.utilities.schema_tools.validation import validate
+
+from flows.orchestration.parameters import (
+    EngineName,
+    FilingFolder,
+    Folder,
+    SchemaName,
+    TaskNames,
+    _check_file_name,
+    as_settings,
+    check_place,
+)
+from parsers.tasks import TASKS
+
+
+@flow
+def read(
+    folder: Folder = "/srv/inbox",
+    schema_name: SchemaName = "auto",
+    tasks: TaskNames | None = None,
+    engine: EngineName = "auto",
+    archive: FilingFolder | None = None,
+) -> None:
+    """A flow with parameters of all kinds."""
+
+
+OUTSIDE = ["/etc", "/srv/inbox-2", "/srv/inbox/../../etc", "s3://bucket/inner", "s3://other/in"]
+INSIDE = ["/srv/inbox", "/srv/inbox/", "/srv/inbox/new letters", "s3://bucket/in/2026"]
+
+
+@pytest.fixture(autouse=True)
+def _roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEMILL_ROOTS", "/srv/inbox:s3://bucket/in")
+
+
+def form() -> dict[str, Any]:
+    return parameter_schema(read).model_dump()
+
+
+@pytest.mark.parametrize("folder", OUTSIDE)
+def test_a_folder_outside_of_the_roots_is_refused_by_the_form_and_by_the_flow(folder: str) -> None:
+    assert validate({"folder": folder}, form())  # type: ignore[arg-type]
+    with pytest.raises(ParameterTypeError, match="folder: Value error"):
+        read.validate_parameters({"folder": folder})
+
+
+@pytest.mark.parametrize("folder", INSIDE)
+def test_a_folder_inside_is_taken_by_both(folder: str) -> None:
+    assert not validate({"folder": folder}, form())  # type: ignore[arg-type]
+    assert read.validate_parameters({"folder": folder})["folder"] == folder
+
+
+def test_a_refusal_names_the_allowed_folders() -> None:
+    with pytest.raises(ParameterTypeError, match="/etc is outside of the allowed folders: /srv/in"):
+        read.validate_parameters({"folder": "/etc"})
+    (refusal,) = validate({"folder": "/etc"}, form())  # type: ignore[arg-type]
+    assert refusal.message == "'/etc' does not match '^(/srv/inbox|s3://bucket/in)(/|$)'"
+
+
+def test_a_password_in_a_url_is_refused_and_not_repeated() -> None:
+    with pytest.raises(ValueError, match="password") as refused:
+        check_place("s3://KEY:SECRET@bucket/in")
+    assert "SECRET" not in str(refused.value)
+
+
+def test_a_name_that_no_file_system_takes_is_refused() -> None:
+    with pytest.raises(ValueError, match="plain name"):
+        _check_file_name("é" * 199)
+
+
+def test_a_relative_folder_is_refused_even_where_any_folder_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PAGEMILL_ROOTS")
+    assert validate({"folder": "inbox"}, form())  # type: ignore[arg-type]
+    with pytest.raises(ParameterTypeError, match="not an absolute path"):
+        read.validate_parameters({"folder": "inbox"})
+    assert read.validate_parameters({"folder": "/anywhere"})
+
+
+def test_a_schema_file_is_taken_only_if_the_service_is_set_up_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ParameterTypeError, match="choose one of: auto, none, receipt, invoice"):
+        read.validate_parameters({"schema_name": "/tmp/own.py"})
+    monkeypatch.setenv("PAGEMILL_SCHEMA_NAME", "/tmp/own.py")
+    assert read.validate_parameters({"schema_name": "/tmp/own.py"})
+    assert "/tmp/own.py" in form()["properties"]["schema_name"]["enum"]
+
+
+def test_the_replay_engine_is_offered_only_with_recordings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "replay" not in form()["properties"]["engine"]["enum"]
+    monkeypatch.setenv("PAGEMILL_RECORDINGS", str(tmp_path))
+    assert "replay" in form()["properties"]["engine"]["enum"]
+
+
+def test_the_tasks_are_offered_and_others_refused() -> None:
+    assert not validate({"tasks": [*TASKS]}, form())  # type: ignore[arg-type]
+    assert validate({"tasks": ["dance"]}, form())  # type: ignore[arg-type]
+    assert read.validate_parameters({"tasks": [*TASKS]})["tasks"] == [*TASKS]
+    with pytest.raises(ParameterTypeError, match="no task 'dance'; choose one of: describe"):
+        read.validate_parameters({"tasks": ["dance"]})
+
+
+def test_tasks_that_a_flow_run_does_not_name_are_those_of_the_service() -> None:
+    assert "tasks" not in as_settings("auto", "ocr", None)
+    assert as_settings("auto", "ocr", [])["tasks"] == []
+
+
+def test_files_may_be_moved_to_the_archive_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ParameterTypeError):
+        read.validate_parameters({"archive": "/srv/archive"})
+    monkeypatch.setenv("PAGEMILL_ARCHIVE", "/srv/archive")
+    assert read.validate_parameters({"archive": "/srv/archive/2026"})

@@ -1,0 +1,68 @@
+"""A document as text, and a page as an image."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.pipeline.document import ingest_file
+from flows.runtime.context import Context
+from flows.viewer.show import describe, draw, find_document
+from parsers.errors import SetupError
+
+
+@pytest.fixture
+def filled(context: Context, inbox: Path) -> Context:
+    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
+    (inbox / "x.pdf").write_bytes(b"")
+    ingest_file(str(inbox / "x.pdf"), context, lambda done, pages: None)
+    return context
+
+
+def test_a_name_that_no_document_has_is_an_error(filled: Context) -> None:
+    with pytest.raises(SetupError, match="No document is called"):
+        find_document(filled.database, "y.pdf")
+
+
+def test_a_page_that_was_not_read_is_an_error(filled: Context) -> None:
+    document = find_document(filled.database, "invoice.png")
+
+    with pytest.raises(SetupError, match="Page 2 was not read"):
+        draw(filled.database, filled.reader, filled.settings.staging, document, 2)
+
+
+def test_a_document_of_which_nothing_was_read_says_so(filled: Context) -> None:
+    lines = list(describe(filled.database, find_document(filled.database, "x.pdf"), None))
+
+    assert "nothing was read" in lines[-1]
+
+
+def test_blocks_are_told_with_label_and_box(filled: Context) -> None:
+    document = find_document(filled.database, "invoice.png")
+
+    lines = list(describe(filled.database, document, None))
+
+    assert lines[0] == "document 1: invoice.png"
+    assert any("title" in line and line.endswith("Invoice") for line in lines)
+    assert not any("no box" in line for line in lines)
+
+
+def test_only_the_page_asked_for_is_told(filled: Context) -> None:
+    document = find_document(filled.database, "invoice.png")
+
+    assert not [line for line in describe(filled.database, document, 2) if "page 1" in line]
+
+
+def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Context, inbox: Path) -> None:
+    """Also when the file itself is gone."""
+    (inbox / "invoice.png").unlink()
+
+    image = draw(
+        filled.database,
+        filled.reader,
+        filled.settings.staging,
+        find_document(filled.database, "invoice.png"),
+        1,
+    )
+
+    colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
+    assert len(colours) > 100

@@ -1,0 +1,89 @@
+import pytest
+
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.extraction.labels.labelled import answers
+
+NUMBER = FieldDefinition(
+    "invoice_number", FieldKind.TEXT, synonyms=("invoice number", "invoice no")
+)
+DATE = FieldDefinition("invoice_date", FieldKind.DATE, synonyms=("invoice date", "date"))
+DUE = FieldDefinition("due_date", FieldKind.DATE, synonyms=("due date",))
+WEIGHT = FieldDefinition("weight", FieldKind.NUMBER, synonyms=("weight",))
+DRIVER = FieldDefinition("driver", FieldKind.TEXT, synonyms=("driver",))
+
+
+@pytest.fixture
+def best(read):
+    """The likeliest text of each field."""
+
+    def best(text, *fields):
+        found = {}
+        for answer in answers(fields, read(text, *fields)):
+            found.setdefault(answer.field, answer.piece.text)
+        return found
+
+    return best
+
+
+def test_without_a_label_there_is_no_answer(best):
+    assert best("4711   1 May 2024   12 kg", NUMBER, DATE, WEIGHT) == {}
+
+
+def test_a_value_of_another_kind_is_no_answer(best):
+    assert best("Date: soon\nWeight: heavy\nInvoice number: none", NUMBER, DATE, WEIGHT) == {}
+
+
+def test_the_value_stands_right_of_the_label(best):
+    text = "Invoice number: 993548900    Date: 19 april 2014\nWeight      1,250.5 kg"
+    assert best(text, NUMBER, DATE, WEIGHT) == {
+        "invoice_number": "993548900",
+        "invoice_date": "19 april 2014",
+        "weight": "1,250.5",
+    }
+
+
+def test_or_below_it_in_its_column(best):
+    text = "Invoice no       Date           Due date\n\nVF1005193039     8-9-2022       22-9-2022"
+    assert best(text, NUMBER, DATE, DUE) == {
+        "invoice_number": "VF1005193039",
+        "invoice_date": "8-9-2022",
+        "due_date": "22-9-2022",
+    }
+
+
+def test_a_text_ends_at_the_next_label(best):
+    assert best("Driver: Ann Miller Weight: 3", DRIVER, WEIGHT)["driver"] == "Ann Miller"
+
+
+def test_a_text_after_a_term_within_a_phrase_needs_a_colon(best):
+    assert best("Ask the driver for a slip", DRIVER) == {}
+    assert best("Your driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
+
+
+def test_a_number_with_letters_keeps_its_series_and_its_groups(best):
+    assert best("Invoice number CS 24198", NUMBER) == {"invoice_number": "CS 24198"}
+    assert best("Invoice number: DE 232 446 240", NUMBER) == {"invoice_number": "DE 232 446 240"}
+
+
+def test_the_first_synonym_is_trusted_more(best):
+    text = "Date: 1 May 2024\nInvoice date: 2 May 2024"
+    assert best(text, DATE) == {"invoice_date": "2 May 2024"}
+
+
+def test_a_term_within_a_sentence_is_trusted_less(best):
+    text = "Fees are charged separately on the date 1 May 2024 or later on\nDate: 2 May 2024"
+    assert best(text, DATE) == {"invoice_date": "2 May 2024"}
+
+
+def test_an_address_is_the_block_below_its_label(best):
+    field = FieldDefinition(
+        "place", FieldKind.TEXT, synonyms=("deliver to",), format=FieldFormat.ADDRESS
+    )
+    text = "Deliver to\nMill Lane 12\n24103 Kiel\n\n\n\nThank you"
+    assert best(text, field) == {"place": "Mill Lane 12 24103 Kiel"}
+
+
+def test_each_amount_beside_a_label_may_be_meant(read):
+    tax = FieldDefinition("tax", FieldKind.NUMBER, synonyms=("VAT",))
+    found = answers([tax], read("VAT 7 % of 178.00   12.46", tax))
+    assert [answer.piece.text for answer in found] == ["178.00", "12.46"]

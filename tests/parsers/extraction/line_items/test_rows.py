@@ -1,0 +1,60 @@
+import pytest
+
+from parsers.extraction import find_lists
+from parsers.types import DOCUMENT_TYPES
+
+
+@pytest.fixture
+def items(draw):
+    """The description and the amount of each line item of a receipt."""
+    receipt = DOCUMENT_TYPES["receipt"]
+
+    def items(text):
+        rows = find_lists(receipt, [draw(text)]).get("line_items", [])
+        return [tuple(row[name].text if name in row else "" for name in ("description", "amount"))
+                for row in rows]  # fmt: skip
+
+    return items
+
+
+LIST = """
+Item                 Qty     Price    Amount
+Green tea              2      1.50      3.00
+Sugar cubes            1      2.00      2.00
+"""
+ROWS = [("Green tea", "3.00"), ("Sugar cubes", "2.00")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Total Qty:             3                5.00",
+        "Totai Qty              3                5.00",
+        "Cash                          10.00     5.00",
+        "Rounding                       0.00     0.00",
+        "GST Summary\nSR                     6      4.72      0.28",
+        "Total                         5.00\nSR @ 6%                       4.72      0.28",
+        "Total                         5.00\nStandard rated                4.72      0.28",
+    ],
+)
+def test_counts_payments_and_taxes_are_no_items(items, line):
+    assert items(LIST + line) == ROWS
+
+
+def test_a_sub_total_may_stand_between_rows_but_codes_of_taxes_are_none(items):
+    below = """Subtotal                                5.00
+Brown bread            1      4.00      4.00
+SR                     6      8.49      0.51"""
+    assert items(LIST + below) == [*ROWS, ("Brown bread", "4.00")]
+
+
+def test_a_list_whose_texts_stand_elsewhere_ends_at_a_total_too(items):
+    text = """
+Qty     Price    Amount
+2        1.50      3.00
+1        2.00      2.00
+Total              5.00
+Cash              10.00
+Change             5.00
+"""
+    assert [amount for _, amount in items(text)] == ["3.00", "2.00"]

@@ -1,0 +1,96 @@
+"""What kind of file it is, by its first bytes."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from parsers.errors import DocumentError
+from parsers.reading.media_type import read_media_type
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "named.pdf"
+
+
+@pytest.mark.parametrize(
+    ("head", "guess"),
+    [
+        (b"", "an empty file"),
+        (b"\xef\xbb\xbf <!DOCTYPE html>", "an HTML page"),
+        (b"PK\x03\x04 and more", "a ZIP archive"),
+        (b"From: here to there\nwe went on foot", "plain text"),
+        (b"\0\1\2", "binary data"),
+        ("Grüße".encode(), "plain text"),
+        (b" " * 1024 + b"%PDF-1.7", "plain text"),  # too far down to count
+        (b"BM is how this text begins", "plain text"),
+        (b"\0\0\0\x18ftypmp42", "binary data"),
+    ],
+)
+def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: str) -> None:
+    file.write_bytes(head)
+
+    with pytest.raises(DocumentError, match=guess) as raised:
+        read_media_type(file)
+    assert raised.value.code == "unsupported_type"
+
+
+def test_a_copy_that_is_gone_is_an_error(file: Path) -> None:
+    with pytest.raises(DocumentError) as raised:
+        read_media_type(file)
+    assert raised.value.code == "corrupt"
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type"),
+    [
+        (b"%PDF-1.7", "application/pdf"),
+        (b"a mail header\r\n%PDF-1.4", "application/pdf"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"II*\0", "image/tiff"),
+        (b"MM\0*", "image/tiff"),
+        (b"RIFF\0\0\0\0WEBP", "image/webp"),
+        (b"From: a@b.example\r\nSubject: x\r\nDate: now\r\n\r\n", "message/rfc822"),
+        (b"GIF89a", "image/gif"),
+        (b"BM" + bytes(12) + b"\x28\0\0\0", "image/bmp"),
+        (b"\0\0\0\x18ftypheic", "image/heic"),
+        (b"\0\0\0\x18ftypavif", "image/avif"),
+    ],
+)
+def test_the_name_plays_no_part(file: Path, head: bytes, media_type: str) -> None:
+    file.write_bytes(head)
+
+    assert read_media_type(file) == media_type
+
+
+@pytest.mark.parametrize(
+    ("part", "ending"),
+    [
+        ("word/document.xml", "wordprocessingml.document"),
+        ("xl/workbook.xml", "spreadsheetml.sheet"),
+        ("ppt/presentation.xml", "presentationml.presentation"),
+    ],
+)
+def test_an_office_document_is_known_by_its_parts(file: Path, part: str, ending: str) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(part, "<x/>")
+
+    assert read_media_type(file).endswith(ending)
+
+
+def test_an_open_document_says_what_it_is(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    assert read_media_type(file) == "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def test_an_archive_that_holds_something_else_is_none(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("photos/word/holiday.jpg", "x")
+
+    with pytest.raises(DocumentError, match="a ZIP archive"):
+        read_media_type(file)
