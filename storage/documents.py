@@ -36,7 +36,7 @@ from storage.rows import (
     cell_row,
     page_row,
     write_attempts,
-    write_flaws,
+    write_warnings,
 )
 from storage.segments import write_segments
 from storage.sources import record_source as record_source
@@ -120,14 +120,14 @@ class RunStore:
         answer: str | None = None,
         error_code: str | None = None,
         error: str | None = None,
-        flaws: Sequence[str] = (),
+        warnings: Sequence[str] = (),
         attempts: Sequence[Attempt] = (),
         finished_at: datetime.datetime,
     ) -> None:
         """Close the run: what was found, the answer, and the sums of its tokens.
 
         segments: the documents that the file holds; the schema of the first that has one is the
-        run's. answer: what the fields were read from, verbatim; flaws: what was wrong with it;
+        run's. answer: what the fields were read from, verbatim; warnings: what was wrong with it;
         attempts: the answers before it that were not taken.
         ValueError if the status is `running`, or is `complete` or `partial` and no page was read.
         """
@@ -139,7 +139,7 @@ class RunStore:
             run.status, run.finished_at = status, finished_at
             run.schema, run.schema_version = _schema_of(segments)
             run.answer = answer
-            run.flaws, run.attempts = write_flaws(flaws), write_attempts(attempts)
+            run.flaws, run.attempts = write_warnings(warnings), write_attempts(attempts)
             run.error_code, run.error = error_code, error
             run.lease_owner = run.lease_until = None
 

@@ -14,9 +14,9 @@ from parsers.document import (
     Field,
     FieldKind,
     FieldValue,
+    OtherReading,
     Segment,
     Violation,
-    Witnessed,
 )
 from parsers.document.paths import parse_row_path, segment_prefix
 from storage.models import FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
@@ -64,7 +64,7 @@ def field_row(run_id: int, number: int, field: Field) -> Row:
     }
 
 
-def reading_row(field_id: int, reading: Witnessed) -> Row:
+def reading_row(field_id: int, reading: OtherReading) -> Row:
     return {
         "field_id": field_id,
         "reader": reading.reader,
@@ -135,9 +135,9 @@ def _stored_kind(row: FieldRow) -> FieldKind:
     return FieldKind.DATE if row.date is not None else FieldKind.TEXT
 
 
-def _to_reading(row: ReadingRow) -> Witnessed:
+def _to_reading(row: ReadingRow) -> OtherReading:
     value = _typed(row.value, FieldKind(row.kind)) if row.kind else None
-    return Witnessed(row.reader, row.raw, value, row.page_number, to_box(row))
+    return OtherReading(row.reader, row.raw, value, row.page_number, to_box(row))
 
 
 def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:

@@ -28,7 +28,7 @@ from storage.models import (
     RunStatus,
     SourceFile,
 )
-from storage.rows import read_flaws, to_annotation, to_block, to_cell, to_page
+from storage.rows import read_warnings, to_annotation, to_block, to_cell, to_page
 from storage.segments import stored_fields as stored_fields
 from storage.segments import stored_segments as stored_segments
 from storage.sources import KnownRun as KnownRun
@@ -57,7 +57,7 @@ class DocumentSummary:
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """One run, for people. pages: how many were read, failed ones left out; page_count: how many
-    the file has; seconds: from start to end, None while it runs; flaws: of the extraction."""
+    the file has; seconds: from start to end, None while it runs; warnings: of the extraction."""
 
     document_id: int
     run_id: int
@@ -72,7 +72,7 @@ class RunSummary:
     error_code: str | None
     error: str | None
     seconds: float | None
-    flaws: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:
@@ -255,7 +255,7 @@ def _run_summary(run: Run, page_count: int | None, name: str, pages: int) -> Run
         error_code=run.error_code,
         error=run.error,
         seconds=_seconds(run),
-        flaws=read_flaws(run.flaws),
+        warnings=read_warnings(run.flaws),
     )
 
 

@@ -1,8 +1,8 @@
 """Values of `parsers.document` as rows, and back again.
 
 In: a Page, Block, Cell. Out: what one INSERT takes; and from rows the same values. The law:
-`to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and flaws
-of several lines on one. HTML is written here, and what blocks say is read from it again. This
+`to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and
+warnings of several lines on one. HTML is written here, and what blocks say is read from it again. This
 module knows no connection.
 """
 
@@ -31,6 +31,9 @@ from storage.types import clean
 
 _SCALE = 10_000
 
+MAX_TOKENS = "room"
+"""The name that `max_tokens` has in stored attempts."""
+
 
 def page_row(run_id: int, page: Page) -> Row:
     """The page without its blocks, which need its id."""
@@ -46,15 +49,15 @@ def page_row(run_id: int, page: Page) -> Row:
         "text": page.text,
         "words": write_words(page.words),
         "words_from": page.words_from,
-        "other_words": write_words(page.other_words),
-        "other_words_from": page.other_words_from,
+        "other_words": write_words(page.second_layer),
+        "other_words_from": page.second_layer_from,
         "status": page.status,
         "error_code": page.error_code,
         "error": page.error,
         "seconds": page.seconds,
         "input_tokens": page.input_tokens,
         "output_tokens": page.output_tokens,
-        "flaws": write_flaws(page.flaws),
+        "flaws": write_warnings(page.warnings),
         "attempts": write_attempts(page.attempts),
     }
 
@@ -113,14 +116,14 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
         blocks=tuple(_with_lists(blocks, row.html)),
         words=read_words(row.words),
         words_from=row.words_from,
-        other_words=read_words(row.other_words),
-        other_words_from=row.other_words_from,
+        second_layer=read_words(row.other_words),
+        second_layer_from=row.other_words_from,
         error_code=row.error_code,
         error=row.error,
         seconds=row.seconds,
         input_tokens=row.input_tokens,
         output_tokens=row.output_tokens,
-        flaws=read_flaws(row.flaws),
+        warnings=read_warnings(row.flaws),
         attempts=read_attempts(row.attempts),
         annotations=tuple(annotations),
     )
@@ -203,27 +206,29 @@ def read_words(text: str | None) -> tuple[Word, ...]:
     )
 
 
-def write_flaws(flaws: Sequence[str]) -> str | None:
-    """One flaw on each line, whatever line ends it holds. None if there are none."""
-    return "\n".join(" ".join(flaw.splitlines()) for flaw in flaws) if flaws else None
+def write_warnings(warnings: Sequence[str]) -> str | None:
+    """One warning on each line, whatever line ends it holds. None if there are none."""
+    return "\n".join(" ".join(warning.splitlines()) for warning in warnings) if warnings else None
 
 
-def read_flaws(text: str | None) -> tuple[str, ...]:
-    """What `write_flaws` wrote."""
+def read_warnings(text: str | None) -> tuple[str, ...]:
+    """What `write_warnings` wrote."""
     return () if text is None else tuple(text.split("\n"))
 
 
 def write_attempts(attempts: Sequence[Attempt]) -> str | None:
-    """Compact JSON: a list of objects with the names of the Attempt's fields. None if there are no
-    attempts."""
+    """Compact JSON: a list of objects with the names of the Attempt's fields, but for MAX_TOKENS.
+    None if there are no attempts."""
     if not attempts:
         return None
-    return _compact([{name: _clean(value) for name, value in asdict(a).items()} for a in attempts])
+    told = ({name: _clean(value) for name, value in asdict(each).items()} for each in attempts)
+    return _compact([{MAX_TOKENS: each.pop("max_tokens"), **each} for each in told])
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
     """What `write_attempts` wrote."""
-    return tuple(Attempt(**values) for values in json.loads(text or "[]"))
+    told = json.loads(text or "[]")
+    return tuple(Attempt(max_tokens=each.pop(MAX_TOKENS), **each) for each in told)
 
 
 def _compact(values: Sequence[Any]) -> str:

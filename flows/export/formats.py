@@ -22,7 +22,7 @@ from flows.export.files import (
     write_file,
     written_aside,
 )
-from parsers.document import Field, Page, Segment, Witnessed
+from parsers.document import Field, OtherReading, Page, Segment
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
@@ -148,7 +148,7 @@ def _write_json(
         "uri": document.uri,
         "segments": [_segment(segment) for segment in segments],
         "pages": [
-            {"number": p.number, "status": p.status, "flaws": p.flaws, "text": p.text}
+            {"number": p.number, "status": p.status, "flaws": p.warnings, "text": p.text}
             for p in pages
         ],
     }
@@ -176,7 +176,7 @@ def _field(field: Field) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reading(reading: Witnessed) -> dict[str, Any]:
+def _reading(reading: OtherReading) -> dict[str, Any]:
     box = reading.box.to_frame((1, 1)) if reading.box else None
     return {
         "reader": reading.reader, "value": reading.value, "raw": reading.raw,

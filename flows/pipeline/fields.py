@@ -22,13 +22,13 @@ Draw = Callable[[int], PageInput]
 @dataclass(frozen=True, slots=True)
 class Found:
     """The documents on the pages with their fields, and the answer that these come from, with its
-    flaws and the answers that were not taken; and the error met, beside which there may be fields.
-    Of several documents each answer stands below a line that tells its pages."""
+    warnings and the answers that were not taken; and the error met, beside which there may be
+    fields. Of several documents each answer stands below a line that tells its pages."""
 
     segments: tuple[Segment, ...] = ()
     answer: str | None = None
     error: PagemillError | None = None
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
 
     @property
@@ -74,7 +74,7 @@ def _find(
 
 def _filled(segment: Segment, found: Extraction) -> Found:
     segment = replace(segment, fields=found.fields, violations=found.violations)
-    return Found((segment,), found.answer, found.error, found.flaws, found.attempts)
+    return Found((segment,), found.answer, found.error, found.warnings, found.attempts)
 
 
 def _joined(parts: Sequence[Found]) -> Found:
@@ -85,6 +85,6 @@ def _joined(parts: Sequence[Found]) -> Found:
         segments,
         "\n\n".join(answers) or None,
         next((part.error for part in parts if part.error), None),
-        tuple(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
+        tuple(f"{name}: {warning}" for name, part in named for warning in part.warnings),
         tuple(attempt for part in parts for attempt in part.attempts),
     )

@@ -91,7 +91,8 @@ def _close(
     status = status if read else RunStatus.FAILED
     store.close(
         status, found.segments, answer=found.answer, error_code=code, error=sentence,
-        flaws=found.flaws, attempts=found.attempts, finished_at=datetime.datetime.now(datetime.UTC),
+        warnings=found.warnings, attempts=found.attempts,
+        finished_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     return status.value
 

@@ -53,7 +53,7 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
         yield f"  run {run.run_id}: {run.status.value}, read by {run.engine} ({run.model})"
         if run.error:
             yield f"  {run.error_code}: {run.error}"
-        yield from (f"  ! {flaw}" for flaw in run.flaws)
+        yield from (f"  ! {warning}" for warning in run.warnings)
     yield from _segments(stored_segments(database, document.run_id))
     for page in stored_pages(database, document.run_id):
         if number in (None, page.number):
@@ -89,7 +89,7 @@ def _page(page: Page) -> Iterator[str]:
         yield f"  {page.error_code}: {page.error}"
     if page.attempts:
         yield f"  answers not taken: {'; '.join(attempt.problem for attempt in page.attempts)}"
-    yield from (f"  ! {flaw}" for flaw in page.flaws)
+    yield from (f"  ! {warning}" for warning in page.warnings)
     for position, block in enumerate(page.blocks):
         text = " ".join(block.text.split())
         text = text if len(text) <= HEAD else f"{text[:HEAD]}…"

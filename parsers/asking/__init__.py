@@ -32,7 +32,7 @@ class Engine(Protocol):
 
     concurrency: questions that may be in flight. tasks: the names of those that it can be asked.
     images_at_once: how many pages' images a question takes; 0 where the engine goes by what was
-    read. generative: asked again, warmer or with more room, it may answer otherwise.
+    read. generative: asked again, warmer or with more tokens, it may answer otherwise.
     """
 
     identity: Identity
@@ -59,8 +59,8 @@ class EngineOptions:
 
     model: a hub id or a folder, or the name a server has for it. server: the URL of an
     OpenAI-compatible server, up to and with `/v1`. family: a key of `qwen_family.FAMILIES`
-    where the model's name does not tell. page_pixels: the budget of a page. concurrency: questions that
-    may be in flight at a model. tasks: all that there are, for engines that go by a question's
+    where the model's name does not tell. page_pixels: the budget of a page. concurrency: questions
+    that may be in flight at a model. tasks: all that there are, for engines that go by a question's
     words. types: the document types that fields are looked for by.
     """
 

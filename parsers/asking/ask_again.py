@@ -1,7 +1,7 @@
 """An answer that cannot be used whole is asked for again. In: an engine, a question and how its
 answer is understood. Out: the best answer, and the others as attempts.
 
-A cut answer gets more room, a repeating or unreadable one more warmth; never a penalty on
+A cut answer gets more tokens, a repeating or unreadable one more warmth; never a penalty on
 repetition, since real tables repeat. This module knows no task and no particular engine.
 """
 
@@ -15,7 +15,7 @@ from parsers.errors import AWAY, AnswerError, EngineError
 from parsers.qwen_html.repair import storable
 
 MOST_ASKINGS = 3
-ROOM = 4096
+MAX_TOKENS = 4096
 """Tokens that an answer may have where the question does not say."""
 WARMER = (0.3, 0.7)
 """Temperatures after the first: some chance, then much, as the text of a page leaves little."""
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _PROBLEMS = {"length": "truncated", "repetition": "repeating"}
 _SENTENCES = {
-    "truncated": "the answer ends where its room ended",
+    "truncated": "the answer reached its limit of tokens",
     "repeating": "the answer says the same over and over",
     "unreadable": "the answer could not be read whole",
 }
@@ -113,7 +113,7 @@ def _next_question(trials: Sequence[_Trial[T]]) -> Question | None:
     if last.problem is None or len(trials) >= MOST_ASKINGS:
         return None
     if last.problem == "truncated" and last.completion.finish_reason == "length":
-        return replace(last.question, room=2 * (last.question.room or ROOM))
+        return replace(last.question, max_tokens=2 * (last.question.max_tokens or MAX_TOKENS))
     warmer = [each for each in WARMER if each > last.question.temperature]
     return replace(last.question, temperature=warmer[0]) if warmer else None
 
@@ -132,7 +132,7 @@ def _attempt(trial: _Trial[T]) -> Attempt:
         problem=f"{trial.problem}: {sentence}" if trial.problem else "",
         finish_reason=completion.finish_reason,
         temperature=trial.question.temperature,
-        room=trial.question.room,
+        max_tokens=trial.question.max_tokens,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
         seconds=completion.seconds,
@@ -142,4 +142,4 @@ def _attempt(trial: _Trial[T]) -> Attempt:
 def _unanswered(question: Question, error: EngineError) -> Attempt:
     """An asking that the engine failed: it has no answer, and says so as its finish reason."""
     problem = f"{error.code}: {error.message}"
-    return Attempt("", problem, "error", question.temperature, question.room, None, None, 0.0)
+    return Attempt("", problem, "error", question.temperature, question.max_tokens, None, None, 0.0)

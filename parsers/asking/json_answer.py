@@ -44,11 +44,11 @@ class PlacedText(str):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """values: texts are `PlacedText` where it is known which characters write them. flaws: what was
-    wrong, for people. closed: whether the object ends, as it does not in an answer cut off."""
+    """values: texts are `PlacedText` where it is known which characters write them. warnings: what
+    was wrong, for people. closed: whether the object ends, as it does not in an answer cut off."""
 
     values: dict[str, Any]
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     repaired: bool = False
     closed: bool = True
 
@@ -73,8 +73,8 @@ def read_object(answer: str) -> Answer:
         return _repaired(answer, text, start)
     doubled: list[str] = []
     values = _placed(pairs, _spans(text, start, end), doubled)
-    flaws = [*_around(answer[:start], answer[end:]), *doubled[:1]]
-    return Answer(values, tuple(flaws))
+    warnings = [*_around(answer[:start], answer[end:]), *doubled[:1]]
+    return Answer(values, tuple(warnings))
 
 
 def _decoder() -> json.JSONDecoder:
@@ -128,9 +128,9 @@ def _repaired(answer: str, text: str, start: int) -> Answer:
     if not isinstance(value, dict) or not value:
         raise _unreadable("cannot be repaired")
     closed = _depths(part)[1] <= 0
-    flaws = [REPAIRED, *_around(answer[:start], answer[end:] if end >= 0 else "")]
-    flaws += [] if closed else ["JSON not closed"]
-    return Answer(_located(value, part, start), tuple(flaws), repaired=True, closed=closed)
+    warnings = [REPAIRED, *_around(answer[:start], answer[end:] if end >= 0 else "")]
+    warnings += [] if closed else ["JSON not closed"]
+    return Answer(_located(value, part, start), tuple(warnings), repaired=True, closed=closed)
 
 
 def _located(value: Any, text: str, offset: int) -> Any:

@@ -26,12 +26,12 @@ from parsers.document.field import (
     FieldKind,
     FieldValue,
     ListDefinition,
+    OtherReading,
     Rule,
     RuleKind,
     SchemaDefinition,
     Segment,
     Violation,
-    Witnessed,
 )
 from parsers.document.page import (
     HEADINGS,
@@ -89,6 +89,7 @@ __all__ = [
     "Label",
     "ListDefinition",
     "Mark",
+    "OtherReading",
     "Page",
     "PageImage",
     "PageInput",
@@ -106,7 +107,6 @@ __all__ = [
     "TextLayer",
     "TokenScore",
     "Violation",
-    "Witnessed",
     "Word",
     "plain",
 ]

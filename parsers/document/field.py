@@ -129,7 +129,7 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Witnessed:
+class OtherReading:
     """The same field as somebody else reads it. reader: who, for people, such as `text layer`,
     `ocr` or `labels`. What it is a reading of is said by the Field that holds it."""
 
@@ -161,7 +161,7 @@ class Field:
     problem: str | None = None
     currency: str | None = None
     agreement: Agreement = Agreement.ALONE
-    readings: tuple[Witnessed, ...] = ()
+    readings: tuple[OtherReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

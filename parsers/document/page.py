@@ -193,7 +193,7 @@ class Attempt:
     problem: str
     finish_reason: str
     temperature: float
-    room: int | None
+    max_tokens: int | None
     input_tokens: int | None
     output_tokens: int | None
     seconds: float
@@ -259,10 +259,10 @@ def _table_text(cells: Iterable[Cell]) -> str:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page understood. `answer` is the engine's, verbatim; `words` are the witness against which
-    values are looked up, and `words_from` says where they come from and why; `other_words` are
-    those of a second witness, where there is one that is not trusted as much. flaws: what was wrong
-    with the answer, for people; attempts: the answers that were not taken, in the order in which
-    they came."""
+    values are looked up, and `words_from` says where they come from and why; `second_layer` are
+    those of a second witness, where there is one that is not trusted as much. warnings: what was
+    wrong with the answer, for people; attempts: the answers that were not taken, in the order in
+    which they came."""
 
     number: int
     width: float
@@ -275,13 +275,13 @@ class Page:
     blocks: tuple[Block, ...] = ()
     words: tuple[Word, ...] = ()
     words_from: str | None = None
-    other_words: tuple[Word, ...] = ()
-    other_words_from: str | None = None
+    second_layer: tuple[Word, ...] = ()
+    second_layer_from: str | None = None
     error_code: str | None = None
     error: str | None = None
     seconds: float = 0.0
     input_tokens: int | None = None
     output_tokens: int | None = None
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     annotations: tuple[Annotation, ...] = ()

@@ -33,8 +33,8 @@ class Question:
 
     pages: their images, where the engine looks at images. read: what is known of them by now.
     schema: the fields that are asked for. prompts: the task in words, for engines that take it so.
-    room: how many tokens the answer may have, the engine's default if none. temperature: 0 for the
-    likeliest answer, the same each time.
+    max_tokens: how many tokens the answer may have, the engine's default if none. temperature: 0
+    for the likeliest answer, the same each time.
     """
 
     task: str
@@ -42,7 +42,7 @@ class Question:
     read: tuple[Page, ...] = ()
     schema: SchemaDefinition | None = None
     prompts: tuple[Prompt, ...] = ()
-    room: int | None = None
+    max_tokens: int | None = None
     temperature: float = 0.0
 
 

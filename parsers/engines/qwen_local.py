@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installe
     from parsers.engines.local.running import Running
 
 PACKAGES = ("torch", "torchvision", "transformers")
-ROOM = 4096  # tokens: more than a full page of small print takes
+MAX_TOKENS = 4096  # tokens: more than a full page of small print takes
 ON_CPU = 4  # questions at a time: batches are hardly faster there
 
 
@@ -64,7 +64,7 @@ class QwenEngine:
         if not question.pages:
             remedy = "Choose an engine that goes by what was read."
             raise EngineError("unsupported_task", "Qwen-VL needs a page's image", remedy)
-        return self._run().answer(question, asked, question.room or ROOM)
+        return self._run().answer(question, asked, question.max_tokens or MAX_TOKENS)
 
     def describe(self) -> str:
         """Device, numbers, attention and family, such as `cpu (2 threads), float32, sdpa;

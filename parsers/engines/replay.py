@@ -167,7 +167,7 @@ class Recorder:
         is asked once.
         """
         completion = self._engine.answer(question)
-        again = question.room is not None or question.temperature > 0
+        again = question.max_tokens is not None or question.temperature > 0
         if not (again and completion.finish_reason != "stop"):
             self._write(question, completion)
         return completion

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from parsers.engines.remote.chat import Chat, Served
     from parsers.engines.remote.stream import Transcript
 
-ROOM = 4096  # tokens of an answer, where the question does not say
-LEAST_ROOM = 256  # with less not even a short page can be written down
+MAX_TOKENS = 4096  # tokens of an answer, where the question does not say
+LEAST_TOKENS = 256  # with less not even a short page can be written down
 MORE_ROOM = "Start it with a larger --max-model-len, or lower PAGEMILL_PAGE_PIXELS."
 TEMPLATE_TOKENS = 64  # of the chat template around a question, and to spare
 EXTRAS: Mapping[str, Any] = {
@@ -87,16 +87,16 @@ class ServerEngine:
             raise EngineError("unsupported_task", message, "Choose an engine that reads words.")
         started = time.monotonic()
         prompt = self._family.compose(question)
-        room = self._room(question, prompt)
+        max_tokens = self._max_tokens(question, prompt)
         request = {
             "model": self.identity.model,
             "messages": _messages(question, prompt),
-            "max_tokens": room,
+            "max_tokens": max_tokens,
             "temperature": question.temperature,
             "top_p": 1.0,
             "frequency_penalty": 0.0,
         }
-        heard = self._chat.ask(request, _extras(question), room)
+        heard = self._chat.ask(request, _extras(question), max_tokens)
         self._check_size(question, heard)
         image = question.pages[0].image
         return Completion(
@@ -115,19 +115,19 @@ class ServerEngine:
     def close(self) -> None:
         self._chat.close()
 
-    def _room(self, question: Question, prompt: Prompt) -> int:
+    def _max_tokens(self, question: Question, prompt: Prompt) -> int:
         """Tokens for the answer: those asked for, if the server can hold them beside the question;
         a token is at least a byte of text. EngineError unsupported_task if it can hold hardly any.
         """
-        room = question.room or ROOM
+        max_tokens = question.max_tokens or MAX_TOKENS
         if self._longest is None:
-            return room
+            return max_tokens
         text = len(f"{prompt.system or ''}{prompt.text}".encode())
         free = self._longest - self._image_tokens(question) - text - TEMPLATE_TOKENS
-        if free < min(room, LEAST_ROOM):
-            message = f"The model's {self._longest} tokens leave no room for an answer"
+        if free < min(max_tokens, LEAST_TOKENS):
+            message = f"The model's {self._longest} tokens leave none for an answer"
             raise EngineError("unsupported_task", message, MORE_ROOM)
-        return min(room, free)
+        return min(max_tokens, free)
 
     def _image_tokens(self, question: Question) -> int:
         images = [page.image for page in question.pages]

@@ -20,9 +20,9 @@ from parsers.document import (
     FieldFormat,
     FieldKind,
     FieldValue,
+    OtherReading,
     Page,
     SchemaDefinition,
-    Witnessed,
 )
 from parsers.document.paths import list_and_name, parse_row_path
 from parsers.document.text import fold_with_points
@@ -121,7 +121,7 @@ def _beside(ours: _Told, theirs: _Told, definition: FieldDefinition, reader: str
         return field
     if _same(ours.key, theirs.key, definition.format):
         return agreed(field)
-    reading = Witnessed(reader, other.raw, other.value, other.page_number, other.box)
+    reading = OtherReading(reader, other.raw, other.value, other.page_number, other.box)
     return contradicted(field, reading)
 
 
@@ -131,7 +131,7 @@ def agreed(field: Field) -> Field:
     return field if known else replace(field, agreement=Agreement.AGREED)
 
 
-def contradicted(field: Field, reading: Witnessed) -> Field:
+def contradicted(field: Field, reading: OtherReading) -> Field:
     return replace(field, agreement=Agreement.CONTRADICTED, readings=(*field.readings, reading))
 
 
@@ -201,7 +201,7 @@ class _OtherWords:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        words = enumerate(page.other_words)
+        words = enumerate(page.second_layer)
         self._words = sorted((word.box.center_y, at, word) for at, word in words)
         self._middles = [middle for middle, _, _ in self._words]
 
@@ -220,7 +220,7 @@ def compare_words(
     fields: Iterable[Field], pages: Iterable[Page], definition: SchemaDefinition
 ) -> tuple[Field, ...]:
     """Each field beside the words that the page's other witness has in its box."""
-    known = {page.number: _OtherWords(page) for page in pages if page.other_words}
+    known = {page.number: _OtherWords(page) for page in pages if page.second_layer}
     compared = _compared(definition)
     return tuple(
         _beside_words(field, known[field.page_number])
@@ -251,12 +251,12 @@ def _is_in(field: Field, run: WordRun) -> bool:
     return bool(run.equal(field.value) or whole.equal(field.value))
 
 
-def _reading(field: Field, run: WordRun, others: _OtherWords) -> Witnessed:
+def _reading(field: Field, run: WordRun, others: _OtherWords) -> OtherReading:
     """What the other witness has there; its value where it is of the same type and the only one."""
     values = {value for value in _values(run.text) if isinstance(value, type(field.value))}
     value = values.pop() if len(values) == 1 else None
-    reader = others.page.other_words_from or "other words"
-    return Witnessed(reader, run.text, value, others.page.number, field.box)
+    reader = others.page.second_layer_from or "other words"
+    return OtherReading(reader, run.text, value, others.page.number, field.box)
 
 
 def _values(text: str) -> Iterator[FieldValue]:

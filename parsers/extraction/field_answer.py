@@ -1,9 +1,9 @@
 """The fields in an engine's answer: typed by the schema, proved by the pages, each with the
 probability of its tokens.
 
-In go a completion, a schema and what the values are looked up in; out come `Field`s and the flaws
-of the answer. A field that the answer does not give is not among them; one that is given but is no
-such value is, and says so. This module asks nobody and knows no particular engine.
+In go a completion, a schema and what the values are looked up in; out come `Field`s and the
+warnings of the answer. A field that the answer does not give is not among them; one that is given
+but is no such value is, and says so. This module asks nobody and knows no particular engine.
 """
 
 import json
@@ -24,9 +24,9 @@ from parsers.document import (
     FieldFormat,
     FieldValue,
     ListDefinition,
+    OtherReading,
     Page,
     SchemaDefinition,
-    Witnessed,
 )
 from parsers.document.paths import RowPath
 from parsers.errors import AnswerError
@@ -72,7 +72,7 @@ class Understood:
     ends."""
 
     fields: tuple[Field, ...]
-    flaws: tuple[str, ...]
+    warnings: tuple[str, ...]
     closed: bool
 
 
@@ -115,17 +115,17 @@ def understand_fields(
         raise AnswerError(code, error.message, error.remedy) from error
     reader = _Reader(ground, completion, REPAIRED if answer.repaired else None)
     named = _unwrapped(answer.values, definition)
-    flaws = [*flaws_of_end(completion), *answer.flaws]
-    flaws += [not_asked_for(named.unknown)] if named.unknown else []
+    warnings = [*warnings_of_end(completion), *answer.warnings]
+    warnings += [not_asked_for(named.unknown)] if named.unknown else []
     fields = list(_fields(definition, named.values, reader))
     for each in definition.lists:
         rows, left_out = _rows(named.values.get(each.name), each)
-        flaws += left_out
+        warnings += left_out
         fields += _row_fields(each, rows, reader)
-    return Understood(tuple(fields), tuple(flaws), answer.closed)
+    return Understood(tuple(fields), tuple(warnings), answer.closed)
 
 
-def flaws_of_end(completion: Completion) -> tuple[str, ...]:
+def warnings_of_end(completion: Completion) -> tuple[str, ...]:
     """What an answer's end says of it, for people."""
     reason = completion.finish_reason
     return () if reason == "stop" else (_ENDS.get(reason, f"answer ended by {reason}"),)
@@ -148,12 +148,14 @@ def _rows(value: Any, definition: ListDefinition) -> tuple[list[Mapping[str, Any
     if not isinstance(given, list):
         return [], [f"{definition.name} is not a list"]
     rows = [by_name(row, definition.fields) for row in given if isinstance(row, dict)]
-    flaws = [] if len(rows) == len(given) else [f"{definition.name} has rows that are no objects"]
+    warnings = (
+        [] if len(rows) == len(given) else [f"{definition.name} has rows that are no objects"]
+    )
     unknown = [key for row in rows for key in row.unknown]
-    flaws += [f"{definition.name} has {not_asked_for(unknown)}"] if unknown else []
+    warnings += [f"{definition.name} has {not_asked_for(unknown)}"] if unknown else []
     if len(rows) > MOST_ROWS:
-        flaws.append(f"{definition.name} has {len(rows)} rows, of which {MOST_ROWS} are kept")
-    return [row.values for row in rows[:MOST_ROWS]], flaws
+        warnings.append(f"{definition.name} has {len(rows)} rows, of which {MOST_ROWS} are kept")
+    return [row.values for row in rows[:MOST_ROWS]], warnings
 
 
 def _fields(
@@ -291,16 +293,16 @@ def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Re
     )
 
 
-def _exchanged(given: _Given, reading: Reading, proof: Proof) -> tuple[Witnessed, ...]:
+def _exchanged(given: _Given, reading: Reading, proof: Proof) -> tuple[OtherReading, ...]:
     """The other value that the same characters could mean, and what spoke against it."""
     if reading.other is None or given.odd:
         return ()
     reader = f"{OTHERWISE}, unlike {reading.note}" if reading.note else OTHERWISE
-    return (Witnessed(reader, given.text, reading.other, proof.page_number, proof.box),)
+    return (OtherReading(reader, given.text, reading.other, proof.page_number, proof.box),)
 
 
-def _elsewhere(given: _Given, proof: Proof) -> tuple[Witnessed, ...]:
+def _elsewhere(given: _Given, proof: Proof) -> tuple[OtherReading, ...]:
     """What contradicts a value that does not stand on the page that the answer names."""
     if given.hint is None or proof.page_number in (None, given.hint[0]):
         return ()
-    return (Witnessed("page named by the answer", given.text, None, *given.hint),)
+    return (OtherReading("page named by the answer", given.text, None, *given.hint),)

@@ -14,7 +14,7 @@ Part = tuple[str, Sequence[Field]]
 
 
 def merge_fields(parts: Sequence[Part]) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    """The fields, and flaws for people.
+    """The fields, and warnings for people.
 
     Of a field that several answers give, the first valid value that stands on a page is taken, else
     the first. Rows of a list follow one another.

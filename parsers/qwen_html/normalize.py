@@ -1,5 +1,5 @@
-"""Qwen HTML -> blocks. In: an answer to the parse task, with all its flaws, and the frame its boxes
-were counted in. Out: the page's blocks in reading order, and their plain text.
+"""Qwen HTML -> blocks. In: an answer to the parse task, with all its warnings, and the frame its
+boxes were counted in. Out: the page's blocks in reading order, and their plain text.
 
 Qwen HTML is `h1`..`h6 p ul ol li table` and `div` of a few classes, each with `data-bbox`; plain
 HTML gives blocks without boxes. Class names equal to our labels win over the tag. What was wrong
@@ -56,8 +56,8 @@ class Normalized:
     """An answer understood.
 
     text: the blocks' texts, one under the other. suspect: the raw boxes that had to be mended or
-    refused. truncated: the answer was too long to be read whole. cut: it ends inside a tag. flaws:
-    what was wrong with it, each in a sentence that begins with a fixed phrase.
+    refused. truncated: the answer was too long to be read whole. cut: it ends inside a tag.
+    warnings: what was wrong with it, each in a sentence that begins with a fixed phrase.
     """
 
     blocks: tuple[Block, ...]
@@ -65,7 +65,7 @@ class Normalized:
     suspect: tuple[str, ...] = ()
     truncated: bool = False
     cut: bool = False
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def normalize(answer: str, frame: Frame) -> Normalized:
@@ -89,8 +89,11 @@ def normalize(answer: str, frame: Frame) -> Normalized:
         text="\n".join(block.text for block in blocks if block.text),
         suspect=tuple(dict.fromkeys(raw for raw, _ in reader.suspect.values())),
         truncated=markup.truncated,
-        cut=CUT_IN_TAG in markup.flaws,
-        flaws=(*markup.flaws, *_box_flaws(blocks, [box for _, box in reader.suspect.values()])),
+        cut=CUT_IN_TAG in markup.warnings,
+        warnings=(
+            *markup.warnings,
+            *_box_flaws(blocks, [box for _, box in reader.suspect.values()]),
+        ),
     )
 
 

@@ -3,7 +3,7 @@ part as well-formed markup of few names, bounded in length, depth and number of 
 
 Tree builders take minutes for deeply nested tags, so the bounds come before them. Every name that
 is not in the small vocabulary becomes `div` (boxes of the page's flow) or `span`; text is kept,
-also where a `<` opens no tag. What was wrong with the answer is told in fixed phrases, the flaws
+also where a `<` opens no tag. What was wrong with the answer is told in fixed phrases, the warnings
 below. This module does not know what the names mean for a page.
 """
 
@@ -93,12 +93,12 @@ _END_BARRIERS = {
 @dataclass(frozen=True, slots=True)
 class Markup:
     """text: well-formed markup. tags: how many it holds. truncated: the answer was over a bound
-    and the rest was left out. flaws: those of the phrases above that fit."""
+    and the rest was left out. warnings: those of the phrases above that fit."""
 
     text: str
     tags: int
     truncated: bool
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def storable(text: str) -> str:
@@ -113,16 +113,16 @@ def read_markup(answer: str) -> Markup:
     writer = _Writer(_without_comments(part.text))
     writer.write()
     truncated = writer.truncated or len(answer) > MAX_LENGTH
-    found = (*part.flaws, TOO_LONG) if truncated else part.flaws
+    found = (*part.warnings, TOO_LONG) if truncated else part.warnings
     return Markup("".join(writer.out), writer.tags, truncated, found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The HTML in a text, and the flaws of how it stands there."""
+    """The HTML in a text, and the warnings of how it stands there."""
 
     text: str
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def _html_part(answer: str) -> _Part:
@@ -134,9 +134,11 @@ def _html_part(answer: str) -> _Part:
     found = [_without_prose(piece) for piece in pieces[1:] if _TAG.search(piece)]
     kept = _without_repeats([part.text for part in found])
     prose = any(piece.strip() and not _TAG.search(piece) for piece in pieces)
-    flaws = dict.fromkeys([PROSE] * prose + [flaw for part in found for flaw in part.flaws])
+    warnings = dict.fromkeys(
+        [PROSE] * prose + [warning for part in found for warning in part.warnings]
+    )
     again = (REPEATED,) if len(kept) < len(found) else ()
-    return _Part("\n".join(kept), (*flaws, *again))
+    return _Part("\n".join(kept), (*warnings, *again))
 
 
 def _without_repeats(parts: list[str]) -> list[str]:
@@ -168,13 +170,13 @@ def _without_prose(part: str) -> _Part:
     closed = _FLOW_END.search(text, max(0, last - 20), last)
     if closed and text[last:].startswith("\n"):
         text, tail = text[:last], text[last:] + tail
-    flaws = {
+    warnings = {
         PROSE: bool((part[:start] + _DOCUMENT_END.sub("", tail)).strip()),
         CUT_IN_TAG: cut is not None,
         UNCLOSED: not cut and opening is not None and not ends,
         NO_BODY: not _BODY.search(inner),
     }
-    return _Part(text, tuple(flaw for flaw, found in flaws.items() if found))
+    return _Part(text, tuple(warning for warning, found in warnings.items() if found))
 
 
 def _first_tag(part: str) -> int:

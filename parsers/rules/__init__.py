@@ -122,7 +122,7 @@ def _checksums(
     for path, definition in defined.items():
         field = fields[path]
         if definition and isinstance(field.value, str):
-            flaw = flaw_of(definition.format, field.value, field.raw)
-            if flaw:
-                told = sentence(f"{in_words(path)} {field.value}: {flaw}")
+            warning = flaw_of(definition.format, field.value, field.raw)
+            if warning:
+                told = sentence(f"{in_words(path)} {field.value}: {warning}")
                 yield Violation(CHECKSUM, told, (path,))

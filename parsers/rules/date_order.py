@@ -8,7 +8,7 @@ writer wrote them. This module reads no text.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from parsers.document import Field, RuleKind, Witnessed
+from parsers.document import Field, OtherReading, RuleKind
 from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values import EXCHANGED, OTHERWISE
@@ -30,7 +30,7 @@ def settle_dates(fields: Mapping[str, Field], cases: Sequence[Case]) -> dict[str
     return dict(fields)
 
 
-def _other(field: Field) -> Witnessed | None:
+def _other(field: Field) -> OtherReading | None:
     if not field.problem or EXCHANGED not in field.problem:
         return None
     return next((each for each in field.readings if each.reader == OTHERWISE), None)

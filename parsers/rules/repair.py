@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.document import Evidence, Field, FieldFormat, FieldValue, RuleKind, Witnessed
+from parsers.document import Evidence, Field, FieldFormat, FieldValue, OtherReading, RuleKind
 from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values.amounts import NO_DECIMALS
@@ -122,5 +122,5 @@ def _with(fields: Fields, field: Field, value: Decimal) -> Fields:
 def _repaired(field: Field, value: FieldValue, rule: str) -> Field:
     written = f"{value:f}" if isinstance(value, Decimal) else value
     told = f"read {field.raw} as {written}, proved by rule {rule}"
-    first = Witnessed(BEFORE, field.raw, field.value, field.page_number, field.box)
+    first = OtherReading(BEFORE, field.raw, field.value, field.page_number, field.box)
     return replace(field, value=value, valid=True, problem=told, readings=(*field.readings, first))

@@ -4,10 +4,10 @@ In go an engine, a schema, the pages as far as they are understood and, for engi
 images, who draws them; out comes an `Extraction`. Nothing is lost in it: the answers stay verbatim,
 those that were not taken too. This module knows no particular engine and no table.
 
-What was wrong stands in `Extraction.flaws`, of several questions behind the pages they are about,
-in sentences that begin with:
+What was wrong stands in `Extraction.warnings`, of several questions behind the pages they are
+about, in sentences that begin with:
 
-    answer cut off            its room ended (finish reason `length`)
+    answer cut off            it reached `max_tokens` (finish reason `length`)
     answer repeats itself     it was stopped in a loop (finish reason `repetition`)
     prose around the JSON     the model said something besides
     several objects           they are a list; the others are left out
@@ -49,9 +49,9 @@ from parsers.extraction.cross_check import compare_fields, compare_words
 from parsers.extraction.field_answer import (
     Ground,
     Understood,
-    flaws_of_end,
     ground_of,
     understand_fields,
+    warnings_of_end,
 )
 from parsers.extraction.merge import merge_fields
 from parsers.qwen_html.repair import storable
@@ -76,14 +76,14 @@ class Extraction:
 
     answer: the engine's, verbatim, but for characters that cannot be stored. Of several questions
     each answer stands below a line `=== pages 1 to 4 ===`, with an empty line between.
-    flaws: what had to be mended or left out, for people. attempts: answers that were not taken.
+    warnings: what had to be mended or left out, for people. attempts: answers that were not taken.
     error: why a question stayed without a readable answer; what others gave is in `fields`.
     violations: the rules that the fields break.
     """
 
     answer: str
     fields: tuple[Field, ...] = ()
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     error: AnswerError | None = None
     violations: tuple[Violation, ...] = ()
@@ -143,12 +143,12 @@ def _ask_all(
     pages = ground.pages
     if not engine.images_at_once or draw is None:
         return _ask(engine, definition, ground, None)
-    asked, flaws = _bounded([page for page in pages if _is_legible(page)])
+    asked, warnings = _bounded([page for page in pages if _is_legible(page)])
     size = engine.images_at_once
     groups = [asked[start : start + size] for start in range(0, len(asked), size)]
     parts = [_ask(engine, definition, ground.of(group), draw) for group in groups]
     whole = _joined(groups, parts) if len(parts) > 1 else (parts or [Extraction("")])[0]
-    return replace(whole, flaws=(*whole.flaws, *flaws))
+    return replace(whole, warnings=(*whole.warnings, *warnings))
 
 
 def _is_legible(page: Page) -> bool:
@@ -162,8 +162,8 @@ def _bounded(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...]]:
     if not between:
         return list(pages), ()
     most = FIRST_PAGES + LAST_PAGES
-    flaw = f"pages not asked about: {_page_range(between)}, as {most} are the most"
-    return [*pages[:FIRST_PAGES], *pages[-LAST_PAGES:]], (flaw,)
+    warning = f"pages not asked about: {_page_range(between)}, as {most} are the most"
+    return [*pages[:FIRST_PAGES], *pages[-LAST_PAGES:]], (warning,)
 
 
 def _ask(
@@ -178,11 +178,11 @@ def _ask(
         _weight,
         _is_whole,
     )
-    found, flaws = asked.result, flaws_of_end(asked.completion)
+    found, warnings = asked.result, warnings_of_end(asked.completion)
     return Extraction(
         answer=storable(asked.completion.text),
         fields=found.fields if found else (),
-        flaws=(*(found.flaws if found else flaws), *_asked_again(asked)),
+        warnings=(*(found.warnings if found else warnings), *_asked_again(asked)),
         attempts=asked.attempts,
         error=asked.error,
     )
@@ -190,10 +190,10 @@ def _ask(
 
 def _asked_again(asked: Asked[Understood]) -> Iterator[str]:
     if asked.attempts:
-        room = f", room {asked.taken.room}" if asked.taken.room else ""
+        limit = f", max_tokens {asked.taken.max_tokens}" if asked.taken.max_tokens else ""
         yield (
             f"asked again: {len(asked.attempts) + 1} times in all, "
-            f"taken at temperature {asked.taken.temperature}{room}"
+            f"taken at temperature {asked.taken.temperature}{limit}"
         )
 
 
@@ -212,15 +212,15 @@ def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Ex
     """One extraction of several, each about its pages."""
     names = [_page_range(group) for group in groups]
     named = list(zip(names, parts, strict=True))
-    fields, flaws = merge_fields([(name, part.fields) for name, part in named])
+    fields, warnings = merge_fields([(name, part.fields) for name, part in named])
     errors = [(name, part.error) for name, part in named if part.error]
     return Extraction(
         answer="\n\n".join(f"=== {name} ===\n{part.answer}" for name, part in named),
         fields=fields,
-        flaws=(
-            *(f"{name}: {flaw}" for name, part in named for flaw in part.flaws),
+        warnings=(
+            *(f"{name}: {warning}" for name, part in named for warning in part.warnings),
             *(f"{name}: {error.message}" for name, error in errors),
-            *flaws,
+            *warnings,
         ),
         attempts=tuple(attempt for part in parts for attempt in part.attempts),
         error=errors[0][1] if errors else None,

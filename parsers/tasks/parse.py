@@ -2,9 +2,9 @@
 and, where they are given, a reader of words and an engine to fall back to. Out: the page
 understood, whatever the answer was like.
 
-What was wrong with the answer stands in `Page.flaws`, in sentences that begin with:
+What was wrong with the answer stands in `Page.warnings`, in sentences that begin with:
 
-    answer cut off            its room ended (finish reason `length`)
+    answer cut off            it reached `max_tokens` (finish reason `length`)
     answer repeats itself     it was stopped in a loop (finish reason `repetition`)
     prose around the HTML     the model said something besides
     HTML begun anew           the same page twice; the longer one is read
@@ -83,7 +83,7 @@ class _Reading:
     that was not given to it, neither."""
 
     words: tuple[Word, ...] | None = None
-    flaws: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def page_question(page: PageInput) -> Question:
@@ -145,7 +145,7 @@ def _read(read_words: ReadWords, page: PageInput) -> _Reading:
     try:
         return _Reading(read_words(page))
     except EngineError as error:
-        return _Reading(flaws=(f"words missing: {error.message}",))
+        return _Reading(warnings=(f"words missing: {error.message}",))
 
 
 def _understood(
@@ -159,7 +159,7 @@ def _understood(
         status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
         text=normalized.text,
         blocks=align(normalized.blocks, answered.words),
-        flaws=(*_answer_flaws(asked), *normalized.flaws, *reading.flaws),
+        warnings=(*_answer_flaws(asked), *normalized.warnings, *reading.warnings),
         attempts=asked.attempts,
     )
 
@@ -175,7 +175,7 @@ def _without_result(
         status=PageStatus.FAILED,
         error_code=problem.code,
         error=error,
-        flaws=(*_answer_flaws(asked), *reading.flaws),
+        warnings=(*_answer_flaws(asked), *reading.warnings),
         attempts=asked.attempts,
     )
     if fallback is None:
@@ -183,9 +183,9 @@ def _without_result(
     try:
         instead = _ask(fallback, page)
     except EngineError as fault:
-        return replace(failed, flaws=(*failed.flaws, f"fallback failed: {fault.message}"))
+        return replace(failed, warnings=(*failed.warnings, f"fallback failed: {fault.message}"))
     if instead.result is None:
-        return replace(failed, flaws=(*failed.flaws, f"fallback failed: {instead.error}"))
+        return replace(failed, warnings=(*failed.warnings, f"fallback failed: {instead.error}"))
     return replace(
         _understood(page, instead, instead.result, reading),
         status=PageStatus.FALLBACK,
@@ -200,17 +200,17 @@ def _answer_flaws(asked: Asked[Normalized]) -> Iterator[str]:
         yield _ENDS[asked.completion.finish_reason]
     if asked.attempts:
         taken = asked.taken
-        room = f", room {taken.room}" if taken.room else ""
+        limit = f", max_tokens {taken.max_tokens}" if taken.max_tokens else ""
         yield (
             f"asked again: {len(asked.attempts) + 1} times in all, "
-            f"taken at temperature {taken.temperature}{room}"
+            f"taken at temperature {taken.temperature}{limit}"
         )
 
 
 def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Page:
     """The page as the engine turned it, with its words, its answer not yet understood."""
     sideways = completion.rotation % 180 == 90
-    other_words = _other_words(page, completion, reading)
+    second_layer = _other_words(page, completion, reading)
     return Page(
         number=page.number,
         width=page.height if sideways else page.width,
@@ -220,8 +220,8 @@ def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Pag
         finish_reason=completion.finish_reason,
         words=completion.words or _given_words(page, completion.rotation, reading),
         words_from=_words_from(page, completion, reading),
-        other_words=other_words,
-        other_words_from=TEXT_LAYER if other_words else None,
+        second_layer=second_layer,
+        second_layer_from=TEXT_LAYER if second_layer else None,
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,

@@ -17,7 +17,7 @@ from transformers import Qwen2VLForConditionalGeneration, Qwen2VLProcessor
 
 from parsers.document import Task
 
-ROOM = 1024  # tokens of an answer
+MAX_TOKENS = 1024  # tokens of an answer
 AT_ONCE = 14  # questions in a batch
 
 
@@ -91,7 +91,7 @@ def answers(
 ) -> list[str]:
     """The model's greedy answers, asked all at once."""
     inputs = ask(processor, lessons).to(model.device)
-    written = model.generate(**inputs, max_new_tokens=ROOM)
+    written = model.generate(**inputs, max_new_tokens=MAX_TOKENS)
     start = inputs["input_ids"].shape[1]
     return list(processor.batch_decode(written[:, start:], skip_special_tokens=True))
 

@@ -95,7 +95,7 @@ def test_what_was_stored_before_is_there_afterwards(database: Database) -> None:
     check(url_of(database))
     (page,) = stored_pages(database, 1)
     assert page.blocks == BLOCKS
-    assert (page.flaws, page.attempts) == ((), ())
+    assert (page.warnings, page.attempts) == ((), ())
     assert [field.path for field in stored_fields(database, 1)] == ["total"]
 
 
@@ -107,8 +107,8 @@ def test_views_and_search_answer_afterwards(database: Database) -> None:
 
     assert rows("SELECT document_id, total FROM invoice") == [(1, Decimal("12.5"))]
     assert rows("SELECT text FROM mine ORDER BY text") == [("Invoice",), ("total 12.50",)]
-    assert rows("SELECT flaws FROM current_runs") == [(None,)]
-    assert rows("SELECT page_id, flaws FROM current_pages") == [(1, None)]
+    assert rows("SELECT warnings FROM current_runs") == [(None,)]
+    assert rows("SELECT page_id, warnings FROM current_pages") == [(1, None)]
     of_boxes = "SELECT text, box_from FROM current_{} ORDER BY text"
     assert rows(of_boxes.format("blocks")) == [("Invoice", None), ("total 12.50", "answer")]
     assert rows(of_boxes.format("cells")) == [("12.50", "answer"), ("total", None)]

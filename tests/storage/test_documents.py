@@ -64,7 +64,7 @@ PAGE = Page(
     words=(Word("Invoice", BOX, 0),),
     input_tokens=100,
     output_tokens=20,
-    flaws=("2 of 3 blocks had no box", "a cell was left open"),
+    warnings=("2 of 3 blocks had no box", "a cell was left open"),
     attempts=(Attempt("<h1>Inv", "the answer is cut", "length", 0.0, 4096, 100, 4096, 9.5),),
 )
 SECOND = Page(2, 595, 842, output_tokens=5)
@@ -252,16 +252,16 @@ def test_closing_keeps_the_flaws_of_the_answer_and_the_answers_not_taken(
 ) -> None:
     run = claim(database, record(database)).run_id
     RunStore(database, run, "worker").store_page(PAGE)
-    flaws, attempts = (
+    warnings, attempts = (
         ("repaired: a comma too many",),
         (Attempt("{", "cut", "length", 0, 1, 2, 3, 4),),
     )
     RunStore(database, run, "worker").close(
-        RunStatus.COMPLETE, flaws=flaws, attempts=attempts, finished_at=now
+        RunStatus.COMPLETE, warnings=warnings, attempts=attempts, finished_at=now
     )
     with database.reading() as session:
         closed = session.get_one(Run, run)
-        assert (read_flaws(closed.flaws), read_attempts(closed.attempts)) == (flaws, attempts)
+        assert (read_flaws(closed.warnings), read_attempts(closed.attempts)) == (warnings, attempts)
 
 
 def test_closing_a_run_without_flaws_and_attempts_leaves_none(
@@ -272,7 +272,7 @@ def test_closing_a_run_without_flaws_and_attempts_leaves_none(
     RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
     with database.reading() as session:
         closed = session.get_one(Run, run)
-        assert (closed.flaws, closed.attempts) == (None, None)
+        assert (closed.warnings, closed.attempts) == (None, None)
 
 
 def test_a_box_of_unknown_origin_and_an_origin_without_a_box_are_refused(

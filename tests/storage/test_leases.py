@@ -186,7 +186,7 @@ def test_a_retry_asks_the_failed_pages_again_and_no_others(
     for page in (PAGE, FAILED_PAGE):
         RunStore(database, run, "worker").store_page(page)
     RunStore(database, run, "worker").close(
-        status, error_code="corrupt", flaws=["cut"], finished_at=now
+        status, error_code="corrupt", warnings=["cut"], finished_at=now
     )
     assert claim(database, document).outcome == ClaimOutcome.FINISHED
     again = claim(database, document, retry=True)
@@ -194,7 +194,7 @@ def test_a_retry_asks_the_failed_pages_again_and_no_others(
     assert again.stored_pages == {1}
     with database.reading() as session:
         reopened = session.get_one(Run, run)
-        assert (reopened.error_code, reopened.flaws, reopened.attempts) == (None, None, None)
+        assert (reopened.error_code, reopened.warnings, reopened.attempts) == (None, None, None)
 
 
 def test_a_retry_leaves_complete_and_held_runs_alone(

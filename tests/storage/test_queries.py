@@ -147,14 +147,14 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     RunStore(database, run, "worker").store_page(PAGE)
     RunStore(database, run, "worker").store_page(Page(2, 595, 842, status=PageStatus.FAILED))
     (running,) = run_overview(database)
-    assert (running.status, running.seconds, running.flaws) == (RunStatus.RUNNING, None, ())
+    assert (running.status, running.seconds, running.warnings) == (RunStatus.RUNNING, None, ())
     RunStore(database, run, "worker").close(
         RunStatus.PARTIAL,
         [Segment(1, 1, 2, schema="invoice")],
         answer=None,
         error_code="corrupt",
         error="Page 2.",
-        flaws=["a comma too many", "a key of no meaning"],
+        warnings=["a comma too many", "a key of no meaning"],
         finished_at=now + MINUTE,
     )
     other = claim(database, document, "second").run_id
@@ -162,7 +162,7 @@ def test_the_overview_tells_of_every_run_what_became_of_it(
     assert (closed.name, closed.pages, closed.page_count) == ("invoice.pdf", 1, 2)
     assert (closed.error_code, closed.error, closed.schema) == ("corrupt", "Page 2.", "invoice")
     assert closed.seconds == 60
-    assert closed.flaws == ("a comma too many", "a key of no meaning")
+    assert closed.warnings == ("a comma too many", "a key of no meaning")
     assert [summary.run_id for summary in run_overview(database)] == [run, other]
 
 

@@ -125,7 +125,7 @@ pages = st.builds(
     seconds=st.floats(0, 1e6),
     input_tokens=st.none() | st.integers(0, 10**12),
     output_tokens=st.none() | st.integers(0, 10**12),
-    flaws=st.lists(texts.map(lambda text: " ".join(text.splitlines())), max_size=3).map(tuple),
+    warnings=st.lists(texts.map(lambda text: " ".join(text.splitlines())), max_size=3).map(tuple),
     attempts=st.lists(attempts(texts), max_size=2).map(tuple),
     annotations=st.lists(annotations, max_size=2).map(tuple),
 )
@@ -187,7 +187,7 @@ def test_what_is_kept_as_json_can_be_read_as_json_by_the_database(
     run = claim(database, record(database)).run_id
     attempt = Attempt(HOSTILE, HOSTILE, "stop", 0.0, None, None, 7, 0.5)
     words = (Word(HOSTILE, BoundingBox(0, 0, 1, 1), 0),)
-    page = Page(1, 1, 1, words=words, flaws=(HOSTILE,), attempts=(attempt,))
+    page = Page(1, 1, 1, words=words, warnings=(HOSTILE,), attempts=(attempt,))
     RunStore(database, run, "worker").store_page(page)
     cleaned = HOSTILE.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
     look = (
@@ -198,7 +198,7 @@ def test_what_is_kept_as_json_can_be_read_as_json_by_the_database(
     assert run_query(database, look, 9)[1] == [(cleaned, cleaned)]
     (kept,) = stored_pages(database, run)
     assert kept.attempts == (replace(attempt, answer=cleaned, problem=cleaned),)
-    assert kept.flaws == (" ".join(cleaned.splitlines()),)
+    assert kept.warnings == (" ".join(cleaned.splitlines()),)
 
 
 def test_attempts_are_a_compact_list_of_objects_with_the_names_of_their_fields() -> None:
@@ -221,5 +221,5 @@ def test_writing_what_was_read_of_attempts_changes_nothing(given: tuple[Attempt,
 def test_each_flaw_has_a_line_whatever_it_holds(given: tuple[str, ...]) -> None:
     text = write_flaws(given)
     assert (text is None) == (given == ())
-    assert read_flaws(text) == tuple(" ".join(flaw.splitlines()) for flaw in given)
+    assert read_flaws(text) == tuple(" ".join(warning.splitlines()) for warning in given)
     assert write_flaws(read_flaws(text)) == text

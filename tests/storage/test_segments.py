@@ -15,11 +15,11 @@ from parsers.document import (
     FieldDefinition,
     FieldKind,
     ListDefinition,
+    OtherReading,
     Page,
     SchemaDefinition,
     Segment,
     Violation,
-    Witnessed,
 )
 from storage.database import Database
 from storage.documents import RunStore
@@ -40,16 +40,17 @@ RECEIPT = SchemaDefinition(
 UNREAD = Field(
     "date", "?", None, valid=False, problem="not a date",
     readings=(
-        Witnessed("ocr", "1.2.26", datetime.date(2026, 2, 1)), Witnessed("labels", "soon", "soon"),
+        OtherReading("ocr", "1.2.26", datetime.date(2026, 2, 1)),
+        OtherReading("labels", "soon", "soon"),
     ),
 )  # fmt: skip
-OTHER_WAY = Witnessed("ocr", "9,80", Decimal("9.80"), 1, BOX)
+OTHER_WAY = OtherReading("ocr", "9,80", Decimal("9.80"), 1, BOX)
 FIRST = Segment(
     1, 1, 1, None, "receipt", "1", 0.75,
     fields=(
         Field(
             "total", "9,90", Decimal("9.90"), 1, BOX, Evidence.EXACT, 0.5, False, "not the sum",
-            "EUR", Agreement.CONTRADICTED, (OTHER_WAY, Witnessed("labels", "?", None)),
+            "EUR", Agreement.CONTRADICTED, (OTHER_WAY, OtherReading("labels", "?", None)),
         ),
         Field("line_items[0].amount", "4", Decimal(4)),
     ),
@@ -60,7 +61,7 @@ SECOND = Segment(
     fields=(
         Field("total", "5", Decimal(5)),
         Field("date", "1.2.26", datetime.date(2026, 2, 1), readings=(
-            Witnessed("month first", "1.2.26", datetime.date(2026, 1, 2)),
+            OtherReading("month first", "1.2.26", datetime.date(2026, 1, 2)),
         )),
         Field("line_items[0].amount", "5", Decimal(5)),
     ),

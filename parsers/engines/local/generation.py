@@ -145,7 +145,7 @@ class Generator:
 
     def _shape(self, prompts: Sequence[Prompt]) -> tuple[int, int]:
         """Rows and tokens of the cache."""
-        rows, length = len(prompts), max(each.length for each in prompts) + prompts[0].room
+        rows, length = len(prompts), max(each.length for each in prompts) + prompts[0].max_tokens
         if not self._fixed:
             return rows, length
         return 1 << (rows - 1).bit_length(), -(-length // CACHE_STEP) * CACHE_STEP
@@ -173,9 +173,9 @@ def _pad(rows: list[Tensor], value: int) -> Tensor:
 def _settings(prompt: Prompt) -> Any:
     configuration: Any = GenerationConfig  # it has no types
     if prompt.temperature <= 0:
-        return configuration(max_new_tokens=prompt.room, do_sample=False)
+        return configuration(max_new_tokens=prompt.max_tokens, do_sample=False)
     drawn = {"temperature": prompt.temperature, "top_k": 0, "top_p": LIKELY}
-    return configuration(max_new_tokens=prompt.room, do_sample=True, **drawn)
+    return configuration(max_new_tokens=prompt.max_tokens, do_sample=True, **drawn)
 
 
 def _is_out_of_memory(error: Exception) -> bool:

@@ -34,13 +34,13 @@ class Prompt:
 
     tokens: Tensor
     pictures: tuple[Picture, ...]
-    room: int
+    max_tokens: int
     temperature: float
 
     @property
     def kind(self) -> tuple[int, float]:
         """Only prompts of one kind go into one batch."""
-        return self.room, self.temperature
+        return self.max_tokens, self.temperature
 
     @property
     def length(self) -> int:
@@ -55,7 +55,7 @@ class Prompter:
         self._dtype = loaded.model.dtype
         self._lock = threading.Lock()
 
-    def prepare(self, question: Question, asked: document.Prompt, room: int) -> Prompt:
+    def prepare(self, question: Question, asked: document.Prompt, max_tokens: int) -> Prompt:
         """room: how many tokens the answer may have."""
         pictures = tuple(self._cut(page.image) for page in question.pages)
         text = self._processor.apply_chat_template(
@@ -67,7 +67,7 @@ class Prompter:
         text = before + "".join(map("".join, zip(placeholders, after, strict=True)))
         with self._lock:
             tokens = self._processor.tokenizer(text)["input_ids"]
-        return Prompt(torch.tensor(tokens), pictures, room, question.temperature)
+        return Prompt(torch.tensor(tokens), pictures, max_tokens, question.temperature)
 
     def _cut(self, image: PageImage) -> Picture:
         drawn = to_picture(image)

@@ -28,10 +28,10 @@ class Running:
             self._generator.answer, self._generator.cost, self._generator.budget(), enough
         )
 
-    def answer(self, question: Question, asked: document.Prompt, room: int) -> Completion:
+    def answer(self, question: Question, asked: document.Prompt, max_tokens: int) -> Completion:
         """EngineError out_of_memory if the question alone is too large, unreachable if the model
         fails or is closed."""
-        prompt = self._prompter.prepare(question, asked, room)
+        prompt = self._prompter.prepare(question, asked, max_tokens)
         answer = self._batches.ask(prompt)
         text, tokens = decode(self._tokenizer, answer.tokens, answer.probabilities)
         image = question.pages[0].image

@@ -88,14 +88,16 @@ class Chat:
             message = f"{self.gate.name} does not speak the OpenAI protocol"
             raise SetupError("bad_engine", message, "Mend PAGEMILL_SERVER.") from None
 
-    def ask(self, request: Mapping[str, Any], extras: Mapping[str, Any], room: int) -> Transcript:
+    def ask(
+        self, request: Mapping[str, Any], extras: Mapping[str, Any], max_tokens: int
+    ) -> Transcript:
         """The server's answer, heard to its end, or as far as it is of use.
 
         extras: parts of the request that may be left out where the server does not know them.
-        room: how many tokens the answer may have. EngineError, and SetupError where the settings
-        are at fault.
+        max_tokens: how many tokens the answer may have. EngineError, and SetupError where the
+        settings are at fault.
         """
-        heard = Transcript(room)
+        heard = Transcript(max_tokens)
         try:
             with self._open(request, extras) as stream:
                 for chunk in stream:

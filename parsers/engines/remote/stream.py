@@ -59,7 +59,7 @@ class Transcript:
     """What was heard of one answer. finish_reason: `stop`, `length` or `repetition`, or none while
     the answer is not at its end."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, max_tokens: int) -> None:
         """room: how many tokens the answer may have."""
         self.text = ""
         self.tokens: list[TokenScore] = []
@@ -67,7 +67,7 @@ class Transcript:
         self.is_wrecked = False
         self.input_tokens: int | None = None
         self.output_tokens: int | None = None
-        self._most = room * LONGEST_TOKEN
+        self._most = max_tokens * LONGEST_TOKEN
         self._next_look = LISTEN
 
     def take(self, chunk: object) -> bool:

@@ -79,7 +79,7 @@ def check_rows(context: Context, name: str) -> list[float | None]:
     fields = stored_fields(context.database, run.run_id)
     drawn = json.loads((SMALL_QWEN / "pages" / f"{name}.json").read_text())
 
-    assert (outcome.status, run.flaws, page.flaws, page.attempts) == ("complete", (), (), ())
+    assert (outcome.status, run.warnings, page.warnings, page.attempts) == ("complete", (), (), ())
     check_blocks(page, drawn)
     assert {field.path: field.raw for field in fields} == drawn["fields"]
     assert {field.evidence for field in fields} <= {Evidence.EXACT}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from parsers.asking.ask_again import MOST_ASKINGS, ROOM, Asked, ask_until_whole
+from parsers.asking.ask_again import MAX_TOKENS, MOST_ASKINGS, Asked, ask_until_whole
 from parsers.document import Completion, Question, Task
 from parsers.engines.scripted import Reply, ScriptedEngine
 from parsers.errors import AnswerError, EngineError
@@ -17,7 +17,7 @@ def generating(replies: Sequence[Reply]) -> ScriptedEngine:
 
 
 def rooms(engine: ScriptedEngine) -> list[int | None]:
-    return [question.room for question in engine.asked]
+    return [question.max_tokens for question in engine.asked]
 
 
 def temperatures(engine: ScriptedEngine) -> list[float]:
@@ -59,7 +59,11 @@ class TestAnEngineAtFault:
         assert (asked.result, asked.error) == ("HALF", None)
         (attempt,) = asked.attempts
         assert attempt.problem == "out_of_memory: Something broke"
-        assert (attempt.answer, attempt.finish_reason, attempt.room) == ("", "error", 2 * ROOM)
+        assert (attempt.answer, attempt.finish_reason, attempt.max_tokens) == (
+            "",
+            "error",
+            2 * MAX_TOKENS,
+        )
 
     def test_an_answer_that_was_not_understood_is_kept_too(self) -> None:
         asked = climb(generating([said("mumble"), fault("overloaded")]))
@@ -86,12 +90,12 @@ class TestWhatIsAskedAgain:
     def test_a_cut_answer_gets_more_room_and_not_more_warmth(self) -> None:
         engine = generating([said("A", "length"), said("AB", "length"), said("ABC")])
         assert climb(engine).result == "ABC"
-        assert rooms(engine) == [None, 2 * ROOM, 4 * ROOM]
+        assert rooms(engine) == [None, 2 * MAX_TOKENS, 4 * MAX_TOKENS]
         assert temperatures(engine) == [0, 0, 0]
 
     def test_room_that_was_given_is_doubled(self) -> None:
         engine = generating([said("A", "length"), said("AB")])
-        climb(engine, Question(Task.PARSE, room=100))
+        climb(engine, Question(Task.PARSE, max_tokens=100))
         assert rooms(engine) == [100, 200]
 
     @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ class TestWhatIsAskedAgain:
     def test_a_cut_answer_that_then_repeats_keeps_its_room_and_gets_warmer(self) -> None:
         engine = generating([said("A", "length"), said("ABAB", "repetition"), said("ABC")])
         climb(engine)
-        assert (rooms(engine)[-1], temperatures(engine)[-1]) == (2 * ROOM, 0.3)
+        assert (rooms(engine)[-1], temperatures(engine)[-1]) == (2 * MAX_TOKENS, 0.3)
 
     @pytest.mark.parametrize("reason", ["length", "repetition", "stop"])
     def test_it_ends_after_three(self, reason: str) -> None:
@@ -142,7 +146,7 @@ class TestWhatIsTaken:
         asked = climb(generating([said("LA\x00LA", "repetition"), said("WHOLE")]))
         (attempt,) = asked.attempts
         assert (attempt.answer, attempt.finish_reason) == ("LALA", "repetition")
-        assert (attempt.temperature, attempt.room) == (0.0, None)
+        assert (attempt.temperature, attempt.max_tokens) == (0.0, None)
         assert (attempt.input_tokens, attempt.output_tokens, attempt.seconds) == (7, 5, 0.5)
         assert attempt.problem.startswith("repeating: ")
         assert (asked.taken.temperature, asked.taken.problem) == (0.3, "")

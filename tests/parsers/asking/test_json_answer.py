@@ -53,9 +53,9 @@ def test_an_empty_object_is_an_answer() -> None:
     ],
 )
 def test_prose_around_the_object_does_no_harm_and_is_said(
-    answer: str, flaws: tuple[str, ...]
+    answer: str, warnings: tuple[str, ...]
 ) -> None:
-    assert read_object(answer) == Answer({"total": "9.90"}, flaws)
+    assert read_object(answer) == Answer({"total": "9.90"}, warnings)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_prose_around_the_object_does_no_harm_and_is_said(
         ('{"total": "9.90", "line_items": [', (OPEN,)),
     ],
 )
-def test_slips_are_mended_and_said(answer: str, flaws: tuple[str, ...]) -> None:
+def test_slips_are_mended_and_said(answer: str, warnings: tuple[str, ...]) -> None:
     found = read_object(answer)
     assert found.values["total"] == "9.90"
-    assert found.flaws == (REPAIRED, *flaws)
+    assert found.warnings == (REPAIRED, *warnings)
     assert found.repaired
-    assert found.closed == (OPEN not in flaws)
+    assert found.closed == (OPEN not in warnings)
 
 
 def test_numbers_stay_as_they_are_written() -> None:
@@ -87,7 +87,7 @@ def test_of_keys_that_come_twice_the_first_with_a_value_is_kept() -> None:
     answer = '{"total": null, "total": "9.90", "total": "8.80", "date": "x", "date": null}'
     found = read_object(answer)
     assert found.values == {"total": "9.90", "date": "x"}
-    assert found.flaws == ("keys come twice",)
+    assert found.warnings == ("keys come twice",)
 
 
 JSON = st.recursive(

@@ -46,7 +46,7 @@ from parsers.engines.local import (  # noqa: E402
 )
 
 FAMILIES = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
-ROOM = 24
+MAX_TOKENS = 24
 SCHEMA = SchemaDefinition("receipt", "1", (FieldDefinition("total", FieldKind.NUMBER),))
 SIZES = ((5, 6), (4, 9), (5, 6))  # columns and rows of squares: mixed, and two of them equal
 
@@ -128,7 +128,7 @@ def square(engine: QwenEngine) -> int:
 
 def questions(engine: QwenEngine, draw: Draw, **limits: Any) -> list[Question]:
     pages = (draw(*size, square(engine), seed) for seed, size in enumerate(SIZES))
-    return [replace(page_question(page), **{"room": ROOM} | limits) for page in pages]
+    return [replace(page_question(page), **{"max_tokens": MAX_TOKENS} | limits) for page in pages]
 
 
 def ask_together(engine: QwenEngine, asked: Sequence[Question]) -> list[Completion]:
@@ -152,7 +152,7 @@ def cookbook(folder: Path, asked: Sequence[Question]) -> list[str]:
     inputs = processor(
         text=texts, images=images, padding=True, padding_side="left", return_tensors="pt"
     )
-    written = model.generate(**inputs, max_new_tokens=asked[0].room, do_sample=False)
+    written = model.generate(**inputs, max_new_tokens=asked[0].max_tokens, do_sample=False)
     rows = written[:, inputs["input_ids"].shape[1] :].tolist()
     return [_tell(row, model.generation_config.eos_token_id) for row in rows]
 
@@ -254,7 +254,7 @@ def test_fields_of_several_pages_are_asked_as_the_cookbook_does(
 ) -> None:
     engine = open_engine(random_model(model_type))
     pages = tuple(question.pages[0] for question in questions(engine, draw_squares)[:2])
-    question = replace(fields_question(SCHEMA, pages), room=ROOM)
+    question = replace(fields_question(SCHEMA, pages), max_tokens=MAX_TOKENS)
     assert [engine.answer(question).text] == cookbook(random_model(model_type), [question])
 
 
@@ -273,13 +273,13 @@ def test_a_completion_tells_its_frame_and_counts_its_tokens(
 ) -> None:
     engine = open_engine(random_model(model_type))
     page = draw_squares(5, 7, square(engine), 1)
-    short = engine.answer(replace(page_question(page), room=ROOM))
+    short = engine.answer(replace(page_question(page), max_tokens=MAX_TOKENS))
     longer = draw_squares(5, 8, square(engine), 1)
     assert short.frame == ((140.0, 196.0) if model_type == "qwen2_5_vl" else (1000.0, 1000.0))
     assert short.seconds > 0
     assert short.output_tokens is not None
-    assert 0 < short.output_tokens <= ROOM
-    more = engine.answer(replace(page_question(longer), room=ROOM)).input_tokens
+    assert 0 < short.output_tokens <= MAX_TOKENS
+    more = engine.answer(replace(page_question(longer), max_tokens=MAX_TOKENS)).input_tokens
     assert more == short.input_tokens + 5, "a square is a token"
 
 
@@ -290,7 +290,7 @@ def test_a_page_is_seen_at_its_own_size_whatever_the_processor_is_set_to(
     settings = json.loads((folder / "processor_config.json").read_text())
     settings["image_processor"]["size"] = {"shortest_edge": 784, "longest_edge": 4 * 784}
     (folder / "processor_config.json").write_text(json.dumps(settings))
-    question = replace(page_question(draw_squares(5, 7, 28, 1)), room=4)
+    question = replace(page_question(draw_squares(5, 7, 28, 1)), max_tokens=4)
     free, bound = open_engine(random_model("qwen2_vl")), open_engine(folder)
     assert bound.answer(question).input_tokens == free.answer(question).input_tokens
 
@@ -302,7 +302,7 @@ def test_what_ends_an_answer_is_told(
     engine = open_engine(folder)
     (question, *_) = questions(engine, draw_squares)
     cut = engine.answer(question)
-    assert (cut.finish_reason, cut.output_tokens) == ("length", ROOM)
+    assert (cut.finish_reason, cut.output_tokens) == ("length", MAX_TOKENS)
 
     (fifth, *_) = cookbook(folder, [question])[0].split()[4:]
     ended = shutil.copytree(folder, tmp_path / "ended")
@@ -344,7 +344,7 @@ def test_a_loop_is_ended_and_its_text_kept(
     torch.nn.init.zeros_(model.model.language_model.norm.weight)  # every token as likely as others
     model.save_pretrained(folder)
     engine = open_engine(folder)
-    (question, *_) = questions(engine, draw_squares, room=300)
+    (question, *_) = questions(engine, draw_squares, max_tokens=300)
     completion = engine.answer(question)
     assert (completion.finish_reason, completion.output_tokens) == ("repetition", 20)
     assert completion.text == completion.text[0] * 20
@@ -436,7 +436,7 @@ def test_an_image_is_encoded_once_for_all_questions_about_it(
     engine = open_engine(random_model(model_type))
     first, second, _ = questions(engine, draw_squares)
     pages = (*second.pages, *first.pages)
-    fields = replace(fields_question(SCHEMA, pages), room=ROOM)
+    fields = replace(fields_question(SCHEMA, pages), max_tokens=MAX_TOKENS)
     engine.answer(first)
     again = engine.answer(first)
     both = engine.answer(fields)
@@ -529,7 +529,7 @@ def test_closing_ends_what_is_written_and_what_waits(
 
     spy.generate = tell
     with ThreadPoolExecutor(3) as threads:
-        long = replace(question, room=100_000)
+        long = replace(question, max_tokens=100_000)
         futures = [threads.submit(engine.answer, long) for _ in range(3)]
         assert begun.wait(60)
         engine.close()

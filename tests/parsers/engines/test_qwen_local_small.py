@@ -49,7 +49,7 @@ def _source(name: str) -> Source:
 
 def ask(task: Task, page: PageInput) -> Question:
     fields = fields_question(DOCUMENT_TYPES["receipt"].schema, (page,))
-    return replace(fields if task is Task.EXTRACT else page_question(page), room=1024)
+    return replace(fields if task is Task.EXTRACT else page_question(page), max_tokens=1024)
 
 
 def check(completion: Completion, task: Task, name: str) -> None:

@@ -228,7 +228,7 @@ def test_the_table_of_engines_makes_it(chat_server: Any) -> None:
 def test_the_page_is_sent_as_it_is_and_the_text_after_it(
     chat_server: Any, engine: ServerEngine
 ) -> None:
-    sent = replace(PARSE, pages=(page(), page(56, 56)), room=77, temperature=0.4)
+    sent = replace(PARSE, pages=(page(), page(56, 56)), max_tokens=77, temperature=0.4)
     engine.answer(sent)
 
     (asked,) = chat_server.asked
@@ -272,8 +272,8 @@ def test_the_answer_gets_no_more_room_than_the_model_has(chat_server: Any, make:
     chat_server.listed["data"][0]["max_model_len"] = 2000
 
     engine = make()
-    engine.answer(replace(PARSE, room=9999))
-    engine.answer(replace(PARSE, room=100))
+    engine.answer(replace(PARSE, max_tokens=9999))
+    engine.answer(replace(PARSE, max_tokens=100))
     first, second = (asked["max_tokens"] for asked in chat_server.asked)
 
     assert 1000 < first < 2000 - 4 * 3
@@ -409,7 +409,7 @@ def test_an_answer_longer_than_its_room_is_ended(chat_server: Any, engine: Serve
 
     chat_server.usually = chat_server.repeat(event)
 
-    completion = engine.answer(replace(PARSE, room=50))
+    completion = engine.answer(replace(PARSE, max_tokens=50))
 
     assert completion.finish_reason == "length"
     assert 800 < len(completion.text) < 2000

@@ -75,7 +75,7 @@ def test_fields_are_answered_as_they_were_drawn(engine: ServerEngine) -> None:
 
 
 def test_an_answer_without_room_is_cut(engine: ServerEngine) -> None:
-    completion = engine.answer(replace(page_question(page("bakery", engine)), room=20))
+    completion = engine.answer(replace(page_question(page("bakery", engine)), max_tokens=20))
 
     assert (completion.finish_reason, completion.output_tokens) == ("length", 20)
     assert truth("bakery")["parse"].startswith(completion.text)

@@ -15,9 +15,9 @@ from parsers.document import (
     FieldKind,
     FieldValue,
     ListDefinition,
+    OtherReading,
     Page,
     SchemaDefinition,
-    Witnessed,
     Word,
 )
 from parsers.extraction.cross_check import compare_fields, compare_words
@@ -68,7 +68,7 @@ def test_another_value_contradicts_and_is_kept(
 ) -> None:
     result = compared(field(path, one), field(path, other))
     assert result.agreement is Agreement.CONTRADICTED
-    assert result.readings == (Witnessed("labels", str(other), other, 1, BOX),)
+    assert result.readings == (OtherReading("labels", str(other), other, 1, BOX),)
     assert result.value == one
 
 
@@ -120,7 +120,7 @@ def page(*texts: str) -> Page:
         Word(text, BoundingBox(0.1 + 0.1 * place, 0.1, 0.19 + 0.1 * place, 0.2), 0)
         for place, text in enumerate(texts)
     ]
-    return Page(1, 600, 800, other_words=tuple(words), other_words_from="text layer")
+    return Page(1, 600, 800, second_layer=tuple(words), second_layer_from="text layer")
 
 
 def test_a_page_with_one_witness_leaves_its_values_alone() -> None:

@@ -78,7 +78,7 @@ def test_an_answer_that_ended_before_its_object_says_why(finish_reason: str, cod
 def test_an_answer_that_repeats_itself_gives_what_it_holds_and_says_so() -> None:
     found = extract('{"total": "9.90", "company": "' + "Red " * 50, finish_reason="repetition")
     assert by_path(found)["total"].value == Decimal("9.90")
-    assert found.flaws[0] == "answer repeats itself"
+    assert found.warnings[0] == "answer repeats itself"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_value_in_an_object_of_its_own_is_not_lost() -> None:
 def test_keys_that_the_schema_does_not_have_are_left_out() -> None:
     found = extract({"weather": "fine", "place": "", "line_items": [{"colour": "red"}]})
     assert found.fields == ()
-    assert found.flaws == (
+    assert found.warnings == (
         "keys not asked for: weather",
         "line_items has keys not asked for: colour",
     )
@@ -139,7 +139,7 @@ def test_bare_texts_and_numbers_are_typed_and_proved() -> None:
     assert (fields["date"].raw, fields["date"].evidence) == ("25/12/2018", Evidence.NORMALIZED)
     assert fields["total"].value == Decimal("9.90")
     assert fields["total"].box == place(6, 1)
-    assert found.flaws == ()
+    assert found.warnings == ()
 
 
 def test_text_is_mended_while_raw_stays_as_given() -> None:
@@ -190,13 +190,13 @@ def test_lists_are_counted_and_empty_rows_are_not() -> None:
 
 
 def test_what_is_left_out_of_a_list_is_said() -> None:
-    assert extract({"line_items": "Apples"}).flaws == ("line_items is not a list",)
-    assert extract({"line_items": ["Apples", {}]}).flaws == (
+    assert extract({"line_items": "Apples"}).warnings == ("line_items is not a list",)
+    assert extract({"line_items": ["Apples", {}]}).warnings == (
         "line_items has rows that are no objects",
     )
     many = extract({"line_items": [{"description": "Apples"}] * (MOST_ROWS + 1)})
     assert len(many.fields) == MOST_ROWS
-    assert f"{MOST_ROWS} are kept" in many.flaws[0]
+    assert f"{MOST_ROWS} are kept" in many.warnings[0]
 
 
 def test_a_single_row_and_a_list_of_one_value_are_what_they_mean() -> None:
@@ -218,7 +218,7 @@ def test_characters_that_no_database_takes_are_dropped() -> None:
 
 def test_a_repaired_answer_is_marked_on_each_field() -> None:
     found = extract('```json\n{"total": "9.90",}\n```')
-    assert found.flaws == ("JSON repaired",)
+    assert found.warnings == ("JSON repaired",)
     assert [field.problem for field in found.fields] == ["read from a repaired answer"]
 
 
@@ -231,7 +231,7 @@ def test_an_answer_that_was_cut_off_gives_what_it_holds_and_says_so() -> None:
     )
     assert fields["total"].problem == BROKEN_OFF
     assert not found.closed
-    assert found.flaws == (
+    assert found.warnings == (
         "answer cut off",
         "JSON repaired",
         "JSON not closed",

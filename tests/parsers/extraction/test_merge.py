@@ -44,12 +44,12 @@ def test_rows_follow_one_another_list_by_list() -> None:
     one = (field("a[0].x", "1"), field("a[0].y", "2"), field("a[1].x", "3"), field("b[0].x", "4"))
     two = (field("a[0].x", "5"),)
     three = (field("a[0].x", "6"), field("b[0].x", "7"))
-    fields, flaws = merge_fields([("1", one), ("2", two), ("3", three)])
+    fields, warnings = merge_fields([("1", one), ("2", two), ("3", three)])
     assert [(each.path, each.raw) for each in fields] == [
         ("a[0].x", "1"), ("a[0].y", "2"), ("a[1].x", "3"), ("a[2].x", "5"), ("a[3].x", "6"),
         ("b[0].x", "4"), ("b[1].x", "7"),
     ]  # fmt: skip
-    assert flaws == ()
+    assert warnings == ()
 
 
 names = st.sampled_from(["total", "date", "a", "b"])

@@ -1,4 +1,4 @@
-"""From Qwen HTML, with all its flaws, to blocks."""
+"""From Qwen HTML, with all its warnings, to blocks."""
 
 import re
 
@@ -237,13 +237,13 @@ class TestFlaws:
         ],
     )
     def test_they_are_told_in_fixed_phrases_and_counted(
-        self, answer: str, flaws: tuple[str, ...]
+        self, answer: str, warnings: tuple[str, ...]
     ) -> None:
-        assert read(answer).flaws == flaws
+        assert read(answer).warnings == warnings
 
     def test_the_same_bad_box_on_two_blocks_counts_twice(self) -> None:
         normalized = read('<body><p data-bbox="3 4 1 2">x</p><p data-bbox="3 4 1 2">y</p></body>')
-        assert (normalized.suspect, normalized.flaws) == (("3 4 1 2",), ("boxes mended: 2",))
+        assert (normalized.suspect, normalized.warnings) == (("3 4 1 2",), ("boxes mended: 2",))
 
     def test_an_answer_that_ends_inside_a_tag_is_cut(self) -> None:
         assert read("<body><p>x</p><p").cut

@@ -96,5 +96,5 @@ BODY = "<html><body><p>x</p></body></html>"
         (f"<body>{'<br>' * MAX_TAGS}</body>", ("HTML too long",)),
     ],
 )
-def test_flaws_are_told_in_fixed_phrases(answer: str, flaws: tuple[str, ...]) -> None:
-    assert read_markup(answer).flaws == flaws
+def test_flaws_are_told_in_fixed_phrases(answer: str, warnings: tuple[str, ...]) -> None:
+    assert read_markup(answer).warnings == warnings

@@ -17,11 +17,11 @@ from parsers.document import (
     FieldKind,
     FieldValue,
     ListDefinition,
+    OtherReading,
     Rule,
     RuleKind,
     SchemaDefinition,
     Violation,
-    Witnessed,
 )
 from parsers.rules import Checked, check_rules
 from parsers.values import EXCHANGED, OTHERWISE, parse_value
@@ -264,7 +264,7 @@ def test_a_misread_total_is_repaired_where_a_rule_proves_it(raw: str, number: st
     assert (total.value, total.valid, total.raw) == (Decimal(number), True, raw)
     assert total.problem == f"read {raw} as {number}, proved by rule net_and_tax"
     first = read(schema(), "total", raw)
-    assert total.readings == (Witnessed("before the repair", raw, first.value, 1),)
+    assert total.readings == (OtherReading("before the repair", raw, first.value, 1),)
 
 
 def test_one_repaired_value_may_prove_another() -> None:
@@ -356,7 +356,7 @@ def test_a_repaired_value_makes_the_rule_hold(
 def open_date(path: str, day: datetime.date) -> Field:
     """Of which nothing tells day and month."""
     other = day.replace(day=day.month, month=day.day)
-    readings = (Witnessed(OTHERWISE, str(day), other),)
+    readings = (OtherReading(OTHERWISE, str(day), other),)
     return Field(path, str(day), day, problem=EXCHANGED, readings=readings)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parsers.asking.ask_again import ROOM
+from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import (
     Agreement,
     BoundingBox,
@@ -79,7 +79,7 @@ class TestWhatGoesWrong:
         found = extract_fields(ScriptedEngine([said("Let me see", "length")]), RECEIPT, [PAGE])
         assert found.error is not None
         assert found.error.code == "truncated"
-        assert found.flaws == ("answer cut off",)
+        assert found.warnings == ("answer cut off",)
 
     def test_an_engines_error_is_passed_on(self) -> None:
         engine = ScriptedEngine([EngineError("unreachable", "No answer", "Start the server.")])
@@ -102,7 +102,7 @@ class TestAskingAgain:
         found = extract_fields(engine, RECEIPT, [PAGE])
         assert len(engine.asked) == 1
         assert values(found)["company"] == "Green Grocer"
-        assert found.flaws[0] == "answer cut off"
+        assert found.warnings[0] == "answer cut off"
 
     def test_a_cut_answer_is_asked_for_with_more_room_and_kept_as_an_attempt(self) -> None:
         engine = ScriptedEngine(
@@ -110,11 +110,11 @@ class TestAskingAgain:
         )
         found = extract_fields(engine, RECEIPT, [PAGE])
         assert values(found) == {"total": Decimal("9.90")}
-        assert found.flaws == (
-            f"asked again: 2 times in all, taken at temperature 0.0, room {2 * ROOM}",
+        assert found.warnings == (
+            f"asked again: 2 times in all, taken at temperature 0.0, room {2 * MAX_TOKENS}",
         )
         assert [attempt.answer for attempt in found.attempts] == [self.CUT]
-        assert engine.asked[1].room
+        assert engine.asked[1].max_tokens
         assert engine.asked[1].read == (PAGE,)
 
     def test_an_object_that_does_not_end_is_asked_for_again_too(self) -> None:
@@ -126,7 +126,7 @@ class TestAskingAgain:
     def test_slips_that_can_be_mended_are_no_reason_to_ask_again(self) -> None:
         engine = ScriptedEngine([said("{'total': '9.90',}")], generative=True)
         found = extract_fields(engine, RECEIPT, [PAGE])
-        assert found.flaws == ("JSON repaired",)
+        assert found.warnings == ("JSON repaired",)
 
     def test_of_answers_that_are_all_cut_the_one_that_gives_most_is_taken(self) -> None:
         answers = [
@@ -233,7 +233,7 @@ class TestSeveralQuestions:
 
     def test_flaws_name_their_pages(self) -> None:
         found, _ = self.ask(said("Well: {}"), said("{}", "length"), size=2)
-        assert found.flaws == (
+        assert found.warnings == (
             "pages 1 to 3: prose around the JSON",
             "page 5: answer cut off",
         )
@@ -242,7 +242,7 @@ class TestSeveralQuestions:
         found, _ = self.ask(said("No."), said({"total": "9.90"}), size=2)
         assert values(found) == {"total": Decimal("9.90")}
         assert found.error is not None
-        assert found.flaws == ("pages 1 to 3: The engine's answer holds no JSON object",)
+        assert found.warnings == ("pages 1 to 3: The engine's answer holds no JSON object",)
         assert "No." in found.answer
 
     def test_dates_are_read_in_the_order_of_the_whole_document(self) -> None:
@@ -258,12 +258,12 @@ class TestSeveralQuestions:
         found = extract_fields(engine, RECEIPT, pages, Drawer())
         numbers = [page.number for question in engine.asked for page in question.pages]
         assert numbers == [*range(1, FIRST_PAGES + 1), *range(301 - LAST_PAGES, 301)]
-        assert found.flaws == ("pages not asked about: pages 33 to 292, as 40 are the most",)
+        assert found.warnings == ("pages not asked about: pages 33 to 292, as 40 are the most",)
 
     def test_where_no_page_is_left_nobody_is_asked_and_it_is_said(self) -> None:
         engine = ScriptedEngine([], images_at_once=1)
         found = extract_fields(engine, RECEIPT, [self.PAGES[1]], Drawer())
-        assert found.flaws == ("pages not asked about: all are blank or failed",)
+        assert found.warnings == ("pages not asked about: all are blank or failed",)
 
 
 def test_an_invented_value_is_absent_with_its_probability() -> None:
@@ -294,7 +294,7 @@ def test_a_value_that_stands_on_another_page_than_named_is_contradicted() -> Non
 
 def test_what_the_other_witness_has_in_its_place_is_kept() -> None:
     other = page_of("Green Grocer Total 9.60").words
-    page = replace(PAGE, other_words=other, other_words_from="text layer")
+    page = replace(PAGE, second_layer=other, second_layer_from="text layer")
     (total,) = extract_fields(ScriptedEngine([said({"total": "9.90"})]), RECEIPT, [page]).fields
     assert total.agreement is Agreement.CONTRADICTED
     assert [(one.reader, one.raw) for one in total.readings] == [("text layer", "9.60")]

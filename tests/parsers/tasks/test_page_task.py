@@ -78,7 +78,7 @@ def test_a_cut_answer_is_asked_for_again_and_kept_as_an_attempt() -> None:
 def test_an_answer_that_stays_cut_keeps_what_it_holds_and_says_so() -> None:
     answer = answer_page(engine_of(said("A", "length")), SHOUT, PAGE, draw)
     assert (answer.items, answer.error_code) == ((Item("A"),), "truncated")
-    assert answer.error == "Page 3, shout: the answer ends where its room ended."
+    assert answer.error == "Page 3, shout: the answer reached its limit of tokens."
 
 
 def test_an_unreadable_answer_has_no_items() -> None:

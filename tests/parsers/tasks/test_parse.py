@@ -155,7 +155,7 @@ class TestWordsThatAreReadForTheEngine:
 
         page = parse_page(answering(), page_with("Hello"), fail)
         assert (page.status, page.words, page.words_from) == (PageStatus.COMPLETE, (), None)
-        assert page.flaws == ("words missing: A model failed on page 7",)
+        assert page.warnings == ("words missing: A model failed on page 7",)
 
     @pytest.mark.parametrize(
         ("layer", "words"), [(TextLayer((WORD,), good=True), ()), (TextLayer(), (WORD,))]
@@ -227,7 +227,9 @@ class TestAskingAgain:
         page = parse_page(engine, page_with("Hello"))
         assert (page.status, page.answer) == (PageStatus.COMPLETE, ANSWER)
         assert [attempt.answer for attempt in page.attempts] == [ANSWER[:70]]
-        assert page.flaws == ("asked again: 2 times in all, taken at temperature 0.0, room 8192",)
+        assert page.warnings == (
+            "asked again: 2 times in all, taken at temperature 0.0, max_tokens 8192",
+        )
 
     def test_an_answer_that_ends_inside_a_tag_is_not_whole(self) -> None:
         cut = said('<body><p data-bbox="1 2 3 4">Hello</p><p data-b')
@@ -240,7 +242,7 @@ class TestAskingAgain:
         answers = [said(ANSWER, "repetition"), said(longer, "repetition"), said("I cannot")]
         page = parse_page(generating(*answers), page_with("Hello"))
         assert (page.status, page.text) == (PageStatus.TRUNCATED, "Hello there")
-        assert page.flaws[0] == "answer repeats itself"
+        assert page.warnings[0] == "answer repeats itself"
 
 
 class TestFallingBack:
@@ -261,7 +263,7 @@ class TestFallingBack:
     def test_one_that_fails_as_well_leaves_the_page_failed(self, broken: ScriptedEngine) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=broken)
         assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
-        assert page.flaws[-1].startswith("fallback failed: ")
+        assert page.warnings[-1].startswith("fallback failed: ")
 
     def test_the_page_is_what_the_fallback_reads_and_says_why(self) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=answering())
@@ -279,11 +281,11 @@ class TestFallingBack:
 
 class TestFlaws:
     def test_a_good_answer_has_none(self) -> None:
-        assert parse_page(answering(), page_with("Hello")).flaws == ()
+        assert parse_page(answering(), page_with("Hello")).warnings == ()
 
     def test_a_flawed_one_is_told_in_the_order_in_which_it_is_read(self) -> None:
         page = parse_page(answering(FENCED, finish_reason="length"), page_with("Hello"))
-        assert page.flaws == (
+        assert page.warnings == (
             "answer cut off",
             "prose around the HTML",
             "no body",

@@ -1,4 +1,5 @@
-"""Answers as real models give them, with their flaws: replayed, understood, and the flaws said."""
+"""Answers as real models give them, with their warnings: replayed, understood, and the warnings
+said."""
 
 import datetime
 import json
@@ -130,7 +131,7 @@ class TestSlips:
         found = extract(
             engine, DOCUMENT_TYPES["receipt"].schema, "receipt.png", read("receipt.png", RECEIPT)
         )
-        assert found.flaws == ("JSON repaired", "keys not asked for: cashier")
+        assert found.warnings == ("JSON repaired", "keys not asked for: cashier")
         assert found.error is None
 
     def test_equal_rows_have_boxes_of_their_own(self, engine: ReplayEngine) -> None:
@@ -169,7 +170,7 @@ class TestKeysInAnotherLanguage:
         assert absent == ["u8f66_u6b21"]
 
     def test_the_flaws_are_said(self, found: Extraction) -> None:
-        assert found.flaws == ("prose around the JSON", "keys not asked for: 检票口")
+        assert found.warnings == ("prose around the JSON", "keys not asked for: 检票口")
 
 
 class TestPages:
@@ -179,7 +180,7 @@ class TestPages:
         page = parse_page(engine, drawn("notice.png"))
         assert page.status is PageStatus.TRUNCATED
         assert [block.text for block in page.blocks][-1] == "close the taps"
-        assert {flaw.split(":")[0] for flaw in page.flaws} >= {
+        assert {warning.split(":")[0] for warning in page.warnings} >= {
             "answer cut off",
             "prose around the HTML",
             "HTML cut inside a tag",
@@ -195,6 +196,6 @@ class TestPages:
     ) -> None:
         page = parse_page(engine, drawn("invoice.png"))
         found = extract(engine, DOCUMENT_TYPES["invoice"].schema, "invoice.png", page)
-        assert found.flaws == ("prose around the JSON",)
+        assert found.warnings == ("prose around the JSON",)
         assert values(found)["total"] == Decimal("124.40")
         assert {field.evidence for field in found.fields} == {Evidence.EXACT}

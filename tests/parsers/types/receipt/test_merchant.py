@@ -106,8 +106,8 @@ def test_a_name_set_in_two_lines_of_one_type_is_one(company):
 
 
 def test_a_name_cannot_begin_with_and(company):
-    assert company("THE OLD MILL BAKERY\n& TEA ROOM LTD\n5.00") == (
-        "THE OLD MILL BAKERY & TEA ROOM LTD"
+    assert company("THE OLD MILL BAKERY\n& TEA MAX_TOKENS LTD\n5.00") == (
+        "THE OLD MILL BAKERY & TEA MAX_TOKENS LTD"
     )
 
 
