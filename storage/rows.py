@@ -2,8 +2,8 @@
 
 In: a Page, Block, Cell. Out: what one INSERT takes; and from rows the same values. The law:
 `to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and
-warnings of several lines on one. HTML is written here, and what blocks say is read from it again. This
-module knows no connection.
+warnings of several lines on one. HTML is written here, and what blocks say is read from it again.
+This module knows no connection.
 """
 
 import json
@@ -30,9 +30,8 @@ from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, Row
 from storage.types import clean
 
 _SCALE = 10_000
-
-MAX_TOKENS = "room"
-"""The name that `max_tokens` has in stored attempts."""
+STORED = {"max_tokens": "room"}
+"""What is called otherwise in stored attempts, which keep their names."""
 
 
 def page_row(run_id: int, page: Page) -> Row:
@@ -217,18 +216,20 @@ def read_warnings(text: str | None) -> tuple[str, ...]:
 
 
 def write_attempts(attempts: Sequence[Attempt]) -> str | None:
-    """Compact JSON: a list of objects with the names of the Attempt's fields, but for MAX_TOKENS.
-    None if there are no attempts."""
+    """Compact JSON: a list of objects with the names of the Attempt's fields, `max_tokens` as
+    `room`. None if there are no attempts."""
     if not attempts:
         return None
-    told = ({name: _clean(value) for name, value in asdict(each).items()} for each in attempts)
-    return _compact([{MAX_TOKENS: each.pop("max_tokens"), **each} for each in told])
+    rows = (asdict(attempt).items() for attempt in attempts)
+    return _compact(
+        [{STORED.get(name, name): _clean(value) for name, value in row} for row in rows]
+    )
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
     """What `write_attempts` wrote."""
-    told = json.loads(text or "[]")
-    return tuple(Attempt(max_tokens=each.pop(MAX_TOKENS), **each) for each in told)
+    rows = json.loads(text or "[]")
+    return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 
 
 def _compact(values: Sequence[Any]) -> str:
