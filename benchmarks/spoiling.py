@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from flows.evaluation.judge import fold
 from parsers.document import FieldValue, Page
+from parsers.document.text import fold_keeping_accents as fold
 from parsers.values import find_dates, find_numbers, read_date, read_number
 
 SYLLABLES = (

@@ -92,12 +92,12 @@ def normalize(answer: str, frame: Frame) -> Normalized:
         cut=CUT_IN_TAG in markup.warnings,
         warnings=(
             *markup.warnings,
-            *_box_flaws(blocks, [box for _, box in reader.suspect.values()]),
+            *_box_warnings(blocks, [box for _, box in reader.suspect.values()]),
         ),
     )
 
 
-def _box_flaws(blocks: Sequence[Block], suspect: Sequence[BoundingBox | None]) -> Iterator[str]:
+def _box_warnings(blocks: Sequence[Block], suspect: Sequence[BoundingBox | None]) -> Iterator[str]:
     refused = suspect.count(None)
     if mended := len(suspect) - refused:
         yield f"{MENDED}: {mended}"

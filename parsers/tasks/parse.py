@@ -159,7 +159,7 @@ def _understood(
         status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
         text=normalized.text,
         blocks=align(normalized.blocks, answered.words),
-        warnings=(*_answer_flaws(asked), *normalized.warnings, *reading.warnings),
+        warnings=(*_answer_warnings(asked), *normalized.warnings, *reading.warnings),
         attempts=asked.attempts,
     )
 
@@ -175,7 +175,7 @@ def _without_result(
         status=PageStatus.FAILED,
         error_code=problem.code,
         error=error,
-        warnings=(*_answer_flaws(asked), *reading.warnings),
+        warnings=(*_answer_warnings(asked), *reading.warnings),
         attempts=asked.attempts,
     )
     if fallback is None:
@@ -195,7 +195,7 @@ def _without_result(
     )
 
 
-def _answer_flaws(asked: Asked[Normalized]) -> Iterator[str]:
+def _answer_warnings(asked: Asked[Normalized]) -> Iterator[str]:
     if asked.completion.finish_reason in _ENDS:
         yield _ENDS[asked.completion.finish_reason]
     if asked.attempts:

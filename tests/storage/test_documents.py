@@ -41,7 +41,7 @@ from storage.documents import (
 from storage.leases import Claim, LeaseLost
 from storage.models import BlockRow, Document, FieldRow, PageRow, Run, RunStatus, SourceFile
 from storage.queries import stored_pages
-from storage.rows import read_attempts, read_flaws
+from storage.rows import read_attempts, read_warnings
 from storage.user_queries import run_query
 
 Claiming = Callable[..., Claim]
@@ -261,7 +261,7 @@ def test_closing_keeps_the_flaws_of_the_answer_and_the_answers_not_taken(
     )
     with database.reading() as session:
         closed = session.get_one(Run, run)
-        assert (read_flaws(closed.warnings), read_attempts(closed.attempts)) == (warnings, attempts)
+        assert (read_warnings(closed.flaws), read_attempts(closed.attempts)) == (warnings, attempts)
 
 
 def test_closing_a_run_without_flaws_and_attempts_leaves_none(
@@ -272,7 +272,7 @@ def test_closing_a_run_without_flaws_and_attempts_leaves_none(
     RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
     with database.reading() as session:
         closed = session.get_one(Run, run)
-        assert (closed.warnings, closed.attempts) == (None, None)
+        assert (closed.flaws, closed.attempts) == (None, None)
 
 
 def test_a_box_of_unknown_origin_and_an_origin_without_a_box_are_refused(

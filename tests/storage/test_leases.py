@@ -194,7 +194,7 @@ def test_a_retry_asks_the_failed_pages_again_and_no_others(
     assert again.stored_pages == {1}
     with database.reading() as session:
         reopened = session.get_one(Run, run)
-        assert (reopened.error_code, reopened.warnings, reopened.attempts) == (None, None, None)
+        assert (reopened.error_code, reopened.flaws, reopened.attempts) == (None, None, None)
 
 
 def test_a_retry_leaves_complete_and_held_runs_alone(

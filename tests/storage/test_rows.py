@@ -32,10 +32,10 @@ from storage.leases import Claim
 from storage.queries import stored_pages
 from storage.rows import (
     read_attempts,
-    read_flaws,
+    read_warnings,
     read_words,
     write_attempts,
-    write_flaws,
+    write_warnings,
     write_words,
 )
 from storage.user_queries import run_query
@@ -201,12 +201,13 @@ def test_what_is_kept_as_json_can_be_read_as_json_by_the_database(
     assert kept.warnings == (" ".join(cleaned.splitlines()),)
 
 
-def test_attempts_are_a_compact_list_of_objects_with_the_names_of_their_fields() -> None:
+def test_attempts_are_a_compact_list_of_objects_with_the_names_that_are_stored_of_old() -> None:
     attempt = Attempt("<p>größe", "cut", "length", 0.5, 64, None, 64, 1.25)
     text = write_attempts([attempt])
     assert text is not None
     assert text.startswith('[{"answer":"<p>größe","problem":"cut","finish_reason":"length",')
-    assert json.loads(text) == [asdict(attempt)]
+    told = asdict(attempt)
+    assert json.loads(text) == [{"room": told.pop("max_tokens"), **told}]
     assert write_attempts([]) is None
 
 
@@ -219,7 +220,7 @@ def test_writing_what_was_read_of_attempts_changes_nothing(given: tuple[Attempt,
 
 @given(st.lists(st.text()).map(tuple))
 def test_each_flaw_has_a_line_whatever_it_holds(given: tuple[str, ...]) -> None:
-    text = write_flaws(given)
+    text = write_warnings(given)
     assert (text is None) == (given == ())
-    assert read_flaws(text) == tuple(" ".join(warning.splitlines()) for warning in given)
-    assert write_flaws(read_flaws(text)) == text
+    assert read_warnings(text) == tuple(" ".join(warning.splitlines()) for warning in given)
+    assert write_warnings(read_warnings(text)) == text

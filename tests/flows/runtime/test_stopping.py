@@ -84,9 +84,9 @@ def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
         engine, opener = None, engines.open_engine
 
-        def open_engine(name: str, settings: Settings) -> Engine:
+        def open_engine(*given: Any) -> Engine:
             nonlocal engine
-            engine = kind(opener(name, settings))
+            engine = kind(opener(*given))
             return engine
 
         with monkeypatch.context() as patched:
