@@ -9,12 +9,12 @@ INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-c
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib flows parsers storage migrations || true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check samples bench clean
+.PHONY: help demo test test-slow check samples screenshots bench clean
 
 help: ## Show this list.
 	@echo "Pagemill turns folders of documents into SQL tables. Start with: make demo"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: export PAGEMILL_HOME := $(DEMO)
 demo: export PAGEMILL_DATABASE := sqlite:///$(DEMO)/pagemill.db
@@ -47,6 +47,9 @@ check: $(VENV)/installed-dev ## Check format, lint, types and the direction of i
 
 samples: $(VENV)/installed ## Draw the sample documents again.
 	@$(BIN)/python samples/draw.py
+
+screenshots: $(VENV)/installed-dev ## Make the screenshots in docs/images again. Needs Chromium.
+	@$(BIN)/python samples/screenshots.py docs/images
 
 bench: $(VENV)/installed ## Measure time and memory per page on drawn documents of 100 and 1000 pages.
 	@$(BIN)/python benchmarks/memory.py --pages 100 --pages 1000
