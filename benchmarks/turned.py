@@ -25,9 +25,9 @@ from ocr import fold, true_words
 from PIL import Image
 
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Word
+from parsers.document.geometry import turn_box
 from parsers.imaging.pixels import to_picture
 from parsers.ocr.page_words import read_image
-from parsers.qwen_html.boxes import turn_box
 from parsers.reading.image import read_page as read_picture
 from parsers.reading.pdf import open_pdf
 from parsers.reading.pdf import read_page as read_pdf_page

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from flows.runtime.gpu_lock import hold_gpu
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import StopSignal
-from parsers.asking import Engine, EngineOptions, engine_for, refuse_unsupported
+from parsers.asking import Engine, engine_for, refuse_unsupported
 from parsers.document import Task
 from parsers.engines import ENGINES
 from parsers.engines.gpu import has_gpu
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.options import EngineOptions
 from parsers.engines.replay import Recorder
 from parsers.errors import SetupError
 from parsers.tasks import TASKS, PageTask, open_task

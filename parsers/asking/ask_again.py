@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 
 from parsers.asking import Engine, ask
 from parsers.document import Attempt, Completion, Question
+from parsers.document.text import storable
 from parsers.errors import AWAY, AnswerError, EngineError
-from parsers.qwen_html.repair import storable
 
 MOST_ASKINGS = 3
 MAX_TOKENS = 4096

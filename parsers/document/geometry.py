@@ -52,3 +52,10 @@ def on_one_line(one: BoundingBox, other: BoundingBox, *, loosely: bool = False) 
     the higher one's, if they stand beside each other, as an amount in large print does."""
     height = (max if loosely and are_beside(one, other) else min)(one.height, other.height)
     return abs(one.center_y - other.center_y) < SAME_LINE * height
+
+
+def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:
+    """The box on the page turned clockwise by `rotation` degrees, a multiple of 90."""
+    for _ in range(rotation % 360 // 90):
+        box = BoundingBox(1 - box.y1, box.x0, 1 - box.y0, box.x1)
+    return box

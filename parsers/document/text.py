@@ -5,14 +5,17 @@
     fold_with_points                              ->  no1.234.50azurich
     fold_keeping_accents                          ->  no123450àzürich
 
-Each gives the same for a text and for its folded form. This module knows no language.
+Each gives the same for a text and for its folded form. Beside them, `storable`: text as databases
+take it. This module knows no language.
 """
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
 INNER_SIGNS = ".,/-:'’"
 """Signs that join figures to one number, date or code."""
+_STRAY_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BETWEEN_FIGURES = frozenset(INNER_SIGNS + "‐‑‒–—−")
 
 
@@ -70,3 +73,9 @@ def _is_mark(sign: str) -> bool:
 
 def _is_between_figures(text: str, place: int) -> bool:
     return text[max(0, place - 1) : place].isdecimal() and text[place + 1 : place + 2].isdecimal()
+
+
+def storable(text: str) -> str:
+    """`text` without what databases refuse or nobody can see: NUL and other control characters
+    (tabs and line ends stay), lone surrogates, noncharacters."""
+    return _STRAY_CHARACTERS.sub("", text)

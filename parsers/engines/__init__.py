@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from parsers.asking import Engine, EngineOptions
+from parsers.asking import Engine
+from parsers.engines.options import EngineOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from parsers.asking import Engine, EngineOptions, Identity, was_closed
+from parsers.asking import Engine, Identity, was_closed
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.engines.embedded import worker
 from parsers.engines.memory import give_back_freed_memory
+from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError
 from parsers.extraction import answer_extract
 from parsers.extraction.document_type import DocumentType

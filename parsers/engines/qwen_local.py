@@ -9,10 +9,11 @@ import importlib.util
 import threading
 from typing import TYPE_CHECKING
 
-from parsers.asking import Engine, EngineOptions, Identity, was_closed
+from parsers.asking import Engine, Identity, was_closed
 from parsers.document import Completion, Question
 from parsers.engines.gpu import has_gpu
 from parsers.engines.local.checkpoint import find_checkpoint
+from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError, SetupError
 
 if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installed

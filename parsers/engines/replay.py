@@ -12,12 +12,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from parsers.asking import Engine, EngineOptions, Identity
+from parsers.asking import Engine, Identity
 from parsers.document import Completion, PageImage, Question, Rendering, Task
+from parsers.document.text import storable
+from parsers.engines.options import EngineOptions
 from parsers.engines.recording import Recording, read_recordings, subject_of, write_recording
 from parsers.errors import DocumentError, EngineError, SetupError
 from parsers.imaging.likeness import ALIKE, Likeness, difference, take_likeness
-from parsers.qwen_html.repair import storable
 from parsers.reading import image
 
 TOO_CLOSE = 1.0  # grey levels between the best and the next likeness

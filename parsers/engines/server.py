@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parsers.asking import Engine, EngineOptions, Identity
+from parsers.asking import Engine, Identity
 from parsers.document import (
     Completion,
     FieldDefinition,
@@ -23,6 +23,7 @@ from parsers.document import (
     Question,
     SchemaDefinition,
 )
+from parsers.engines.options import EngineOptions
 from parsers.engines.qwen_family import FAMILIES, Family, family_of, guess_family
 from parsers.engines.remote.gate import Patience
 from parsers.errors import EngineError, SetupError

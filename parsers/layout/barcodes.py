@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from parsers.document import BoundingBox, Label, PageImage
+from parsers.document.text import storable
 from parsers.imaging.pixels import to_array
 from parsers.layout.region import Region
-from parsers.qwen_html.repair import storable
 
 MOST_CODES = 100
 LONGEST_TEXT = 8192  # characters: the largest QR codes hold 7089 digits (ISO/IEC 18004)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
+from parsers.document.geometry import turn_box
 from parsers.errors import SetupError
 from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr.accents import without_doubtful_accents
@@ -36,7 +37,6 @@ from parsers.ocr.orientation import (
     turn,
 )
 from parsers.ocr.recognition import Recognized, recognize
-from parsers.qwen_html.boxes import turn_box
 
 Ink = npt.NDArray[np.bool_]
 """(height, width) of a line: where it is written on."""

@@ -58,10 +58,3 @@ def _overshoots(corners: tuple[float, float, float, float], frame: Frame) -> boo
     width, height = frame
     low, high = -_OVERSHOOT, 1 + _OVERSHOOT
     return min(x0 / width, y0 / height) < low or max(x1 / width, y1 / height) > high
-
-
-def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:
-    """The box on the page turned clockwise by `rotation` degrees, a multiple of 90."""
-    for _ in range(rotation % 360 // 90):
-        box = BoundingBox(1 - box.y1, box.x0, 1 - box.y0, box.x1)
-    return box

@@ -16,10 +16,11 @@ from bs4.element import PageElement
 from parsers.document import Block, BoundingBox, BoxFrom, Cell, Figure, Frame, Label, Mark, Span
 from parsers.document.content import text_of, tidy
 from parsers.document.html import write_box
+from parsers.document.text import storable
 from parsers.errors import AnswerError
 from parsers.qwen_html.boxes import read_box
 from parsers.qwen_html.grid import WrittenCell, place_cells
-from parsers.qwen_html.repair import CUT_IN_TAG, read_markup, storable
+from parsers.qwen_html.repair import CUT_IN_TAG, read_markup
 
 NORMALIZER_VERSION = "5"
 

@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from parsers.document.text import storable
+
 MAX_LENGTH = 2_000_000  # characters; a dense page takes a tenth
 MAX_TAGS = 50_000  # a large table takes a tenth
 MAX_DEPTH = 64
@@ -40,7 +42,6 @@ _IGNORED = frozenset((
 _SKIPPED = frozenset({"head", "script", "style", "template", "title"})
 _ATTRIBUTES = ("class", "alt", "rowspan", "colspan")
 
-_STRAY_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FENCE = re.compile(r"^[ \t]*```\w*|```[ \t]*$", re.MULTILINE)
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
 # Possessive, so that hostile quotes cost no backtracking; a quoted value never spans the opening of
@@ -99,12 +100,6 @@ class Markup:
     tags: int
     truncated: bool
     warnings: tuple[str, ...] = ()
-
-
-def storable(text: str) -> str:
-    """`text` without what databases refuse or nobody can see: NUL and other control characters
-    (tabs and line ends stay), lone surrogates, noncharacters."""
-    return _STRAY_CHARACTERS.sub("", text)
 
 
 def read_markup(answer: str) -> Markup:

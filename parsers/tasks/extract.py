@@ -44,6 +44,7 @@ from parsers.document import (
     Violation,
 )
 from parsers.document.paths import list_and_name
+from parsers.document.text import storable
 from parsers.errors import AnswerError
 from parsers.extraction.cross_check import compare_fields, compare_words
 from parsers.extraction.field_answer import (
@@ -54,7 +55,6 @@ from parsers.extraction.field_answer import (
     warnings_of_end,
 )
 from parsers.extraction.merge import merge_fields
-from parsers.qwen_html.repair import storable
 from parsers.rules import check_rules
 
 FIRST_PAGES, LAST_PAGES = 32, 8

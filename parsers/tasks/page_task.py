@@ -9,7 +9,7 @@ from collections.abc import Callable
 from parsers.asking import Engine
 from parsers.asking.ask_again import Asked, ask_until_whole
 from parsers.document import Answer, Completion, Item, Page, PageInput, Question
-from parsers.qwen_html.repair import storable
+from parsers.document.text import storable
 from parsers.tasks import PageTask
 
 

@@ -39,11 +39,11 @@ from parsers.document import (
     Task,
     Word,
 )
+from parsers.document.geometry import turn_box
+from parsers.document.text import storable
 from parsers.errors import AnswerError, EngineError
 from parsers.imaging.blank_page import is_blank
-from parsers.qwen_html.boxes import turn_box
 from parsers.qwen_html.normalize import Normalized, normalize
-from parsers.qwen_html.repair import storable
 
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
 """The words that stand in a page's image, in the frame of the page as given; or EngineError."""

@@ -15,8 +15,8 @@ from flows.runtime.context import Context
 from flows.runtime.engines import Engines
 from flows.runtime.recipe import compose_recipe
 from flows.runtime.retrying import DELAYS
-from parsers.asking import EngineOptions
 from parsers.document import PageStatus
+from parsers.engines.options import EngineOptions
 from parsers.engines.remote.gate import FAILURES_IN_A_ROW, Patience
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from flows.runtime.context import Context
 from flows.runtime.recipe import change_schema, compose_recipe
-from parsers.asking import EngineOptions
 from parsers.document import Rendering
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.options import EngineOptions
 from parsers.engines.qwen_local import QwenEngine
 from parsers.types import DOCUMENT_TYPES
 

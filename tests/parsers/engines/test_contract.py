@@ -10,9 +10,10 @@ from typing import Any
 import pymupdf
 import pytest
 
-from parsers.asking import Engine, EngineOptions, ask, refuse_unsupported
+from parsers.asking import Engine, ask, refuse_unsupported
 from parsers.document import PageInput, Question, Rendering, Source, Task
 from parsers.engines import ENGINES
+from parsers.engines.options import EngineOptions
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError, PagemillError
 from parsers.reading.reader import Reader
@@ -138,7 +139,8 @@ def test_opening_it_loads_no_model(name: str, request: pytest.FixtureRequest) ->
     }  # fmt: skip
     heavy = HEAVY - {"torch"} if name == "qwen" else HEAVY  # it tells whether there is a GPU
     script = (
-        "import sys; from parsers.engines import ENGINES; from parsers.asking import EngineOptions;"
+        "import sys; from parsers.engines import ENGINES;"
+        "from parsers.engines.options import EngineOptions;"
         "from pathlib import Path;"
         f"given = {given!r}; given['recordings'] = Path(given['recordings'] or '.');"
         f"ENGINES[{name!r}](EngineOptions(**given));"

@@ -10,7 +10,6 @@ from types import ModuleType
 
 import pytest
 
-from parsers.asking import EngineOptions
 from parsers.document import (
     BoundingBox,
     FieldDefinition,
@@ -27,6 +26,7 @@ from parsers.document import (
 from parsers.engines import ENGINES, ocr
 from parsers.engines.embedded import worker
 from parsers.engines.ocr import OcrEngine
+from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError
 
 WORDS = (

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from parsers.asking import EngineOptions
 from parsers.document import (
     Completion,
     FieldDefinition,
@@ -27,6 +26,7 @@ from parsers.document import (
     Task,
 )
 from parsers.engines import ENGINES
+from parsers.engines.options import EngineOptions
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import EngineError, SetupError
 from parsers.tasks.extract import fields_question

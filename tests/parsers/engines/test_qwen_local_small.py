@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from parsers.asking import EngineOptions
 from parsers.document import Completion, PageInput, Question, Source, Task
+from parsers.engines.options import EngineOptions
 from parsers.engines.qwen_local import QwenEngine
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.asking import EngineOptions, Identity
+from parsers.asking import Identity
 from parsers.document import (
     BoundingBox,
     Completion,
@@ -28,6 +28,7 @@ from parsers.document import (
     Word,
 )
 from parsers.engines import ENGINES
+from parsers.engines.options import EngineOptions
 from parsers.engines.replay import Recorder, ReplayEngine
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError, SetupError

@@ -21,7 +21,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from parsers.asking import EngineOptions
 from parsers.document import (
     FieldDefinition,
     FieldKind,
@@ -33,6 +32,7 @@ from parsers.document import (
     Task,
 )
 from parsers.engines import ENGINES
+from parsers.engines.options import EngineOptions
 from parsers.engines.remote.gate import FAILURES_IN_A_ROW, Patience
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError, SetupError

@@ -8,8 +8,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from parsers.asking import EngineOptions
 from parsers.document import PageImage, PageInput
+from parsers.engines.options import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.errors import SetupError
 from parsers.reading.render_size import fit_size

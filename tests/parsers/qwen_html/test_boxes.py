@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox
+from parsers.document.geometry import turn_box
 from parsers.document.html import write_box
-from parsers.qwen_html.boxes import BoxReading, read_box, turn_box
+from parsers.qwen_html.boxes import BoxReading, read_box
 
 THOUSANDTHS = (1000.0, 1000.0)
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.qwen_html.repair import MAX_DEPTH, MAX_TAGS, read_markup, storable
+from parsers.document.text import storable
+from parsers.qwen_html.repair import MAX_DEPTH, MAX_TAGS, read_markup
 
 
 def depth(markup: str) -> int:
