@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from parsers.document import FieldValue, Page
 from parsers.document.text import fold_keeping_accents as fold
-from parsers.values import find_dates, find_numbers, read_date, read_number
+from parsers.values.amounts import find_numbers, read_number
+from parsers.values.dates import find_dates, read_date
 
 SYLLABLES = (
     "ba", "co", "di", "fel", "gra", "hus", "kel", "lo", "mar", "nor", "pel", "qui", "ras", "tol",

@@ -21,7 +21,8 @@ from parsers.document import (
     SchemaDefinition,
 )
 from parsers.extraction.keys import by_name, not_asked_for
-from parsers.values import day_first_in, decimal_sign_in, find_dates, read_date, read_number
+from parsers.values.amounts import decimal_sign_in, read_number
+from parsers.values.dates import day_first_in, find_dates, read_date
 
 MAIN_FIELDS = ("name", "description", "value")
 """Of a list whose rows are given as single values: which of its fields these are, the first that

@@ -16,7 +16,7 @@ from parsers.document.geometry import hull
 from parsers.document.lines import read_lines
 from parsers.document.text import plain
 from parsers.extraction.document_type import DocumentType
-from parsers.values import find_dates
+from parsers.values.dates import find_dates
 
 PAGES_READ = 2
 LONGEST_PAGE = 20_000

@@ -27,7 +27,8 @@ from parsers.document import (
 from parsers.document.paths import list_and_name, parse_row_path
 from parsers.document.text import fold_with_points
 from parsers.extraction.word_index import Token, WordRun
-from parsers.values import find_dates, find_numbers
+from parsers.values.amounts import find_numbers
+from parsers.values.dates import find_dates
 
 EQUAL = frozenset(
     {

@@ -34,9 +34,10 @@ from parsers.extraction.evidence import Hint, Proof, Witness
 from parsers.extraction.keys import Named, by_name, not_asked_for
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
 from parsers.qwen_html.boxes import read_box
-from parsers.values import OTHERWISE, Reading, parse_value
 from parsers.values.amounts import marks_of
-from parsers.values.conventions import Habits, habits_of
+from parsers.values.conventions import Conventions, conventions_of
+from parsers.values.formats import Reading
+from parsers.values.parse import OTHERWISE, parse_value
 
 MOST_ROWS = 500
 LONGEST_VALUE = 4000
@@ -59,7 +60,7 @@ class Ground:
 
     pages: tuple[Page, ...]
     witness: Witness
-    habits: Habits
+    habits: Conventions
 
     def of(self, pages: Sequence[Page]) -> "Ground":
         """Some pages of the same document."""
@@ -100,7 +101,7 @@ class _Reader:
 def ground_of(pages: Sequence[Page]) -> Ground:
     """Of all pages of a document."""
     texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
-    return Ground(tuple(pages), Witness(pages), habits_of(texts))
+    return Ground(tuple(pages), Witness(pages), conventions_of(texts))
 
 
 def understand_fields(

@@ -12,8 +12,7 @@ from parsers.document.paths import RowPath
 from parsers.extraction.line_items.rows import Row
 from parsers.extraction.lines import Line
 from parsers.rules import TypedValue
-from parsers.values import decimal_sign_in
-from parsers.values.amounts import SHARED, only_number
+from parsers.values.amounts import SHARED, decimal_sign_in, only_number
 from parsers.values.dates import day_first_in, find_dates
 
 NOTHING = TypedValue(None)

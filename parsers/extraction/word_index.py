@@ -18,7 +18,8 @@ from parsers.document import BoundingBox, FieldValue, Page
 from parsers.document.geometry import hull
 from parsers.document.lines import assemble_lines
 from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
-from parsers.values import find_dates, find_numbers
+from parsers.values.amounts import find_numbers
+from parsers.values.dates import find_dates
 
 Place = tuple[int, int]
 """Start and end in a text."""

@@ -22,7 +22,7 @@ from parsers.rules.date_order import settle_dates
 from parsers.rules.evaluate import TypedValue, Valued, Values, Verdict, evaluate, with_totals
 from parsers.rules.repair import repair, repair_iban
 from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
-from parsers.values.formats import flaw_of
+from parsers.values.formats import checksum_problem
 
 __all__ = [
     "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "cases_of", "check_rules",
@@ -122,7 +122,7 @@ def _checksums(
     for path, definition in defined.items():
         field = fields[path]
         if definition and isinstance(field.value, str):
-            warning = flaw_of(definition.format, field.value, field.raw)
+            warning = checksum_problem(definition.format, field.value, field.raw)
             if warning:
                 told = sentence(f"{in_words(path)} {field.value}: {warning}")
                 yield Violation(CHECKSUM, told, (path,))

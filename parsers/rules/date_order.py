@@ -11,7 +11,7 @@ from dataclasses import replace
 from parsers.document import Field, OtherReading, RuleKind
 from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
-from parsers.values import EXCHANGED, OTHERWISE
+from parsers.values.parse import EXCHANGED, OTHERWISE
 
 
 def settle_dates(fields: Mapping[str, Field], cases: Sequence[Case]) -> dict[str, Field]:

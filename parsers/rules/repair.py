@@ -15,7 +15,7 @@ from parsers.document import Evidence, Field, FieldFormat, FieldValue, OtherRead
 from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values.amounts import NO_DECIMALS
-from parsers.values.formats import flaw_of, iban_meant
+from parsers.values.formats import checksum_problem, iban_meant
 from parsers.values.ocr_confusions import numbers_meant, with_decimals
 
 BEFORE = "before the repair"
@@ -48,7 +48,9 @@ def repair_iban(field: Field) -> Field:
     """The field with the IBAN that its check digits prove, where they do not fit as it was read."""
     if field.evidence is Evidence.ABSENT or not isinstance(field.value, str):
         return field
-    meant = None if flaw_of(FieldFormat.IBAN, field.value) is None else iban_meant(field.value)
+    meant = (
+        None if checksum_problem(FieldFormat.IBAN, field.value) is None else iban_meant(field.value)
+    )
     return _repaired(field, meant, "checksum") if meant else field
 
 

@@ -1,9 +1,8 @@
-"""Numbers and amounts of money in raw text: found, read, and the decimal sign told.
+"""Numbers and amounts of money in raw text, and the document's decimal sign.
 
-In goes text as a person or an OCR engine wrote it; out come Decimals with their places in the text,
-and the currency beside them. No value is invented: what can be read in two ways is read by the
-document's own habit (`decimal_sign`), else by a stated default. This module knows neither pages nor
-schemas nor engines.
+In: text as a person or an OCR engine wrote it. Out: Decimals with their positions in the text, and
+the currency beside them. What can be read in two ways is read by the document's own `decimal_sign`,
+else by a stated default. This module knows neither pages nor schemas nor engines.
 """
 
 import re
@@ -15,23 +14,15 @@ from decimal import Decimal
 from parsers.values.dates import find_dates, plain_signs
 
 LONGEST = 200
-"""Characters of a raw number, at most."""
+"""The most characters of a raw number."""
 
 MOST_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """An amount and the ISO 4217 code of its currency, None if nothing beside it says it."""
-
-    amount: Decimal
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number in running text: its figures, with a sign that touches them, are `text[start:end]`;
-    `currency` is the ISO code of the sign or name beside it, `mark`, as it is most often meant."""
+    """A number in running text: its digits, with an adjacent sign, are `text[start:end]`. mark: the
+    sign or name of a currency beside it. currency: the ISO 4217 code that it most often means."""
 
     start: int
     end: int
@@ -52,13 +43,13 @@ CURRENCIES = {code: code for code in CURRENCY_CODES.split()} | {
     "R$": "BRL", "RM": "MYR", "RS": "INR", "RP": "IDR", "FR": "CHF", "SFR": "CHF", "ZŁ": "PLN",
     "KČ": "CZK", "FT": "HUF", "LEI": "RON", "TL": "TRY", "EURO": "EUR",
 }  # fmt: skip
-"""ISO 4217 codes, signs and short names in upper case, and the code each most often means."""
+"""Codes, signs and short names in upper case, and the ISO 4217 code each most often means."""
 
 SHARED = {
     "$": "USD CAD AUD SGD NZD HKD MXN TWD ARS CLP COP UYU", "¥": "JPY CNY", "£": "GBP EGP",
     "KR": "SEK NOK DKK ISK", "RS": "INR PKR LKR NPR",
 }  # fmt: skip
-"""Signs that several currencies have."""
+"""Signs that several currencies share."""
 THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 NO_DECIMALS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 """Currencies whose amounts are written without a fraction."""
@@ -67,9 +58,9 @@ _TWO_DECIMALS = re.compile(r"(?<![\d.,])\d+(?:[.,' ]\d{3})*([.,])\d\d(?![\d.,])"
 _LETTER = r"[^\W\d_]"
 _MARK = "|".join(
     re.escape(mark) for mark in sorted([*CURRENCIES, "KR"], key=len, reverse=True)
-)  # of KR only the country could tell the code
+)  # which currency KR is depends on the country
 _FIGURES = re.compile(
-    r"(?<![\d.,'])\d{1,3}(?: \d{3})+(?!\d)(?: ?[.,] ?\d\d?(?!\d))?"  # groups parted by spaces
+    r"(?<![\d.,'])\d{1,3}(?: \d{3})+(?!\d)(?: ?[.,] ?\d\d?(?!\d))?"  # grouped by spaces
     r"|(?:(?<![\w.,])[.,])?\d+(?:[.,']\d+| [.,]\d+)*"
 )
 _BEFORE = re.compile(
@@ -80,9 +71,9 @@ _AFTER = re.compile(
     rf"(?:[.,] ?-{{1,2}}(?!\w))?(?P<minus>-(?!\w))?(?: ?(?P<mark>(?:{_MARK})(?!\w)))?",
     re.IGNORECASE,
 )
-_SLIP_BEFORE = re.compile(rf"(?<!{_LETTER})[OoQDlIi|SsBZzG]+[.,]?$")
-_SLIP_AFTER = re.compile(r"[.,][OoQDlIi|SsBZzG]{1,3}(?!\w)")
-"""Letters that recognizers write for figures, which touch a number."""
+_MISREAD_BEFORE = re.compile(rf"(?<!{_LETTER})[OoQDlIi|SsBZzG]+[.,]?$")
+_MISREAD_AFTER = re.compile(r"[.,][OoQDlIi|SsBZzG]{1,3}(?!\w)")
+"""Letters that digits are misread as, adjacent to a number."""
 _LONE_MARK = re.compile(rf"(?<!\w)(?:{_MARK})(?!\w)", re.IGNORECASE)
 _MARKED = re.compile(
     rf"(?<!{_LETTER})(?<!sdn )(?<!sdn\. )(?<!sdn\.)({_MARK})\.? ?-?\d"
@@ -94,10 +85,8 @@ _AMOUNT = re.compile(r"\d ?[.,] ?\d\d$")
 
 
 def find_numbers(text: str, decimal_sign: str | None = None) -> Iterator[FoundNumber]:
-    """The numbers that stand by themselves in `text`: no parts of dates, times or codes.
-
-    `decimal_sign`: what "1.234" and "1,234" mean where the figures do not tell (`.` by default).
-    """
+    """The separate numbers in `text`, not parts of dates, times or codes. decimal_sign: what is one
+    in "1.234" and "1,234" (`.` by default)."""
     text = plain_signs(text)
     for match in _FIGURES.finditer(text):
         found = _number_at(text, match, decimal_sign)
@@ -106,29 +95,21 @@ def find_numbers(text: str, decimal_sign: str | None = None) -> Iterator[FoundNu
 
 
 def read_number(raw: str, decimal_sign: str | None = None) -> Decimal | None:
-    """The one number that `raw` holds, None if it holds none or several. Either decimal sign,
-    grouping by sign, space or apostrophe, a currency, a unit or a label beside it, and the
-    bookkeepers' negatives "(12.00)" and "12.00-" are understood."""
+    """The one number in `raw`; None if there is none, or several. Either decimal sign, grouping by
+    sign, space or apostrophe, a currency, a unit or a label beside it, and the accounting negatives
+    "(12.00)" and "12.00-" are understood."""
     found = only_number(raw, decimal_sign)
     return found.value if found else None
 
 
-def read_money(raw: str, decimal_sign: str | None = None) -> Money | None:
-    """The one amount that `raw` holds, and its currency. A lone "$" is read as US dollars."""
-    found = only_number(raw, decimal_sign)
-    if not found:
-        return None
-    return Money(found.value, found.currency or currency_meant(mark_in(raw)))
-
-
 def are_close(one: Decimal, other: Decimal, most: Decimal) -> bool:
-    """Whether the amounts differ by no more than `most`, as rounded ones do."""
+    """Whether the amounts differ by no more than `most`."""
     return abs(one - other) <= most
 
 
 def decimal_sign_in(texts: Iterable[str]) -> str | None:
-    """The decimal sign this document writes, by its amounts with two decimals; None where there
-    are none, or as many of each."""
+    """The document's decimal sign, by its amounts with two decimals; None if there are none, or as
+    many of each sign."""
     votes: Counter[str] = Counter()
     for text in texts:
         votes.update(_TWO_DECIMALS.findall(_without_dates(plain_signs(text))))
@@ -143,23 +124,23 @@ def _without_dates(text: str) -> str:
 
 
 def marks_of(code: str) -> list[str]:
-    """The signs and short names that most often mean the currency."""
+    """The codes, signs and short names that most often mean the currency."""
     return [mark for mark, meant in CURRENCIES.items() if meant == code]
 
 
 def only_number(raw: str, decimal_sign: str | None = None) -> FoundNumber | None:
-    """As `read_number`, with the mark of a currency that touches it."""
+    """Like `read_number`, with its position and the mark of a currency beside it."""
     if len(raw) > LONGEST:
         return None
     text = _in_one_line(raw)
     found = list(find_numbers(text, decimal_sign))
-    if len(found) != 1 or _other_digits(text, found[0]) or _has_slip(text, found[0]):
+    if len(found) != 1 or _other_digits(text, found[0]) or _is_misread(text, found[0]):
         return None
     return replace(found[0], value=-found[0].value) if _is_negative(text, found[0]) else found[0]
 
 
 def is_undecided(raw: str) -> bool:
-    """Whether only the document's habits can say if the number is 1.234 or 1234."""
+    """Whether only the document's conventions can say if the number is 1.234 or 1234."""
     return len(raw) <= LONGEST and any(
         _LONE_GROUP.fullmatch(figures[0]) for figures in _FIGURES.finditer(_in_one_line(raw))
     )
@@ -169,14 +150,14 @@ def _in_one_line(raw: str) -> str:
     return re.sub(r"(?<=\d)([.,]) (?=\d)", r"\1", " ".join(plain_signs(raw).split()))
 
 
-def _has_slip(text: str, found: FoundNumber) -> bool:
-    """Whether a letter beside the number may have been a figure of it, as in `l2.50`, `12.SO`."""
+def _is_misread(text: str, found: FoundNumber) -> bool:
+    """Whether a letter beside it may have been one of its digits, as in `l2.50`, `12.SO`."""
     if found.mark:
         return False
     before, after = text[: found.start], text[found.end :]
     whole = _AMOUNT.search(text[found.start : found.end]) is None
-    return _SLIP_BEFORE.search(before) is not None or (
-        whole and _SLIP_AFTER.match(after) is not None
+    return _MISREAD_BEFORE.search(before) is not None or (
+        whole and _MISREAD_AFTER.match(after) is not None
     )
 
 
@@ -185,7 +166,7 @@ def _other_digits(text: str, found: FoundNumber) -> bool:
 
 
 def _is_negative(text: str, found: FoundNumber) -> bool:
-    """What only the whole of a raw text can show: brackets, and a minus that stands off."""
+    """Whether it has brackets around it, or a minus separated from it."""
     if found.value <= 0:
         return False
     before, after = text[: found.start].strip(), text[found.end :].strip()
@@ -221,7 +202,7 @@ def _number_at(text: str, match: re.Match[str], decimal_sign: str | None) -> Fou
 
 
 def _free_on_left(left: str, amount: bool) -> bool:
-    """Two characters before a number: do they leave it a number of its own?"""
+    """Whether the two characters before a number leave it separate."""
     if left[-1:].isdecimal():
         return False
     joined = left[-1:].isalpha() or left[-1:] == "_" or (left[-1:] in "/:-" and left[:1].isalnum())
@@ -229,7 +210,7 @@ def _free_on_left(left: str, amount: bool) -> bool:
 
 
 def _free_on_right(right: str, amount: bool) -> bool:
-    """Two characters after a number. A tax code may follow an amount; a thousand's K may not."""
+    """Likewise those after it. A tax code may follow an amount; a K for thousands may not."""
     if right[:1].isalpha() and right.lower() not in ("x", "x "):  # "2x" counts things
         return amount and right[:1] not in "kKmMbB"
     joined = right[:1] == "_" or (right[:1] in "/:-" and right[1:].isalnum())
@@ -237,7 +218,7 @@ def _free_on_right(right: str, amount: bool) -> bool:
 
 
 def to_decimal(figures: str, decimal_sign: str | None = None) -> Decimal | None:
-    """Figures with their grouping and decimal signs, and nothing else. None if they group badly."""
+    """Digits with grouping and decimal signs, and nothing else. None if grouped wrongly."""
     figures = re.sub(r" ?([.,]) ?", r"\1", figures)
     if sum(sign.isdecimal() for sign in figures) > MOST_DIGITS:
         return None
@@ -260,7 +241,7 @@ def _is_decimal_sign(figures: str, last: str, preferred: str) -> bool:
 
 
 def _groups_well(whole: str) -> bool:
-    """1,234,567 or, in India, 12,34,567; one kind of sign."""
+    """1,234,567 or, in India, 12,34,567; with one kind of sign."""
     signs = set(re.sub(r"\d", "", whole))
     if len(signs) != 1:
         return not signs
@@ -271,21 +252,21 @@ def _groups_well(whole: str) -> bool:
 
 
 def mark_in(raw: str) -> str:
-    """The mark of a currency that stands alone in `raw`; an empty text if there are several."""
+    """The one mark of a currency in `raw`; empty if there is none, or several."""
     marks = {mark.upper() for mark in _LONE_MARK.findall(raw)}
     return marks.pop() if len(marks) == 1 else ""
 
 
 def marks_in(text: str) -> Counter[str]:
-    """The marks of currencies beside figures or in brackets, as in the head of a column, in upper
-    case, and how often they are there. Malay companies are no dinars."""
+    """The marks of currencies beside digits or in brackets, as in a column header, in upper case,
+    and their counts. The `Sdn. Bhd.` of Malaysian companies is no currency."""
     found = _MARKED.finditer(plain_signs(text))
     return Counter((match[1] or match[2]).upper() for match in found)
 
 
 def currency_meant(mark: str, local: str | None = None) -> str | None:
-    """The ISO 4217 code that `mark` stands for, where `local` is the currency of the country; what
-    it most often means if that has another mark."""
+    """The ISO 4217 code that `mark` stands for: `local`, the currency of the country, if that has
+    this mark, else the one it most often means."""
     if local and local in SHARED.get(mark, "").split():
         return local
     return CURRENCIES.get(mark)

@@ -1,9 +1,9 @@
-"""The habits of a document's writer: how dates and numbers are written in it, and why we think so.
+"""How dates and numbers are written in a document, and how we know.
 
-In go the texts of a document's pages; out comes a `Habits`: the order of day and month, the decimal
-sign, the currency, the language and the country, each None where nothing tells it. What tells is
-the document itself: dates that can be read one way only, a form such as `DD/MM/YYYY`, amounts with
-two decimals; then the country and the language. This module knows neither pages nor schemas.
+In: the texts of a document's pages. Out: its `Conventions`: the order of day and month, the decimal
+sign, the currency, the language and the country, each None if unknown. The best evidence is in the
+document itself: unambiguous dates, a form such as `DD/MM/YYYY`, amounts with two decimals; then
+come its country and language. This module knows neither pages nor schemas.
 """
 
 from collections import Counter
@@ -17,30 +17,30 @@ from parsers.values.languages import language_of
 
 MONTH_FIRST = frozenset({"US", "PH"})
 EITHER_ORDER = frozenset({"CA", "CN", "JP", "KR", "TW"})
-"""Countries that write both orders, or the year first."""
+"""Countries that use both orders, or put the year first."""
 EITHER_LANGUAGE = frozenset({"en"})
-"""Languages of countries with different orders."""
+"""Languages spoken in countries with different orders."""
 DECIMAL_POINT = frozenset(
     {"AE", "AU", "BD", "CA", "CH", "CN", "EG", "GB", "HK", "IE", "IL", "IN", "JP", "KE", "KR", "LK",
      "MX", "MY", "NG", "NP", "NZ", "PE", "PH", "PK", "SA", "SG", "TH", "TW", "US"}
 )  # fmt: skip
 """Countries that write 1,234.50; the others in COUNTRIES write 1.234,50."""
 CLEARLY = 2
-"""Times the points of what speaks against it that an order of day and month needs."""
+"""How many times the points against it an order of day and month needs."""
 NEARLY_ALL = 0.8
-"""Of a document's amounts are in its currency; the others may be misread."""
+"""The share of amounts that must be in the document's currency; others may be misread."""
 DECIMAL_SIGNS = {"en": ".", "ms": "."}
 """By language; in the others the decimal sign is a comma."""
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """What a document's raw texts are read by.
+class Conventions:
+    """How to read a document's raw texts.
 
-    language: ISO 639-1. country: ISO 3166-1, two letters. currency: ISO 4217, of the document's
-    amounts if they have but one. order_from: what told `day_first`, for people; None where nothing
-    did. order_certain: whether dates of the document itself told it, and none spoke against it.
-    decimal_certain: whether amounts of the document itself told the sign.
+    language: ISO 639-1. country: ISO 3166-1, two letters. currency: ISO 4217, if all amounts share
+    one. order_from: what `day_first` was inferred from, for people. order_certain: whether the
+    document's own dates show it, and none contradicts. decimal_certain: whether the document's own
+    amounts show the decimal sign.
     """
 
     day_first: bool | None = None
@@ -53,37 +53,37 @@ class Habits:
     decimal_certain: bool = False
 
 
-UNKNOWN = Habits()
-"""Of a document that tells nothing."""
+UNKNOWN = Conventions()
+"""When nothing is known of the document."""
 
 
-def habits_of(texts: Sequence[str]) -> Habits:
-    """Of the document whose pages read so."""
+def conventions_of(texts: Sequence[str]) -> Conventions:
+    """The conventions of a document, from the texts of its pages."""
     text = "\n".join(texts)
     language, marks = language_of(text), marks_in(text)
     clues = clues_in(text)
     clues += _clues_of_currencies(marks, {clue.country for clue in clues})
     country = _country(clues)
-    told = order_in(texts)
+    order = order_in(texts)
     decimal_sign = decimal_sign_in(texts)
     day_first, order_from = _order_elsewhere(clues, language, marks)
-    if told:
-        day_first, order_from = told.day_first, f"the document's {told.by}"
-    return Habits(
+    if order:
+        day_first, order_from = order.day_first, f"the document's {order.by}"
+    return Conventions(
         day_first=day_first,
         decimal_sign=decimal_sign or _usual_decimal_sign(country, language),
         currency=_currency(marks, country),
         language=language,
         country=country,
         order_from=order_from,
-        order_certain=told is not None and not told.disputed,
+        order_certain=order is not None and not order.disputed,
         decimal_certain=decimal_sign is not None,
     )
 
 
 def _clues_of_currencies(marks: Iterable[str], known: set[str]) -> Iterable[Clue]:
-    """Most currencies are of one country. A dollar sign is that of the US unless something tells of
-    another country with dollars."""
+    """Most currencies belong to one country. A dollar sign means the US unless another country with
+    dollars is already known."""
     countries = {currency_of(country): country for country in sorted(COUNTRIES)}
     del countries["EUR"]
     shared = {mark: set(codes.split()) for mark, codes in SHARED.items()}
@@ -95,7 +95,7 @@ def _clues_of_currencies(marks: Iterable[str], known: set[str]) -> Iterable[Clue
 
 
 def _country(clues: Sequence[Clue]) -> str | None:
-    """The one that most tells of; None where two are even."""
+    """The one with the most weight; None if two are tied."""
     votes: Counter[str] = Counter()
     for clue in clues:
         votes[clue.country] += clue.weight
@@ -108,8 +108,8 @@ def _country(clues: Sequence[Clue]) -> str | None:
 def _order_elsewhere(
     clues: Sequence[Clue], language: str | None, marks: Counter[str]
 ) -> tuple[bool | None, str | None]:
-    """Whether the day comes first where the dates do not say: as most clues have it, if they
-    clearly outweigh those against it; and these clues, for people."""
+    """Whether the day comes first where the dates do not show it, if the clues for it clearly
+    outweigh those against; and the strongest clues, for people."""
     votes: dict[bool | None, list[tuple[int, str]]] = {True: [], False: [], None: []}
     for clue in clues:
         votes[_order_of(clue.country)].append((clue.weight, clue.what))
@@ -137,7 +137,7 @@ def _usual_decimal_sign(country: str | None, language: str | None) -> str | None
 
 
 def _currency(marks: Counter[str], country: str | None) -> str | None:
-    """The currency of nearly all amounts that have one; None if none has, or there are several."""
+    """The currency of nearly all amounts that have one; None if there is none, or several."""
     votes: Counter[str | None] = Counter()
     for mark, count in marks.items():
         votes[currency_meant(mark, currency_of(country))] += count

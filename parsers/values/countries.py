@@ -1,8 +1,8 @@
-"""The country of a document, by what only its people write.
+"""Clues to the country of a document.
 
-In goes text, out comes what tells of a country and how much: IBANs and tax numbers whose check
-digits fit, telephone prefixes, forms of postal addresses, forms of companies, currencies, names,
-domains. This module weighs nothing against each other and knows no document type.
+In: text. Out: clues and their weights: IBANs and tax numbers with correct check digits, telephone
+prefixes, address formats, legal forms of companies, currencies, names, domains. This module does
+not weigh clues against each other, and knows no document type.
 """
 
 import re
@@ -20,9 +20,9 @@ from parsers import lexicon
 from parsers.values.dates import plain_signs
 
 LONGEST = 50_000
-"""Characters that are looked at."""
+"""Only this many characters are examined."""
 MOST = 20
-"""Matches of one kind that are looked at."""
+"""Only this many matches of a kind are examined."""
 
 STRONG, FAIR = 2, 1
 
@@ -32,13 +32,13 @@ _COUNTRIES = (
     "SE SG SI SK TH TN TR TW UA US UY VN ZA"
 )
 COUNTRIES = frozenset(_COUNTRIES.split())
-"""ISO 3166-1, those that are told from each other."""
+"""The ones that are distinguished, in ISO 3166-1."""
 _NAMED = (
     "AT AU BE BR CA CH CZ DE DK ES FI FR GB HK HU ID IE IN IT JP MX MY NL NO NZ PH PL PT RO SE SG "
     "TR US ZA"
 )
 NAMED = frozenset(_NAMED.split())
-"""Those whose names tell of them; the others' names are those of people and states, too."""
+"""The ones whose names are clues; other names are those of people or states, too."""
 PREFIXES = {
     "1": "US", "27": "ZA", "30": "GR", "31": "NL", "32": "BE", "33": "FR", "34": "ES", "351": "PT",
     "353": "IE", "358": "FI", "36": "HU", "39": "IT", "40": "RO", "41": "CH", "420": "CZ",
@@ -46,21 +46,21 @@ PREFIXES = {
     "55": "BR", "60": "MY", "61": "AU", "62": "ID", "63": "PH", "64": "NZ", "65": "SG", "81": "JP",
     "82": "KR", "852": "HK", "86": "CN", "90": "TR", "91": "IN", "971": "AE",
 }  # fmt: skip
-"""Of international telephone numbers."""
+"""Country codes of telephone numbers."""
 AMBIGUOUS_DOMAINS = frozenset({"co", "in", "is", "me", "tv"})
-"""Sold all over the world, or English words."""
+"""Sold worldwide, or English words."""
 ZIP_STATES = {
     "0": "CT MA ME NH NJ RI VT", "1": "DE NY PA", "2": "DC MD NC SC VA WV", "3": "AL FL GA MS TN",
     "4": "IN KY MI OH", "5": "IA MN MT ND SD WI", "6": "IL KS MO NE", "7": "AR LA OK TX",
     "8": "AZ CO ID NM NV UT WY", "9": "AK CA HI OR WA",
 }  # fmt: skip
-"""First figure of a ZIP code -> the states in which it is used. Delaware's begin with 197 to 199;
-other figures behind `DE` are German."""
+"""First digit of a ZIP code -> the states that use it. Delaware's begin with 197 to 199; other
+digits after `DE` are German."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Something that tells of a country, and how strongly. what: for people."""
+    """what: for people."""
 
     country: str
     weight: int
@@ -69,7 +69,7 @@ class Clue:
 
 @cache
 def currency_of(country: str | None) -> str | None:
-    """The ISO 4217 code of its money today, of those that are told from each other."""
+    """The ISO 4217 code of its present currency; None of a country not in COUNTRIES."""
     return get_territory_currencies(country)[0] if country in COUNTRIES else None
 
 
@@ -100,7 +100,7 @@ _TAXES = {
 
 
 def clues_in(text: str) -> list[Clue]:
-    """What tells of countries, each kind of clue once for each country."""
+    """Each kind of clue once per country."""
     text = plain_signs(text[:LONGEST])
     clues = {(clue.country, clue.what): clue for clue in _clues(text)}
     return list(clues.values())
@@ -112,7 +112,7 @@ def _clues(text: str) -> Iterator[Clue]:
     for country in _addresses(text):
         yield Clue(country, STRONG, f"a postal address of {country}")
     for country in _phones(text):
-        # Canada has the prefix of the US.
+        # Canada shares the prefix of the US.
         weight = FAIR if country == "US" else STRONG
         yield Clue(country, weight, f"a telephone number of {country}")
     if _NORTH_AMERICAN.search(text):
@@ -137,7 +137,7 @@ def _worded(text: str) -> Iterator[Clue]:
 
 @cache
 def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
-    """New England and New Mexico are not abroad."""
+    """New England is not England."""
     named = {country: "|".join(map(re.escape, _names_of(country))) for country in sorted(NAMED)}
     companies = {key: "|".join(each) for key, each in lexicon.table("companies.of_country").items()}
     return [
@@ -148,7 +148,7 @@ def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
 
 
 def _names_of(country: str) -> list[str]:
-    """In English and in its own languages, in small letters."""
+    """In English and in its official languages, in lower case."""
     languages = ("en", *get_official_languages(country))
     known = [Locale.parse(language).territories.get(country, "") for language in languages]
     more = lexicon.table("countries.names").get(country, ())

@@ -1,9 +1,9 @@
-"""Dates in raw text: found, read, and the order of day and month told from the document itself.
+"""Dates in raw text, and the document's order of day and month.
 
-In goes text as it stands on a page; out come calendar dates with their places in the text. A date
-needs a day, a month and a year that all stand there: nothing is filled in, today is not asked for,
-and a bare number is no date. Names of months and weekdays are CLDR's and the lexicon's. This module
-knows neither pages nor schemas.
+In: text as printed on a page. Out: calendar dates with their positions in the text. A date needs an
+explicit day, month and year: nothing is filled in, least of all from today's date, and a bare
+number is no date. Names of months and weekdays are CLDR's and the lexicon's. This module knows
+neither pages nor schemas.
 """
 
 import datetime
@@ -20,19 +20,19 @@ from parsers import lexicon
 from parsers.document.text import plain
 
 LONGEST = 200
-"""Characters of a raw date, at most."""
+"""The most characters of a raw date."""
 
 EARLIEST, LATEST = 1800, 2199
 SHORTEST_DAY = 5
-"""Letters of a weekday's name that is no other word in its language."""
-PIVOT = 69  # two-digit years below it are of this century, as POSIX reads them
+"""Shorter names of weekdays are also other words in their languages."""
+PIVOT = 69  # two-digit years below it belong to this century, as in POSIX
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in running text, at `text[start:end]`. `other`: the date with day and month
-    exchanged, if there is one and nothing in these characters says which is which. `ambiguous`:
-    nobody has told, either."""
+    """A date in running text, at `text[start:end]`. other: the date with day and month exchanged,
+    where the text itself allows both. ambiguous: the caller did not say which comes first,
+    either."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class FoundDate:
 
 
 _YEAR = r"(?P<year>\d{4}(?![\d:])|\d{4}(?=\d\d?:\d\d)|'?\d\d(?!\d|[:.,/]\d)|\d\d(?=\d\d:\d\d))"
-"""Four or two figures that end there, or have the time run into them."""
+"""Four or two digits, or these run together with the time."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>\d{4})(?P<sign>[-/.]) ?(?P<a>\d{1,2})(?P=sign) ?(?P<b>\d{1,2})(?!\d)"
 )
@@ -61,13 +61,13 @@ _NAMED_MONTH = tuple(
         r"(?<!\d)(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日",
     )
 )
-_SLIP = r"[\dOoQDIlSB]"
-_SLIPPED = re.compile(
-    rf"(?<![^\W_])(?:{_SLIP}{{1,2}}(?P<last>[-/.]){_SLIP}{{1,2}}(?P=last)"
-    rf"(?:{_SLIP}{{4}}|{_SLIP}{{2}})"
-    rf"|{_SLIP}{{4}}(?P<first>[-/.]){_SLIP}{{1,2}}(?P=first){_SLIP}{{1,2}})(?![^\W_])"
+_CONFUSED = r"[\dOoQDIlSB]"
+_MISREAD = re.compile(
+    rf"(?<![^\W_])(?:{_CONFUSED}{{1,2}}(?P<last>[-/.]){_CONFUSED}{{1,2}}(?P=last)"
+    rf"(?:{_CONFUSED}{{4}}|{_CONFUSED}{{2}})"
+    rf"|{_CONFUSED}{{4}}(?P<first>[-/.]){_CONFUSED}{{1,2}}(?P=first){_CONFUSED}{{1,2}})(?![^\W_])"
 )
-"""A date in figures, for some of which a recognizer wrote letters."""
+"""A numeric date, some digits of which may have been misread as letters."""
 _FIGURES = str.maketrans("OoQDIlSB", "00001158")
 _BESIDE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})[.,)]{0,2} ?(?:den |de |le )?$")
 _BESIDE_AFTER = re.compile(r" ?[,(]? ?([^\W\d_]{3,12})(?![^\W\d_])")
@@ -76,17 +76,15 @@ _FORM = re.compile(
     r"[-/. ](?:YYYY|YY|AAAA|AA|JJJJ|JJ)(?![^\W_])",
     re.IGNORECASE,
 )
-"""How a date is to be written, as printed forms say it in several languages."""
+"""How a printed form asks for a date, in several languages."""
 _PLAIN = dict.fromkeys("−–—‐‑", "-") | dict.fromkeys("’´`ʼ", "'")
 _PLAIN |= {"，": ",", "．": ".", "٫": ".", "٬": ",", "：": ":", "／": "/"}
 
 
 def find_dates(text: str, day_first: bool | None = None) -> Iterator[FoundDate]:
-    """The dates in `text`, those in figures first; `day_first` decides where both orders would do.
-
-    Without it the day comes first, and the date is marked as ambiguous.
-    """
-    text = _SLIPPED.sub(_as_figures, plain_signs(text))
+    """The dates in `text`, numeric ones first. `day_first` decides where both orders are possible;
+    if it is None, the day is taken to come first, and the date is marked as ambiguous."""
+    text = _MISREAD.sub(_as_figures, plain_signs(text))
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         for match in pattern.finditer(text):
             if not _in_longer_number(match):
@@ -97,29 +95,29 @@ def find_dates(text: str, day_first: bool | None = None) -> Iterator[FoundDate]:
 
 
 def read_date(raw: str, day_first: bool | None = None) -> datetime.date | None:
-    """The one date that `raw` holds, None if it holds none or several. A time behind it and words
-    around it do no harm."""
+    """The one date in `raw`; None if there is none, or several. A time after it and words around it
+    are ignored."""
     found = only_date(raw, day_first)
     return found.value if found else None
 
 
 def only_date(raw: str, day_first: bool | None = None) -> FoundDate | None:
-    """As `read_date`, with its place and whether its order is certain."""
+    """Like `read_date`, with its position and whether its order is certain."""
     found = list(find_dates(raw, day_first)) if len(raw) <= LONGEST else []
     return found[0] if len({each.value for each in found}) == 1 else None
 
 
 def day_first_in(texts: Iterable[str]) -> bool | None:
-    """Whether this document writes the day before the month, by its dates that allow one order
-    only; None where there are none, or as many of each."""
-    told = order_in(texts)
-    return told.day_first if told else None
+    """Whether the document puts the day before the month, by its unambiguous dates; None if there
+    are none, or as many of each order."""
+    order = order_in(texts)
+    return order.day_first if order else None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which comes first in a document's dates, the text that tells it, and whether others tell
-    otherwise."""
+    """Which comes first in a document's dates. by: the first text that shows it. disputed: whether
+    other texts show the opposite."""
 
     day_first: bool
     by: str
@@ -127,8 +125,8 @@ class Order:
 
 
 def order_in(texts: Iterable[str]) -> Order | None:
-    """As `day_first_in`, with the first text that tells it: a date that has one meaning only, by
-    its figures or by the weekday beside it, or a form such as `DD/MM/YYYY`."""
+    """By dates that are unambiguous by their numbers or the weekday beside them, and forms such as
+    `DD/MM/YYYY`; None if there are none, or as many of each order."""
     votes: dict[bool, list[str]] = {True: [], False: []}
     for text in map(plain_signs, texts):
         for match in _YEAR_LAST.finditer(text):
@@ -143,15 +141,15 @@ def order_in(texts: Iterable[str]) -> Order | None:
     return Order(day_first, votes[day_first][0], bool(votes[not day_first]))
 
 
-def has_slips(raw: str) -> bool:
-    """Whether letters were read as figures to find a date in it."""
+def has_confusions(raw: str) -> bool:
+    """Whether a date in it was found only by reading letters as digits."""
     text = plain_signs(raw)
-    return _SLIPPED.sub(_as_figures, text) != text
+    return _MISREAD.sub(_as_figures, text) != text
 
 
 def plain_signs(text: str) -> str:
-    """`text` with one plain character for each digit, space, dash, comma and apostrophe of other
-    scripts and typography: as long as `text`, so places in both are the same."""
+    """`text` with plain digits, spaces, dashes, commas and apostrophes in place of those of other
+    scripts and typography, one for one, so that positions stay the same."""
     if text.isascii():
         return text
     return "".join(_plain(sign) for sign in text)
@@ -167,7 +165,7 @@ def _plain(sign: str) -> str:
 
 
 def _as_figures(match: re.Match[str]) -> str:
-    """Only where most of it are figures already."""
+    """Only if most of it is digits already."""
     figures = sum(map(str.isdecimal, match[0]))
     return match[0].translate(_FIGURES) if 2 * figures > len(match[0]) - 2 else match[0]
 
@@ -178,7 +176,7 @@ def _in_figures(match: re.Match[str], day_first: bool | None) -> Iterator[FoundD
     if match.re is _YEAR_FIRST:
         first, second = second or first, None
     elif match["sign"] == "." and first and day_first is not False:
-        second = None  # who writes points writes the day first
+        second = None  # with points, the day comes first
     elif first and second and first != second:
         weekday = _weekday_beside(match)
         if weekday is not None and (first.weekday() == weekday) != (second.weekday() == weekday):
@@ -191,7 +189,7 @@ def _in_figures(match: re.Match[str], day_first: bool | None) -> Iterator[FoundD
 
 
 def _weekday_beside(match: re.Match[str]) -> int | None:
-    """0 for a Monday whose name stands before or behind the date."""
+    """Of a weekday's name before or after the date; Monday is 0."""
     text = match.string
     for beside in (
         _BESIDE_BEFORE.search(text, max(0, match.start() - 20), match.start()),
@@ -211,7 +209,7 @@ def _with_name(match: re.Match[str]) -> Iterator[FoundDate]:
 
 
 def _in_longer_number(match: re.Match[str]) -> bool:
-    """Whether the match is a part of something like 1.02.03.2018 or 2018-01-02-0033."""
+    """Whether the match is part of something like 1.02.03.2018 or 2018-01-02-0033."""
     sign, text = match["sign"], match.string
     before = text[max(0, match.start() - 2) : match.start()]
     after = text[match.end() : match.end() + 2]
@@ -221,7 +219,7 @@ def _in_longer_number(match: re.Match[str]) -> bool:
 
 
 def _vote(match: re.Match[str]) -> bool | None:
-    """Whether the day comes first, if the date has but one meaning."""
+    """Whether the day comes first, if the date is unambiguous."""
     a, b = int(match["a"]), int(match["b"])
     found = None if _in_longer_number(match) else next(_in_figures(match, None), None)
     if not found or found.other or a == b or (match["sign"] == "." and max(a, b) <= 12):
@@ -246,16 +244,15 @@ def _year(digits: str) -> int:
 
 
 def month_number(word: str) -> int | None:
-    """1..12 for the name of a month or its usual short form, in a language of the
-    lexicon."""
+    """1 to 12 for the name of a month or its abbreviation, in a language of the lexicon."""
     number = _names("months").get(_fold(word))
     return None if number is None else number + 1
 
 
 @cache
 def _names(kind: Literal["months", "days"]) -> dict[str, int]:
-    """What each is called, from 0. Of weekdays, short names are English alone: in others they are
-    words, too."""
+    """Names and their numbers, from 0. Weekdays are abbreviated in English only: in other languages
+    the abbreviations are words, too."""
     names: dict[str, int] = {}
     for language in lexicon.LANGUAGES:
         shortest = SHORTEST_DAY if kind == "days" and language != "en" else 0
@@ -267,7 +264,7 @@ def _names(kind: Literal["months", "days"]) -> dict[str, int]:
 
 
 def _in_cldr(kind: Literal["months", "days"], language: str) -> Iterator[tuple[int, str]]:
-    """Long and short names, alone and within a date. CLDR counts months from 1, days from 0."""
+    """Full and short names, alone and within a date. CLDR counts months from 1, days from 0."""
     for widths in getattr(Locale(language), kind).values():
         for width in ("wide", "abbreviated", "short"):
             for number, name in widths.get(width, {}).items():

@@ -1,7 +1,7 @@
 """Raw text becomes a length of time: `two (2) years` -> `2 years`.
 
-In goes what stands on a page; out comes a count in figures and a unit, in English. The unit stays
-as it is: 24 months are not made two years. This module knows neither pages nor schemas.
+In: text from a page. Out: a count in digits and a unit, in English. Units are not converted: 24
+months do not become two years. This module knows neither pages nor schemas.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 200
-"""Characters of a raw duration, at most."""
+"""The most characters of a raw duration."""
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -19,12 +19,8 @@ _DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ONES, _TENS = _UNITS.split(), _DECADES.split()
 _COUNTS = {word: number for number, word in enumerate(_ONES)}
 _COUNTS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_COUNTS |= {f"{ten}-{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one in _ONES[1:10]} | {
-    "a": 1,
-    "an": 1,
-    "hundred": 100,
-    "one hundred": 100,
-}
+_COUNTS |= {f"{ten}-{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one in _ONES[1:10]}
+_COUNTS |= {"a": 1, "an": 1, "hundred": 100, "one hundred": 100}
 
 _WORD = "|".join(sorted(map(re.escape, _COUNTS), key=len, reverse=True)).replace(r"\-", r"[\s-]")
 _DURATION = re.compile(
@@ -50,7 +46,7 @@ class FoundDuration:
 
 
 def find_durations(text: str) -> Iterator[FoundDuration]:
-    """`text`'s lengths of time, in its order; a count in brackets is taken before the words."""
+    """The lengths of time in `text`, in order; a count in brackets overrides the words."""
     for match in _DURATION.finditer(text):
         figures = match["beside"] or match["figures"]
         count = int(figures) if figures else _COUNTS[_plain(match["word"])]
@@ -59,8 +55,7 @@ def find_durations(text: str) -> Iterator[FoundDuration]:
 
 
 def read_duration(raw: str) -> str | None:
-    """The one length of time that `raw` holds, such as `18 months`; None if it holds none or
-    several."""
+    """The one length of time in `raw`, such as `18 months`; None if there is none, or several."""
     found = {each.value for each in find_durations(raw)} if len(raw) <= LONGEST else set()
     return found.pop() if len(found) == 1 else None
 

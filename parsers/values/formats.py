@@ -1,8 +1,7 @@
-"""Texts of a known format become what they stand for: a currency's code, an IBAN, a name.
+"""Text of a known format becomes its normal form: the code of a currency, an IBAN, a name.
 
-In goes one line of text; out comes a `Reading`, whose value is written in one way however the page
-writes it. What has check digits is checked by them, by python-stdnum. This module knows neither
-pages nor schemas.
+In: one line of text. Out: a `Reading`, whose value is in one form however it is printed. Check
+digits are verified by python-stdnum. This module knows neither pages nor schemas.
 """
 
 import datetime
@@ -29,7 +28,7 @@ from parsers.values.durations import read_duration
 from parsers.values.ocr_confusions import FIGURES
 
 TENDER_SINCE = datetime.date(2025, 1, 1)
-"""A currency that was in use then is one that a document may name."""
+"""Currencies in use since then are recognized."""
 
 _VAT_FORMS = {
     "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}",
@@ -39,28 +38,28 @@ _VAT_FORMS = {
     "LU": r"\d{8}", "LV": r"\d{11}", "MT": r"\d{8}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}",
     "PT": r"\d{9}", "RO": r"\d{2,10}", "SE": r"\d{12}", "SI": r"\d{8}", "SK": r"\d{10}",
 }  # fmt: skip
-"""Of VAT numbers in the European Union, behind the country's two letters."""
+"""Of VAT numbers in the European Union, after the two letters of the country."""
 _CHECKS: dict[str, Callable[[str], bool]] = {
     r"\d{2}[A-Z]{5}\d{4}[A-Z]\w{3}": gstin.is_valid,
     r"CHE\d{9}": uid.is_valid,
     r"GB(?:\d{9}|\d{12})": gb_vat.is_valid,
 }
-"""The form of numbers that no others have, and their checks."""
+"""Numbers with a form of their own, and their checks."""
 _COUNTRIES = "|".join([*_VAT_FORMS, "GB", "CHE"])
 _TAX_NUMBER = re.compile(
     rf"(?<!\w)(?:(?:{_COUNTRIES})[ -]?(?:[A-Z]{{1,3}} )?)?[A-Z]{{0,3}}\d[\w ./\-]*"
 )
 
-UNFIT = "its check digits do not fit"
+WRONG_CHECK_DIGITS = "its check digits do not fit"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A raw text read as one kind of value.
 
-    problem: why there is no value, or what is wrong or unsure with it. currency: the ISO 4217 code
-    of an amount of money. other: what the text could mean, too, such as the date with day and month
-    exchanged. note: what decided between the two, for people; None where nothing did.
+    problem: why there is no value, or what is wrong or uncertain about it. currency: the ISO 4217
+    code of an amount of money. other: what else the text could mean, such as the date with day and
+    month exchanged. note: what decided between the two, for people; None if nothing did.
     """
 
     value: FieldValue | None
@@ -70,9 +69,9 @@ class Reading:
     note: str | None = None
 
 
-def mend(text: str) -> str:
-    """One line of clean text: no control characters, white space as single spaces, words broken
-    by a hyphen at the end of a line made whole; before a capital letter the hyphen stays."""
+def clean_text(text: str) -> str:
+    """One line without control characters, with single spaces, and with words joined that are
+    hyphenated at the end of a line; before a capital letter the hyphen stays."""
     text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[a-zß-ÿ])", "", text.replace("\u00ad\n", ""))
     text = re.sub(r"(?<=[^\W\d_]-)\s*\n\s*(?=[^\W\d_])", "", text)
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
@@ -80,7 +79,7 @@ def mend(text: str) -> str:
 
 
 def read_currency(text: str, local: str | None = None) -> Reading:
-    """An ISO 4217 code, from a code, a sign or a name, in or beside other words. local: the
+    """An ISO 4217 code, from a code, a sign or a name, alone or among other words. local: the
     currency of the document's country."""
     codes = {word for word in re.findall(r"(?<!\w)[A-Z]{3}(?!\w)", text) if word in iso_4217()}
     codes = codes or set(filter(None, [_named(text, local)]))
@@ -92,7 +91,7 @@ def read_currency(text: str, local: str | None = None) -> Reading:
 
 @cache
 def iso_4217() -> frozenset[str]:
-    """The codes of currencies that documents name."""
+    """The codes of the currencies in use."""
     countries = get_global("territory_currencies")
     end = datetime.date.max
     found = (get_territory_currencies(each, TENDER_SINCE, end) for each in countries)
@@ -109,7 +108,7 @@ def _named(text: str, local: str | None) -> str | None:
 
 @cache
 def _currency_names() -> dict[str, str]:
-    """Names in the singular, and the code or the sign that they stand for."""
+    """Names in the singular, and the code or sign of each."""
     own = lexicon.table("currencies.names")
     names = {name: meant for meant, each in own.items() for name in each}
     for language in lexicon.LANGUAGES:
@@ -124,7 +123,7 @@ def _marks(text: str) -> set[str]:
 
 
 def read_iban(text: str) -> Reading:
-    """Without blanks and labels. One whose check digits do not fit is kept, with a problem."""
+    """Without spaces and labels. One with wrong check digits is kept, with a problem."""
     match = re.search(r"(?<![A-Z])[A-Z]{2} ?[0-9OQI]{2}(?:[ .-]?[A-Z0-9]){8,}", text.upper())
     if not match:
         return Reading(None, "not an IBAN")
@@ -132,46 +131,46 @@ def read_iban(text: str) -> Reading:
     compact = re.sub(r"[ .-]", "", own)
     fitting = [end for end in range(15, min(len(compact), 34) + 1) if iban.is_valid(compact[:end])]
     value = compact[: fitting[0]] if fitting else compact
-    return Reading(value, flaw_of(FieldFormat.IBAN, value))
+    return Reading(value, checksum_problem(FieldFormat.IBAN, value))
 
 
 def iban_meant(value: str) -> str | None:
-    """The IBAN that was misread as `value`, letters for figures, if its check digits then fit."""
+    """The IBAN that was misread as `value`, letters for digits, if its check digits then fit."""
     meant = value[:2] + value[2:].translate(FIGURES)
     return meant if meant != value and iban.is_valid(meant) else None
 
 
 def read_tax_number(text: str) -> Reading:
-    """Without blanks and labels; the signs within it stay, as in a German 12/345/67890, but in the
-    numbers whose form is known."""
+    """Without spaces and labels. Punctuation stays, as in the German 12/345/67890, except where the
+    form is known."""
     found = _after_label(text)
     if not any(sign.isdecimal() for sign in found):
         return Reading(None, "not a tax number")
     bare = re.sub(r"[\s.\-]", "", found).upper()
     value = bare if _check_of(bare, text) else re.sub(r"\s", "", found)
-    return Reading(value, flaw_of(FieldFormat.TAX_NUMBER, value, text))
+    return Reading(value, checksum_problem(FieldFormat.TAX_NUMBER, value, text))
 
 
 def _after_label(text: str) -> str:
-    """From the first word on that has a figure, or from a country's letters before it, up to a word
-    without figures."""
+    """From the first word with a digit, or the letters of a country before it, up to a word without
+    digits."""
     match = _TAX_NUMBER.search(text)
     return re.split(r"\s+[^\W\d_]{2,}", match[0])[0].strip(" .-/") if match else ""
 
 
-def flaw_of(format: FieldFormat | None, value: str, raw: str = "") -> str | None:
-    """What is wrong with the check digits of a value, where it is sure that it has such; None for
-    all others. raw: the text it was read from, which may say what kind of number it is."""
+def checksum_problem(format: FieldFormat | None, value: str, raw: str = "") -> str | None:
+    """What is wrong with the check digits of a value that certainly has some; None if nothing is.
+    raw: the text it was read from, whose label may say what kind of number it is."""
     if format is FieldFormat.IBAN:
-        return None if iban.is_valid(value) else UNFIT
+        return None if iban.is_valid(value) else WRONG_CHECK_DIGITS
     if format is FieldFormat.TAX_NUMBER:
         check = _check_of(value, raw)
-        return UNFIT if check and not check(value) else None
+        return WRONG_CHECK_DIGITS if check and not check(value) else None
     return None
 
 
 def _check_of(value: str, raw: str) -> Callable[[str], bool] | None:
-    """The check of a tax number whose kind is surely known, by its form or its label."""
+    """The check of a tax number whose kind is certain, by its form or its label."""
     form = _VAT_FORMS.get(value[:2])
     if form and re.fullmatch(form, value[2:]):
         return _is_vat
@@ -187,7 +186,7 @@ def _is_vat(value: str) -> bool:
 
 
 def read_code(text: str) -> Reading:
-    """Without the signs that stand between a label and its code."""
+    """Without punctuation between a label and its code."""
     value = re.sub(r"^(?:n[o°º]\.?|nr\.?|№)(?=[ :])", "", text, flags=re.IGNORECASE)
     value = value.strip(" :;,#№*|")
     return Reading(value) if value else Reading(None, "no code")
@@ -199,7 +198,7 @@ def read_name(text: str) -> Reading:
 
 
 def read_address(text: str) -> Reading:
-    """Signs stand where print has them: `A , B ,, C` -> `A, B, C`."""
+    """With punctuation as in print: `A , B ,, C` -> `A, B, C`."""
     value = re.sub(r"\s*([,;])(?:\s*[,;])*", r"\1", text).strip(" ,;:|*_-")
     return Reading(value) if value else Reading(None, "no address")
 
@@ -210,9 +209,7 @@ def read_length_of_time(text: str) -> Reading:
     return Reading(value, None if value else "not a length of time")
 
 
-Read = Callable[[str], Reading]
-
-READERS: dict[FieldFormat, Read] = {
+READERS: dict[FieldFormat, Callable[[str], Reading]] = {
     FieldFormat.IBAN: read_iban,
     FieldFormat.TAX_NUMBER: read_tax_number,
     FieldFormat.CODE: read_code,

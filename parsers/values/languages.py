@@ -1,36 +1,36 @@
 """The language of a document, by its frequent words.
 
-In goes text, out comes an ISO 639-1 code, or None where too few words tell. Letters and receipts
-are short and full of names, numbers and places, on which identifiers trained on prose guess; small
-words, and those that bills and letters are made of, do not mislead. This module knows no document.
+In: text. Out: an ISO 639-1 code, or None if there is too little evidence. Letters and receipts are
+short and full of names, numbers and places, which mislead language identifiers trained on prose;
+function words, and the vocabulary of bills and letters, do not. This module knows no document.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter
 from functools import cache
 
 from parsers import lexicon
 from parsers.document.text import plain
 
 LONGEST = 50_000
-"""Characters that are looked at."""
+"""Only this many characters are examined."""
 
 FEWEST = 2
-"""Different words of a language that must be there."""
+"""A language needs this many different words in the text."""
 CLEARLY = 1.25
-"""Times the points of the second language that the first one has at least."""
+"""The best language needs this many times the points of the second best."""
 
 
 def language_of(text: str) -> str | None:
-    """The language with most of the different words in `text`, words that several languages have
-    counting less; None where two are close, or where fewer than two words tell."""
-    points: dict[str, float] = defaultdict(float)
-    seen: dict[str, int] = defaultdict(int)
+    """The language with the most different words in `text`, where a word shared by several
+    languages counts less; None if two are close, or if fewer than two words are known."""
+    points: dict[str, float] = {}
+    seen: Counter[str] = Counter()
     for word in set(re.findall(r"[^\W\d_]{2,}", plain(text[:LONGEST]))):
         languages = _languages_by_word().get(word, ())
         for language in languages:
-            points[language] += 1 / len(languages)
-            seen[language] += 1
+            points[language] = points.get(language, 0.0) + 1 / len(languages)
+        seen.update(languages)
     if not points:
         return None
     best, second = sorted([*points.values(), 0.0], reverse=True)[:2]

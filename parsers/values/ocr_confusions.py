@@ -1,7 +1,7 @@
-"""What a recognizer may have misread in a number: letters for figures, a decimal sign lost.
+"""How a number may have been misread: letters for digits, a decimal sign lost.
 
-In goes raw text; out come the numbers that it may have been on paper. Which of them it was, only
-something else can prove. This module knows no rule and no page.
+In: raw text. Out: the numbers that it may have been on paper; which of them it was, other evidence
+has to prove. This module knows no rule and no page.
 """
 
 import re
@@ -14,17 +14,17 @@ FIGURES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1",
      "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9"}
 )  # fmt: skip
-"""Letters, and the figures that they are taken for."""
+"""Letters, and the digits that they are confused with."""
 
 _LETTERS = re.escape("".join(map(chr, FIGURES)))
 _RUN = re.compile(rf"[\d{_LETTERS}][\d{_LETTERS}.,']*[\d{_LETTERS}]")
 _SIGN = re.compile(r"(?<=\d) ?[.,:;·*_' ] ?(?=\d\d$)")
-"""What a decimal sign before the last two figures is read as."""
+"""What a decimal sign before the last two digits may be misread as."""
 
 
 def numbers_meant(raw: str) -> frozenset[Decimal]:
-    """The numbers that `raw` may have been, if it is no number as it stands: none if it has several
-    places that look like one."""
+    """The numbers that a misread `raw` may have been; none if several parts of it look like a
+    number."""
     text = " ".join(plain_signs(raw).split())
     if len(text) > LONGEST:
         return frozenset()
@@ -43,7 +43,7 @@ def _readings(text: str) -> frozenset[Decimal]:
 
 
 def _mended(text: str) -> Decimal | None:
-    """With a point before the last two figures, and no other sign than that."""
+    """With a point before the last two digits, and no other signs."""
     match = re.fullmatch(r"(\D*)(\d[\d.,:;·*_' ]*)\D?", text)
     if not match or not _SIGN.search(match[2]):
         return None
@@ -51,7 +51,7 @@ def _mended(text: str) -> Decimal | None:
 
 
 def with_decimals(text: str) -> frozenset[Decimal]:
-    """What a number without decimals was if its decimal sign was lost: 1000 -> 10.00."""
+    """What a number without decimals was, if its decimal sign was lost: 1000 -> 10.00."""
     value = read_number(text)
     if value is None or not re.fullmatch(r"\D*\d{3,}\D*", plain_signs(text)):
         return frozenset()

@@ -26,7 +26,7 @@ from parsers.reading.reader import Reader
 from parsers.tasks.extract import fields_question
 from parsers.tasks.parse import page_question
 from parsers.types import DOCUMENT_TYPES
-from parsers.values import parse_value
+from parsers.values.parse import parse_value
 
 SMALL = Path(__file__).parents[2] / "samples" / "small_qwen"
 CHECKPOINT = SMALL / "checkpoint"

@@ -13,7 +13,7 @@ from parsers.extraction.line_items.column_headers import assign, fit
 from parsers.extraction.line_items.rows import UNIT_NAMES
 from parsers.extraction.lines import Piece
 from parsers.extraction.vocabulary import folded
-from parsers.values import CURRENCIES, find_numbers
+from parsers.values.amounts import CURRENCIES, find_numbers
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 LEAST_TEXT, LEAST_NUMBERS = 0.7, 0.5

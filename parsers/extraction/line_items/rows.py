@@ -22,7 +22,7 @@ from parsers.extraction.kinds import is_free_text
 from parsers.extraction.lines import Piece, join
 from parsers.extraction.totals import role_of
 from parsers.extraction.vocabulary import Role, amount_terms, folded
-from parsers.values import CURRENCIES
+from parsers.values.amounts import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TOTAL, Role.GROSS, Role.PAID, Role.TAX})
 LAST_SUMS = frozenset({Role.TOTAL, Role.GROSS, Role.PAID})

@@ -15,8 +15,7 @@ from parsers.extraction.line_items.rows import Row, label_of
 from parsers.extraction.lines import Line, Piece, lines_of
 from parsers.extraction.totals import role_of
 from parsers.extraction.vocabulary import Role
-from parsers.values import read_number
-from parsers.values.amounts import are_close
+from parsers.values.amounts import are_close, read_number
 
 RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?) ?%")
 OFF = Decimal("0.03")

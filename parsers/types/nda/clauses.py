@@ -14,7 +14,7 @@ from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Piece
 from parsers.extraction.prose import Prose, phrase, prose_of
 from parsers.types.nda.places import place_pattern
-from parsers.values import FoundDate, find_dates
+from parsers.values.dates import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations
 
 LONGEST = 200_000

@@ -24,8 +24,8 @@ from parsers.document import (
     Violation,
 )
 from parsers.rules import Checked, check_rules
-from parsers.values import EXCHANGED, OTHERWISE, parse_value
-from parsers.values.conventions import Habits
+from parsers.values.conventions import Conventions
+from parsers.values.parse import EXCHANGED, OTHERWISE, parse_value
 
 IBAN = "DE89370400440532013000"
 
@@ -74,7 +74,7 @@ def schema(*rules: Rule, required: tuple[str, ...] = ()) -> SchemaDefinition:
 def read(definition: SchemaDefinition, path: str, raw: str) -> Field:
     """As it is read from a page on which it stands."""
     members = {each.name: each for each in (*definition.lists[0].fields, *definition.fields)}
-    reading = parse_value(members[path.rpartition(".")[2]], raw, Habits(decimal_sign="."))
+    reading = parse_value(members[path.rpartition(".")[2]], raw, Conventions(decimal_sign="."))
     return Field(
         path,
         raw,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.values.amounts import (
     currency_meant,
     decimal_sign_in,
@@ -13,10 +14,12 @@ from parsers.values.amounts import (
     is_undecided,
     mark_in,
     marks_in,
-    read_money,
     read_number,
     to_decimal,
 )
+from parsers.values.parse import parse_value
+
+MONEY = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -131,22 +134,18 @@ def test_the_decimal_sign_is_told_by_the_documents_amounts() -> None:
      ("12.00", None), ("kr 12", None), ("EUR: 5", "EUR")],
 )  # fmt: skip
 def test_money_has_the_currency_beside_it(raw: str, currency: str | None) -> None:
-    money = read_money(raw)
-    assert money is not None
-    assert money.currency == currency
+    assert parse_value(MONEY, raw).currency == currency
 
 
 def test_no_amount_is_no_money() -> None:
-    assert read_money("EUR") is None
+    assert parse_value(MONEY, "EUR").value is None
 
 
 @given(AMOUNTS, st.sampled_from(["{:,.2f}", "{:.2f}"]), st.sampled_from(["", "RM", "EUR ", "$"]))
 def test_an_amount_written_in_english_is_read_as_the_same(
     amount: Decimal, form: str, mark: str
 ) -> None:
-    money = read_money(mark + form.format(amount))
-    assert money is not None
-    assert money.amount == amount
+    assert parse_value(MONEY, mark + form.format(amount)).value == amount
 
 
 @given(AMOUNTS, st.sampled_from(["._", "._", " _", "'_"]), st.sampled_from(["", "-"]))

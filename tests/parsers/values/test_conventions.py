@@ -4,22 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.values.conventions import UNKNOWN, Habits, habits_of
+from parsers.values.conventions import UNKNOWN, Conventions, conventions_of
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["12345 01/02/2026"], ["Acme"]])
 def test_what_tells_nothing_has_no_habits(texts: list[str]) -> None:
-    assert habits_of(texts) == UNKNOWN
+    assert conventions_of(texts) == UNKNOWN
 
 
 def test_english_alone_does_not_tell_the_order_of_dates() -> None:
-    habits = habits_of(["Dear Sir, please find the invoice of 01/02/2026 with this letter."])
-    assert (habits.language, habits.day_first, habits.order_from) == ("en", None, None)
+    conventions = conventions_of(
+        ["Dear Sir, please find the invoice of 01/02/2026 with this letter."]
+    )
+    assert (conventions.language, conventions.day_first, conventions.order_from) == (
+        "en",
+        None,
+        None,
+    )
 
 
 @given(st.text(max_size=300))
 def test_no_text_makes_it_fail(text: str) -> None:
-    assert isinstance(habits_of([text]), Habits)
+    assert isinstance(conventions_of([text]), Conventions)
 
 
 @pytest.mark.parametrize(
@@ -46,20 +52,22 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_country_and_language_tell_the_order_where_the_dates_do_not(
     text: str, day_first: bool | None
 ) -> None:
-    habits = habits_of([text])
-    assert habits.day_first is day_first
-    assert (habits.order_from is None) == (day_first is None)
-    assert not habits.order_certain
+    conventions = conventions_of([text])
+    assert conventions.day_first is day_first
+    assert (conventions.order_from is None) == (day_first is None)
+    assert not conventions.order_certain
 
 
 def test_a_seller_in_one_country_and_a_buyer_in_another_leave_the_order_open() -> None:
-    habits = habits_of(["Acme LLC, Springfield, IL 62701. Bill to: Muster GmbH, D-12345 Berlin"])
-    assert habits.day_first is None
+    conventions = conventions_of(
+        ["Acme LLC, Springfield, IL 62701. Bill to: Muster GmbH, D-12345 Berlin"]
+    )
+    assert conventions.day_first is None
 
 
 def test_the_language_outweighs_one_foreign_address() -> None:
     text = "Rechnung an Acme, Springfield, IL 62701. Bitte zahlen Sie den Betrag von 5,00 EUR. "
-    assert habits_of([text + "Muster GmbH, D-12345 Berlin, +49 30 123456"]).day_first is True
+    assert conventions_of([text + "Muster GmbH, D-12345 Berlin, +49 30 123456"]).day_first is True
 
 
 @pytest.mark.parametrize(
@@ -69,11 +77,11 @@ def test_the_language_outweighs_one_foreign_address() -> None:
 )  # fmt: skip
 def test_the_documents_dates_and_forms_come_before_its_country(text: str, day_first: bool) -> None:
     for elsewhere in "Springfield, IL 62701", "D-12345 Berlin":
-        habits = habits_of([elsewhere, text])
-        assert habits.day_first is day_first
-        assert habits.order_certain
-        assert habits.order_from is not None
-        assert habits.order_from.startswith("the document's ")
+        conventions = conventions_of([elsewhere, text])
+        assert conventions.day_first is day_first
+        assert conventions.order_certain
+        assert conventions.order_from is not None
+        assert conventions.order_from.startswith("the document's ")
 
 
 @pytest.mark.parametrize(
@@ -84,13 +92,13 @@ def test_the_documents_dates_and_forms_come_before_its_country(text: str, day_fi
 def test_the_decimal_sign_is_told_by_amounts_else_by_country_or_language(
     text: str, sign: str
 ) -> None:
-    assert habits_of([text]).decimal_sign == sign
+    assert conventions_of([text]).decimal_sign == sign
 
 
 def test_a_document_has_a_currency_if_its_amounts_have_but_one() -> None:
-    assert habits_of(["5.00 EUR and € 3.00"]).currency == "EUR"
-    assert habits_of(["5.00 EUR and £ 3.00"]).currency is None
-    assert habits_of(["Sydney NSW 2000, $5.00"]).currency == "AUD"
+    assert conventions_of(["5.00 EUR and € 3.00"]).currency == "EUR"
+    assert conventions_of(["5.00 EUR and £ 3.00"]).currency is None
+    assert conventions_of(["Sydney NSW 2000, $5.00"]).currency == "AUD"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +108,4 @@ def test_a_document_has_a_currency_if_its_amounts_have_but_one() -> None:
      ("total inc. tax", None)],
 )  # fmt: skip
 def test_the_country_is_the_one_that_most_tells_of(text: str, country: str | None) -> None:
-    assert habits_of([text]).country == country
+    assert conventions_of([text]).country == country

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.values import parse_value
 from parsers.values.durations import read_duration
+from parsers.values.parse import parse_value
 
 
 @pytest.mark.parametrize(

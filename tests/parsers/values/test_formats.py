@@ -8,10 +8,10 @@ from stdnum import iban
 from parsers.document import FieldFormat
 from parsers.values.formats import (
     READERS,
-    UNFIT,
-    flaw_of,
+    WRONG_CHECK_DIGITS,
+    checksum_problem,
+    clean_text,
     iban_meant,
-    mend,
     read_address,
     read_code,
     read_currency,
@@ -53,7 +53,7 @@ def test_the_country_tells_whose_dollars_are_meant() -> None:
 
 def test_an_iban_whose_check_digits_do_not_fit_is_kept_with_a_problem() -> None:
     reading = read_iban("DE88 3704 0044 0532 0130 00")
-    assert (reading.value, reading.problem) == ("DE88370400440532013000", UNFIT)
+    assert (reading.value, reading.problem) == ("DE88370400440532013000", WRONG_CHECK_DIGITS)
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_a_tax_number_has_no_blanks_and_no_label(text: str, value: str) -> None:
     "text", ["DE136695970", "27AAPFU0939F1ZX", "ABN 51 824 753 557", "CHE-107.787.578"]
 )
 def test_check_digits_of_tax_numbers_are_checked_where_their_kind_is_sure(text: str) -> None:
-    assert read_tax_number(text).problem == UNFIT
+    assert read_tax_number(text).problem == WRONG_CHECK_DIGITS
 
 
 def test_of_a_number_whose_kind_is_not_sure_nothing_is_said() -> None:
     assert read_tax_number("51 824 753 557").problem is None
-    assert flaw_of(FieldFormat.CODE, "DE136695970") is None
-    assert flaw_of(None, "DE136695970") is None
+    assert checksum_problem(FieldFormat.CODE, "DE136695970") is None
+    assert checksum_problem(None, "DE136695970") is None
 
 
 @pytest.mark.parametrize(
@@ -121,15 +121,15 @@ def test_signs_around_names_and_addresses_are_mended() -> None:
 
 
 def test_text_is_mended_to_one_line() -> None:
-    assert mend(" Main Street 5,\n  12345\tTown ") == "Main Street 5, 12345 Town"
-    assert mend("Donau-\ndampfschiff") == "Donaudampfschiff"
-    assert mend("Baden-\nWürttemberg") == "Baden-Württemberg"
-    assert mend("pages 12 -\n14") == "pages 12 - 14"
-    assert mend("a\x00b\u00ad\nc") == "abc"
+    assert clean_text(" Main Street 5,\n  12345\tTown ") == "Main Street 5, 12345 Town"
+    assert clean_text("Donau-\ndampfschiff") == "Donaudampfschiff"
+    assert clean_text("Baden-\nWürttemberg") == "Baden-Württemberg"
+    assert clean_text("pages 12 -\n14") == "pages 12 - 14"
+    assert clean_text("a\x00b\u00ad\nc") == "abc"
 
 
 @given(st.text())
 def test_mended_text_is_not_mended_further(text: str) -> None:
-    once = mend(text)
-    assert mend(once) == once
+    once = clean_text(text)
+    assert clean_text(once) == once
     assert "\x00" not in once

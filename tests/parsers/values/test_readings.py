@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.values import EXCHANGED, SLIPS, Reading, parse_value
-from parsers.values.conventions import habits_of
+from parsers.values.conventions import conventions_of
+from parsers.values.formats import Reading
+from parsers.values.parse import EXCHANGED, LETTERS_AS_DIGITS, parse_value
 
 AMOUNT = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
 RATE = FieldDefinition("rate", FieldKind.NUMBER, format=FieldFormat.PERCENT)
@@ -15,7 +16,7 @@ DAY = FieldDefinition("day", FieldKind.DATE)
 
 
 def read(definition: FieldDefinition, raw: str, *texts: str) -> Reading:
-    return parse_value(definition, raw, habits_of([*texts, raw]))
+    return parse_value(definition, raw, conventions_of([*texts, raw]))
 
 
 def test_dates_with_short_years_are_no_amounts() -> None:
@@ -50,7 +51,7 @@ def test_a_dash_behind_a_label_is_no_minus(raw: str, value: int | None) -> None:
 @pytest.mark.parametrize("raw", ["2O26-03-01", "O1/03/2026"])
 def test_a_date_with_letters_for_figures_says_so(raw: str) -> None:
     reading = read(DAY, raw, "25/12/2025")
-    assert (reading.value, reading.problem) == (datetime.date(2026, 3, 1), SLIPS)
+    assert (reading.value, reading.problem) == (datetime.date(2026, 3, 1), LETTERS_AS_DIGITS)
 
 
 def test_dates_of_both_orders_leave_a_third_one_unsure() -> None:

@@ -1,4 +1,4 @@
-"""What stands on a page becomes a number, money, a date or text, by the document's habits."""
+"""What stands on a page becomes a number, money, a date or text, by the document's conventions."""
 
 import datetime
 from decimal import Decimal
@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind, FieldValue
-from parsers.values import EXCHANGED, Reading, parse_value
-from parsers.values.conventions import Habits, habits_of
+from parsers.values.conventions import Conventions, conventions_of
+from parsers.values.formats import Reading
+from parsers.values.parse import EXCHANGED, parse_value
 
 DATE = FieldDefinition("day", FieldKind.DATE)
 MONEY = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
@@ -21,7 +22,7 @@ ALL = [
     if (each in (FieldFormat.MONEY, FieldFormat.PERCENT)) <= (kind is FieldKind.NUMBER)
 ]
 HABITS = st.builds(
-    Habits,
+    Conventions,
     day_first=st.sampled_from([None, True, False]),
     decimal_sign=st.sampled_from([None, ".", ","]),
     currency=st.sampled_from([None, "EUR", "JPY"]),
@@ -51,8 +52,10 @@ def test_what_is_no_value_of_its_kind_says_so(kind: FieldKind, raw: str, problem
 
 
 @given(st.sampled_from(ALL), st.text(max_size=60), HABITS)
-def test_no_text_makes_reading_fail(definition: FieldDefinition, raw: str, habits: Habits) -> None:
-    reading = parse_value(definition, raw, habits)
+def test_no_text_makes_reading_fail(
+    definition: FieldDefinition, raw: str, conventions: Conventions
+) -> None:
+    reading = parse_value(definition, raw, conventions)
     assert reading.value is not None or reading.problem
 
 
@@ -69,15 +72,17 @@ def test_each_kind_is_read_as_its_type(kind: FieldKind, raw: str, value: FieldVa
 
 
 def test_a_date_whose_order_nothing_tells_is_flagged_and_both_readings_are_kept() -> None:
-    reading = parse_value(DATE, "01/02/2026", habits_of(["Dear Sir, it is due on 01/02/2026."]))
+    reading = parse_value(
+        DATE, "01/02/2026", conventions_of(["Dear Sir, it is due on 01/02/2026."])
+    )
     assert reading.value == datetime.date(2026, 2, 1)
     assert reading.other == datetime.date(2026, 1, 2)
     assert (reading.problem, reading.note) == (EXCHANGED, None)
 
 
 def test_the_same_date_is_another_in_a_letter_from_the_us_and_in_a_german_one() -> None:
-    american = parse_value(DATE, "01/02/2026", habits_of([US_LETTER]))
-    german = parse_value(DATE, "01/02/2026", habits_of([GERMAN_LETTER]))
+    american = parse_value(DATE, "01/02/2026", conventions_of([US_LETTER]))
+    german = parse_value(DATE, "01/02/2026", conventions_of([GERMAN_LETTER]))
     assert (american.value, american.other) == (
         datetime.date(2026, 1, 2),
         datetime.date(2026, 2, 1),
@@ -89,8 +94,8 @@ def test_the_same_date_is_another_in_a_letter_from_the_us_and_in_a_german_one() 
 
 
 def test_a_date_that_another_date_of_the_document_decides_has_no_other_reading() -> None:
-    habits = habits_of([US_LETTER, "dated 25/12/2025"])
-    assert parse_value(DATE, "01/02/2026", habits) == Reading(datetime.date(2026, 2, 1))
+    conventions = conventions_of([US_LETTER, "dated 25/12/2025"])
+    assert parse_value(DATE, "01/02/2026", conventions) == Reading(datetime.date(2026, 2, 1))
 
 
 @pytest.mark.parametrize("text", [GERMAN_LETTER, US_LETTER, ""])
@@ -98,11 +103,11 @@ def test_a_date_that_another_date_of_the_document_decides_has_no_other_reading()
 def test_an_amount_with_decimals_is_the_same_however_the_document_writes(
     raw: str, text: str
 ) -> None:
-    assert parse_value(MONEY, raw, habits_of([text])).value == Decimal("1234.50")
+    assert parse_value(MONEY, raw, conventions_of([text])).value == Decimal("1234.50")
 
 
 def test_a_lone_group_of_three_is_read_by_the_documents_habit() -> None:
-    german, american = habits_of([GERMAN_LETTER]), habits_of([US_LETTER])
+    german, american = conventions_of([GERMAN_LETTER]), conventions_of([US_LETTER])
     assert parse_value(MONEY, "1.234", german).value == 1234
     assert parse_value(MONEY, "1,234", american).value == 1234
     assert parse_value(MONEY, "1,234", german).value == Decimal("1.234")
@@ -117,7 +122,7 @@ def test_without_a_habit_a_lone_group_of_three_is_flagged_and_both_readings_are_
 @pytest.mark.parametrize("raw", ["¥1,234", "¥1.234", "JPY 1,234", "1.234 KRW"])
 @pytest.mark.parametrize("sign", [None, ".", ","])
 def test_currencies_without_a_fraction_have_only_groups(raw: str, sign: str | None) -> None:
-    assert parse_value(MONEY, raw, Habits(decimal_sign=sign)).value == 1234
+    assert parse_value(MONEY, raw, Conventions(decimal_sign=sign)).value == 1234
 
 
 @pytest.mark.parametrize(
@@ -129,20 +134,20 @@ def test_amounts_are_read_as_bookkeepers_write_them(raw: str, number: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("raw", "habits", "currency"),
+    ("raw", "conventions", "currency"),
     [
-        ("5.00", Habits(), None),
-        ("$5.00", Habits(), "USD"),
-        ("$5.00", Habits(country="SG"), "SGD"),
-        ("kr 5", Habits(country="SE"), "SEK"),
-        ("5.00", Habits(currency="EUR"), "EUR"),
-        ("£5.00", Habits(currency="EUR"), "GBP"),
+        ("5.00", Conventions(), None),
+        ("$5.00", Conventions(), "USD"),
+        ("$5.00", Conventions(country="SG"), "SGD"),
+        ("kr 5", Conventions(country="SE"), "SEK"),
+        ("5.00", Conventions(currency="EUR"), "EUR"),
+        ("£5.00", Conventions(currency="EUR"), "GBP"),
     ],
 )
 def test_an_amount_has_the_currency_that_the_page_tells(
-    raw: str, habits: Habits, currency: str | None
+    raw: str, conventions: Conventions, currency: str | None
 ) -> None:
-    assert parse_value(MONEY, raw, habits).currency == currency
+    assert parse_value(MONEY, raw, conventions).currency == currency
 
 
 @pytest.mark.parametrize(
@@ -160,10 +165,10 @@ def test_a_percentage_is_the_number_beside_the_sign(raw: str, number: str) -> No
     HABITS,
 )
 def test_an_amount_in_any_notation_is_read_back(
-    amount: Decimal, signs: str, habits: Habits
+    amount: Decimal, signs: str, conventions: Conventions
 ) -> None:
     written = f"{amount:,.2f}".translate({ord(","): signs[0], ord("."): signs[1]})
-    assert parse_value(MONEY, written, habits).value == amount
+    assert parse_value(MONEY, written, conventions).value == amount
 
 
 @given(st.dates(datetime.date(1970, 1, 1), datetime.date(2060, 12, 31)), st.booleans())
@@ -171,4 +176,4 @@ def test_a_date_is_read_back_by_the_habit_it_was_written_in(
     day: datetime.date, day_first: bool
 ) -> None:
     written = day.strftime("%d/%m/%Y" if day_first else "%m/%d/%Y")
-    assert parse_value(DATE, written, Habits(day_first=day_first)).value == day
+    assert parse_value(DATE, written, Conventions(day_first=day_first)).value == day

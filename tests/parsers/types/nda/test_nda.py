@@ -7,7 +7,7 @@ import pytest
 from parsers.document import FieldFormat, Page
 from parsers.extraction import find_fields, find_lists
 from parsers.types import DOCUMENT_TYPES
-from parsers.values import read_date
+from parsers.values.dates import read_date
 from parsers.values.durations import read_duration
 
 Draw = Callable[..., Page]
