@@ -5,7 +5,7 @@ and a `Violation` for each rule that is broken. A value that a rule and the page
 This module knows neither pages nor engines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import (
@@ -16,11 +16,17 @@ from parsers.document import (
     SchemaDefinition,
     Violation,
 )
-from parsers.rules.cases import ROW_PATH, Fields, cases_of, holds
+from parsers.rules.cases import ROW_PATH, Case, cases_of
 from parsers.rules.date_order import settle_dates
+from parsers.rules.evaluate import TypedValue, Valued, Values, Verdict, evaluate, with_totals
 from parsers.rules.repair import repair, repair_iban
 from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
 from parsers.values.formats import flaw_of
+
+__all__ = [
+    "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "cases_of", "check_rules",
+    "evaluate", "with_totals",
+]  # fmt: skip
 
 REQUIRED = "required"
 CHECKSUM = "checksum"
@@ -43,7 +49,7 @@ def check_rules(definition: SchemaDefinition, fields: Sequence[Field]) -> Checke
     A rule says nothing where a value is missing or was not read, or where amounts are of different
     currencies. The fields that a broken rule concerns are not valid, and say so in `problem`.
     """
-    cases = cases_of(definition, fields)
+    cases = cases_of(definition, [field.path for field in fields])
     defined = {field.path: _definition(definition, field.path) for field in fields}
     formats = {
         path: one.format for path, one in defined.items() if one and one.kind is FieldKind.NUMBER
@@ -56,7 +62,7 @@ def check_rules(definition: SchemaDefinition, fields: Sequence[Field]) -> Checke
     violations = (
         *_required(definition, found),
         *_checksums(defined, found),
-        *(violation_of(case, found) for case in cases if holds(case, found) is False),
+        *(violation_of(case, found) for case in cases if evaluate(case, found) is Verdict.BROKEN),
     )
     for violation in violations:
         for path in violation.paths:
@@ -79,7 +85,7 @@ def _definition(definition: SchemaDefinition, path: str) -> FieldDefinition | No
     return next((each for each in members if each.name == name), None)
 
 
-def _required(definition: SchemaDefinition, fields: Fields) -> Iterator[Violation]:
+def _required(definition: SchemaDefinition, fields: Mapping[str, Field]) -> Iterator[Violation]:
     for each in definition.fields:
         if each.required:
             yield from _missing(each.name, "", fields)
@@ -92,7 +98,7 @@ def _required(definition: SchemaDefinition, fields: Fields) -> Iterator[Violatio
                     yield from _missing(f"{listed.name}[{ordinal}].{each.name}", where, fields)
 
 
-def _missing(path: str, where: str, fields: Fields) -> Iterator[Violation]:
+def _missing(path: str, where: str, fields: Mapping[str, Field]) -> Iterator[Violation]:
     field = fields.get(path)
     if field and field.value is not None:
         return
@@ -107,7 +113,9 @@ def _quoted(raw: str) -> str:
     return repr(text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…")
 
 
-def _checksums(defined: dict[str, FieldDefinition | None], fields: Fields) -> Iterator[Violation]:
+def _checksums(
+    defined: dict[str, FieldDefinition | None], fields: Mapping[str, Field]
+) -> Iterator[Violation]:
     for path, definition in defined.items():
         field = fields[path]
         if definition and isinstance(field.value, str):

@@ -5,24 +5,24 @@ for one way to read the dates and not for the other. All of them are read in the
 writer wrote them. This module reads no text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.document import Field, RuleKind, Witnessed
-from parsers.rules.cases import Case, Fields, holds
+from parsers.rules.cases import Case
+from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values import EXCHANGED, OTHERWISE
 
 
-def settle_dates(fields: Fields, cases: Sequence[Case]) -> dict[str, Field]:
+def settle_dates(fields: Mapping[str, Field], cases: Sequence[Case]) -> dict[str, Field]:
     """The fields by path. A date that was exchanged says so in `problem`, and by which rule; one
     that was not has no problem any more, and its other reading names the rule."""
     open_ones = {path: each for path, each in fields.items() if _other(each)}
     orders = [case for case in cases if case.rule.kind is RuleKind.ORDER]
     exchanged = {path: _exchanged(each) for path, each in open_ones.items()}
-    now = [(holds(case, fields), case) for case in orders]
-    then = [(holds(case, {**fields, **exchanged}), case) for case in orders]
-    broken_now = [case for verdict, case in now if verdict is False]
-    broken_then = [case for verdict, case in then if verdict is False]
+    then = {**fields, **exchanged}
+    broken_now = [case for case in orders if evaluate(case, fields) is Verdict.BROKEN]
+    broken_then = [case for case in orders if evaluate(case, then) is Verdict.BROKEN]
     if broken_now and not broken_then:
         return {**fields, **{path: _told(each, broken_now[0]) for path, each in exchanged.items()}}
     if broken_then and not broken_now:

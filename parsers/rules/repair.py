@@ -12,7 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from parsers.document import Evidence, Field, FieldFormat, FieldValue, RuleKind, Witnessed
-from parsers.rules.cases import Case, Fields, holds
+from parsers.rules.cases import Case
+from parsers.rules.evaluate import Verdict, evaluate
 from parsers.values.amounts import NO_DECIMALS
 from parsers.values.formats import flaw_of, iban_meant
 from parsers.values.slips import numbers_meant, with_decimals
@@ -26,6 +27,7 @@ MOST = 20
 FAR_OFF = Decimal(1000)
 """What a rule proves, it would not hold for a value that is so far off."""
 
+Fields = Mapping[str, Field]
 Formats = Mapping[str, FieldFormat | None]
 """Of the numbers of a schema, by path."""
 
@@ -80,7 +82,7 @@ def _proved(
     """The values that the field may have had on paper, each with the cases that it makes hold."""
     if field.evidence is Evidence.ABSENT or field.path not in formats:
         return
-    before = {case: holds(case, fields) for case in cases}
+    before = {case: evaluate(case, fields) for case in cases}
     if field.value is None:
         values = numbers_meant(field.raw)
     elif _may_lack_a_sign(field, formats) and _contradicted(before):
@@ -88,20 +90,25 @@ def _proved(
     else:
         return
     for value in sorted(values):
-        after = {case: holds(case, _with(fields, field, value)) for case in cases}
+        after = {case: evaluate(case, _with(fields, field, value)) for case in cases}
         elsewhere = _with(fields, field, value + FAR_OFF)
         proof = [
             case
             for case in cases
-            if after[case] and not before[case] and holds(case, elsewhere) is False
+            if after[case] is Verdict.HOLDS
+            and before[case] is not Verdict.HOLDS
+            and evaluate(case, elsewhere) is Verdict.BROKEN
         ]
-        if False not in after.values() and any(case.rule.kind in PROVING for case in proof):
+        if Verdict.BROKEN not in after.values() and any(
+            case.rule.kind in PROVING for case in proof
+        ):
             yield value, [case for case in proof if case.rule.kind in PROVING]
 
 
-def _contradicted(verdicts: Mapping[Case, bool | None]) -> bool:
+def _contradicted(verdicts: Mapping[Case, Verdict]) -> bool:
     """By a sum: a price may be that of a hundred, so that a product proves nothing."""
-    return any(case.rule.kind is RuleKind.SUM and ok is False for case, ok in verdicts.items())
+    broken = (case for case, verdict in verdicts.items() if verdict is Verdict.BROKEN)
+    return any(case.rule.kind is RuleKind.SUM for case in broken)
 
 
 def _may_lack_a_sign(field: Field, formats: Formats) -> bool:

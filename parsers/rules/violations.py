@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.document import FieldValue, RuleKind, Violation
-from parsers.rules.cases import (
-    ROW_PATH,
-    Case,
-    Fields,
-    Term,
+from parsers.rules.cases import ROW_PATH, Case, Term
+from parsers.rules.evaluate import (
+    Values,
+    Way,
     amounts_of,
     broken_ways,
     numbers_of,
@@ -26,7 +25,7 @@ LONGEST = 20
 CAPITALS = frozenset({"abn", "bic", "gst", "iban", "id", "nif", "vat"})
 
 
-def violation_of(case: Case, fields: Fields) -> Violation:
+def violation_of(case: Case, fields: Values) -> Violation:
     """Of a case that is broken. Its paths are those of the fields that are there."""
     ways = broken_ways(case, fields)
     where = f"in {row_in_words(*case.row)}, " if case.row else ""
@@ -60,7 +59,7 @@ def written(value: FieldValue) -> str:
     return f"{value:.2f}" if exponent < -2 and value == round(value, 2) else f"{value:f}"
 
 
-def _told(case: Case, ways: Sequence[tuple[Term, ...]], fields: Fields) -> str:
+def _told(case: Case, ways: Sequence[Way], fields: Values) -> str:
     if case.rule.kind is RuleKind.ORDER:
         return _out_of_order(ways[0], fields)
     if case.rule.kind is RuleKind.RANGE:
@@ -75,7 +74,7 @@ def _told(case: Case, ways: Sequence[tuple[Term, ...]], fields: Fields) -> str:
     return f"{told} {written(result)}, but {' and '.join(claims)}"
 
 
-def _with_value(way: Term, fields: Fields) -> str:
+def _with_value(way: Term, fields: Values) -> str:
     numbers = numbers_of([way], fields) or []
     return f"{in_words(way[0])} is {' '.join(map(written, numbers))}"
 
@@ -107,7 +106,7 @@ def _product(ways: Sequence[Term], numbers: Sequence[Decimal], case: Case) -> st
     return f"{' times '.join(factors)} is"
 
 
-def _out_of_order(ways: Sequence[Term], fields: Fields) -> str:
+def _out_of_order(ways: Sequence[Term], fields: Values) -> str:
     amounts = dict(amounts_of(ways, fields))
     return " and ".join(
         f"{in_words(two)} {written(amounts[two])} is "
@@ -117,7 +116,7 @@ def _out_of_order(ways: Sequence[Term], fields: Fields) -> str:
     )
 
 
-def _out_of_range(case: Case, path: str, fields: Fields) -> str:
+def _out_of_range(case: Case, path: str, fields: Values) -> str:
     value, least = fields[path].value, case.rule.least
     told = f"{in_words(path)} is {'' if value is None else written(value)}"
     if least is not None and isinstance(value, Decimal) and value < least:

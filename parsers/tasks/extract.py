@@ -61,7 +61,7 @@ while what a document is about stands at its beginning, and totals and signature
 
 SECOND_READER = "labels"
 """The second reading of the pages' words goes by the labels beside values."""
-FIELDS_VERSION = "2"
+FIELDS_VERSION = "3"
 """Changes with what is made of answers: values, comparisons, rules, documents told apart."""
 
 _ORDINAL = re.compile(r"\[\d+\]")

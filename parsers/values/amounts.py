@@ -121,6 +121,11 @@ def read_money(raw: str, decimal_sign: str | None = None) -> Money | None:
     return Money(found.value, found.currency or currency_meant(mark_in(raw)))
 
 
+def are_close(one: Decimal, other: Decimal, most: Decimal) -> bool:
+    """Whether the amounts differ by no more than `most`, as rounded ones do."""
+    return abs(one - other) <= most
+
+
 def decimal_sign_in(texts: Iterable[str]) -> str | None:
     """The decimal sign this document writes, by its amounts with two decimals; None where there
     are none, or as many of each."""

@@ -12,7 +12,6 @@ from parsers.document import (
     Completion,
     FieldDefinition,
     FieldKind,
-    FieldValue,
     ListDefinition,
     Page,
     Question,
@@ -31,7 +30,7 @@ from parsers.embedded.fields.items import find_items
 from parsers.embedded.fields.labelled import answers
 from parsers.embedded.fields.labels import Reading, read_labels
 from parsers.embedded.fields.letterhead import find_address, find_company
-from parsers.embedded.fields.lines import Line, Piece, lines_of
+from parsers.embedded.fields.lines import Piece, lines_of
 from parsers.embedded.fields.nda.clauses import (
     find_effective_date,
     find_jurisdiction,
@@ -48,11 +47,10 @@ from parsers.embedded.fields.parties import (
 from parsers.embedded.fields.rows import Row
 from parsers.embedded.fields.taxes import find_taxes
 from parsers.embedded.fields.totals import find_net, find_tax, find_total, role_of
+from parsers.embedded.fields.typed_values import ValueReader
 from parsers.embedded.fields.vocabulary import Role
 from parsers.embedded.fields.writing import write_answer
 from parsers.schemas.definition import Schema
-from parsers.values import decimal_sign_in, read_number
-from parsers.values.dates import day_first_in, find_dates
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a form and would only cost time."""
@@ -142,17 +140,18 @@ def find_fields(
     """The piece that answers each field; fields that were not found are missing. lists: the rows
     that were found, for the schema's rules that speak of them."""
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
-    values = _Values(schema, lines)
+    reader = ValueReader(lines)
     reading = read_labels(lines, schema.fields)
     required = {field.name for field in schema.fields if field.required}
-    candidates = [
-        Candidate(name, piece, score + REQUIRED * (name in required), values.of(name, piece.text))
-        for name, piece, score in _candidates(schema, reading)
-    ]
-    rows = {name: values.rows(name, found) for name, found in (lists or {}).items()}
+    fields = {field.name: field for field in schema.fields}
+    candidates = []
+    for name, piece, score in _candidates(schema, reading):
+        read = reader.read(fields[name], piece.text)
+        worth = score + REQUIRED * (name in required)
+        candidates.append(Candidate(name, piece, worth, read.value, read.currency))
     taken = _taken(schema, lists or {})
     free = [one for one in candidates if one.piece not in taken or one.score >= STRATEGY_SCORE]
-    return choose(schema, free, rows)
+    return choose(schema, free, reader.lists(schema.lists, lists or {}))
 
 
 def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[Piece]:
@@ -191,37 +190,6 @@ def _candidates(schema: SchemaDefinition, reading: Reading) -> list[tuple[str, P
         if field.required and field.name not in known:
             found += [(*one, LAST_RESORT) for one in _without_label(field, reading).items()]
     return found
-
-
-class _Values:
-    """What pieces say, as far as the rules of a schema ask."""
-
-    def __init__(self, schema: SchemaDefinition, lines: Sequence[Line]) -> None:
-        texts = [line.text for line in lines]
-        self.kinds = {field.name: field.kind for field in schema.fields}
-        self.columns = {each.name: each.fields for each in schema.lists}
-        self.day_first, self.sign = day_first_in(texts), decimal_sign_in(texts)
-
-    def of(self, name: str, text: str) -> FieldValue | None:
-        return self._value(self.kinds[name], text)
-
-    def rows(self, name: str, rows: Sequence[Row]) -> list[dict[str, FieldValue | None]]:
-        return [
-            {
-                field.name: self._value(field.kind, row[field.name].text)
-                for field in self.columns[name]
-                if field.name in row
-            }
-            for row in rows
-        ]
-
-    def _value(self, kind: FieldKind, text: str) -> FieldValue | None:
-        if kind is FieldKind.NUMBER:
-            return read_number(text.replace("%", " "), self.sign)
-        if kind is FieldKind.DATE:
-            date = next(find_dates(text, self.day_first), None)
-            return date.value if date and not date.ambiguous else None
-        return None
 
 
 def _without_label(field: FieldDefinition, reading: Reading) -> dict[str, Piece]:

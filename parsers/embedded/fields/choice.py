@@ -6,14 +6,12 @@ The best is looked for by a beam search of bounded width: field by field, the be
 far are kept. This module knows no schema, no page and no label.
 """
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import pairwise, product
 
-from parsers.document import FieldValue, Rule, RuleKind, SchemaDefinition
+from parsers.document import FieldValue, RuleKind, SchemaDefinition
 from parsers.embedded.fields.lines import Piece
+from parsers.rules import Case, Values, Verdict, cases_of, evaluate, with_totals
 
 BEAM = 48
 """Combinations that are kept."""
@@ -24,19 +22,17 @@ HOLDS, BROKEN, MISTAKEN = 1.0, -1.2, -3.0
 """What a rule adds that holds, that is broken, or whose sum is taken for one of its parts: the
 first two are the document's doing, the last is a mistake in reading it."""
 
-Rows = Mapping[str, Sequence[Mapping[str, FieldValue | None]]]
-"""The values of each list's rows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece that may answer a field. value: what it says, as far as rules ask; None if that is
-    not sure."""
+    """A piece that may answer a field. value, currency: what it says, as far as rules ask; None if
+    that is not sure."""
 
     field: str
     piece: Piece
     score: float
     value: FieldValue | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +48,40 @@ class _Combination:
         return any(one.piece == piece for one in self.chosen.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A case of a rule while fields are chosen. totals: what lists add up to. parts: the values of
+    rows, for which their sum may be mistaken."""
+
+    case: Case
+    totals: Values
+    parts: frozenset[FieldValue]
+
+    def bonus(self, chosen: Mapping[str, Candidate]) -> float:
+        verdict = evaluate(self.case, {**self.totals, **chosen})
+        if verdict is Verdict.BROKEN:
+            return MISTAKEN if self._is_part(chosen) else BROKEN
+        return HOLDS if verdict is Verdict.HOLDS else 0.0
+
+    def _is_part(self, chosen: Mapping[str, Candidate]) -> bool:
+        wholes = (path for (path,) in self.case.terms[0] if path in chosen)
+        return any(chosen[path].value in self.parts for path in wholes)
+
+
 def choose(
-    definition: SchemaDefinition, candidates: Iterable[Candidate], rows: Rows | None = None
+    definition: SchemaDefinition, candidates: Iterable[Candidate], rows: Values | None = None
 ) -> dict[str, Piece]:
     """The piece of each field that has one, in the order of the schema. rows: what the lists hold,
-    for the rules that speak of them."""
+    by path, for the rules that speak of them."""
     by_field = _best(candidates)
     order = _ordered([one.name for one in definition.fields if one.name in by_field], definition)
+    cases = cases_of(definition, [*order, *(rows or {})])
+    judges = {case: _judge_of(case, rows or {}) for case in cases if not case.row}
     beam = [_Combination()]
     for index, name in enumerate(order):
-        due = _due(definition.rules, order, index)
+        due = [judge for case, judge in judges.items() if _due(case, order) == index]
         grown = [more for one in beam for more in _grown(one, by_field[name])]
-        judged = [_judged(one, due, rows or {}) for one in grown]
+        judged = [_judged(one, due) for one in grown]
         beam = sorted(judged, key=lambda one: -one.score)[:BEAM]
     chosen = beam[0].chosen
     return {one.name: chosen[one.name].piece for one in definition.fields if one.name in chosen}
@@ -79,23 +97,19 @@ def _best(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
 
 def _ordered(names: Sequence[str], definition: SchemaDefinition) -> list[str]:
     """Fields of one rule after each other, so that it is judged soon; the others last."""
-    ruled = [name for rule in definition.rules for name in _names(rule) if name in names]
+    cases = cases_of(definition, names)
+    ruled = [name for case in cases for name in _asked(case) if name in names]
     return list(dict.fromkeys([*ruled, *names]))
 
 
-def _names(rule: Rule) -> list[str]:
-    """The single fields that the rule speaks of."""
-    return [name for term in rule.fields for name in term.split("|") if "." not in name]
+def _asked(case: Case) -> tuple[str, ...]:
+    """The paths of all values that tell whether it holds."""
+    return (*case.paths, *case.rule.adjustments, *case.unless)
 
 
-def _due(rules: Sequence[Rule], order: Sequence[str], index: int) -> list[Rule]:
-    """The rules whose last field is decided now."""
-    done = set(order[: index + 1])
-    return [
-        rule
-        for rule in rules
-        if order[index] in _names(rule) and not (set(_names(rule)) & set(order)) - done
-    ]
+def _due(case: Case, order: Sequence[str]) -> int | None:
+    """Where the last of its fields is decided; None where nothing of it is."""
+    return max((order.index(path) for path in _asked(case) if path in order), default=None)
 
 
 def _grown(one: _Combination, candidates: Sequence[Candidate]) -> list[_Combination]:
@@ -103,94 +117,20 @@ def _grown(one: _Combination, candidates: Sequence[Candidate]) -> list[_Combinat
     return [one, *(one.with_one(each) for each in candidates if not one.uses(each.piece))]
 
 
-def _judged(one: _Combination, rules: Sequence[Rule], rows: Rows) -> _Combination:
-    if not rules:
-        return one
-    values = {name: candidate.value for name, candidate in one.chosen.items()}
-    bonus = sum(_bonus(rule, values, rows) for rule in rules)
-    return _Combination(one.score + bonus, one.chosen)
+def _judged(one: _Combination, judges: Sequence[_Judge]) -> _Combination:
+    bonus = sum(judge.bonus(one.chosen) for judge in judges)
+    return _Combination(one.score + bonus, one.chosen) if judges else one
 
 
-def _bonus(rule: Rule, values: Mapping[str, FieldValue | None], rows: Rows) -> float:
-    verdict = holds(rule, values, rows)
-    if verdict is None:
-        return 0.0
-    if verdict:
-        return HOLDS
-    return MISTAKEN if _is_part(rule, values, rows) else BROKEN
+def _judge_of(case: Case, rows: Values) -> _Judge:
+    return _Judge(*with_totals(case, rows), _parts(case, rows))
 
 
-def _is_part(rule: Rule, values: Mapping[str, FieldValue | None], rows: Rows) -> bool:
-    """Does the whole stand in one of the several rows that it should be the sum of?"""
-    if rule.kind is not RuleKind.SUM or len(rule.fields) != 2:
-        return False
-    found = rows.get(rule.fields[1].partition(".")[0], ())
-    parts = {value for row in found for value in row.values()}
-    return len(found) > 1 and any(
-        value in parts
-        for term in rule.fields[0].split("|")
-        for value in _values(term, values, rows)
-    )
-
-
-def holds(rule: Rule, values: Mapping[str, FieldValue | None], rows: Rows) -> bool | None:
-    """Whether the document's values obey the rule; None where one is missing, or where the rule
-    speaks of single rows."""
-    verdicts = [
-        _holds(rule, terms, values, rows)
-        for terms in product(*(term.split("|") for term in rule.fields))
-    ]
-    known = [verdict for verdict in verdicts if verdict is not None]
-    return any(known) if known else None
-
-
-def _holds(
-    rule: Rule, terms: Sequence[str], values: Mapping[str, FieldValue | None], rows: Rows
-) -> bool | None:
-    if "." in terms[0]:
-        return None
-    found = [_values(term, values, rows) for term in terms]
-    if not all(found):
-        return None
-    if rule.kind is RuleKind.ORDER:
-        return _in_order([value for part in found for value in part])
-    numbers = [[value for value in part if isinstance(value, Decimal)] for part in found]
-    if not all(numbers):
-        return None
-    return _adds_up(rule, numbers)
-
-
-def _adds_up(rule: Rule, numbers: Sequence[Sequence[Decimal]]) -> bool:
-    (whole, *_), rest = numbers[0], [value for part in numbers[1:] for value in part]
-    if rule.kind is RuleKind.RANGE:
-        least, most = rule.least, rule.most
-        return all(
-            (least is None or least <= value) and (most is None or value <= most)
-            for part in numbers
-            for value in part
-        )
-    result = sum(rest, Decimal()) if rule.kind is RuleKind.SUM else _product(rest)
-    return abs(whole - result) <= rule.tolerance
-
-
-def _values(term: str, values: Mapping[str, FieldValue | None], rows: Rows) -> list[FieldValue]:
-    name, _, column = term.partition(".")
-    if not column:
-        value = values.get(name)
-        return [] if value is None else [value]
-    return [value for row in rows.get(name, ()) if (value := row.get(column)) is not None]
-
-
-def _in_order(values: Sequence[FieldValue]) -> bool | None:
-    dates = [value for value in values if isinstance(value, datetime.date)]
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    if len(values) not in (len(dates), len(numbers)):
-        return None
-    return all(a <= b for a, b in pairwise(dates)) and all(a <= b for a, b in pairwise(numbers))
-
-
-def _product(numbers: Sequence[Decimal]) -> Decimal:
-    result = Decimal(1)
-    for number in numbers:
-        result *= number
-    return result
+def _parts(case: Case, rows: Values) -> frozenset[FieldValue]:
+    """What stands in the several rows that a single amount should be the sum of."""
+    if case.rule.kind is not RuleKind.SUM or len(case.terms) != 2:
+        return frozenset()
+    several = len(case.terms[1][0]) > 1
+    row = f"{case.rule.fields[1].partition('.')[0]}["
+    found = [one.value for path, one in rows.items() if several and path.startswith(row)]
+    return frozenset(value for value in found if value is not None)

@@ -5,11 +5,10 @@ that holds together better is taken. Where neither finds a head, a run of lines 
 amount of the page may be the list. This module knows no schema.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from parsers.document import (
-    FieldDefinition,
     FieldFormat,
     FieldKind,
     ListDefinition,
@@ -25,20 +24,20 @@ from parsers.embedded.fields.kinds import is_free_text
 from parsers.embedded.fields.lines import Line, lines_of
 from parsers.embedded.fields.rows import Row
 from parsers.embedded.fields.tabled import read_tables
+from parsers.embedded.fields.typed_values import ValueReader
 from parsers.embedded.fields.unheaded import read_unheaded
 from parsers.embedded.fields.vocabulary import fold
-from parsers.values import decimal_sign_in, read_number
+from parsers.rules import Valued, Values, Verdict, cases_of, evaluate
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a list and would only cost time."""
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 TEXT_WORTH, NUMBER_WORTH, UNREAD_WORTH = 0.5, 1.0, -1.0
 """What a field of a row is worth, by what it holds."""
-RIGHT_PRODUCT, WRONG_PRODUCT = 1.0, -1.0
-"""What a row is worth more whose amount a rule bears out, or does not."""
+OBEYS = {Verdict.HOLDS: 1.0, Verdict.BROKEN: -1.0, Verdict.UNKNOWN: 0.0}
+"""What a rule about a row is worth."""
 SUM_WORTH = 2.0
 """What a row is worth more, where all come to a sum that is printed."""
-CLOSE = Decimal("0.02")
 
 
 def find_items(
@@ -49,13 +48,11 @@ def find_items(
     """The rows of the list; a row has the fields that it fills. Of its schema, the rules tell which
     reading is right, heads of other lists are not taken for this one's, and the labels of single
     amounts end the list."""
-    others = (
-        [each for one in schema.lists if one != definition for each in one.fields] if schema else []
-    )
-    rules = schema.rules if schema else ()
-    sums = _sums(schema) if schema else frozenset()
+    schema = schema or SchemaDefinition("", "", (), (definition,))
+    others = [each for one in schema.lists if one != definition for each in one.fields]
+    sums = _sums(schema)
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
-    sign = decimal_sign_in([line.text for line in lines])
+    reader = ValueReader(lines)
     readings = [
         [part_units(row, definition.fields) for row in rows]
         for rows in (
@@ -66,11 +63,12 @@ def find_items(
     printed = {one.value for line in lines for one in amounts_in(line)}
 
     def worth(rows: Sequence[Row]) -> float:
-        own = _coherence(rows, definition, rules, sign)
-        return own + SUM_WORTH * len(rows) * _adds_up(rows, definition.name, rules, sign, printed)
+        values = reader.lists([definition], {definition.name: rows})
+        own = _coherence(definition, schema, values)
+        return own + SUM_WORTH * len(rows) * _adds_up(values, definition.name, schema, printed)
 
     best = max(readings, key=worth)
-    return best or _unheaded(definition, lines, rules)
+    return best or _unheaded(definition, lines, schema.rules)
 
 
 def _sums(schema: SchemaDefinition) -> frozenset[str]:
@@ -94,57 +92,30 @@ def _unheaded(
     return read_unheaded(lines, text.name, amount.name) if text and amount else []
 
 
-def _coherence(
-    rows: Sequence[Row], definition: ListDefinition, rules: Sequence[Rule], sign: str | None
-) -> float:
+def _coherence(definition: ListDefinition, schema: SchemaDefinition, values: Values) -> float:
     """How many values are what their fields ask for, and how many rows obey the rules."""
-    score = 0.0
-    for row in rows:
-        score += sum(_worth(field, row, sign) for field in definition.fields)
-        score += sum(_obeys(rule, definition.name, row, sign) for rule in rules)
-    return score
+    numbers = {field.name for field in definition.fields if field.kind is FieldKind.NUMBER}
+    filled = (_worth(path.rpartition("].")[2] in numbers, one) for path, one in values.items())
+    cases = cases_of(schema, values.keys())
+    return sum(filled) + sum(OBEYS[evaluate(case, values)] for case in cases if case.row)
 
 
-def _adds_up(
-    rows: Sequence[Row], name: str, rules: Sequence[Rule], sign: str | None, printed: Set[Decimal]
-) -> bool:
+def _worth(is_number: bool, found: Valued) -> float:
+    if not is_number:
+        return TEXT_WORTH
+    return NUMBER_WORTH if found.value is not None else UNREAD_WORTH
+
+
+def _adds_up(values: Values, name: str, schema: SchemaDefinition, printed: Set[Decimal]) -> bool:
     """Whether the rows come to an amount that stands on the pages, as a rule says of a column."""
     columns = [
         rule.fields[1].partition(f"{name}.")[2]
-        for rule in rules
+        for rule in schema.rules
         if rule.kind is RuleKind.SUM and len(rule.fields) == 2
     ]
     for column in filter(None, columns):
-        numbers = [_number(row, column, sign) for row in rows]
-        known = [number for number in numbers if number is not None]
+        found = [one.value for path, one in values.items() if path.endswith(f"].{column}")]
+        known = [number for number in found if isinstance(number, Decimal)]
         if len(known) > 1 and sum(known) in printed:
             return True
     return False
-
-
-def _worth(field: FieldDefinition, row: Row, sign: str | None) -> float:
-    if field.name not in row:
-        return 0.0
-    if field.kind is not FieldKind.NUMBER:
-        return TEXT_WORTH
-    return NUMBER_WORTH if _number(row, field.name, sign) is not None else UNREAD_WORTH
-
-
-def _obeys(rule: Rule, name: str, row: Row, sign: str | None) -> float:
-    """For a right product, or a wrong one; 0 if the rule says nothing of the row."""
-    names = [one.partition(f"{name}.")[2] for one in rule.fields]
-    if rule.kind is not RuleKind.PRODUCT or not all(names):
-        return 0.0
-    product, *factors = [_number(row, one, sign) for one in names]
-    known = [factor for factor in factors if factor is not None]
-    if product is None or len(known) < len(factors):
-        return 0.0
-    result = Decimal(1)
-    for factor in known:
-        result *= factor
-    return RIGHT_PRODUCT if abs(result - product) <= CLOSE else WRONG_PRODUCT
-
-
-def _number(row: Mapping[str, object], name: str, sign: str | None) -> Decimal | None:
-    text = getattr(row.get(name), "text", "")
-    return read_number(text.replace("%", " "), sign)

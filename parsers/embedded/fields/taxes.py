@@ -16,6 +16,7 @@ from parsers.embedded.fields.rows import Row, label_of
 from parsers.embedded.fields.totals import role_of
 from parsers.embedded.fields.vocabulary import Role
 from parsers.values import read_number
+from parsers.values.amounts import are_close
 
 RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?) ?%")
 OFF = Decimal("0.03")
@@ -46,7 +47,7 @@ _NAMES = ("rate", "net", "tax")
 
 
 def _fits(rate: Decimal, net: Decimal, tax: Decimal) -> bool:
-    return abs(net * rate / 100 - tax) <= max(OFF, abs(net) / 1000)
+    return are_close(net * rate / 100, tax, max(OFF, abs(net) / 1000))
 
 
 def _in_line(line: Line) -> Row | None:

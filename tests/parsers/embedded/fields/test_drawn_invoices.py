@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from parsers.embedded.fields import find_fields, find_lists
 from parsers.embedded.fields.items import _adds_up
-from parsers.embedded.fields.lines import Piece
+from parsers.rules import TypedValue
 from parsers.schemas.definition import schema_definition
 from parsers.schemas.invoice import Invoice
 
@@ -523,9 +523,10 @@ def test_an_invoice_whose_items_have_no_head(typeset):
 
 def test_rows_that_come_to_a_printed_sum_are_told_from_others():
     """By which a reading with a footer among its rows is not taken."""
-    rows = [{"amount": Piece(text, 1, None)} for text in ("20.00", "15.00")]
+    texts = ("20.00", "15.00", "4711")
+    rows = {f"line_items[{n}].amount": TypedValue(Decimal(text)) for n, text in enumerate(texts)}
+    first, second, footer = rows.items()
     printed = {Decimal(35), Decimal(20)}
-    assert _adds_up(rows, "line_items", SCHEMA.rules, ".", printed)
-    footer = {"amount": Piece("4711", 1, None)}
-    assert not _adds_up([*rows, footer], "line_items", SCHEMA.rules, ".", printed)
-    assert not _adds_up(rows[:1], "line_items", SCHEMA.rules, ".", printed)
+    assert _adds_up(dict([first, second]), "line_items", SCHEMA, printed)
+    assert not _adds_up(dict([first, second, footer]), "line_items", SCHEMA, printed)
+    assert not _adds_up(dict([first]), "line_items", SCHEMA, printed)
