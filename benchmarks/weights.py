@@ -113,14 +113,15 @@ class Weight:
         return self.name if self.key is None else f"{self.name}[{self.key}]"
 
     def changes(self) -> list[Number]:
-        """Other values: a fifth less, a fifth more, and the one that takes it away. A whole number
-        moves by one at least."""
+        """Other values: a fifth less, a fifth more, though no further than what takes it away, and
+        that. A whole number moves by one at least."""
         value: Any = self.value
         step = value / FIFTH
         if isinstance(value, int):
             step = int(math.copysign(max(1, round(abs(step))), value))
         gone = type(value)(_listed(NEUTRAL, self) or 0)
-        return [one for one in dict.fromkeys([value - step, value + step, gone]) if one != value]
+        more = min(value + step, gone) if gone > value > 0 else value + step
+        return [one for one in dict.fromkeys([value - step, more, gone]) if one != value]
 
 
 @cache
