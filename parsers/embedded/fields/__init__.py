@@ -92,8 +92,6 @@ their strategies do not find is not there."""
 
 STRATEGY_SCORE = 2.2
 """What a strategy finds; a label's answer has at most 2."""
-REQUIRED = 4.0
-"""What a required field must have is given up for no rule."""
 LAST_RESORT = 0.5
 """What is taken for its place alone."""
 
@@ -142,13 +140,11 @@ def find_fields(
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
     reader = ValueReader(lines)
     reading = read_labels(lines, schema.fields)
-    required = {field.name for field in schema.fields if field.required}
     fields = {field.name: field for field in schema.fields}
     candidates = []
     for name, piece, score in _candidates(schema, reading):
         read = reader.read(fields[name], piece.text)
-        worth = score + REQUIRED * (name in required)
-        candidates.append(Candidate(name, piece, worth, read.value, read.currency))
+        candidates.append(Candidate(name, piece, score, read.value, read.currency))
     taken = _taken(schema, lists or {})
     free = [one for one in candidates if one.piece not in taken or one.score >= STRATEGY_SCORE]
     return choose(schema, free, reader.lists(schema.lists, lists or {}))

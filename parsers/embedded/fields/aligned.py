@@ -23,8 +23,6 @@ GAP = 8.0
 BESIDE = 0.05
 """A phrase further left or right of the heads than this part of the page's width is no part of the
 list."""
-ALIKE = 0.6
-"""Lists that have fewer of the fields than this part of the best one's are something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,6 @@ class _Grid:
     right: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    grid: _Grid
-    rows: list[Row]
-
-
 def read_aligned(
     lines: Sequence[Line],
     fields: Sequence[FieldDefinition],
@@ -51,7 +43,7 @@ def read_aligned(
 ) -> list[Row]:
     """The rows of all pages, in their order. rivals: fields of other lists, whose heads end this
     one; sums: folded labels of sums."""
-    sections: list[_Section] = []
+    found: list[Row] = []
     grid = _Grid()
     of_sums = not any(map(is_free_text, fields))
     for _, group in groupby(lines, key=lambda line: line.page):
@@ -59,15 +51,15 @@ def read_aligned(
         heads, others = find_heads(page, fields, rivals)
         ends = [head.first for head in [*heads, *others]]
         if grid.columns:
-            grid = _read(sections, grid, _until(page, 0, ends), sums, of_sums, closed=True)
+            grid = _read(found, grid, _until(page, 0, ends), sums, of_sums, closed=True)
         for head in heads:
             body = _until(page, head.last + 1, ends)
-            grid = _read(sections, _grid(head.cells, body, fields), body, sums, of_sums)
-    return _alike(sections)
+            grid = _read(found, _grid(head.cells, body, fields), body, sums, of_sums)
+    return found
 
 
 def _read(
-    sections: list[_Section],
+    found: list[Row],
     grid: _Grid,
     body: Sequence[Line],
     sums: frozenset[str],
@@ -78,13 +70,8 @@ def _read(
     strips = [_strip(line, grid) for line in body]
     fields = [grid.columns[at] for at in sorted(grid.columns)]
     rows, ended = rows_of(strips, fields, closed, sums, of_sums)
-    sections.append(_Section(grid, rows))
+    found += rows
     return _Grid() if ended else grid
-
-
-def _alike(sections: Sequence[_Section]) -> list[Row]:
-    most = max((len(one.grid.columns) for one in sections if one.rows), default=0)
-    return [row for one in sections if len(one.grid.columns) >= ALIKE * most for row in one.rows]
 
 
 def _until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:

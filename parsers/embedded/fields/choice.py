@@ -1,9 +1,9 @@
 """Candidates for the fields of a document -> the ones that go together best.
 
-Every candidate has a score of its own; a combination has the sum of its candidates' scores, more
-for each rule of the schema that holds and less for each that is broken, and uses no piece twice.
-The best is looked for by a beam search of bounded width: field by field, the best combinations so
-far are kept. This module knows no schema, no page and no label.
+Every candidate has a score of its own; a combination has the sum of its candidates' scores, less
+for each rule of the schema that is broken, and uses no piece twice. The best is looked for by a
+beam search of bounded width: field by field, the best combinations so far are kept. This module
+knows no schema, no page and no label.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ BEAM = 48
 MOST = 8
 """Candidates of a field that are tried, the best of them."""
 # Measured on the invoices of invoice2data, 2026-11-23.
-HOLDS, BROKEN, MISTAKEN = 1.0, -1.2, -3.0
-"""What a rule adds that holds, that is broken, or whose sum is taken for one of its parts: the
-first two are the document's doing, the last is a mistake in reading it."""
+BROKEN, MISTAKEN = -1.2, -3.0
+"""What a rule adds that is broken, or whose sum is taken for one of its parts: the first is the
+document's doing, the last is a mistake in reading it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,9 @@ class _Judge:
     parts: frozenset[FieldValue]
 
     def bonus(self, chosen: Mapping[str, Candidate]) -> float:
-        verdict = evaluate(self.case, {**self.totals, **chosen})
-        if verdict is Verdict.BROKEN:
-            return MISTAKEN if self._is_part(chosen) else BROKEN
-        return HOLDS if verdict is Verdict.HOLDS else 0.0
+        if evaluate(self.case, {**self.totals, **chosen}) is not Verdict.BROKEN:
+            return 0.0
+        return MISTAKEN if self._is_part(chosen) else BROKEN
 
     def _is_part(self, chosen: Mapping[str, Candidate]) -> bool:
         wholes = (path for (path,) in self.case.terms[0] if path in chosen)
