@@ -33,11 +33,6 @@ LEAST_REQUIRED = 2
 """What requires less says too little to tell two documents from each other."""
 GAP_ACROSS, GAP_DOWN = 2.0, 4.0
 """Between two documents on a page, in heights of a line; within one, some lines are left free."""
-FEWEST_WORDS = 10
-"""What has less is no document, but a note or a footer."""
-
-EDGE = 0.2
-"""Pages say which one they are in this part of their height, at the top or the bottom."""
 ALIKE = 85.0
 """Likeness (0 to 100) of two readings of the same name."""
 
@@ -157,11 +152,10 @@ def _page_mark() -> re.Pattern[str]:
 
 
 def _mark(page: Page) -> tuple[int, int] | None:
-    """Which page of how many it says that it is, at the end of a line at its top or bottom."""
+    """Which page of how many it says that it is, at the end of a line."""
     lines: dict[int, list[str]] = {}
     for word in page.words:
-        if not EDGE < (word.box.y0 + word.box.y1) / 2 < 1 - EDGE:
-            lines.setdefault(word.line, []).append(word.text)
+        lines.setdefault(word.line, []).append(word.text)
     marks = (_page_mark().search(" ".join(words)) for words in lines.values())
     found = [(int(mark[1]), int(mark[2])) for mark in marks if mark]
     return next(((n, of) for n, of in found if 1 <= n <= of), None)
@@ -201,7 +195,7 @@ def _required(schema: Schema | None) -> list[FieldDefinition]:
 def _cut(page: Page, narrow: Sequence[Schema], find: FindTexts) -> list[Part]:
     """The documents that lie on the page, parted by clear gaps: each fits a type, and two of them
     at least are whole and differ. None where the page is one document, or says nothing."""
-    leaves = [leaf for leaf in _leaves(page) if len(leaf.words) >= FEWEST_WORDS]
+    leaves = _leaves(page)
     if len(leaves) < 2:
         return []
     looks = [_look([leaf], narrow, find) for leaf in leaves]

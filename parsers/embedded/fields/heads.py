@@ -22,17 +22,13 @@ from parsers.values.dates import find_dates
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 SIMILAR = 85.0
-FILLS, BEGINS = 10.0, 0.2
-"""What a term in a longer head adds to SIMILAR where it fills it; and the part more where it begins
-it."""
+FILLS = 10.0
+"""What a term in a longer head adds to SIMILAR where it fills it."""
 MORE_FIGURES = 0.6
 """How far (0..1) a text with more figures than letters can be one."""
 UNIT_LETTERS = 12
 """Letters beside a number, at most."""
-MISFIT = 40.0
-"""What a column loses that holds nothing of the field's kind; likeness is 0 to 100."""
 LEAST_FIT = 0.5
-NEUTRAL = 0.7
 HEAD_LINES = 3
 PITCH = 1.8
 """Lines of one head begin within this many heights of each other."""
@@ -203,9 +199,9 @@ def assign(
     pairs = []
     for at, (head, texts) in enumerate(columns):
         for order, field in enumerate(fields):
-            alike, fits = likeness(head, field), fit(field, texts)
-            if alike >= SIMILAR and fits >= LEAST_FIT:
-                pairs.append((alike - MISFIT * (1 - fits), -order, -at, field))
+            alike = likeness(head, field)
+            if alike >= SIMILAR and fit(field, texts) >= LEAST_FIT:
+                pairs.append((alike, -order, -at, field))
     assigned: dict[int, FieldDefinition] = {}
     for _, _, at, field in sorted(pairs, key=lambda one: one[:3], reverse=True):
         if -at not in assigned and field not in assigned.values():
@@ -220,20 +216,14 @@ def likeness(head: str, field: FieldDefinition) -> float:
     known = [fold(synonym) for synonym in (*field.synonyms, field.name)]
     same = max((fuzz.ratio(term, text) for term in known if len(text) > 3 or term == text),
                default=0.0)  # fmt: skip
-    inside = [
-        len(term) / len(text) + BEGINS * text.startswith(term)
-        for term in known
-        if len(term) >= 4 and term in text
-    ]
+    inside = [len(term) / len(text) for term in known if len(term) >= 4 and term in text]
     return max(same, SIMILAR + FILLS * max(inside)) if inside else same
 
 
 def fit(field: FieldDefinition, texts: Sequence[str]) -> float:
-    """The part of the texts (0..1) that can be values of the field."""
+    """The part of the texts (0..1) that can be values of the field; all of none."""
     filled = [text for text in texts if any(map(str.isalnum, text))]
-    if not filled:
-        return NEUTRAL
-    return sum(_can_be(field, text) for text in filled) / len(filled)
+    return sum(_can_be(field, text) for text in filled) / len(filled) if filled else 1.0
 
 
 def _can_be(field: FieldDefinition, text: str) -> float:
