@@ -27,15 +27,13 @@ from parsers.embedded.fields.tabled import read_tables
 from parsers.embedded.fields.typed_values import ValueReader
 from parsers.embedded.fields.unheaded import read_unheaded
 from parsers.embedded.fields.vocabulary import fold
-from parsers.rules import Valued, Values, Verdict, cases_of, evaluate
+from parsers.rules import Valued, Values
 
 LONGEST_LINE = 1000
 """Characters; longer ones are no line of a list and would only cost time."""
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 TEXT_WORTH, NUMBER_WORTH, UNREAD_WORTH = 0.5, 1.0, -1.0
 """What a field of a row is worth, by what it holds."""
-OBEYS = {Verdict.HOLDS: 1.0, Verdict.BROKEN: -1.0, Verdict.UNKNOWN: 0.0}
-"""What a rule about a row is worth."""
 SUM_WORTH = 2.0
 """What a row is worth more, where all come to a sum that is printed."""
 
@@ -64,7 +62,7 @@ def find_items(
 
     def worth(rows: Sequence[Row]) -> float:
         values = reader.lists([definition], {definition.name: rows})
-        own = _coherence(definition, schema, values)
+        own = _coherence(definition, values)
         return own + SUM_WORTH * len(rows) * _adds_up(values, definition.name, schema, printed)
 
     best = max(readings, key=worth)
@@ -92,12 +90,10 @@ def _unheaded(
     return read_unheaded(lines, text.name, amount.name) if text and amount else []
 
 
-def _coherence(definition: ListDefinition, schema: SchemaDefinition, values: Values) -> float:
-    """How many values are what their fields ask for, and how many rows obey the rules."""
+def _coherence(definition: ListDefinition, values: Values) -> float:
+    """How many values are what their fields ask for."""
     numbers = {field.name for field in definition.fields if field.kind is FieldKind.NUMBER}
-    filled = (_worth(path.rpartition("].")[2] in numbers, one) for path, one in values.items())
-    cases = cases_of(schema, values.keys())
-    return sum(filled) + sum(OBEYS[evaluate(case, values)] for case in cases if case.row)
+    return sum(_worth(path.rpartition("].")[2] in numbers, one) for path, one in values.items())
 
 
 def _worth(is_number: bool, found: Valued) -> float:

@@ -14,21 +14,14 @@ from parsers.embedded.fields.labels import Label, Reading
 from parsers.embedded.fields.lines import Line, Piece, join
 from parsers.embedded.fields.vocabulary import fold
 
-BELOW = 3
-"""Lines below a label in which its value may stand."""
 SEPARATORS = " \t:：.#=*|)]>-"
 # Measured on the receipts of SROIE and the invoices of invoice2data, 2026-11-23.
 POINTED_AT = 1.0
 """What a label adds to how well it fits, for the value that it points at."""
-LATER, LINE_BELOW = 0.15, 0.2
-"""What each further value beside a label loses, and one for each line that it stands below it."""
 LAST_SYNONYM = 0.5
 """What the last of a field's synonyms loses against the first; those between, their part of it."""
-LATER_PAGE, MOST_PAGES = 0.1, 3
-"""What a label loses for each page after the first, and for how many."""
 WITHIN_PHRASE, IN_PROSE = 0.2, 1.0
 """What a label loses within a phrase, and in a sentence."""
-ADDRESS_LINES = 6
 PITCH = 2.4
 """Lines of one block begin within this many heights of each other."""
 PROSE = 8
@@ -68,27 +61,26 @@ def _answers_at(
     beside = [values_in(field, label.line, start, end) for start, end in spans]
     filled = [pieces for pieces in beside if pieces]
     several = field.kind is FieldKind.NUMBER  # of 100.00 and 19.00 beside a tax either may be meant
-    for place, piece in enumerate(chain.from_iterable(filled if several else filled[:1])):
-        yield Answer(field.name, piece, score + POINTED_AT - LATER * place)
-    yield from _answers_below(field, label, index, reading, score)
+    for piece in chain.from_iterable(filled if several else filled[:1]):
+        yield Answer(field.name, piece, score + POINTED_AT)
+    for piece in _below(field, label, index, reading):
+        yield Answer(field.name, piece, score + POINTED_AT)
 
 
-def _answers_below(
-    field: FieldDefinition, label: Label, index: int, reading: Reading, score: float
-) -> Iterator[Answer]:
+def _below(field: FieldDefinition, label: Label, index: int, reading: Reading) -> Iterator[Piece]:
+    """At most one."""
+    column = column_below(label, index, reading)
     if field.format is FieldFormat.ADDRESS:
-        column = column_below(label, index, reading, ADDRESS_LINES)
         pieces = [line.piece(start, end) for line, start, end in unbroken(column)]
         if pieces:
-            yield Answer(field.name, join(pieces), score + POINTED_AT)
+            yield join(pieces)
         return
-    for line, start, end in column_below(label, index, reading, BELOW):
+    for line, start, end in column:
         pieces = values_in(field, line, start, end)
         if is_code(field) and pieces and 2 * len(pieces[0].text) < end - start:
             break  # a figure in other words, such as a house's number
         if pieces:
-            distance = line.index - label.line.index
-            yield Answer(field.name, pieces[0], score + POINTED_AT - LINE_BELOW * distance)
+            yield pieces[0]
             break
 
 
@@ -107,12 +99,11 @@ def unbroken(
 
 
 def _trust(field: FieldDefinition, label: Label) -> float:
-    """More for the field's first synonyms; less within a phrase, a sentence, on later pages."""
+    """More for the field's first synonyms; less within a phrase and in a sentence."""
     synonyms = [fold(synonym) for synonym in field.synonyms]
     place = synonyms.index(label.term) / len(synonyms) if label.term in synonyms else 1.0
     likeness = label.strength / len(label.term)
     score = likeness - LAST_SYNONYM * place
-    score -= LATER_PAGE * min(label.line.page - 1, MOST_PAGES)
     return score - WITHIN_PHRASE * _is_within(label) - IN_PROSE * _in_prose(label)
 
 
@@ -129,14 +120,12 @@ def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
     return spans[:2]
 
 
-def column_below(
-    label: Label, index: int, reading: Reading, most: int
-) -> list[tuple[Line, int, int]]:
+def column_below(label: Label, index: int, reading: Reading) -> list[tuple[Line, int, int]]:
     """The phrases in the label's column, down to the next label there."""
     column: list[tuple[Line, int, int]] = []
     box = label.box
     for line, labels in islice(zip(reading.lines, reading.labels, strict=True), index + 1, None):
-        if line.page != label.line.page or len(column) == most:
+        if line.page != label.line.page:
             break
         for start, end in line.phrases():
             if _shares_column(box, line, start, end):

@@ -147,7 +147,7 @@ def _labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
         for label in labels:
             if label.owners & owners and not _in_sentence(label):
                 beside = [label.line.piece(*span) for span in right_of(label, labels)[:1]]
-                column = _above_table(column_below(label, index, reading, ADDRESS_LINES))
+                column = _above_table(column_below(label, index, reading)[:ADDRESS_LINES])
                 below = unbroken(column, (label.line, label.start, label.end) if beside else None)
                 block = beside + [line.piece(start, end) for line, start, end in below]
                 block = [piece for piece in map(_without_attention, block) if _is_wordy(piece)]
