@@ -32,17 +32,14 @@ PLACES = (
 NO_LIMIT = 1_000_000
 NEUTRAL: Mapping[str, Mapping[float, str]] = {
     "parsers.schemas.choosing": {NO_LIMIT: "PAGES_READ MOST_WORDS WIDE TALL LONG_LABEL"},
-    "parsers.splitting": {0.5: "EDGE", 100: "ALIKE"},
+    "parsers.splitting": {NO_LIMIT: "GAP_ACROSS GAP_DOWN", 100: "ALIKE"},
     "parsers.embedded.fields.aligned": {NO_LIMIT: "GAP BESIDE"},
     "parsers.embedded.fields.blocks": {NO_LIMIT: "SAME_PLACE PITCH ALIKE"},
     "parsers.embedded.fields.columns": {1: "HEAD_WEIGHT"},
-    "parsers.embedded.fields.dates": {NO_LIMIT: "MOST_REPEATED"},
-    "parsers.embedded.fields.forms": {NO_LIMIT: "LONGEST"},
     "parsers.embedded.fields.heads": {
-        NO_LIMIT: "UNIT_LETTERS PITCH MOST_DIGITS", 100: "SIMILAR", 1: "HEAD_LINES NEUTRAL",
+        NO_LIMIT: "UNIT_LETTERS PITCH MOST_DIGITS", 100: "SIMILAR", 1: "HEAD_LINES",
     },
-    "parsers.embedded.fields.kinds": {NO_LIMIT: "MOST_AMOUNTS"},
-    "parsers.embedded.fields.labelled": {NO_LIMIT: "BELOW MOST_PAGES ADDRESS_LINES PITCH PROSE"},
+    "parsers.embedded.fields.labelled": {NO_LIMIT: "PITCH PROSE"},
     "parsers.embedded.fields.labels": {NO_LIMIT: "LONGEST", 100: "SIMILAR"},
     "parsers.embedded.fields.letterhead": {NO_LIMIT: "DEPTH CLOSE ONE_AXIS APART FULL_ADDRESS"},
     "parsers.embedded.fields.lines": {NO_LIMIT: "GAP"},
@@ -57,7 +54,7 @@ NEUTRAL: Mapping[str, Mapping[float, str]] = {
         1: "MOST_FIGURES",
     },
     "parsers.embedded.fields.parties": {
-        NO_LIMIT: "ADDRESS_LINES SENDER_ABOVE MOST_REPEATED", 1: "WINDOW", 0.5: "EDGE",
+        NO_LIMIT: "ADDRESS_LINES SENDER_ABOVE", 1: "WINDOW",
     },
     "parsers.embedded.fields.places": {100: "SIMILAR"},
     "parsers.embedded.fields.rows": {NO_LIMIT: "LONGEST_SUM PITCH", 100: "SIMILAR"},

@@ -1,6 +1,6 @@
 """Who sells and who buys, and where they are, from the lines and labels of an invoice.
 
-The seller is the company named at the top or the foot, and often; the buyer stands below its label,
+The seller is the company named most often; the buyer stands below its label,
 or in the address window, with the address under the name. This module knows no schema but the
 names of these fields.
 """
@@ -35,16 +35,10 @@ WINDOW = 0.45
 SENDER_ABOVE = 0.14
 """A sender's line stands within this part of the page's height above the address."""
 # Measured on the 5 invoices of invoice2data and drawn ones, 2026-11-23.
-WITH_PLACE, BELOW_SENDER, ON_LEFT = 2.0, 2.0, 0.5
+WITH_PLACE, BELOW_SENDER = 2.0, 2.0
 """What speaks for a block as the one in the address window."""
-NAMES_SELLER, WITH_AMOUNT = -5.0, -3.0
-"""What speaks against it."""
-MOST_REPEATED = 4
-"""How often a company's name counts for it as the seller's, a point each time."""
-AT_EDGE, ON_LATER_PAGE = 2.0, -0.5
-"""What a name adds at the head or the foot of a page, and on pages after the first."""
-EDGE = 0.2
-"""The head and the foot are this part of the page's height."""
+NAMES_SELLER = -5.0
+"""What speaks against it, as it is the seller's."""
 SENDER = re.compile(r" [-–—·•|*] |, ")
 
 
@@ -226,8 +220,7 @@ def _window_score(block: Sequence[Phrase], company: Piece | None, reading: Readi
     names = fold(company.text) if company else "?"
     text = fold(" ".join(phrase.text for phrase in block))
     score = WITH_PLACE * has_place(block) + BELOW_SENDER * _has_sender_above(block[0], reading)
-    score += ON_LEFT * (block[0].box.x0 < 0.5) + NAMES_SELLER * (names in text)
-    return score + WITH_AMOUNT * any(amounts_in(phrase.line) for phrase in block)
+    return score + NAMES_SELLER * (names in text)
 
 
 def _has_sender_above(first: Phrase, reading: Reading) -> bool:
@@ -306,7 +299,5 @@ def _names(line: Line) -> list[Piece]:
 
 
 def _prominence(name: Piece, times: int) -> float:
-    top, bottom = (name.box.y0, name.box.y1) if name.box else (0.5, 0.5)
-    at_edge = bottom < EDGE or top > 1 - EDGE
-    score = min(times, MOST_REPEATED) + AT_EDGE * at_edge
-    return score + ON_LATER_PAGE * (name.page > 1) - top
+    """A point for each time that it is named; of equals what stands higher on its page."""
+    return times - (name.box.y0 if name.box else 0.5)
