@@ -16,8 +16,8 @@ from parsers.extraction.vocabulary import folded
 from parsers.values import CURRENCIES, find_numbers
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
-LEAST_TEXT, LEAST_NUMBERS = 0.7, 0.5
-"""The part of a column's texts, at least, that fit a field whose head does not name it."""
+LEAST_TEXT = 0.7
+"""The part of a column's texts, at least, that fit a field of text whose head does not name it."""
 RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
 CODE = re.compile(r"^\S*\d\S*(?: \d\S*)?$|^[A-Z][A-Z-]+$")
 UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_]{1,8})?)$")
@@ -65,7 +65,7 @@ def _with_last_number(
     if not numbers or numbers[-1] in assigned.values() or last in assigned:
         return {}
     below = columns[last][1]
-    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) > LEAST_NUMBERS else {}
+    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) else {}
 
 
 def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple[int, int] | None:
