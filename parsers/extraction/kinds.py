@@ -18,7 +18,6 @@ RATE = re.compile(
 )
 CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{MARK})(?![^\W\d_])")
 BANK_CODES = frozenset({"bic", "swift", "bic_code", "swift_code"})
-MOST_AMOUNTS = 3
 
 Span = tuple[int, int]
 
@@ -34,8 +33,7 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
         # A bare number counts something, or is a part of a code, more often than it is money.
         surely = field.format is FieldFormat.MONEY and not field.required
         found = amounts if surely else [*amounts, *numbers_in(line)]
-        pieces = [one.piece for one in found if start <= one.start < end]
-        return list(dict.fromkeys(pieces))[:MOST_AMOUNTS]
+        return list(dict.fromkeys(one.piece for one in found if start <= one.start < end))
     return [line.piece(*span) for span in _texts(field, line.text, start, end)]
 
 

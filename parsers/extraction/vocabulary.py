@@ -19,15 +19,15 @@ from rapidfuzz.distance import Levenshtein
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.lexicon import words, words_by_language
-from parsers.values import CURRENCIES
+from parsers.values.amounts import CURRENCIES
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
 SIMILAR = 84.0
-"""A term of five letters or more is looked for where a part of it is this much alike (0 to 100)."""
+"""A term of five letters or more is a candidate from this similarity of a part on (0 to 100)."""
 LETTERS_PER_SLIP = 8
-"""One letter in as many may be mistaken, one in any term."""
+"""One letter in as many may be misread, and one in any term."""
 LONGEST_LABEL = 60
-"""Letters; longer ones are sentences."""
+"""Letters; longer labels are sentences."""
 UNIT_NAMES = frozenset({"unit", "uom", "unitofmeasure"})
 """Fields for the unit of a quantity."""
 
@@ -82,9 +82,9 @@ def _taxed(concept: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def role_of(label: str) -> Role | None:
-    """The role whose longest term stands in the label, None if no term does."""
+    """The role whose longest term is in the label, None if there is none."""
     plain = [letters_of(word) for word in label.split()]
-    # A currency says nothing of the role, but makes the label look like others: `totalgbp`.
+    # A currency says nothing about the role, but makes labels look alike: `totalgbp`.
     words = [re.sub(r"^amt", "amount", word) for word in plain if word.upper() not in CURRENCIES]
     text = "".join(words)
     if len(text) > LONGEST_LABEL:
@@ -94,16 +94,16 @@ def role_of(label: str) -> Role | None:
         text, _terms().keys(), scorer=fuzz.partial_ratio, score_cutoff=SIMILAR, limit=None
     )
     for term in (term for term, _, _ in near if 5 <= len(term) <= len(text) + 1):
-        slips = _slips(term, text)
-        if slips <= max(1, len(term) // LETTERS_PER_SLIP):
-            matches.append((float(len(term) - slips), _terms()[term]))
+        misread = _misread_letters(term, text)
+        if misread <= max(1, len(term) // LETTERS_PER_SLIP):
+            matches.append((float(len(term) - misread), _terms()[term]))
     role = max(matches, key=lambda one: one[0])[1] if matches else None
     return Role.PART if role in SUM_ROLES and text.startswith("sub") else role
 
 
-def _slips(term: str, text: str) -> int:
-    """How many letters of the whole term differ where it fits the text best: what tells `total pcs`
-    from `total paid` are the last ones."""
+def _misread_letters(term: str, text: str) -> int:
+    """How many letters of the whole term differ at its best match in the text: only the last ones
+    distinguish `total pcs` from `total paid`."""
     place = fuzz.partial_ratio_alignment(term, text)
     if place is None:
         return len(term)
@@ -117,7 +117,7 @@ def _slips(term: str, text: str) -> int:
 
 @cache
 def _terms() -> dict[str, Role]:
-    """In an order that does not depend on the process: of equal matches the first counts."""
+    """In an order that is the same in every process: the first of equal matches wins."""
     return {term: role for role, terms in amount_terms().items() for term in sorted(terms)}
 
 
@@ -127,13 +127,13 @@ def letters_of(text: str) -> str:
 
 
 def is_code(field: FieldDefinition) -> bool:
-    """Is the value a number with letters, such as an invoice's?"""
+    """Is the value a code, such as the number of an invoice?"""
     words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]
     named = field.format is None and any(word in folded("labels.codes") for word in words)
     return field.kind is FieldKind.TEXT and (field.format is FieldFormat.CODE or named)
 
 
 def is_free_text(field: FieldDefinition) -> bool:
-    """May any words be its value?"""
+    """Can any words be its value?"""
     free = (None, FieldFormat.NAME, FieldFormat.ADDRESS)
     return field.kind is FieldKind.TEXT and field.format in free and not is_code(field)

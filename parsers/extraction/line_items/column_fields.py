@@ -14,7 +14,8 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.extraction.lines import Piece, Row
 from parsers.extraction.vocabulary import UNIT_NAMES, folded, is_code, is_free_text
-from parsers.values import CURRENCIES, find_dates, find_numbers
+from parsers.values.amounts import CURRENCIES, find_numbers
+from parsers.values.dates import find_dates
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 SIMILAR = 85.0
@@ -31,8 +32,8 @@ MISFIT = 40.0
 """What a column loses if nothing in it is of the field's kind; similarity is 0 to 100."""
 LEAST_FIT = 0.5
 NEUTRAL = 0.7
-LEAST_TEXT, LEAST_NUMBERS = 0.7, 0.5
-"""The part of a column's texts, at least, that fit a field that its header does not name."""
+LEAST_TEXT = 0.7
+"""The part of a column's texts, at least, that fit a text field that its header does not name."""
 RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
 CODE = re.compile(r"^\S*\d\S*(?: \d\S*)?$|^[A-Z][A-Z-]+$")
 UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_]{1,8})?)$")
@@ -84,7 +85,7 @@ def _with_last_number(
     if not numbers or numbers[-1] in assigned.values() or last in assigned:
         return {}
     below = columns[last][1]
-    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) > LEAST_NUMBERS else {}
+    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) else {}
 
 
 def assign(

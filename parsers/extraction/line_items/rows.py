@@ -28,7 +28,7 @@ from parsers.extraction.vocabulary import (
     is_free_text,
     role_of,
 )
-from parsers.values import CURRENCIES
+from parsers.values.amounts import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TAX}) | CLOSING_ROLES
 ENDS = frozenset({Role.HANDED, Role.CHANGE, Role.ROUNDING})
