@@ -30,11 +30,11 @@ NO_LIMIT = 1_000_000
 NEUTRAL: Mapping[str, Mapping[float, str]] = {
     "parsers.extraction.choosing": {NO_LIMIT: "PAGES_READ MOST_WORDS WIDE TALL LONG_LABEL"},
     "parsers.extraction.splitting": {NO_LIMIT: "GAP_ACROSS GAP_DOWN", 100: "ALIKE"},
-    "parsers.extraction.line_items.from_lines": {NO_LIMIT: "GAP BESIDE"},
+    "parsers.extraction.line_items.from_lines": {NO_LIMIT: "GAP BESIDE", 1: "HEAD_WEIGHT"},
     "parsers.types.invoice.blocks": {NO_LIMIT: "SAME_PLACE PITCH ALIKE"},
-    "parsers.extraction.line_items.columns": {1: "HEAD_WEIGHT"},
+    "parsers.extraction.line_items.column_fields": {NO_LIMIT: "UNIT_LETTERS", 100: "SIMILAR"},
     "parsers.extraction.line_items.column_headers": {
-        NO_LIMIT: "UNIT_LETTERS PITCH MOST_DIGITS", 100: "SIMILAR", 1: "HEAD_LINES",
+        NO_LIMIT: "PITCH MOST_DIGITS", 1: "HEAD_LINES",
     },
     "parsers.extraction.labels.labelled": {NO_LIMIT: "PITCH PROSE"},
     "parsers.extraction.labels.labels": {NO_LIMIT: "LONGEST", 100: "SIMILAR"},
@@ -57,9 +57,8 @@ NEUTRAL: Mapping[str, Mapping[float, str]] = {
     "parsers.extraction.line_items.rows": {NO_LIMIT: "LONGEST_SUM PITCH", 100: "SIMILAR"},
     "parsers.extraction.line_items.from_cells": {NO_LIMIT: "HEAD_ROWS"},
     "parsers.types.invoice.taxes": {NO_LIMIT: "LONGEST_LABEL"},
-    "parsers.extraction.totals": {
-        NO_LIMIT: "MOST_REPEATED LETTERS_PER_SLIP LONGEST_LABEL MOST_TAX", 100: "SIMILAR",
-    },
+    "parsers.extraction.totals": {NO_LIMIT: "MOST_REPEATED MOST_TAX"},
+    "parsers.extraction.vocabulary": {NO_LIMIT: "LETTERS_PER_SLIP LONGEST_LABEL", 100: "SIMILAR"},
     "parsers.extraction.line_items.unheaded": {NO_LIMIT: "SAME_PLACE"},
 }  # fmt: skip
 """What takes a weight away, where 0 does not: no upper limit, only the same words, one line."""
@@ -69,11 +68,10 @@ NO_WEIGHTS: Mapping[str, Mapping[str, str]] = {
     "parsers.extraction.choosing": {TIME: "LONGEST_PAGE", SCALE: "CERTAIN"},
     "parsers.extraction.splitting": {TIME: "MOST_PAGES", UNIT: "_SLIPS"},
     "parsers.extraction.cross_check": {TIME: "NEAR LONGEST_COMPARED"},
-    "parsers.extraction": {TIME: "LONGEST_LINE"},
+    "parsers.extraction.lines": {TIME: "LONGEST_LINE"},
     "parsers.extraction.line_items.from_lines": {TIME: "MOST_LINES"},
     "parsers.extraction.selection": {TIME: "BEAM MOST"},
     "parsers.extraction.line_items.column_headers": {TIME: "LONGEST"},
-    "parsers.extraction.line_items.items": {TIME: "LONGEST_LINE"},
     "parsers.types.nda.clauses": {TIME: "LONGEST MOST_DURATIONS"},
     "parsers.types.nda.parties": {TIME: "LONGEST_LINE"},
     "parsers.types.key_values.pairs": {TIME: "LONGEST_LINE"},
