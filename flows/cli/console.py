@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.orchestration.summary import Watcher, name_of
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 
 STYLES = {
     "complete": "green",

@@ -18,7 +18,7 @@ from prefect.states import Cancelled, Completed, Failed
 from flows.orchestration.progress import tell_progress
 from flows.orchestration.redaction import TOLD, told_safely
 from flows.orchestration.task_runners import Runner, open_runner
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context, open_context, stop_contexts
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import Stopped

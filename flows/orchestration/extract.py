@@ -13,7 +13,8 @@ from prefect.cache_policies import NO_CACHE
 from flows.orchestration.batches import Ended, name_batch, name_items, work_in_context, work_on
 from flows.orchestration.frame import at_work, conclude
 from flows.orchestration.parameters import DocumentIds, EngineName, SchemaName
-from flows.pipeline.document import Outcome, extract_stored
+from flows.pipeline.document import extract_stored
+from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
 from storage.queries import all_documents
 

@@ -17,17 +17,15 @@ from prefect.states import Completed, Failed
 
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
+from flows.orchestration.reconcile import WORKER_LABEL
 from flows.orchestration.redaction import told_safely
-from flows.pipeline.document import Outcome, tell_ended
+from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from flows.runtime.worker import worker_name
 from storage.models import RunStatus
 
-WORKER_LABEL = "pagemill.worker"
-"""The label of a flow run that names the process by which it is run."""
-
-UNTRIED = frozenset({"held", "left alone", *map(tell_ended, RunStatus)})
+UNTRIED = frozenset({"held", "left alone", *map(name_ended, RunStatus)})
 PARTIAL = "Partial"
 """The name of the state of a flow run in which some documents failed, and of its event."""
 RETRY = "Retry with the deployment retry-failed"

@@ -29,7 +29,8 @@ from flows.orchestration.parameters import (
     as_settings,
 )
 from flows.pipeline.archive import file_away
-from flows.pipeline.document import Outcome, ingest_file
+from flows.pipeline.document import ingest_file
+from flows.pipeline.outcome import Outcome
 from flows.pipeline.plan import make_plan
 from flows.runtime.context import Context
 from flows.runtime.settings import locate

@@ -16,7 +16,7 @@ import httpx
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 from flows.orchestration import summary
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 
 EVERY_SECONDS = 2.0
 LONGEST_WAIT = 10.0

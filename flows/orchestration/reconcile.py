@@ -25,10 +25,11 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
 
-from flows.orchestration.frame import WORKER_LABEL
 from flows.runtime.worker import is_dead
 
 FLOWS = ("ingest", "ingest-folder", "ingest-document", "extract", "retry-failed", "export")
+WORKER_LABEL = "pagemill.worker"
+"""The label of a flow run that names the process it runs in."""
 TAG = "pagemill"
 """Of our deployments, and so of their flow runs: others may have flows of the same names."""
 ACTIVE = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)

@@ -14,7 +14,8 @@ from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, work_in_context, work_on
 from flows.orchestration.frame import at_work, conclude
 from flows.orchestration.parameters import EngineName, SchemaName, TaskNames, as_settings
-from flows.pipeline.document import Outcome, retry_stored, tell_ended
+from flows.pipeline.document import retry_stored
+from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
@@ -31,7 +32,7 @@ def retry_batch(batch: list[int], given: dict[str, Any]) -> State[Ended]:
 
 def _retry(document_id: int, context: Context) -> Outcome:
     outcome = retry_stored(document_id, context, summary.watcher.get().page_done)
-    if outcome.status != tell_ended(RunStatus.COMPLETE):
+    if outcome.status != name_ended(RunStatus.COMPLETE):
         return outcome
     return replace(outcome, status="left alone", reason=COMPLETE)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import PurePosixPath
 
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 from flows.sources.staging import printable
 from storage.database import Database
 from storage.models import RunStatus

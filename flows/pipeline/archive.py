@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings, is_remote
 from flows.sources.staging import SkipFile, absolute, modified_at, printable

@@ -7,12 +7,13 @@ on. A database that is away for a while is waited for.
 
 import datetime
 from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from flows.pipeline.answers import answer_tasks
 from flows.pipeline.lease import claim
+from flows.pipeline.outcome import Outcome, name_ended
 from flows.pipeline.pages import read_pages
 from flows.pipeline.run import Work, do_work
 from flows.runtime.context import Context
@@ -32,18 +33,6 @@ UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
 OnPage = Callable[[int, int], None]
 """Told how many pages of a document are done, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one location. status: the run's; or `unchanged`, `failed before` and the like
-    where it had ended earlier, `held`, `left alone`."""
-
-    path: str
-    status: str
-    run_id: int | None = None
-    reason: str | None = None
-    document_id: int | None = None
 
 
 def ingest_file(
@@ -104,11 +93,6 @@ def retry_stored(
     )  # fmt: skip
 
 
-def tell_ended(status: RunStatus) -> str:
-    """Of a run that had ended earlier: `unchanged`, or `failed before` and the like."""
-    return "unchanged" if status is RunStatus.COMPLETE else f"{status.value} before"
-
-
 def extract_stored(document_id: int, context: Context) -> Outcome:
     """Extract the fields of a document's stored pages, as a run of its own. One in which no answer
     was had has failed, so that what was found before stays current; asked again, it tries again.
@@ -148,7 +132,7 @@ def _outcome(
     if claimed.outcome is ClaimOutcome.CLAIMED:
         status = do_work(context, claimed, sha256, work, without_fields)
     else:
-        ended = tell_ended(claimed.status)
+        ended = name_ended(claimed.status)
         words = {ClaimOutcome.FINISHED: ended, ClaimOutcome.HELD: "held"}
         status = words.get(claimed.outcome, claimed.status.value)
     return Outcome(path, status, claimed.run_id, document_id=document_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.pipeline.archive import is_to_be_filed
-from flows.pipeline.document import Outcome, tell_ended
+from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings, is_remote
 from flows.sources.folders import FoundFile, Listing, list_files, sight_of
@@ -49,7 +49,7 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
     left = {at: reason for listing in listings for at, reason in listing.left.items()}
     done = {file.location: run for file, run in _known_runs([*files.values()], context, retry)}
     outcomes = [Outcome(at, "left alone", reason=reason) for at, reason in left.items()]
-    outcomes += [Outcome(at, tell_ended(run.status), run.run_id) for at, run in done.items()]
+    outcomes += [Outcome(at, name_ended(run.status), run.run_id) for at, run in done.items()]
     return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
 
 

@@ -1,10 +1,10 @@
-"""The fields of a document from its words: by labels, kinds and geometry, without a model.
+"""Key information extraction without a model: by labels, kinds of values and geometry.
 
-In goes an EXTRACT question: a schema and pages with their words, and table cells where there are
-any; and the document types, of which some bring finders of their own. Out comes the answer as JSON
-text, as a language model would give it: per field its text as on the page, the page's number and a
-box in thousandths. Only what was found is answered. The package knows no document type by name, and
-reads no values for keeps: what "01/02/18" means is decided later.
+In: an EXTRACT question, which is a schema and pages with their words and table cells; and the
+document types, some with finders of their own. Out: the answer as JSON text, as a language model
+would give it: for each field that was found, its text on the page, the number of the page and a box
+in thousandths. The package knows no document type by name, and does not decide what "01/02/18"
+means: values are parsed later.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -22,31 +22,27 @@ from parsers.extraction.document_type import DocumentType
 from parsers.extraction.labels.labelled import answers
 from parsers.extraction.labels.labels import Reading, read_labels
 from parsers.extraction.line_items.items import find_items
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import Piece, lines_of
+from parsers.extraction.lines import Piece, Row, lines_to_search
 from parsers.extraction.selection import Candidate, choose
-from parsers.extraction.totals import find_total, role_of
+from parsers.extraction.totals import find_total
 from parsers.extraction.typed_values import ValueReader
-from parsers.extraction.vocabulary import Role
+from parsers.extraction.vocabulary import CLOSING_ROLES, role_of
 from parsers.extraction.writing import write_answer
 
-LONGEST_LINE = 1000
-"""Characters; longer ones are no line of a form and would only cost time."""
-
 LEAST_SCORE = 0.7
-"""Below it, what looks like a label is most often a word of a sentence."""
+"""Below this score, a label is most often a word of a sentence."""
 
 FINDER_SCORE = 2.2
-"""What a finder found; a label's answer has at most 2."""
+"""The score of a finder's result; that of a value with a label is at most 2."""
 REQUIRED = 4.0
-"""What a required field must have is given up for no rule."""
+"""Added for required fields: no rule outweighs a value of theirs."""
 LAST_RESORT = 0.5
-"""What is taken for its place alone."""
+"""The score of a value without a label."""
 
 
 def answer_extract(question: Question, types: Mapping[str, DocumentType]) -> Completion:
-    """The answer of `parsers.extraction.writing`. types: by name; a schema that is none of
-    theirs is looked for by its labels. ValueError if the question has no schema."""
+    """The answer, written by `parsers.extraction.writing`. types: by name; the fields of any other
+    schema are found by their labels. ValueError if the question has no schema."""
     if question.schema is None:
         raise ValueError("a question for fields needs a schema")
     document_type = types.get(question.schema.name)
@@ -65,7 +61,7 @@ def find_lists(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, 
 
 
 def find_texts(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, str]:
-    """The text of each field that was found, as on the page."""
+    """The text on the page of each field that was found."""
     return {name: piece.text for name, piece in find_fields(document_type, pages).items()}
 
 
@@ -74,18 +70,17 @@ def find_fields(
     pages: Sequence[Page],
     lists: Mapping[str, Sequence[Row]] | None = None,
 ) -> dict[str, Piece]:
-    """The piece that answers each field; fields that were not found are missing. lists: the rows
-    that were found, for the schema's rules that speak of them."""
+    """The piece of each field that was found. lists: the rows that were found, for the rules of the
+    schema about them."""
     schema = document_type.schema
-    lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
+    lines = lines_to_search(pages)
     reader = ValueReader(lines)
     reading = read_labels(lines, schema.fields)
-    required = {field.name for field in schema.fields if field.required}
     fields = {field.name: field for field in schema.fields}
     candidates = []
     for name, piece, score in _candidates(document_type, reading):
         read = reader.read(fields[name], piece.text)
-        worth = score + REQUIRED * (name in required)
+        worth = score + REQUIRED * fields[name].required
         candidates.append(Candidate(name, piece, worth, read.value, read.currency))
     taken = _taken(schema, lists or {})
     free = [one for one in candidates if one.piece not in taken or one.score >= FINDER_SCORE]
@@ -93,18 +88,18 @@ def find_fields(
 
 
 def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[Piece]:
-    """The pieces of lists of things. A list without texts is of sums, as single fields are."""
-    things = {
-        each.name
+    """The pieces of lists, but for lists without texts: their sums may be single fields as well."""
+    return {
+        piece
         for each in schema.lists
         if any(field.kind is FieldKind.TEXT for field in each.fields)
+        for row in lists.get(each.name, ())
+        for piece in row.values()
     }
-    rows = [row for name in things for row in lists.get(name, ())]
-    return {piece for row in rows for piece in row.values()}
 
 
 def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str, Piece, float]]:
-    """Field, piece and score: by finders, by labels, at last by place alone."""
+    """Field, piece and score: by finders, by labels, and for required fields without either."""
     tried = ((name, find(reading)) for name, find in document_type.finders.items())
     found = [(name, piece, FINDER_SCORE) for name, piece in tried if piece is not None]
     labelled = _labelled(document_type, {name for name, _, _ in found})
@@ -116,16 +111,14 @@ def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str
     known = {name for name, _, _ in found}
     for field in labelled:
         if field.required and field.name not in known:
-            found += [(*one, LAST_RESORT) for one in _without_label(field, reading).items()]
+            piece = _without_label(field, reading)
+            found += [(field.name, piece, LAST_RESORT)] if piece else []
     return found
 
 
 def _labelled(document_type: DocumentType, known: Set[str]) -> list[FieldDefinition]:
-    """The fields to look for by labels: those that are not known yet, and those of rules.
-
-    A finder that refused an amount knew why; names it did not know may still be labelled, but not
-    in sentences, where what looks like a label is a word of one.
-    """
+    """The fields to search by label: those of rules, those without a finder, and texts that their
+    finder did not find, unless the document is prose, where labels are words of sentences."""
     schema, prose = document_type.schema, document_type.hints.prose
     ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
     return [
@@ -137,15 +130,9 @@ def _labelled(document_type: DocumentType, known: Set[str]) -> list[FieldDefinit
     ]
 
 
-def _without_label(field: FieldDefinition, reading: Reading) -> dict[str, Piece]:
-    """A required date or total has a place of its own, even where its label was not recognized."""
+def _without_label(field: FieldDefinition, reading: Reading) -> Piece | None:
+    """The document's date or total, if the field asks for it."""
     if field.kind is FieldKind.DATE:
-        return _known(field.name, find_date(reading))
+        return find_date(reading)
     roles = {role_of(term) for term in (*field.synonyms, field.name)}
-    if field.kind is FieldKind.NUMBER and roles & {Role.TOTAL, Role.GROSS, Role.PAID}:
-        return _known(field.name, find_total(reading))
-    return {}
-
-
-def _known(name: str, piece: Piece | None) -> dict[str, Piece]:
-    return {} if piece is None else {name: piece}
+    return find_total(reading) if field.kind is FieldKind.NUMBER and roles & CLOSING_ROLES else None

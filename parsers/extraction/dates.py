@@ -1,11 +1,10 @@
 """Lines -> the day a document was issued.
 
-Every date is judged by the label before it or above it, by a time of day beside it, and by how
-often the same day is named. This module knows no schema.
+Every date is judged by the label before it or above it, and by a time of day beside it. This module
+knows no schema.
 """
 
 import re
-from collections import Counter
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import Date, dates_in
@@ -18,25 +17,18 @@ ISSUED, OTHER_DAY = 2.0, -3.0
 """What a label adds that says of a date that it is the document's, or that it is not."""
 TIMED = 1.0
 """What a time of day beside it adds."""
-REPEATED, MOST_REPEATED = 0.25, 3
-"""What each line adds that names the same day, and in how many it counts."""
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m)?\b", re.IGNORECASE)
 
 
 def find_date(reading: Reading) -> Piece | None:
     """The date most likely to be the document's own; of equals the first."""
     lines = reading.lines
-    placed = [
-        (one, above)
+    scored = [
+        (_score(one, above), one)
         for above, line in zip([None, *lines], lines, strict=False)
         for one in dates_in(line)
     ]
-    times = Counter(one.value for one, _ in placed)
-    scores = [
-        _score(one, above) + REPEATED * min(times[one.value], MOST_REPEATED)
-        for one, above in placed
-    ]
-    return placed[scores.index(max(scores))][0].piece if placed else None
+    return max(scored, key=lambda each: each[0])[1].piece if scored else None
 
 
 def _score(date: Date, above: Line | None) -> float:

@@ -12,8 +12,7 @@ from pydantic import BaseModel
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.labels.labels import Reading
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import Piece
+from parsers.extraction.lines import Piece, Row
 from parsers.schemas.definition import Hints, bad_schema, hints_of, schema_definition
 
 Finder = Callable[[Reading], Piece | None]

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.document.text import fold
 from parsers.extraction.candidates import MARK, amounts_in, dates_in, numbers_in
 from parsers.extraction.code_patterns import bics_in, ibans_in, tax_numbers_in
 from parsers.extraction.lines import Line, Piece
-from parsers.extraction.vocabulary import folded
+from parsers.extraction.vocabulary import is_code
 
 CODE_WORD = re.compile(r"[\w./-]+")
 RATE = re.compile(
@@ -19,7 +18,6 @@ RATE = re.compile(
 )
 CURRENCY = re.compile(rf"(?<![^\W\d_])(?:{MARK})(?![^\W\d_])")
 BANK_CODES = frozenset({"bic", "swift", "bic_code", "swift_code"})
-MOST_AMOUNTS = 3
 
 Span = tuple[int, int]
 
@@ -35,8 +33,7 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
         # A bare number counts something, or is a part of a code, more often than it is money.
         surely = field.format is FieldFormat.MONEY and not field.required
         found = amounts if surely else [*amounts, *numbers_in(line)]
-        pieces = [one.piece for one in found if start <= one.start < end]
-        return list(dict.fromkeys(pieces))[:MOST_AMOUNTS]
+        return list(dict.fromkeys(one.piece for one in found if start <= one.start < end))
     return [line.piece(*span) for span in _texts(field, line.text, start, end)]
 
 
@@ -75,16 +72,3 @@ FORMS: Mapping[FieldFormat, Callable[[str], list[Span]]] = {
     FieldFormat.TAX_NUMBER: tax_numbers_in,
     FieldFormat.CURRENCY: _currencies,
 }
-
-
-def is_code(field: FieldDefinition) -> bool:
-    """Is the value a number with letters, such as an invoice's?"""
-    words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]
-    named = field.format is None and any(word in folded("labels.codes") for word in words)
-    return field.kind is FieldKind.TEXT and (field.format is FieldFormat.CODE or named)
-
-
-def is_free_text(field: FieldDefinition) -> bool:
-    """May any words be its value?"""
-    free = (None, FieldFormat.NAME, FieldFormat.ADDRESS)
-    return field.kind is FieldKind.TEXT and field.format in free and not is_code(field)

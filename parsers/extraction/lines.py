@@ -1,37 +1,45 @@
-"""Words of a page -> its lines, top to bottom, and the pieces of them that can be answered.
+"""A page -> its lines, from top to bottom, and the pieces of text that are candidates for values.
 
-A line is what a reader sees beside each other, though the witness may have read it in parts.
-A piece is some characters of consecutive words, with the box of those words. This module knows no
+A line is one visual line, even if its parts were recognized separately. A piece is some characters
+of consecutive words, with the box of those words. A page read by a vision model has blocks and no
+words: words are then estimated from the text of the blocks, good enough to see what is beside or
+below what; the box stored with a value comes from the evidence, not from here. This module knows no
 schema and no language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from parsers.document import BoundingBox, Page, Word
+from parsers.document import Block, BoundingBox, Page, Word
 from parsers.document.geometry import hull
 from parsers.document.lines import hull_of, visual_lines
-from parsers.extraction.spread import words_of
 
 GAP = 1.2
-"""Words further apart than this many heights of their line do not belong to one phrase."""
+"""Words further apart than this many line heights belong to different phrases."""
+LONGEST_LINE = 1000
+"""Characters; longer lines hold no labels and no list, and would only cost time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text as it stands on a page, and the box of the words it stands in, where that is known."""
+    """Text as it is on a page, and the box of its words, if known."""
 
     text: str
     page: int
     box: BoundingBox | None
 
 
+Row = dict[str, Piece]
+"""A row of a list: a piece for each column that has a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words from left to right. `text` joins them by one blank; `height` is in fractions of the
-    page's height. `index` counts the lines of the page from 0."""
+    """Words from left to right. `text` joins them with single spaces, `starts` says where each
+    begins in it; `height` is in fractions of the page's height. `index` counts the lines of the
+    page from 0."""
 
     page: int
     index: int
@@ -43,8 +51,7 @@ class Line:
     aspect: float
 
     def piece(self, start: int, end: int) -> Piece:
-        """The characters `start` to `end` of the text without outer blanks. ValueError if none is
-        left."""
+        """The characters `start` to `end` of the text, stripped. ValueError if nothing is left."""
         text = self.text[start:end].strip()
         if not text:
             raise ValueError(f"nothing at {start}:{end} of a line")
@@ -53,18 +60,14 @@ class Line:
 
     def box_of(self, start: int, end: int) -> BoundingBox:
         """The box of the words that have a character from `start` to `end`."""
-        return hull_of(self.words_within(start, end))
-
-    def words_within(self, start: int, end: int) -> list[Word]:
-        """The words that have a character from `start` to `end`."""
-        return [
+        return hull_of(
             word
             for word, begin in zip(self.words, self.starts, strict=True)
             if begin < end and begin + len(word.text) > start
-        ]
+        )
 
     def phrases(self) -> list[tuple[int, int]]:
-        """Start and end in the text of each run of words with no wide gap between."""
+        """Start and end in the text of each run of words without a wide gap."""
         limit = GAP * self.height / self.aspect
         begins = [self.starts[0]]
         ends = []
@@ -77,19 +80,19 @@ class Line:
         return list(zip(begins, [*ends, len(self.text)], strict=True))
 
     def phrase_at(self, position: int) -> tuple[int, int]:
-        """The phrase that holds the character at `position`, or the next one after it."""
+        """The phrase with the character at `position`, or the next one after it."""
         return next((phrase for phrase in self.phrases() if position < phrase[1]), (0, 0))
 
 
 def join(pieces: Sequence[Piece]) -> Piece:
-    """Pieces of one page, below each other, as one."""
+    """Pieces of one page, in their order, as one."""
     boxes = [piece.box for piece in pieces if piece.box]
     box = hull(boxes) if boxes else None
     return Piece(" ".join(piece.text for piece in pieces), pieces[0].page, box)
 
 
 def lines_of(page: Page) -> list[Line]:
-    """The page's lines from top to bottom."""
+    """The page's visual lines from top to bottom."""
     aspect = page.width / page.height
     lines = visual_lines(words_of(page), loosely=True)
     return [_line(page.number, index, words, aspect) for index, words in enumerate(lines)]
@@ -103,3 +106,50 @@ def _line(page: int, index: int, words: Sequence[Word], aspect: float) -> Line:
     height = median(word.box.height for word in words)
     text = " ".join(word.text for word in words)
     return Line(page, index, tuple(words), text, tuple(starts), hull_of(words), height, aspect)
+
+
+def lines_to_search(pages: Iterable[Page]) -> list[Line]:
+    """The lines of all pages without those that are too long."""
+    return [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
+
+
+def words_of(page: Page) -> tuple[Word, ...]:
+    """The page's words; if it has none, estimates from its blocks. A block without a box is left
+    out."""
+    return page.words or tuple(_spread_all(page))
+
+
+def _spread_all(page: Page) -> Iterator[Word]:
+    line = 0
+    for block in page.blocks:
+        for box, text in _lines_of_block(block):
+            yield from _spread(text, box, line)
+            line += 1
+
+
+def _lines_of_block(block: Block) -> Iterator[tuple[BoundingBox, str]]:
+    """The block's lines, as equal parts of its height; those of a table cell by cell."""
+    if block.box is None:
+        return
+    lines = [line for line in block.text.splitlines() if line.strip()]
+    for row, line in enumerate(lines):
+        across = line.split("\t")
+        for column, text in enumerate(across):
+            yield _part(block.box, row, len(lines), column, len(across)), text
+
+
+def _part(box: BoundingBox, row: int, rows: int, column: int, columns: int) -> BoundingBox:
+    width, height = box.width / columns, box.height / rows
+    x0, y0 = box.x0 + column * width, box.y0 + row * height
+    return BoundingBox(x0, y0, min(x0 + width, 1.0), min(y0 + height, 1.0))
+
+
+def _spread(text: str, box: BoundingBox, line: int) -> Iterator[Word]:
+    """Each word as wide as its share of the characters, spaces included."""
+    per_character = box.width / max(len(text), 1)
+    start = 0
+    for word in text.split():
+        start = text.index(word, start)
+        x0 = box.x0 + start * per_character
+        start += len(word)
+        yield Word(word, BoundingBox(x0, box.y0, box.x0 + start * per_character, box.y1), line)

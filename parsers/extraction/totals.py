@@ -1,8 +1,8 @@
-"""Lines -> the amount that is to be paid.
+"""Lines -> the total, the net amount, the tax and the currency of a document.
 
-Every amount is given the role of the label beside it, and is judged by that role and by the others
-that confirm it: what was handed over less the change, the parts with their tax and rounding.
-Amounts in the table of taxes at the foot count less. This module knows no schema.
+Every amount gets the role of its label, and is scored by that role and by other amounts that
+confirm it: cash less change, subtotals with tax and rounding. Amounts in the summary of taxes at
+the bottom count less. This module knows no schema.
 """
 
 import re
@@ -10,17 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
 from itertools import accumulate
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import Number, amounts_in, numbers_in
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece
-from parsers.extraction.vocabulary import Role, amount_terms, folded
+from parsers.extraction.vocabulary import Role, folded, letters_of, role_of
 from parsers.values.amounts import CURRENCIES
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
@@ -32,14 +28,8 @@ REPEATED, MOST_REPEATED = 0.25, 4
 """What each place adds at which the amount stands, and how many count."""
 IN_TAX_TABLE, REDUCED = -4.0, -3.0
 """What an amount adds in the table of taxes, and one from which something is taken off below."""
-SIMILAR = 84.0
-"""A term of five letters or more is looked for where a part of it is this much alike (0 to 100)."""
-LETTERS_PER_SLIP = 8
-"""One letter in as many may be mistaken, one in any term."""
 
 MOST_ROUNDING = Decimal("0.10")
-LONGEST_LABEL = 60
-"""Letters; longer ones are sentences."""
 SMALLEST_COIN = Decimal("0.05")
 CLOSE = Decimal("0.02")
 """By this much a sum is off that was rounded to the smallest coin without saying so."""
@@ -87,6 +77,14 @@ def find_tax(reading: Reading) -> Piece | None:
     if tax is None or (total and tax.value > total.value * MOST_TAX):
         return None
     return tax.number.piece
+
+
+def find_currency(reading: Reading) -> Piece | None:
+    """The symbol or code that most amounts have beside them, at its first place."""
+    marks = [number.currency_piece for line in reading.lines for number in amounts_in(line)]
+    known = [piece for piece in marks if piece is not None]
+    times = Counter(piece.text.upper() for piece in known)
+    return max(known, key=lambda piece: times[piece.text.upper()], default=None)
 
 
 def _total(amounts: Sequence[Amount]) -> Amount | None:
@@ -159,41 +157,6 @@ def labelled_amounts(lines: Sequence[Line]) -> list[Amount]:
     return amounts
 
 
-@lru_cache(maxsize=16384)
-def role_of(label: str) -> Role | None:
-    """The role whose longest term stands in the label, None if no term does."""
-    plain = [_letters(word) for word in label.split()]
-    # A currency says nothing of the role, but makes the label look like others: `totalgbp`.
-    words = [re.sub(r"^amt", "amount", word) for word in plain if word.upper() not in CURRENCIES]
-    text = "".join(words)
-    if len(text) > LONGEST_LABEL:
-        return None
-    matches = [(float(len(word)), _terms()[word]) for word in words if word in _terms()]
-    near = process.extract(
-        text, _terms().keys(), scorer=fuzz.partial_ratio, score_cutoff=SIMILAR, limit=None
-    )
-    for term in (term for term, _, _ in near if 5 <= len(term) <= len(text) + 1):
-        slips = _slips(term, text)
-        if slips <= max(1, len(term) // LETTERS_PER_SLIP):
-            matches.append((float(len(term) - slips), _terms()[term]))
-    role = max(matches, key=lambda one: one[0])[1] if matches else None
-    return Role.PART if role in ROLE_SCORES and text.startswith("sub") else role
-
-
-def _slips(term: str, text: str) -> int:
-    """How many letters of the whole term differ where it fits the text best: what tells `total pcs`
-    from `total paid` are the last ones."""
-    place = fuzz.partial_ratio_alignment(term, text)
-    if place is None:
-        return len(term)
-    windows = (
-        text[place.dest_start : place.dest_start + len(term)],
-        text[max(0, place.dest_end - len(term)) : place.dest_end],
-        text[place.dest_start : place.dest_end],
-    )
-    return min(Levenshtein.distance(term, window) for window in windows)
-
-
 def _labels(found: Sequence[Number]) -> list[str]:
     """The words before each amount of a line, after the amount before it."""
     ends = [0, *(one.end for one in found)]
@@ -202,7 +165,7 @@ def _labels(found: Sequence[Number]) -> list[str]:
 
 def _is_label(text: str) -> bool:
     """A currency between a label and its amount is none itself."""
-    return bool(_letters(text)) and _letters(text).upper() not in CURRENCIES
+    return bool(letters_of(text)) and letters_of(text).upper() not in CURRENCIES
 
 
 def _opens_summary(line: Line) -> bool:
@@ -211,16 +174,6 @@ def _opens_summary(line: Line) -> bool:
 
 def _has_total(amounts: Sequence[Amount]) -> bool:
     return any(one.role in ROLE_SCORES for one in amounts)
-
-
-@cache
-def _terms() -> dict[str, Role]:
-    """In an order that does not depend on the process: of equal matches the first counts."""
-    return {term: role for role, terms in amount_terms().items() for term in sorted(terms)}
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\d", "", fold(text))
 
 
 def _scores(amounts: Sequence[Amount]) -> list[float]:

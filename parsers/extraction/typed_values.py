@@ -9,8 +9,7 @@ from functools import cached_property
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind, ListDefinition
 from parsers.document.paths import RowPath
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import Line
+from parsers.extraction.lines import Line, Row
 from parsers.rules import TypedValue
 from parsers.values.amounts import SHARED, decimal_sign_in, only_number
 from parsers.values.dates import day_first_in, find_dates

@@ -1,22 +1,19 @@
 """Pieces of pages -> the answer to the extract task, as a language model would give it.
 
-Out comes JSON text, with tokens where recognizers read the words: each value is one token, as
-probable as the word in it that its recognizer was least sure of. This module finds nothing.
+In: the pieces of fields and of rows. Out: JSON text, with tokens if the words were recognized: each
+value is one token, whose probability is the least confidence of its words. This module finds
+nothing.
 """
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from parsers.document import Completion, Page, TokenScore
-from parsers.extraction.lines import Piece
+from parsers.extraction.lines import Piece, Row
 
 FRAME = (1000.0, 1000.0)
-"""What the boxes of the answer are counted in."""
-
-Row = Mapping[str, Piece]
-Written = tuple[str, Piece | None]
-"""A part of the answer, and the piece whose text it writes."""
+"""The frame of the answer's boxes."""
 
 
 def write_answer(
@@ -25,52 +22,40 @@ def write_answer(
     """`{"total": {"text": "9.90", "page": 1, "bbox_2d": [x0, y0, x1, y1]}, ...,
     "line_items": [{"amount": {...}}, ...]}` with boxes in thousandths of the page, origin top left.
     """
-    members: list[list[Written]] = [_member(name, _value(piece)) for name, piece in fields.items()]
-    for name, rows in lists.items():
-        written = [_object([_member(key, _value(piece)) for key, piece in row.items()])
-                   for row in rows]  # fmt: skip
-        members.append(_member(name, [("[", None), *_joined(written), ("]", None)]))
-    parts = _object(members)
-    return Completion("".join(text for text, _ in parts), FRAME, tokens=_tokens(parts, pages))
+    listed = {name: [_object(row) for row in rows] for name, rows in lists.items()}
+    text = json.dumps({**_object(fields), **listed}, ensure_ascii=False)
+    rows = (fields, *(row for each in lists.values() for row in each))
+    pieces = [piece for row in rows for piece in row.values()]
+    return Completion(text, FRAME, tokens=_tokens(text, pieces, pages))
 
 
-def _object(members: Sequence[Sequence[Written]]) -> list[Written]:
-    return [("{", None), *_joined(members), ("}", None)]
+def _object(row: Row) -> dict[str, object]:
+    return {name: _value(piece) for name, piece in row.items()}
 
 
-def _joined(members: Sequence[Sequence[Written]]) -> Iterator[Written]:
-    for index, member in enumerate(members):
-        if index:
-            yield ", ", None
-        yield from member
-
-
-def _member(name: str, value: Sequence[Written]) -> list[Written]:
-    return [(f"{json.dumps(name)}: ", None), *value]
-
-
-def _value(piece: Piece) -> list[Written]:
-    place: dict[str, object] = {"page": piece.page}
+def _value(piece: Piece) -> dict[str, object]:
+    value: dict[str, object] = {"text": piece.text, "page": piece.page}
     if piece.box:
         x0, y0, x1, y1 = piece.box.to_frame(FRAME)
         # Outwards, so that the smallest word keeps an area.
-        place["bbox_2d"] = [math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)]
-    rest = json.dumps(place, ensure_ascii=False).removeprefix("{")
-    text = json.dumps(piece.text, ensure_ascii=False)
-    return [('{"text": ', None), (text, piece), (f", {rest}", None)]
+        value["bbox_2d"] = [math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)]
+    return value
 
 
-def _tokens(parts: Sequence[Written], pages: Sequence[Page]) -> tuple[TokenScore, ...]:
-    """None where a text layer was read on any page: nobody can say how sure it is of a word."""
+def _tokens(text: str, pieces: Sequence[Piece], pages: Sequence[Page]) -> tuple[TokenScore, ...]:
+    """One for each value, in their order, and one for the text before each. None if any page has a
+    text layer, whose words have no confidence."""
     words = [word for page in pages for word in page.words]
     if not words or any(word.confidence is None for word in words):
         return ()
     by_number = {page.number: page for page in pages}
     tokens, end = [], 0
-    for text, piece in parts:
-        end += len(text)
-        tokens.append(TokenScore(end, _confidence(piece, by_number) if piece else 1.0))
-    return tuple(tokens)
+    for piece in pieces:
+        key, value = '"text": ', json.dumps(piece.text, ensure_ascii=False)
+        start = text.index(key + value, end) + len(key)
+        end = start + len(value)
+        tokens += [TokenScore(start, 1.0), TokenScore(end, _confidence(piece, by_number))]
+    return (*tokens, TokenScore(len(text), 1.0))
 
 
 def _confidence(piece: Piece, pages: Mapping[int, Page]) -> float:

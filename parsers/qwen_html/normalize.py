@@ -84,17 +84,14 @@ def normalize(answer: str, frame: Frame) -> Normalized:
         reader.walk(root)
     if not reader.blocks:
         raise _unreadable("The HTML of the answer holds no block")
-    blocks = tuple(reader.blocks)
+    blocks, suspect = tuple(reader.blocks), reader.suspect.values()
     return Normalized(
         blocks=blocks,
         text="\n".join(block.text for block in blocks if block.text),
-        suspect=tuple(dict.fromkeys(raw for raw, _ in reader.suspect.values())),
+        suspect=tuple(dict.fromkeys(raw for raw, _ in suspect)),
         truncated=markup.truncated,
         cut=CUT_IN_TAG in markup.warnings,
-        warnings=(
-            *markup.warnings,
-            *_box_warnings(blocks, [box for _, box in reader.suspect.values()]),
-        ),
+        warnings=(*markup.warnings, *_box_warnings(blocks, [box for _, box in suspect])),
     )
 
 

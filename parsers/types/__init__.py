@@ -12,8 +12,7 @@ from pathlib import Path
 from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType, Finder, ListFinder
 from parsers.extraction.labels.labels import Reading
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import Line, Piece, join, lines_of
+from parsers.extraction.lines import Line, Piece, Row, join, lines_of
 from parsers.schemas.definition import bad_schema
 from parsers.types import invoice, key_values, nda, receipt
 from parsers.types.loading import load_type

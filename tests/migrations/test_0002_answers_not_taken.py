@@ -107,8 +107,8 @@ def test_views_and_search_answer_afterwards(database: Database) -> None:
 
     assert rows("SELECT document_id, total FROM invoice") == [(1, Decimal("12.5"))]
     assert rows("SELECT text FROM mine ORDER BY text") == [("Invoice",), ("total 12.50",)]
-    assert rows("SELECT warnings FROM current_runs") == [(None,)]
-    assert rows("SELECT page_id, warnings FROM current_pages") == [(1, None)]
+    assert rows("SELECT flaws FROM current_runs") == [(None,)]
+    assert rows("SELECT page_id, flaws FROM current_pages") == [(1, None)]
     of_boxes = "SELECT text, box_from FROM current_{} ORDER BY text"
     assert rows(of_boxes.format("blocks")) == [("Invoice", None), ("total 12.50", "answer")]
     assert rows(of_boxes.format("cells")) == [("12.50", "answer"), ("total", None)]

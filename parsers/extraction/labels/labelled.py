@@ -11,9 +11,10 @@ from itertools import chain, islice, pairwise
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind
 from parsers.document.geometry import are_beside
 from parsers.document.text import fold
-from parsers.extraction.kinds import is_code, is_free_text, values_in
+from parsers.extraction.kinds import values_in
 from parsers.extraction.labels.labels import Label, Reading
 from parsers.extraction.lines import Line, Piece, join
+from parsers.extraction.vocabulary import is_code, is_free_text
 
 BELOW = 3
 """Lines below a label in which its value may stand."""

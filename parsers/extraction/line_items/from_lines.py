@@ -1,35 +1,39 @@
-"""Lines -> the rows of a list that stand in columns below a head, without any table being known.
+"""Lines -> the rows of a list in columns below a header, where no table was recognized.
 
-Each head is read down to the next one; the last head's columns go on over pages that repeat none.
-This module knows no schema.
+The lines below each header are read, down to the next one; the columns of the last header continue
+on pages that do not repeat it. The border between two columns is in the widest gap between their
+headers that the fewest words cross. This module knows no schema.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
 
 from parsers.document import FieldDefinition, FieldKind
-from parsers.extraction.kinds import is_free_text
-from parsers.extraction.line_items.column_headers import HeadCell, find_heads
-from parsers.extraction.line_items.columns import cells_of, find_borders
-from parsers.extraction.line_items.filling import Columns, field_columns, value_span
-from parsers.extraction.line_items.rows import Row, Strip, is_sum, label_of, rows_of
-from parsers.extraction.lines import Line, Piece
+from parsers.extraction.line_items.column_fields import Columns, field_columns, value_span
+from parsers.extraction.line_items.column_headers import HeaderCell, find_headers
+from parsers.extraction.line_items.rows import ListLine, ListSearch, is_sum, label_of, rows_of
+from parsers.extraction.lines import Line, Piece, Row
 
 MOST_LINES = 150
-"""Columns are told by this many lines below their head."""
+"""Columns are found by this many lines below their header."""
 GAP = 8.0
 """A list ends at a gap of this many heights."""
 BESIDE = 0.05
-"""A phrase further left or right of the heads than this part of the page's width is no part of the
+"""A phrase further left or right of the headers than this part of the page's width is outside the
 list."""
 ALIKE = 0.6
-"""Lists that have fewer of the fields than this part of the best one's are something else."""
+"""Lists with less than this part of the fields of the best one are something else."""
+HEAD_WEIGHT = 3
+"""A border through a word of a header costs as much as one through so many other words."""
+
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where the columns of a list are, and what they are. left, right: where the list ends."""
+    """The borders between the columns of a list, the field of each, and the sides of the list."""
 
     borders: list[float] = field(default_factory=list)
     columns: Columns = field(default_factory=dict)
@@ -43,26 +47,19 @@ class _Section:
     rows: list[Row]
 
 
-def read_aligned(
-    lines: Sequence[Line],
-    fields: Sequence[FieldDefinition],
-    rivals: Sequence[FieldDefinition],
-    sums: frozenset[str] = frozenset(),
-) -> list[Row]:
-    """The rows of all pages, in their order. rivals: fields of other lists, whose heads end this
-    one; sums: folded labels of sums."""
+def read_lines(search: ListSearch, lines: Sequence[Line]) -> list[Row]:
+    """The rows of all pages, in their order."""
     sections: list[_Section] = []
     grid = _Grid()
-    of_sums = not any(map(is_free_text, fields))
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
-        heads, others = find_heads(page, fields, rivals)
+        heads, others = find_headers(page, search.fields, search.rivals)
         ends = [head.first for head in [*heads, *others]]
         if grid.columns:
-            grid = _read(sections, grid, _until(page, 0, ends), sums, of_sums, closed=True)
+            grid = _read(sections, grid, _until(page, 0, ends), search, closed=True)
         for head in heads:
             body = _until(page, head.last + 1, ends)
-            grid = _read(sections, _grid(head.cells, body, fields), body, sums, of_sums)
+            grid = _read(sections, _grid(head.cells, body, search.fields), body, search)
     return _alike(sections)
 
 
@@ -70,14 +67,13 @@ def _read(
     sections: list[_Section],
     grid: _Grid,
     body: Sequence[Line],
-    sums: frozenset[str],
-    of_sums: bool,
+    search: ListSearch,
     closed: bool = False,
 ) -> _Grid:
-    """Adds the rows, and returns the grid that may go on on the next page."""
-    strips = [_strip(line, grid) for line in body]
+    """Adds the rows, and returns the grid that may continue on the next page."""
+    found = [_list_line(line, grid) for line in body]
     fields = [grid.columns[at] for at in sorted(grid.columns)]
-    rows, ended = rows_of(strips, fields, closed, sums, of_sums)
+    rows, ended = rows_of(found, fields, search, closed)
     sections.append(_Section(grid, rows))
     return _Grid() if ended else grid
 
@@ -88,7 +84,7 @@ def _alike(sections: Sequence[_Section]) -> list[Row]:
 
 
 def _until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
-    """The lines down to the next head or a wide gap."""
+    """The lines down to the next header or a wide gap."""
     body = page[start : min((one for one in ends if one >= start), default=len(page))]
     for at, (above, below) in enumerate(pairwise(body)):
         if below.box.y0 - above.box.y0 > GAP * max(above.height, below.height):
@@ -97,38 +93,80 @@ def _until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
 
 
 def _grid(
-    cells: Sequence[HeadCell], body: Sequence[Line], fields: Sequence[FieldDefinition]
+    cells: Sequence[HeaderCell], body: Sequence[Line], fields: Sequence[FieldDefinition]
 ) -> _Grid:
     lines = _before_sums(body)
-    grid = _Grid(find_borders(cells, lines), {}, cells[0].x0 - BESIDE, cells[-1].x1 + BESIDE)
+    grid = _Grid(_borders(cells, lines), {}, cells[0].x0 - BESIDE, cells[-1].x1 + BESIDE)
     texts: list[list[str]] = [[] for _ in cells]
     for line in lines:
         if any(map(str.isdigit, line.text)):
-            for column, (start, end) in cells_of(line, grid.borders, _inside(line, grid)).items():
+            for column, (start, end) in _cells(line, grid.borders, _inside(line, grid)).items():
                 texts[column].append(line.text[start:end])
     heads = [(cell.text, below) for cell, below in zip(cells, texts, strict=True)]
     return _Grid(grid.borders, field_columns(heads, fields), grid.left, grid.right)
 
 
+def _borders(cells: Sequence[HeaderCell], lines: Iterable[Line]) -> list[float]:
+    """The x between each column and the next, in fractions of the page's width."""
+    words = [(word.box.x0, word.box.x1) for line in lines for word in line.words]
+    heads = [(cell.x0, cell.x1) for cell in cells] * HEAD_WEIGHT
+    spans = sorted([*words, *heads])
+    return [_border(left, right, spans) for left, right in pairwise(cells)]
+
+
+def _border(left: HeaderCell, right: HeaderCell, spans: Sequence[Span]) -> float:
+    start, stop = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
+    crossing = [span for span in spans if span[0] < stop and span[1] > start]
+    edges = sorted({start, stop, *(x for span in crossing for x in span if start < x < stop)})
+    changes = dict.fromkeys(edges, 0)
+    for x0, x1 in crossing:
+        changes[max(x0, start)] += 1
+        if x1 < stop:
+            changes[x1] -= 1
+    gaps, covered = [], 0
+    for low, high in pairwise(edges):
+        covered += changes[low]
+        gaps.append((covered, low - high, (low + high) / 2))
+    return min(gaps)[2] if gaps else stop
+
+
+def _cells(
+    line: Line, borders: Sequence[float], phrases: Iterable[tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Start and end, in the line's text, of the words of these phrases in each column."""
+    spans = list(phrases)
+    cells: dict[int, tuple[int, int]] = {}
+    for word, start in zip(line.words, line.starts, strict=True):
+        if any(first <= start < last for first, last in spans):
+            column = bisect(borders, word.box.center_x)
+            first, _ = cells.get(column, (start, start))
+            cells[column] = first, start + len(word.text)
+    return cells
+
+
 def _before_sums(body: Sequence[Line]) -> list[Line]:
     def goes_on(line: Line) -> bool:
-        return not is_sum(Strip({}, line.text, line.page, _label(line, line.phrases())), set())
+        return not is_sum(
+            ListLine({}, line.text, line.page, _label(line, line.phrases())),
+            frozenset(),
+            frozenset(),
+        )
 
     lines = list(takewhile(goes_on, body[:MOST_LINES]))
     return lines or list(body[:1])
 
 
 def _inside(line: Line, grid: _Grid) -> list[tuple[int, int]]:
-    """The phrases that do not stand beside the list."""
+    """The phrases that are not left or right of the list."""
     boxes = ((line.box_of(*span), span) for span in line.phrases())
     return [span for box, span in boxes if box.x1 > grid.left and box.x0 < grid.right]
 
 
-def _strip(line: Line, grid: _Grid) -> Strip:
+def _list_line(line: Line, grid: _Grid) -> ListLine:
     pieces: dict[str, Piece] = {}
     strange = 0
     phrases = _inside(line, grid)
-    for column, (start, end) in cells_of(line, grid.borders, phrases).items():
+    for column, (start, end) in _cells(line, grid.borders, phrases).items():
         if column in grid.columns:
             one = grid.columns[column]
             span = value_span(one, line.text, start, end)
@@ -138,11 +176,11 @@ def _strip(line: Line, grid: _Grid) -> Strip:
     text = " ".join(line.text[start:end] for start, end in phrases)
     prose = strange > 1 and not any(map(str.isdigit, text))
     label = _label(line, phrases)
-    return Strip(pieces, text, line.page, label, line.box.y0, line.height, prose)
+    return ListLine(pieces, text, line.page, label, line.box.y0, line.height, prose)
 
 
 def _label(line: Line, spans: Sequence[tuple[int, int]]) -> str:
-    """The phrase with letters before the last number, where there is but one number."""
+    """The phrase with letters before the number, if there is only one number."""
     phrases = [line.text[start:end] for start, end in spans]
     figures = [any(map(str.isdigit, phrase)) for phrase in phrases]
     if sum(figures) != 1:

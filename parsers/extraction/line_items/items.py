@@ -1,8 +1,8 @@
 """Pages -> the rows of a list, such as line items.
 
-A list is read twice: from the cells of tables, and from lines in columns below a head; the reading
-that holds together better is taken. Where neither finds a head, a run of lines that sum up to an
-amount of the page may be the list. This module knows no schema.
+A list is read twice: from the cells of tables, and from lines in columns below a header; the more
+consistent reading wins. If neither finds a header, lines whose amounts add up to a total may be the
+list. This module knows no schema by name.
 """
 
 from collections.abc import Sequence, Set
@@ -19,46 +19,38 @@ from parsers.document import (
 )
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in
-from parsers.extraction.kinds import is_free_text
-from parsers.extraction.line_items.filling import part_units
-from parsers.extraction.line_items.from_cells import read_tables
-from parsers.extraction.line_items.from_lines import read_aligned
-from parsers.extraction.line_items.rows import Row
+from parsers.extraction.line_items.column_fields import part_units
+from parsers.extraction.line_items.from_cells import read_cells
+from parsers.extraction.line_items.from_lines import read_lines
+from parsers.extraction.line_items.rows import ListSearch
 from parsers.extraction.line_items.unheaded import read_unheaded
-from parsers.extraction.lines import Line, lines_of
+from parsers.extraction.lines import Line, Row, lines_to_search
 from parsers.extraction.typed_values import ValueReader
+from parsers.extraction.vocabulary import is_free_text
 from parsers.rules import Valued, Values, Verdict, cases_of, evaluate
 
-LONGEST_LINE = 1000
-"""Characters; longer ones are no line of a list and would only cost time."""
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 TEXT_WORTH, NUMBER_WORTH, UNREAD_WORTH = 0.5, 1.0, -1.0
-"""What a field of a row is worth, by what it holds."""
+"""Scores of a value: a text, a number, and text where a number belongs."""
 OBEYS = {Verdict.HOLDS: 1.0, Verdict.BROKEN: -1.0, Verdict.UNKNOWN: 0.0}
-"""What a rule about a row is worth."""
+"""Scores of a rule about a row."""
 SUM_WORTH = 2.0
-"""What a row is worth more, where all come to a sum that is printed."""
+"""Added for each row if they add up to an amount on the pages."""
 
 
 def find_items(
-    definition: ListDefinition,
-    pages: Sequence[Page],
-    schema: SchemaDefinition | None = None,
+    definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition
 ) -> list[Row]:
-    """The rows of the list; a row has the fields that it fills. Of its schema, the rules tell which
-    reading is right, heads of other lists are not taken for this one's, and the labels of single
-    amounts end the list."""
-    schema = schema or SchemaDefinition("", "", (), (definition,))
-    others = [each for one in schema.lists if one != definition for each in one.fields]
-    sums = _sums(schema)
-    lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
+    """The rows of the list; a row has the fields that it fills. The rules of the schema decide
+    which reading is better; headers of its other lists and labels of single amounts end the list.
+    """
+    others = tuple(each for one in schema.lists if one != definition for each in one.fields)
+    search = ListSearch(definition.fields, others, _sums(schema))
+    lines = lines_to_search(pages)
     reader = ValueReader(lines)
     readings = [
         [part_units(row, definition.fields) for row in rows]
-        for rows in (
-            read_tables(definition, pages, others, sums),
-            read_aligned(lines, definition.fields, others, sums),
-        )
+        for rows in (read_cells(search, pages), read_lines(search, lines))
     ]
     printed = {one.value for line in lines for one in amounts_in(line)}
 
@@ -72,8 +64,8 @@ def find_items(
 
 
 def _sums(schema: SchemaDefinition) -> frozenset[str]:
-    """The labels of a document's single amounts, which end its lists. What adjusts a sum, such as
-    shipping, may be a row as well."""
+    """The labels of a document's single amounts, which end its lists. An adjustment of a sum, such
+    as shipping, may be a row too."""
     beside = {name for rule in schema.rules for name in rule.adjustments}
     money = [
         one for one in schema.fields if one.format is FieldFormat.MONEY and one.name not in beside
@@ -84,7 +76,7 @@ def _sums(schema: SchemaDefinition) -> frozenset[str]:
 def _unheaded(
     definition: ListDefinition, lines: Sequence[Line], rules: Sequence[Rule]
 ) -> list[Row]:
-    """Only where a rule says that the list's amounts add up, and one of its texts says of what."""
+    """Only if a rule sums one of the list's columns, and the list has a text field."""
     text = next((one for one in definition.fields if is_free_text(one)), None)
     summed = {name for rule in rules if rule.kind is RuleKind.SUM for name in rule.fields[1:]}
     amount = next((one for one in definition.fields if f"{definition.name}.{one.name}" in summed),
@@ -93,7 +85,7 @@ def _unheaded(
 
 
 def _coherence(definition: ListDefinition, schema: SchemaDefinition, values: Values) -> float:
-    """How many values are what their fields ask for, and how many rows obey the rules."""
+    """The score of the values, by their kind, and of the rows, by the rules."""
     numbers = {field.name for field in definition.fields if field.kind is FieldKind.NUMBER}
     filled = (_worth(path.rpartition("].")[2] in numbers, one) for path, one in values.items())
     cases = cases_of(schema, values.keys())
@@ -107,7 +99,7 @@ def _worth(is_number: bool, found: Valued) -> float:
 
 
 def _adds_up(values: Values, name: str, schema: SchemaDefinition, printed: Set[Decimal]) -> bool:
-    """Whether the rows come to an amount that stands on the pages, as a rule says of a column."""
+    """Whether a column that a rule sums adds up to an amount on the pages."""
     columns = [
         rule.fields[1].partition(f"{name}.")[2]
         for rule in schema.rules

@@ -1,15 +1,15 @@
-"""What stands beside each other in a list -> its rows.
+"""Lines of a list -> its rows.
 
-A strip is a line of the page, or a row of a table, with what it has for each field. One with
-numbers begins a row; one with text alone goes on with the text above, or begins that of a row
-whose numbers come later; sums end the list, though full rows may follow a sub-total. Nothing
-follows a total, a payment, a count of the items, or the head of a summary of taxes. This module
-knows neither columns nor schemas.
+A list line is a line of the page, or a row of a table, with the pieces that it has for the fields.
+One with numbers begins a row. One with text only continues the text above, or begins the text of a
+row whose numbers follow. Sums end the list, though full rows may follow a subtotal; nothing follows
+a total, a payment, a count of the items or the header of a summary of taxes. This module knows
+neither columns nor schemas.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
@@ -18,38 +18,53 @@ from rapidfuzz import fuzz
 
 from parsers.document import FieldDefinition, FieldKind
 from parsers.document.text import fold
-from parsers.extraction.kinds import is_free_text
-from parsers.extraction.lines import Piece, join
-from parsers.extraction.totals import role_of
-from parsers.extraction.vocabulary import Role, amount_terms, folded
+from parsers.extraction.lines import Piece, Row, join
+from parsers.extraction.vocabulary import (
+    CLOSING_ROLES,
+    UNIT_NAMES,
+    Role,
+    amount_terms,
+    folded,
+    is_free_text,
+    role_of,
+)
 from parsers.values.amounts import CURRENCIES
 
-SUMS = frozenset({Role.PART, Role.TOTAL, Role.GROSS, Role.PAID, Role.TAX})
-LAST_SUMS = frozenset({Role.TOTAL, Role.GROSS, Role.PAID})
+SUMS = frozenset({Role.PART, Role.TAX}) | CLOSING_ROLES
 ENDS = frozenset({Role.HANDED, Role.CHANGE, Role.ROUNDING})
-"""Roles of what stands below a list, where the words say nothing else."""
+"""Roles of amounts below a list."""
 SIMILAR = 85.0
-"""Labels of counts are known by this likeness, 0 to 100."""
+"""The similarity, 0 to 100, from which a label is that of a count."""
 SHORTEST = 4
-"""Letters; below a sum, a row of fewer is a code of a tax."""
+"""Letters; a row of fewer below a sum is the code of a tax."""
 LONGEST_SUM = 30
-"""Letters of the text beside a sum: a longer one describes something."""
+"""Letters of the label of a sum; a longer text is a description."""
 PITCH = 2.1
-"""A line that goes on with the one above begins within this many heights of it."""
+"""A line that continues the one above begins within this many heights of it."""
 USUAL = 0.6
-"""A number that this part of the rows has is one that a row has."""
-
-UNIT_NAMES = frozenset({"unit", "uom", "unitofmeasure"})
-"""Fields that say what a quantity counts."""
-
-Row = dict[str, Piece]
+"""A number that this part of the rows have is expected in each row."""
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """text: all of it. label: the words right before its only number, or before its last. top,
-    height: in fractions of the page's height, None in a table, whose rows have room between them.
-    is_prose: words stand where numbers belong."""
+class ListSearch:
+    """What a list is searched by: its fields; rivals, the fields of the schema's other lists, whose
+    headers end this one; sums, the folded labels of single amounts, which end it as well."""
+
+    fields: tuple[FieldDefinition, ...]
+    rivals: tuple[FieldDefinition, ...]
+    sums: frozenset[str]
+
+    @property
+    def is_of_sums(self) -> bool:
+        """Whether its rows are sums themselves, such as the taxes of each rate."""
+        return not any(map(is_free_text, self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """text: all of it. label: the words right before its only number. top, height: in fractions of
+    the page's height; top is None in a table, whose rows may be far apart. is_prose: it has words
+    where numbers belong."""
 
     pieces: Mapping[str, Piece]
     text: str
@@ -62,50 +77,48 @@ class Strip:
 
 @dataclass(slots=True)
 class _Open:
-    """A list while it is read. before: the last strip of the last row. closed: a sum has come;
-    ended: a total has."""
+    """A list while it is read. waiting: texts whose numbers may follow. before: the last line of
+    the last row. closed: there was a sum; ended: there was a total."""
 
     rows: list[Row] = field(default_factory=list)
-    waiting: list[Strip] = field(default_factory=list)
-    before: Strip | None = None
+    waiting: list[ListLine] = field(default_factory=list)
+    before: ListLine | None = None
     closed: bool = False
     ended: bool = False
 
 
 def rows_of(
-    strips: Sequence[Strip],
+    lines: Sequence[ListLine],
     fields: Sequence[FieldDefinition],
+    search: ListSearch,
     closed: bool = False,
-    sums: frozenset[str] = frozenset(),
-    of_sums: bool = False,
 ) -> tuple[list[Row], bool]:
     """The rows, and whether a total ended them. fields: those that have a column, from left to
-    right. closed: begin with the first full row. sums: folded labels of sums, beside those of
-    `vocabulary`. of_sums: the list is one of sums, such as the taxes of each rate."""
+    right. closed: begin with the first full row."""
     numbers = {one.name for one in fields if one.kind is not FieldKind.TEXT}
     texts = {one.name for one in fields if is_free_text(one) and one.name not in UNIT_NAMES}
-    own = takewhile(lambda one: not is_sum(one, numbers, sums), strips)
+    own = takewhile(lambda one: not is_sum(one, numbers, search.sums), lines)
     text_first = _is_text_first(list(own), numbers, texts)
     state = _Open(closed=closed)
-    for strip in strips:
-        if _is_carried(strip.text):
+    for line in lines:
+        if _is_carried(line.text):
             continue
-        if not of_sums and state.rows and _ends(strip):
+        if not search.is_of_sums and state.rows and _ends(line):
             state.closed = state.ended = True
             break
-        if not of_sums and is_sum(strip, numbers, sums):
+        if not search.is_of_sums and is_sum(line, numbers, search.sums):
             state.closed = state.closed or bool(state.rows)
-            state.ended = state.ended or role_of(label_of(strip.label or strip.text)) in LAST_SUMS
-        elif _begins(strip, numbers):
-            _begin(state, strip, numbers, texts)
+            state.ended = state.ended or role_of(label_of(line.label or line.text)) in CLOSING_ROLES
+        elif _begins(line, numbers):
+            _begin(state, line, numbers, texts)
         elif not state.closed:
-            _go_on(state, strip, text_first)
+            _go_on(state, line, text_first)
     ordered = [one.name for one in fields if one.name in numbers]
     return _whole(state.rows, ordered), state.ended
 
 
 def _whole(rows: Sequence[Row], numbers: Sequence[str]) -> list[Row]:
-    """Without those that lack the rightmost number that most have, and half of the others."""
+    """Without rows that lack the rightmost usual number and more than half of all usual ones."""
     times = Counter(name for row in rows for name in row)
     usual = [name for name in numbers if times[name] >= USUAL * len(rows)]
     return [
@@ -115,107 +128,102 @@ def _whole(rows: Sequence[Row], numbers: Sequence[str]) -> list[Row]:
     ]
 
 
-def is_sum(strip: Strip, numbers: set[str], sums: frozenset[str] = frozenset()) -> bool:
-    """Is it a sum, by the words beside its number?"""
-    label = label_of(strip.text)
-    if not any(map(str.isdigit, strip.text)) or not label:
+def is_sum(line: ListLine, numbers: Set[str], sums: Set[str]) -> bool:
+    """Is it a sum, by its label?"""
+    label = label_of(line.text)
+    if not any(map(str.isdigit, line.text)) or not label:
         return False
-    if fold(label) in _sum_terms() | sums:
+    if fold(label) in _terms_of(SUMS) or fold(label) in sums:
         return True
-    filled = [name for name in strip.pieces if name in numbers]
-    return len(filled) <= 1 and any(map(_names_sum, (label, label_of(strip.label))))
+    filled = [name for name in line.pieces if name in numbers]
+    return len(filled) <= 1 and any(map(names_sum, (label, label_of(line.label))))
 
 
-def _ends(strip: Strip) -> bool:
-    """Is it a payment, a rounding, a count of the items, or the head of a summary of taxes?"""
-    label = fold(label_of(strip.text))
-    if not any(map(str.isdigit, strip.text)):
+def _ends(line: ListLine) -> bool:
+    """Is it a payment, a rounding, a count of the items or the header of a summary of taxes?"""
+    label = fold(label_of(line.text))
+    if not any(map(str.isdigit, line.text)):
         return any(term in label for term in folded("amounts.tax_tables"))
     counts = folded("tables.counts") if len(label) > SHORTEST else ()
-    return label in _end_terms() or any(fuzz.ratio(label, term) >= SIMILAR for term in counts)
+    return label in _terms_of(ENDS) or any(fuzz.ratio(label, term) >= SIMILAR for term in counts)
 
 
-@cache
-def _end_terms() -> frozenset[str]:
-    return frozenset(term for role in ENDS for term in amount_terms()[role])
-
-
-def _names_sum(label: str) -> bool:
+def names_sum(label: str) -> bool:
     return 0 < len(fold(label)) <= LONGEST_SUM and role_of(label) in SUMS
 
 
 def _begins_like_sum(text: str) -> bool:
     words = label_of(text).split()
-    return any(fold(" ".join(words[:count])) in _sum_terms() for count in (1, 2, 3))
+    return any(fold(" ".join(words[:count])) in _terms_of(SUMS) for count in (1, 2, 3))
 
 
 def label_of(text: str) -> str:
-    """The words without digits and currencies."""
+    """The words of a text without numbers and currencies."""
     words = re.sub(r"[%()*:]", " ", text).split()
     plain = [word for word in words if not any(map(str.isdigit, word))]
     return " ".join(word for word in plain if word.strip(".").upper() not in CURRENCIES)
 
 
 @cache
-def _sum_terms() -> frozenset[str]:
-    return frozenset(term for role in SUMS for term in amount_terms()[role])
+def _terms_of(roles: frozenset[Role]) -> frozenset[str]:
+    return frozenset(term for role in roles for term in amount_terms()[role])
 
 
 def _is_carried(text: str) -> bool:
     return fold(label_of(text)) in folded("tables.carried")
 
 
-def _begins(strip: Strip, numbers: set[str]) -> bool:
-    """A row of a list without numbers has two of its fields."""
+def _begins(line: ListLine, numbers: set[str]) -> bool:
+    """In a list without numbers a row begins with two of its fields."""
     if numbers:
-        return any(name in numbers for name in strip.pieces)
-    return len(strip.pieces) > 1
+        return any(name in numbers for name in line.pieces)
+    return len(line.pieces) > 1
 
 
-def _is_text_first(strips: Sequence[Strip], numbers: set[str], texts: set[str]) -> bool:
-    """Do the numbers stand below their texts?"""
-    first = [one for one in strips if _begins(one, numbers) and not _is_carried(one.text)]
-    bare = [strip for strip in first if not texts & set(strip.pieces)]
+def _is_text_first(lines: Sequence[ListLine], numbers: set[str], texts: set[str]) -> bool:
+    """Are the numbers of a row below its text?"""
+    first = [one for one in lines if _begins(one, numbers) and not _is_carried(one.text)]
+    bare = [line for line in first if not texts & set(line.pieces)]
     return bool(texts) and 2 * len(bare) > len(first)
 
 
-def _begin(state: _Open, strip: Strip, numbers: set[str], texts: set[str]) -> None:
-    filled = sum(name in numbers for name in strip.pieces)
-    has_text = bool(texts & set(strip.pieces))
-    partial = filled < 2 or (bool(texts) and not has_text) or _begins_like_sum(strip.text)
-    is_code = bool(texts) and len(fold(label_of(strip.text))) < SHORTEST
+def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> None:
+    filled = sum(name in numbers for name in line.pieces)
+    has_text = bool(texts & set(line.pieces))
+    partial = filled < 2 or (bool(texts) and not has_text) or _begins_like_sum(line.text)
+    is_code = bool(texts) and len(fold(label_of(line.text))) < SHORTEST
     if state.closed and (state.ended or partial or is_code):
         return
-    row = dict(strip.pieces)
+    row = dict(line.pieces)
     if not has_text:
         for each in reversed(state.waiting):
             row = _joined([each.pieces, row])
     state.waiting.clear()
     state.rows.append(row)
-    state.before = strip
+    state.before = line
 
 
-def _go_on(state: _Open, strip: Strip, text_first: bool) -> None:
-    if strip.is_prose:
+def _go_on(state: _Open, line: ListLine, text_first: bool) -> None:
+    if line.is_prose:
         state.closed = bool(state.rows)
-    elif strip.pieces and state.rows and not text_first and _is_close(state.before, strip):
-        state.rows[-1] = _joined([state.rows[-1], strip.pieces])
-        state.before = strip
-    elif strip.pieces:
-        state.waiting.append(strip)
-    if not strip.pieces:
+    elif line.pieces and state.rows and not text_first and _is_close(state.before, line):
+        state.rows[-1] = _joined([state.rows[-1], line.pieces])
+        state.before = line
+    elif line.pieces:
+        state.waiting.append(line)
+    if not line.pieces:
         state.waiting.clear()
 
 
-def _is_close(before: Strip | None, strip: Strip) -> bool:
-    if strip.top is None or before is None or before.top is None:
+def _is_close(before: ListLine | None, line: ListLine) -> bool:
+    if line.top is None or before is None or before.top is None:
         return True
-    pitch = strip.top - before.top
-    return before.page == strip.page and pitch <= PITCH * max(strip.height, before.height)
+    pitch = line.top - before.top
+    return before.page == line.page and pitch <= PITCH * max(line.height, before.height)
 
 
 def _joined(parts: Sequence[Mapping[str, Piece]]) -> Row:
-    """Each field's pieces below each other as one; a piece has one page."""
+    """The pieces of each field as one; of other pages than the first they are left out."""
     row: Row = {}
     for part in parts:
         for name, piece in part.items():

@@ -1,7 +1,7 @@
-"""Lines -> a list without a head: texts with an amount at the right that sum up to a total.
+"""Lines -> a list without a header: texts with an amount on the right that add up to a total.
 
-The amounts of lines that begin at the same place are added; where they make an amount that the
-document calls a total, the lines are its items. This module knows no schema.
+The amounts of lines with the same indent are added; if they add up to an amount that the document
+labels as a total, the lines are its items. This module knows no schema.
 """
 
 from collections.abc import Sequence
@@ -9,22 +9,23 @@ from decimal import Decimal
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import Number, amounts_in
-from parsers.extraction.line_items.rows import LONGEST_SUM, SUMS, Row, label_of
-from parsers.extraction.lines import Line
-from parsers.extraction.totals import ROLE_SCORES, labelled_amounts, role_of
+from parsers.extraction.line_items.rows import label_of, names_sum
+from parsers.extraction.lines import Line, Row
+from parsers.extraction.totals import labelled_amounts
+from parsers.extraction.vocabulary import SUM_ROLES, role_of
 
 SAME_PLACE = 0.008
-"""Lines that begin within this part of the page's width begin at the same place."""
+"""Lines that begin within this part of the page's width have the same indent."""
 MOST_LINES = 400
 
 
 def read_unheaded(lines: Sequence[Line], text: str, amount: str) -> list[Row]:
-    """Rows of two fields, named `text` and `amount`; none where no lines add up to a total."""
+    """Rows of two fields, named `text` and `amount`; none if no lines add up to a total."""
     totals = {
-        one.value for one in labelled_amounts(lines) if one.role in ROLE_SCORES and one.value > 0
+        one.value for one in labelled_amounts(lines) if one.role in SUM_ROLES and one.value > 0
     }
     runs = [run for run in _runs(lines[:MOST_LINES]) if _is_list(run, totals)]
-    # The one furthest left: what is set in explains the line above it.
+    # The leftmost one: indented lines explain the line above them.
     best = max(runs, key=lambda run: (-run[0].line.box.x0, len(run)), default=[])
     return [
         {text: number.line.piece(*number.line.phrases()[0]), amount: number.piece}
@@ -33,7 +34,7 @@ def read_unheaded(lines: Sequence[Line], text: str, amount: str) -> list[Row]:
 
 
 def _runs(lines: Sequence[Line]) -> list[list[Number]]:
-    """Amounts at the ends of lines that begin at the same place, without a sum between."""
+    """Amounts at the ends of lines with the same indent, without a sum between them."""
     runs: list[list[Number]] = []
     open_runs: dict[int, list[Number]] = {}
     for line in lines:
@@ -41,8 +42,8 @@ def _runs(lines: Sequence[Line]) -> list[list[Number]]:
         if len(found) != 1 or len(line.phrases()) < 2:
             continue
         label = label_of(line.text)
-        if len(fold(label)) <= LONGEST_SUM and role_of(label) in SUMS:
-            if role_of(label) in ROLE_SCORES:
+        if names_sum(label):
+            if role_of(label) in SUM_ROLES:
                 open_runs.clear()
             continue
         place = round(line.box.x0 / SAME_PLACE)
@@ -54,7 +55,7 @@ def _runs(lines: Sequence[Line]) -> list[list[Number]]:
 
 
 def _is_list(run: Sequence[Number], totals: set[Decimal]) -> bool:
-    """Two amounts or more, beside different texts, whose sum is a total."""
+    """At least two amounts, with different texts, whose sum is a total."""
     texts = {fold(one.line.text[: one.start]) for one in run}
     several = sum(one.value != 0 for one in run) > 1 and len(texts) == len(run)
     return several and sum(one.value for one in run) in totals

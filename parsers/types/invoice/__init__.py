@@ -1,8 +1,7 @@
 """An invoice: its schema, and what finds its fields."""
 
-from parsers.extraction.currency import find_currency
 from parsers.extraction.document_type import DocumentType
-from parsers.extraction.totals import find_net, find_tax, find_total
+from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
 from parsers.types.invoice.identifiers import (
     find_bic,
     find_buyer_tax_number,

@@ -11,10 +11,9 @@ from decimal import Decimal
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.candidates import Number, amounts_in
 from parsers.extraction.line_items.items import find_items
-from parsers.extraction.line_items.rows import Row, label_of
-from parsers.extraction.lines import Line, Piece, lines_of
-from parsers.extraction.totals import role_of
-from parsers.extraction.vocabulary import Role
+from parsers.extraction.line_items.rows import label_of
+from parsers.extraction.lines import Line, Piece, Row, lines_of
+from parsers.extraction.vocabulary import Role, role_of
 from parsers.values.amounts import are_close, read_number
 
 RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?) ?%")
@@ -24,7 +23,7 @@ LONGEST_LABEL = 60
 
 
 def find_taxes(
-    definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition | None = None
+    definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition
 ) -> list[Row]:
     """A row for each rate, with `rate`, `net` and `tax` as far as they stand there."""
     rows = [row for row in find_items(definition, pages, schema) if _is_tax(row)]

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from parsers.document import Block, Cell, ListDefinition, Page, SchemaDefinition
 from parsers.document.text import fold
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import Line, Piece, lines_of
+from parsers.extraction.lines import Line, Piece, Row, lines_of
 from parsers.lexicon import word_set
 
 LONGEST_KEY, MOST_KEY_WORDS = 48, 6

@@ -7,8 +7,7 @@ in enough of the other places. This module knows no patterns.
 from collections.abc import Iterable, Sequence
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
-from parsers.extraction.line_items.rows import Row
-from parsers.extraction.lines import lines_of
+from parsers.extraction.lines import Row, lines_of
 from parsers.extraction.prose import Prose, prose_of
 from parsers.types.nda.mentions import Mention, addressed, defined, introduced, signing
 

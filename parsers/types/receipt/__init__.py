@@ -1,9 +1,8 @@
 """A till receipt: its schema, and what finds its fields."""
 
-from parsers.extraction.currency import find_currency
 from parsers.extraction.dates import find_date
 from parsers.extraction.document_type import DocumentType
-from parsers.extraction.totals import find_net, find_tax, find_total
+from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
 from parsers.types.receipt.merchant import find_address, find_company
 from parsers.types.receipt.schema import Receipt
 

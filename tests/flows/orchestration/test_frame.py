@@ -4,7 +4,7 @@ import pytest
 from prefect.states import Completed, Failed
 
 from flows.orchestration.frame import end_of, outcomes_in
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 from parsers.errors import SetupError
 
 

@@ -7,7 +7,7 @@ from prefect.states import Completed, Crashed
 
 from flows.orchestration import batches
 from flows.orchestration.batches import Ended, label, name_items, outcomes_of, work_through
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 from flows.runtime.stopping import Stopped
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from flows.orchestration import summary
 from flows.orchestration.progress import Progress
-from flows.pipeline.document import Outcome
+from flows.pipeline.outcome import Outcome
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Pending, Running
 from prefect.testing.utilities import prefect_test_harness
 
-from flows.orchestration.frame import WORKER_LABEL
 from flows.orchestration.ingest import ingest_folder
-from flows.orchestration.reconcile import reconcile
+from flows.orchestration.reconcile import WORKER_LABEL, reconcile
 from flows.runtime.worker import worker_name
 
 pytestmark = pytest.mark.slow

@@ -26,7 +26,10 @@ def test_a_fault_of_a_library_is_told_by_its_kind_and_place_alone() -> None:
 
 
 def test_the_place_is_the_innermost_line_of_our_own_code() -> None:
-    with pytest.raises(Fault, match=r"TypeError in flows\.settings line \d+"), told_safely():
+    with (
+        pytest.raises(Fault, match=r"TypeError in flows\.runtime\.settings line \d+"),
+        told_safely(),
+    ):
         locate(3)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 from flows.orchestration.summary import counts, describe, shorten, summary_rows, worth_telling
-from flows.pipeline.document import Outcome, ingest_file
+from flows.pipeline.document import ingest_file
+from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
 
 

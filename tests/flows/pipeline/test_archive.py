@@ -10,7 +10,8 @@ import pytest
 
 from flows.pipeline import archive
 from flows.pipeline.archive import file_away
-from flows.pipeline.document import Outcome, ingest_file
+from flows.pipeline.document import ingest_file
+from flows.pipeline.outcome import Outcome
 from flows.pipeline.plan import make_plan
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.pipeline.document import Outcome, ingest_file
+from flows.pipeline.document import ingest_file
+from flows.pipeline.outcome import Outcome
 from flows.pipeline.plan import Plan, make_plan
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings

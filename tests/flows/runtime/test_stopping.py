@@ -17,7 +17,8 @@ import pymupdf
 import pytest
 from sqlalchemy import select
 
-from flows.pipeline.document import Outcome, ingest_file
+from flows.pipeline.document import ingest_file
+from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context, open_context, stop_contexts
 from flows.runtime.retrying import DELAYS
 from flows.runtime.settings import Settings

@@ -37,7 +37,7 @@ def test_an_empty_object_is_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "flaws"),
+    ("answer", "warnings"),
     [
         ('{"total": "9.90"}', ()),
         (' ```json\n{"total": "9.90"}\n```\n', ()),
@@ -59,7 +59,7 @@ def test_prose_around_the_object_does_no_harm_and_is_said(
 
 
 @pytest.mark.parametrize(
-    ("answer", "flaws"),
+    ("answer", "warnings"),
     [
         ('{"total": "9.90",}', ()),
         ('{"total": 9.90,}', ()),

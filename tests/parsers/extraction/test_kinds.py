@@ -1,8 +1,9 @@
 import pytest
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.extraction.kinds import is_code, is_free_text, values_in
+from parsers.extraction.kinds import values_in
 from parsers.extraction.lines import lines_of
+from parsers.extraction.vocabulary import is_code, is_free_text
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
-from parsers.extraction.totals import find_net, find_tax, find_total, role_of
-from parsers.extraction.vocabulary import Role
+from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
+from parsers.extraction.vocabulary import Role, role_of
 
 
 @pytest.fixture
@@ -126,3 +126,8 @@ def test_a_total_without_decimals_is_one_if_nothing_else_is(total):
 )  # fmt: skip
 def test_a_term_is_known_by_its_last_letters_too(label, role):
     assert role_of(label) is role
+
+
+def test_the_currency_is_what_most_amounts_have_beside_them(read):
+    assert find_currency(read("tea € 2,00\nsugar € 3,00\nabout $ 5.40\n")).text == "€"
+    assert find_currency(read("tea 2,00")) is None

@@ -216,7 +216,7 @@ class TestBoxes:
 
 class TestFlaws:
     @pytest.mark.parametrize(
-        ("answer", "flaws"),
+        ("answer", "warnings"),
         [
             ('<html><body><p data-bbox="1 2 3 4">x</p></body></html>', ()),
             ('```html\n<html><body><p data-bbox="1 2 3 4">x</p></body></html>\n```', ()),

@@ -81,7 +81,7 @@ BODY = "<html><body><p>x</p></body></html>"
 
 
 @pytest.mark.parametrize(
-    ("answer", "flaws"),
+    ("answer", "warnings"),
     [
         (BODY, ()),
         (f"```html\n{BODY}\n```\n", ()),

@@ -111,7 +111,7 @@ class TestAskingAgain:
         found = extract_fields(engine, RECEIPT, [PAGE])
         assert values(found) == {"total": Decimal("9.90")}
         assert found.warnings == (
-            f"asked again: 2 times in all, taken at temperature 0.0, room {2 * MAX_TOKENS}",
+            f"asked again: 2 times in all, taken at temperature 0.0, max_tokens {2 * MAX_TOKENS}",
         )
         assert [attempt.answer for attempt in found.attempts] == [self.CUT]
         assert engine.asked[1].max_tokens

@@ -9,6 +9,7 @@ from parsers.document import (
     Label,
     ListDefinition,
     Page,
+    SchemaDefinition,
 )
 from parsers.extraction.line_items.items import find_items
 
@@ -21,6 +22,7 @@ ITEMS = ListDefinition(
         FieldDefinition("amount", FieldKind.NUMBER, synonyms=("amount", "Betrag")),
     ),
 )
+SCHEMA = SchemaDefinition("invoice", "1", (), (ITEMS,))
 
 
 def table(*rows):
@@ -38,14 +40,14 @@ def table(*rows):
 def items():
     def items(*tables):
         pages = [Page(number, 600, 800, blocks=(one,)) for number, one in enumerate(tables, 1)]
-        rows = find_items(ITEMS, pages)
+        rows = find_items(ITEMS, pages, SCHEMA)
         return [{name: piece.text for name, piece in row.items()} for row in rows]
 
     return items
 
 
 def test_a_page_without_tables_has_no_items():
-    assert find_items(ITEMS, [Page(1, 600, 800)]) == []
+    assert find_items(ITEMS, [Page(1, 600, 800)], SCHEMA) == []
 
 
 def test_a_table_about_something_else_has_no_items(items):
@@ -68,7 +70,7 @@ def test_rows_are_read_by_the_columns_that_the_head_names(items):
 
 def test_each_value_has_the_box_of_its_cell():
     one = table(["Description", "Amount"], ["Tea", "3.00"])
-    (row,) = find_items(ITEMS, [Page(4, 600, 800, blocks=(one,))])
+    (row,) = find_items(ITEMS, [Page(4, 600, 800, blocks=(one,))], SCHEMA)
     assert (row["amount"].page, row["amount"].box) == (4, one.cells[3].box)
 
 

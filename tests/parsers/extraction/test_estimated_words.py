@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import Block, BoundingBox, Cell, Label, Page, Word
-from parsers.extraction.spread import words_of
+from parsers.extraction.lines import words_of
 
 BOX = BoundingBox(0.2, 0.4, 0.8, 0.6)
 

@@ -1,0 +1,22 @@
+"""What became of a file or a URL that was to be ingested."""
+
+from dataclasses import dataclass
+
+from storage.models import RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one location. status: the run's; or `unchanged`, `failed before` and the like
+    where it had ended earlier, `held`, `left alone`."""
+
+    path: str
+    status: str
+    run_id: int | None = None
+    reason: str | None = None
+    document_id: int | None = None
+
+
+def name_ended(status: RunStatus) -> str:
+    """The status of a run that had ended before: `unchanged`, or `failed before` and the like."""
+    return "unchanged" if status is RunStatus.COMPLETE else f"{status.value} before"

@@ -1,0 +1,191 @@
+"""The columns of a list -> the field of each; the cells of a column -> values of its field.
+
+In: the header of each column and the texts below it. Out: which field each column is, and the part
+of a cell that is a value of its field. This module knows neither pages nor schemas.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
+from parsers.extraction.lines import Piece, Row
+from parsers.extraction.vocabulary import UNIT_NAMES, folded, is_code, is_free_text
+from parsers.values.amounts import CURRENCIES, find_numbers
+from parsers.values.dates import find_dates
+
+# Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
+SIMILAR = 85.0
+FILLS, BEGINS = 10.0, 0.2
+"""What a term within a longer header adds to SIMILAR if it fills it, and how much more if it begins
+it."""
+MORE_FIGURES = 0.6
+"""How well (0..1) a text with more digits than letters fits a text field."""
+UNIT_LETTERS = 12
+"""Letters beside a number, at most."""
+MOST_DIGITS = 3
+"""Digits of a header, at most."""
+MISFIT = 40.0
+"""What a column loses if nothing in it is of the field's kind; similarity is 0 to 100."""
+LEAST_FIT = 0.5
+NEUTRAL = 0.7
+LEAST_TEXT = 0.7
+"""The part of a column's texts, at least, that fit a text field that its header does not name."""
+RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
+CODE = re.compile(r"^\S*\d\S*(?: \d\S*)?$|^[A-Z][A-Z-]+$")
+UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_]{1,8})?)$")
+
+Columns = Mapping[int, FieldDefinition]
+
+Filled = tuple[str, Sequence[str]]
+"""A column: its header, and the texts below it."""
+
+
+def field_columns(
+    columns: Sequence[Filled], fields: Sequence[FieldDefinition]
+) -> dict[int, FieldDefinition]:
+    """The field of each column, by its header and texts, or as the only one left."""
+    assigned = assign(columns, fields)
+    if len(assigned) < 2:
+        return {}
+    assigned |= _with_text(columns, fields, assigned)
+    return assigned | _with_last_number(columns, fields, assigned)
+
+
+def _with_text(
+    columns: Sequence[Filled],
+    fields: Sequence[FieldDefinition],
+    assigned: Columns,
+) -> dict[int, FieldDefinition]:
+    """The list's first text field, if no header names it: of the other columns, the one with the
+    most letters."""
+    texts = [one for one in fields if is_free_text(one)]
+    if not texts or texts[0] in assigned.values():
+        return {}
+    known = folded("tables.other_columns")
+    letters = {
+        at: sum(map(str.isalpha, "".join(below)))
+        for at, (head, below) in enumerate(columns)
+        if at not in assigned and fold(head) not in known and fit(texts[0], below) > LEAST_TEXT
+    }
+    return {max(letters, key=lambda at: letters[at]): texts[0]} if letters else {}
+
+
+def _with_last_number(
+    columns: Sequence[Filled],
+    fields: Sequence[FieldDefinition],
+    assigned: Columns,
+) -> dict[int, FieldDefinition]:
+    """The list's last number field, if it has no column, is the rightmost one with numbers."""
+    numbers = [field for field in fields if field.kind is FieldKind.NUMBER]
+    last = max((at for at, (_, below) in enumerate(columns) if any(below)), default=0)
+    if not numbers or numbers[-1] in assigned.values() or last in assigned:
+        return {}
+    below = columns[last][1]
+    return {last: numbers[-1]} if any(below) and fit(numbers[-1], below) else {}
+
+
+def assign(
+    columns: Sequence[Filled], fields: Sequence[FieldDefinition]
+) -> dict[int, FieldDefinition]:
+    """The field of each column, by header and texts; the most similar pairs are matched first."""
+    pairs = []
+    for at, (head, texts) in enumerate(columns):
+        for order, field in enumerate(fields):
+            alike, fits = likeness(head, field), fit(field, texts)
+            if alike >= SIMILAR and fits >= LEAST_FIT:
+                pairs.append((alike - MISFIT * (1 - fits), -order, -at, field))
+    assigned: dict[int, FieldDefinition] = {}
+    for _, _, at, field in sorted(pairs, key=lambda one: one[:3], reverse=True):
+        if -at not in assigned and field not in assigned.values():
+            assigned[-at] = field
+    return assigned
+
+
+@lru_cache(maxsize=8192)
+def likeness(head: str, field: FieldDefinition) -> float:
+    """100 for the same words; a term within a longer header counts by the part that it fills."""
+    text = fold(head)
+    known = [fold(synonym) for synonym in (*field.synonyms, field.name)]
+    same = max((fuzz.ratio(term, text) for term in known if len(text) > 3 or term == text),
+               default=0.0)  # fmt: skip
+    inside = [
+        len(term) / len(text) + BEGINS * text.startswith(term)
+        for term in known
+        if len(term) >= 4 and term in text
+    ]
+    return max(same, SIMILAR + FILLS * max(inside)) if inside else same
+
+
+def fit(field: FieldDefinition, texts: Sequence[str]) -> float:
+    """The part of the texts, 0..1, that can be values of the field."""
+    filled = [text for text in texts if any(map(str.isalnum, text))]
+    if not filled:
+        return NEUTRAL
+    return sum(_can_be(field, text) for text in filled) / len(filled)
+
+
+def _can_be(field: FieldDefinition, text: str) -> float:
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    if field.kind is FieldKind.DATE:
+        return float(next(find_dates(text), None) is not None)
+    if field.kind is FieldKind.NUMBER:
+        percent = field.format is FieldFormat.PERCENT
+        return float(digits > 0 and letters <= UNIT_LETTERS and (percent or "%" not in text))
+    if is_code(field):
+        return float(len(text.split()) == 1 and (digits > 0 or text.isupper()))
+    if digits > letters:
+        return MORE_FIGURES if letters or len(text) > 4 else 0.0
+    return float(letters > 0)
+
+
+def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The part of `text[start:end]` that is a value of the field, None if there is none. Of
+    several numbers it is the first."""
+    part = text[start:end]
+    if is_code(field):
+        found = CODE.search(part)
+        return (start + found.start(), start + found.end()) if found else None
+    if field.kind is FieldKind.TEXT:
+        return (start, end) if any(map(str.isalnum, part)) else None
+    if not any(map(str.isdigit, part)):
+        return None
+    if field.kind is FieldKind.DATE:
+        return start, end
+    if field.format is FieldFormat.PERCENT:
+        match = RATE.search(part)
+        return (start + match.start(), start + match.end()) if match else None
+    numbers = list(find_numbers(part))
+    if _is_named(re.split(r"\d", part)[0]):
+        return None
+    if len(numbers) > 1:
+        after = re.match(r" ?[€$£¥₹%]", part[numbers[0].end :])
+        return start, start + numbers[0].end + (after.end() if after else 0)
+    return start, end
+
+
+def _is_named(before: str) -> bool:
+    """Are words other than a currency before a number? Then it is the value of another field."""
+    words = [word.strip(" .:-+(") for word in before.split()]
+    return any(len(word) > 1 and word.upper() not in CURRENCIES for word in words)
+
+
+def part_units(row: Row, fields: Sequence[FieldDefinition]) -> Row:
+    """`3 pcs` as a quantity becomes quantity and unit, if the list has a field for the unit."""
+    unit = next((one for one in fields if one.name in UNIT_NAMES), None)
+    counts = [one for one in fields if one.kind is FieldKind.NUMBER and one.format is None]
+    if unit is None or unit.name in row:
+        return row
+    for field in counts:
+        match = UNIT_AFTER.match(row[field.name].text) if field.name in row else None
+        if match:
+            piece = row[field.name]
+            return {
+                **row,
+                field.name: Piece(match[1].strip(), piece.page, piece.box),
+                unit.name: Piece(match[2], piece.page, piece.box),
+            }
+    return row
