@@ -1,12 +1,13 @@
-"""The document types: one folder each, all named in one dict; and what a user's own is made of.
+"""The document types, one folder each.
 
-A folder holds a `schema.py`, what finds its fields, and a `DOCUMENT_TYPE` of both. A type comes
-from here, from a user's Python file or from a JSON Schema file. A user's file with finders imports
-what they are given and give from here: `Reading`, `Line`, `Piece`, `Row`. This package knows no
-engine and no table.
+A folder has a `schema.py`, finders for its fields, and a `DOCUMENT_TYPE` made of both. A user's own
+type is a Python file or a JSON Schema file. A Python file with finders imports from here what
+finders are given and return: `Reading`, `Line`, `Piece`, `Row`. This package knows no engine and no
+table.
 """
 
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 from parsers.errors import SetupError
@@ -14,7 +15,6 @@ from parsers.extraction.document_type import DocumentType, Finder, ListFinder
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, Row, join, lines_of
 from parsers.schemas.definition import bad_schema
-from parsers.types import invoice, key_values, nda, receipt
 from parsers.types.loading import load_type
 
 __all__ = [
@@ -31,21 +31,22 @@ __all__ = [
     "resolve",
 ]
 
+FOLDERS = (
+    "receipt",
+    "invoice",
+    "nda",
+    "key_values",
+)
+"""The types that ship with Pagemill: the names of their folders, and of their views."""
+
 DOCUMENT_TYPES: dict[str, DocumentType] = {
-    "receipt": receipt.DOCUMENT_TYPE,
-    "invoice": invoice.DOCUMENT_TYPE,
-    "nda": nda.DOCUMENT_TYPE,
-    "key_values": key_values.DOCUMENT_TYPE,
+    name: import_module(f"{__name__}.{name}").DOCUMENT_TYPE for name in FOLDERS
 }
-"""Those that ship with Pagemill."""
 
 
 def resolve(names_or_paths: Iterable[str]) -> dict[str, DocumentType]:
-    """The types meant, by name: `receipt`, `my.py`, `my.py:NAME`, `my.json`.
-
-    Raises SetupError bad_schema for a name that is none, and for two types whose views would have
-    the same name.
-    """
+    """The types by name, from `receipt`, `my.py`, `my.py:NAME` or `my.json`. Raises SetupError
+    bad_schema for an unknown name, and for two types with views of the same name."""
     chosen: dict[str, DocumentType] = {}
     for each in names_or_paths:
         found = DOCUMENT_TYPES.get(each) or _from_file(each)
