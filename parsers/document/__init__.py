@@ -1,112 +1,65 @@
 """The values that travel between the stages: frozen, standard library only.
 
-Every box is in fractions of the upright page, origin top left; every stage takes such values and
-returns new ones. What follows from them alone has its home here, too: `geometry` (how boxes stand
-to each other), `lines` (words assembled), `text` (folding), `paths` (those of fields). This package
-knows neither files nor engines nor tables.
+    page_input  a file and its pages as they are read: boxes, words, pixels
+    page        a page understood; what engines are asked and what they answer
+    content     what a block says, with its marks
+    schema      the fields, lists and rules of a document type
+    field       the fields that were found
+
+All boxes are in fractions of the upright page, origin top left. Every stage takes such values and
+returns new ones. What follows from them alone is here, too: `geometry` (how boxes lie to each
+other), `lines` (words assembled into lines), `text` (folding), `paths` (of fields) and `html`
+(blocks written). This package knows no files, engines or tables.
 """
 
-from parsers.document.answer import Answer, Item
-from parsers.document.box import (
-    BoundingBox,
-    Frame,
-)
-from parsers.document.content import (
-    Content,
-    Mark,
-    Span,
-    plain,
-)
+from parsers.document.content import Content, Mark, Span, plain
 from parsers.document.field import (
     Agreement,
     Evidence,
     Field,
-    FieldDefinition,
-    FieldFormat,
-    FieldKind,
     FieldValue,
-    ListDefinition,
     OtherReading,
-    Rule,
-    RuleKind,
-    SchemaDefinition,
     Segment,
     Violation,
 )
 from parsers.document.page import (
     HEADINGS,
     RUNNING_HEADS,
-    Annotation,
-    AnnotationKind,
-    Attachment,
+    Answer,
     Attempt,
     Block,
     BoxFrom,
     Cell,
+    Completion,
     Figure,
+    Item,
     Label,
     Page,
-    PageImage,
-    PageInput,
     PageStatus,
-    Rendering,
-    Source,
-    TextLayer,
-    Word,
-)
-from parsers.document.question import (
-    Completion,
     Prompt,
     Question,
     Task,
     TokenScore,
 )
-
-__all__ = [
-    "HEADINGS",
-    "RUNNING_HEADS",
-    "Agreement",
-    "Annotation",
-    "AnnotationKind",
-    "Answer",
-    "Attachment",
-    "Attempt",
-    "Block",
-    "BoundingBox",
-    "BoxFrom",
-    "Cell",
-    "Completion",
-    "Content",
-    "Evidence",
-    "Field",
-    "FieldDefinition",
-    "FieldFormat",
-    "FieldKind",
-    "FieldValue",
-    "Figure",
-    "Frame",
-    "Item",
-    "Label",
-    "ListDefinition",
-    "Mark",
-    "OtherReading",
-    "Page",
-    "PageImage",
-    "PageInput",
-    "PageStatus",
-    "Prompt",
-    "Question",
-    "Rendering",
-    "Rule",
-    "RuleKind",
-    "SchemaDefinition",
-    "Segment",
-    "Source",
-    "Span",
-    "Task",
-    "TextLayer",
-    "TokenScore",
-    "Violation",
-    "Word",
-    "plain",
-]
+from parsers.document.page_input import (
+    Annotation,
+    AnnotationKind,
+    Attachment,
+    BoundingBox,
+    Frame,
+    PageImage,
+    PageInput,
+    Rendering,
+    Source,
+    TextLayer,
+    Word,
+)
+from parsers.document.schema import (
+    FieldDefinition,
+    FieldFormat,
+    FieldKind,
+    ListDefinition,
+    Rule,
+    RuleKind,
+    SchemaDefinition,
+)

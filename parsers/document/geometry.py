@@ -5,7 +5,7 @@ Distances are in fractions of the page. This module knows no words and no lines.
 
 from collections.abc import Iterable
 
-from parsers.document.box import BoundingBox
+from parsers.document.page_input import BoundingBox
 
 SAME_LINE = 0.5
 """Heights: boxes whose middles are less apart stand on one line."""
@@ -15,11 +15,9 @@ BESIDE = 0.3
 
 def hull(boxes: Iterable[BoundingBox]) -> BoundingBox:
     """The box around all of them. ValueError if there is none."""
-    boxes = list(boxes)
-    return BoundingBox(
-        min(box.x0 for box in boxes), min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes), max(box.y1 for box in boxes),
-    )  # fmt: skip
+    sides = ((box.x0, box.y0, box.x1, box.y1) for box in boxes)
+    x0, y0, x1, y1 = zip(*sides, strict=True)
+    return BoundingBox(min(x0), min(y0), max(x1), max(y1))
 
 
 def shared_width(one: BoundingBox, other: BoundingBox) -> float:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from itertools import groupby
 
-from parsers.document.box import BoundingBox
 from parsers.document.content import Content, Mark, Span, shared_marks, tidy
 from parsers.document.page import Block, Cell, Figure, Label
+from parsers.document.page_input import BoundingBox
 
 _TAGS = {Label.TITLE: "h1", Label.TEXT: "p", Label.LIST_ITEM: "li", Label.TABLE: "table"}
 _FIGURES = {Label.PICTURE: "image", Label.FORMULA: "formula"}

@@ -3,14 +3,14 @@
 Knows neither regions nor tables: it is asked for the words of one of them, or of a page, at a time.
 """
 
+import math
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from parsers.document.box import BoundingBox
-from parsers.document.geometry import gap_across, hull, on_one_line
-from parsers.document.page import Word
+from parsers.document.geometry import hull, on_one_line
+from parsers.document.page_input import BoundingBox, Word
 
 LEFTWARD = frozenset({"R", "AL"})
 OPEN_LINES = 4
@@ -64,14 +64,21 @@ def assemble_lines(
 
 def _reaches(line: _Line, box: BoundingBox) -> bool:
     """Whether any of it ends below the top of the box."""
-    return any(known.y1 > box.y0 for known, _ in line)
+    top = box.y0
+    return any(known.y1 > top for known, _ in line)
 
 
 def _nearest(line: _Line, box: BoundingBox) -> BoundingBox:
-    """The line's part that is nearest to the box: a page may lie a little askew."""
-    return min(
-        (known for known, _ in line[-MOST_COMPARED:]), key=lambda known: gap_across(known, box)
-    )
+    """The part of the line nearest to the box across the page, which may be slightly skewed."""
+    x0, x1 = box.x0, box.x1
+    nearest, least = line[-1][0], math.inf
+    for known, _ in line[-MOST_COMPARED:]:
+        gap = max(known.x0 - x1, x0 - known.x1)  # written out: half of the time is spent here
+        if gap <= 0:
+            return known
+        if gap < least:
+            nearest, least = known, gap
+    return nearest
 
 
 def join_words(words: Iterable[Word]) -> str:

@@ -1,15 +1,13 @@
-"""A file, its pages as they are read, and as they are understood."""
+"""A page as it is understood, what engines are asked about pages, and what they answer."""
 
-import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from pathlib import Path
 
-from parsers.document.box import BoundingBox
 from parsers.document.content import Content, text_of
+from parsers.document.page_input import Annotation, BoundingBox, Frame, PageInput, Word
+from parsers.document.schema import SchemaDefinition
 
 
 class Label(StrEnum):
@@ -49,140 +47,6 @@ class BoxFrom(StrEnum):
 
     ANSWER = "answer"
     WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file within a file: its name there, and its size in bytes where that is known."""
-
-    name: str
-    byte_size: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
-    what a remote store says of them, such as an ETag; None for files."""
-
-    path: Path
-    sha256: str
-    byte_size: int
-    name: str
-    uri: str
-    modified_at: datetime.datetime
-    version: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
-    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size (in
-    points of the page), bold: of the font, where the file says so; they are not stored."""
-
-    text: str
-    box: BoundingBox
-    line: int
-    confidence: float | None = None
-    size: float | None = field(default=None, compare=False)
-    bold: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """How large a page is drawn. Dots per inch, bounded by a pixel budget before anything is drawn.
-
-    `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
-    image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
-    `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
-    `plain_undrawn`: pages whose geometry proves what is on them are not drawn, for nobody looks.
-    """
-
-    dpi: int = 200
-    text_dpi: int = 100
-    max_pixels: int = 12_000_000
-    min_pixels: int = 1
-    multiple_of: int = 1
-    plain_undrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`. None of
-    them, and no width and height, of a page that was not drawn."""
-
-    width: int
-    height: int
-    pixels: bytes
-
-    @property
-    def sha256(self) -> str:
-        digest = hashlib.sha256(f"{self.width}x{self.height}".encode())
-        digest.update(self.pixels)
-        return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class TextLayer:
-    """The words a file itself gives for a page, and whether they can be trusted, with the reason.
-
-    coverage: the part of the page's drawn text that the words account for (0..1).
-    garbage: the part of the characters that are no text, such as private-use ones (0..1).
-    """
-
-    words: tuple[Word, ...] = ()
-    good: bool = False
-    reason: str = "no text layer"
-    coverage: float = 0.0
-    garbage: float = 0.0
-
-
-class AnnotationKind(StrEnum):
-    """What a PDF lays upon its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
-    people have added. `markup` is a highlight, an underline and the like."""
-
-    TEXT_FIELD = "text_field"
-    CHECK_BOX = "check_box"
-    RADIO_BUTTON = "radio_button"
-    CHOICE = "choice"
-    SIGNATURE = "signature"
-    NOTE = "note"
-    FREE_TEXT = "free_text"
-    MARKUP = "markup"
-    STAMP = "stamp"
-    FILE = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """name: the full name of a form's field, else who wrote it, where the file says so. text: the
-    field's value, empty where it is not filled in, else the comment; of a button what it stands
-    for, or `Off`."""
-
-    kind: AnnotationKind
-    name: str | None
-    text: str
-    box: BoundingBox
-
-
-@dataclass(frozen=True, slots=True)
-class PageInput:
-    """One page as read from the file: upright, its size in points, drawn as `image`.
-
-    rotation: degrees clockwise that the file asked for, and what its text was turned by to be
-    upright; already applied.
-    rulings: thin lines that the file draws, horizontal or vertical, as flat boxes.
-    pictures: where images stand that are part of the page, not its whole.
-    """
-
-    number: int
-    width: float
-    height: float
-    rotation: int
-    image: PageImage
-    text_layer: TextLayer = field(default_factory=TextLayer)
-    rulings: tuple[BoundingBox, ...] = ()
-    pictures: tuple[BoundingBox, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +149,102 @@ class Page:
     warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+
+
+class Task(StrEnum):
+    """The tasks of every run: the text of each page, and the fields of each document. Others, which
+    are asked for by their names, are listed in `parsers.tasks`."""
+
+    PARSE = "parse"
+    EXTRACT = "extract"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked beside the images, which stand before `text` in the user's message.
+    system: none where the chat template's own is meant. family: the models that it is worded for;
+    all others if empty."""
+
+    text: str
+    system: str | None = None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A task, by its name, about some pages.
+
+    pages: their images, where the engine looks at images. read: what is known of them by now.
+    schema: the fields that are asked for. prompts: the task in words, for engines that take it so.
+    max_tokens: how many tokens the answer may have, the engine's default if none. temperature: 0
+    for the likeliest answer, the same each time.
+    """
+
+    task: str
+    pages: tuple[PageInput, ...] = ()
+    read: tuple[Page, ...] = ()
+    schema: SchemaDefinition | None = None
+    prompts: tuple[Prompt, ...] = ()
+    max_tokens: int | None = None
+    temperature: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScore:
+    """A token of an answer: `end`, how many characters of the text are written after it, and the
+    probability 0..1 that the model gave it."""
+
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """An engine's answer, verbatim, and what is needed to understand it.
+
+    frame: what the boxes in `text` are counted in, of the page turned upright.
+    rotation: degrees clockwise by which the engine turned the given image to make it upright.
+    words: what the engine read, where it reads word by word (fractions of the page so turned).
+    finish_reason: `stop`, `length` or `repetition`. tokens: in the order of the text, where the
+    engine tells their probabilities.
+    """
+
+    text: str
+    frame: Frame
+    finish_reason: str = "stop"
+    rotation: int = 0
+    words: tuple[Word, ...] = ()
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    seconds: float = 0.0
+    tokens: tuple[TokenScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the things that an answer tells of a page: what it is, what it says, where it is.
+    page_number: where the answer is about several pages."""
+
+    text: str | None = None
+    label: str | None = None
+    box: BoundingBox | None = None
+    page_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a task about the pages from the first to the last, verbatim, with the items
+    that were read in it. error_code, error: why it is not whole, or there is none."""
+
+    task: str
+    first_page: int
+    last_page: int
+    text: str = ""
+    items: tuple[Item, ...] = ()
+    finish_reason: str = "stop"
+    error_code: str | None = None
+    error: str | None = None
+    seconds: float = 0.0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    attempts: tuple[Attempt, ...] = ()

@@ -10,22 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Label, Word
+from parsers.document.geometry import shared_width
 from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region, corners
 
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
-PROSE_LINE = 5  # words: those of charts and signs are shorter
+PROSE_LINE = 5  # words: lines in charts and signs are shorter
 FEWEST_PROSE = 60  # words
-PICTURE_SHARE = 0.5  # of the page's words: a picture with more is no picture but the paper
+PICTURE_SHARE = 0.5  # of the page's words: a picture with more is really the paper
 FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
 
 
 def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
-    """The regions with their words; words in none of them make text regions.
+    """The regions with their words, and text regions for the words in none of them.
 
-    A word belongs to the smallest region that covers half of it. The boxes of regions of text are
-    those of their words. Regions without words are dropped unless they are figures; a table
-    without words is a picture.
+    A word belongs to the smallest region that covers half of it. A text region's box is that of
+    its words. Regions without words are dropped unless they are figures; a table without words is a
+    picture.
     """
     owned: list[list[Word]] = [[] for _ in regions]
     loose: list[Word] = []
@@ -55,8 +56,8 @@ def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:
-    """Whether a picture is none, but the paper that most of the page's `count` words stand on, or
-    scanned prose."""
+    """Whether a picture is really the paper under most of the page's `count` words, or scanned
+    prose."""
     if len(words) > PICTURE_SHARE * count:
         return True
     prose = sum(len(line) for line in read_lines(words) if len(line) >= PROSE_LINE)
@@ -77,14 +78,13 @@ def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
 
 
 def _paragraphs(words: Sequence[Word]) -> list[Region]:
-    """Lines close below each other belong together; all else stands alone."""
+    """Lines close below each other make one region; others are regions of their own."""
     paragraphs: list[tuple[BoundingBox, list[Word]]] = []
     for line in sorted(read_lines(words), key=lambda line: hull_of(line).y0):
         box = hull_of(line)
-        height = box.y1 - box.y0
         for i, (above, members) in enumerate(paragraphs):
-            near = -height < box.y0 - above.y1 < LINE_SPACE * height
-            if near and min(box.x1, above.x1) - max(box.x0, above.x0) > 0:
+            near = -box.height < box.y0 - above.y1 < LINE_SPACE * box.height
+            if near and shared_width(box, above) > 0:
                 paragraphs[i] = (above.union(box), members + line)
                 break
         else:

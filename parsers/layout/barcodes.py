@@ -1,8 +1,8 @@
-"""Barcodes and QR codes on a page. In: the page's image and its regions. Out: what each code says
-and where it stands, as regions among the others.
+"""Barcodes and QR codes on a page, by zxing-cpp. In: the page's image and its regions. Out: what
+each code says and where it is, as regions among the others.
 
-By zxing-cpp. Asked for are codes whose digits or words are checked, or that are long enough not to
-be found in rulings and letters by chance. This module knows no model and writes no answer.
+Only codes with a checksum are read, or long ones that rulings and letters do not form by chance.
+This module knows no model and writes no answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,18 +19,17 @@ from parsers.layout.region import Region
 
 MOST_CODES = 100
 LONGEST_TEXT = 8192  # characters: the largest QR codes hold 7089 digits (ISO/IEC 18004)
-SHORTEST_LINE = 4  # characters of a code of bars, some of which check nothing
-LEAST_SIDE = 2.0  # pixels: of bars, sometimes a single scan line is known
-SHARE = 0.3  # of a picture: one that is mostly a code, with its quiet zone, is that code
+SHORTEST_LINE = 4  # characters of a linear code, as some have no checksum
+LEAST_SIDE = 2.0  # pixels: of a linear code, sometimes a single scan line is known
+SHARE = 0.3  # of a picture: one that is mostly a code with its quiet zone is that code
 OF_AREAS = ("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "PDF417")
 OF_BARS = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "Code39", "ITF", "DataBar")
 
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """text: as people read it, storable; lines may be separated by line ends. format: the name of
-    the symbology, such as `EAN-13` or `QR Code`. box: the upright box around it, in fractions of
-    the image."""
+    """text: for people, storable, perhaps of several lines. format: the name of the symbology, such
+    as `EAN-13` or `QR Code`. box: in fractions of the image."""
 
     text: str
     format: str
@@ -38,23 +37,22 @@ class Barcode:
 
 
 def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
-    """The codes in the image from top to bottom, bars upright or turned by 90 degrees, more or
-    less; none of a page that was not drawn.
+    """The codes in the image from top to bottom, bars upright or turned by about 90 degrees; none
+    on a page that was not rendered.
 
-    What a code holds that is no text is told in hexadecimal. At most MOST_CODES are told, of each
-    at most LONGEST_TEXT characters. An image of which only a part is of interest may be cut before:
-    boxes are fractions of what is given. A page takes about 30 ms for each million pixels.
+    Binary content is written in hexadecimal. At most MOST_CODES are read, of each at most
+    LONGEST_TEXT characters. A page takes about 30 ms for each million pixels.
     """
     if not image.pixels:
         return ()
-    green = np.ascontiguousarray(to_array(image)[:, :, 1])  # nearest to what is light and dark
-    codes = tuple(islice(_told(_read(green), image), MOST_CODES))
+    green = np.ascontiguousarray(to_array(image)[:, :, 1])  # closest to luminance
+    codes = islice(_sound(_read(green), image), MOST_CODES)
     return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0)))
 
 
 def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[Region]:
-    """The regions, each code a picture that says, say, `EAN-13: 4006381333931`. A picture that is
-    the code becomes it; one with more in it stays beside it."""
+    """The regions, with each code as a picture that says, for example, `EAN-13: 4006381333931`. A
+    picture that is the code becomes it; one with more in it stays."""
     marked = list(regions)
     for code in codes:
         text = f"{code.format}: {code.text}"
@@ -79,17 +77,13 @@ def _read(pixels: Any) -> Sequence[Any]:
     return zxingcpp.read_barcodes(pixels, formats, try_invert=False)
 
 
-def _told(found: Iterable[Any], image: PageImage) -> Iterator[Barcode]:
+def _sound(found: Iterable[Any], image: PageImage) -> Iterator[Barcode]:
     for code in found:
-        text = _text(code)
+        content = code.bytes.hex() if code.content_type.name == "Binary" else code.text
+        text = storable(str(content)[:LONGEST_TEXT]).strip()
         shortest = 1 if code.symbology.name in OF_AREAS else SHORTEST_LINE
         if code.valid and len(text) >= shortest:
             yield Barcode(text, str(code.format), _box(code.position, image))
-
-
-def _text(code: Any) -> str:
-    told = code.bytes.hex() if code.content_type.name == "Binary" else code.text
-    return storable(str(told)[:LONGEST_TEXT]).strip()
 
 
 def _box(corners: Any, image: PageImage) -> BoundingBox:

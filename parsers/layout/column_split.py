@@ -1,39 +1,39 @@
-"""Regions with their words in, the same out, parted where a model saw several columns as one.
+"""Regions with their words in, the same out, split where a model merged several columns.
 
-This module knows only lines as they were read: what stands in two columns is two lines.
+This module relies on lines as they were read: words in two columns are in two lines.
 """
 
 import statistics
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.document import BoundingBox, Label, Word
+from parsers.document import Label, Word
 from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region
 
 RUNNING = frozenset({Label.TEXT, Label.LIST_ITEM})
-GUTTER = 0.6  # heights of a line: words of one are nearer to each other
+GUTTER = 0.6  # heights of a line: the words of a line are closer to each other
 FEWEST_LINES = 4  # in a column
-FEWEST_WORDS = 3  # in most of its lines: columns of labels and figures are read along
-MOST_CROSSING = 0.1  # of the lines: those that stand across the gutter, above or below the columns
+FEWEST_WORDS = 3  # in most of its lines: columns of labels and figures are read across
+MOST_CROSSING = 0.1  # of the lines: those across the gutter, above or below the columns
 MOST_LINES = 300
 
 Line = list[Word]
 
 
 def split_columns(regions: Sequence[Region], aspect: float) -> list[Region]:
-    """The regions, columns apart. aspect: width of the page by its height."""
+    """The regions, one for each column. aspect: width of the page by its height."""
     return [part for region in regions for part in part_columns(region, aspect)]
 
 
 def part_columns(region: Region, aspect: float) -> list[Region]:
-    """The region, or a region for each of its columns of running text, and one for each line across
-    them."""
+    """The region, or a region for each of its columns of running text and each line across them."""
     lines = read_lines(region.words)
     if region.label not in RUNNING or not 2 * FEWEST_LINES <= len(lines) <= MOST_LINES:
         return [region]
     parts = _parts(lines, aspect)
-    return [_of(region, part) for part in parts] if len(parts) > 1 else [region]
+    return [_with_lines(region, part) for part in parts] if len(parts) > 1 else [region]
 
 
 def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
@@ -45,7 +45,7 @@ def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
 
 
 def _split(lines: list[Line], aspect: float) -> tuple[list[Line], list[Line], list[Line]]:
-    """What stands left and right of the blank that the fewest lines stand in, and these."""
+    """The lines left and right of the blank that the fewest lines cross, and those that cross."""
     boxes = [hull_of(line) for line in lines]
     half = GUTTER / 2 * statistics.median(box.height for box in boxes) / aspect
 
@@ -69,19 +69,13 @@ def _is_running(column: list[Line]) -> bool:
 
 
 def _is_outside(across: list[Line], columns: list[Line]) -> bool:
-    """Whether these lines stand above or below nearly all of the columns'."""
-    middles = [box.center_y for box in map(hull_of, columns)]
-    return all(
-        _count_beyond(hull_of(line), middles) <= MOST_CROSSING * len(columns) for line in across
-    )
+    """Whether these lines are above or below nearly all of the columns'."""
+    middles = sorted(hull_of(line).center_y for line in columns)
+    above = (bisect_left(middles, hull_of(line).center_y) for line in across)
+    return all(min(n, len(columns) - n) <= MOST_CROSSING * len(columns) for n in above)
 
 
-def _count_beyond(box: BoundingBox, middles: Sequence[float]) -> int:
-    above = sum(middle < box.center_y for middle in middles)
-    return min(above, len(middles) - above)
-
-
-def _of(region: Region, lines: Sequence[Line]) -> Region:
+def _with_lines(region: Region, lines: Sequence[Line]) -> Region:
     kept = {id(word) for line in lines for word in line}
     words = tuple(word for word in region.words if id(word) in kept)
     return replace(region, box=hull_of(words), words=words)

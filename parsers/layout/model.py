@@ -1,8 +1,8 @@
-"""A page's picture and words in, regions out: what PyMuPDF's layout and table models see.
+"""A page's image and words in, regions out: PyMuPDF's layout and table models.
 
-The models want a PyMuPDF page. They never get the file's own: a page is built from its picture and
-its words, in invisible ink, so nothing of the file but pixels and words comes here. This module
-knows no file and no answer format, and takes no text back from the models.
+The models take a PyMuPDF page, but never the file's own: a page is built from the image, with the
+words as invisible text, so nothing of the file except pixels and words gets here. This module knows
+no file and no answer format, and takes no text back from the models.
 """
 
 import functools
@@ -20,11 +20,11 @@ from parsers.document.lines import read_lines
 from parsers.imaging.pixels import to_picture
 from parsers.layout.region import Region
 
-PICTURE_DPI = 144  # twice what the models look at: thin rules survive the scaling
+PICTURE_DPI = 144  # twice the models' resolution: thin rules survive the scaling
 JPEG_QUALITY = 95
-NATURAL_HEIGHTS = 4.0, 16.0  # points: words of usual print; others are scaled to USUAL_HEIGHT
+NATURAL_HEIGHTS = 4.0, 16.0  # points: words of usual type; others are scaled to USUAL_HEIGHT
 USUAL_HEIGHT = 7.0
-NARROW = 400.0  # points: on receipts the models see more if the print is NARROW_HEIGHT
+NARROW = 400.0  # points: on receipts the models find more if words have NARROW_HEIGHT
 NARROW_HEIGHT = 12.0
 SIDE_LIMIT = 3_000.0  # points
 THINNEST = 0.5  # points
@@ -32,14 +32,14 @@ THINNEST = 0.5  # points
 
 @functools.cache
 def load_layout() -> None:
-    """Load the models, on one thread: importing PyMuPDF is what loads them, once a process."""
+    """Load the models, on one thread, once a process: importing PyMuPDF loads them."""
     with _single_threaded_sessions():
         import pymupdf  # noqa: F401
 
 
 @contextmanager
 def _single_threaded_sessions() -> Iterator[None]:
-    """PyMuPDF gives no way to say it, and onnxruntime heeds no variable: so its defaults change."""
+    """PyMuPDF has no option for it and onnxruntime no variable, so its defaults are changed."""
     import onnxruntime
 
     original = onnxruntime.SessionOptions
@@ -59,10 +59,10 @@ def _single_threaded_sessions() -> Iterator[None]:
 def find_regions(
     image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox] = ()
 ) -> list[Region]:
-    """What the layout model sees, boxes in fractions of the page; no words assigned yet.
+    """The layout model's regions, in fractions of the page; no words assigned yet.
 
-    size: of the page, in points. rulings: thin lines that the file draws: the model looks at lines
-    as such, besides the image.
+    size: of the page, in points. rulings: thin lines that the file draws; the model takes lines
+    beside the image.
     """
     load_layout()
     import pymupdf
@@ -77,7 +77,7 @@ def find_regions(
 
 
 def natural_size(words: Sequence[Word], size: Frame) -> Frame:
-    """The page in points, scaled so that its print is as large as the models are used to."""
+    """The page in points, scaled so that its type is of the size that the models know."""
     scale = 1.0
     if words:
         usual = statistics.median(word.box.height * size[1] for word in words)
@@ -103,8 +103,8 @@ def _build_page(document: Any, image: PageImage, drawn: bytes, frame: Frame) -> 
 
 
 def _picture(image: PageImage, frame: Frame) -> bytes:
-    """As JPEG: the models' code copies the picture out of the page twice, and pixels it would
-    compress each time."""
+    """As JPEG: the models' code extracts the image from the page twice, and would compress pixels
+    each time."""
     picture = to_picture(image)
     width, height = (round(side / 72 * PICTURE_DPI) for side in frame)
     picture.thumbnail((width, height), Image.Resampling.BOX)
@@ -114,7 +114,7 @@ def _picture(image: PageImage, frame: Frame) -> bytes:
 
 
 def _invisible_text(words: Sequence[Word], frame: Frame, scale: float) -> bytes:
-    """A content stream (ISO 32000-1, 9.4): per word its size, place and width, mode 3."""
+    """A content stream (ISO 32000-1, 9.4): size, position and width of each word, mode 3."""
     operators = []
     for line in read_lines(words):
         size, baseline = _size_and_baseline(line, frame, scale)
@@ -140,16 +140,16 @@ def _ruled(rulings: Sequence[BoundingBox], frame: Frame) -> bytes:
 
 
 def _size_and_baseline(line: list[Word], frame: Frame, scale: float) -> tuple[float, float]:
-    """In points, the baseline from below: one for the line, or PyMuPDF sees several lines. scale:
-    of the frame, to the page's own points."""
+    """In points, the baseline from below: one per line, or PyMuPDF sees several lines. scale: of
+    the frame, to the page's own points."""
     top = statistics.median(word.box.y0 for word in line) * frame[1]
     bottom = statistics.median(word.box.y1 for word in line) * frame[1]
-    # A text layer's boxes reach from ascender to descender of Helvetica, as MuPDF has them;
-    # boxes from OCR hug the ink.
+    # In a text layer, MuPDF's boxes reach from ascender to descender of Helvetica; in OCR they hug
+    # the ink.
     height, descent = (1.374, 0.299) if line[0].confidence is None else (0.93, 0.21)
     size = max((bottom - top) / height, 1.0)
-    told = [word.size * scale for word in line if word.size]
-    return max(statistics.median(told), 1.0) if told else size, frame[1] - bottom + descent * size
+    known = [word.size * scale for word in line if word.size]
+    return max(statistics.median(known), 1.0) if known else size, frame[1] - bottom + descent * size
 
 
 @functools.cache
@@ -166,7 +166,7 @@ def _font() -> Any:
 
 
 def _stand_in(text: str) -> str:
-    """The same text in the characters the font has: the models look at its pattern only."""
+    """The same text in characters that the font has: the models look at its pattern only."""
     return "".join(c if _has_glyph(c) else "0" if c.isdecimal() else "x" for c in text)
 
 

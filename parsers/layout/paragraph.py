@@ -1,5 +1,5 @@
-"""The values that travel through a page whose words tell how they are set: what stands together on
-a line, and the lines that belong together.
+"""The values that travel through a page whose type sizes are known: words next to each other on a
+line, and lines that belong together.
 
 Sizes are in points, boxes in fractions of the page. This module knows neither columns nor labels.
 """
@@ -12,14 +12,14 @@ from parsers.document import BoundingBox, Word
 from parsers.document.lines import hull_of, join_words
 
 BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
-"""What stands before an item of a list."""
+"""What begins an item of a list."""
 MARKER = re.compile(rf"{BULLET.pattern}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?")
-"""What stands before an item of a list, or before a numbered heading or paragraph."""
+"""What begins an item of a list, or a numbered heading or paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words that stand together on a line, from left to right.
+    """Words next to each other on a line, from left to right.
 
     height: of the font in fractions of the page. width: of the page by its height, to compare
     distances across with heights."""
@@ -43,7 +43,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of one column that belong together. column: left and right edge of it."""
+    """Lines of one column that belong together. column: its left and right edges."""
 
     lines: tuple[Segment, ...]
     column: tuple[float, float]

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import Label
+from parsers.document.geometry import shared_height
 from parsers.layout.region import Boxes, Region, corners
 from parsers.layout.roles.headings import leading_number, may_be_heading
 
 MOST_REGIONS = 500
-"""More than these are no columns of text: they are read from top to bottom."""
-MARGIN = 0.005  # of the page: regions that overlap by less stand beside or below each other
+"""More of them are no columns of text: they are read from top to bottom."""
+MARGIN = 0.005  # of the page: regions that overlap by less are beside or below each other
 
 Flags = npt.NDArray[np.bool_]
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
@@ -32,7 +33,7 @@ def in_reading_order(regions: Sequence[Region]) -> list[Region]:
 
 
 def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
-    """By columns; but in rows, as cards are read, where the numbers of the headings say so."""
+    """By columns; but in rows, like cards, if the numbers of the headings say so."""
     columns = _by_columns(regions)
     rows = [region for band in _bands(regions) for region in _by_columns(band)]
     return rows if _count_steps_back(rows) < _count_steps_back(columns) else columns
@@ -44,8 +45,8 @@ def _count_steps_back(regions: Sequence[Region]) -> int:
 
 
 def _bands(regions: list[Region]) -> Iterator[list[Region]]:
-    """Parts of the page, one below the other, each begun by headings side by side. In: from the
-    top."""
+    """Parts of the page, one below the other, each begun by headings side by side. regions: from
+    top to bottom."""
     band: list[Region] = []
     for region in regions:
         if band and _begins_row(region, regions) and not _begins_row(band[-1], regions):
@@ -60,10 +61,7 @@ def _bands(regions: list[Region]) -> Iterator[list[Region]]:
 def _begins_row(region: Region, regions: Sequence[Region]) -> bool:
     """Whether it is a heading in line with another, and nothing reaches into that line."""
     box = region.box
-    across = [
-        other for other in regions
-        if other is not region and other.box.y0 < box.y1 and other.box.y1 > box.y0
-    ]  # fmt: skip
+    across = [r for r in regions if r is not region and shared_height(r.box, box) > 0]
     return may_be_heading(region) and bool(across) and all(map(may_be_heading, across))
 
 
@@ -99,7 +97,7 @@ def _overlap(boxes: Boxes, axis: int) -> Flags:
 
 def _widened(boxes: Boxes) -> Boxes:
     """What reaches over two columns, as a centered subtitle may, spans them whole; but what has
-    something beside it stands in a column itself, of another part of the page."""
+    something beside it is in a column itself, of another part of the page."""
     beside = _beside(boxes)
     wide = boxes.copy()
     for i, under in enumerate(_overlap(boxes, 0)):
@@ -111,7 +109,7 @@ def _widened(boxes: Boxes) -> Boxes:
 
 
 def _sort(before: Flags) -> list[int]:
-    """Topologically; where regions overlap so that there is no order, from top to bottom."""
+    """Topologically; from top to bottom where overlapping regions have no order."""
     waiting = list(range(len(before)))
     order = []
     while waiting:

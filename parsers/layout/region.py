@@ -15,9 +15,9 @@ Boxes = npt.NDArray[np.float64]
 class Region:
     """A part of the page and its words.
 
-    rows, columns: of a table, where the lines between its rows (y) and columns (x) run, in
-    fractions of the page; the outer edges are not among them. cells: of a table, once they are
-    found. text: what a barcode says, which no word does.
+    rows, columns: of a table, the positions of the lines between its rows (y) and columns (x), in
+    fractions of the page, without the outer edges. cells: of a table, once they are known. text:
+    of a barcode, which has no words.
     """
 
     label: Label

@@ -1,7 +1,7 @@
-"""A table's region in, its cells out: the model's lines say where, the page's words say what.
+"""A table's region in, its cells out: the grid from the model, the text from the page's words.
 
-No word is lost or torn: each goes whole into the cell that its middle lies in. Rows and columns
-without words are dropped. This module knows neither the models nor the answer's format.
+No word is lost or split: each goes into the cell that its middle is in. Rows and columns without
+words are dropped. This module knows neither the models nor the answer's format.
 """
 
 import itertools
@@ -17,19 +17,22 @@ from parsers.layout.region import Region
 
 MOST_HEADER_ROWS = 4
 WORD_SPACE = 0.5
-"""Heights of the line: words closer than this belong together, whatever line runs between them."""
+"""Heights of the line: words closer than this belong together, even across a column's line."""
 OFF_CENTER = 1.0
-"""Heights of the line: a heading that is further from the middle is not centered."""
+"""Heights of the line: a heading further from the middle is not centered."""
 
 NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
-"""What a header does not hold. A year it may."""
+"""What is not in a header, except a year."""
 
 Place = tuple[int, int]
+"""Row and column."""
+Grid = dict[Place, list[Word]]
 
 
 def fill_tables(regions: Sequence[Region], aspect: float) -> list[Region]:
-    """The regions, tables with their cells. One column or one row is how the model sees lines of a
-    receipt or a row of labels: they have none. aspect: width of the page by its height."""
+    """The regions, tables with their cells. A table of one column or one row is what the model
+    makes of a receipt's lines or a row of labels: it gets no cells. aspect: width of the page by
+    its height."""
     return [
         replace(each, cells=cells)
         if each.label is Label.TABLE and _is_grid(cells := find_cells(each, aspect))
@@ -72,8 +75,8 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
 
 
 def _lines_between_headers(table: Region, aspect: float) -> list[float]:
-    """Where a heading that spans columns stands in one row with the headings of these columns,
-    since no line parts them: the middle (y) between the two."""
+    """If a heading that spans columns is in one row with the headings of these columns, as no line
+    separates them: the middle (y) between the two."""
     rows: dict[int, list[Word]] = defaultdict(list)
     for word in table.words:
         rows[bisect(table.rows, word.box.center_y)].append(word)
@@ -117,12 +120,12 @@ def _is_near(left: Word, right: Word, aspect: float) -> bool:
 
 
 def _join_rows(
-    grid: dict[Place, list[Word]], spans: dict[Place, int], parted: Sequence[int]
-) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
-    """Where a row was parted, cells above each other are one again, but for those that made it
-    be parted; and how many rows each spans."""
+    grid: Grid, spans: dict[Place, int], split: Sequence[int]
+) -> tuple[Grid, dict[Place, int]]:
+    """The grid, in which a row that was split gets its cells back whole, except under the heading
+    that made it split; and how many rows each spans."""
     joined, row_spans = dict(grid), dict[Place, int]()
-    for row in parted:
+    for row in split:
         covered = {
             c for (r, first), last in spans.items() if r == row for c in range(first, last + 1)
         }
@@ -134,13 +137,10 @@ def _join_rows(
 
 
 def _center(
-    grid: dict[Place, list[Word]],
-    spans: dict[Place, int],
-    headers: frozenset[int],
-    aspect: float,
-) -> tuple[dict[Place, list[Word]], dict[Place, int]]:
-    """A heading that is centered above several headings spans their columns, also where it is no
-    wider than one of them."""
+    grid: Grid, spans: dict[Place, int], headers: frozenset[int], aspect: float
+) -> tuple[Grid, dict[Place, int]]:
+    """A heading centered above several headings spans their columns, even if it is no wider than
+    one of them."""
     centered, spanning = dict(grid), dict(spans)
     for row, column in sorted(grid):
         below = row + 1
@@ -157,9 +157,7 @@ def _center(
     return centered, spanning
 
 
-def _free_columns(
-    grid: dict[Place, list[Word]], spans: dict[Place, int], row: int, column: int, last: int
-) -> range:
+def _free_columns(grid: Grid, spans: dict[Place, int], row: int, column: int, last: int) -> range:
     """The columns that the heading may span: up to its neighbours in the row, not the first."""
     others = [(c, spans.get((row, c), c)) for r, c in grid if r == row and c != column]
     left = max((end for _, end in others if end < column), default=0)
@@ -168,15 +166,14 @@ def _free_columns(
 
 
 def _best_span(
-    grid: dict[Place, list[Word]],
+    grid: Grid,
     words: Sequence[Word],
     own: tuple[int, int],
     below: int,
     filled: Sequence[int],
     aspect: float,
 ) -> tuple[int, int]:
-    """The widest run of columns around its own whose headings, taken together, have the same
-    middle."""
+    """The widest run of columns around its own whose headings together have the same middle."""
     box = hull_of(words)
     off = OFF_CENTER * words[0].box.height / aspect
     for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
@@ -188,8 +185,8 @@ def _best_span(
     return own
 
 
-def _fill(table: Region) -> dict[Place, list[Word]]:
-    places: dict[Place, list[Word]] = defaultdict(list)
+def _fill(table: Region) -> Grid:
+    places: Grid = defaultdict(list)
     for word in table.words:
         row = bisect(table.rows, word.box.center_y)
         places[row, _column(table, word)].append(word)
@@ -200,11 +197,9 @@ def _column(table: Region, word: Word) -> int:
     return bisect(table.columns, word.box.center_x)
 
 
-def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dict[Place, int]:
-    """First column of a spanning cell -> its last: where a phrase runs on across a column's line.
-
-    A phrase is words with no more than a space between them.
-    """
+def _spans(table: Region, places: Grid, aspect: float) -> dict[Place, int]:
+    """First column of a spanning cell -> its last: where a phrase, words with no more than a space
+    between them, runs across a column's line."""
     crossed: set[Place] = set()
     for row, words in itertools.groupby(sorted(places), key=lambda place: place[0]):
         for line in visual_lines([word for place in words for word in places[place]]):
@@ -216,7 +211,7 @@ def _spans(table: Region, places: dict[Place, list[Word]], aspect: float) -> dic
 
 
 def _are_numbers(left: str, right: str) -> bool:
-    """Two numbers beside each other, and not the thousands of one, stand in two cells."""
+    """Two numbers side by side are in two cells, unless they are the thousands of one."""
     thousands = left.isdecimal() and len(left) <= 3 and re.match(r"\d{3}(?!\d)", right)
     return bool(NUMBER.fullmatch(left) and NUMBER.fullmatch(right) and not thousands)
 
@@ -231,8 +226,8 @@ def _runs(crossed: set[Place]) -> dict[Place, int]:
     return spans
 
 
-def _joined(places: dict[Place, list[Word]], spans: dict[Place, int]) -> dict[Place, list[Word]]:
-    grid: dict[Place, list[Word]] = defaultdict(list)
+def _joined(places: Grid, spans: dict[Place, int]) -> Grid:
+    grid: Grid = defaultdict(list)
     for (row, column), words in sorted(places.items()):
         first = next(
             (c for (r, c), last in spans.items() if r == row and c <= column <= last), column
@@ -245,11 +240,12 @@ def _renumbered(used: Iterable[int]) -> dict[int, int]:
     return {old: new for new, old in enumerate(sorted(set(used)))}
 
 
-def _header_rows(grid: dict[Place, list[Word]]) -> frozenset[int]:
+def _header_rows(grid: Grid) -> frozenset[int]:
     """The rows above the first number; the first row of a table without numbers; else none."""
     rows = sorted({row for row, _ in grid})
     numbers = {row for (row, _), words in grid.items() if NUMBER.fullmatch(join_words(words))}
     above = list(itertools.takewhile(lambda row: row not in numbers, rows))
-    if len(above) == len(rows):
-        above = above[:1] if len(rows) > 1 else []
-    return frozenset(above if len(above) <= MOST_HEADER_ROWS else above[:1])
+    if len(rows) == 1:
+        return frozenset()
+    whole = len(above) <= MOST_HEADER_ROWS and len(above) < len(rows)
+    return frozenset(above if whole else above[:1])

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.document import BoundingBox, PageImage, PageInput, Word
+from parsers.imaging.pictures import pictures_without_text
 from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr import words
 from parsers.ocr.detection import contrast
-from parsers.ocr.pictures import untold_pictures
 
 SMALLEST = 0.02  # of the page: smaller pictures are logos and signs
 GROUND = 24  # grey levels of 255 around the commonest: paper
@@ -29,7 +29,7 @@ def read_pictures(load: Callable[[], Any], page: PageInput) -> tuple[Word, ...]:
     those of the text layer. load: loads the reader, once there is something to read."""
     first = 1 + max((word.line for word in page.text_layer.words), default=-1)
     found: list[Word] = []
-    large = [box for box in untold_pictures(page) if box.area >= SMALLEST]
+    large = [box for box in pictures_without_text(page) if box.area >= SMALLEST]
     for box in large if page.image.pixels else ():
         crop, place = _crop(page.image, box)
         if _looks_written(crop):

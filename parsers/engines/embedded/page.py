@@ -11,10 +11,10 @@ from parsers.engines.embedded.answer import FRAME, write_answer
 from parsers.layout.assignment import assign_words
 from parsers.layout.barcodes import find_barcodes, with_barcodes
 from parsers.layout.column_split import split_columns
+from parsers.layout.detection import detect_regions
 from parsers.layout.reading_order import in_reading_order
 from parsers.layout.roles import assign_roles
 from parsers.layout.rules import prove_regions
-from parsers.layout.seen import see_regions
 from parsers.layout.table_structure import fill_tables
 from parsers.ocr.page_words import read_page
 
@@ -27,7 +27,7 @@ def answer_page(page: PageInput) -> Completion:
     width, height = reading.upright_size(page)
     regions = None if reading.recognized else prove_regions(page)
     if regions is None:
-        regions = see_regions(page, reading.image, reading.words, (width, height))
+        regions = detect_regions(page, reading.image, reading.words, (width, height))
         regions = assign_words(regions, reading.words)
         regions = split_columns(regions, width / height)
         regions = assign_roles(regions)

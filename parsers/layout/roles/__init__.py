@@ -1,17 +1,17 @@
-"""What the parts of a page are: its headings, its head and foot, its notes; and what only all pages
-of a document tell: heads and feet that run through, levels of headings, tables that go on.
+"""The roles of blocks: headings, running heads, footnotes on one page; and what takes all pages of
+a document to see: repeated running heads, levels of headings, tables continued over pages.
 
     headings          what makes a heading
-    running_heads     what stands at the head or foot of a page
-    footnotes         notes at the foot of a page
-    repeated_heads    heads and feet, by what repeats from page to page
+    running_heads     page headers and footers, from one page
+    footnotes         footnotes
+    repeated_heads    page headers and footers, by what repeats from page to page
     levels            of headings
-    continued_tables  tables that go on over pages
+    continued_tables  tables that continue over pages
 
 Each pass takes the regions of a page, or the pages of a document, and returns them with other
-labels, levels and links; text, boxes and order stay. Passes over documents change nothing more when
-they are done twice. Pages that are laid out by rules are labelled by the same definitions, see
-`parsers.layout.rules.labels`. This package knows neither files nor engines.
+labels, levels and links; text, boxes and order stay. A pass over a document is idempotent. Pages
+laid out by rules use the same definitions, see `parsers.layout.rules.paragraphs`. This package
+knows neither files nor engines.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,15 +38,15 @@ DOCUMENT_PASSES: tuple[DocumentPass, ...] = (label_repeated_heads, grade_heading
 
 
 def assign_roles(regions: Sequence[Region]) -> list[Region]:
-    """The regions of a page, as a model labelled them, with the roles that their place, length and
-    print tell."""
+    """The regions of a page, labelled by a model, with the roles that follow from their position,
+    length and type size."""
     for one_pass in PAGE_PASSES:
         regions = one_pass(regions)
     return list(regions)
 
 
 def relate_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages of a document, by number, each as the others explain it."""
+    """The pages of a document, in order, with the roles that follow from the other pages."""
     for one_pass in DOCUMENT_PASSES:
         pages = one_pass(pages)
     return tuple(pages)

@@ -1,5 +1,5 @@
-"""What makes a note at the foot of a page: smaller print than the text, from the first that begins
-with a mark.
+"""What makes a footnote: type smaller than the body text at the foot of the page, from the first
+that begins with a mark.
 """
 
 import math
@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import RUNNING_HEADS, BoundingBox, Label
+from parsers.document.geometry import gap_across
 from parsers.layout.region import Region
 
-SMALLER = 0.92  # times the size of the text
-FOOT = 0.5  # of the page: notes stand below this
-NEAR = 0.015  # of the page: between a mark and its note, and less than between columns
+SMALLER = 0.92  # times the size of the body text
+FOOT = 0.5  # of the page: footnotes are below this
+NEAR = 0.015  # of the page: between a mark and its note; columns are further apart
 NOTE = re.compile(r"[*†‡§¹²³⁴-⁹]|\(?\d{1,3}[).]?$")
 MAY_BE_NOTES = frozenset({Label.TEXT, Label.LIST_ITEM, Label.FOOTNOTE})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """size: of its print in points; infinite of what is no text, and ends the notes above which it
-    stands. begins: its first word."""
+    """size: of its type in points; infinite if it is not text, which ends the footnotes below it.
+    begins: its first word."""
 
     box: BoundingBox
     size: float
@@ -29,28 +30,25 @@ class Part:
 
 
 def find_notes(parts: Mapping[int, Part], body: float) -> frozenset[int]:
-    """Which of the parts, by their numbers. body: the size of the text. Heads and feet of the page
-    are no parts."""
+    """Which of the parts, by their numbers. body: the size of the body text. Running heads are not
+    among the parts."""
     small: list[int] = []
     for at in sorted(parts, key=lambda at: -parts[at].box.y0):
         if parts[at].size > SMALLER * body or parts[at].box.y0 < FOOT:
             break
         small.append(at)
     marked = [parts[at].box for at in small if NOTE.match(parts[at].begins)]
-    return frozenset(
-        at for at in small if any(_stands_below(parts[at].box, mark) for mark in marked)
-    )
+    return frozenset(at for at in small if any(_is_below(parts[at].box, mark) for mark in marked))
 
 
-def _stands_below(box: BoundingBox, marked: BoundingBox) -> bool:
-    """Whether it is the marked one, or one after it in its column. A mark may stand alone, right
+def _is_below(box: BoundingBox, marked: BoundingBox) -> bool:
+    """Whether it is the marked one, or below it in its column. A mark may be on its own, right
     before its note."""
-    beside = max(box.x0, marked.x0) - min(box.x1, marked.x1)
-    return box.y1 >= marked.y1 and beside < NEAR
+    return box.y1 >= marked.y1 and gap_across(box, marked) < NEAR
 
 
 def label_footnotes(regions: Sequence[Region]) -> list[Region]:
-    """The notes among texts, on pages whose words have sizes; a model takes some for text."""
+    """Labels the footnotes that a model took for text, on pages where type sizes are known."""
     sizes = [word.size for region in regions for word in region.words if word.size]
     if not sizes:
         return list(regions)

@@ -1,13 +1,13 @@
-"""What makes a heading: print that is larger than the text, bold or in capitals, or a number before
-it; and a paragraph's length, which unmakes one.
+"""What makes a heading: type larger than the body text, bold type, capitals or a leading number;
+and what is too long to be one.
 
-In: paragraphs whose print is known, regions that a model labelled, and blocks. This module knows
+In: paragraphs with known type sizes, regions labelled by a model, and blocks. This module knows
 neither columns nor other pages.
 """
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,8 +17,8 @@ from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
 from parsers.lexicon import any_of
 
-LARGER = 1.12  # times the size of the text: a heading
-TITLE = 1.45  # times the size of the text
+LARGER = 1.12  # times the size of the body text: a heading
+TITLE = 1.45  # times the size of the body text
 MOST_LETTERS = 160
 MOST_LETTERS_NUMBERED = 70
 MOST_WORDS_COUNTED = 8
@@ -26,6 +26,9 @@ LONGEST = 400  # characters: longer ones are listings and paragraphs in bold
 COUNTED = re.compile(r"\d{1,3}[.)]\Z")
 FIRST_NUMBER = re.compile(r"(\d{1,3})\b")
 NUMBER = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
+
+Place = tuple[int, int]
+"""Page and block, counted from 0."""
 
 
 @cache
@@ -37,8 +40,8 @@ def _numbered() -> re.Pattern[str]:
 def heading_label(
     paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool
 ) -> Label | None:
-    """Title or section header, if it is one. body: the size of the text. bold: whether most of the
-    text is."""
+    """Title or section header, if it is one. body: the size of the body text. bold: whether most of
+    the text is bold."""
     if not (_is_set_apart(paragraph, body, bold) or _is_numbered(paragraph, following)):
         return None
     large = paragraph.size >= TITLE * body and paragraph.box.y1 < 0.5
@@ -64,7 +67,7 @@ def _is_title_case(text: str) -> bool:
 
 
 def _is_set_apart(paragraph: Paragraph, body: float, bold: bool) -> bool:
-    """A short text in larger print than the text, in bold, or in capitals."""
+    """A short text in larger type than the body text, in bold, or in capitals."""
     text = paragraph.text
     letters = [c for c in text if c.isalpha()]
     if len(text) > MOST_LETTERS or not letters or len(paragraph.lines) > 3:
@@ -80,7 +83,7 @@ def _is_set_apart(paragraph: Paragraph, body: float, bold: bool) -> bool:
 
 
 def keep_short_headings(regions: Sequence[Region]) -> list[Region]:
-    """What is as long as a paragraph is text."""
+    """Headings as long as a paragraph become text."""
     return [replace(each, label=Label.TEXT) if _is_long(each) else each for each in regions]
 
 
@@ -89,7 +92,7 @@ def _is_long(region: Region) -> bool:
 
 
 def may_be_heading(region: Region) -> bool:
-    """A heading, or a short text with a number, which a model may take for text."""
+    """A heading, or a short numbered text, which a model may label as text."""
     if region.label in HEADINGS:
         return True
     short = region.label is Label.TEXT and 1 < len(region.words) <= MOST_WORDS_COUNTED
@@ -103,17 +106,33 @@ def leading_number(region: Region) -> int | None:
 
 
 def depth(heading: str) -> int:
-    """How many parts the number before it has; 0 where there is none."""
+    """How many parts its leading number has; 0 without one."""
     found = NUMBER.match(heading)
     return found[1].count(".") + 1 if found else 0
 
 
 def letter_height(page: Page, block: Block) -> float:
-    """In points, of the words within the block; 0 where none are known."""
+    """In points: the median over the words in the block; 0 if none are known."""
     box = block.box
-    inside = [
-        (word.box.y1 - word.box.y0) * page.height
-        for word in page.words
-        if box and box.holds_middle_of(word.box)
-    ]
-    return statistics.median(inside) if inside else 0.0
+    inside = [w.box for w in page.words if box and box.holds_middle_of(w.box)]
+    return statistics.median(each.height * page.height for each in inside) if inside else 0.0
+
+
+def blocks_by_place(pages: Sequence[Page], labels: Collection[Label]) -> dict[Place, Block]:
+    """The blocks with one of these labels."""
+    return {
+        (at, position): block
+        for at, page in enumerate(pages)
+        for position, block in enumerate(page.blocks)
+        if block.label in labels
+    }
+
+
+def with_blocks(pages: Sequence[Page], changed: Mapping[Place, Block]) -> tuple[Page, ...]:
+    """The pages, with these blocks in place of their own."""
+    parts = [list(page.blocks) for page in pages]
+    for (at, position), block in changed.items():
+        parts[at][position] = block
+    return tuple(
+        replace(page, blocks=tuple(blocks)) for page, blocks in zip(pages, parts, strict=True)
+    )

@@ -1,10 +1,10 @@
 """Pages in, the same pages out, with the levels of their headings: by their numbers, else by the
 height of their letters.
 
-Where the answers tell more than titles and sections apart, their levels stay: a model has seen the
-page. Else a title without a number has level 1, a heading with a number the level of its number
-below that, and others that of headings as high as they are; on the first page one that is much
-higher than all others is a title.
+Where an answer uses more levels than title and section, they stay: the model has seen the page.
+Otherwise an unnumbered title has level 1, a numbered heading the level of its number below that,
+and any other the level of headings as high as it is; on the first page, one much higher than all
+others is a title.
 """
 
 import math
@@ -14,37 +14,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parsers.document import HEADINGS, Block, Label, Page
-from parsers.layout.roles.headings import depth, letter_height
+from parsers.layout.roles.headings import (
+    Place,
+    blocks_by_place,
+    depth,
+    letter_height,
+    with_blocks,
+)
 
 LOWEST = 6
-TOLD_APART = 0.08  # in the logarithm of the heights: sizes of type differ by more
+APART = 0.08  # in the logarithm of the heights: type sizes differ by more
 TITLE = 1.3  # times as high as the highest headings
-OCR_TOLD_APART = 0.25  # boxes of ink are as high as the letters that happen to be in them
-
-Place = tuple[int, int]
-"""Which page and which block, counted from 0."""
+OCR_APART = 0.25  # boxes of ink are as high as the letters that happen to be in them
 
 
 def grade_headings(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with a level for each heading."""
-    headings = {
-        (at, position): block
-        for at, page in enumerate(pages)
-        for position, block in enumerate(page.blocks)
-        if block.label in HEADINGS
-    }
-    if any((block.level or 0) > 2 for block in headings.values()):  # the answers have told
+    headings = blocks_by_place(pages, HEADINGS)
+    if any((block.level or 0) > 2 for block in headings.values()):
         return tuple(pages)
     levels = _grade(pages, headings)
-    return tuple(_graded(page, at, levels) for at, page in enumerate(pages))
-
-
-def _graded(page: Page, at: int, levels: Mapping[Place, int]) -> Page:
-    blocks = tuple(
-        replace(block, level=levels.get((at, position), block.level))
-        for position, block in enumerate(page.blocks)
+    return with_blocks(
+        pages, {place: replace(block, level=levels[place]) for place, block in headings.items()}
     )
-    return page if blocks == page.blocks else replace(page, blocks=blocks)
 
 
 def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place, int]:
@@ -54,7 +46,8 @@ def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place
     sections = {place: block for place, block in headings.items() if place not in levels}
     levels |= {place: min(LOWEST, 1 + parts) for place, parts in numbered.items()}
     heights = {place: letter_height(pages[place[0]], block) for place, block in sections.items()}
-    apart = OCR_TOLD_APART if any(_is_ocr(page) for page in pages) else TOLD_APART
+    ocr = any((page.words_from or "").startswith("ocr") for page in pages)
+    apart = OCR_APART if ocr else APART
     steps = _steps(numbered, heights) or _clusters(heights.values(), apart)
     for place in sections.keys() - numbered.keys():
         title = place[0] == 0 and _is_title(headings[place], heights[place], steps)
@@ -63,17 +56,13 @@ def _grade(pages: Sequence[Page], headings: Mapping[Place, Block]) -> dict[Place
 
 
 def _is_title(block: Block, height: float, steps: Mapping[int, float]) -> bool:
-    """Whether it is much higher than the headings of all levels, and more than a number."""
+    """Whether it is much higher than the headings of every level, and not just a number."""
     words = re.findall(r"[^\W\d_]{2,}", block.text)
     return bool(steps and words) and height > TITLE * max(steps.values())
 
 
-def _is_ocr(page: Page) -> bool:
-    return (page.words_from or "").startswith("ocr")
-
-
 def _steps(numbered: Mapping[Place, int], heights: Mapping[Place, float]) -> dict[int, float]:
-    """How high the letters of each level are, as the numbered headings have it."""
+    """The letter height of each level, from the numbered headings."""
     steps: dict[int, list[float]] = {}
     for place, parts in numbered.items():
         if heights[place]:
@@ -82,8 +71,8 @@ def _steps(numbered: Mapping[Place, int], heights: Mapping[Place, float]) -> dic
 
 
 def _clusters(heights: Iterable[float], apart: float) -> dict[int, float]:
-    """Levels from 2 for the heights that differ, the highest first. What stands alone, such as the
-    number of a chapter, makes no level where others are of a kind."""
+    """Levels from 2 for the distinct heights, the highest first. A height that occurs once, such as
+    a chapter number's, makes no level if others occur more often."""
     kinds: list[list[float]] = []
     for height in sorted(filter(None, heights), reverse=True):
         if not kinds or math.log(kinds[-1][0] / height) > apart:
@@ -94,7 +83,7 @@ def _clusters(heights: Iterable[float], apart: float) -> dict[int, float]:
 
 
 def _nearest(height: float, steps: Mapping[int, float], apart: float) -> int:
-    """The level of headings of this height; of one that is lower than all, the next below."""
+    """The level of headings of this height; below the lowest of them, one level more."""
     if not height or not steps:
         return 2
     level = min(steps, key=lambda level: abs(math.log(steps[level] / height)))

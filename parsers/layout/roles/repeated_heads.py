@@ -1,8 +1,8 @@
-"""Pages in, the same pages out, with the heads and feet labelled that run through the document.
+"""Pages in, the same pages out, with the running heads labelled that repeat through the document.
 
-What stands at the same height near an edge of several pages is a running head, whatever it looked
-like on its own page; a number in it may count the pages. What looked like a head and stands nowhere
-else is none.
+A text at the same height near an edge of several pages is a running head, whatever it looked like
+on its own page; a number in it may count the pages. What looked like a page header and appears on
+one page only is none.
 """
 
 import re
@@ -12,26 +12,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import Block, BoundingBox, Label, Page
-from parsers.layout.roles.headings import LARGER, letter_height
+from parsers.layout.roles.headings import (
+    LARGER,
+    Place,
+    blocks_by_place,
+    letter_height,
+    with_blocks,
+)
 
-EDGE = 0.17  # of the page's height: where heads and feet stand
+EDGE = 0.17  # of the page's height: where headers and footers are
 SAME_HEIGHT = 0.015  # of the page's height
 FEWEST_PAGES = 3
-FEWEST_OF_SHORT = 2  # of a document of fewer pages, for what counts them or stands at the foot
+FEWEST_OF_SHORT = 2  # in a shorter document, for page numbers and footers
 ENOUGH_PAGES = 5
-MANY_HEADS = 0.3  # of the pages have a head at that height: so it is one
+MANY_HEADS = 0.3  # of the pages have a header at that height, so it is one
 SHORTEST_PART = 4  # characters
 NUMBER = re.compile(r"\d+")
-LONGEST_NUMBER = 5  # digits: what counts pages has no more
-STAYING = frozenset({Label.TABLE, Label.PICTURE, Label.FOOTNOTE})
-
-Place = tuple[int, int]
-"""Which page and which block, counted from 0."""
+LONGEST_NUMBER = 5  # digits of a page number
+EDGES = frozenset(set(Label) - {Label.TABLE, Label.PICTURE, Label.FOOTNOTE})
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read a text near an edge: as it is, or with a number that counts the pages."""
+    """A way to read a text near an edge: as it is, or with one of its numbers as a page number."""
 
     label: Label
     text: str
@@ -41,18 +44,13 @@ class _Reading:
 def label_repeated_heads(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with repeated texts at their edges as page_header and page_footer."""
     labels = _find(pages)
-    return tuple(_relabelled(page, at, labels) for at, page in enumerate(pages))
-
-
-def _relabelled(page: Page, at: int, labels: dict[Place, Label]) -> Page:
-    blocks = tuple(
-        _as(block, labels.get((at, position), block.label))
-        for position, block in enumerate(page.blocks)
+    blocks = blocks_by_place(pages, frozenset(Label))
+    return with_blocks(
+        pages, {place: _labelled(blocks[place], label) for place, label in labels.items()}
     )
-    return page if blocks == page.blocks else replace(page, blocks=blocks)
 
 
-def _as(block: Block, label: Label) -> Block:
+def _labelled(block: Block, label: Label) -> Block:
     if label is block.label:
         return block
     level = 2 if label is Label.SECTION_HEADER else None
@@ -61,10 +59,9 @@ def _as(block: Block, label: Label) -> Block:
 
 def _find(pages: Sequence[Page]) -> dict[Place, Label]:
     seen: dict[_Reading, list[tuple[Place, float]]] = defaultdict(list)
-    for at, page in enumerate(pages):
-        for position, block in enumerate(page.blocks):
-            for reading in _readings(block, page.number):
-                seen[reading].append(((at, position), _middle(block)))
+    for place, block in blocks_by_place(pages, EDGES).items():
+        for reading in _readings(block, pages[place[0]].number):
+            seen[reading].append((place, _middle(block)))
     found: dict[Place, Label] = {}
     texts: dict[_Reading, BoundingBox] = {}
     for reading, places in seen.items():
@@ -82,7 +79,7 @@ def _find(pages: Sequence[Page]) -> dict[Place, Label]:
 
 
 def _is_part(reading: _Reading, height: float, texts: Mapping[_Reading, BoundingBox]) -> bool:
-    """Whether it is some of what repeats: a line read as several blocks on one page."""
+    """Whether it is a part of what repeats: a line read as several blocks on one page."""
     if len(reading.text) < SHORTEST_PART or reading.counts:
         return False
     return any(
@@ -96,40 +93,36 @@ def _is_part(reading: _Reading, height: float, texts: Mapping[_Reading, Bounding
 def _lone_heads(
     pages: Sequence[Page], seen: dict[_Reading, list[tuple[Place, float]]]
 ) -> dict[Place, Label]:
-    """What a model took for a head, on one page alone and where no other page has one: a heading
-    or a text that begins the page. The first page may have a head of its own."""
+    """Labels for what a model took for a page header though no other page has it, or one at its
+    height: a heading or text that begins the page. The first page may have a header of its own."""
     if len(pages) < ENOUGH_PAGES:
         return {}
-    heads = {
-        (at, position): _middle(block)
-        for at, page in enumerate(pages)
-        for position, block in enumerate(page.blocks)
-        if block.label is Label.PAGE_HEADER
-    }
+    found = blocks_by_place(pages, {Label.PAGE_HEADER})
+    heads = {place: _middle(block) for place, block in found.items()}
     again = {place for places in seen.values() if len(places) > 1 for place, _ in places}
     lone = heads.keys() - again
     return {
-        place: _running_label(pages[place[0]], pages[place[0]].blocks[place[1]])
+        place: _body_label(pages[place[0]], found[place])
         for place in lone
-        if place[0] > 0 and _level_with(heads[place], heads.values()) < MANY_HEADS * len(pages)
+        if place[0] > 0 and _count_at(heads[place], heads.values()) < MANY_HEADS * len(pages)
     }
 
 
-def _level_with(height: float, heights: Iterable[float]) -> int:
+def _count_at(height: float, heights: Iterable[float]) -> int:
     return sum(abs(other - height) <= SAME_HEIGHT for other in heights)
 
 
-def _running_label(page: Page, block: Block) -> Label:
-    """A heading, where its letters are higher than those of the page."""
+def _body_label(page: Page, block: Block) -> Label:
+    """A heading if its letters are higher than the page's, else text."""
     usual = statistics.median([w.box.height * page.height for w in page.words] or [0.0])
     higher = letter_height(page, block) > LARGER * usual
     return Label.SECTION_HEADER if higher else Label.TEXT
 
 
 def _fewest(reading: _Reading, pages: int) -> int:
-    """On how many pages it must stand. A head of a short document may be its title, twice."""
-    told = reading.counts or reading.label is Label.PAGE_FOOTER
-    return FEWEST_OF_SHORT if told and pages < FEWEST_PAGES else FEWEST_PAGES
+    """On how many pages it must be. A header of a short document may be its title, twice."""
+    sure = reading.counts or reading.label is Label.PAGE_FOOTER
+    return FEWEST_OF_SHORT if sure and pages < FEWEST_PAGES else FEWEST_PAGES
 
 
 def _middle(block: Block) -> float:
@@ -137,7 +130,7 @@ def _middle(block: Block) -> float:
 
 
 def _readings(block: Block, number: int) -> Iterator[_Reading]:
-    if block.box is None or block.label in STAYING:
+    if block.box is None:
         return
     head, foot = block.box.y1 <= EDGE, block.box.y0 >= 1 - EDGE
     text = " ".join(block.text.split()).casefold()
@@ -152,7 +145,7 @@ def _readings(block: Block, number: int) -> Iterator[_Reading]:
 
 
 def _repeated(places: Sequence[tuple[Place, float]], fewest: int) -> list[Place]:
-    """Those at the height where most of them stand, if they stand on enough pages."""
+    """Those at the height of most of them, if that is on enough pages."""
     height = statistics.median_low(height for _, height in places)
     level = [place for place, at in places if abs(at - height) <= SAME_HEIGHT]
     return level if len({page for page, _ in level}) >= fewest else []

@@ -1,8 +1,8 @@
-"""What makes a part of a page's head or foot: a short line near the edge that a blank sets off from
-the text, a number beyond all text, and what stands in line with them.
+"""What makes a page header or footer: a short line near the edge, set off from the text by a blank;
+a page number beyond all text; and what is in line with them.
 
-In: the paragraphs of a page whose print is known, or its regions as a model labelled them. This
-module knows one page at a time: what repeats over pages, `repeated_heads` finds.
+In: the paragraphs of a page whose type sizes are known, or its regions as a model labelled them.
+This module knows one page at a time: what repeats over pages, `repeated_heads` finds.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from parsers.document import RUNNING_HEADS, BoundingBox, Label
+from parsers.document.geometry import gap_down, hull, shared_height
 from parsers.document.lines import join_words
 from parsers.layout.paragraph import Paragraph
 from parsers.layout.region import Region
@@ -18,13 +19,13 @@ from parsers.layout.roles.footnotes import SMALLER
 from parsers.layout.roles.headings import LARGER
 from parsers.lexicon import any_of
 
-MARGIN = 0.1  # of the page: heads and feet stand in it
-NUMBERS_MARGIN = 0.13  # of the page: a number that stands alone out there is the page's
-EDGE = 0.035  # of the page: printers leave it free but for heads and feet
+MARGIN = 0.1  # of the page: where headers and footers are
+NUMBERS_MARGIN = 0.13  # of the page: a number on its own in it is the page number
+EDGE = 0.035  # of the page: left free except for headers and footers
 SET_OFF = 0.05  # of the page: between the text and a line at the very edge
-FAR = 1.2  # heights of the font between a margin's line and the text
+FAR = 1.2  # heights of the font between a line in the margin and the text
 OFF_CENTER = 0.03  # of the page
-HIGHEST = 0.12  # of the page: of a head or foot
+HIGHEST = 0.12  # of the page: of a header or footer
 MOST_LETTERS = 120
 MOST_WORDS = 15
 MAY_BE_NUMBERS = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.LIST_ITEM})
@@ -42,41 +43,39 @@ def _page_number() -> re.Pattern[str]:
 
 
 def find_running_heads(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
-    """Which of the paragraphs are parts of the head or foot, by their numbers. body: the size of
-    the text."""
+    """Which of the paragraphs belong to the header or footer, by their numbers. body: the size of
+    the body text."""
     boxes = [paragraph.box for paragraph in paragraphs]
     short = [at for at, paragraph in enumerate(paragraphs) if _is_short(paragraph)]
-    told = {at for at in short if _tells_of_page(at, paragraphs, body)}
+    alike = {at for at in short if _looks_running(at, paragraphs, body)}
     heads = [at for at in short if boxes[at].y1 < MARGIN]
     feet = [at for at in short if boxes[at].y0 > 1 - MARGIN or _ends_in_parts(at, boxes)]
     heads = _set_off(paragraphs, sorted(heads, key=lambda at: boxes[at].y1))
     feet = _set_off(paragraphs, sorted(feet, key=lambda at: -boxes[at].y0))
-    labels = {at: Label.PAGE_HEADER for at in heads if at in told}
-    labels |= {at: Label.PAGE_FOOTER for at in feet if at in told}
+    labels = {at: Label.PAGE_HEADER for at in heads if at in alike}
+    labels |= {at: Label.PAGE_FOOTER for at in feet if at in alike}
     return labels | {at: _side(boxes[at]) for at in short if _is_number(paragraphs[at])}
 
 
 def _ends_in_parts(at: int, boxes: Sequence[BoundingBox]) -> bool:
     """Whether it is a part of the last line, beside another: pages may be cut short."""
     others = [box for i, box in enumerate(boxes) if i != at]
-    beside = [box for box in others if min(box.y1, boxes[at].y1) > max(box.y0, boxes[at].y0)]
-    return bool(beside) and not any(box.y0 > boxes[at].y1 for box in others)
+    beside = any(shared_height(box, boxes[at]) > 0 for box in others)
+    return beside and not any(box.y0 > boxes[at].y1 for box in others)
 
 
 def _is_short(paragraph: Paragraph) -> bool:
     return len(paragraph.lines) <= 2 and len(paragraph.text) <= MOST_LETTERS
 
 
-def _tells_of_page(at: int, paragraphs: Sequence[Paragraph], body: float) -> bool:
-    """Whether it is written as heads and feet are: with a number, small, or in several parts beside
-    each other. What is not may still turn out to repeat from page to page."""
+def _looks_running(at: int, paragraphs: Sequence[Paragraph], body: float) -> bool:
+    """Whether it is set as headers and footers are: with a number, in small type, or in several
+    parts beside each other. Others may still turn out to repeat from page to page."""
     paragraph = paragraphs[at]
     if paragraph.lines[0].marker or paragraph.bold or paragraph.size > LARGER * body:
         return False
     beside = any(
-        min(p.box.y1, paragraph.box.y1) > max(p.box.y0, paragraph.box.y0)
-        for i, p in enumerate(paragraphs)
-        if i != at
+        shared_height(p.box, paragraph.box) > 0 for i, p in enumerate(paragraphs) if i != at
     )
     numbered = any(c.isdecimal() for c in paragraph.text)
     return (
@@ -85,34 +84,34 @@ def _tells_of_page(at: int, paragraphs: Sequence[Paragraph], body: float) -> boo
 
 
 def _is_number(paragraph: Paragraph) -> bool:
-    """Nothing but a number, in the outer part of the page or in the middle of a line."""
+    """Just a number, near the top or bottom of the page or in the middle of a line."""
     box = paragraph.box
     centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
     return (_is_outer(box) or centered) and bool(_page_number().fullmatch(paragraph.text))
 
 
 def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
-    """The most of these, from the page's edge inwards, that a blank sets off from all others."""
+    """As many of these as possible, from the page's edge inwards, that a blank sets off from all
+    others."""
     while edge:
         others = [p.box for at, p in enumerate(paragraphs) if at not in edge]
-        boxes = [paragraphs[at].box for at in edge]
-        top, bottom = min(b.y0 for b in boxes), max(b.y1 for b in boxes)
+        box = hull(paragraphs[at].box for at in edge)
         far = FAR * paragraphs[edge[-1]].lines[0].height
-        if others and all(b.y0 > bottom + far or b.y1 < top - far for b in others):
+        if others and all(b.y0 > box.y1 + far or b.y1 < box.y0 - far for b in others):
             return edge
         edge = edge[:-1]
     return edge
 
 
 def label_running_heads(regions: Sequence[Region]) -> list[Region]:
-    """A short line at the very edge of the page, far from all others, and a number of a page beyond
-    all text, are its head or foot; what is as high as several lines of text is not."""
+    """Labels a short line at the very edge of the page, far from all others, and a page number
+    beyond all text; what is as high as several lines of text is not a running head."""
     return [replace(region, label=_label(region, regions)) for region in regions]
 
 
 def _label(region: Region, regions: Sequence[Region]) -> Label:
     if region.label in RUNNING_HEADS:
-        return Label.TEXT if region.box.y1 - region.box.y0 > HIGHEST else region.label
+        return Label.TEXT if region.box.height > HIGHEST else region.label
     if not _is_outer(region.box):
         return region.label
     others = [other for other in regions if other is not region]
@@ -126,8 +125,7 @@ def _is_at_edge(region: Region, others: Sequence[Region]) -> bool:
     if region.label is not Label.TEXT or len(region.words) > MOST_WORDS:
         return False
     outer = box.y1 < EDGE or box.y0 > 1 - EDGE
-    gaps = [max(other.box.y0 - box.y1, box.y0 - other.box.y1) for other in others]
-    return outer and bool(gaps) and min(gaps) > SET_OFF
+    return outer and bool(others) and all(gap_down(each.box, box) > SET_OFF for each in others)
 
 
 def _is_number_beyond(region: Region, others: Sequence[Region]) -> bool:
@@ -150,7 +148,7 @@ def _side(box: BoundingBox) -> Label:
 
 
 def complete_running_heads(regions: Sequence[Region]) -> list[Region]:
-    """What stands in line with a part of the page's head or foot is a part of it, too."""
+    """What is in line with a part of the page's header or footer belongs to it, too."""
     known = [region for region in regions if region.label in RUNNING_HEADS]
     return [
         replace(region, label=beside.label)
@@ -162,6 +160,5 @@ def complete_running_heads(regions: Sequence[Region]) -> list[Region]:
 
 def _is_in_line(region: Region, known: Region) -> bool:
     one, other = region.box, known.box
-    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    in_line = shared > 0.5 * max(one.y1 - one.y0, other.y1 - other.y0)
+    in_line = shared_height(one, other) > 0.5 * max(one.height, other.height)
     return in_line and region.label in MAY_BE_IN_LINE and len(region.words) <= MOST_WORDS

@@ -1,15 +1,14 @@
-"""A page's words, lines and pictures in, its regions out, without a model: only where geometry
-proves that the page is headings, paragraphs and lists in columns.
+"""A page's words, lines and pictures in, its regions out, without a model: only if geometry proves
+that the page is headings, paragraphs and lists in columns.
 
     ruled_tables  tables whose every row and column is ruled
-    segments      what stands together on a line
+    segments      words next to each other on a line
     columns       segments side by side: columns of running text, or something else
-    paragraphs    the lines of a column, parted where one ends and another begins
-    labels        what a paragraph is: title, heading, item, footnote, header, footer
+    paragraphs    the lines of a column, separated into paragraphs and labelled
 
-Whatever else there may be (tables, forms, formulas, pictures with text, vertical text) proves
-nothing: the page is left to the layout model. A wrong proof is worse than a needless question to
-the model, so every test leans to none. This package knows no file and no answer format.
+Anything else (tables, forms, formulas, pictures with text, vertical text) proves nothing, and the
+page is left to the layout model. A wrong proof is worse than running the model needlessly, so every
+test errs on that side. This package knows no file and no answer format.
 """
 
 from collections.abc import Sequence
@@ -17,43 +16,42 @@ from itertools import pairwise
 
 from parsers.document import HEADINGS, BoundingBox, Label, PageInput, Word
 from parsers.document.geometry import on_one_line, shared_width
+from parsers.imaging.pictures import pictures_without_text
 from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
 from parsers.layout.roles.running_heads import MARGIN
 from parsers.layout.rules.columns import find_columns
-from parsers.layout.rules.labels import label_paragraphs
-from parsers.layout.rules.paragraphs import part_paragraphs
+from parsers.layout.rules.paragraphs import label_paragraphs, part_paragraphs
 from parsers.layout.rules.ruled_tables import find_ruled_tables
 from parsers.layout.rules.segments import find_segments
-from parsers.ocr.pictures import untold_pictures
 
 FEWEST_WORDS = 30
 """A page with fewer is a cover, a form or a picture."""
 MOST_RULINGS = 3
-"""Lines beside columns; more of them are a table's or a form's."""
+"""Lines beside columns; more of them belong to a table or form."""
 FEWEST_RUNNING = 0.6
-"""Of a page's letters: those in paragraphs of more than a line."""
+"""Of a page's letters: in paragraphs of several lines."""
 FEW_HEADINGS = 3
 MOST_HEADINGS = 0.45
-"""Of a page's regions: where more are taken for headings, sizes tell nothing."""
+"""Of a page's regions: if more look like headings, type sizes mean nothing."""
 MOST_TABULAR = 0.5
-"""Of a page's lines: where more are this short, they are no prose."""
+"""Of a page's lines: if more are figures, they are no prose."""
 
 
 def is_plain(page: PageInput) -> bool:
-    """Whether the page's regions can be proved, and its pictures with them: then nobody needs its
-    image."""
-    return not untold_pictures(page) and prove_regions(page) is not None
+    """Whether all regions of the page can be proved, pictures included: then its image is not
+    needed."""
+    return not pictures_without_text(page) and prove_regions(page) is not None
 
 
 def prove_regions(page: PageInput) -> list[Region] | None:
-    """The page's regions, each with its words; None where geometry does not prove them."""
+    """The page's regions, each with its words; None if geometry does not prove them."""
     words, ruled = page.text_layer.words, find_ruled_tables(page)
-    if len(words) < FEWEST_WORDS or not ruled.only or _is_written_on(page):
+    if len(words) < FEWEST_WORDS or not ruled.only or _has_text_over_pictures(page):
         return None
     tables = ruled.tables
-    tabled = {id(word) for table in tables for word in table.words}
-    running = _prove_running([word for word in words if id(word) not in tabled], page, tables)
+    in_tables = {id(word) for table in tables for word in table.words}
+    running = _prove_running([word for word in words if id(word) not in in_tables], page, tables)
     if running is None:
         return None
     pictures = (Region(Label.PICTURE, box) for box in page.pictures)
@@ -63,7 +61,7 @@ def prove_regions(page: PageInput) -> list[Region] | None:
 def _prove_running(
     words: Sequence[Word], page: PageInput, tables: Sequence[Region]
 ) -> list[Region] | None:
-    """The regions of what does not stand in tables."""
+    """The regions of what is not in tables."""
     segments = find_segments(words, (page.width, page.height))
     columns = find_columns(segments) if segments is not None else None
     if segments is None or columns is None:
@@ -80,20 +78,20 @@ def _prove_running(
     return None if headings > max(FEW_HEADINGS, MOST_HEADINGS * len(regions)) else regions
 
 
-def _is_written_on(page: PageInput) -> bool:
+def _has_text_over_pictures(page: PageInput) -> bool:
     words = [word.box for word in page.text_layer.words]
-    return any(_covers(picture, box) for picture in page.pictures for box in words)
+    return any(box.overlap(word) > 0.5 * word.area for box in page.pictures for word in words)
 
 
 def _is_one_column(segments: Sequence[Segment]) -> bool:
-    """No segment stands beside another, but for the head and the foot of the page."""
+    """No segment is beside another, except in the header and footer of the page."""
     body = [s.box for s in segments if s.box.y0 > MARGIN and s.box.y1 < 1 - MARGIN]
     ordered = sorted(body, key=lambda box: box.center_y)
     return not any(on_one_line(one, other, loosely=True) for one, other in pairwise(ordered))
 
 
 def _count_rulings(page: PageInput, tables: Sequence[Region]) -> int:
-    """Lines outside of tables, but for those below words."""
+    """Lines outside of tables, except those under words."""
     words = [word.box for word in page.text_layer.words]
     free = [r for r in page.rulings if not any(table.box.overlap(r) for table in tables)]
     return sum(not _underlines(ruling, words) for ruling in free)
@@ -110,19 +108,15 @@ def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:
     return covered >= 0.6 * ruling.width
 
 
-def _covers(picture: BoundingBox, word: BoundingBox) -> bool:
-    return picture.overlap(word) > 0.5 * word.area
-
-
 def _is_running(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether most of it stands in paragraphs of several lines, unlike a cover or a letterhead."""
+    """Whether most of it is in paragraphs of several lines, unlike a cover or a letterhead."""
     letters = [(len(paragraph.text), len(paragraph.lines)) for paragraph in paragraphs]
     running = sum(length for length, lines in letters if lines > 1)
     return running >= FEWEST_RUNNING * sum(length for length, _ in letters)
 
 
 def _looks_tabular(paragraphs: Sequence[Paragraph]) -> bool:
-    """Lines of figures, one below the other, are a table of one column or the rest of a larger."""
+    """Lines of figures, one below the other, are a table of one column, or part of a larger one."""
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
     short = [_is_figures(line) for line in lines]
     runs = sum(one and other for one, other in pairwise(short))

@@ -1,8 +1,8 @@
-"""Segments in, columns of running text out; None where what stands side by side is not such.
+"""Segments in, columns of running text out; None if anything else is side by side.
 
 Recursive XY cut (Nagy and Seth 1984), with two changes: a cut down the page must leave running
-text on both sides, or nothing is proved; lines that cross it part the page above and below them.
-This module knows no paragraphs.
+text on both sides, or nothing is proved; lines that cross it separate the page above from that
+below. This module knows no paragraphs.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from itertools import pairwise
 from parsers.document.geometry import gap_down, on_one_line
 from parsers.layout.paragraph import Segment
 
-GUTTER = 0.8  # heights of the font: the blank between columns is at least so wide
+GUTTER = 0.8  # heights of the font: the least width of the blank between columns
 FEWEST_LINES = 6  # in a column
-FULL = 0.75  # of a column: a line at least so long fills it
-FULL_LINES = 0.5  # of a column's lines: fewer full ones are no running text
-MOST_CROSSING = 0.4  # of the lines: those that run over the gutter
-SET_OFF = 0.3  # heights of the font: the blank between the text and a line of the margin
+FULL = 0.75  # of a column's width: a line this long fills it
+FULL_LINES = 0.5  # of a column's lines: with fewer full ones it is no running text
+MOST_CROSSING = 0.4  # of the lines: those that cross the gutter
+SET_OFF = 0.3  # heights of the font: the blank between the text and a line in the margin
 MARGIN = 0.12  # of the page
-MARGIN_LINES = 2  # at the head and foot: what stands side by side there is no column
+MARGIN_LINES = 2  # at the top and bottom: what is side by side there is no column
 DEEPEST = 3
 MOST_SEGMENTS = 1_000
 
@@ -28,30 +28,24 @@ Column = list[Segment]
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Lines that run over the gutter, and below them what stands left and right of it."""
+    """Lines that cross the gutter, and what is left and right of it below them."""
 
     crossing: Column = field(default_factory=list)
     sides: tuple[Column, Column] = field(default_factory=lambda: ([], []))
 
 
 def find_columns(segments: Sequence[Segment], depth: int = 0) -> list[Column] | None:
-    """Each column's segments from top to bottom, one to a line; heads and feet of the page that
-    stand side by side are columns of their own."""
+    """Each column's segments from top to bottom, one per line; running heads that are side by side
+    are columns of their own."""
     if len(segments) > MOST_SEGMENTS:
         return None
     lines = _lines(segments)
-    if depth == 0:
-        head, lines, foot = _without_margins(lines)
-    else:
-        head, foot = [], []
+    head, lines, foot = _without_margins(lines) if depth == 0 else ([], lines, [])
     body = _columns(lines, depth)
     if body is None:
         return None
-    return [
-        *([part] for line in head for part in line),
-        *body,
-        *([p] for line in foot for p in line),
-    ]
+    top, bottom = ([[part] for line in margin for part in line] for margin in (head, foot))
+    return [*top, *body, *bottom]
 
 
 def _columns(lines: list[list[Segment]], depth: int) -> list[Column] | None:
@@ -71,8 +65,8 @@ def _columns(lines: list[list[Segment]], depth: int) -> list[Column] | None:
 
 
 def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """What stands in one line with the segment before it, be it of another column and another size:
-    columns are proved only where no such line holds two segments of one of them."""
+    """Each segment joins the line of the one before it, even in another column and size: columns
+    are proved only if no such line has two segments of one of them."""
     lines: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: s.box.center_y):
         if lines and on_one_line(lines[-1][-1].box, segment.box, loosely=True):
@@ -85,7 +79,7 @@ def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
 def _without_margins(
     lines: list[list[Segment]],
 ) -> tuple[list[list[Segment]], list[list[Segment]], list[list[Segment]]]:
-    """Lines of several parts at the head and the foot, where a blank sets them off."""
+    """Lines of several parts at the top and bottom that a blank sets off; the rest between."""
     first, last = 0, len(lines)
     while first < min(MARGIN_LINES, last) and _set_off(lines, first, first + 1):
         first += 1
@@ -104,21 +98,16 @@ def _set_off(lines: list[list[Segment]], at: int, beside: int) -> bool:
 
 
 def _find_gutter(segments: Sequence[Segment]) -> float | None:
-    """Where the fewest segments run over a blank that stands between others: its middle (x)."""
+    """The middle (x) of the blank between segments that the fewest others cross."""
     best, fewest = None, MOST_CROSSING * len(segments)
-    edges = {round((a.box.x1 + b.box.x0) / 2, 3) for a, b in _neighbours(segments)}
-    for x in sorted(edges):
+    rows = (sorted(line, key=lambda segment: segment.box.x0) for line in _lines(segments))
+    blanks = {round((a.box.x1 + b.box.x0) / 2, 3) for row in rows for a, b in pairwise(row)}
+    for x in sorted(blanks):
         half = GUTTER / 2 * segments[0].height / segments[0].aspect
         crossing = sum(s.box.x0 < x + half and s.box.x1 > x - half for s in segments)
         if crossing < fewest:
             best, fewest = x, crossing
     return best
-
-
-def _neighbours(segments: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
-    return [
-        pair for line in _lines(segments) for pair in pairwise(sorted(line, key=lambda s: s.box.x0))
-    ]
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> list[_Band]:
@@ -136,8 +125,8 @@ def _bands(segments: Sequence[Segment], gutter: float) -> list[_Band]:
 
 
 def _ends_paragraph(crossing: Column, line: Sequence[Segment]) -> bool:
-    """Whether the line is the short last one of a paragraph that runs over the gutter: alone, below
-    its other lines as they are below each other."""
+    """Whether the line is the short last one of a paragraph across the gutter: on its own, and as
+    far below the other lines as these are below each other."""
     if len(crossing) < 2 or len(line) > 1:
         return False
     (last,), above, before = line, crossing[-1], crossing[-2]

@@ -1,19 +1,30 @@
-"""A column's lines in, its paragraphs out: parted by blanks, styles, indents and markers.
+"""A column's lines in, its paragraphs out: separated by blanks, styles, indents and markers. Then
+all paragraphs of a page in, labelled regions out: by size, weight, position and leading marks.
 
-This module knows neither columns nor labels.
+This module knows one page at a time: what repeats over pages, `roles` finds.
 """
 
+import re
+import statistics
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, zip_longest
 
-from parsers.layout.paragraph import Paragraph, Segment
+from parsers.document import Label
+from parsers.document.lines import hull_of
+from parsers.layout.paragraph import BULLET, Paragraph, Segment
+from parsers.layout.region import Region
+from parsers.layout.roles.footnotes import Part, find_notes
+from parsers.layout.roles.headings import heading_label
+from parsers.layout.roles.running_heads import find_running_heads
+from parsers.lexicon import any_of
 
-ALIKE = 0.06  # of its size: fonts that differ by more are others
+ALIKE = 0.06  # of the size: fonts that differ by more are different
 WIDER = 1.25  # times the usual distance of lines
 INDENT = 0.8  # heights of the font
-SHORT = 0.85  # of the column: a line that ends before has room for more
+SHORT = 0.85  # of the column: a line that ends before it is short
 ENDS = frozenset('.!?:;”"')
-CENTERED = 1.0  # heights: middles of lines no further apart
+CENTERED = 1.0  # heights: between the middles of centered lines
 
 
 def part_paragraphs(column: Sequence[Segment]) -> list[Paragraph]:
@@ -29,8 +40,8 @@ def part_paragraphs(column: Sequence[Segment]) -> list[Paragraph]:
 
 
 def _usual_distance(lines: Sequence[Segment]) -> float:
-    """From line to line, in heights of the font: the lower of two usual ones where blanks part
-    paragraphs."""
+    """From line to line, in heights of the font: the lower third, as blanks between paragraphs are
+    larger."""
     distances = sorted(
         (line.box.y1 - above.box.y1) / line.height
         for above, line in pairwise(lines)
@@ -69,3 +80,40 @@ def _begins(
 def _centered(above: Segment, line: Segment) -> bool:
     apart = abs(above.box.center_x - line.box.center_x)
     return apart < CENTERED * line.height / line.aspect
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    number = r"[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])"
+    return re.compile(rf"(?:{any_of('headings.captions')})\s*{number}", re.IGNORECASE)
+
+
+def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
+    """A region for each, its words in the order of its lines."""
+    body = statistics.median(
+        line.size for paragraph in paragraphs for line in paragraph.lines for _ in line.text
+    )
+    letters = sum(len(each.text) for each in paragraphs)
+    bold = sum(len(each.text) for each in paragraphs if each.bold) > 0.5 * letters
+    labels = find_running_heads(paragraphs, body)
+    parts = {
+        at: Part(each.box, each.size, each.lines[0].words[0].text)
+        for at, each in enumerate(paragraphs)
+        if at not in labels
+    }
+    labels |= dict.fromkeys(find_notes(parts, body), Label.FOOTNOTE)
+    regions = []
+    for at, (paragraph, following) in enumerate(zip_longest(paragraphs, paragraphs[1:])):
+        words = tuple(word for line in paragraph.lines for word in line.words)
+        label = labels.get(at) or _label(paragraph, following, body, bold)
+        regions.append(Region(label, hull_of(words), words))
+    return regions
+
+
+def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:
+    if _caption().match(paragraph.text) and len(paragraph.lines) <= 4:
+        return Label.CAPTION
+    if heading := heading_label(paragraph, following, body, bold):
+        return heading
+    first, *others = paragraph.lines[0].words
+    return Label.LIST_ITEM if others and BULLET.fullmatch(first.text) else Label.TEXT

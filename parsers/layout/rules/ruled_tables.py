@@ -1,7 +1,7 @@
-"""Thin lines and words in, tables out whose every row and column is ruled from edge to edge.
+"""Thin lines and words in, those tables out whose every row and column is ruled from edge to edge.
 
-A table with rulings that end within it has cells that span, or rows that no line tells apart: it
-is none of these, and left to the models. This module knows nothing of the rest of the page.
+A table with rulings that end within it has spanning cells, or rows that no line separates: it is
+left to the models. This module knows nothing of the rest of the page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,9 +11,9 @@ from parsers.document import BoundingBox, Label, PageInput, Word
 from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.region import Region
 
-NEAR = 0.003  # of the page: lines that close are one
-WHOLE = 0.97  # of the table's side: a line that covers so much runs from edge to edge
-MOST_LINES = 2  # in a cell beside others with as many: more may be rows that are not ruled
+NEAR = 0.003  # of the page: lines this close are one
+WHOLE = 0.97  # of the table's side: a line this long runs from edge to edge
+MOST_LINES = 2  # of text in cells side by side: more may be rows without rulings
 MOST_RULINGS = 800
 
 Interval = tuple[float, float]
@@ -29,7 +29,7 @@ class RuledTables:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """at: where it stands, across its direction. start, end: along it."""
+    """at: its position across its direction. start, end: along it."""
 
     at: float
     start: float
@@ -44,7 +44,7 @@ class _Line:
 
 
 def find_ruled_tables(page: PageInput) -> RuledTables:
-    """The tables that are ruled all over, whatever else stands on the page."""
+    """The fully ruled tables, whatever else is on the page."""
     rulings, words, aspect = page.rulings, page.text_layer.words, page.width / page.height
     if len(rulings) > MOST_RULINGS:
         return RuledTables((), False)
@@ -79,19 +79,17 @@ def _merged(spans: Iterable[Interval]) -> list[Interval]:
 
 
 def _crossing(rows: list[_Line], columns: list[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
-    """Lines that cross each other, directly or by others."""
+    """Lines that cross each other, directly or through others."""
     groups: list[tuple[list[_Line], list[_Line]]] = []
     waiting = list(columns)
     while waiting:
         xs, ys = [waiting.pop()], list[_Line]()
-        grown = True
-        while grown:
-            more_ys = [y for y in rows if y not in ys and any(_cross(y, x) for x in xs)]
-            ys += more_ys
-            more_xs = [x for x in waiting if any(_cross(y, x) for y in ys)]
-            waiting = [x for x in waiting if x not in more_xs]
-            xs += more_xs
-            grown = bool(more_ys or more_xs)
+        more = xs
+        while more:
+            ys += [y for y in rows if y not in ys and any(_cross(y, x) for x in xs)]
+            more = [x for x in waiting if any(_cross(y, x) for y in ys)]
+            waiting = [x for x in waiting if x not in more]
+            xs = xs + more
         groups.append((ys, xs))
     return groups
 
@@ -111,14 +109,14 @@ def _table(ys: list[_Line], xs: list[_Line], words: Sequence[Word]) -> Region | 
     columns = tuple(sorted(x.at for x in xs if left + NEAR < x.at < right - NEAR))
     box = BoundingBox(left, top, right, bottom)
     inside = tuple(word for word in words if box.holds_middle_of(word.box))
-    if not rows or not columns or not inside or _crossed(inside, columns):
+    if not rows or not columns or not inside:
         return None
-    if _has_hidden_rows(inside, rows, columns):
+    if _is_crossed(inside, columns) or _has_hidden_rows(inside, rows, columns):
         return None
     return Region(Label.TABLE, hull_of(inside).union(box), inside, rows, columns)
 
 
-def _crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:
+def _is_crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:
     """Whether a line runs through a word."""
     return any(
         word.box.x0 + NEAR < column < word.box.x1 - NEAR for word in words for column in columns
@@ -128,7 +126,7 @@ def _crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:
 def _has_hidden_rows(
     words: Sequence[Word], rows: Sequence[float], columns: Sequence[float]
 ) -> bool:
-    """Whether cells beside each other have so many lines that these may be rows of their own."""
+    """Whether cells side by side have so many lines of text that these may be rows."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         row = sum(y < word.box.center_y for y in rows)

@@ -1,4 +1,4 @@
-"""Words in, segments out: what stands together on a line, with the style most of it is set in.
+"""Words in, segments out: words next to each other on a line, with the style of most of them.
 
 Sizes are in points, boxes in fractions of the page. This module knows no columns.
 """
@@ -13,16 +13,16 @@ from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.paragraph import MARKER, Segment
 
 GAP = 1.6
-"""Sizes of the font: words further apart than this do not stand together."""
-SMALLEST = 3.0  # points: a smaller font is scaled in a way that its size does not tell
-UPRIGHT = 1.5  # a word of several letters that is so much higher than wide is turned
+"""Sizes of the font: words further apart are in different segments."""
+SMALLEST = 3.0  # points: a smaller size is scaled up by the file in ways unknown here
+UPRIGHT = 1.5  # times as high as wide: a word of several letters is turned
 LEADERS = re.compile(r"[.·…_]{4,}")
 
 Parts = list[list[Word]]
 
 
 def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
-    """None where words stand upright, or in leaders, as those of tables of contents do."""
+    """None if words are turned, or there are leaders, as in a table of contents."""
     if any(_is_turned(word, page) or LEADERS.search(word.text) for word in words):
         return None
     lines = [list(_parts(line, page)) for line in visual_lines(words)]
@@ -31,8 +31,8 @@ def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
 
 
 def _join_within_text(lines: Sequence[Parts], at: int) -> Parts:
-    """A blank between two parts that text runs across right above and below is no gutter: it sets
-    the heading off that a paragraph begins with."""
+    """A blank that text right above and below runs across is no gutter: it sets off the heading
+    that a paragraph begins with."""
     line = lines[at]
     around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
     if len(line) != 2 or len(around) < 2 or any(len(other) > 1 for other in around):

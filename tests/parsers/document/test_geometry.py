@@ -43,7 +43,7 @@ def test_a_hull_of_hulls_is_the_hull_of_all(
 
 
 def test_there_is_no_hull_of_nothing() -> None:
-    with pytest.raises(ValueError, match="empty"):
+    with pytest.raises(ValueError, match="values"):
         hull([])
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Label, PageImage, Word
-from parsers.layout.padding import PAGE_SHAPE, Sheet, is_cut_out, lay_on_sheet
+from parsers.layout.detection import PAGE_SHAPE, Sheet, is_cut_out, lay_on_sheet
 from parsers.layout.region import Region
 
 SHEET = Sheet((1200, 1560), (100, 100), (1000, 400))

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, TextLayer, Word
 from parsers.engines.embedded.page import answer_page
-from parsers.layout.seen import MOST_WORDS
+from parsers.layout.detection import MOST_WORDS
 from parsers.qwen_html.normalize import normalize
 from parsers.reading.pdf import open_pdf, read_page
 

@@ -1,17 +1,17 @@
-"""A page's pictures and words in, the pictures of which the text layer says nothing out: there may
-be print or a barcode in them.
+"""A page's pictures and words in, those pictures out in which the text layer has hardly a word:
+there may be print or a barcode in them.
 """
 
 from collections.abc import Iterable
 
 from parsers.document import BoundingBox, PageInput
 
-JOINT = 1.05  # scanners cut pages into strips: their hull is hardly larger than they are
-FEW_WORDS = 3  # a picture with more words of the text layer says by them what it holds
+JOINT = 1.05  # times the area: scanners cut pages into strips, whose hull is hardly larger
+FEW_WORDS = 3  # of the text layer: a picture with as many says what it shows
 
 
-def untold_pictures(page: PageInput) -> tuple[BoundingBox, ...]:
-    """Their places; strips of one picture are one."""
+def pictures_without_text(page: PageInput) -> tuple[BoundingBox, ...]:
+    """Their boxes; strips of one picture are joined."""
     words = [word.box for word in page.text_layer.words]
     return tuple(
         box

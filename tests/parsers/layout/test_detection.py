@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 
 from parsers.document import BoundingBox, Label, PageImage, PageInput, Rendering, Word
-from parsers.layout.seen import MOST_WORDS, see_regions
+from parsers.layout.detection import MOST_WORDS, detect_regions
 from parsers.reading.pdf import open_pdf, read_page
 
 WHITE = PageImage(300, 400, b"\xff" * (300 * 400 * 3))
@@ -32,7 +32,7 @@ def test_of_what_the_model_is_not_shown_the_pictures_are_known(
     image: PageImage, words: list[Word]
 ) -> None:
     page = PageInput(1, *SIZE, 0, image, pictures=(PICTURE,))
-    (found,) = see_regions(page, image, words, SIZE)
+    (found,) = detect_regions(page, image, words, SIZE)
     assert (found.label, found.box, found.words) == (Label.PICTURE, PICTURE, ())
 
 
@@ -47,7 +47,7 @@ def test_a_ruled_table_is_as_its_lines_have_it(tmp_path: Path) -> None:
         document.save(tmp_path / "ruled.pdf")
     page = read_page(open_pdf(tmp_path / "ruled.pdf"), 1, Rendering(dpi=144, text_dpi=144))
 
-    found = see_regions(page, page.image, page.text_layer.words, (page.width, page.height))
+    found = detect_regions(page, page.image, page.text_layer.words, (page.width, page.height))
 
     (table,) = [region for region in found if region.label is Label.TABLE]
     assert (len(table.rows), len(table.columns), table.words) == (3, 1, ())

@@ -1,0 +1,214 @@
+"""A file and its pages as they are read from it: boxes, words, pixels, annotations."""
+
+import datetime
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+Frame = tuple[float, float]
+"""Width and height that a box was counted in: (1000, 1000), an image, a page in points."""
+
+
+def _clip(value: float, side: float) -> float:
+    return min(max(value / side, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """Fractions 0..1 of the upright page, origin top left, x0 < x1 and y0 < y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.x0 < self.x1 <= 1 and 0 <= self.y0 < self.y1 <= 1):
+            raise ValueError(f"no box: {(self.x0, self.y0, self.x1, self.y1)}")
+
+    @classmethod
+    def from_frame(cls, box: Sequence[float], frame: Frame) -> Self:
+        """The box counted in `frame`, clipped to it. ValueError if nothing lies on the page."""
+        width, height = frame
+        x0, y0, x1, y1 = box
+        if not (width > 0 and height > 0 and all(map(math.isfinite, box))):
+            raise ValueError(f"no box: {box} in {frame}")
+        return cls(_clip(x0, width), _clip(y0, height), _clip(x1, width), _clip(y1, height))
+
+    def to_frame(self, frame: Frame) -> tuple[float, float, float, float]:
+        """The same box counted in `frame`: what `from_frame` takes."""
+        width, height = frame
+        return self.x0 * width, self.y0 * height, self.x1 * width, self.y1 * height
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def center_x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def center_y(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    def union(self, other: "BoundingBox") -> "BoundingBox":
+        return BoundingBox(
+            min(self.x0, other.x0), min(self.y0, other.y0),
+            max(self.x1, other.x1), max(self.y1, other.y1),
+        )  # fmt: skip
+
+    def holds_middle_of(self, other: "BoundingBox") -> bool:
+        return self.x0 <= other.center_x <= self.x1 and self.y0 <= other.center_y <= self.y1
+
+    def overlap(self, other: "BoundingBox") -> float:
+        """The area both cover, in fractions of the page."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.y1, other.y1) - max(self.y0, other.y0)
+        return max(width, 0.0) * max(height, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file within a file: its name there, and its size in bytes where that is known."""
+
+    name: str
+    byte_size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
+    what a remote store says of them, such as an ETag; None for files."""
+
+    path: Path
+    sha256: str
+    byte_size: int
+    name: str
+    uri: str
+    modified_at: datetime.datetime
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
+    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size (in
+    points of the page), bold: of the font, where the file says so; they are not stored."""
+
+    text: str
+    box: BoundingBox
+    line: int
+    confidence: float | None = None
+    size: float | None = field(default=None, compare=False)
+    bold: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How large a page is drawn. Dots per inch, bounded by a pixel budget before anything is drawn.
+
+    `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
+    image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
+    `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
+    `plain_undrawn`: pages whose geometry proves what is on them are not drawn, for nobody looks.
+    """
+
+    dpi: int = 200
+    text_dpi: int = 100
+    max_pixels: int = 12_000_000
+    min_pixels: int = 1
+    multiple_of: int = 1
+    plain_undrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`. None of
+    them, and no width and height, of a page that was not drawn."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    @property
+    def sha256(self) -> str:
+        digest = hashlib.sha256(f"{self.width}x{self.height}".encode())
+        digest.update(self.pixels)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The words a file itself gives for a page, and whether they can be trusted, with the reason.
+
+    coverage: the part of the page's drawn text that the words account for (0..1).
+    garbage: the part of the characters that are no text, such as private-use ones (0..1).
+    """
+
+    words: tuple[Word, ...] = ()
+    good: bool = False
+    reason: str = "no text layer"
+    coverage: float = 0.0
+    garbage: float = 0.0
+
+
+class AnnotationKind(StrEnum):
+    """What a PDF lays upon its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
+    people have added. `markup` is a highlight, an underline and the like."""
+
+    TEXT_FIELD = "text_field"
+    CHECK_BOX = "check_box"
+    RADIO_BUTTON = "radio_button"
+    CHOICE = "choice"
+    SIGNATURE = "signature"
+    NOTE = "note"
+    FREE_TEXT = "free_text"
+    MARKUP = "markup"
+    STAMP = "stamp"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """name: the full name of a form's field, else who wrote it, where the file says so. text: the
+    field's value, empty where it is not filled in, else the comment; of a button what it stands
+    for, or `Off`."""
+
+    kind: AnnotationKind
+    name: str | None
+    text: str
+    box: BoundingBox
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """One page as read from the file: upright, its size in points, drawn as `image`.
+
+    rotation: degrees clockwise that the file asked for, and what its text was turned by to be
+    upright; already applied.
+    rulings: thin lines that the file draws, horizontal or vertical, as flat boxes.
+    pictures: where images stand that are part of the page, not its whole.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    image: PageImage
+    text_layer: TextLayer = field(default_factory=TextLayer)
+    rulings: tuple[BoundingBox, ...] = ()
+    pictures: tuple[BoundingBox, ...] = ()
+    annotations: tuple[Annotation, ...] = ()

@@ -1,0 +1,113 @@
+"""A page that no rules can prove in, its regions out: what the layout model finds, corrected by
+what the file says of tables and pictures.
+
+A cut-out part of a page, such as a table, reaches the edges of its image, where the model finds
+nothing: it is padded to a white page first. Words are assigned to regions in `assignment`.
+"""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from parsers.document import BoundingBox, Frame, Label, PageImage, PageInput, Word
+from parsers.document.lines import hull_of
+from parsers.imaging.pixels import to_picture
+from parsers.layout import model
+from parsers.layout.region import Region
+from parsers.layout.rules.ruled_tables import find_ruled_tables
+
+MOST_WORDS = 6_000
+"""The layout model's work grows faster than its words; a page with more is given as lines."""
+LONG = 0.15  # of the page: a ruling that separates something; shorter ones underline words
+SLENDER = 0.6  # width by height: receipts and columns are slimmer, and known to the model
+WIDE = 2.0  # width by height: slides and sheets of any kind are higher
+NARROWEST = 2.0  # heights of words: whole pages have wider margins beside and above
+MARGIN = 0.1  # of the width
+PAGE_SHAPE = 1.3  # height by width
+
+
+def detect_regions(
+    page: PageInput, image: PageImage, words: Sequence[Word], size: Frame
+) -> list[Region]:
+    """The model's regions, with fully ruled tables as their lines have them and the file's pictures
+    that it missed. image, words, size (in points): of the page upright."""
+    pictures = [Region(Label.PICTURE, box) for box in page.pictures]
+    if not words or not image.pixels or len(words) > MOST_WORDS:
+        return pictures
+    ruled = find_ruled_tables(page).tables
+    rulings = [box for box in page.rulings if max(box.width, box.height) > LONG]
+    found = _ask_model(image, words, size, rulings)
+    kept = [region for region in found if not any(_overlap(region, table) for table in ruled)]
+    kept += [replace(table, words=()) for table in ruled]
+    return [*kept, *(p for p in pictures if not any(_overlap(p, region) for region in kept))]
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    """Whether half of the smaller one is in the other."""
+    return one.box.overlap(other.box) > 0.5 * min(one.box.area, other.box.area)
+
+
+def _ask_model(
+    image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox]
+) -> list[Region]:
+    if not is_cut_out(image, words):
+        return model.find_regions(image, words, size, rulings)
+    page, sheet = lay_on_sheet(image)
+    put = [replace(word, box=sheet.put(word.box)) for word in words]
+    size = size[0] * sheet.size[0] / sheet.picture[0], size[1] * sheet.size[1] / sheet.picture[1]
+    taken = map(sheet.take, model.find_regions(page, put, size))
+    return [region for region in taken if region is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of `size` pixels on which a picture lies, its top left corner at `at`."""
+
+    size: Frame
+    at: Frame
+    picture: Frame
+
+    def put(self, box: BoundingBox) -> BoundingBox:
+        """A box of the picture as one of the sheet."""
+        x0, y0, x1, y1 = box.to_frame(self.picture)
+        left, top = self.at
+        return BoundingBox.from_frame((x0 + left, y0 + top, x1 + left, y1 + top), self.size)
+
+    def take(self, region: Region) -> Region | None:
+        """A region of the sheet as one of the picture; None outside of it."""
+        x0, y0, x1, y1 = region.box.to_frame(self.size)
+        left, top = self.at
+        try:
+            box = BoundingBox.from_frame((x0 - left, y0 - top, x1 - left, y1 - top), self.picture)
+        except ValueError:
+            return None
+        rows = tuple((y * self.size[1] - top) / self.picture[1] for y in region.rows)
+        columns = tuple((x * self.size[0] - left) / self.picture[0] for x in region.columns)
+        return replace(region, box=box, rows=rows, columns=columns)
+
+
+def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
+    """Whether the image is a part of a page: wider than pages are, or wide with words right at its
+    edges."""
+    if not words or image.width < SLENDER * image.height:
+        return False
+    if image.width > WIDE * image.height:
+        return True
+    box = hull_of(words)
+    height = statistics.median(word.box.height for word in words)
+    beside = box.x0 * image.width / image.height
+    above = min(box.y0, 1 - box.y1)
+    return max(beside, above) < NARROWEST * height
+
+
+def lay_on_sheet(image: PageImage) -> tuple[PageImage, Sheet]:
+    """The image with margins, at the top of a white page at least as high as pages are."""
+    margin = round(image.width * MARGIN)
+    width = image.width + 2 * margin
+    height = max(round(width * PAGE_SHAPE), image.height + 2 * margin)
+    page = Image.new("RGB", (width, height), "white")
+    page.paste(to_picture(image), (margin, margin))
+    sheet = Sheet((width, height), (margin, margin), (image.width, image.height))
+    return PageImage(width, height, page.tobytes()), sheet
