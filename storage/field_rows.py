@@ -1,7 +1,7 @@
-"""Segments with their fields, readings and violations as rows, and back again.
+"""Segments with their fields, other readings and violations as rows, and back.
 
-In: Segments. Out: what one INSERT takes; and from rows the same values. Stored paths name the
-segment, but for the first: `segment[2].total`. This module knows no connection.
+In: Segments. Out: what one INSERT takes; and the same values from rows. A stored path begins with
+its segment, except in the first: `segment[2].total`. This module knows no connection.
 """
 
 import datetime
@@ -20,103 +20,61 @@ from parsers.document import (
 )
 from parsers.document.paths import parse_row_path, segment_prefix
 from storage.models import FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
-from storage.rows import box_columns, to_box
+from storage.rows import row_of, to_box, value_of
 from storage.types import storable
 
 
 def segment_row(run_id: int, segment: Segment) -> Row:
-    return {
-        "run_id": run_id,
-        "number": segment.number,
-        "first_page": segment.first_page,
-        "last_page": segment.last_page,
-        **box_columns(segment.box),
-        "schema": segment.schema,
-        "schema_version": segment.schema_version,
-        "fit": segment.fit,
-    }
+    return row_of(SegmentRow, segment, run_id=run_id)
 
 
 def field_row(run_id: int, number: int, field: Field) -> Row:
-    """The field of the segment of that number, with its value in words and, where it is one, as a
-    number or a date."""
+    """A field of the segment with this number; its value as text and, where it is one, as a number
+    or a date."""
     row = parse_row_path(field.path)
-    figures = isinstance(field.value, Decimal) and storable(field.value)
-    return {
-        "run_id": run_id,
-        "segment": number,
-        "path": segment_prefix(number) + field.path,
-        "name": row.name if row else field.path,
-        "item": row.list_name if row else None,
-        "ordinal": row.ordinal if row else None,
-        "value": _in_words(field.value),
-        "raw": field.raw,
-        "number": field.value if figures else None,
-        "date": field.value if isinstance(field.value, datetime.date) else None,
-        "page_number": field.page_number,
-        **box_columns(field.box),
-        "evidence": field.evidence,
-        "probability": field.probability,
-        "valid": field.valid,
-        "problem": field.problem,
-        "currency": field.currency,
-        "agreement": field.agreement,
-    }
+    is_number = isinstance(field.value, Decimal) and storable(field.value)
+    return row_of(
+        FieldRow,
+        field,
+        run_id=run_id,
+        segment=number,
+        path=segment_prefix(number) + field.path,
+        name=row.name if row else field.path,
+        item=row.list_name if row else None,
+        ordinal=row.ordinal if row else None,
+        value=_as_text(field.value),
+        number=field.value if is_number else None,
+        date=field.value if isinstance(field.value, datetime.date) else None,
+    )
 
 
 def reading_row(field_id: int, reading: OtherReading) -> Row:
-    return {
-        "field_id": field_id,
-        "reader": reading.reader,
-        "kind": _kind_of(reading.value),
-        "value": _in_words(reading.value),
-        "raw": reading.raw,
-        "page_number": reading.page_number,
-        **box_columns(reading.box),
-    }
+    kind, value = _kind_of(reading.value), _as_text(reading.value)
+    return row_of(ReadingRow, reading, field_id=field_id, kind=kind, value=value)
 
 
 def violation_row(run_id: int, number: int, violation: Violation) -> Row:
-    """The violation in the segment of that number; its paths as they are stored, one a line."""
-    paths = [segment_prefix(number) + path for path in violation.paths]
-    return {
-        "run_id": run_id,
-        "segment": number,
-        "rule": violation.rule,
-        "message": violation.message,
-        "paths": "\n".join(paths),
-    }
+    """A violation in the segment with this number."""
+    paths = "\n".join(segment_prefix(number) + path for path in violation.paths)
+    return row_of(ViolationRow, violation, run_id=run_id, segment=number, paths=paths)
 
 
 def to_segment(
     row: SegmentRow, fields: Iterable[Field], violations: Iterable[Violation]
 ) -> Segment:
-    return Segment(
-        number=row.number,
-        first_page=row.first_page,
-        last_page=row.last_page,
-        box=to_box(row),
-        schema=row.schema,
-        schema_version=row.schema_version,
-        fit=row.fit,
-        fields=tuple(fields),
-        violations=tuple(violations),
-    )
+    found = {"fields": tuple(fields), "violations": tuple(violations)}
+    return value_of(Segment, row, box=to_box(row), **found)
 
 
 def to_field(row: FieldRow, readings: Sequence[ReadingRow]) -> Field:
-    """The field; its number exactly as it was, which a SQLite column of numbers does not keep."""
-    return Field(
+    """The field. Its number is read from the text, for a SQLite column keeps only 15 digits."""
+    return value_of(
+        Field,
+        row,
         path=row.path.removeprefix(segment_prefix(row.segment)),
-        raw=row.raw,
         value=_typed(row.value, _stored_kind(row)),
-        page_number=row.page_number,
         box=to_box(row),
         evidence=Evidence(row.evidence),
-        probability=row.probability,
-        valid=row.valid,
-        problem=row.problem,
-        currency=row.currency,
         agreement=Agreement(row.agreement),
         readings=tuple(map(_to_reading, readings)),
     )
@@ -137,7 +95,7 @@ def _stored_kind(row: FieldRow) -> FieldKind:
 
 def _to_reading(row: ReadingRow) -> OtherReading:
     value = _typed(row.value, FieldKind(row.kind)) if row.kind else None
-    return OtherReading(row.reader, row.raw, value, row.page_number, to_box(row))
+    return value_of(OtherReading, row, value=value, box=to_box(row))
 
 
 def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:
@@ -149,10 +107,10 @@ def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:
 def to_violation(row: ViolationRow) -> Violation:
     prefix = segment_prefix(row.segment)
     paths = tuple(path.removeprefix(prefix) for path in row.paths.split("\n") if path)
-    return Violation(row.rule, row.message, paths)
+    return value_of(Violation, row, paths=paths)
 
 
-def _in_words(value: FieldValue | None) -> str | None:
+def _as_text(value: FieldValue | None) -> str | None:
     if isinstance(value, Decimal):
         return f"{value:f}" if storable(value) else str(value)
     return value.isoformat() if isinstance(value, datetime.date) else value

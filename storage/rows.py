@@ -1,15 +1,15 @@
-"""Values of `parsers.document` as rows, and back again.
+"""Values of `parsers.document` as rows, and back.
 
-In: a Page, Block, Cell. Out: what one INSERT takes; and from rows the same values. The law:
-`to_page(page_row(page)) == page`, the boxes of words up to a ten-thousandth of the page, and
-warnings of several lines on one. HTML is written here, and what blocks say is read from it again.
-This module knows no connection.
+In: a Page, Block, Cell, Annotation. Out: what one INSERT takes; and the same values from rows. The
+invariant: `to_page(page_row(page)) == page`, except that word boxes are rounded to a ten-thousandth
+of the page and that a warning of several lines becomes one line. HTML is written here and parsed
+back here. This module knows no connection.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
 
 from parsers.document import (
     Annotation,
@@ -26,102 +26,68 @@ from parsers.document import (
     plain,
 )
 from parsers.document.html import read_block, read_ordered, write_block, write_page
-from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, Row
+from storage.models import AnnotationRow, Base, BlockRow, CellRow, PageRow, Row
 from storage.types import clean
 
+Value = TypeVar("Value")
+
 _SCALE = 10_000
-STORED = {"max_tokens": "room"}
-"""What is called otherwise in stored attempts, which keep their names."""
+_STORED_NAMES = {"max_tokens": "room"}
+"""Fields of an Attempt that have another name where they are stored."""
+
+
+def row_of(model: type[Base], value: Any, **given: Any) -> Row:
+    """A row of `model`: the columns `given`, the others from the attributes of `value` that have
+    their names, the box from `value.box`."""
+    names = [name for name in model.__table__.columns.keys() if name != "id"]
+    if "x0" in names:
+        given |= box_columns(value.box)
+    return {name: given[name] if name in given else getattr(value, name) for name in names}
+
+
+def value_of(kind: type[Value], row: Any, **given: Any) -> Value:
+    """A dataclass of this kind: the fields `given`, the others from the columns of `row` that have
+    their names."""
+    names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
+    return kind(**{n: given[n] if n in given else getattr(row, n) for n in names})
 
 
 def page_row(run_id: int, page: Page) -> Row:
     """The page without its blocks, which need its id."""
-    return {
-        "run_id": run_id,
-        "number": page.number,
-        "width": page.width,
-        "height": page.height,
-        "rotation": page.rotation,
-        "answer": page.answer,
-        "finish_reason": page.finish_reason,
-        "html": write_page(page.blocks, map(write_block, page.blocks)),
-        "text": page.text,
-        "words": write_words(page.words),
-        "words_from": page.words_from,
-        "other_words": write_words(page.second_layer),
-        "other_words_from": page.second_layer_from,
-        "status": page.status,
-        "error_code": page.error_code,
-        "error": page.error,
-        "seconds": page.seconds,
-        "input_tokens": page.input_tokens,
-        "output_tokens": page.output_tokens,
-        "flaws": write_warnings(page.warnings),
-        "attempts": write_attempts(page.attempts),
-    }
+    return row_of(
+        PageRow,
+        page,
+        run_id=run_id,
+        html=write_page(page.blocks, map(write_block, page.blocks)),
+        words=write_words(page.words),
+        other_words=write_words(page.second_layer),
+        other_words_from=page.second_layer_from,
+        flaws=write_warnings(page.warnings),
+        attempts=write_attempts(page.attempts),
+    )
 
 
 def block_row(page_id: int, position: int, block: Block) -> Row:
-    return {
-        "page_id": page_id,
-        "position": position,
-        "label": block.label,
-        "text": block.text,
-        "html": write_block(block),
-        **box_columns(block.box),
-        "confidence": block.confidence,
-        "box_from": block.box_from,
-        "level": block.level,
-        "continues": block.continues,
-        "repeated_rows": block.repeated_rows,
-    }
+    return row_of(BlockRow, block, page_id=page_id, position=position, html=write_block(block))
 
 
 def cell_row(block_id: int, cell: Cell) -> Row:
-    return {
-        "block_id": block_id,
-        "row": cell.row,
-        "col": cell.column,
-        "row_span": cell.row_span,
-        "col_span": cell.column_span,
-        "is_header": cell.is_header,
-        "text": cell.text,
-        **box_columns(cell.box),
-        "box_from": cell.box_from,
-    }
+    return row_of(CellRow, cell, block_id=block_id, col=cell.column, col_span=cell.column_span)
 
 
 def annotation_row(page_id: int, position: int, annotation: Annotation) -> Row:
-    return {
-        "page_id": page_id,
-        "position": position,
-        "kind": annotation.kind,
-        "name": annotation.name,
-        "text": annotation.text,
-        **box_columns(annotation.box),
-    }
+    return row_of(AnnotationRow, annotation, page_id=page_id, position=position)
 
 
 def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotation] = ()) -> Page:
-    return Page(
-        number=row.number,
-        width=row.width,
-        height=row.height,
-        rotation=row.rotation,
+    return value_of(
+        Page,
+        row,
         status=PageStatus(row.status),
-        answer=row.answer,
-        finish_reason=row.finish_reason,
-        text=row.text,
         blocks=tuple(_with_lists(blocks, row.html)),
         words=read_words(row.words),
-        words_from=row.words_from,
         second_layer=read_words(row.other_words),
         second_layer_from=row.other_words_from,
-        error_code=row.error_code,
-        error=row.error,
-        seconds=row.seconds,
-        input_tokens=row.input_tokens,
-        output_tokens=row.output_tokens,
         warnings=read_warnings(row.flaws),
         attempts=read_attempts(row.attempts),
         annotations=tuple(annotations),
@@ -135,40 +101,30 @@ def _with_lists(blocks: Iterable[Block], html: str) -> Iterator[Block]:
 
 
 def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
-    """But for whether it is an item of a numbered list, which the page's HTML tells."""
+    """The block, `ordered` left out: only the HTML of the page says which lists are numbered."""
     content, figure = read_block(row.html)
     if not (content or cells):
-        content = plain(row.text)  # of a row whose HTML somebody emptied
-    return Block(
+        content = plain(row.text)  # the HTML may have been emptied by hand
+    return value_of(
+        Block,
+        row,
         label=Label(row.label),
         content=content,
         box=to_box(row),
         cells=tuple(cells),
-        confidence=row.confidence,
         box_from=_box_from(row),
-        level=row.level,
-        continues=row.continues,
-        repeated_rows=row.repeated_rows,
+        ordered=False,
         figure=figure,
     )
 
 
 def to_cell(row: CellRow) -> Cell:
-    return Cell(
-        row=row.row,
-        column=row.col,
-        text=row.text,
-        row_span=row.row_span,
-        column_span=row.col_span,
-        is_header=row.is_header,
-        box=to_box(row),
-        box_from=_box_from(row),
-    )
+    place = {"column": row.col, "column_span": row.col_span}
+    return value_of(Cell, row, **place, box=to_box(row), box_from=_box_from(row))
 
 
 def to_annotation(row: AnnotationRow) -> Annotation:
-    box = BoundingBox(row.x0, row.y0, row.x1, row.y1)
-    return Annotation(AnnotationKind(row.kind), row.name, row.text, box)
+    return value_of(Annotation, row, kind=AnnotationKind(row.kind), box=to_box(row))
 
 
 def to_box(row: Any) -> BoundingBox | None:
@@ -181,10 +137,8 @@ def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
 
 
 def box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
-    """The same box in the columns of a row."""
-    if box is None:
-        return {"x0": None, "y0": None, "x1": None, "y1": None}
-    return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
+    """The box as the columns x0 y0 x1 y1."""
+    return {side: getattr(box, side) if box else None for side in ("x0", "y0", "x1", "y1")}
 
 
 def write_words(words: Sequence[Word]) -> str | None:
@@ -198,7 +152,7 @@ def write_words(words: Sequence[Word]) -> str | None:
 
 
 def read_words(text: str | None) -> tuple[Word, ...]:
-    """What `write_words` wrote."""
+    """The inverse of `write_words`."""
     return tuple(
         Word(word, BoundingBox.from_frame(box, (_SCALE, _SCALE)), line, confidence)
         for word, *box, line, confidence in json.loads(text or "[]")
@@ -206,12 +160,12 @@ def read_words(text: str | None) -> tuple[Word, ...]:
 
 
 def write_warnings(warnings: Sequence[str]) -> str | None:
-    """One warning on each line, whatever line ends it holds. None if there are none."""
+    """One warning a line, line breaks within it replaced. None if there are none."""
     return "\n".join(" ".join(warning.splitlines()) for warning in warnings) if warnings else None
 
 
 def read_warnings(text: str | None) -> tuple[str, ...]:
-    """What `write_warnings` wrote."""
+    """The inverse of `write_warnings`."""
     return () if text is None else tuple(text.split("\n"))
 
 
@@ -222,12 +176,12 @@ def write_attempts(attempts: Sequence[Attempt]) -> str | None:
         return None
     rows = (asdict(attempt).items() for attempt in attempts)
     return _compact(
-        [{STORED.get(name, name): _clean(value) for name, value in row} for row in rows]
+        [{_STORED_NAMES.get(name, name): _clean(value) for name, value in row} for row in rows]
     )
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
-    """What `write_attempts` wrote."""
+    """The inverse of `write_attempts`."""
     rows = json.loads(text or "[]")
     return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 
@@ -248,6 +202,6 @@ def _shrink(box: BoundingBox) -> tuple[int, int, int, int]:
 
 
 def _shrink_side(low: float, high: float) -> tuple[int, int]:
-    # A side shorter than half a ten-thousandth keeps the length of one: no box loses its area.
+    # A side shorter than half a ten-thousandth keeps a length of one, so the box keeps an area.
     start = min(round(low * _SCALE), _SCALE - 1)
     return start, max(round(high * _SCALE), start + 1)

@@ -1,18 +1,18 @@
-"""What is asked of a document's pages beside their text: the tasks that the settings name.
+"""What the settings ask of a document's pages besides their text, as tasks.
 
-In: a run whose pages are stored, and its source. Out: answers, stored as they come; pages that were
-asked before are not asked again. A page about which nothing can be answered has an answer that says
-why, and does not stop the others.
+In: a run whose pages are stored, and its source. Out: answers, stored as they arrive; pages that
+have an answer are not asked again. A page that cannot be answered gets an answer that says why, and
+does not stop the others.
 """
 
 from functools import partial
 
-from flows.pipeline.pages import over_pages
+from flows.pipeline.pages import PageError, over_pages
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from parsers.asking import Engine
-from parsers.document import Answer, Page, PageInput, PageStatus, Source
-from parsers.errors import AWAY, DocumentError, EngineError
+from parsers.document import Answer, Page, PageStatus, Source
+from parsers.errors import EngineError
 from parsers.tasks import PageTask
 from parsers.tasks.page_task import answer_page
 from storage.answers import stored_answers
@@ -23,8 +23,7 @@ UNREAD = (PageStatus.BLANK, PageStatus.FAILED)
 
 
 def answer_tasks(source: Source, context: Context, store: RunStore) -> None:
-    """Ask the tasks about every page of the run that was read. EngineError: the engine is away;
-    Stopped: the work is to end. Answers stored before are good."""
+    """Ask the tasks about every page of the run that was read. Raises as `over_pages` does."""
     if not context.engines.tasks:
         return
     pages = context.with_database(stored_pages, store.run_id)
@@ -32,26 +31,16 @@ def answer_tasks(source: Source, context: Context, store: RunStore) -> None:
     for task, engine in context.engines.tasks:
         asked = {answer.first_page for answer in stored if answer.task == task.name}
         due = [page for page in pages if page.number not in asked and page.status not in UNREAD]
-        for answer in over_pages(due, partial(_answer, source, context, engine, task), context):
+        ask = partial(_ask, source, context, engine, task)
+        for answer in over_pages(due, ask, partial(_failed, task), context):
             store.store_answer(answer)
 
 
-def _answer(source: Source, context: Context, engine: Engine, task: PageTask, page: Page) -> Answer:
-    stopping = context.stopping
+def _ask(source: Source, context: Context, engine: Engine, task: PageTask, page: Page) -> Answer:
+    draw = partial(context.read_page, source, engine.rendering)
+    return retrying(EngineError, context.stopping, answer_page, engine, task, page, draw)
 
-    def draw(number: int) -> PageInput:
-        read = partial(context.reader.read_page, source, number, engine.rendering)
-        return retrying(DocumentError, stopping, read)
 
-    stopping.check()
-    try:
-        answer = retrying(EngineError, stopping, answer_page, engine, task, page, draw)
-    except (DocumentError, EngineError) as error:
-        stopping.check()  # what is broken off fails
-        if error.code == AWAY:
-            raise  # every other page would meet the same
-        sentence = f"Page {page.number}, {task.name}: {error}"
-        number = page.number
-        return Answer(task.name, number, number, error_code=error.code, error=sentence)
-    stopping.check()  # what is wrong with the answer may come from that
-    return answer
+def _failed(task: PageTask, page: Page, error: PageError) -> Answer:
+    sentence = f"Page {page.number}, {task.name}: {error}"
+    return Answer(task.name, page.number, page.number, error_code=error.code, error=sentence)

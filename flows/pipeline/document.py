@@ -20,6 +20,7 @@ from flows.runtime.context import Context
 from flows.runtime.recipe import change_schema
 from flows.runtime.retrying import retrying
 from flows.runtime.settings import is_remote
+from flows.sources.remote import fetch
 from flows.sources.staging import SkipFile, refuse_too_large, staged_source, take_in
 from parsers.document import Source
 from parsers.errors import DocumentError, SetupError
@@ -60,10 +61,6 @@ def ingest_file(
 
 def _take_in(location: str, context: Context) -> Source:
     if is_remote(location):
-        from flows.sources.remote import (
-            fetch,  # its libraries are heavy, and most files are at hand
-        )
-
         return fetch(location, context.settings)
     return take_in(Path(location), context.settings)
 

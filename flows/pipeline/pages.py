@@ -1,7 +1,8 @@
-"""The pages of one document, as they come: read, asked and understood, several at a time.
+"""The pages of one document: each read from the file and put to the engine, several at a time.
 
-In: a source, page numbers and the context. Out: a `Page` for each number, in the order in which
-they are ready. A page that cannot be read has the status `failed` and does not stop the others.
+In: a source, page numbers and the context. Out: a `Page` for each number, as soon as it is ready.
+A page that cannot be read gets the status `failed` and does not stop the others. This module
+stores nothing.
 """
 
 import functools
@@ -11,34 +12,39 @@ from typing import TypeVar
 
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
+from flows.runtime.stopping import StopSignal
 from parsers.document import Page, PageStatus, Source
-from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
+from parsers.errors import AWAY, DocumentError, EngineError
 from parsers.tasks.parse import parse_page
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
+PageError = DocumentError | EngineError
 
 
 def read_pages(source: Source, numbers: Sequence[int], context: Context) -> Iterator[Page]:
-    """Read and ask these pages.
-
-    EngineError: the engine could not be brought to answer; Stopped: the work is to end. Pages
-    yielded before are good.
-    """
-    return over_pages(numbers, functools.partial(_read_page, source, context), context)
+    """Read these pages and ask the engine about them. Raises as `over_pages` does."""
+    return over_pages(numbers, functools.partial(_read_page, source, context), _failed, context)
 
 
 def over_pages(
-    pages: Iterable[Asked], work: Callable[[Asked], Answer], context: Context
+    pages: Iterable[Asked],
+    ask: Callable[[Asked], Answer],
+    failed: Callable[[Asked, PageError], Answer],
+    context: Context,
 ) -> Iterator[Answer]:
-    """What `work` makes of each page, as it comes; no more at once than the engine answers. Raises
-    what `work` raises."""
+    """What `ask` returns for each page, as it arrives, no more at once than the engine answers;
+    what `failed` returns for a page whose `ask` raised an error.
+
+    EngineError: the engine is away; Stopped: the work is to end. What was yielded before is good.
+    """
+    attempt = functools.partial(_attempt, ask, failed, context.stopping)
     with ThreadPoolExecutor(context.engines.main.concurrency, "page") as executor:
         pending: set[Future[Answer]] = set()
         try:
             for page in pages:
                 context.slots.acquire()  # so that threads are as few as pages in memory
-                future = executor.submit(work, page)
+                future = executor.submit(attempt, page)
                 future.add_done_callback(lambda _: context.slots.release())
                 pending.add(future)
                 if len(pending) >= context.engines.main.concurrency:
@@ -50,29 +56,33 @@ def over_pages(
                 future.cancel()
 
 
-def _read_page(source: Source, context: Context, number: int) -> Page:
-    context.stopping.check()
+def _attempt(
+    ask: Callable[[Asked], Answer],
+    failed: Callable[[Asked, PageError], Answer],
+    stopping: StopSignal,
+    page: Asked,
+) -> Answer:
+    stopping.check()
     try:
-        page = _ask_page(source, number, context)
+        answer = ask(page)
     except (DocumentError, EngineError) as error:
-        context.stopping.check()  # what is broken off fails
+        stopping.check()  # an error may only mean that the work was interrupted
         if error.code == AWAY:
-            raise  # every other page would meet the same
-        return _failed(number, error)
-    context.stopping.check()  # what is wrong with the page may come from that
-    return page
+            raise  # every other page would fail in the same way
+        return failed(page, error)
+    stopping.check()  # so may a flawed answer
+    return answer
 
 
-def _ask_page(source: Source, number: int, context: Context) -> Page:
-    engines, stopping = context.engines, context.stopping
-    # Kept while the page is asked again, as it takes seconds.
+def _read_page(source: Source, context: Context, number: int) -> Page:
+    engines = context.engines
+    # Cached while the page is asked again, as it takes seconds.
     read_words = functools.cache(engines.words.read_words) if engines.words else None
-    rendering = engines.main.rendering
-    page = retrying(DocumentError, stopping, context.reader.read_page, source, number, rendering)
+    page = context.read_page(source, engines.main.rendering, number)
     return retrying(
-        EngineError, stopping, parse_page, engines.main, page, read_words, engines.fallback
+        EngineError, context.stopping, parse_page, engines.main, page, read_words, engines.fallback
     )
 
 
-def _failed(number: int, error: PagemillError) -> Page:
+def _failed(number: int, error: PageError) -> Page:
     return Page(number, 0, 0, status=PageStatus.FAILED, error_code=error.code, error=str(error))

@@ -15,6 +15,7 @@ from flows.pipeline.archive import is_to_be_filed
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings, is_remote
+from flows.sources import remote
 from flows.sources.folders import FoundFile, Listing, list_files, sight_of
 from flows.sources.staging import is_staged
 from parsers.errors import AWAY, SetupError
@@ -82,13 +83,8 @@ def _refuse_missing(location: str) -> None:
 
 def _list(location: str, settings: Settings) -> Listing:
     if is_remote(location):
-        from flows.sources.remote import (  # heavy; most files are at hand
-            list_remote,
-            refuse_location,
-        )
-
-        refuse_location(location, settings)
-        return list_remote(location, settings.patterns)
+        remote.refuse_location(location, settings)
+        return remote.list_remote(location, settings.patterns)
     return list_files(Path(location), settings.patterns, _without(settings))
 
 

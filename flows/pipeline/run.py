@@ -12,7 +12,6 @@ from functools import partial
 from flows.pipeline.fields import Found, find_fields
 from flows.pipeline.lease import keep_lease, open_store
 from flows.runtime.context import Context
-from flows.runtime.retrying import retrying
 from flows.runtime.stopping import Stopped
 from flows.sources.staging import staged_source
 from parsers.document import Answer, Page, PageInput, PageStatus
@@ -99,9 +98,7 @@ def _close(
 
 def _draw(context: Context, sha256: str, number: int) -> PageInput:
     source = staged_source(context.settings.staging, sha256)
-    rendering = context.engines.extractor.rendering
-    read = partial(context.reader.read_page, source, number, rendering)
-    return retrying(DocumentError, context.stopping, read)
+    return context.read_page(source, context.engines.extractor.rendering, number)
 
 
 def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
@@ -122,9 +119,7 @@ def _first_fault(
     if error:
         return error.code, str(error)
     for page in pages:
-        if page.status is PageStatus.FAILED:
-            return page.error_code, page.error
-        if page.status is PageStatus.FALLBACK:
+        if page.status in (PageStatus.FAILED, PageStatus.FALLBACK):
             return page.error_code, page.error
         if page.status is PageStatus.TRUNCATED:
             return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."

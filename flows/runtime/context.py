@@ -17,8 +17,9 @@ from flows.runtime.retrying import retrying
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import StopSignal
 from flows.runtime.worker import worker_name
+from parsers.document import PageInput, Rendering, Source
 from parsers.engines.memory import give_back_freed_memory
-from parsers.errors import SetupError
+from parsers.errors import DocumentError, SetupError
 from parsers.reading.reader import Reader, ReadingLimits
 from parsers.types import DOCUMENT_TYPES, DocumentType, resolve
 from storage.database import (
@@ -61,6 +62,12 @@ class Context:
         """What `call(database, ...)` returns, which is safe to repeat; a database that is away is
         waited for. Raises DatabaseError if it stays away, and Stopped."""
         return retrying(DatabaseError, self.stopping, call, self.database, *values, **named)
+
+    def read_page(self, source: Source, rendering: Rendering, number: int) -> PageInput:
+        """The page from its file, tried again if the process that read it was killed. Raises
+        DocumentError and Stopped."""
+        read = self.reader.read_page
+        return retrying(DocumentError, self.stopping, read, source, number, rendering)
 
     def close(self) -> None:
         """End all work here, also what is under way."""

@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from parsers.asking import Engine
+from parsers.extraction.document_type import DocumentType
 from parsers.qwen_html.normalize import NORMALIZER_VERSION
 from parsers.tasks import PageTask
 from parsers.tasks.extract import FIELDS_VERSION
-from parsers.types import DocumentType
 from storage.leases import Recipe
 
 

@@ -1,7 +1,7 @@
-"""A picture file in, PageInputs out, by Pillow. Runs inside the process that may be killed.
+"""An image file in, PageInputs out, by Pillow. Runs in the sandboxed process.
 
-A TIFF has a page for each frame; other pictures have one. Each page opens the file anew, so that no
-decoded picture stays in memory. This module knows nothing of text.
+A TIFF has a page per frame; other images have one. Each page opens the file anew, so that no
+decoded image stays in memory. This module knows nothing of text.
 """
 
 import math
@@ -47,20 +47,16 @@ SIXTEEN_BITS = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N"})
 
 
 def count_pages(path: Path, media_type: str) -> int:
-    """Frames of a TIFF, else 1: an animation's frames are no pages.
-
-    DocumentError: corrupt, too_large.
-    """
+    """Frames of a TIFF, else 1: an animation's frames are not pages. DocumentError: corrupt,
+    too_large."""
     with _translating(), _open(path, media_type) as image:
         return getattr(image, "n_frames", 1) if media_type == "image/tiff" else 1
 
 
 def read_page(path: Path, media_type: str, number: int, rendering: Rendering) -> PageInput:
-    """Frame `number`, counted from 1: upright, RGB on white, with square pixels.
-
-    Its size in points follows from the dots per inch in the file, 96 where these are implausible.
-    DocumentError: corrupt, too_large.
-    """
+    """Frame `number`, counted from 1: upright, RGB on white, with square pixels. Its size in points
+    follows from the dots per inch in the file, 96 if these are implausible. DocumentError: corrupt,
+    too_large."""
     with _translating(), _open(path, media_type) as image:
         if number > 1:
             image.seek(number - 1)
@@ -69,10 +65,10 @@ def read_page(path: Path, media_type: str, number: int, rendering: Rendering) ->
         width, height = image.size
         if rotation in QUARTER_TURNS:
             dpi = dpi[::-1]
-            # Pillow gives the size of a TIFF, but of no other picture, as if already upright.
+            # Pillow gives the size of a TIFF, but of no other image, as if already upright.
             width, height = (width, height) if media_type == "image/tiff" else (height, width)
-        size = _drawn_size(width / dpi[0] * max(dpi), height / dpi[1] * max(dpi), rendering)
-        drawn = _draw(image, size)
+        size = _render_size(width / dpi[0] * max(dpi), height / dpi[1] * max(dpi), rendering)
+        drawn = _render(image, size)
     points = width * 72 / dpi[0], height * 72 / dpi[1]
     return PageInput(number, *points, rotation, PageImage(*drawn.size, drawn.tobytes()))
 
@@ -95,14 +91,14 @@ def _translating() -> Iterator[None]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise DocumentError(
             "too_large",
-            f"The picture has more than {MOST_PIXELS:,} pixels",
+            f"The image has more than {MOST_PIXELS:,} pixels",
             "Scale it down and ingest it again.",
         ) from None
     except PILLOW_ERRORS:
         raise DocumentError(
             "corrupt",
-            "The picture is damaged or cut off",
-            "Ask for it again at its source, or open and save it with a picture editor.",
+            "The image is damaged or cut off",
+            "Ask for it again at its source, or open and save it with an image editor.",
         ) from None
 
 
@@ -114,8 +110,8 @@ def _dots_per_inch(image: Image.Image) -> tuple[float, float]:
     return (across, down) if plausible else USUAL_DPI
 
 
-def _drawn_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
-    """Whole pixels, upright, within the budget; as many as the picture has, where it may be so."""
+def _render_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
+    """Whole pixels, upright, within the budget: the image's own if possible."""
     if rendering.multiple_of > 1:
         return fit_size(width, height, rendering)
     shrink = min(1.0, math.sqrt(rendering.max_pixels / (width * height)))
@@ -124,9 +120,9 @@ def _drawn_size(width: float, height: float, rendering: Rendering) -> tuple[int,
     return columns, rows
 
 
-def _draw(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _render(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Upright, at `size`, then on white. Scaled before it is copied, as it may be huge."""
-    # Only for JPEG, where it decodes at a half, a quarter or an eighth: no side below `size`.
+    # Only affects JPEG: decodes at a half, a quarter or an eighth, with no side below `size`.
     image.draft(None, (max(size), max(size)))
     ImageOps.exif_transpose(image, in_place=True)
     plain = _plain(image)

@@ -1,7 +1,7 @@
-"""An e-mail in, a document of pages out: its heads, its text, and what is attached, by MuPDF.
+"""An e-mail in, a document of pages out: its header, its text and the names of its attachments, by
+MuPDF. Runs in the sandboxed process.
 
-Runs in the process that may be killed. Nothing is fetched and no picture shown; what is attached is
-listed by its name and not read.
+Nothing is fetched, no image is shown, and attachments are not read.
 """
 
 import email
@@ -19,7 +19,7 @@ from parsers.document import Attachment
 from parsers.errors import DocumentError
 from parsers.reading.pdf_annotations import clean_text
 
-HEADS = ("From", "To", "Cc", "Date", "Subject")
+HEADERS = ("From", "To", "Cc", "Date", "Subject")
 PAPER = pymupdf.paper_rect("a4")
 MARGINS = (56, 56, -56, -56)  # points
 MOST_PAGES = 1_000
@@ -32,16 +32,16 @@ CSS = "body { font-family: sans-serif; font-size: 10pt } td, th { padding: 2px 6
 
 
 def open_mail(path: Path) -> tuple[Any, tuple[Attachment, ...]]:
-    """The open document, and what is attached to the message. DocumentError: corrupt."""
+    """The open document and the message's attachments. DocumentError: corrupt."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     try:
         body, attachments = _body(message), tuple(_attachments(message))[:MOST_ATTACHMENTS]
-        heads = [(name, str(message[name])) for name in HEADS if message[name]]
+        headers = [(name, str(message[name])) for name in HEADERS if message[name]]
     except (ValueError, LookupError, TypeError, AttributeError):
         raise DocumentError(
             "corrupt", "The e-mail is damaged", "Save it again from the mail program."
         ) from None
-    return _laid_out(_written(heads, body, attachments)), attachments
+    return _lay_out(_write(headers, body, attachments)), attachments
 
 
 def _body(message: EmailMessage) -> str:
@@ -64,13 +64,13 @@ def _attachments(message: EmailMessage) -> list[Attachment]:
     return found
 
 
-def _written(heads: list[tuple[str, str]], body: str, attachments: tuple[Attachment, ...]) -> str:
-    rows = [f"<b>{name}:</b> {html.escape(clean_text(value))}" for name, value in heads]
+def _write(headers: list[tuple[str, str]], body: str, attachments: tuple[Attachment, ...]) -> str:
+    rows = [f"<b>{name}:</b> {html.escape(clean_text(value))}" for name, value in headers]
     rows += [f"<b>Attached:</b> {html.escape(each.name)}" for each in attachments]
     return f"<body><p>{'<br>'.join(rows)}</p><hr>{body}</body>"
 
 
-def _laid_out(text: str) -> Any:
+def _lay_out(text: str) -> Any:
     story, buffer = pymupdf.Story(text, user_css=CSS), io.BytesIO()
     writer = pymupdf.DocumentWriter(buffer)
     for _ in range(MOST_PAGES):

@@ -1,6 +1,6 @@
-"""What kind of file it is, by its first bytes and never by its name. Path in, media type out.
+"""Path in, media type out: by the first bytes of a file, never by its name.
 
-This module opens no document: it looks at a thousand bytes.
+This module opens no document.
 """
 
 import re
@@ -22,7 +22,7 @@ BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
     **dict.fromkeys((b"avif", b"avis"), "image/avif"),
 }
-"""ISO/IEC 23008-12, 10: the major brand after `ftyp`. Sequences of pictures are no pages."""
+"""ISO/IEC 23008-12, 10: the major brand after `ftyp`. Image sequences are not pages."""
 BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 ARCHIVE = b"PK\x03\x04"
 PARTS = {
@@ -30,27 +30,27 @@ PARTS = {
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-"""By the folder within the archive in which an office document has its parts."""
+"""By the folder in the archive that has the parts of an office document."""
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 OPEN_DOCUMENTS = (b"text", b"spreadsheet", b"presentation")
 PART_NAME = re.compile(rb"PK\x03\x04.{26}([^PK]{0,40})", re.DOTALL)
 MAIL = "message/rfc822"
-MAIL_HEAD = re.compile(rb"[A-Za-z][\w-]{1,60}:[ \t]")
-MAIL_HEADS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version):", re.I | re.M)
-KNOWN_STRANGERS = {
+MAIL_START = re.compile(rb"[A-Za-z][\w-]{1,60}:[ \t]")
+MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version):", re.I | re.M)
+UNSUPPORTED = {
     ARCHIVE: "a ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Office document",
     b"{\\rtf": "an RTF document",
     b"%!PS": "PostScript",
     b"\x1f\x8b": "a gzip archive",
 }
-HEAD = 1024  # bytes; a PDF's header may stand anywhere in them
-ARCHIVE_HEAD = 65536  # bytes, in which an office document shows one of its parts
-FEWEST_HEADS = 3  # of an e-mail, among those that every one has
+HEAD = 1024  # bytes; a PDF's header may be anywhere in them
+ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
+FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
 
 
 def read_media_type(path: Path) -> str:
-    """One of those that Pagemill reads. DocumentError: unsupported_type, corrupt."""
+    """One that Pagemill reads. DocumentError: unsupported_type, corrupt."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -87,14 +87,13 @@ def _office_type(head: bytes) -> str | None:
         found = next((each for each in OPEN_DOCUMENTS if kind.startswith(each)), None)
         return f"application/vnd.oasis.opendocument.{found.decode()}" if found else None
     names = [match[1] for match in PART_NAME.finditer(head)]
-    return next(
-        (kind for part, kind in PARTS.items() if any(name.startswith(part) for name in names)), None
-    )
+    kinds = (kind for part, kind in PARTS.items() for name in names if name.startswith(part))
+    return next(kinds, None)
 
 
 def _mail_type(head: bytes) -> str | None:
-    begins = MAIL_HEAD.match(head)
-    return MAIL if begins and len(MAIL_HEADS.findall(head)) >= FEWEST_HEADS else None
+    begins = MAIL_START.match(head)
+    return MAIL if begins and len(MAIL_HEADERS.findall(head)) >= FEWEST_HEADERS else None
 
 
 def _guess(head: bytes) -> str:
@@ -103,7 +102,7 @@ def _guess(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "an HTML page"
-    for magic, kind in KNOWN_STRANGERS.items():
+    for magic, kind in UNSUPPORTED.items():
         if head.startswith(magic):
             return kind
     return "binary data of an unknown kind" if b"\0" in head else "plain text"

@@ -1,8 +1,8 @@
-"""Office documents in, PDFs out, by LibreOffice where it is installed.
+"""Office documents in, PDFs out, by LibreOffice if it is installed.
 
-It runs without the environment, with a profile of its own for each document in which nothing active
-and nothing remote is loaded, and within limits of memory and time. This module knows no page: the
-PDF is read as any other.
+It runs without the environment, within limits of memory and time, with a fresh profile for each
+document that loads neither active nor remote content. This module knows no page: the PDF is read
+like any other.
 """
 
 import os
@@ -26,7 +26,7 @@ OFFICE = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
-"""What is converted, with the ending by which LibreOffice knows it."""
+"""Media types that are converted, with the file extension that LibreOffice expects."""
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 120.0
@@ -106,7 +106,7 @@ class Converter:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # so that its own children end with it
+            start_new_session=True,  # so that its children end with it
         )
         try:
             process.wait(SECONDS)

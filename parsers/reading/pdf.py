@@ -1,7 +1,7 @@
-"""A PDF and a page number in, a PageInput out, by MuPDF. Runs in the process that may be killed.
+"""A PDF and a page number in, a PageInput out, by MuPDF. Runs in the sandboxed process.
 
-MuPDF's own messages may quote the document, so none is passed on. This module knows no other file
-format, and whether words are good is decided in parsers/reading/text_layer.py.
+MuPDF's messages may quote the document, so none is passed on. This module knows no other file
+format; whether the words can be trusted is decided in parsers/reading/text_layer.py.
 """
 
 import math
@@ -22,7 +22,7 @@ from parsers.reading.pdf_words import read_words
 from parsers.reading.render_size import fit_size
 from parsers.reading.text_layer import Drawing, judge
 
-END = 1024  # bytes: readers look for the end mark in them
+END = 1024  # bytes, in which readers look for the end marker
 MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
 WHOLE_PAGE = 0.9
@@ -32,8 +32,8 @@ NOT_DRAWN = PageImage(0, 0, b"")
 
 
 def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Any:
-    """The open document, with at least one page. One that is encrypted is opened by the first of
-    the passwords that fits. DocumentError: corrupt, encrypted, no_pages."""
+    """The open document, with at least one page. An encrypted one is opened by the first password
+    that fits. DocumentError: corrupt, encrypted, no_pages."""
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
@@ -49,16 +49,16 @@ def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Any:
 
 
 def is_cut(document: Any, path: Path) -> bool:
-    """Whether the end of the file is missing: MuPDF had to search for its parts, and where the
-    standard has the end mark (ISO 32000-1, 7.5.5) there is none."""
+    """Whether the end of the file is missing: MuPDF had to search for its parts, and the end marker
+    of the standard (ISO 32000-1, 7.5.5) is not there."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, END), os.SEEK_END)
         return bool(document.is_repaired) and b"%%EOF" not in file.read()
 
 
 def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
-    """Page `number`, counted from 1, drawn, with its words: as the file has it turned, or as its
-    text is upright where nearly all of that lies on its side. DocumentError: corrupt."""
+    """Page `number`, counted from 1, rendered, with its words: rotated as the file says, or so that
+    its text is upright if nearly all of it is not. DocumentError: corrupt."""
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         return _read(document.load_page(number - 1), number, rendering)
@@ -92,24 +92,23 @@ def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
 
 
 def list_attachments(document: Any) -> tuple[Attachment, ...]:
-    """The files that the document as a whole carries, by their names. One whose entry is damaged
-    is named by its key."""
+    """The files embedded in the document, by name; by key if the entry is damaged."""
     names = document.embfile_names()[:MOST_ATTACHMENTS]
     return tuple(_attachment(document, name) for name in names)
 
 
 def _attachment(document: Any, name: str) -> Attachment:
     try:
-        told = document.embfile_info(name)
+        info = document.embfile_info(name)
     except MUPDF_ERRORS:
         return Attachment(clean_text(name), None)
-    size = told.get("size")
-    called = _decoded(told.get("ufilename") or told.get("filename") or name)
-    return Attachment(clean_text(called), size if isinstance(size, int) and size >= 0 else None)
+    size = info.get("size")
+    name = _decoded(info.get("ufilename") or info.get("filename") or name)
+    return Attachment(clean_text(name), size if isinstance(size, int) and size >= 0 else None)
 
 
 def _decoded(name: str) -> str:
-    """PyMuPDF gives a file's name as Latin-1 that MuPDF has told it in UTF-8."""
+    """PyMuPDF decodes a file's name as Latin-1, which MuPDF gives in UTF-8."""
     try:
         return name.encode("latin-1").decode()
     except UnicodeError:
@@ -118,7 +117,7 @@ def _decoded(name: str) -> str:
 
 def _fault(document: Any, tried: int) -> DocumentError | None:
     if document.is_encrypted:
-        known = f", and none of the {tried} that are known opens it" if tried else ""
+        known = f", and none of the {tried} known ones opens it" if tried else ""
         return DocumentError(
             "encrypted",
             f"The PDF needs a password{known}",
@@ -138,12 +137,12 @@ def _corrupt() -> DocumentError:
 
 
 def _translated(error: Exception) -> DocumentError | MemoryError:
-    """MuPDF says `malloc (n bytes) failed` in a message, not in a type of error."""
+    """MuPDF says `malloc (n bytes) failed` in the message, not by the type of error."""
     return MemoryError() if "alloc" in str(error) else _corrupt()
 
 
 def _image_dpi(page: Any, drawing: Drawing, dpi: float) -> float:
-    """Not more than a page that is nothing but a scan really has, but enough for OCR."""
+    """For a page that is just a scan, no more than its own resolution, but enough for OCR."""
     if drawing.image_share < WHOLE_PAGE or any(run.visible for run in drawing.runs):
         return dpi
     native = max(map(_native_dpi, page.get_image_info()), default=dpi)
@@ -168,7 +167,7 @@ def _draw(page: Any, dpi: float, rendering: Rendering) -> Any:
 
 
 def _shows_nothing(pixmap: Any) -> bool:
-    """MuPDF draws an image that it cannot decode black, or not at all: neither is a blank page."""
+    """Whether it may be an image that MuPDF cannot decode, and draws black or not at all."""
     share, color = pixmap.color_topusage()
     return bool(share == 1.0 or (share > WHOLE_PAGE and color == BLACK))
 

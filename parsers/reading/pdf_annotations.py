@@ -1,9 +1,8 @@
-"""What is laid upon a PDF's page in, annotations out, and the page's words with the values of its
-form among them. By MuPDF.
+"""A PDF page in, its annotations out; and its words with the values of form fields among them. By
+MuPDF, in the sandboxed process.
 
-Runs in the process that may be killed. MuPDF draws what has an appearance, so most values stand
-among the words already; those of lists and of fields that a viewer was to draw may not, and the
-sign in a box that is ticked is no text.
+MuPDF draws what has an appearance, so most values are among the words already; those of lists and
+of fields that a viewer should draw may not be, and the tick in a box is no text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,14 +12,14 @@ from typing import Any
 import pymupdf
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, Frame, Word
-from parsers.reading.pdf_upright import turn_upright
+from parsers.reading.pdf_drawing import turn_upright
 from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
 
 MOST_ANNOTATIONS = 5_000
 LONGEST_TEXT = 100_000  # characters of a value or comment
-LETTER = 0.45  # heights of a line: how wide a letter is, where none is drawn
-POPUP = pymupdf.PDF_ANNOT_POPUP  # a window that shows another one's text
-OFF = "Off"  # ISO 32000-1, 12.7.4.2.3: the name of a button that is not on
+LETTER = 0.45  # heights of a line: the width of a letter that is not drawn
+POPUP = pymupdf.PDF_ANNOT_POPUP  # a window with another annotation's text
+OFF = "Off"  # ISO 32000-1, 12.7.4.2.3: the state of a button that is not on
 TICKED, NOT_TICKED = "☒", "☐"
 HIDDEN = pymupdf.PDF_ANNOT_IS_HIDDEN | pymupdf.PDF_ANNOT_IS_NO_VIEW
 SECRET = pymupdf.PDF_TX_FIELD_IS_PASSWORD
@@ -50,7 +49,7 @@ Found = tuple[AnnotationKind, Any, Any, Sequence[float]]
 
 
 def read_annotations(page: Any) -> tuple[Annotation, ...]:
-    """The fields of forms, filled in or not, then the comments: those that are not hidden."""
+    """The form fields, filled in or not, then the comments, without hidden ones."""
     frame, matrix = (page.rect.width, page.rect.height), tuple(page.rotation_matrix)
     found = (*islice(_fields(page), MOST_ANNOTATIONS), *islice(_comments(page), MOST_ANNOTATIONS))
     return tuple(
@@ -79,14 +78,10 @@ def _value(field: Any, kind: AnnotationKind) -> str:
 def _comments(page: Any) -> Iterator[Found]:
     for annotation in page.annots():
         kind = COMMENTS.get(annotation.type[0], AnnotationKind.NOTE)
-        told = annotation.info
-        text = _attached(annotation) if kind is AnnotationKind.FILE else told.get("content")
+        is_file, info = kind is AnnotationKind.FILE, annotation.info
+        text = annotation.file_info.get("filename") if is_file else info.get("content")
         if text and not annotation.flags & HIDDEN and annotation.type[0] != POPUP:
-            yield kind, told.get("title"), text, tuple(annotation.rect)
-
-
-def _attached(annotation: Any) -> str:
-    return str(annotation.file_info.get("filename") or "")
+            yield kind, info.get("title"), text, tuple(annotation.rect)
 
 
 def clean_text(text: object) -> str:
@@ -98,28 +93,25 @@ def clean_text(text: object) -> str:
 def add_values(
     words: Sequence[Word], annotations: Sequence[Annotation], frame: Frame
 ) -> tuple[Word, ...]:
-    """The words, with the values of fields that are not drawn, and ☒ or ☐ in place of whatever a
-    box has in it that is ticked or not. frame: the page in points."""
+    """The words, with the values of fields that are not drawn, and ☒ or ☐ in place of what is
+    drawn in a check box or radio button. frame: the page in points."""
     kept = list(words)
     for field in annotations:
         inside = [word for word in kept if field.box.holds_middle_of(word.box)]
+        drawn = "".join(word.text for word in inside)
         line = 1 + max((word.line for word in kept), default=-1)
         if field.kind in BUTTONS:
-            kept = [word for word in kept if word not in inside]
-            kept.append(Word(NOT_TICKED if field.text == OFF else TICKED, field.box, line))
-        elif field.kind in WRITTEN and not _is_drawn(field.text, inside):
-            kept = [word for word in kept if word not in inside]
-            kept += _written(field, line, frame)
+            value = [Word(NOT_TICKED if field.text == OFF else TICKED, field.box, line)]
+        elif field.kind in WRITTEN and "".join(field.text.split()) not in drawn:
+            value = list(_written(field, line, frame))
+        else:
+            continue
+        kept = [*(word for word in kept if word not in inside), *value]
     return tuple(kept[:MOST_WORDS])
 
 
-def _is_drawn(text: str, inside: Sequence[Word]) -> bool:
-    drawn = "".join(word.text for word in inside)
-    return "".join(text.split()) in drawn
-
-
 def _written(field: Annotation, line: int, frame: Frame) -> Iterator[Word]:
-    """The words of a value, as a viewer would write them: in even lines, from the left."""
+    """The words of a value as a viewer would set them: in even lines, from the left."""
     lines = [text.split() for text in field.text.splitlines() if text.split()]
     box, height = field.box, field.box.height / max(1, len(lines))
     for number, texts in enumerate(lines):

@@ -1,6 +1,7 @@
-"""A PDF's page in, what it draws out: runs of text, images, thin lines. By MuPDF.
+"""A PDF page in, what it draws out: runs of text, images, thin lines. By MuPDF, in the sandboxed
+process.
 
-Runs in the process that may be killed. This module knows neither words nor the verdict on them.
+This module knows neither words nor whether they can be trusted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,17 +10,16 @@ from typing import Any
 
 import pymupdf
 
-from parsers.document import BoundingBox
-from parsers.reading.pdf_upright import turn_upright
+from parsers.document import BoundingBox, Frame
 from parsers.reading.text_layer import Box, Drawing, Run
 
 INVISIBLE = 3  # text render mode of the PDF specification: neither filled nor stroked
 LETTER_SIZES = (2.0, 30.0)  # points
 IMAGES = frozenset({"fill-image", "fill-imgmask"})
 SPECK = 0.001  # of the page: smaller images are neither scans nor covers
-THIN = 3.0  # points: a shape no thicker is a line
-SHORTEST = 6.0  # points: a line no longer is part of a sign
-HAIR = 0.1  # points: a line of no thickness gets this one, as a box has an area
+THIN = 3.0  # points: a thicker shape is no line
+SHORTEST = 6.0  # points: a shorter line is part of a letter or symbol
+HAIR = 0.1  # points: for a line without thickness, as a box has an area
 MOST_PATHS = 5_000  # a page with more is a map or a plot
 MOST_RULINGS = 2_000
 SMALLEST_PICTURE = 0.002  # of the page
@@ -27,7 +27,7 @@ LARGEST_PICTURE = 0.9
 TURNS = {(0.0, -1.0): 90, (-1.0, 0.0): 180, (0.0, 1.0): 270}
 
 Log = Sequence[tuple[str, Box]]
-"""What MuPDF draws in order: its kind and its box."""
+"""What MuPDF draws, in order: kind and box."""
 
 
 def read_drawing(page: Any, log: Log) -> Drawing:
@@ -58,15 +58,15 @@ def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]], matrix: Sequen
 
 
 def _turn(direction: Sequence[float], matrix: Sequence[float]) -> int:
-    """From where a line runs to, before the page is turned as the file asks; 0 of a slanted one."""
+    """By the direction of a line before the page is rotated as the file says; 0 if slanted."""
     a, b, c, d, *_ = matrix
     x, y = direction[0] * a + direction[1] * c, direction[0] * b + direction[1] * d
     return TURNS.get((round(x, 1), round(y, 1)), 0)
 
 
 def read_rulings(page: Any, log: Log) -> tuple[BoundingBox, ...]:
-    """Thin lines, horizontal or vertical, as flat boxes of the upright page; the edges of drawn
-    rectangles are four of them. None of a page that draws as much as a map."""
+    """Thin lines, horizontal or vertical, as flat boxes of the upright page; a drawn rectangle has
+    four of them. Empty for a page that draws as much as a map."""
     if sum(kind.endswith("path") for kind, _ in log) > MOST_PATHS:
         return ()
     lines = (line for path in page.get_cdrawings() for line in _lines_of(path))
@@ -87,8 +87,26 @@ def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
                 yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
 
 
+def turn_upright(
+    corners: Sequence[float], matrix: Sequence[float], frame: Frame
+) -> BoundingBox | None:
+    """A box of MuPDF's, which knows no rotation, on the upright page; None if it is outside.
+
+    matrix: the page's rotation matrix. frame: its size in points when upright. Written out, as
+    pymupdf's own rectangles would take half of the time of a page.
+    """
+    a, b, c, d, e, f = matrix
+    x0, y0, x1, y1 = corners
+    xs = sorted((x0 * a + y0 * c + e, x1 * a + y1 * c + e))
+    ys = sorted((x0 * b + y0 * d + f, x1 * b + y1 * d + f))
+    try:
+        return BoundingBox.from_frame((xs[0], ys[0], xs[1], ys[1]), frame)
+    except ValueError:
+        return None
+
+
 def read_pictures(page: Any, log: Log) -> tuple[BoundingBox, ...]:
-    """Where images stand that are neither specks nor the page's own ground."""
+    """The boxes of images that are neither specks nor the page's background."""
     images = (box for kind, box in log if kind in IMAGES)
     shares = ((box, box.area) for box in _placed(page, images, thinnest=THIN))
     kept = (box for box, share in shares if SMALLEST_PICTURE <= share <= LARGEST_PICTURE)

@@ -1,7 +1,7 @@
-"""A PDF's page in, its words out: upright, with their lines and the style they are set in. By
-MuPDF.
+"""A PDF page in, its words out: upright, with their lines and their style. By MuPDF, in the
+sandboxed process.
 
-Runs in the process that may be killed. Whether the words are good, text_layer.py decides.
+Whether the words can be trusted is decided in text_layer.py.
 """
 
 import unicodedata
@@ -13,13 +13,12 @@ from typing import Any
 import pymupdf
 
 from parsers.document import BoundingBox, Word
-from parsers.document.geometry import shared_height, shared_width
-from parsers.reading.pdf_upright import turn_upright
+from parsers.reading.pdf_drawing import turn_upright
 from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
 
 BOLD = 16  # the flag of a span whose font is bold
-INITIAL = 2.0  # sizes of the word it begins
-SHADOW = 0.7  # of a word
+INITIAL = 2.0  # times the size of the word it begins
+SHADOW = 0.7  # of a word's area
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Span = dict[str, Any]
@@ -28,16 +27,16 @@ Place = tuple[int, int]
 
 
 def read_words(page: Any, drawing: Drawing) -> list[Word]:
-    """The words inside the page, with the number of their line, the size of their font in points,
-    and whether it is bold. An initial over several lines is a letter of the word it begins."""
+    """The words inside the page, with their line, and the size (in points) and weight of their
+    font. A drop cap is joined to the word that it begins."""
     with _plausible_heights():
         return join_initials(list(_words(page, drawing)))
 
 
 @contextmanager
 def _plausible_heights() -> Iterator[None]:
-    """Where a font tells heights that make no sense, MuPDF's are mended: that of words which a
-    scanner left is none. Importing the layout model turns that off for all of the process."""
+    """Lets MuPDF correct fonts with implausible heights, such as those of a scanner's hidden text.
+    Importing the layout model turns that off for the whole process."""
     uncorrected = pymupdf.TOOLS.unset_quad_corrections(False)
     try:
         yield
@@ -63,23 +62,19 @@ def _words(page: Any, drawing: Drawing) -> Iterator[Word]:
 
 
 def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) -> bool:
-    """Whether the same word stands there already: drawn twice, a little apart, it looks bold or
-    casts a shadow."""
+    """Whether the same word is there already: drawn twice, slightly apart, it looks bold or casts a
+    shadow."""
     others = seen.setdefault(text, [])
-    near = (
-        other for other in others
-        if shared_height(box, other) > 0 and shared_width(box, other) > 0
-    )  # fmt: skip
-    shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in near)
+    shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in others)
     others.append(box)
     return shadow
 
 
 def join_initials(words: Sequence[Word]) -> list[Word]:
-    """An initial: a capital much larger than the word in small letters to the right of its head."""
+    """A drop cap: a capital much larger than the lower-case word to the right of its top."""
     joined = list(words)
     for initial in [word for word in words if len(word.text) == 1 and word.text.isupper()]:
-        rest = next((word for word in joined if _goes_on(initial, word)), None)
+        rest = next((word for word in joined if _continues(initial, word)), None)
         if rest:
             x0, x1 = initial.box.x0, max(rest.box.x1, initial.box.x1)
             box = BoundingBox(x0, rest.box.y0, x1, rest.box.y1)
@@ -88,13 +83,13 @@ def join_initials(words: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def _goes_on(initial: Word, word: Word) -> bool:
+def _continues(initial: Word, word: Word) -> bool:
     if not (initial.size and word.size and initial.size > INITIAL * word.size):
         return False
     width, height = initial.box.width, initial.box.height
     beside = -0.2 * width < word.box.x0 - initial.box.x1 < width / 2
-    at_head = initial.box.y0 <= word.box.center_y < initial.box.y0 + height / 2
-    return beside and at_head and word.text[0].islower()
+    at_top = initial.box.y0 <= word.box.center_y < initial.box.y0 + height / 2
+    return beside and at_top and word.text[0].islower()
 
 
 def _spans(text: dict[str, Any]) -> dict[Place, Sequence[Span]]:
@@ -106,7 +101,7 @@ def _spans(text: dict[str, Any]) -> dict[Place, Sequence[Span]]:
 
 
 def _span_of(corners: Sequence[float], spans: Sequence[Span]) -> Span | None:
-    """The span of its line that the word stands in, or that it begins before."""
+    """The span of its line that the word is in, or the last one."""
     if len(spans) < 2:
         return spans[0] if spans else None
     x, y = (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2
@@ -121,7 +116,7 @@ def _is_bold(span: Span) -> bool:
 
 
 def _visible(text: str) -> str:
-    """Without white space and controls (databases refuse some); empty if only formats are left."""
+    """Without white space and control characters; empty if only format characters are left."""
     kept = [(c, unicodedata.category(c)) for c in text]
     kept = [(c, kind) for c, kind in kept if kind[0] != "Z" and kind not in {"Cc", "Cs"}]
     return "".join(c for c, _ in kept) if any(kind != "Cf" for _, kind in kept) else ""

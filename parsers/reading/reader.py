@@ -1,7 +1,7 @@
-"""Source in, PageInput out: files nobody vouches for, read in processes that may be killed.
+"""Source in, PageInput out: untrusted files, read in sandboxed processes.
 
-The processes have limits of memory, CPU and wall time and no secrets; what they send back
-is checked again. This module knows neither MuPDF nor Pillow: the processes import them.
+The processes have limits of memory, CPU and wall time and no secrets; what they send back is
+validated. This module knows neither MuPDF nor Pillow: the processes import them.
 """
 
 import math
@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import Any, Self
 
 from parsers.document import (
@@ -28,7 +27,8 @@ from parsers.errors import DocumentError
 from parsers.reading import sandbox_child
 from parsers.reading.media_type import read_media_type
 from parsers.reading.office import OFFICE, Converter
-from parsers.reading.sandbox import KillableProcess
+from parsers.reading.sandbox import SandboxedProcess
+from parsers.reading.sandbox_child import DocumentFacts
 from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
@@ -37,7 +37,7 @@ LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What one call may use up. memory_bytes is address space; seconds count for each call."""
+    """Limits of one call. memory_bytes is address space."""
 
     memory_bytes: int = 4 * 1024**3
     cpu_seconds: int = 60
@@ -45,27 +45,15 @@ class ReadingLimits:
     max_pages: int = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
-    """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
-    its end is missing, so that pages may be empty or broken that were not; attachments: the files
-    within it, which are not read."""
-
-    media_type: str
-    page_count: int
-    is_cut: bool = False
-    attachments: tuple[Attachment, ...] = ()
-
-
 class Reader:
     """Reads documents in `workers` processes. Safe to share among threads; a context manager.
 
-    passwords: those that are tried on encrypted documents. No other document's process sees them.
+    passwords: tried on encrypted documents only.
 
     DocumentError codes: encrypted, corrupt, no_pages, unsupported_type, too_large, too_many_pages,
-    timed_out, crashed. SetupError if no process can be started. CancelledError (that of
-    concurrent.futures) from calls that `close` overtakes: there the file is not at fault, so
-    nothing should be recorded against it.
+    timed_out, crashed. SetupError if no process can be started. CancelledError (of
+    concurrent.futures) from calls interrupted by `close`: the file is not at fault, so nothing
+    should be recorded against it.
     """
 
     def __init__(
@@ -78,18 +66,18 @@ class Reader:
         self._passwords = passwords
         self._encrypted: set[str] = set()
         self._converter = Converter(self._limits.memory_bytes)
-        self._processes = [KillableProcess(self._limits.memory_bytes) for _ in range(workers)]
-        self._idle: list[tuple[KillableProcess, Source | None]] = [
+        self._processes = [SandboxedProcess(self._limits.memory_bytes) for _ in range(workers)]
+        self._idle: list[tuple[SandboxedProcess, Source | None]] = [
             (process, None) for process in self._processes
         ]
         self._change = threading.Condition()
 
     def inspect(self, source: Source) -> DocumentFacts:
         """The media type, by magic bytes, and the number of pages (at least 1)."""
-        answer = self._ask(source, source.name, sandbox_child.inspect)
-        if not are_believable_facts(answer):
-            raise _unbelievable(source.name)
-        facts = replace(DocumentFacts(*answer), media_type=read_media_type(source.path))
+        facts: DocumentFacts = self._ask(source, source.name, sandbox_child.inspect)
+        if not are_valid_facts(facts):
+            raise _invalid(source.name)
+        facts = replace(facts, media_type=read_media_type(source.path))
         if facts.page_count > self._limits.max_pages:
             raise DocumentError(
                 "too_many_pages",
@@ -99,15 +87,15 @@ class Reader:
         return facts
 
     def read_page(self, source: Source, number: int, rendering: Rendering) -> PageInput:
-        """Page `number`, counted from 1: upright, drawn, with the words of its text layer."""
+        """Page `number`, counted from 1: upright, rendered, with the words of its text layer."""
         where = f"{source.name}, page {number}"
         page = self._ask(source, where, sandbox_child.read_page, number, rendering)
-        if not is_believable_page(page, number, rendering):
-            raise _unbelievable(where)
+        if not is_valid_page(page, number, rendering):
+            raise _invalid(where)
         return page  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """End the processes, and the calls under way with CancelledError."""
+        """End the processes; calls in progress raise CancelledError."""
         for process in self._processes:
             process.stop()
         self._converter.close()
@@ -115,19 +103,16 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _ask(
         self, source: Source, where: str, function: Callable[..., Any], *arguments: object
     ) -> Any:
         try:
-            source = self._converted(source)
+            media_type = read_media_type(source.path)
+            if media_type in OFFICE:
+                source = self._converter.convert(source, media_type)
             try:
                 return self._call(source, function, arguments)
             except DocumentError as error:
@@ -138,11 +123,6 @@ class Reader:
         except DocumentError as error:
             raise DocumentError(error.code, f"{where}: {error.message}", error.remedy) from None
 
-    def _converted(self, source: Source) -> Source:
-        """The source as a PDF, where it is an office document."""
-        media_type = read_media_type(source.path)
-        return self._converter.convert(source, media_type) if media_type in OFFICE else source
-
     def _call(
         self, source: Source, function: Callable[..., Any], arguments: tuple[object, ...]
     ) -> Any:
@@ -152,8 +132,8 @@ class Reader:
             return process.call(function, arguments, self._limits.wall_seconds)
 
     @contextmanager
-    def _process_for(self, source: Source) -> Iterator[KillableProcess]:
-        """The one that has the document open if it is idle, else the one idle for longest."""
+    def _process_for(self, source: Source) -> Iterator[SandboxedProcess]:
+        """The one that has the document open, if it is idle, else the one idle the longest."""
         with self._change:
             self._change.wait_for(lambda: self._idle)
             at = next((at for at, (_, last) in enumerate(self._idle) if last == source), 0)
@@ -166,31 +146,28 @@ class Reader:
                 self._change.notify()
 
 
-def _unbelievable(where: str) -> DocumentError:
-    return DocumentError(
-        "crashed",
-        f"{where}: the process that read it gave back what no page can hold",
-        "Print it to a new PDF.",
-    )
+def _invalid(where: str) -> DocumentError:
+    message = f"{where}: the process that read it sent back an invalid page"
+    return DocumentError("crashed", message, "Print it to a new PDF.")
 
 
-def are_believable_facts(answer: object) -> bool:
-    match answer:
-        case (str(), int(pages), bool(), tuple(attachments)):
+def are_valid_facts(facts: object) -> bool:
+    match facts:
+        case DocumentFacts(str(), int(pages), bool(), tuple(attachments)):
             few = len(attachments) <= MOST_WORDS
-            return pages >= 1 and few and all(map(_is_believable_attachment, attachments))
+            return pages >= 1 and few and all(map(_is_valid_attachment, attachments))
     return False
 
 
-def _is_believable_attachment(attachment: object) -> bool:
+def _is_valid_attachment(attachment: object) -> bool:
     match attachment:
         case Attachment(name=str(name), byte_size=None | int() as size):
             return len(name) <= LONGEST_TEXT and (size is None or size >= 0)
     return False
 
 
-def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
-    """The process may have been taken over by the document, so even the types are looked at."""
+def is_valid_page(page: object, number: int, rendering: Rendering) -> bool:
+    """The document may have taken over the process, so even the types are checked."""
     match page:
         case PageInput(
             number=int(found),
@@ -207,14 +184,14 @@ def is_believable_page(page: object, number: int, rendering: Rendering) -> bool:
                 found == number
                 and 0 < width <= LONGEST_SIDE
                 and 0 < height <= LONGEST_SIDE
-                and (_is_believable_image(image, rendering) or _is_undrawn(page, rendering))
+                and (_is_valid_image(image, rendering) or _is_undrawn(page, rendering))
                 and len(reason) <= LONGEST_WORD
                 and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
                 and len(words) <= MOST_WORDS
-                and all(map(_is_believable_word, words))
+                and all(map(_is_valid_word, words))
                 and len(rulings) + len(pictures) + len(annotations) <= MOST_WORDS
-                and all(map(_is_believable_annotation, annotations))
-                and all(map(_is_believable_box, (*rulings, *pictures)))
+                and all(map(_is_valid_annotation, annotations))
+                and all(map(_is_valid_box, (*rulings, *pictures)))
             )
     return False
 
@@ -223,7 +200,7 @@ def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
     return rendering.plain_undrawn and page.text_layer.good and page.image == PageImage(0, 0, b"")
 
 
-def _is_believable_image(image: PageImage, rendering: Rendering) -> bool:
+def _is_valid_image(image: PageImage, rendering: Rendering) -> bool:
     match image:
         case PageImage(width=int(width), height=int(height), pixels=bytes(pixels)):
             within = width > 0 and height > 0 and width * height <= rendering.max_pixels
@@ -232,7 +209,7 @@ def _is_believable_image(image: PageImage, rendering: Rendering) -> bool:
     return False
 
 
-def _is_believable_word(word: object) -> bool:
+def _is_valid_word(word: object) -> bool:
     match word:
         case Word(
             text=str(text),
@@ -243,20 +220,20 @@ def _is_believable_word(word: object) -> bool:
             bold=bool(),
         ):
             sized = size is None or (math.isfinite(size) and size >= 0)
-            placed = _is_believable_box(box) and 0 <= line < MOST_WORDS
+            placed = _is_valid_box(box) and 0 <= line < MOST_WORDS
             return placed and sized and 0 < len(text) <= LONGEST_WORD
     return False
 
 
-def _is_believable_annotation(annotation: object) -> bool:
+def _is_valid_annotation(annotation: object) -> bool:
     match annotation:
         case Annotation(kind=AnnotationKind(), name=None | str() as name, text=str(text), box=box):
             short = len(name or "") <= LONGEST_TEXT and len(text) <= LONGEST_TEXT
-            return short and _is_believable_box(box)
+            return short and _is_valid_box(box)
     return False
 
 
-def _is_believable_box(box: object) -> bool:
+def _is_valid_box(box: object) -> bool:
     match box:
         case BoundingBox(float(x0), float(y0), float(x1), float(y1)):
             return 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1

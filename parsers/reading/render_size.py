@@ -1,8 +1,8 @@
-"""How large a page is drawn for a model. In: its natural size in pixels and a `Rendering`. Out:
+"""How large a page is rendered for a model. In: its natural size in pixels and a `Rendering`. Out:
 whole pixels.
 
-The same rule as `smart_resize` of qwen-vl-utils, so that the page is not resized again by whoever
-hands it to the model. This module draws nothing.
+The same rule as `smart_resize` of qwen-vl-utils, so that the page is not resized again on its way
+to the model. This module renders nothing.
 """
 
 import math
@@ -19,12 +19,11 @@ Size = tuple[int, int]
 
 def fit_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
     """Width and height in whole pixels: multiples of `multiple_of`, from `min_pixels` to
-    `max_pixels` in all, the ratio of the sides kept as well as that allows.
+    `max_pixels` in all, the ratio of the sides kept as far as possible.
 
-    It is what `smart_resize` gives (qwen-vl-utils 0.0.14),
-    except where a second `smart_resize` would change that again, or refuse it: there it is the
-    nearest size that lasts. Where the bounds hold no size at all, one square. DocumentError
-    too_large: one side is more than 200 times the other.
+    This is what `smart_resize` gives (qwen-vl-utils 0.0.14), except where a second `smart_resize`
+    would change or refuse that: then it is the nearest size that is stable. If no size is within
+    the bounds, one square. DocumentError too_large: one side is more than 200 times the other.
     """
     if max(width, height) > LONGEST_RATIO * min(width, height):
         raise DocumentError(
@@ -59,7 +58,7 @@ def _is_accepted(size: Size) -> bool:
 
 
 def _nearest(columns: float, rows: float, least: float, most: float) -> Size:
-    """Of all sizes from `least` to `most` squares, the one whose sides differ from the wanted ones
+    """Of all sizes from `least` to `most` squares, the one whose sides differ from the given ones
     by the smallest factors."""
 
     def distance(size: Size) -> float:
@@ -69,7 +68,7 @@ def _nearest(columns: float, rows: float, least: float, most: float) -> Size:
 
 
 def _sizes(columns: float, least: float, most: float) -> Iterator[Size]:
-    """For each number of rows the number of columns that is nearest to the wanted one."""
+    """For each number of rows the nearest possible number of columns."""
     for rows in range(1, math.floor(most) + 1):
         fewest = math.ceil(max(least / rows, rows / LONGEST_RATIO))
         largest = math.floor(min(most / rows, rows * LONGEST_RATIO))

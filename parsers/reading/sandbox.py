@@ -1,7 +1,7 @@
 """A call in, its answer or a DocumentError out: one process that may crash, hang or be killed.
 
-Pebble starts the process, watches the clock and replaces it; a pool of its own for each keeps one
-that dies while answering from holding up others. This module knows nothing of documents.
+Pebble starts the process, enforces its deadline and replaces it. Each has a pool of its own, so
+that one that dies while answering does not hold up others. This module knows nothing of documents.
 """
 
 import multiprocessing
@@ -17,11 +17,11 @@ from pebble import ProcessExpired, ProcessPool
 from parsers.errors import DocumentError, SetupError
 from parsers.reading import sandbox_child
 
-CALLS_PER_PROCESS = 300  # then it is replaced, with whatever its libraries leaked
+CALLS_PER_PROCESS = 300  # then it is replaced, as libraries leak memory
 STARTING_SECONDS = 60.0
 
 
-class KillableProcess:
+class SandboxedProcess:
     """Started at the first call, replaced when it dies. For one caller at a time."""
 
     def __init__(self, memory_bytes: int) -> None:
@@ -78,7 +78,7 @@ class KillableProcess:
                     max_tasks=CALLS_PER_PROCESS,
                     initializer=sandbox_child.enter,
                     initargs=(self._memory_bytes,),
-                    # Not fork: the threads of this process may hold any lock.
+                    # Not fork: threads of this process may hold locks.
                     context=multiprocessing.get_context("spawn"),
                 )
             self._future = self._pool.schedule(function, args=arguments, timeout=seconds)

@@ -1,7 +1,7 @@
-"""What runs inside the process that may be killed: it confines itself, then reads what it is told.
+"""What runs inside the sandboxed process: it drops its privileges, then reads documents.
 
-Source in, PageInput out. The document opened last stays open, so that pages come one by one without
-the file being opened anew for each. This module knows no process but its own.
+Source in, PageInput out. The document opened last stays open, so that it is not opened anew for
+each page. This module knows no process but its own.
 """
 
 import ctypes
@@ -28,14 +28,21 @@ ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the n
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDocument:
-    """A document that stays open: its pages count from 1."""
+class DocumentFacts:
+    """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
+    its end is missing, so pages may be empty or broken; attachments: the files within it, which are
+    not read."""
 
-    source: Source
     media_type: str
     page_count: int
-    is_cut: bool
-    attachments: tuple[Attachment, ...]
+    is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    source: Source
+    facts: DocumentFacts
     read: Callable[[int, Rendering], PageInput]
     close: Callable[[], None]
 
@@ -44,8 +51,8 @@ _last: OpenDocument | None = None
 
 
 def enter(memory_bytes: int) -> None:
-    """Confine this process, once, before it sees a document."""
-    # Python would only see the signal after the C code that hangs has returned.
+    """Drop this process's privileges, once, before it opens a document."""
+    # A Python handler would only run after the C code that hangs has returned.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _forget_environment()
     _limit(resource.RLIMIT_AS, memory_bytes)
@@ -55,15 +62,10 @@ def enter(memory_bytes: int) -> None:
     _silence()
 
 
-Facts = tuple[str, int, bool, tuple[Attachment, ...]]
-"""Media type, number of pages, whether its end is missing, and the files it carries."""
-
-
-def inspect(source: Source, passwords: Passwords, cpu_seconds: int) -> Facts:
+def inspect(source: Source, passwords: Passwords, cpu_seconds: int) -> DocumentFacts:
     """What is known of the document as a whole. Errors: see parsers/reading/reader.py."""
     with _bounded(cpu_seconds):
-        document = _opened(source, passwords)
-        return document.media_type, document.page_count, document.is_cut, document.attachments
+        return _opened(source, passwords).facts
 
 
 def read_page(
@@ -72,13 +74,13 @@ def read_page(
     """One page, counted from 1. Errors: see parsers/reading/reader.py."""
     with _bounded(cpu_seconds):
         document = _opened(source, passwords)
-        if not 1 <= number <= document.page_count:
-            raise ValueError(f"no page {number} among {document.page_count}")
+        if not 1 <= number <= document.facts.page_count:
+            raise ValueError(f"no page {number} among {document.facts.page_count}")
         return document.read(number, rendering)
 
 
 def _forget_environment() -> None:
-    """Also the block that /proc shows, which outlives `os.environ.clear()`."""
+    """Including the block that /proc shows, which outlives `os.environ.clear()`."""
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     os.environ.clear()
     if sys.platform == "linux":
@@ -95,7 +97,7 @@ def _limit(which: int, most: int) -> None:
 
 
 def _load_libraries() -> None:
-    """MuPDF without its layout models: they take a second and are used elsewhere."""
+    """MuPDF without its layout models, which take a second and are not used here."""
     sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]
     sys.modules["pymupdf4llm"] = None  # type: ignore[assignment]
 
@@ -109,7 +111,7 @@ def _silence() -> None:
 
 @contextmanager
 def _bounded(cpu_seconds: int) -> Iterator[None]:
-    """CPU time for this call alone; MemoryError becomes an error that names the remedy.
+    """Limits CPU time for this call; MemoryError becomes an error that names the remedy.
 
     The limit is lifted before the answer is sent: a process killed while sending would leave half
     a message behind.
@@ -143,20 +145,17 @@ def _opened(source: Source, passwords: Passwords) -> OpenDocument:
 def _open(source: Source, passwords: Passwords) -> OpenDocument:
     from parsers.reading import image, mail, pdf
 
-    media_type = read_media_type(source.path)
+    path, media_type = source.path, read_media_type(source.path)
     if media_type == "application/pdf":
-        document = pdf.open_pdf(source.path, passwords)
-        read = partial(pdf.read_page, document)
+        document = pdf.open_pdf(path, passwords)
+        is_cut, attachments = pdf.is_cut(document, path), pdf.list_attachments(document)
+    elif media_type == MAIL:
+        document, attachments = mail.open_mail(path)
+        is_cut = False
+    else:
+        facts = DocumentFacts(media_type, image.count_pages(path, media_type))
         return OpenDocument(
-            source, media_type, document.page_count, pdf.is_cut(document, source.path),
-            pdf.list_attachments(document), read, document.close,
-        )  # fmt: skip
-    if media_type == MAIL:
-        document, attachments = mail.open_mail(source.path)
-        read = partial(pdf.read_page, document)
-        return OpenDocument(
-            source, media_type, document.page_count, False, attachments, read, document.close
+            source, facts, partial(image.read_page, path, media_type), close=lambda: None
         )
-    page_count = image.count_pages(source.path, media_type)
-    read = partial(image.read_page, source.path, media_type)
-    return OpenDocument(source, media_type, page_count, False, (), read, close=lambda: None)
+    facts = DocumentFacts(media_type, document.page_count, is_cut, attachments)
+    return OpenDocument(source, facts, partial(pdf.read_page, document), document.close)

@@ -1,7 +1,7 @@
-"""What a page draws in, a verdict on its text layer out: can its words be trusted as they are?
+"""What a page draws in, a verdict on its text layer out: can its words be trusted?
 
-A wrong yes lets garbage through as text, a wrong no costs needless OCR; the bounds below lean to
-the second. This module knows no file format: whoever reads the page fills in a `Drawing`.
+A wrong yes lets garbage through as text, a wrong no costs needless OCR; the thresholds err on the
+side of OCR. This module knows no file format: what reads the page fills in a `Drawing`.
 """
 
 import unicodedata
@@ -19,22 +19,22 @@ LONGEST_WORD = 1_000
 MOST_GARBAGE = 0.05
 MOST_SYMBOLS = 0.5
 FEWEST_VOWELS = 0.2
-FEW_CHARACTERS = 300  # what stamps and page headers hold beside a scan of the whole page
+FEW_CHARACTERS = 300  # in stamps and page headers beside a scan of the whole page
 LARGE_IMAGES = 0.5
 ENOUGH_TO_JUDGE = 100
 MANY_OUTLINES = 200
-TALL = 6.0  # times as high as wide: characters of fonts that tell a wrong height, or vertical words
+TALL = 6.0  # times as high as wide: characters of fonts with a wrong height, or vertical words
 SAMPLE = 50  # words
-TURNED = 0.7  # of the letters of a page that lies on its side; its head and foot may stand upright
+TURNED = 0.7  # of the letters of a page that is turned; its running heads may be upright
 VOWELS = frozenset("aeiouyAEIOUY")
-LEADERS = frozenset("._-–—=*…·•")  # rows of these are ruling, not symbols
+LEADERS = frozenset("._-–—=*…·•")  # rows of these are rules, not symbols
 MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, private use, surrogates
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters drawn in one go, their box in points, and whether someone would see them. turn:
-    degrees clockwise by which the page would have to be turned for them to be upright."""
+    """Characters drawn together, their box in points, and whether they can be seen. turn: degrees
+    clockwise by which the page would have to be turned for them to be upright."""
 
     text: str
     box: Box
@@ -44,23 +44,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page draws.
-
-    image_share: the part of the page that images cover (0..1). outlines: filled shapes no larger
-    than letters, such as text turned into curves.
-    """
+    """What a page draws. image_share: the part of the page that images cover (0..1). outlines:
+    filled shapes no larger than letters, such as text converted to curves."""
 
     runs: tuple[Run, ...]
     image_share: float
     outlines: int
 
     def characters(self, visible: bool) -> str:
-        """All that is drawn visibly, or all that is not, without white space."""
+        """All visible ones, or all hidden ones, without white space."""
         return "".join("".join(run.text.split()) for run in self.runs if run.visible == visible)
 
     def turn(self) -> int:
-        """Degrees clockwise by which the page has to be turned for its text to be upright: 0 where
-        there is little text, or none of its directions is that of nearly all."""
+        """Degrees clockwise by which the page has to be turned for its text to be upright: 0 if
+        there is little text, or no direction that nearly all of it has."""
         letters: Counter[int] = Counter()
         for run in self.runs:
             letters[run.turn] += len("".join(run.text.split()))
@@ -88,19 +85,17 @@ def judge(words: Sequence[Word], drawing: Drawing) -> TextLayer:
 
 
 def unseen(boxes: Iterable[Box], drawing: Drawing) -> set[Box]:
-    """Those of the words' boxes where only hidden text stands, on a page that shows its text.
-
-    Empty where most of the text is hidden: then the whole layer is judged instead.
-    """
+    """The boxes with hidden text only, on a page whose text is visible. Empty if most of the text
+    is hidden: then the whole layer is judged instead."""
     hidden = drawing.boxes(visible=False)
     if not hidden or len(drawing.characters(False)) > len(drawing.characters(True)):
         return set()
-    suspects = {box for box in boxes if _stands_in(box, hidden)}
+    suspects = {box for box in boxes if _is_within(box, hidden)}
     visible = drawing.boxes(visible=True)
-    return {box for box in suspects if not _stands_in(box, visible)}
+    return {box for box in suspects if not _is_within(box, visible)}
 
 
-def _stands_in(box: Box, others: Iterable[Box]) -> bool:
+def _is_within(box: Box, others: Iterable[Box]) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in others)
 
@@ -124,20 +119,19 @@ def _fault(
 
 
 def _cover_each_other(words: Sequence[Word]) -> bool:
-    """Whether boxes reach over the lines above and below, as those of bitmap fonts may that tell
-    neither their height nor all of their letters. Vertical words are as high and cover nothing."""
-    boxes = [word.box for word in words]
-    heights = [box.height * len(word.text) for word, box in zip(words, boxes, strict=True)]
-    widths = [box.width for box in boxes]
-    if 2 * sum(h > TALL * w for h, w in zip(heights, widths, strict=True)) < len(words):
+    """Whether boxes reach over the lines above and below, as in bitmap fonts without a height or
+    some letters. Vertical words are as high, but cover nothing."""
+    tall = sum(w.box.height * len(w.text) > TALL * w.box.width for w in words)
+    if 2 * tall < len(words):
         return False
+    boxes = [word.box for word in words]
     sample = boxes[:: max(1, len(boxes) // SAMPLE)]
     covered = sum(sum(other.holds_middle_of(box) for other in boxes) > 2 for box in sample)
     return 2 * covered > len(sample)
 
 
 def _share_of_garbage(text: str) -> float:
-    """Characters that stand for none, and the `(cid:12)` that some converters leave behind."""
+    """Characters without meaning, and the `(cid:12)` that some converters leave behind."""
     left_behind = text.count("(cid:") * len("(cid:12)")
     bad = sum(c == "\ufffd" or unicodedata.category(c) in MEANINGLESS for c in text)
     return min(1.0, (bad + left_behind) / max(1, len(text)))
@@ -150,8 +144,8 @@ def _only_symbols(text: str) -> bool:
 
 
 def _no_words(text: str) -> bool:
-    """Fonts with a shifted encoding give letters, but hardly a vowel, where every language that is
-    written in Latin letters has a third of them."""
+    """Fonts with a shifted encoding give letters, but hardly a vowel, while every language in Latin
+    script has a third of them."""
     letters = [c for c in text if c.isascii() and c.isalpha()]
     vowels = sum(c in VOWELS for c in letters)
     return len(letters) >= ENOUGH_TO_JUDGE and vowels < FEWEST_VOWELS * len(letters)
@@ -166,7 +160,7 @@ def _drawn_as_outlines(visible: str, drawing: Drawing) -> bool:
 
 
 def _coverage(visible: str, hidden: str, drawing: Drawing) -> float:
-    """Visible characters among all glyphs drawn; what a scan covers counts as not read."""
+    """The share of visible characters in all glyphs drawn; what a scan covers counts as unread."""
     outlines = drawing.outlines if _drawn_as_outlines(visible, drawing) else 0
     read = len(visible) / max(1, len(visible) + len(hidden) + outlines)
     unread = drawing.image_share if _few_words_beside_images(visible, drawing) else 0.0

@@ -35,7 +35,7 @@ from parsers.document import (
     Word,
 )
 from parsers.errors import DocumentError
-from parsers.reading.reader import DocumentFacts, Reader, ReadingLimits, is_believable_page
+from parsers.reading.reader import DocumentFacts, Reader, ReadingLimits, is_valid_page
 
 RENDERING = Rendering(dpi=72, text_dpi=72)
 MEBIBYTE = 1024**2
@@ -418,9 +418,9 @@ def with_word(**changes: Any) -> dict[str, Any]:
 )
 def test_a_process_that_lies_is_not_believed(lie: dict[str, Any]) -> None:
     rendering = Rendering(max_pixels=1_000_000)
-    assert is_believable_page(TRUE_PAGE, 1, rendering)
-    assert not is_believable_page(dataclasses.replace(TRUE_PAGE, **lie), 1, rendering)
-    assert not is_believable_page("a page", 1, rendering)
+    assert is_valid_page(TRUE_PAGE, 1, rendering)
+    assert not is_valid_page(dataclasses.replace(TRUE_PAGE, **lie), 1, rendering)
+    assert not is_valid_page("a page", 1, rendering)
 
 
 def test_a_page_of_no_whole_squares_is_not_believed_where_a_model_asked_for_them() -> None:
@@ -428,4 +428,4 @@ def test_a_page_of_no_whole_squares_is_not_believed_where_a_model_asked_for_them
     for size, believed in [((56, 28), True), ((56, 27), False), ((55, 28), False)]:
         image = PageImage(*size, bytes(size[0] * size[1] * 3))
         page = dataclasses.replace(TRUE_PAGE, image=image)
-        assert is_believable_page(page, 1, rendering) is believed
+        assert is_valid_page(page, 1, rendering) is believed
