@@ -36,16 +36,16 @@ _STORED_NAMES = {"max_tokens": "room"}
 """Fields of an Attempt that have another name where they are stored."""
 
 
-def row_of(model: type[Base], value: Any, **given: Any) -> Row:
+def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
     """A row of `model`: the columns `given`, the others from the attributes of `value` that have
     their names, the box from `value.box`."""
-    names = [name for name in model.__table__.columns.keys() if name != "id"]
+    names = [c.name for c in model.__table__.columns if c.name != "id"]
     if "x0" in names:
         given |= box_columns(value.box)
     return {name: given[name] if name in given else getattr(value, name) for name in names}
 
 
-def value_of(kind: type[Value], row: Any, **given: Any) -> Value:
+def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
     """A dataclass of this kind: the fields `given`, the others from the columns of `row` that have
     their names."""
     names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
