@@ -28,7 +28,7 @@ from flows.evaluation.evaluate import match_documents
 from flows.evaluation.judge import judge
 from flows.evaluation.scores import Score, score
 from flows.evaluation.truth import TrueDocument, read_truth
-from parsers.document import Completion, Field, Page, Question, Task
+from parsers.document import Completion, Field, Page, PageStatus, Question, Task
 from parsers.engines.ocr import OcrEngine
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import Part, split
@@ -219,9 +219,15 @@ def read_documents(database: Database, truths: Mapping[str, Path]) -> list[Docum
         for (document_id, _), parts in copies.items():
             documents[document_id].setdefault(name, []).append(parts)
     return [
-        Document(tuple(stored_pages(database, run_id)), documents.get(document_id, {}))
+        Document(_pages_read(database, run_id), documents.get(document_id, {}))
         for document_id, run_id in sorted(runs.items())
     ]
+
+
+def _pages_read(database: Database, run_id: int) -> tuple[Page, ...]:
+    """As fields are found: without pages that failed."""
+    pages = stored_pages(database, run_id)
+    return tuple(page for page in pages if page.status is not PageStatus.FAILED)
 
 
 NAME_WIDTH, VALUE_WIDTH, SET_WIDTH = 22, 16, 12
