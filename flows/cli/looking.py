@@ -97,7 +97,7 @@ def show(
     if image:
         with open_reader(settings) as reader:
             given = (tables, reader, settings.staging, found, page or 1)
-            drawn = showing.draw(*given) if block is None else crop_block(*given, block)
+            drawn = showing.render_page(*given) if block is None else crop_block(*given, block)
         _write_picture(drawn, image)
         console().print(f"wrote {image}", markup=False)
         return

@@ -74,9 +74,9 @@ class Viewer:
             segments=stored_segments(self.database, document.run_id or 0),
         )  # fmt: skip
 
-    def draw_page(self, document_id: int, number: int) -> Response:
+    def render_page(self, document_id: int, number: int) -> Response:
         """Page `number` as PNG, with the boxes of its blocks, cells and fields."""
-        image = show.draw(
+        image = show.render_page(
             self.database, self.reader, self.settings.staging, self._find(document_id), number
         )
         file = BytesIO()
@@ -110,7 +110,7 @@ def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
     app.get("/")(viewer.list_documents)
     app.get("/style.css")(viewer.style)
     app.get("/documents/{document_id}")(viewer.show_document)
-    app.get("/documents/{document_id}/pages/{number}.png")(viewer.draw_page)
+    app.get("/documents/{document_id}/pages/{number}.png")(viewer.render_page)
 
     @app.middleware("http")
     async def add_headers(request: Request, answer: Answer) -> Response:

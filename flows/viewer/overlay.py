@@ -1,14 +1,11 @@
-"""A page's blocks, cells and fields drawn on its image. In: the image, the page as understood, the
-fields. Out: a picture of the image's size. This module neither reads files nor writes them.
-"""
+"""The boxes of a page's blocks, cells and fields drawn on its image. This module knows no files."""
 
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.document import BoundingBox, Field, Label, Page, PageImage
+from parsers.document import BoundingBox, Field, Label, Page
 from parsers.document.paths import parse_row_path
-from parsers.imaging.pixels import to_picture
 
 COLOURS = {
     Label.TITLE: "#c2185b",
@@ -26,30 +23,17 @@ COLOURS = {
 FIELD_COLOUR = "#ef6c00"
 FIELD_TINT = (255, 213, 0, 90)
 BLOCK_TINT = 28  # of 255
-TURNS = {
-    90: Image.Transpose.ROTATE_270,  # Pillow turns counterclockwise
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 
-def draw_page(
-    image: PageImage, page: Page, fields: Sequence[Field] = (), *, turned: int = 0
-) -> Image.Image:
-    """`image` with the boxes of `page`, and of those of `fields` that stand on it, at its own size.
+def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -> Image.Image:
+    """The upright page with its boxes, and those of its `fields`, drawn on it.
 
-    Blocks carry their position among the page's blocks and their label, fields their name; those of
-    a list stand too close for names.
-    turned: degrees clockwise by which the engine turned the image, a multiple of 90
-    (`(page.rotation - page_input.rotation) % 360`).
+    Blocks carry their position among the page's blocks and their label, fields their name; fields
+    of a list are too close together for names.
     """
-    picture = to_picture(image)
-    if turned % 360:
-        picture = picture.transpose(TURNS[turned % 360])
     pen = _Pen(picture, [block.box for block in page.blocks if block.box])
     for block in page.blocks:
         for cell in block.cells:
