@@ -74,7 +74,7 @@ def export_files(
 
 
 def read_format(kind: str) -> Format:
-    """SetupError bad_path where there is no such format."""
+    """SetupError bad_path if there is no such format."""
     if kind not in set(Format):
         raise SetupError("bad_path", f"There is no format {kind}", f"Take {KINDS}.")
     return Format(kind)

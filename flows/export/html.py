@@ -111,11 +111,8 @@ class HtmlWriter(Writer):
     def picture(self, passage: Passage) -> str:
         piece = passage.pieces[0]
         url = self.link(piece)
-        shown = (
-            f'<img src="{escape(url)}" alt="page {piece.page}, block {piece.position}">'
-            if url
-            else ""
-        )
+        name = f"page {piece.page}, block {piece.position}"
+        shown = f'<img src="{escape(url)}" alt="{name}">' if url else ""
         content = self.content(passage)
         text = f"<p>{content}</p>" if content else ""
         rows = "".join(write_rows(piece.block.cells))

@@ -1,8 +1,7 @@
-"""New fields from stored pages: no page is asked again.
+"""The flow that finds new fields in stored pages; no page is asked again.
 
-In: documents whose pages are stored, and a schema. Out: a run of its own for each, with a copy of
-the pages and the new fields; what was found before stays. The run is the one that ingesting with
-that schema would have made, so ingesting again has nothing to do.
+In: documents whose pages are stored, and a schema. Out: a new run for each, with a copy of the
+pages and the new fields: the run that ingesting with that schema would make.
 """
 
 from typing import Any

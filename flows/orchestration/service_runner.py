@@ -1,7 +1,7 @@
-"""Prefect's runner in a thread of its own: deployments in, flow runs as child processes out.
+"""Prefect's runner in a separate thread: deployments in, flow runs as child processes out.
 
-Differs from Prefect's in what it bears: a server that is away ends neither the runner nor the flow
-runs. And a schedule that a person paused stays paused when the service is started again.
+Unlike Prefect's, it and its flow runs survive an outage of the server, and a schedule that was
+paused stays paused after a restart.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ logger = logging.getLogger("prefect.runner")
 
 
 class TolerantRunner(Runner):
-    """Waits for a server that is away, where Prefect's ends after the third failure in a row."""
+    """Waits for a server that is away; Prefect's ends after the third failure in a row."""
 
     async def __aenter__(self) -> "TolerantRunner":
         await super().__aenter__()
@@ -64,7 +64,7 @@ class ServiceRunner:
         self._ready = threading.Event()
 
     def start(self) -> None:
-        """Begin, in a thread; `await_start` tells how that went."""
+        """Begin, in a thread; see `await_start`."""
         self._ready = threading.Event()
         context = contextvars.copy_context()  # holds Prefect's settings
         pool = ThreadPoolExecutor(1, thread_name_prefix="runner")
@@ -73,7 +73,7 @@ class ServiceRunner:
         pool.shutdown(wait=False)
 
     def await_start(self) -> None:
-        """Returns when the deployments are registered; raises what hindered it."""
+        """Returns when the deployments are registered; raises what prevented that."""
         if not self._ready.wait(START_SECONDS):
             raise SetupError(
                 "prefect",
@@ -84,11 +84,11 @@ class ServiceRunner:
             self._end.result()
 
     def is_alive(self) -> bool:
-        """False once it has ended, for whatever reason; `start` starts it again."""
+        """False once it has ended; `start` starts it again."""
         return not self._end.done()
 
     def stop(self, seconds: float) -> None:
-        """Cancel the flow runs and end; a runner that did not get so far ends with the process."""
+        """Cancel the flow runs and end; a runner that has not started ends with the process."""
         if not self._ready.is_set() or not self.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(seconds)
@@ -118,8 +118,8 @@ def _drop_missed(deployments: Sequence[UUID]) -> None:
 
 
 async def _keep_pauses(deployment: RunnerDeployment) -> None:
-    """Registering replaces the schedules; what a person had paused stays paused. Another service
-    that had it registered is told of."""
+    """Registering replaces schedules; paused ones stay paused. Warns if another service has the
+    deployment."""
     async with get_client() as client:
         try:
             name = f"{deployment.flow_name}/{deployment.name}"

@@ -1,8 +1,8 @@
-"""Documents in a browser: pages with their boxes drawn on them, fields with their evidence.
+"""Documents in a browser: pages with their boxes, fields with their evidence.
 
-In: HTTP requests. Out: pages of HTML and PNG images; nothing can be changed. What documents say is
-hostile: the template escapes it, and the headers forbid scripts. Who may reach the port may read
-everything, so it is opened on this machine unless the user says otherwise.
+In: HTTP requests. Out: HTML and PNG images; nothing can be changed. Text of documents is hostile:
+the templates escape it, and the headers forbid scripts. Whoever reaches the port can read
+everything, so by default it is open to this machine only.
 """
 
 import socket
@@ -49,7 +49,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Viewer:
-    """What the requests are answered from; may be asked by several threads."""
+    """Answers requests, from several threads."""
 
     def __init__(self, settings: Settings, database: Database, reader: Reader) -> None:
         self.settings, self.database, self.reader = settings, database, reader
@@ -103,8 +103,7 @@ class Viewer:
 
 
 def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
-    """The web application. hosts: names by which it may be asked, against pages elsewhere that
-    give our address a name of theirs."""
+    """The web application. hosts: names it answers to, against DNS rebinding."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.get("/")(viewer.list_documents)
@@ -130,12 +129,6 @@ def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
     return app
 
 
-def _url(host: str, port: int) -> str:
-    # Links lead to this machine where all of its addresses are listened at.
-    name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104, compared only
-    return f"http://{name}:{port}"
-
-
 def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
@@ -149,14 +142,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 @contextmanager
 def serve_viewer(settings: Settings, host: str, port: int) -> Iterator[str]:
-    """The viewer's URL, which the settings may name, where it answers until left. port 0: one that
-    is free. SetupError bad_path where the port cannot be had."""
+    """The viewer's URL, where it answers until left. port 0: a free one. SetupError bad_path if the
+    port is taken."""
     with (
         _listen(host, port) as listening,
         open_reader(settings.model_copy(update={"workers": 1})) as reader,
     ):
         database = open_tables(settings)
-        url = settings.viewer.rstrip("/") or _url(host, listening.getsockname()[1])
+        # Links lead to this machine if it listens on all addresses.
+        name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104, compared only
+        port = listening.getsockname()[1]
+        url = settings.viewer.rstrip("/") or f"http://{name}:{port}"
         names = (*SELF, host, str(httpx.URL(url).host))
         app = make_app(Viewer(settings, database, reader), names)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
