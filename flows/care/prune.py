@@ -18,7 +18,7 @@ from flows.runtime.settings import Settings
 from flows.sources.staging import ASIDE, copy_path
 from parsers.document.wording import counted
 from parsers.errors import SetupError
-from storage.database import Database, is_current
+from storage.database import is_current
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 
 RUNS_AT_ONCE = 20
@@ -41,7 +41,12 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
     cannot be deleted, or the database has no tables or those of another version."""
     before = datetime.datetime.now(datetime.UTC) - age
     with closing(open_limited(settings)) as database:
-        _check(database)
+        if database.is_empty() or not is_current(database):
+            raise SetupError(
+                "database",
+                "The database has no tables, or those of another version",
+                "Name the one to prune with --database; `pagemill db upgrade` updates its tables.",
+            )
         runs = superseded_runs(database, before)
         copies = list(_copies(settings.staging, gone_copies(database, before), before))
         if dry_run:
@@ -55,15 +60,6 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
         problem = f"{left} cannot be deleted, the first: {stuck[0]}; deleted: {done}"
         raise SetupError("bad_path", problem, "Run it as the user that ingests.")
     return Pruned(deleted, len(sizes), sum(sizes))
-
-
-def _check(database: Database) -> None:
-    if database.is_empty() or not is_current(database):
-        raise SetupError(
-            "database",
-            "The database has no tables, or those of another version",
-            "Name the one to prune with --database; `pagemill db upgrade` updates its tables.",
-        )
 
 
 def _copies(staging: Path, gone: Iterable[str], before: datetime.datetime) -> Iterator[Path]:

@@ -28,8 +28,8 @@ def db_backup(
     """Write all that is stored to a file, while work goes on.
 
     Of SQLite it is a database again: --database sqlite:///FILE. Of PostgreSQL it is an archive:
-    pg_restore --dbname NAME FILE. Only its owner may read it. The staged copies of the files are a
-    folder of their own.
+    pg_restore --dbname NAME FILE. Only its owner may read it. It does not hold the staged copies of
+    the files.
     """
     from storage.backup import backup
 

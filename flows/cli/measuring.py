@@ -29,7 +29,7 @@ def evaluate(
         bool | None,
         typer.Option(
             "--day-first/--month-first",
-            help="How the truth writes 1/2/2026; by default as its other dates tell.",
+            help="How the truth writes 1/2/2026; by default as its other dates show.",
         ),
     ] = None,
     misses: Annotated[

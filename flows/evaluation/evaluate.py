@@ -162,8 +162,7 @@ def named_by(truth: Truth, documents: Sequence[MeasuredDocument]) -> frozenset[i
 
 
 def _at_place(place: str, found: list[MeasuredDocument]) -> list[MeasuredDocument]:
-    """Of several documents, those whose uri ends with the place; all if none does, or it is just a
-    name."""
+    """Of several documents, those whose uri ends with the place, if that is more than a name."""
     parts = place.replace("\\", "/").removeprefix("./").lstrip("/")
     if len(found) < 2 or "/" not in parts:
         return found

@@ -61,7 +61,7 @@ def _is_kleister(content: Content) -> bool:
 
 
 def _from_kleister(content: Content) -> Content:
-    """Everything is a list, and `_` stands for a space."""
+    """Everything is a list, and `_` is a space."""
     names = {"party": "parties"}
     return {
         names.get(key, key): [str(each).replace("_", " ") for each in _listed(values)]

@@ -28,9 +28,6 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-KINDS = "csv, jsonl, markdown, html or text"
-
-
 def export_to(
     database: Database,
     kind: str,
@@ -76,7 +73,8 @@ def export_files(
 def read_format(kind: str) -> Format:
     """SetupError bad_path if there is no such format."""
     if kind not in set(Format):
-        raise SetupError("bad_path", f"There is no format {kind}", f"Take {KINDS}.")
+        remedy = "Take csv, jsonl, markdown, html or text."
+        raise SetupError("bad_path", f"There is no format {kind}", remedy)
     return Format(kind)
 
 

@@ -45,15 +45,11 @@ class ListItem:
 
 def with_lists(items: Iterable[Item]) -> Iterator[PageStart | Passage | tuple[ListItem, ...]]:
     """The document, with consecutive list items as one list."""
-    for in_list, group in groupby(items, key=_is_list_item):
-        if in_list:
+    for label, group in groupby(items, key=lambda item: isinstance(item, Passage) and item.label):
+        if label is Label.LIST_ITEM:
             yield tuple(read_list(item for item in group if isinstance(item, Passage)))
         else:
             yield from group
-
-
-def _is_list_item(item: Item) -> bool:
-    return isinstance(item, Passage) and item.label is Label.LIST_ITEM
 
 
 def read_list(passages: Iterable[Passage]) -> Iterator[ListItem]:

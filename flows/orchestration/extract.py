@@ -14,7 +14,6 @@ from flows.orchestration.frame import at_work, conclude
 from flows.orchestration.parameters import DocumentIds, EngineName, SchemaName
 from flows.pipeline.document import extract_stored
 from flows.pipeline.outcome import Outcome
-from flows.runtime.context import Context
 from storage.queries import all_documents
 
 
@@ -43,9 +42,6 @@ def extract(
     """
     given = {"schema_name": schema_name, "engine": engine}
     with at_work(given) as context:
-        ids = documents if documents is not None else _all(context)
+        stored = all_documents(context.database) if documents is None else ()
+        ids = documents if documents is not None else [d.document_id for d in stored if d.run_id]
         return conclude(work_on(ids, extract_batch, {"given": given}, context), context)
-
-
-def _all(context: Context) -> list[int]:
-    return [d.document_id for d in all_documents(context.database) if d.run_id]

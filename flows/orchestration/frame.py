@@ -35,7 +35,7 @@ MOST_ROWS = 200
 def at_work(given: Mapping[str, Any]) -> Iterator[Context]:
     """The context of these settings, for the body of a flow. Exceptions are redacted."""
     with redacted():
-        # So that Prefect can be told when this process is dead; nothing else needs it.
+        # So that flow runs of a dead process can be ended; nothing else needs it.
         with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
             client.update_flow_run_labels(runtime.flow_run.id, {WORKER_LABEL: worker_name()})
         yield open_context(Settings(**given))
@@ -44,8 +44,7 @@ def at_work(given: Mapping[str, Any]) -> Iterator[Context]:
 def conclude(
     outcomes: Sequence[Outcome], context: Context, remedy: str = RETRY
 ) -> State[list[Outcome]]:
-    """The final state with the outcomes; a summary and log lines if something was tried. remedy:
-    for failures."""
+    """The final state with the outcomes. Writes a summary and log lines if something was tried."""
     state = end_of(outcomes, remedy)
     if any(outcome.status not in UNTRIED for outcome in outcomes):
         _summarize(outcomes, context, state.message or "")

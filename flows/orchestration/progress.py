@@ -91,11 +91,8 @@ def _publish(progress: Progress, done: threading.Event) -> None:
         now = (round(100 * progress.share(), 1), progress.describe())
         if now != shown:
             with suppress(httpx.HTTPError):
-                artifact = _write(artifact, *now)
+                if artifact is None:
+                    artifact = create_progress_artifact(now[0], "progress", now[1])  # type: ignore[assignment]
+                else:
+                    update_progress_artifact(artifact, *now)
                 shown = now
-
-
-def _write(artifact: UUID | None, percent: float, description: str) -> UUID:
-    if artifact is None:
-        return create_progress_artifact(percent, "progress", description)  # type: ignore[return-value]
-    return update_progress_artifact(artifact, percent, description)  # type: ignore[return-value]

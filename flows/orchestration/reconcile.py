@@ -6,10 +6,10 @@ leases: the next flow run takes those over.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, FlowFilter, FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
@@ -79,16 +79,19 @@ def _in_states(*kinds: StateType, **more: object) -> FlowRunFilter:
     return FlowRunFilter.model_validate({"state": {"type": {"any_": kinds}}, **more})
 
 
-def drop_missed(client: SyncPrefectClient, deployment: UUID) -> None:
-    """Delete the scheduled flow runs whose time has passed, all but the latest, so that a service
-    that was away does its work once."""
+def drop_missed(deployments: Iterable[UUID]) -> None:
+    """Delete the scheduled flow runs whose time has passed, all but the latest of each deployment,
+    so that a service that was away does its work once."""
     now = datetime.datetime.now(datetime.UTC)
-    missed = client.read_flow_runs(
-        deployment_filter=DeploymentFilter.model_validate({"id": {"any_": [deployment]}}),
-        flow_run_filter=_in_states(StateType.SCHEDULED, expected_start_time={"before_": now}),
-        sort=FlowRunSort.EXPECTED_START_TIME_ASC,
-        limit=PAGE,
-    )
-    scheduled = [run for run in missed if run.auto_scheduled and run.expected_start_time]
-    for run in scheduled[:-1]:
-        client.delete_flow_run(run.id)
+    due = _in_states(StateType.SCHEDULED, expected_start_time={"before_": now})
+    with get_client(sync_client=True) as client:
+        for deployment in deployments:
+            missed = client.read_flow_runs(
+                deployment_filter=DeploymentFilter.model_validate({"id": {"any_": [deployment]}}),
+                flow_run_filter=due,
+                sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+                limit=PAGE,
+            )
+            scheduled = [run for run in missed if run.auto_scheduled and run.expected_start_time]
+            for run in scheduled[:-1]:
+                client.delete_flow_run(run.id)

@@ -19,7 +19,7 @@ from flows.runtime.context import Context
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
 
-REMEDY = "The codes tell what to do"
+REMEDY = "The codes say what to do"
 COMPLETE = "It is complete with this schema and engine; choose those with which it failed."
 
 

@@ -41,8 +41,7 @@ def make_schedule(every: str | None, cron: str | None, zone: str | None) -> obje
         CronSchedule(cron=cron)
         return Cron(cron, timezone=zone)
     except ValueError as error:
-        remedy = '"0 6 * * 1-5" is six o\'clock on working days'
-        remedy = f"Write minute, hour, day, month, weekday: {remedy}"
+        remedy = 'Write minute, hour, day, month, weekday: "0 6 * * 1-5" is 6:00 on working days'
         raise _refusal(f"{cron!r} is no cron line", remedy) from error
 
 

@@ -44,12 +44,10 @@ def configured_server() -> str | None:
 
 
 def describe_server() -> str:
-    """For people: the version of Prefect and the server. SetupError if the configured one does not
-    answer."""
+    """Prefect's version and server, for people. SetupError if the configured one is away."""
     version = importlib.metadata.version("prefect")
-    if not configured_server():
-        return f"{version}, a server of its own for each command"
-    return f"{version}, {reach_server()}"
+    server = reach_server() if configured_server() else "a temporary server for each command"
+    return f"{version}, {server}"
 
 
 def reach_server() -> str:

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
-from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
@@ -106,15 +105,9 @@ class ServiceRunner:
         for deployment in self._deployments:
             await _keep_pauses(deployment)
             ids.append(await self._runner.aadd_deployment(deployment))
-        await asyncio.to_thread(_drop_missed, ids)  # before any of them is begun
+        await asyncio.to_thread(drop_missed, ids)  # before any of them is begun
         self._loop.call_soon(self._ready.set)
         await self._runner.start(webserver=False)
-
-
-def _drop_missed(deployments: Sequence[UUID]) -> None:
-    with get_client(sync_client=True) as client:
-        for deployment in deployments:
-            drop_missed(client, deployment)
 
 
 async def _keep_pauses(deployment: RunnerDeployment) -> None:

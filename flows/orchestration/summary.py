@@ -22,14 +22,9 @@ BAD = frozenset({RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED})
 class Watcher:
     """Receives progress, from several threads. This one ignores it."""
 
-    def started(self, files: int) -> None:
-        pass
-
-    def page_done(self, location: str, done: int, pages: int) -> None:
-        pass
-
-    def file_done(self, outcome: Outcome) -> None:
-        pass
+    def started(self, files: int) -> None: ...
+    def page_done(self, location: str, done: int, pages: int) -> None: ...
+    def file_done(self, outcome: Outcome) -> None: ...
 
 
 watcher: ContextVar[Watcher] = ContextVar("watcher", default=Watcher())  # noqa: B039 - it has no state

@@ -34,7 +34,7 @@ def open_runner(settings: Settings, threads: int) -> Iterator[Runner]:
             yield stack.enter_context(ThreadPoolTaskRunner(max_workers=threads))
             return
         if not settings.cluster:
-            # Else each process would start a Prefect server of its own.
+            # Else each process would start another Prefect server.
             stack.enter_context(temporary_settings({PREFECT_API_URL: reach_server()}))
         yield stack.enter_context(CLUSTERS[settings.runner](settings))
 
@@ -51,7 +51,7 @@ def _open_dask(settings: Settings) -> Iterator[Runner]:
         "env": {**ONE_DOCUMENT, "DASK_LOGGING__DISTRIBUTED": "warning"},
     }
     context = {"address": settings.cluster} if settings.cluster else {"cluster_kwargs": local}
-    # Daemons may have no children, and files are read in processes of their own.
+    # Daemons may have no children, and files are read in separate processes.
     children = dask.config.set({"distributed.worker.daemon": False})
     with children, module.DaskTaskRunner(**context) as runner:
         with _reaching("Dask", settings.cluster):

@@ -118,14 +118,14 @@ def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
         return response
 
     @app.exception_handler(StarletteHTTPException)
-    def tell_status(_request: Request, error: StarletteHTTPException) -> Response:
+    def show_status(_request: Request, error: StarletteHTTPException) -> Response:
         return viewer.fail(error.status_code, str(error.detail))
 
-    def tell_error(_request: Request, error: Exception) -> Response:
+    def show_error(_request: Request, error: Exception) -> Response:
         return viewer.fail(503, str(error))
 
-    app.add_exception_handler(PagemillError, tell_error)
-    app.add_exception_handler(DatabaseError, tell_error)
+    app.add_exception_handler(PagemillError, show_error)
+    app.add_exception_handler(DatabaseError, show_error)
     return app
 
 

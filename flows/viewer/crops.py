@@ -73,6 +73,7 @@ def crop_block(
     page = find_page(database, document, number)
     block = page.blocks[position] if position < len(page.blocks) else None
     if block is None or block.box is None:
-        problem = "has no place on it" if block else "is none of its blocks"
-        raise SetupError("bad_path", f"Page {number}: {position} {problem}", "See: pagemill show.")
+        problem = "has no box" if block else "does not exist"
+        message = f"Page {number}: block {position} {problem}"
+        raise SetupError("bad_path", message, "See: pagemill show.")
     return crop_box(render_upright(reader, staging, document, page, CROP_DPI), block.box)

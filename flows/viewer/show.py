@@ -77,8 +77,8 @@ def _field(field: Field) -> str:
     sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
     problem = f"  ! {field.problem}" if field.problem else ""
     money = f" {field.currency}" if field.currency else ""
-    told = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
-    proof = f"{field.evidence.value}, {place}{sure}{told}"
+    agreed = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
+    proof = f"{field.evidence.value}, {place}{sure}{agreed}"
     return f"{field.path} = {field.value}{money}  ({proof}){problem}"
 
 
@@ -88,7 +88,7 @@ def _page(page: Page) -> Iterator[str]:
     if page.error:
         yield f"  {page.error_code}: {page.error}"
     if page.attempts:
-        yield f"  answers not taken: {'; '.join(attempt.problem for attempt in page.attempts)}"
+        yield f"  answers not used: {'; '.join(attempt.problem for attempt in page.attempts)}"
     yield from (f"  ! {warning}" for warning in page.warnings)
     for position, block in enumerate(page.blocks):
         text = " ".join(block.text.split())

@@ -33,7 +33,7 @@ def filled(context: Context, inbox: Path) -> Context:
         (["export", "y.pdf", "--format", "text"], "No document is called y.pdf"),
         (["show", "invoice.png", "--block", "6"], "it needs --image FILE"),
         (["show", "invoice.png", "--image", "x.png", "--block", "-1"], "--block"),
-        (["show", "invoice.png", "--image", "x.png", "--block", "99"], "99 is none of its blocks"),
+        (["show", "invoice.png", "--image", "x.png", "--block", "99"], "block 99 does not exist"),
         (["show", "invoice.png", "--image", "x.png", "--page", "2"], "Page 2 was not read"),
         (["show", "x.pdf", "--image", "x.png"], "Page 1 was not read"),
         (["show", "invoice.png", "--image", "no/x.png"], "no/x.png cannot be written"),

@@ -51,7 +51,7 @@ def test_a_document_of_which_nothing_was_read_has_no_pages(context: Context) -> 
 
 
 def test_a_block_that_is_not_there_is_an_error(filled: Context) -> None:
-    with pytest.raises(SetupError, match="Page 1: 99 is none of its blocks"):
+    with pytest.raises(SetupError, match="Page 1: block 99 does not exist"):
         crop(filled, 1, 99)
 
 
@@ -60,7 +60,7 @@ def test_a_block_without_a_box_is_an_error(context: Context, inbox: Path) -> Non
     shutil.copy(RECORDINGS / "notice.png", inbox)
     ingest_file(str(inbox / "notice.png"), context, lambda done, pages: None)
 
-    with pytest.raises(SetupError, match="Page 1: 0 has no place on it"):
+    with pytest.raises(SetupError, match="Page 1: block 0 has no box"):
         crop(context, 1, 0, "notice.png")
 
 
