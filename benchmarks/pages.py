@@ -29,11 +29,12 @@ Check = dict[str, Any]
 def pagemill(path: Path, number: int) -> Read:
     from reading import read_one
 
-    from flows.export.reading_flow import join_parted
+    from flows.export.reading_flow import COMPOUND, join_parted
     from parsers.document import RUNNING_HEADS
 
     blocks = [b for b in read_one(path, number).blocks if b.label not in RUNNING_HEADS]
-    text = join_parted("\n\n".join(block.text for block in blocks))
+    text = "\n\n".join(block.text for block in blocks)
+    text = join_parted(text, frozenset(COMPOUND.findall(text)))
     return Read(text, [_grid(block.cells) for block in blocks if block.cells])
 
 

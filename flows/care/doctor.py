@@ -1,4 +1,4 @@
-"""Whether everything that Pagemill needs is there, and what to do where it is not.
+"""Checks whether everything that Pagemill needs is there, and says what to do if not.
 
 In: the settings. Out: one `Check` for each part. Nothing is changed and no document is read.
 """
@@ -19,10 +19,11 @@ import psutil
 from flows.runtime.context import open_limited
 from flows.runtime.engines import choose_engine, open_engine
 from flows.runtime.settings import Settings
+from parsers.document.wording import counted
 from parsers.engines import ENGINES
 from parsers.errors import PagemillError
 from storage.backup import can_write, lapsed_leases, server_facts
-from storage.database import Database, DatabaseError, is_current
+from storage.database import DatabaseError, is_current
 
 IDLE_SECONDS = 600
 LEAST_FREE = 2_000_000_000
@@ -31,8 +32,8 @@ NETWORKED = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "fus
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part: its name, what was found, and what to do if that is a problem. is_warning: some
-    work can be done without doing it."""
+    """One part. remedy: what to do if there is a problem; is_warning: some work is possible without
+    that."""
 
     name: str
     found: str
@@ -47,8 +48,7 @@ class Check:
 
 
 def examine(settings: Settings, describe_server: Callable[[], str]) -> Iterator[Check]:
-    """Look at each part in turn. describe_server: tells who keeps account of flow runs; raises
-    SetupError where there is nobody."""
+    """Check each part. describe_server: describes Prefect's server; SetupError without one."""
 
     def _prefect(_settings: Settings) -> Check:
         return Check("prefect", describe_server())
@@ -64,35 +64,33 @@ def examine(settings: Settings, describe_server: Callable[[], str]) -> Iterator[
 
 
 def _nearest(path: Path) -> Path:
-    """The path, or the folder above it that is there."""
-    return next(folder for folder in (path, *path.parents) if _is_there(folder))
-
-
-def _is_there(path: Path) -> bool:
-    # pathlib's own raises for what is below a folder that may not be entered.
-    return os.path.exists(path)  # noqa: PTH110
+    """The path, or the nearest folder above it that exists."""
+    return next(folder for folder in (path, *path.parents) if os.path.exists(folder))  # noqa: PTH110
 
 
 def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 (likewise)
+    # pathlib's own raises below a folder that may not be entered.
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def _guarded(part: Callable[[Settings], Check], settings: Settings) -> Check:
+    name = part.__name__.strip("_")
     try:
         return part(settings)
     except (PagemillError, DatabaseError) as error:
-        return Check(part.__name__.strip("_"), error.message, error.remedy)
+        return Check(name, error.message, error.remedy)
     except OSError as error:
-        told = f"{error.filename or 'the system'}: {error.strerror or error}"
-        return Check(part.__name__.strip("_"), told, "Check that it is there and may be used.")
+        found = f"{error.filename or 'the system'}: {error.strerror or error}"
+        return Check(name, found, "Check that it is there and may be used.")
 
 
 def _home(settings: Settings) -> Check:
-    home = settings.home
-    context = _nearest(home)
-    if _is_folder(context) and os.access(context, os.W_OK | os.X_OK):
-        return Check("home", str(home))
-    return Check("home", f"{home} cannot be written", "Set PAGEMILL_HOME to a folder of yours.")
+    above = _nearest(settings.home)
+    if _is_folder(above) and os.access(above, os.W_OK | os.X_OK):
+        return Check("home", str(settings.home))
+    return Check(
+        "home", f"{settings.home} cannot be written", "Set PAGEMILL_HOME to a folder of yours."
+    )
 
 
 def _has_tables(settings: Settings) -> bool:
@@ -102,40 +100,36 @@ def _has_tables(settings: Settings) -> bool:
 
 def _database(settings: Settings) -> Check:
     with closing(open_limited(settings)) as database:
-        return _describe(database)
-
-
-def _describe(database: Database) -> Check:
-    name = database.engine.url.render_as_string(hide_password=True)
-    if database.is_empty():
-        return Check("database", f"{name}: no tables yet; `pagemill ingest` makes them")
-    if not is_current(database):
-        return Check("database", f"{name}: tables of another version", "Run `pagemill db upgrade`.")
-    if not can_write(database):
-        remedy = "To ingest, name a role, or own a file, that may write."
-        return Check("database", f"{name}: may only be read", remedy, is_warning=True)
-    return Check("database", name)
+        name = database.engine.url.render_as_string(hide_password=True)
+        if database.is_empty():
+            return Check("database", f"{name}: no tables yet; `pagemill ingest` makes them")
+        if not is_current(database):
+            remedy = "Run `pagemill db upgrade`."
+            return Check("database", f"{name}: tables of another version", remedy)
+        if not can_write(database):
+            remedy = "To ingest, name a role, or own a file, that may write."
+            return Check("database", f"{name}: may only be read", remedy, is_warning=True)
+        return Check("database", name)
 
 
 def _locks(settings: Settings) -> Check:
-    """What keeps apart those who use the database at once."""
+    """Whose locks keep concurrent users of the database apart."""
     kind, _, file = settings.database_url.partition(":///")
     if kind != "sqlite":
         return Check("locks", "the database server's")
     found = _file_system(Path(file))
     if found in NETWORKED:
-        told = f"{file} is on {found}: SQLite's locks are not sure there"
-        return Check("locks", told, "Use PostgreSQL, or a local disk.", is_warning=True)
+        problem = f"{file} is on {found}: SQLite's locks are not safe there"
+        return Check("locks", problem, "Use PostgreSQL, or a local disk.", is_warning=True)
     return Check("locks", f"SQLite's, on {found}")
 
 
 def _file_system(path: Path) -> str:
-    """The kind of the one that holds the path."""
-    context = Path(os.path.realpath(path))
-    mounts = [m for m in psutil.disk_partitions(all=True) if context.is_relative_to(m.mountpoint)]
-    # Of two at one place, the later hides the earlier.
-    holding = sorted(mounts, key=lambda mount: len(mount.mountpoint))
-    return holding[-1].fstype if holding else "an unknown file system"
+    real = Path(os.path.realpath(path))
+    mounts = [m for m in psutil.disk_partitions(all=True) if real.is_relative_to(m.mountpoint)]
+    # Of two mounts at one place, the later hides the earlier.
+    mounts.sort(key=lambda mount: len(mount.mountpoint))
+    return mounts[-1].fstype if mounts else "an unknown file system"
 
 
 def _connections(settings: Settings) -> Check:
@@ -143,23 +137,25 @@ def _connections(settings: Settings) -> Check:
         found = server_facts(database, datetime.datetime.now(datetime.UTC))
     if found is None:
         return Check("connections", f"{settings.connections}, to a file")
-    told = f"{settings.connections} of {found.connections} for each process"
+    share = f"{settings.connections} of {found.connections} for each process"
     if settings.connections > found.connections // 2:
         remedy = "Raise max_connections of PostgreSQL, or lower PAGEMILL_CONNECTIONS."
-        return Check("connections", told, remedy)
+        return Check("connections", share, remedy)
     if abs(found.seconds_ahead) > settings.lease_seconds / 4:
         remedy = "Set both clocks by NTP: leases end by these clocks."
         return Check("clock", f"the database's is {found.seconds_ahead:+.0f} s off", remedy)
     if found.idle_seconds > IDLE_SECONDS:
-        told = f"a session is idle in its transaction for {found.idle_seconds:.0f} s"
-        return Check("connections", told, "End it: it keeps rows from being cleaned up.")
-    return Check("connections", told)
+        idle = f"a session is idle in its transaction for {found.idle_seconds:.0f} s"
+        return Check("connections", idle, "End it: it keeps rows from being cleaned up.")
+    return Check("connections", share)
 
 
 def _leases(settings: Settings) -> Check:
     with closing(open_limited(settings)) as database:
         left = lapsed_leases(database, datetime.datetime.now(datetime.UTC))
-    found = f"{left} runs are unfinished, with no worker" if left else "no run is left unfinished"
+    found = (
+        f"{counted(left, 'unfinished run')} without a worker" if left else "no run is unfinished"
+    )
     return Check("runs", found, "The next `pagemill ingest` takes them up." if left else "")
 
 
@@ -170,7 +166,6 @@ def _disk(settings: Settings) -> Check:
 
 
 def _folders(settings: Settings) -> Check:
-    """Those that files come from, and those that they are moved to."""
     for folder in settings.folders:
         if not _is_folder(folder):
             found = f"{folder} is not there, or may not be entered"

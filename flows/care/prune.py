@@ -1,7 +1,7 @@
-"""What is kept no longer: old runs that others took the place of, copies of files that are gone.
+"""Deletes old runs that later ones replaced, and copies of files that are gone.
 
 In: the settings and an age. Out: what was deleted, or would be. Documents and their current runs
-stay for ever. Prefect's flow runs are kept as long as its own server is told to.
+are never deleted, nor are Prefect's flow runs, for which its own server has a setting.
 """
 
 import datetime
@@ -9,26 +9,27 @@ import math
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.runtime.context import open_limited
 from flows.runtime.settings import Settings
 from flows.sources.staging import ASIDE, copy_path
+from parsers.document.wording import counted
 from parsers.errors import SetupError
-from storage.database import Database, is_current
+from storage.database import is_current
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 
 RUNS_AT_ONCE = 20
 """Deleted in a transaction, so that writers do not wait long."""
 ASIDE_SECONDS = 24 * 3600
-"""What a copy that was broken off has left is deleted after these."""
+"""After these, remains of interrupted copying are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many runs, how many copies, and how many bytes the copies had."""
+    """byte_size: of the copies."""
 
     runs: int
     copies: int
@@ -36,13 +37,16 @@ class Pruned:
 
 
 def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False) -> Pruned:
-    """Delete what is older than `age`; with dry_run, only say what would be.
-
-    DatabaseError, and SetupError where the database has no tables or those of another version, or
-    copies cannot be deleted.
-    """
+    """Delete what is older than `age`; with dry_run, only say what would be. SetupError: copies
+    cannot be deleted, or the database has no tables or those of another version."""
     before = datetime.datetime.now(datetime.UTC) - age
-    with closing(_open(settings)) as database:
+    with closing(open_limited(settings)) as database:
+        if database.is_empty() or not is_current(database):
+            raise SetupError(
+                "database",
+                "The database has no tables, or those of another version",
+                "Name the one to prune with --database; `pagemill db upgrade` updates its tables.",
+            )
         runs = superseded_runs(database, before)
         copies = list(_copies(settings.staging, gone_copies(database, before), before))
         if dry_run:
@@ -51,42 +55,26 @@ def prune(settings: Settings, age: datetime.timedelta, *, dry_run: bool = False)
         deleted = sum(delete_runs(database, part, before) for part in parts)
     sizes, stuck = _delete_all(copies, before)
     if stuck:
-        raise SetupError(
-            "bad_path",
-            f"{len(stuck)} copies cannot be deleted; {deleted} runs and {len(sizes)} copies were;"
-            f" the first: {stuck[0]}",
-            "Run it as the user that ingests.",
-        )
+        done = f"{counted(deleted, 'run')}, {counted(len(sizes), 'copy', 'copies')}"
+        left = counted(len(stuck), "copy", "copies")
+        problem = f"{left} cannot be deleted, the first: {stuck[0]}; deleted: {done}"
+        raise SetupError("bad_path", problem, "Run it as the user that ingests.")
     return Pruned(deleted, len(sizes), sum(sizes))
 
 
-def _open(settings: Settings) -> Database:
-    """The database that the settings name, if it is one of ours: none is made."""
-    with ExitStack() as stack:
-        database = stack.enter_context(closing(open_limited(settings)))
-        if not database.is_empty() and is_current(database):
-            stack.pop_all()
-            return database
-    raise SetupError(
-        "database",
-        "The database has no tables, or those of another version",
-        "Name the one to prune with --database; `pagemill db upgrade` brings it to this version.",
-    )
-
-
 def _copies(staging: Path, gone: Iterable[str], before: datetime.datetime) -> Iterator[Path]:
-    """Copies that no document needs, and what broken copying has left."""
+    """Copies that no document needs, and remains of interrupted copying."""
     for folder in staging.glob(f"{ASIDE}*"):
         if _changed_at(folder) < time.time() - ASIDE_SECONDS:
             yield folder
     for copy in (copy_path(staging, sha256) for sha256 in gone):
-        # A young copy may be of a document that is just being taken in.
+        # A young copy may be of a document that is just being ingested.
         if _changed_at(copy) < before.timestamp():
             yield copy
 
 
 def _changed_at(path: Path) -> float:
-    """Never, where it is not there; long ago, where it cannot be told: deleting it tells why."""
+    """inf if it is missing; 0 if that is unknown: deleting it shows why."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
@@ -96,7 +84,7 @@ def _changed_at(path: Path) -> float:
 
 
 def _size(path: Path) -> int:
-    with suppress(OSError):  # deleting it tells
+    with suppress(OSError):  # deleting it shows why
         return sum(map(_size, path.iterdir())) if path.is_dir() else path.stat().st_size
     return 0
 
@@ -104,8 +92,7 @@ def _size(path: Path) -> int:
 def _delete_all(
     copies: Iterable[Path], before: datetime.datetime
 ) -> tuple[Sequence[int], Sequence[str]]:
-    """How many bytes each had that was deleted, and why others cannot be; those that another has
-    deleted are in neither."""
+    """The sizes of those deleted, and why others cannot be; those already gone are in neither."""
     sizes, stuck = [], []
     for copy in copies:
         size = _size(copy)

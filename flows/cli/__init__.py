@@ -6,7 +6,6 @@ documents or checks failed, 2 if the command could not be run.
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import typer
 from rich.console import Console
@@ -32,25 +31,17 @@ app.add_typer(caring.tables, name="db")
 
 
 def main() -> None:
-    """Run the command; an error that we know is one sentence and a remedy, exit code 2."""
+    """Run the command; a known error is one sentence and a remedy, exit code 2."""
     from pydantic import ValidationError
 
-    from flows.orchestration.redaction import Fault
+    from flows.orchestration.redaction import Fault, first_problem
     from parsers.errors import PagemillError
     from storage.database import DatabaseError
 
     errors = Console(stderr=True, highlight=False)
     try:
         app()
-    except (PagemillError, DatabaseError, Fault) as error:
-        errors.print(f"pagemill: {error}", markup=False, soft_wrap=True)
+    except (PagemillError, DatabaseError, Fault, ValidationError) as error:
+        sentence = first_problem(error) if isinstance(error, ValidationError) else str(error)
+        errors.print(f"pagemill: {sentence}", markup=False, soft_wrap=True)
         sys.exit(2)
-    except ValidationError as error:
-        errors.print(f"pagemill: {_first_problem(error)}", markup=False, soft_wrap=True)
-        sys.exit(2)
-
-
-def _first_problem(error: Any) -> str:
-    problem = error.errors(include_url=False, include_input=False)[0]
-    name = ".".join(map(str, problem["loc"]))
-    return f"The setting {name} cannot be used: {problem['msg']}"

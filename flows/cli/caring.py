@@ -5,22 +5,14 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import (
-    Database,
-    EngineName,
-    Json,
-    Model,
-    Server,
-    console,
-    print_rows,
-    read_settings,
-)
+from flows.cli import options
+from flows.cli.options import console, print_rows, read_settings
 
 tables = typer.Typer(help="Care for the database.", no_args_is_help=True)
 
 
 @tables.command("upgrade")
-def db_upgrade(database: Database = None) -> None:
+def db_upgrade(database: options.Database = None) -> None:
     """Bring the tables to this version; a new database gets its tables."""
     from storage.database import upgrade
 
@@ -31,13 +23,13 @@ def db_upgrade(database: Database = None) -> None:
 @tables.command("backup")
 def db_backup(
     file: Annotated[Path, typer.Argument(help="A new file; nothing is overwritten.")],
-    database: Database = None,
+    database: options.Database = None,
 ) -> None:
     """Write all that is stored to a file, while work goes on.
 
     Of SQLite it is a database again: --database sqlite:///FILE. Of PostgreSQL it is an archive:
-    pg_restore --dbname NAME FILE. Only its owner may read it. The staged copies of the files are a
-    folder of their own.
+    pg_restore --dbname NAME FILE. Only its owner may read it. It does not hold the staged copies of
+    the files.
     """
     from storage.backup import backup
 
@@ -48,7 +40,7 @@ def db_backup(
 @tables.command("reader")
 def db_reader(
     role: Annotated[str, typer.Argument(help="A role of PostgreSQL; it is made if need be.")],
-    database: Database = None,
+    database: options.Database = None,
 ) -> None:
     """Let a role read everything and change nothing, for people who work in SQL.
 
@@ -64,8 +56,8 @@ def db_reader(
 def prune(
     older: Annotated[str, typer.Option(help="Age: 30d, 12h.")] = "90d",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
-    database: Database = None,
-    as_json: Json = False,
+    database: options.Database = None,
+    as_json: options.Json = False,
 ) -> None:
     """Delete old runs that later ones took the place of, and copies of files that are gone.
 
@@ -83,11 +75,11 @@ def prune(
 
 
 def doctor(
-    engine: EngineName = None,
-    model: Model = None,
-    server: Server = None,
-    database: Database = None,
-    as_json: Json = False,
+    engine: options.EngineName = None,
+    model: options.Model = None,
+    server: options.Server = None,
+    database: options.Database = None,
+    as_json: options.Json = False,
 ) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     from flows.care.doctor import examine

@@ -1,9 +1,8 @@
-"""What the command line shows: tables and progress bars. Values in, things that rich prints out."""
+"""Tables and progress bars for the terminal. In: values. Out: what rich prints."""
 
 import threading
 from collections.abc import Iterable, Sequence
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -22,19 +21,15 @@ from flows.orchestration.summary import Watcher, name_of
 from flows.pipeline.outcome import Outcome
 
 STYLES = {
-    "complete": "green",
-    "ok": "green",
-    "partial": "yellow",
-    "failed": "red",
-    "quarantined": "red",
-    "problem": "red",
-}
+    "complete": "green", "ok": "green", "partial": "yellow", "failed": "red",
+    "quarantined": "red", "problem": "red",
+}  # fmt: skip
 LONGEST_NAME = 30
 MOST_BARS = 8
 
 
 def make_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> Table:
-    """A table of any values; NULL is shown as an empty cell, numbers stand to the right."""
+    """A table of any values; None is an empty cell, numbers are aligned to the right."""
     rows = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", show_lines=False)
     for index, name in enumerate(columns):
@@ -46,39 +41,25 @@ def make_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str
 
 
 def _cell(value: Any) -> Text:
-    # Text, not str: what stands in a document must not be read as markup of the terminal.
+    # Text, not str: text of documents must not be read as markup of the terminal.
     text = "" if value is None else "".join(c if c.isprintable() else " " for c in str(value))
     return Text(text, style=STYLES.get(text, ""))
 
 
 class ProgressBars(Watcher):
-    """Watches a flow: one bar for the files, one for each document of several pages."""
+    """A bar for the files and one for each document of several pages, shown inside `progress`."""
 
     def __init__(self, console: Console) -> None:
-        self._progress = Progress(
+        self.progress = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
             TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True,
         )  # fmt: skip
-        self._files: TaskID | None = None
+        self._files = self.progress.add_task("documents", total=None)
         self._lock = threading.Lock()
         self._pages: dict[str, TaskID] = {}
 
-    def __enter__(self) -> Self:
-        self._progress.start()
-        self._files = self._progress.add_task("documents", total=None)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
-
     def started(self, files: int) -> None:
-        if self._files is not None:
-            self._progress.update(self._files, total=files)
+        self.progress.update(self._files, total=files)
 
     def page_done(self, location: str, done: int, pages: int) -> None:
         if pages == 1:
@@ -88,12 +69,11 @@ class ProgressBars(Watcher):
                 if len(self._pages) == MOST_BARS:
                     return
                 name = name_of(location)[:LONGEST_NAME].replace("[", "\\[")
-                self._pages[location] = self._progress.add_task(f"  {name}", total=pages)
-            self._progress.update(self._pages[location], completed=done)
+                self._pages[location] = self.progress.add_task(f"  {name}", total=pages)
+            self.progress.update(self._pages[location], completed=done)
 
     def file_done(self, outcome: Outcome) -> None:
         with self._lock:
             if outcome.path in self._pages:
-                self._progress.remove_task(self._pages.pop(outcome.path))
-        if self._files is not None:
-            self._progress.advance(self._files)
+                self.progress.remove_task(self._pages.pop(outcome.path))
+        self.progress.advance(self._files)

@@ -1,22 +1,17 @@
 """The commands that look at what is stored and change nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from flows.cli.options import Database, Json, console, print_rows, read_settings
-from flows.runtime.settings import Settings
 from parsers.document import SchemaDefinition
+from parsers.document.wording import counted
 from parsers.errors import SetupError
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-    from flows.export.files import Pictures
 
 
 def status(database: Database = None, as_json: Json = False) -> None:
@@ -51,7 +46,7 @@ def query(
     columns, rows = run_query(tables, sql, limit + 1)
     print_rows(columns, rows[:limit], as_json)
     if len(rows) > limit:
-        Console(stderr=True).print(f"only the first {limit} rows: see --limit")
+        Console(stderr=True).print(f"only the first {counted(limit, 'row')}: see --limit")
 
 
 def search(
@@ -97,20 +92,16 @@ def show(
     if image:
         with open_reader(settings) as reader:
             given = (tables, reader, settings.staging, found, page or 1)
-            drawn = showing.draw(*given) if block is None else crop_block(*given, block)
-        _write_picture(drawn, image)
+            drawn = showing.render_page(*given) if block is None else crop_block(*given, block)
+        try:
+            drawn.save(image, "PNG")
+        except OSError as error:
+            problem = f"{image} cannot be written: {error.strerror}"
+            raise SetupError("bad_path", problem, "Name another place.") from error
         console().print(f"wrote {image}", markup=False)
         return
     for line in showing.describe(tables, found, page):
         console().print(line, markup=False, soft_wrap=True)
-
-
-def _write_picture(picture: "Image", path: Path) -> None:
-    try:
-        picture.save(path, "PNG")
-    except OSError as error:
-        told = f"{path} cannot be written: {error.strerror}"
-        raise SetupError("bad_path", told, "Name another place.") from error
 
 
 def export(
@@ -131,8 +122,9 @@ def export(
     database: Database = None,
 ) -> None:
     """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
+    from flows.export.files import Pictures
     from flows.export.formats import export_files, export_to
-    from flows.runtime.context import open_tables
+    from flows.runtime.context import open_reader, open_tables
     from flows.viewer.show import find_document
 
     _refuse_export(bool(documents), kind, output, folder, pictures)
@@ -140,36 +132,24 @@ def export(
     tables = open_tables(settings)
     chosen = [find_document(tables, each) for each in documents] if documents else None
     if folder:
-        with _open_pictures(settings, pictures) as crops:
+        with open_reader(settings) if pictures else nullcontext() as reader:
+            crops = Pictures(reader, settings.staging) if reader else None
             count = export_files(tables, kind, folder, chosen, crops)
     else:
         count = export_to(tables, kind, view, output, chosen)
-    Console(stderr=True).print(f"{count} {'rows' if kind == 'csv' else 'documents'}")
+    Console(stderr=True).print(counted(count, "row" if kind == "csv" else "document"))
 
 
 def _refuse_export(
     named: bool, kind: str, output: Path | None, folder: Path | None, pictures: bool
 ) -> None:
-    """What does not go together."""
     if named and kind == "csv":
         raise typer.BadParameter("csv writes the rows of all documents; see `pagemill query`")
     if output and folder:
         raise typer.BadParameter("name a file or a folder", param_hint="--output, --folder")
     if pictures and not (folder and kind in ("markdown", "html")):
-        told = "they need --folder and --format markdown or html"
-        raise typer.BadParameter(told, param_hint="--pictures")
-
-
-@contextmanager
-def _open_pictures(settings: Settings, wanted: bool) -> Iterator["Pictures | None"]:
-    from flows.export.files import Pictures
-    from flows.runtime.context import open_reader
-
-    if not wanted:
-        yield None
-        return
-    with open_reader(settings) as reader:
-        yield Pictures(reader, settings.staging)
+        needs = "they need --folder and --format markdown or html"
+        raise typer.BadParameter(needs, param_hint="--pictures")
 
 
 def schemas(

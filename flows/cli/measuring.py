@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from flows.cli.options import Database, Json, console, read_settings
+from parsers.document.wording import counted
 
 
 def evaluate(
@@ -28,7 +29,7 @@ def evaluate(
         bool | None,
         typer.Option(
             "--day-first/--month-first",
-            help="How the truth writes 1/2/2026; by default as its other dates tell.",
+            help="How the truth writes 1/2/2026; by default as its other dates show.",
         ),
     ] = None,
     misses: Annotated[
@@ -66,6 +67,7 @@ def evaluate(
         return
     for table in make_tables(report, misses):
         console().print(make_table(*table))
-    console().print(f"{len(report.documents)} documents; the truth is read as {report.form}")
+    documents_compared = counted(len(report.documents), "document")
+    console().print(f"{documents_compared}; the truth is read as {report.form}")
     for note in report.notes:
         Console(stderr=True, highlight=False).print(note, markup=False, soft_wrap=True)

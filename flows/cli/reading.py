@@ -9,55 +9,41 @@ import httpx
 import typer
 from rich.console import Console
 
-from flows.cli.options import (
-    Archive,
-    Database,
-    EngineName,
-    Json,
-    Model,
-    Pattern,
-    Quarantine,
-    Schema,
-    Server,
-    Tasks,
-    Workers,
-    console,
-    print_rows,
-    read_settings,
-)
-from flows.orchestration.server import named_or_own, prepare_prefect
+from flows.cli import options
+from flows.cli.options import console, print_rows, read_settings
+from flows.orchestration.server import configured_or_own, prepare_prefect
 from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals
 from parsers.errors import SetupError
 
 MOST_ROWS = 40
-"""In the table at the end; of more, those that are done are only counted."""
+"""In the table at the end; beyond that, complete documents are only counted."""
 
 
 def ingest(
     paths: Annotated[
         list[str], typer.Argument(help="Folders, with all below, files, or URLs: s3://bucket/in")
     ],
-    schema: Schema = None,
-    tasks: Tasks = None,
-    engine: EngineName = None,
-    model: Model = None,
-    server: Server = None,
-    database: Database = None,
-    workers: Workers = None,
+    schema: options.Schema = None,
+    tasks: options.Tasks = None,
+    engine: options.EngineName = None,
+    model: options.Model = None,
+    server: options.Server = None,
+    database: options.Database = None,
+    workers: options.Workers = None,
     recordings: Annotated[
         Path | None, typer.Option(help="Folder of recorded answers, for --engine replay.")
     ] = None,
     record: Annotated[
         Path | None, typer.Option(help="Write every answer to this folder, to be replayed.")
     ] = None,
-    pattern: Pattern = None,
-    archive: Archive = None,
-    quarantine: Quarantine = None,
+    pattern: options.Pattern = None,
+    archive: options.Archive = None,
+    quarantine: options.Quarantine = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what failed before.")
     ] = False,
-    as_json: Json = False,
+    as_json: options.Json = False,
 ) -> None:
     """Take in new and changed documents and store what they say.
 
@@ -91,18 +77,15 @@ def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[A
 
 @contextmanager
 def _watching(settings: Settings) -> Iterator[None]:
-    """Progress bars for a flow that is run inside, on Prefect's server or one of its own."""
-    from flows.cli import console
+    """Progress bars for a flow that is run inside, and a Prefect server for it."""
+    from flows.cli.console import ProgressBars
     from flows.orchestration import summary
     from flows.runtime.context import open_context
 
     context = open_context(settings)
     prepare_prefect()
-    with (
-        interrupted_by_signals(),
-        named_or_own(settings.home / "prefect-temporary.log"),
-        console.ProgressBars(Console(stderr=True)) as bars,
-    ):
+    bars, log = ProgressBars(Console(stderr=True)), settings.home / "prefect-temporary.log"
+    with interrupted_by_signals(), configured_or_own(log), bars.progress:
         summary.watcher.set(bars)
         try:
             yield
@@ -123,10 +106,10 @@ def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> No
     from flows.runtime.context import open_context
 
     rows = summary.summary_rows(open_context(settings).database, outcomes)
-    told = rows if as_json else summary.worth_telling(rows, MOST_ROWS)
+    shown = rows if as_json else summary.rows_to_show(rows, MOST_ROWS)
     columns = ("document", "status", "pages", "schema", "code", "why")
-    if told:
-        print_rows(columns, [[row.get(name, "") for name in columns] for row in told], as_json)
+    if shown:
+        print_rows(columns, [[row.get(name, "") for name in columns] for row in shown], as_json)
     if not as_json:
         console().print(summary.counts(outcomes))
     if any(row["status"] in summary.BAD for row in rows):
@@ -138,11 +121,11 @@ def extract(
     documents: Annotated[
         list[str] | None, typer.Argument(help="Ids, names or hashes; all if none is given.")
     ] = None,
-    engine: EngineName = None,
-    model: Model = None,
-    server: Server = None,
-    database: Database = None,
-    as_json: Json = False,
+    engine: options.EngineName = None,
+    model: options.Model = None,
+    server: options.Server = None,
+    database: options.Database = None,
+    as_json: options.Json = False,
 ) -> None:
     """Find new fields in stored pages, by another schema; no page is asked again."""
     from flows.runtime.context import open_context

@@ -4,20 +4,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import (
-    Archive,
-    Database,
-    EngineName,
-    Model,
-    Pattern,
-    Quarantine,
-    Schema,
-    Server,
-    Tasks,
-    Workers,
-    console,
-    read_settings,
-)
+from flows.cli import options
+from flows.cli.options import console, read_settings
 from flows.runtime.settings import locate
 
 
@@ -35,16 +23,16 @@ def serve(
     timezone: Annotated[
         str | None, typer.Option(help="In which --cron is meant, as Europe/Berlin; UTC if not.")
     ] = None,
-    schema: Schema = None,
-    tasks: Tasks = None,
-    engine: EngineName = None,
-    model: Model = None,
-    server: Server = None,
-    pattern: Pattern = None,
-    archive: Archive = None,
-    quarantine: Quarantine = None,
-    database: Database = None,
-    workers: Workers = None,
+    schema: options.Schema = None,
+    tasks: options.Tasks = None,
+    engine: options.EngineName = None,
+    model: options.Model = None,
+    server: options.Server = None,
+    pattern: options.Pattern = None,
+    archive: options.Archive = None,
+    quarantine: options.Quarantine = None,
+    database: options.Database = None,
+    workers: options.Workers = None,
     host: Annotated[str, typer.Option(help="Address of the UI and the viewer.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port of Prefect's UI, where no server is named.")] = (
         4200

@@ -1,8 +1,7 @@
-"""Stored fields compared with the truth: what `pagemill evaluate` tells.
+"""Stored fields compared with the truth, for `pagemill evaluate`.
 
-In: the documents as they are stored, and what is true of them. Out: a `Report`. A document without
-truth is not judged, nor is truth without a document; both are told in the report's notes. This
-module reads no file and prints nothing.
+In: the documents as they are stored, and their truth. Out: a `Report`, whose notes name documents
+without truth and truth without a document. This module reads no file and prints nothing.
 """
 
 import random
@@ -22,11 +21,11 @@ from flows.evaluation.scores import (
     calibration_error,
     score,
     score_fields,
-    shares_by_agreement,
-    shares_by_evidence,
+    shares,
 )
 from flows.evaluation.truth import TrueDocument, Truth
-from parsers.document import SchemaDefinition
+from parsers.document import Agreement, Evidence, SchemaDefinition
+from parsers.document.wording import counted
 from parsers.errors import SetupError
 from storage.evaluation_queries import MeasuredDocument
 
@@ -46,9 +45,9 @@ class JudgedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """fields: of each field that was judged; micro: of all values together; single: of all that are
-    not in rows. cells: of each list, all cells of its rows. halves: `micro` of two random halves of
-    the documents, where they were asked for. notes: what was not compared, for people."""
+    """fields: of each field that was judged; micro: of all values; single: of all that are not in
+    rows. cells: of each list, all cells of its rows. halves: `micro` of two random halves of the
+    documents, if asked for. notes: what was not compared, for people."""
 
     schema: str
     form: str
@@ -65,7 +64,6 @@ class Report:
 
     @property
     def calibration_error(self) -> float | None:
-        """None where no value has a probability."""
         return calibration_error(self.bins)
 
 
@@ -77,24 +75,41 @@ def evaluate(
 ) -> Report:
     """Compare the documents with their truth. seed: of the halves; None makes none.
 
-    A document that was not read by the schema lacks all that is wanted of it. SetupError bad_path
-    where no document has the name of any truth.
+    A document that was not read by the schema lacks all wanted values. SetupError bad_path if no
+    truth belongs to exactly one document.
     """
     pairs, notes = match_documents(truth.documents, documents)
     if not pairs:
         raise SetupError(
             "bad_path",
-            f"None of the {len(truth.documents)} documents of the truth is in the database",
-            "Ingest them first; the truth names files as `pagemill status` does.",
+            f"Nothing can be compared: {'; '.join(notes)}",
+            "Ingest the documents first; the truth names each as `pagemill status` does.",
         )
-    judged = tuple(_judged(pairs))
-    return _report(schema, truth, judged, [*notes, *_without_truth(documents, judged)], seed)
-
-
-def _judged(pairs: Pairs) -> Iterator[JudgedDocument]:
-    """Truths of one name are of the parts of a document, those of two names of two copies of it."""
-    for (document_id, name), (truths, document) in _by_file(pairs).items():
-        yield JudgedDocument(document_id, name, tuple(judge(truths, document.segments)))
+    # Several truths of one name are of the parts of a document, those of two names of two copies.
+    judged = tuple(
+        JudgedDocument(document_id, name, tuple(judge(truths, document.segments)))
+        for (document_id, name), (truths, document) in _by_file(pairs).items()
+    )
+    every = _judgements(judged)
+    lists = {
+        each.name: [j for j in every if j.name.startswith(f"{each.name}.")] for each in schema.lists
+    }
+    names = [each.name for each in schema.fields]
+    names += [f"{listed.name}.{each.name}" for listed in schema.lists for each in listed.fields]
+    return Report(
+        schema=schema.name,
+        form=truth.form,
+        documents=judged,
+        fields=score_fields(every, names),
+        micro=score("micro", every),
+        single=score("single fields", (each for each in every if "." not in each.name)),
+        cells=tuple(score(name, cells) for name, cells in lists.items() if cells),
+        evidence=shares(every, Evidence, lambda field: field.evidence),
+        agreement=shares(every, Agreement, lambda field: field.agreement),
+        bins=bins_of_probability(every),
+        halves=() if seed is None else _halves(judged, seed),
+        notes=(*truth.notes, *notes, *_without_truth(documents, judged)),
+    )
 
 
 def _by_file(
@@ -106,46 +121,12 @@ def _by_file(
     return files
 
 
-def _report(
-    schema: SchemaDefinition,
-    truth: Truth,
-    judged: tuple[JudgedDocument, ...],
-    notes: Iterable[str],
-    seed: int | None,
-) -> Report:
-    every = _judgements(judged)
-    lists = [f"{each.name}." for each in schema.lists]
-    in_rows = {part: [each for each in every if each.name.startswith(part)] for part in lists}
-    bins = bins_of_probability(every)
-    return Report(
-        schema=schema.name,
-        form=truth.form,
-        documents=judged,
-        fields=_in_order(score_fields(every), schema),
-        micro=score("micro", every),
-        single=score("single fields", (each for each in every if "." not in each.name)),
-        cells=tuple(score(part[:-1], rows) for part, rows in in_rows.items() if rows),
-        evidence=shares_by_evidence(every),
-        agreement=shares_by_agreement(every),
-        bins=bins,
-        halves=() if seed is None else _halves(judged, seed),
-        notes=(*truth.notes, *notes),
-    )
-
-
 def _judgements(documents: Iterable[JudgedDocument]) -> list[Judgement]:
     return [each for document in documents for each in document.judgements]
 
 
-def _in_order(scores: Iterable[Score], schema: SchemaDefinition) -> tuple[Score, ...]:
-    """As the schema has its fields."""
-    names = [each.name for each in schema.fields]
-    names += [f"{listed.name}.{each.name}" for listed in schema.lists for each in listed.fields]
-    return tuple(sorted(scores, key=lambda each: names.index(each.name)))
-
-
 def _halves(documents: Sequence[JudgedDocument], seed: int) -> tuple[Score, ...]:
-    """The first is the larger by a document where their number is odd."""
+    """If the number of documents is odd, the first half is larger by one."""
     shuffled = sorted(documents, key=lambda each: (each.file, each.document_id))
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - a sample, no secret
     half = (len(shuffled) + 1) // 2
@@ -156,9 +137,9 @@ def _halves(documents: Sequence[JudgedDocument], seed: int) -> tuple[Score, ...]
 def match_documents(
     truth: Sequence[TrueDocument], documents: Sequence[MeasuredDocument]
 ) -> tuple[list[tuple[TrueDocument, MeasuredDocument]], list[str]]:
-    """Truth and the one document of its name, with or without the ending; and what has none, or
-    several, in sentences. Of several, it is the one at the place that the truth names. A document
-    of several segments may have truth for each of them."""
+    """Truth and the one document of its name, with or without the ending; and notes on truth with
+    no document, or several. Of several, the one at the path that the truth names is taken. A
+    document of several segments may have truth for each of them."""
     known, bare = _by_name(documents)
     pairs: list[tuple[TrueDocument, MeasuredDocument]] = []
     unknown: list[str] = []
@@ -177,13 +158,11 @@ def match_documents(
 
 def named_by(truth: Truth, documents: Sequence[MeasuredDocument]) -> frozenset[int]:
     """The ids of the documents that have truth."""
-    pairs, _ = match_documents(truth.documents, documents)
-    return frozenset(document.document_id for _, document in pairs)
+    return frozenset(d.document_id for _, d in match_documents(truth.documents, documents)[0])
 
 
 def _at_place(place: str, found: list[MeasuredDocument]) -> list[MeasuredDocument]:
-    """Of several documents, those whose uri ends with the place; all if none does, or if it is only
-    a name."""
+    """Of several documents, those whose uri ends with the place, if that is more than a name."""
     parts = place.replace("\\", "/").removeprefix("./").lstrip("/")
     if len(found) < 2 or "/" not in parts:
         return found
@@ -193,12 +172,10 @@ def _at_place(place: str, found: list[MeasuredDocument]) -> list[MeasuredDocumen
 
 def _is_at(uri: str, end: str) -> bool:
     """With or without the file's ending. Uris of files are quoted, those of stores need not be."""
-    paths = {_composed(uri), _composed(unquote(uri))}
-    return any(path.endswith(end) or _without_ending(path).endswith(end) for path in paths)
-
-
-def _without_ending(path: str) -> str:
-    return path.removesuffix(PurePosixPath(path).suffix)
+    paths = (_composed(uri), _composed(unquote(uri)))
+    return any(
+        p.removesuffix(s).endswith(end) for p in paths for s in ("", PurePosixPath(p).suffix)
+    )
 
 
 def _by_name(
@@ -209,23 +186,18 @@ def _by_name(
     bare: dict[str, list[MeasuredDocument]] = defaultdict(list)
     for document in documents:
         names = set(map(_composed, document.names))
-        for name in names:
-            known[name].append(document)
-        for stem in {Path(name).stem for name in names}:
-            bare[stem].append(document)
+        for key, by in ((names, known), ({Path(name).stem for name in names}, bare)):
+            for name in key:
+                by[name].append(document)
     return known, bare
 
 
 def _composed(name: str) -> str:
-    """Systems write an accent as a sign of its own, or as one with its letter."""
+    """Some systems write an accent as a separate character."""
     return unicodedata.normalize("NFC", name)
 
 
-def _notes(
-    pairs: Pairs,
-    unknown: Sequence[str],
-    several: Sequence[str],
-) -> Iterator[str]:
+def _notes(pairs: Pairs, unknown: Sequence[str], several: Sequence[str]) -> Iterator[str]:
     if unknown:
         yield f"not in the database, and so not judged: {_some(unknown)}"
     if several:
@@ -244,8 +216,8 @@ def _notes(
         yield f"with more truths than parts that were read: {_some(sorted(twice))}"
     over = {name: parts - truths for name, (truths, parts) in files.items() if parts > truths}
     if over:
-        count = sum(over.values())
-        yield f"{count} segments without truth, and so found too much: {_some(sorted(over))}"
+        extra = counted(sum(over.values()), "segment")
+        yield f"{extra} without truth, and so found too much: {_some(sorted(over))}"
 
 
 def _without_truth(

@@ -1,15 +1,14 @@
-"""A document's stored fields beside what is true of it: one judgement for each value.
+"""A document's stored fields compared with its truth: one judgement for each value.
 
-In: the fields of the segments of a document, and its truths. Out: judgements. What the truth does
-not name is not judged. Every truth is about one segment. This module knows no database.
+In: the fields of a document's segments, and its truths, each about one segment. Out: judgements;
+fields that the truth does not name are not judged. This module knows no database.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from flows.evaluation.row_matching import Likeness, align_rows
 from flows.evaluation.truth import TrueDocument, TrueField, TrueRow, Wanted
 from parsers.document import Field, FieldValue
 from parsers.document.paths import parse_row_path
@@ -17,12 +16,16 @@ from parsers.document.text import fold_keeping_accents
 from storage.evaluation_queries import FieldsByPath
 
 FoundRow = Mapping[str, Field]
+Likeness = tuple[int, float]
+"""How many cells are the same, and the similarity of the rows' texts, 0..100."""
+LEAST_LIKENESS = 60.0
+"""Of rows without a common cell, to be the same row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A value wanted and what was found in its place. name: `total`, or `line_items.amount` in
-    rows; wanted: None where there is no such value; found: None where nothing was found."""
+    """A wanted value and what was found for it. name: `total`, or `line_items.amount` in rows;
+    wanted: None if there is no such value; found: None if nothing was found."""
 
     name: str
     wanted: str | None
@@ -31,11 +34,11 @@ class Judgement:
 
 
 def judge(truths: Sequence[TrueDocument], segments: Sequence[FieldsByPath]) -> Iterator[Judgement]:
-    """A judgement for each value that is wanted or that should not have been found.
+    """A judgement for each value that is wanted or should not have been found.
 
-    truths: of the parts of one document. segments: the fields of each part that follows the schema;
-    there may be none. A truth is judged by the segment in which most is right, and each by another
-    one; of a segment too many, nothing that the truths name should have been found.
+    truths: of the parts of one document. segments: the fields of each part that follows the schema.
+    Each truth is compared with another segment, the one in which most is right; in surplus segments
+    nothing that the truths name should have been found.
     """
 
     def likeness(t: int, s: int) -> Likeness:
@@ -56,7 +59,7 @@ def _judge_part(truth: TrueDocument, found: FieldsByPath) -> Iterator[Judgement]
 
 
 def _without_values(truths: Sequence[TrueDocument]) -> TrueDocument:
-    """What truth says of a part that does not exist: it has nothing of what the others name."""
+    """The truth of a part that does not exist: it has no value for what the others name."""
     names = dict.fromkeys(field.names for truth in truths for field in truth.fields)
     lists = dict.fromkeys(name for truth in truths for name in truth.lists)
     fields = tuple(TrueField(each, ()) for each in names)
@@ -65,7 +68,7 @@ def _without_values(truths: Sequence[TrueDocument]) -> TrueDocument:
 
 def _single(field: TrueField, fields: Mapping[str, Field]) -> Iterator[Judgement]:
     name = field.names[0]
-    answers = _present(field, fields)
+    answers = [fields[path] for path in field.names if path in fields]
     if not field.wanted:
         if answers:
             yield Judgement(name, None, answers[0])
@@ -74,11 +77,6 @@ def _single(field: TrueField, fields: Mapping[str, Field]) -> Iterator[Judgement
     others = iter([each for each in answers if each not in rights])
     for wanted, right in zip(field.wanted, rights, strict=True):
         yield Judgement(name, wanted.text, right or next(others, None), right is not None)
-
-
-def _present(field: TrueField, fields: Mapping[str, Field]) -> list[Field]:
-    """What stands under the field's names; a value that is one of several is only one answer."""
-    return [fields[name] for name in field.names if name in fields]
 
 
 def _rows_of(name: str, fields: FieldsByPath) -> list[FoundRow]:
@@ -91,8 +89,11 @@ def _rows_of(name: str, fields: FieldsByPath) -> list[FoundRow]:
 
 
 def _listed(name: str, wanted: Sequence[TrueRow], found: Sequence[FoundRow]) -> Iterator[Judgement]:
-    """Of a row too many, the cells of the columns that the truth names; all where it has no row."""
-    texts = [_text_of_true(row) for row in wanted], [_text_of_found(row) for row in found]
+    """In surplus rows, the columns that the truth names are judged; all if it has no row."""
+    texts = (
+        [_folded(each.text for field in row for each in field.wanted) for row in wanted],
+        [_folded(field.raw for field in row.values()) for row in found],
+    )
 
     def likeness(w: int, f: int) -> tuple[int, float]:
         right = sum(each.right for each in _cells(wanted[w], found[f]))
@@ -112,17 +113,31 @@ def _cells(row: TrueRow, found: FoundRow) -> Iterator[Judgement]:
         yield from _single(field, found)
 
 
-def _text_of_true(row: TrueRow) -> str:
-    return fold_keeping_accents(" ".join(wanted.text for field in row for wanted in field.wanted))
+def _folded(texts: Iterable[str]) -> str:
+    return fold_keeping_accents(" ".join(texts))
 
 
-def _text_of_found(row: FoundRow) -> str:
-    return fold_keeping_accents(" ".join(field.raw for field in row.values()))
+def align_rows(
+    wanted: int, found: int, likeness: Callable[[int, int], Likeness]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Each row of both sides once, by its index: in pairs, or alone. The most similar pairs are
+    made first, among equals the nearest."""
+    alike = (((w, f), likeness(w, f)) for w in range(wanted) for f in range(found))
+    candidates = [(pair, how) for pair, how in alike if how[0] or how[1] >= LEAST_LIKENESS]
+    candidates.sort(key=lambda each: (-each[1][0], -each[1][1], abs(each[0][0] - each[0][1])))
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for (w, f), _ in candidates:
+        if w not in partners and f not in taken:
+            partners[w] = f
+            taken.add(f)
+    yield from ((w, partners.get(w)) for w in range(wanted))
+    yield from ((None, f) for f in range(found) if f not in taken)
 
 
 def is_right(wanted: Wanted, found: Field) -> bool:
-    """Whether a field holds what is wanted: the same number or date, or the same text, as it is on
-    the page or normalized, but for case, spaces and signs."""
+    """Whether the field has the same number or date, or the same text, raw or normalized, but for
+    case, spaces and signs."""
     return any(_is_same(value, found) for value in wanted.values)
 
 

@@ -4,12 +4,12 @@ In: a Report. Out: names of columns with rows, or what JSON can hold. This modul
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flows.evaluation.evaluate import Report
 from flows.evaluation.judge import Judgement
 from flows.evaluation.scores import Score, Share
-from parsers.document import BoundingBox
 
 Table = tuple[Sequence[str], list[list[Any]], str]
 """Names of columns, rows, and a title, which may be empty."""
@@ -22,7 +22,8 @@ def make_tables(report: Report, with_misses: bool) -> Iterator[Table]:
         rows = [[_shown(miss[column]) for column in MISS_COLUMNS] for miss in misses_of(report)]
         yield MISS_COLUMNS, rows, "misses"
     columns = ("said of the value", "right", "found", "share right")
-    rows = [[*_told(each)] for each in (*report.evidence, *report.agreement) if each.found]
+    every = (*report.evidence, *report.agreement)
+    rows = [[each.name, each.right, each.found, _rate(each.rate)] for each in every if each.found]
     if rows:
         yield columns, rows, ""
     if report.bins:
@@ -36,21 +37,12 @@ def make_tables(report: Report, with_misses: bool) -> Iterator[Table]:
     yield _scores((*report.fields, *whole), "field")
 
 
-def _told(share: Share) -> tuple[str, int, int, str]:
-    return share.name, share.right, share.found, _rate(share.rate)
-
-
 def _probabilities(report: Report) -> Table:
     rows: list[list[Any]] = [
-        [
-            f"{each.low:.1f} to {each.high:.1f}",
-            each.found,
-            _rate(each.probability),
-            _rate(each.rate),
-        ]
-        for each in report.bins
+        [f"{b.low:.1f} to {b.high:.1f}", b.found, _rate(b.probability), _rate(b.rate)]
+        for b in report.bins
     ]
-    found = sum(each.found for each in report.bins)
+    found = sum(b.found for b in report.bins)
     rows.append(["expected calibration error", found, None, _rate(report.calibration_error)])
     return ("probability", "found", "mean", "share right"), rows, ""
 
@@ -73,8 +65,8 @@ def _shown(value: Any) -> Any:
 
 
 def misses_of(report: Report) -> list[dict[str, Any]]:
-    """What was not right: wanted and not found, found otherwise, or found though there is none.
-    Boxes are in fractions of the page."""
+    """What is not right: missing, different, or found though not there. Boxes are in fractions of
+    the page."""
     return [
         {"document": document.document_id, "file": document.file, **_miss(each)}
         for document in report.documents
@@ -97,17 +89,13 @@ def _miss(judgement: Judgement) -> dict[str, Any]:
         "agreement": found.agreement.value,
         "problem": found.problem,
         "page": found.page_number,
-        "box": _sides(found.box),
+        "box": [round(side, 4) for side in found.box.to_frame((1, 1))] if found.box else None,
     }
-
-
-def _sides(box: BoundingBox | None) -> list[float] | None:
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)] if box else None
 
 
 def to_json(report: Report, with_misses: bool) -> dict[str, Any]:
     """The report as JSON can hold it."""
-    told = {
+    content = {
         "schema": report.schema,
         "form": report.form,
         "documents": len(report.documents),
@@ -119,24 +107,17 @@ def to_json(report: Report, with_misses: bool) -> dict[str, Any]:
         "agreement": [_share(each) for each in report.agreement],
         "calibration": {
             "error": report.calibration_error,
-            "bins": [
-                {"low": each.low, "high": each.high, "found": each.found, "right": each.right,
-                 "probability": each.probability, "share": each.rate}
-                for each in report.bins
-            ],
+            "bins": [asdict(each) | {"share": each.rate} for each in report.bins],
         },
         "halves": [_score(each) for each in report.halves],
         "notes": list(report.notes),
     }  # fmt: skip
-    return told | ({"misses": misses_of(report)} if with_misses else {})
+    return content | ({"misses": misses_of(report)} if with_misses else {})
 
 
 def _score(score: Score) -> dict[str, Any]:
-    return {
-        "name": score.name, "precision": score.precision, "recall": score.recall, "f1": score.f1,
-        "right": score.right, "found": score.found, "wanted": score.wanted,
-    }  # fmt: skip
+    return asdict(score) | {"precision": score.precision, "recall": score.recall, "f1": score.f1}
 
 
 def _share(share: Share) -> dict[str, Any]:
-    return {"name": share.name, "right": share.right, "found": share.found, "share": share.rate}
+    return asdict(share) | {"share": share.rate}

@@ -1,4 +1,5 @@
-"""Figures of judgements: how many are right, and whether what was said of them can be believed.
+"""Figures of judgements: how many are right, and how far their evidence and probability can be
+trusted.
 
 In: judgements. Out: precision, recall and F1 of each field; the share of right values by evidence,
 by agreement and by probability. This module knows neither truth nor documents.
@@ -10,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.evaluation.judge import Judgement
-from parsers.document import Agreement, Evidence, Field
+from parsers.document import Field
 
 BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """right: values that are the same; found: values that were given; wanted: values that there
-    are."""
+    """Numbers of values: right, found, and wanted by the truth."""
 
     name: str
     right: int
@@ -27,23 +27,21 @@ class Score:
 
     @property
     def precision(self) -> float | None:
-        """None where nothing was found."""
         return self.right / self.found if self.found else None
 
     @property
     def recall(self) -> float | None:
-        """None where nothing is wanted."""
         return self.right / self.wanted if self.wanted else None
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall; 0 where one of them is none."""
+        """The harmonic mean of precision and recall; 0 if one of them is None."""
         return 2 * self.right / (self.found + self.wanted) if self.right else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the values found that have something in common are right."""
+    """How many of the values of one kind are right."""
 
     name: str
     right: int
@@ -56,8 +54,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The values of which the probability is from `low` up to `high`: the mean of it, and how many
-    of them are right."""
+    """The values with a probability from `low` up to `high`; probability: the mean."""
 
     low: float
     high: float
@@ -80,31 +77,24 @@ def score(name: str, judgements: Iterable[Judgement]) -> Score:
     )
 
 
-def score_fields(judgements: Iterable[Judgement]) -> tuple[Score, ...]:
-    """A score for each field that was judged, in the order of the first judgements."""
+def score_fields(judgements: Iterable[Judgement], names: Iterable[str]) -> tuple[Score, ...]:
+    """A score for each of these fields that was judged."""
     by_name: dict[str, list[Judgement]] = defaultdict(list)
     for each in judgements:
         by_name[each.name].append(each)
-    return tuple(score(name, judged) for name, judged in by_name.items())
+    return tuple(score(name, by_name[name]) for name in names if name in by_name)
 
 
-def shares_by_evidence(judgements: Iterable[Judgement]) -> tuple[Share, ...]:
-    return _shares(judgements, [each.value for each in Evidence], lambda field: field.evidence)
-
-
-def shares_by_agreement(judgements: Iterable[Judgement]) -> tuple[Share, ...]:
-    return _shares(judgements, [each.value for each in Agreement], lambda field: field.agreement)
-
-
-def _shares(
-    judgements: Iterable[Judgement], names: Sequence[str], name_of: Callable[[Field], str]
+def shares(
+    judgements: Iterable[Judgement], kinds: Iterable[str], kind_of: Callable[[Field], str]
 ) -> tuple[Share, ...]:
+    """Of each kind, such as of evidence, the share of right values."""
     found, right = Counter[str](), Counter[str]()
     for each in judgements:
         if each.found is not None:
-            found[name_of(each.found)] += 1
-            right[name_of(each.found)] += each.right
-    return tuple(Share(name, right[name], found[name]) for name in names)
+            found[kind_of(each.found)] += 1
+            right[kind_of(each.found)] += each.right
+    return tuple(Share(str(kind), right[kind], found[kind]) for kind in kinds)
 
 
 def bins_of_probability(judgements: Iterable[Judgement]) -> tuple[Bin, ...]:

@@ -1,18 +1,17 @@
-"""What is true of documents, by the fields of a schema: what `pagemill evaluate` compares with.
+"""The truth about documents by the fields of a schema, which `pagemill evaluate` compares with.
 
-In: a file or folder in one of the forms, and a schema. Out: for each document the values wanted,
-typed as the schema types them, and notes on what could not be used. This module knows no database.
+In: a file or folder in one of the forms, and a schema. Out: for each document the wanted values,
+typed as in the schema, and notes on what was not understood. This module knows no database.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from flows.evaluation.truth_files import Entry, bad_truth, read_entries
-from flows.evaluation.truth_formats import FORMS, Either, find_form, in_plain_form
+from flows.evaluation.truth_formats import FORMS, Either, find_form
 from parsers.document import (
     FieldDefinition,
     FieldKind,
@@ -20,18 +19,19 @@ from parsers.document import (
     ListDefinition,
     SchemaDefinition,
 )
+from parsers.document.wording import counted
 from parsers.extraction.keys import by_name, not_asked_for
 from parsers.values.amounts import decimal_sign_in, read_number
 from parsers.values.dates import day_first_in, find_dates, read_date
 
 MAIN_FIELDS = ("name", "description", "value")
-"""Of a list whose rows are given as single values: which of its fields these are, the first that
-there is; else its first field."""
+"""The fields that rows given as single values may be of, the first in the list; else its first
+field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A value that a document has. text: as the truth writes it; values: any of them is right."""
+    """text: as the truth writes it; values: any of them is right."""
 
     text: str
     values: tuple[FieldValue, ...]
@@ -39,8 +39,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class TrueField:
-    """What truth says of a field, or of one of several. wanted: none if it says that there is none;
-    several if the document has several."""
+    """wanted: the values of the field, or of one of these; empty if the document has none."""
 
     names: tuple[str, ...]
     wanted: tuple[Wanted, ...]
@@ -60,7 +59,7 @@ class TrueDocument:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """form: in which it was written. notes: what of it was not understood, for people."""
+    """form: in which it was written. notes: what was not understood, for people."""
 
     form: str
     documents: tuple[TrueDocument, ...]
@@ -72,27 +71,21 @@ def read_truth(
 ) -> Truth:
     """The truth at a path; keys are names of the schema's fields or their synonyms.
 
-    day_first: how dates are written; if None, as all dates of this truth tell together, else as the
-    form has it. SetupError bad_path where it cannot be read, or no key of it is of the schema.
+    day_first: the order of dates; if None, as the dates of this truth show, else as usual in the
+    form. SetupError bad_path if it cannot be read, or has no field of the schema.
     """
     entries = read_entries(path)
     names = {each.name for each in schema.fields} | {each.name for each in schema.lists}
     form = find_form(entries, form, names)
-    reader = _Reader(schema, *_habits(entries, form, day_first))
-    documents = tuple(reader.read(entry) for entry in in_plain_form(entries, form))
+    texts = [text for entry in entries for text in _texts(entry.content)]
+    day_first = day_first_in(texts) if day_first is None else day_first
+    translate, usually_day_first = FORMS[form].translate, FORMS[form].day_first
+    reader = _Reader(schema, day_first, usually_day_first, decimal_sign_in(texts))
+    plain = (replace(entry, content=translate(entry.content)) for entry in entries)
+    documents = tuple(map(reader.read, plain))
     if not any(each.fields or each.lists for each in documents):
         raise bad_truth(f"{path} names no field of the schema {schema.name}")
     return Truth(form, documents, tuple(reader.notes()))
-
-
-def _habits(
-    entries: Sequence[Entry], form: str, day_first: bool | None
-) -> tuple[bool | None, bool | None, str | None]:
-    """Whether dates begin with the day, as somebody or something says; what is usual in the form;
-    and the decimal sign."""
-    texts = [text for entry in entries for text in _texts(entry.content)]
-    said = day_first_in(texts) if day_first is None else day_first
-    return said, FORMS[form].day_first, decimal_sign_in(texts)
 
 
 def _texts(content: Any) -> Iterator[str]:
@@ -103,21 +96,17 @@ def _texts(content: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
+@dataclass
 class _Reader:
     """Reads entries in the plain form, and remembers what it did not understand."""
 
-    def __init__(
-        self,
-        schema: SchemaDefinition,
-        day_first: bool | None,
-        usually_day_first: bool | None,
-        decimal_sign: str | None,
-    ) -> None:
-        self._schema, self._decimal_sign = schema, decimal_sign
-        self._day_first, self._usually_day_first = day_first, usually_day_first
-        self._unknown: dict[str, None] = {}
-        self._unread: list[str] = []
-        self._ambiguous = 0
+    _schema: SchemaDefinition
+    _day_first: bool | None
+    _usually_day_first: bool | None
+    _decimal_sign: str | None
+    _unknown: dict[str, None] = field(default_factory=dict)
+    _unread: list[str] = field(default_factory=list)
+    _ambiguous: int = 0
 
     def read(self, entry: Entry) -> TrueDocument:
         names = self._names(entry.content, self._schema.fields, self._schema.lists)
@@ -140,10 +129,8 @@ class _Reader:
             more = f", and {len(self._unread) - 1} more" if len(self._unread) > 1 else ""
             yield f"the truth is compared as text: {self._unread[0]}{more}"
         if self._ambiguous:
-            yield (
-                f"{self._ambiguous} dates of the truth are read with the day first, and nothing "
-                "says so: see --day-first and --month-first"
-            )
+            dates = counted(self._ambiguous, "ambiguous date")
+            yield f"{dates} read with the day first: see --day-first and --month-first"
 
     def _names(
         self,
@@ -151,7 +138,7 @@ class _Reader:
         fields: Sequence[FieldDefinition],
         lists: Iterable[ListDefinition] = (),
     ) -> dict[str, tuple[str, ...]]:
-        """By key: the names of the schema that it means."""
+        """By key: the names in the schema."""
         parts = {part: key for key in content for part in key.split("|")}
         named = by_name(parts, fields, lists)
         self._unknown |= dict.fromkeys(named.unknown)
@@ -162,7 +149,7 @@ class _Reader:
 
     def _rows(self, entry: Entry, value: Any, definition: ListDefinition) -> tuple[TrueRow, ...]:
         given = value if isinstance(value, list) else [value]
-        rows = [self._row(row, definition) for row in given if row and _in_words(row)]
+        rows = [self._row(row, definition) for row in given if row and _text_of(row)]
         read = (
             self._fields(entry, row, self._names(row, definition.fields), definition.fields)
             for row in rows
@@ -172,7 +159,7 @@ class _Reader:
     def _row(self, row: Any, definition: ListDefinition) -> Mapping[str, Any]:
         if isinstance(row, Mapping):
             return row
-        names = [field.name for field in definition.fields]
+        names = [each.name for each in definition.fields]
         return {next((name for name in MAIN_FIELDS if name in names), names[0]): row}
 
     def _fields(
@@ -193,22 +180,24 @@ class _Reader:
             if isinstance(each, Mapping | list):
                 raise bad_truth(f"{entry.origin}: {definition.name} is not a single value")
             if isinstance(each, bool):
-                said = "true" if each else "false"
-                raise bad_truth(f"{entry.origin}: {definition.name} is {said}, which is no value")
+                word = str(each).lower()
+                raise bad_truth(f"{entry.origin}: {definition.name} is {word}, which is no value")
             ways = each.values if isinstance(each, Either) else (each,)
-            given = [way for way in ways if _in_words(way)]
+            given = [way for way in ways if _text_of(way)]
             if given:
                 values = tuple(self._typed(entry, way, definition) for way in given)
-                yield Wanted(_in_words(given[0]), values)
+                yield Wanted(_text_of(given[0]), values)
 
     def _typed(self, entry: Entry, way: Any, definition: FieldDefinition) -> FieldValue:
-        """Text where it is not of the field's type."""
-        text = _in_words(way)
+        """The text if it is not of the field's type."""
+        text = _text_of(way)
         value: FieldValue | None
         if definition.kind is FieldKind.TEXT:
             return text
         if definition.kind is FieldKind.DATE:
-            value = self._date(text)
+            self._ambiguous += any(found.ambiguous for found in find_dates(text, self._day_first))
+            first = self._usually_day_first if self._day_first is None else self._day_first
+            value = read_date(text, first)
         elif isinstance(way, int | Decimal):
             return Decimal(way)
         else:
@@ -217,13 +206,8 @@ class _Reader:
             self._unread.append(f"{text[:40]!r} is no {definition.kind} ({entry.origin})")
         return text if value is None else value
 
-    def _date(self, text: str) -> datetime.date | None:
-        self._ambiguous += any(found.ambiguous for found in find_dates(text, self._day_first))
-        first = self._usually_day_first if self._day_first is None else self._day_first
-        return read_date(text, first)
 
-
-def _in_words(value: Any) -> str:
+def _text_of(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return "" if value is None else str(value).strip()

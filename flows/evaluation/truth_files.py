@@ -1,7 +1,7 @@
-"""What people wrote down as true of documents, as it stands in files: JSON, JSON lines, CSV.
+"""The truth about documents, as it is written in files: JSON, JSON lines, CSV.
 
-In: a file or a folder. Out: an `Entry` for each document, in the words of whoever wrote it. This
-module knows neither schemas nor what the words mean.
+In: a file or a folder. Out: an `Entry` for each document, with names and values as written. This
+module knows no schema.
 """
 
 import csv
@@ -17,12 +17,12 @@ from typing import Any
 from parsers.errors import SetupError
 
 FILE_KEYS = ("file", "file_name", "document")
-"""What says which document an object or a row is about; the first that is there."""
+"""Which document an object or a row is about; the first key that is there."""
 KEY_FOLDER = "key"
-"""Where sets keep the truth that have the documents in a folder beside it."""
+"""The folder of the truth in data sets whose documents are in a folder beside it."""
 DELIMITERS = ",;\t"
 MOST_FIGURES = 300
-"""Of a number, as it would be written out."""
+"""Digits of a number written out."""
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _WORDS = re.compile(_QUOTED + r"|[^\s\[\]{},:]+")
@@ -31,8 +31,8 @@ _SEPARATOR = re.compile(r"sep=([,;\t])\r?\n")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """document: its file's name, with or without the ending. origin: where this is written, for
-    people. content: numbers as int or Decimal."""
+    """document: its file's name, with or without the ending. origin: the place of the entry, for
+    people. content: numbers are int or Decimal."""
 
     document: str
     origin: str
@@ -59,8 +59,7 @@ def bad_truth(message: str) -> SetupError:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        files = _files_in(path)
-        return files or _files_in(path / KEY_FOLDER)
+        return _files_in(path) or _files_in(path / KEY_FOLDER)
     if not path.exists():
         raise bad_truth(f"There is no {path}")
     return [path] if path.suffix.lower() in READERS else []
@@ -107,7 +106,7 @@ def _read_table(file: Path) -> Iterator[Entry]:
 
 
 def _delimiter(header: str) -> str:
-    """The one that stands most often between the names; what is quoted is within one."""
+    """The most frequent one outside quotes."""
     return max(DELIMITERS, key=re.sub(r'"[^"]*"', "", header).count)
 
 
@@ -126,32 +125,29 @@ def _text(file: Path) -> str:
 def _parse(text: str, origin: str) -> Any:
     try:
         return json.loads(
-            text, parse_float=_number, parse_int=_whole_number, parse_constant=_no_number
+            text, parse_float=_number, parse_int=_whole_number, parse_constant=_number
         )
-    except _NoNumberError as error:
-        number = _line_of(error.word, text)
-        place = f", line {number}" if number > 1 else ""
-        raise bad_truth(f"{origin}{place}: {error.word[:20]} is no number to compare") from error
     except json.JSONDecodeError as error:
         line = f", line {error.lineno}" if error.lineno > 1 else ""
         raise bad_truth(f"{origin}{line}: not JSON: {error.msg}") from error
     except RecursionError as error:
         raise bad_truth(f"{origin}: nested too deep") from error
-
-
-class _NoNumberError(Exception):
-    def __init__(self, word: str) -> None:
-        self.word = word
+    except ValueError as error:  # of _number
+        word = str(error)
+        number = _line_of(word, text)
+        place = f", line {number}" if number > 1 else ""
+        raise bad_truth(f"{origin}{place}: {word[:20]} is no number to compare") from error
 
 
 def _number(word: str) -> Decimal:
-    """Within bounds: written out, 1e999999999 fills the memory."""
+    """ValueError with the word for NaN and Infinity, which JSON does not have, and for numbers
+    beyond bounds: written out, 1e999999999 fills the memory."""
     try:
         number = Decimal(word)
-    except InvalidOperation as error:
-        raise _NoNumberError(word) from error
-    if max(len(word), abs(number.adjusted())) > MOST_FIGURES:
-        raise _NoNumberError(word)
+    except InvalidOperation:
+        raise ValueError(word) from None
+    if not number.is_finite() or max(len(word), abs(number.adjusted())) > MOST_FIGURES:
+        raise ValueError(word)
     return number
 
 
@@ -159,19 +155,13 @@ def _whole_number(word: str) -> int:
     return int(_number(word))
 
 
-def _no_number(word: str) -> Decimal:
-    """NaN and Infinity, which JSON does not have."""
-    raise _NoNumberError(word)
-
-
 def _line_of(word: str, text: str) -> int:
-    """Where a word stands that is not in quotes."""
+    """The line of a word that is not in quotes."""
     start = next((each.start() for each in _WORDS.finditer(text) if each[0] == word), 0)
     return text.count("\n", 0, start) + 1
 
 
 def _named(content: Any, origin: str, otherwise: str | None = None) -> Entry:
-    """The entry of an object that says which document it is about."""
     fields = _object(content, origin)
     keys = {key.strip().casefold(): key for key in fields if isinstance(fields[key], str)}
     key = next((keys[name] for name in FILE_KEYS if name in keys), None)

@@ -1,12 +1,12 @@
-"""The forms in which public sets write truth, brought into one: names of fields, and values.
+"""The forms in which public data sets write truth, translated to one.
 
-In: entries as they were read. Out: the same in the plain form: a name of a schema's field, or a
-synonym, with a value, several, or none; a list's name with its rows. `unit_price|amount` is right
-if either is. This module knows no schema.
+In: entries as they were read. Out: the same in the plain form: names of fields, or synonyms, with a
+value, several, or none; names of lists with their rows. `unit_price|amount` is right if either is.
+This module knows no schema.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flows.evaluation.truth_files import Entry
@@ -24,11 +24,11 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """translate: into the plain form. fits: whether an entry is in this form. day_first: the order
-    of its dates, where they do not tell it themselves."""
+    """fits: whether an entry is in this form. translate: into the plain form. day_first: the order
+    of its ambiguous dates."""
 
-    translate: Callable[[Content], Content]
     fits: Callable[[Content], bool]
+    translate: Callable[[Content], Content] = lambda content: content
     day_first: bool | None = None
 
 
@@ -56,16 +56,12 @@ LINE_NAMES = {
 }
 
 
-def _as_it_is(content: Content) -> Content:
-    return content
-
-
 def _is_kleister(content: Content) -> bool:
     return "party" in content and all(isinstance(each, list) for each in content.values())
 
 
 def _from_kleister(content: Content) -> Content:
-    """Everything is a list, and `_` stands for a space."""
+    """Everything is a list, and `_` is a space."""
     names = {"party": "parties"}
     return {
         names.get(key, key): [str(each).replace("_", " ") for each in _listed(values)]
@@ -105,10 +101,10 @@ def _listed(value: Any) -> Sequence[Any]:
 
 
 FORMS = {
-    "kleister": Form(_from_kleister, _is_kleister),
-    "invoice2data": Form(_from_invoice2data, lambda content: content.keys() >= INVOICE),
-    "sroie": Form(_as_it_is, lambda content: content.keys() == RECEIPT, day_first=True),
-    "plain": Form(_as_it_is, lambda _: True),
+    "kleister": Form(_is_kleister, _from_kleister),
+    "invoice2data": Form(lambda content: content.keys() >= INVOICE, _from_invoice2data),
+    "sroie": Form(lambda content: content.keys() == RECEIPT, day_first=True),
+    "plain": Form(lambda _: True),
 }
 """In the order in which they are tried: the last fits everything."""
 
@@ -116,9 +112,8 @@ FORMS = {
 def find_form(
     entries: Iterable[Entry], asked: str | None = None, names: Collection[str] = ()
 ) -> str:
-    """The name of the form that all the entries have, or of the one asked for. names: of a schema;
-    keys that are all among them need no other names. SetupError bad_path if there is no form of the
-    name asked for."""
+    """The form asked for, or the one that all entries fit. names: of a schema; entries with only
+    these keys need no translation. SetupError bad_path if there is no such form."""
     contents = [entry.content for entry in entries]
     if asked is None:
         found = next(name for name, form in FORMS.items() if all(map(form.fits, contents)))
@@ -128,9 +123,3 @@ def find_form(
         known = ", ".join(sorted(FORMS))
         raise SetupError("bad_path", f"There is no form {asked[:80]!r}", f"Choose one of: {known}.")
     return asked
-
-
-def in_plain_form(entries: Iterable[Entry], name: str) -> tuple[Entry, ...]:
-    """The entries of the form of that name, in the plain one."""
-    form = FORMS[name]
-    return tuple(replace(entry, content=form.translate(entry.content)) for entry in entries)

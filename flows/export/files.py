@@ -1,7 +1,7 @@
-"""Documents as files for people and language models: one each, beside it the pictures in it.
+"""Documents as files for people and language models: one each, with its pictures beside it.
 
-In: a document's pages, the format and a folder. Out: files; their names are those of the documents
-with the id behind, so no two are alike, and safe on every system.
+In: a document's pages, the format and a folder. Out: files named after the documents and their ids,
+so that no two are alike and every system takes the name.
 """
 
 import re
@@ -15,22 +15,24 @@ from types import MappingProxyType
 from typing import TextIO
 from urllib.parse import quote
 
-from PIL import Image
-
-from flows.export.html import FOOT, write_head, write_hypertext
-from flows.export.markdown import write_markdown
-from flows.export.reading_flow import Piece, compounds_of, read_passages
-from flows.export.text import write_text
-from flows.viewer.crops import CROP_DPI, crop_box, draw_upright, read_input
-from parsers.document import BoundingBox, Label, Page
+from flows.export.html import HtmlWriter
+from flows.export.markdown import MarkdownWriter
+from flows.export.reading_flow import compounds_of, read_passages
+from flows.export.text import TextWriter
+from flows.export.writer import Writer
+from flows.viewer.crops import CROP_DPI, crop_box, render_upright
+from parsers.document import Label, Page
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
 from storage.queries import DocumentSummary
 
+WRITERS: Mapping[str, type[Writer]] = {
+    "markdown": MarkdownWriter, "html": HtmlWriter, "text": TextWriter
+}  # fmt: skip
 SUFFIXES = {"markdown": ".md", "html": ".html", "text": ".txt"}
 FORBIDDEN = frozenset('<>:"/\\|?*%#')
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d) *(?:\.|\Z)", re.IGNORECASE)
-"""What Windows opens no file for."""
+"""Names that Windows reserves."""
 LONGEST_NAME = 120  # bytes: file systems take 255
 
 
@@ -58,28 +60,11 @@ def write_document(
     links: Mapping[tuple[int, int], str] = MappingProxyType({}),
     prefix: str = "",
 ) -> Iterator[str]:
-    """The text of a document in parts. links: the URL of the crop of a page's block. prefix: of the
-    anchors, where several documents stand in one file."""
-    items, compounds = read_passages(pages), compounds_of(pages)
-
-    def link(piece: Piece) -> str | None:
-        return links.get((piece.page, piece.position))
-
-    yield _named(document, kind)
-    if kind == "text":
-        yield from write_text(items, compounds)
-    elif kind == "html":
-        yield from write_hypertext(items, compounds, link, prefix)
-    else:
-        yield from write_markdown(items, compounds, link, prefix)
-
-
-def _named(document: DocumentSummary, kind: str) -> str:
-    told = f"document {document.document_id}: {document.name}"
-    if kind == "text":
-        return f"=== {told} ===\n\n"
-    safe = re.sub("-(?=-)", "- ", told)  # two of them end a comment
-    return f"<!-- {safe} -->\n\n"
+    """The text of a document in parts. links: the URL of a picture's crop, by page and block.
+    prefix: of all ids, where several documents share a file."""
+    writer = WRITERS[kind](compounds_of(pages), links, prefix)
+    yield writer.named(f"document {document.document_id}: {document.name}")
+    yield from writer.write(read_passages(pages))
 
 
 def write_file(
@@ -89,20 +74,20 @@ def write_file(
     folder: Path,
     pictures: Pictures | None,
 ) -> None:
-    """The document's file in `folder`, in the place of one that was there. Raises OSError."""
-    name = file_name(document)
-    links = write_pictures(document, pages, folder / f"{name}-pictures", pictures)
+    """Write or replace the document's file in `folder`. Raises OSError."""
+    name, writer = file_name(document), WRITERS[kind]
+    links = {}
+    if pictures:
+        links = write_pictures(document, pages, folder / f"{name}-pictures", pictures)
     parts = write_document(document, pages, kind, links)
     with written_aside(folder / f"{name}{SUFFIXES[kind]}") as stream:
-        stream.write(opening(kind, document.name))
-        stream.writelines(parts)
-        stream.write(closing(kind))
+        stream.writelines([writer.head(document.name), *parts, writer.foot])
 
 
 @contextmanager
 def written_aside(path: Path) -> Iterator[TextIO]:
-    """A stream whose text takes the place of `path` once it is whole. Raises OSError."""
-    # A name of its own: another run may be writing the same file.
+    """A stream whose text becomes the file `path` once it is complete. Raises OSError."""
+    # In a folder per run: another run may be writing the same file.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
         aside = Path(folder, "file")
         with aside.open("w", encoding="utf-8", newline="") as stream:
@@ -110,42 +95,23 @@ def written_aside(path: Path) -> Iterator[TextIO]:
         aside.replace(path)
 
 
-def opening(kind: str, title: str) -> str:
-    """What a file of the format begins with."""
-    return write_head(title) if kind == "html" else ""
-
-
-def closing(kind: str) -> str:
-    return FOOT if kind == "html" else ""
-
-
 def write_pictures(
-    document: DocumentSummary, pages: Sequence[Page], folder: Path, pictures: Pictures | None
+    document: DocumentSummary, pages: Sequence[Page], folder: Path, pictures: Pictures
 ) -> dict[tuple[int, int], str]:
-    """A PNG for each picture block that has a place; by page and block its URL."""
+    """A PNG for each picture block with a box; returns its URL by page and block."""
     links: dict[tuple[int, int], str] = {}
-    for page in pages if pictures else ():
-        boxes = dict(_picture_boxes(page))
-        if not (boxes and pictures):
+    for page in pages:
+        shown = {n: b.box for n, b in enumerate(page.blocks) if b.label is Label.PICTURE and b.box}
+        if not shown:
             continue
-        image = _page_image(document, page, pictures)
+        try:
+            image = render_upright(pictures.reader, pictures.staging, document, page, CROP_DPI)
+        except SetupError as error:
+            message = f"{document.name}: {error.message}"
+            raise SetupError(error.code, message, error.remedy) from None
         folder.mkdir(exist_ok=True)
-        for position, box in boxes.items():
+        for position, box in shown.items():
             name = f"page-{page.number}-block-{position}.png"
             crop_box(image, box).save(folder / name, "PNG")
             links[page.number, position] = f"{quote(folder.name)}/{name}"
     return links
-
-
-def _picture_boxes(page: Page) -> Iterator[tuple[int, BoundingBox]]:
-    for position, block in enumerate(page.blocks):
-        if block.label is Label.PICTURE and block.box:
-            yield position, block.box
-
-
-def _page_image(document: DocumentSummary, page: Page, pictures: Pictures) -> Image.Image:
-    try:
-        given = read_input(pictures.reader, pictures.staging, document, page.number, CROP_DPI)
-    except SetupError as error:
-        raise SetupError(error.code, f"{document.name}: {error.message}", error.remedy) from None
-    return draw_upright(given, page)

@@ -1,7 +1,7 @@
 """What is stored, written out: rows as CSV, documents as JSON lines, Markdown, HTML or plain text.
 
-In: the database, and a text stream or a folder. Out: what was written there. Nothing is changed.
-Rows and documents pass one by one; none are gathered.
+In: the database, and a text stream or a folder. Out: what was written there, one row or document at
+a time. Nothing stored is changed.
 """
 
 import csv
@@ -13,16 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
-from flows.export.files import (
-    SUFFIXES,
-    Pictures,
-    closing,
-    opening,
-    write_document,
-    write_file,
-    written_aside,
-)
-from parsers.document import Field, OtherReading, Page, Segment
+from flows.export.files import WRITERS, Pictures, write_document, write_file, written_aside
+from parsers.document import BoundingBox, Field, OtherReading, Page, Segment
 from parsers.errors import SetupError
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
@@ -36,9 +28,6 @@ class Format(StrEnum):
     TEXT = "text"
 
 
-KINDS = "csv, jsonl, markdown, html or text"
-
-
 def export_to(
     database: Database,
     kind: str,
@@ -46,7 +35,7 @@ def export_to(
     output: Path | None,
     documents: Sequence[DocumentSummary] | None = None,
 ) -> int:
-    """Write to the file `output`, aside first and then in its place, or to standard output."""
+    """Write to the file `output`, which is replaced once all is written, or to standard output."""
     known = read_format(kind)
     if output is None:
         return export(database, known, view, sys.stdout, documents)
@@ -64,11 +53,11 @@ def export_files(
     documents: Sequence[DocumentSummary] | None = None,
     pictures: Pictures | None = None,
 ) -> int:
-    """A file for each document in `folder`, which is made, with the crops of its pictures beside it
-    if asked for; returns how many. SetupError bad_path: not a format for files of their own, the
-    folder cannot be written, or a picture's document has no copy."""
-    if read_format(kind) not in SUFFIXES:
-        remedy = f"Take {', '.join(SUFFIXES)}, or name a file."
+    """A file for each document in `folder`, which is made, with the crops of its pictures if asked
+    for; returns how many. SetupError bad_path: the format has one file for all, the folder cannot
+    be written, or a picture's document has no copy."""
+    if read_format(kind) not in WRITERS:
+        remedy = f"Take {', '.join(WRITERS)}, or name a file."
         raise SetupError("bad_path", f"{kind} is not written as a file for each document", remedy)
     count = 0
     try:
@@ -82,9 +71,10 @@ def export_files(
 
 
 def read_format(kind: str) -> Format:
-    """SetupError bad_path where there is no such format."""
+    """SetupError bad_path if there is no such format."""
     if kind not in set(Format):
-        raise SetupError("bad_path", f"There is no format {kind}", f"Take {KINDS}.")
+        remedy = "Take csv, jsonl, markdown, html or text."
+        raise SetupError("bad_path", f"There is no format {kind}", remedy)
     return Format(kind)
 
 
@@ -101,13 +91,13 @@ def export(
     documents: Sequence[DocumentSummary] | None = None,
 ) -> int:
     """Write all that is current, or these documents; returns the number of rows or documents.
-
-    `view` is for CSV: the table or view whose rows are written, of all documents.
-    """
+    view: for CSV, the table or view whose rows are written, of all documents."""
     if kind is Format.CSV:
-        return _write_csv(database, view, stream)
-    count = 0
-    stream.write(opening(kind, "Documents"))
+        rows = csv.writer(stream)
+        # The first row holds the names of the columns.
+        return sum(1 for row in view_rows(database, view) if rows.writerow(row)) - 1
+    count, writer = 0, WRITERS.get(kind)
+    stream.write(writer.head("Documents") if writer else "")
     for document, pages in _read(database, documents):
         if kind is Format.JSONL:
             _write_json(document, pages, stored_segments(database, document.run_id or 0), stream)
@@ -115,24 +105,17 @@ def export(
             prefix = f"document-{document.document_id}-"
             stream.writelines(write_document(document, pages, kind, prefix=prefix))
         count += 1
-    stream.write(closing(kind))
+    stream.write(writer.foot if writer else "")
     return count
 
 
 def _read(
     database: Database, documents: Sequence[DocumentSummary] | None
 ) -> Iterator[tuple[DocumentSummary, tuple[Page, ...]]]:
-    """Those documents of which something was read, with their pages."""
+    """The documents of which something was read, with their pages."""
     for document in all_documents(database) if documents is None else documents:
         if document.run_id is not None:
             yield document, stored_pages(database, document.run_id)
-
-
-def _write_csv(database: Database, view: str, stream: TextIO) -> int:
-    rows = view_rows(database, view)
-    writer = csv.writer(stream)
-    # The first row holds the names of the columns.
-    return sum(1 for row in rows if writer.writerow(row)) - 1
 
 
 def _write_json(
@@ -167,18 +150,20 @@ def _segment(segment: Segment) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    box = field.box.to_frame((1, 1)) if field.box else None
     return {
         "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
-        "box": box, "evidence": field.evidence, "probability": field.probability,
+        "box": _box(field.box), "evidence": field.evidence, "probability": field.probability,
         "valid": field.valid, "problem": field.problem, "currency": field.currency,
         "agreement": field.agreement, "readings": [_reading(each) for each in field.readings],
     }  # fmt: skip
 
 
 def _reading(reading: OtherReading) -> dict[str, Any]:
-    box = reading.box.to_frame((1, 1)) if reading.box else None
     return {
         "reader": reading.reader, "value": reading.value, "raw": reading.raw,
-        "page": reading.page_number, "box": box,
+        "page": reading.page_number, "box": _box(reading.box),
     }  # fmt: skip
+
+
+def _box(box: BoundingBox | None) -> tuple[float, ...] | None:
+    return box.to_frame((1, 1)) if box else None

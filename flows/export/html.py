@@ -1,17 +1,16 @@
-"""A document as one HTML file in reading order, without scripts and without anything from
-elsewhere but the crops of its pictures.
+"""A document as one HTML file in reading order, without scripts; it loads only its own pictures.
 
-In: passages, and where the crops lie, if they were written. Out: parts of the file. Where page 3
-begins stands an element with the id `page-3`; block 7 of it, counted from 0, has `page-3-block-7`
-and its place on the page, in thousandths, as `data-bbox`. Texts come as clean HTML of few marks.
+In: passages. Out: parts of the file. Page 3 begins with an element of the id `page-3`; its block 7,
+counted from 0, has the id `page-3-block-7` and its box, in thousandths, as `data-bbox`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 
-from flows.export.lists import ListItem, write_items
-from flows.export.reading_flow import Item, PageStart, Passage, Piece, joined_content
+from flows.export.lists import ListItem
+from flows.export.reading_flow import PageStart, Passage, Piece, joined_content
 from flows.export.tables import table_parts
+from flows.export.writer import Writer
 from parsers.document import Cell, Label
 from parsers.document.content import skip
 from parsers.document.html import write_box, write_content, write_rows
@@ -45,45 +44,29 @@ img-src 'self' file:; style-src 'unsafe-inline'">
 </head>
 <body>
 """
-FOOT = "</body>\n</html>\n"
 CLASSES = {Label.FOOTNOTE: "footnote", Label.FORMULA: "formula", Label.CAPTION: "caption"}
 
-Link = Callable[[Piece], str | None]
-"""The URL of a picture's crop."""
 
+class HtmlWriter(Writer):
+    foot = "</body>\n</html>\n"
 
-def write_head(title: str) -> str:
-    return HEAD.replace("TITLE", escape(title), 1)
-
-
-def write_hypertext(
-    items: Iterable[Item],
-    compounds: frozenset[str],
-    link: Link,
-    prefix: str = "",
-) -> Iterator[str]:
-    """What stands in the body, a line for each block. prefix: of all ids, where several documents
-    stand in one file."""
-    return write_items(items, _Writer(compounds, link, prefix))
-
-
-class _Writer:
-    def __init__(self, compounds: frozenset[str], link: Link, prefix: str) -> None:
-        self.compounds, self.link, self.prefix = compounds, link, prefix
+    @staticmethod
+    def head(title: str) -> str:
+        return HEAD.replace("TITLE", escape(title), 1)
 
     def page_start(self, start: PageStart) -> str:
-        name = f"{self.prefix}page-{start.page}"
+        name = self.page_id(start.page)
         mark = f'<div class="page" id="{name}"><a href="#{name}">page {start.page}</a></div>'
         problem = f'\n<p class="problem">{escape(start.problem)}</p>' if start.problem else ""
         return f"{mark}{problem}\n"
 
     def place(self, piece: Piece) -> str:
         box = f' data-bbox="{write_box(piece.block.box)}"' if piece.block.box else ""
-        return f' id="{self.prefix}page-{piece.page}-block-{piece.position}"{box}'
+        return f' id="{self.piece_id(piece)}"{box}'
 
     def anchor(self, piece: Piece) -> str:
-        """Where a later piece begins."""
-        page = f'<a id="{self.prefix}page-{piece.page}"></a>' if piece.opens else ""
+        """The start of a later piece."""
+        page = f'<a id="{self.page_id(piece.page)}"></a>' if piece.opens else ""
         return f"{page}<a{self.place(piece)}></a>"
 
     def content(self, passage: Passage, skipped: int = 0) -> str:
@@ -92,44 +75,44 @@ class _Writer:
         return write_content(skip(first, skipped)) + "".join(later)
 
     def passage(self, passage: Passage) -> str:
-        return f"{self.block(passage)}\n"
-
-    def block(self, passage: Passage) -> str:
         match passage.label:
             case Label.TITLE | Label.SECTION_HEADER:
-                return self.element(f"h{passage.level}", passage)
+                written = self.element(f"h{passage.level}", passage)
             case Label.TABLE | Label.PICTURE:
-                return self.figure(passage)
-        return self.element("p", passage, CLASSES.get(passage.label, ""))
+                written = self.figure(passage)
+            case label:
+                written = self.element("p", passage, CLASSES.get(label, ""))
+        return f"{written}\n"
 
-    def element(self, tag: str, passage: Passage, name: str = "", more: str = "") -> str:
+    def element(self, tag: str, passage: Passage, name: str = "") -> str:
         named = f' class="{name}"' if name else ""
         place = self.place(passage.pieces[0])
-        return f"<{tag}{named}{place}{more}>{self.content(passage)}</{tag}>"
+        return f"<{tag}{named}{place}>{self.content(passage)}</{tag}>"
 
     def figure(self, passage: Passage) -> str:
         body = self.table(passage) if passage.label is Label.TABLE else self.picture(passage)
-        if passage.caption is None:
-            return f"<figure>\n{body}\n</figure>"
-        parts = [body, self.element("figcaption", passage.caption)]
-        written = "\n".join(reversed(parts) if passage.caption_first else parts)
-        return f"<figure>\n{written}\n</figure>"
+        parts = ["<figure>", body, "</figure>"]
+        if passage.caption:
+            caption = self.element("figcaption", passage.caption)
+            parts.insert(1 if passage.caption_first else 2, caption)
+        return "\n".join(parts)
 
     def table(self, passage: Passage) -> str:
-        """The whole table: each of its parts is a `tbody`, and so is where a page begins, for a
-        part need not have rows of its own."""
+        """Each part of the table is a `tbody`; so is the start of a page, as a part may have no
+        rows."""
         first, *others = zip(passage.pieces, table_parts(passage.pieces), strict=True)
         bodies = [f"<tbody>{_lines(first[1])}</tbody>"]
         for piece, cells in others:
             if piece.opens:
-                bodies.append(f'<tbody id="{self.prefix}page-{piece.page}"></tbody>')
+                bodies.append(f'<tbody id="{self.page_id(piece.page)}"></tbody>')
             bodies.append(f"<tbody{self.place(piece)}>{_lines(cells)}</tbody>")
         return "\n".join([f"<table{self.place(first[0])}>", *bodies, "</table>"])
 
     def picture(self, passage: Passage) -> str:
         piece = passage.pieces[0]
         url = self.link(piece)
-        shown = f'<img src="{escape(url)}" alt="{_called(piece)}">' if url else ""
+        name = f"page {piece.page}, block {piece.position}"
+        shown = f'<img src="{escape(url)}" alt="{name}">' if url else ""
         content = self.content(passage)
         text = f"<p>{content}</p>" if content else ""
         rows = "".join(write_rows(piece.block.cells))
@@ -138,7 +121,6 @@ class _Writer:
         return f'<div class="picture"{self.place(piece)}>{body}</div>'
 
     def listed(self, items: Iterable[ListItem]) -> str:
-        """One list for each depth; an item with a marker in its text has no other."""
         lines: list[str] = []
         depth = -1
         for item in items:
@@ -157,7 +139,3 @@ class _Writer:
 
 def _lines(cells: Iterable[Cell]) -> str:
     return "".join(f"{row}\n" for row in write_rows(cells))
-
-
-def _called(piece: Piece) -> str:
-    return f"page {piece.page}, block {piece.position}"

@@ -1,15 +1,14 @@
-"""The items of a list, with how deep each stands and how it is marked.
+"""Consecutive list items as one list: the depth of each item and its marker.
 
-In: passages of list items, one after the other. Out: the same with depth and marker. The text
-keeps markers that say something, such as `(a)` or `2.1`; a bullet is left out, for every format has
-its own. This module knows no format.
+In: the passages of a document. Out: the same, list items grouped, with depth and marker. Markers
+that say something, such as `(a)` or `2.1`, stay in the text; bullets are left to the format. This
+module knows no format.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
 from flows.export.reading_flow import Item, PageStart, Passage
 from parsers.document import Label
@@ -17,39 +16,25 @@ from parsers.document.content import text_of
 
 BULLET = re.compile(r"(?:[•▪◦‣·●○■□◆▸►➢✓*–—-]|o(?= +\S)) *(?=\S)")
 BARE_BULLET = re.compile(r"[–—*-](?=\S)")
-"""A sign that is a bullet only before a blank."""
+"""A bullet only if a blank follows."""
 COUNTED = re.compile(r"(\d{1,3})[.)] +(?=\S)")
 MARKED = re.compile(
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.):]|\d+(?:\.\d+)+|§)"
 )
 COUNTER = re.compile(r"\d+(?!.*\d)|[A-Za-z]+")
-"""What counts in a marker; of 2.1 the last part."""
+"""The part of a marker that is counted; of 2.1 the last."""
 ROMAN = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-)
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+)  # fmt: skip
 DEEPER = 0.012  # of the page's width
-DEEPEST = 0.15  # further to the right stands another column
+DEEPEST = 0.15  # further to the right is another column
 LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """depth: from 0. skipped: how many characters of its content are a bullet or a number, which
-    the format may write. number: of a counted item. marked: its text has a marker of its own."""
+    """depth: from 0. skipped: length of the bullet or number at the start of its content, which
+    the format writes instead. number: of a counted item. marked: the text has another marker."""
 
     passage: Passage
     depth: int
@@ -59,40 +44,16 @@ class ListItem:
 
 
 def with_lists(items: Iterable[Item]) -> Iterator[PageStart | Passage | tuple[ListItem, ...]]:
-    """The document with items that follow one another as one list."""
-    for in_list, group in groupby(items, key=_is_list_item):
-        if in_list:
+    """The document, with consecutive list items as one list."""
+    for label, group in groupby(items, key=lambda item: isinstance(item, Passage) and item.label):
+        if label is Label.LIST_ITEM:
             yield tuple(read_list(item for item in group if isinstance(item, Passage)))
         else:
             yield from group
 
 
-class Writer(Protocol):
-    """How a format says what a document is made of, each with what ends it."""
-
-    def page_start(self, start: PageStart) -> str: ...
-    def passage(self, passage: Passage) -> str: ...
-    def listed(self, items: tuple[ListItem, ...]) -> str: ...
-
-
-def write_items(items: Iterable[Item], writer: Writer) -> Iterator[str]:
-    """The document as the format says it, part by part."""
-    for item in with_lists(items):
-        match item:
-            case PageStart():
-                yield writer.page_start(item)
-            case Passage():
-                yield writer.passage(item)
-            case _:
-                yield writer.listed(item)
-
-
-def _is_list_item(item: Item) -> bool:
-    return isinstance(item, Passage) and item.label is Label.LIST_ITEM
-
-
 def read_list(passages: Iterable[Passage]) -> Iterator[ListItem]:
-    """A number is one that the format counts if it follows the one before it at its depth."""
+    """A number is left to the format if it follows the previous one at its depth."""
     counts: dict[int, int | None] = {}
     indents: list[Passage] = []
     for passage in passages:
@@ -118,8 +79,8 @@ def _item(passage: Passage, depth: int, before: int | None) -> ListItem:
 
 
 def _indents(indents: list[Passage], passage: Passage) -> list[Passage]:
-    """The items that this one stands below, and itself: beside the one that it is the next of, else
-    by its indent."""
+    """The item's ancestors and itself: a sibling of the item whose count it continues, else by
+    indent."""
     for depth in range(len(indents) - 1, -1, -1):
         if _is_next(_sign(indents[depth]), _sign(passage)):
             return [*indents[:depth], passage]
@@ -132,13 +93,13 @@ def _indents(indents: list[Passage], passage: Passage) -> list[Passage]:
 
 
 def _is_first(sign: str) -> bool:
-    """Whether a count begins: below the item before it, if it does not stand left of it."""
+    """Whether a count begins, one level deeper unless the item is further left."""
     count = COUNTER.search(sign)
     return count is not None and count[0].lower() in ("1", "a", "i")
 
 
 def _sign(passage: Passage) -> str:
-    """What the item is marked with, empty if it is a bullet or nothing."""
+    """The item's marker, empty if that is a bullet or missing."""
     found = MARKED.match(passage.block.text)
     return found[0] if found else ""
 

@@ -1,61 +1,44 @@
 """A document as Markdown in reading order, as GitHub shows it.
 
-In: passages, and where the crops of pictures lie, if they were written. Out: paragraphs of
-Markdown. `<a id="page-3"></a>` stands where page 3 begins, `<a id="page-3-block-7"></a>` at its
-block 7, counted as everywhere from 0. Tables are pipe tables; with spans, which those cannot say,
-HTML.
+In: passages. Out: paragraphs of Markdown. Page 3 begins with `<a id="page-3"></a>`, its block 7,
+counted from 0, with `<a id="page-3-block-7"></a>`. Tables are pipe tables, or HTML if cells span
+several rows or columns.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from flows.export.lists import ListItem, write_items
+from flows.export.lists import ListItem
 from flows.export.markdown_text import escape, escape_cell, inline
-from flows.export.reading_flow import Item, PageStart, Passage, Piece, joined_content, joined_text
+from flows.export.reading_flow import PageStart, Passage, Piece, joined_content, joined_text
 from flows.export.tables import has_head, is_plain, table_parts, text_rows
+from flows.export.writer import Writer
 from parsers.document import Cell, Label, Span
 from parsers.document.content import skip
 from parsers.document.html import write_rows
 
-Link = Callable[[Piece], str | None]
-"""The URL of a picture's crop."""
-
 LATEX = re.compile(r"\\[A-Za-z]+|[\^_]\{")
 NO_MATHS = re.compile(r"[$`]|\](?=[(\[:])")
-"""What would end the formula, or be code or a link where formulas are not known."""
+"""What would end the formula, or be code or a link where formulas are not supported."""
 MATH_FENCES = re.compile(r"\A\s*(?:\$\$?|\\\[|\\\()|(?:\$\$?|\\\]|\\\))\s*\Z")
 
 
-def write_markdown(
-    items: Iterable[Item],
-    compounds: frozenset[str],
-    link: Link,
-    prefix: str = "",
-) -> Iterator[str]:
-    """Paragraphs, each followed by an empty line. prefix: of all anchors, where several documents
-    stand in one file."""
-    return write_items(items, _Writer(compounds, link, prefix))
-
-
-class _Writer:
-    def __init__(self, compounds: frozenset[str], link: Link, prefix: str) -> None:
-        self.compounds, self.link, self.prefix = compounds, link, prefix
-
+class MarkdownWriter(Writer):
     def page_start(self, start: PageStart) -> str:
         problem = f"*{escape(start.problem)}*\n\n" if start.problem else ""
         return f"{self.page_anchor(start.page)}\n\n{problem}"
 
     def page_anchor(self, page: int) -> str:
-        return f'<a id="{self.prefix}page-{page}"></a>'
+        return f'<a id="{self.page_id(page)}"></a>'
 
     def anchor(self, piece: Piece) -> str:
         page = self.page_anchor(piece.page) if piece.opens else ""
-        return f'{page}<a id="{self.prefix}page-{piece.page}-block-{piece.position}"></a>'
+        return f'{page}<a id="{self.piece_id(piece)}"></a>'
 
     def content(self, passage: Passage, skipped: int = 0) -> Iterator[Span | str]:
-        """What the pieces say, each after its anchor."""
+        """The content of the pieces, each after its anchor."""
         for piece, content in joined_content(passage, self.compounds):
             yield self.anchor(piece)
             yield from skip(content, skipped)
@@ -81,7 +64,7 @@ class _Writer:
         return inline(self.content(passage))
 
     def heading(self, passage: Passage) -> str:
-        """The anchor stands behind it, so that the text follows the sign."""
+        """The anchor comes last, so that the text follows the `#`."""
         anchor = self.anchor(passage.pieces[0])
         text = inline(self.content(passage), " ").removeprefix(anchor)
         return f"{'#' * passage.level} {text} {anchor}"
@@ -101,8 +84,8 @@ class _Writer:
         return f"{self.anchor(passage.pieces[0])}\n\n{self.rows(passage) or '*table*'}"
 
     def rows(self, passage: Passage) -> str:
-        """The whole table; the anchors of its later parts stand in their first cells, of those
-        that add no row below it."""
+        """The whole table. The anchors of later parts are in their first cells; those of parts
+        without rows follow the table."""
         parts = table_parts(passage.pieces)
         cells = tuple(chain.from_iterable(parts))
         if not cells:
@@ -115,7 +98,7 @@ class _Writer:
         return "\n".join(framed) + (f"\n\n{bare}" if bare else "")
 
     def picture(self, passage: Passage) -> str:
-        """The crop, or that there is a picture, and what stands in it as a quotation."""
+        """The crop or a placeholder, then the text in the picture as a quotation."""
         piece = passage.pieces[0]
         url = self.link(piece)
         shown = f"![page {piece.page}, block {piece.position}]({url})" if url else "*picture*"
@@ -125,7 +108,7 @@ class _Writer:
         return "\n\n".join(filter(None, parts))
 
     def formula(self, passage: Passage) -> str:
-        """On one line, so that no part of it begins a list or a heading."""
+        """On one line, so that nothing in it begins a list or a heading."""
         text = joined_text(passage, self.compounds)
         latex = " ".join(MATH_FENCES.sub("", text).split())
         if LATEX.search(text) and not NO_MATHS.search(latex):
@@ -144,9 +127,8 @@ class _Writer:
             indent = " " * columns[-1]
             columns.append(len(indent) + len(marker))
             line_end = "\\\n" + " " * columns[-1]
-            lines.append(
-                indent + marker + inline(self.content(item.passage, item.skipped), line_end)
-            )
+            text = inline(self.content(item.passage, item.skipped), line_end)
+            lines.append(indent + marker + text)
         return "\n".join(lines) + "\n\n"
 
 
@@ -157,17 +139,16 @@ def _pipe_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:
         yield f"| {' | '.join(texts)} |"
 
 
-def _with_head(rows: list[str], cells: Iterable[Cell]) -> Iterator[str]:
-    """A pipe table has a head over all its columns; where the table has none, it is empty."""
-    cells = tuple(cells)
+def _with_head(rows: list[str], cells: tuple[Cell, ...]) -> list[str]:
+    """A pipe table needs a head over all its columns, an empty one if the table has none."""
     width = max(cell.column for cell in cells) + 1
     missing = width - 1 - max((cell.column for cell in cells if cell.row == 0), default=0)
-    head = [rows[0] + "  |" * missing] if has_head(cells) else [f"|{'  |' * width}"]
-    yield from head
-    yield f"|{' --- |' * width}"
-    yield from rows[1:] if has_head(cells) else rows
+    head, *body = (
+        [rows[0] + "  |" * missing, *rows[1:]] if has_head(cells) else ["|" + "  |" * width, *rows]
+    )
+    return [head, f"|{' --- |' * width}", *body]
 
 
 def _html_rows(cells: Iterable[Cell], anchor: str) -> Iterator[str]:
-    """Without places, which GitHub drops, a row a line."""
+    """One row a line, without boxes, which GitHub drops."""
     return write_rows((replace(cell, box=None) for cell in cells), anchor)

@@ -1,13 +1,12 @@
-"""A document's pages as a person reads them: running text, one passage after the other.
+"""A document's pages as running text, in reading order.
 
-In: pages as they were stored. Out: passages in reading order and the places where pages begin.
-Page headers and footers are left out; a paragraph that runs over the end of a page or a column is
-one passage, and so is a table over several pages; a caption stands with its figure. Nothing is
-joined that is not certain. This module knows no format that the passages are written in.
+In: pages as they were stored. Out: passages, and the places where pages begin. Running heads are
+left out; a paragraph or table over several pages or columns is one passage, and a caption is with
+its figure. Only what is certain is joined. This module knows no output format.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,26 +16,26 @@ from parsers.document.geometry import gap_down
 
 FIGURES = frozenset({Label.PICTURE, Label.TABLE})
 FLOATING = FIGURES | {Label.CAPTION, Label.FOOTNOTE}
-"""What may stand between the two parts of a paragraph."""
+"""What may come between two parts of a paragraph."""
 RUNNING = frozenset({Label.TEXT, Label.LIST_ITEM})
 FEWEST_WORDS = 5
-"""Of a paragraph that goes on: shorter texts are labels and names."""
+"""Of a paragraph that continues: shorter texts are labels and names."""
 GOES_ON = re.compile(r"[^\W_][,)\]%’”'\"]?[,-]?\Z")
-"""How a text ends whose sentence does not."""
+"""The end of a text within a sentence."""
 PARTED = re.compile(
     r"\b([^\W\d_]+)-\s(?!(?:and|or|und|oder|bis|et|ou|y|o|e|en|of)\b)([a-zà-öø-ÿ][^\W\d_]*)"
 )
-"""A word before and after a line's end, and no part of a list of compounds."""
+"""A word hyphenated at a line's end, and not a list of compounds."""
 WRAPPED = re.compile(r"(?<![^\n])((?:\S+ ){5,}\S*[^\W\d_][,)’”'\"]?)\n(?=[a-zà-öø-ÿ][^\n]* )")
-"""A line that stops within a sentence, and goes on in small letters."""
+"""A line that ends within a sentence, which continues in lower case."""
 BLANK = re.compile("[ \n]")
 COMPOUND = re.compile(r"(?=\b([^\W\d_]+-[^\W\d_]+)\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block at its place: the page's number, and the block's among the page's blocks, from 0.
-    opens: the page begins here, within a passage that began before."""
+    """A block with the page's number and its index on the page, from 0. opens: the page begins
+    here, within a passage that began before."""
 
     page: int
     position: int
@@ -46,8 +45,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One piece of the text, or the pieces that go on with it. caption: of a figure, which it
-    stands before or after. number: of an item of a numbered list, from 1."""
+    """A block, or several that are one text. caption: of a figure, before or after it. number: of
+    an item of a numbered list, from 1."""
 
     pieces: tuple[Piece, ...]
     caption: "Passage | None" = None
@@ -70,7 +69,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Here the page begins. problem: why nothing of it, or not all, follows."""
+    """The page begins here. problem: why nothing, or not all, of it follows."""
 
     page: int
     problem: str = ""
@@ -81,14 +80,14 @@ Item = PageStart | Passage
 
 def read_passages(pages: Iterable[Page]) -> tuple[Item, ...]:
     """The document in reading order."""
-    draft = _Draft([])
+    items: list[Item] = []
     for page in pages:
-        draft.add_page(page)
-    return tuple(_number(_with_captions(draft.items)))
+        _add_page(items, page)
+    return tuple(_number(_with_captions(items)))
 
 
 def compounds_of(pages: Iterable[Page]) -> frozenset[str]:
-    """The words with a hyphen that stand in the text."""
+    """The hyphenated words in the text."""
     return frozenset(
         compound
         for page in pages
@@ -97,15 +96,12 @@ def compounds_of(pages: Iterable[Page]) -> frozenset[str]:
     )
 
 
-def join_parted(text: str, compounds: frozenset[str] | None = None) -> str:
-    """Without the hyphens at which words were parted. In `pre- and post-war` they stay, and so in
-    compounds that were parted at their own hyphen, if they stand elsewhere: in the text, where no
-    others are given."""
-    known = frozenset(COMPOUND.findall(text)) if compounds is None else compounds
+def join_parted(text: str, compounds: frozenset[str]) -> str:
+    """The text without hyphenation. The hyphens of `pre- and post-war` and of `compounds` stay."""
 
     def join(found: re.Match[str]) -> str:
         compound = f"{found[1]}-{found[2]}"
-        return compound if compound in known else found[1] + found[2]
+        return compound if compound in compounds else found[1] + found[2]
 
     return PARTED.sub(join, text)
 
@@ -119,7 +115,7 @@ def joined_text(passage: Passage, compounds: frozenset[str]) -> str:
 def joined_content(
     passage: Passage, compounds: frozenset[str]
 ) -> tuple[tuple[Piece, Content], ...]:
-    """What each piece says, the words in one that were parted: they stand with the later piece."""
+    """The content of each piece without hyphenation; a word over two pieces is in the later one."""
     pairs = zip(passage.pieces, _contents(passage), strict=True)
     return tuple((piece, _whole(content, compounds)) for piece, content in pairs)
 
@@ -132,7 +128,7 @@ def _contents(passage: Passage) -> list[Content]:
 
 
 def _joined(before: Content, after: Content) -> tuple[Content, Content]:
-    """Two contents that follow one another, with what stands between their words."""
+    """Two consecutive contents, with a space between their words or a hyphenated word joined."""
     if before and after and before[-1].marks == after[0].marks:
         (*kept, last), (first, *more) = before, after
         word = BLANK.split(last.text)[-1]
@@ -143,7 +139,7 @@ def _joined(before: Content, after: Content) -> tuple[Content, Content]:
 
 
 def _whole(content: Content, compounds: frozenset[str]) -> Content:
-    """Each sentence on one line, and the words in one that were parted at a line's end."""
+    """Sentences without line ends, words without hyphenation."""
     return tuple(replace(span, text=_one_line(span.text, compounds)) for span in content)
 
 
@@ -152,53 +148,41 @@ def _one_line(text: str, compounds: frozenset[str]) -> str:
     return "\n".join(join_parted(line, compounds) for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What was read so far; its last passages may go on."""
-
-    items: list[Item]
-
-    def add_page(self, page: Page) -> None:
-        problem = _problem(page)
-        opened = False
-        for piece in _running(page):
-            at = self._begun(piece)
-            if at is not None:
-                self._continue(at, replace(piece, opens=not opened and not problem))
-                opened = opened or not problem
-                continue
-            if not opened:
-                self.items.append(PageStart(page.number, problem))
-                opened = True
-            self.items.append(Passage((piece,)))
+def _add_page(items: list[Item], page: Page) -> None:
+    problem = _problem(page)
+    opened = False
+    for position, block in enumerate(page.blocks):
+        if block.label in RUNNING_HEADS:
+            continue
+        opens = not opened and not problem
+        piece = Piece(page.number, position, block)
+        if found := _continued(items, piece):
+            at, passage = found
+            items[at] = replace(passage, pieces=(*passage.pieces, replace(piece, opens=opens)))
+            opened = opened or opens
+            continue
         if not opened:
-            self.items.append(PageStart(page.number, problem))
+            items.append(PageStart(page.number, problem))
+            opened = True
+        items.append(Passage((piece,)))
+    if not opened:
+        items.append(PageStart(page.number, problem))
 
-    def _continue(self, at: int, piece: Piece) -> None:
-        passage = self.items[at]
-        if isinstance(passage, Passage):
-            self.items[at] = replace(passage, pieces=(*passage.pieces, piece))
 
-    def _begun(self, piece: Piece) -> int | None:
-        """Where the passage stands that this piece goes on with."""
-        if piece.block.label is Label.TABLE and piece.block.continues:
-            return self._last(lambda label: label is Label.TABLE)
-        at = self._last(lambda label: label not in FLOATING)
-        passage = self.items[at] if at is not None else None
-        joined = isinstance(passage, Passage) and goes_on(passage.pieces[-1], piece)
-        return at if joined else None
-
-    def _last(self, wanted: Callable[[Label], bool]) -> int | None:
-        for at in range(len(self.items) - 1, -1, -1):
-            item = self.items[at]
-            if isinstance(item, Passage) and wanted(item.label):
-                return at
-        return None
+def _continued(items: Sequence[Item], piece: Piece) -> tuple[int, Passage] | None:
+    """The passage that this piece continues, with its index."""
+    is_table = piece.block.label is Label.TABLE and piece.block.continues
+    for at, item in reversed(tuple(enumerate(items))):
+        if isinstance(item, Passage) and is_table and item.label is Label.TABLE:
+            return at, item
+        if isinstance(item, Passage) and not is_table and item.label not in FLOATING:
+            return (at, item) if goes_on(item.pieces[-1], piece) else None
+    return None
 
 
 def goes_on(first: Piece, second: Piece) -> bool:
-    """Whether it is certain that `second` is the rest of the paragraph `first`: that stops within a
-    sentence at the end of a page or a column, and the rest begins in small letters."""
+    """Whether `second` is certainly the rest of the paragraph `first`, which ends within a sentence
+    at the end of a page or column."""
     text, rest = first.block.text.rstrip(), second.block.text.lstrip()
     if first.block.label not in RUNNING or second.block.label is not Label.TEXT:
         return False
@@ -210,12 +194,6 @@ def goes_on(first: Piece, second: Piece) -> bool:
     return bool(upper and lower and lower.y0 < upper.y0 and lower.x0 >= upper.x1)
 
 
-def _running(page: Page) -> Iterator[Piece]:
-    for position, block in enumerate(page.blocks):
-        if block.label not in RUNNING_HEADS:
-            yield Piece(page.number, position, block)
-
-
 def _problem(page: Page) -> str:
     if page.status is PageStatus.FAILED:
         return f"Page {page.number} could not be read: {page.error_code or 'unknown'}"
@@ -225,7 +203,7 @@ def _problem(page: Page) -> str:
 
 
 def _with_captions(items: Sequence[Item]) -> Iterator[Item]:
-    """Each caption with the figure beside it; with the nearer one if there are two."""
+    """Each caption with the adjacent figure, the nearer one if there are two."""
     passages = {at: item for at, item in enumerate(items) if isinstance(item, Passage)}
     captions: dict[int, int] = {}  # by their figures
     for at, passage in passages.items():
@@ -242,11 +220,9 @@ def _with_captions(items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _gap(figure: Passage, caption: Passage) -> float:
-    """How much of the page's height lies between them; 1 where that is not known."""
+    """In heights of the page; 1 if unknown."""
     one, other = figure.block.box, caption.block.box
-    if one is None or other is None:
-        return 1.0
-    return gap_down(one, other)
+    return gap_down(one, other) if one and other else 1.0
 
 
 def _number(items: Iterable[Item]) -> Iterator[Item]:

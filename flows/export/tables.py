@@ -1,19 +1,19 @@
-"""A table that is written whole: the parts of it on several pages, under one another.
+"""A table over several pages as one.
 
-In: the pieces of a table's passage. Out: for each piece the cells that it adds, their rows counted
-through the whole table; and what they look like as lines. This module knows no page.
+In: the pieces of a table's passage. Out: for each piece the cells that it adds, with rows counted
+through the whole table; and the table as lines. This module knows no page.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from flows.export.reading_flow import Piece
 from parsers.document import Cell
 
 WIDEST = 160
-"""Columns of a terminal: wider tables are not lined up."""
+"""Characters: wider tables are not aligned."""
 
 
 def table_parts(pieces: Iterable[Piece]) -> tuple[tuple[Cell, ...], ...]:
@@ -34,13 +34,13 @@ def is_plain(cells: Iterable[Cell]) -> bool:
 
 
 def has_head(cells: Iterable[Cell]) -> bool:
-    """Whether the first row is one of headers."""
+    """Whether the first row is a header."""
     return all(cell.is_header or not cell.text for cell in cells if cell.row == 0)
 
 
 def text_rows(cells: Iterable[Cell]) -> Iterator[list[str]]:
-    """The texts by rows, each at its column; the first of those that a cell spans holds it. Rows
-    end with their last cell."""
+    """The texts by rows and columns; the text of a span is in its first column. Rows end with their
+    last cell."""
     in_order = sorted(cells, key=lambda cell: (cell.row, cell.column))
     for _, row in groupby(in_order, key=lambda cell: cell.row):
         texts: list[str] = []
@@ -51,12 +51,10 @@ def text_rows(cells: Iterable[Cell]) -> Iterator[list[str]]:
 
 
 def line_up(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows as lines, in columns of even width where that leaves them readable."""
+    """The rows as lines, in aligned columns unless that makes them too wide."""
     flat = [[" ".join(text.split()) for text in row] for row in rows]
-    widths: list[int] = []
-    for row in flat:
-        widths += [0] * (len(row) - len(widths))
-        widths[: len(row)] = map(max, widths, (text_width(text) for text in row))
+    columns = zip_longest(*flat, fillvalue="")
+    widths = [max(map(text_width, column)) for column in columns]
     if sum(widths) + 3 * len(widths) > WIDEST:
         widths = [0] * len(widths)
     for row in flat:
@@ -68,5 +66,5 @@ def line_up(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def text_width(text: str) -> int:
-    """In columns of a terminal: letters of East Asian scripts take two."""
+    """In characters of a terminal: those of East Asian scripts take two."""
     return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

@@ -1,31 +1,28 @@
 """A document as plain text in reading order.
 
-In: passages. Out: lines; a form feed and a line `--- page 3 ---` where a page begins. A page that
-begins within a paragraph or a table begins after it. Columns of tables are lined up.
+In: passages. Out: lines; each page begins with a form feed and `--- page 3 ---`, after the
+paragraph or table that runs onto it. Columns of tables are aligned.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from flows.export.lists import ListItem, write_items
-from flows.export.reading_flow import Item, PageStart, Passage, joined_text
+from flows.export.lists import ListItem
+from flows.export.reading_flow import PageStart, Passage, joined_text
 from flows.export.tables import line_up, table_parts, text_rows
+from flows.export.writer import Writer
 from parsers.document import Label
 
 FEED = "\f"
 
 
-def write_text(items: Iterable[Item], compounds: frozenset[str]) -> Iterator[str]:
-    """Paragraphs, each followed by an empty line."""
-    return write_items(items, _Writer(compounds))
+class TextWriter(Writer):
+    _feed = ""  # the first page has none
 
-
-class _Writer:
-    def __init__(self, compounds: frozenset[str]) -> None:
-        self.compounds = compounds
-        self.feed = ""  # before the first page there is none
+    def named(self, name: str) -> str:
+        return f"=== {name} ===\n\n"
 
     def page_start(self, start: PageStart) -> str:
-        feed, self.feed = self.feed, FEED
+        feed, self._feed = self._feed, FEED
         return f"{feed}{_mark(start)}"
 
     def passage(self, passage: Passage) -> str:

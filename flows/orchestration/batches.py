@@ -1,33 +1,31 @@
 """Many documents as few Prefect tasks, so that Prefect's server and database stay small.
 
-In: documents, and the task that works on some of them. Out: an Outcome for each, as they end. This
-module does not know what is done with a document.
+In: documents, and the task that works on some of them. Out: an Outcome for each, as they end.
 """
 
 import math
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any, TypeVar, cast
 
 from prefect import State, Task, runtime
 from prefect.futures import PrefectFuture, PrefectWrappedFuture, as_completed
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.orchestration.progress import tell_progress
-from flows.orchestration.redaction import TOLD, told_safely
+from flows.orchestration.progress import publish_progress
+from flows.orchestration.redaction import SAFE, redacted
+from flows.orchestration.summary import name_of
 from flows.orchestration.task_runners import Runner, open_runner
 from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context, open_context, stop_contexts
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import Stopped
-from flows.sources.staging import printable
 
 Item = TypeVar("Item", str, int)
 
 MOST_TASKS = 500
-"""Tasks in a flow run: a document each as long as they suffice, then several."""
+"""In a flow run; with more documents, a task has several."""
 LONGEST_NAME = 200
 
 FAILED = frozenset({"failed", "quarantined"})
@@ -36,15 +34,15 @@ FAILED = frozenset({"failed", "quarantined"})
 def work_on(
     items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], context: Context
 ) -> list[Outcome]:
-    """Run `task(batch, **parameters)` for all items, where the settings say; who watches is told of
-    each document when its task ends. Ended from outside, the work ends within seconds."""
+    """Run `task(batch, **parameters)` for all items on the runner of the settings. If the flow is
+    cancelled, the work ends within seconds."""
     if not items:
         return []
     outcomes: list[Outcome] = []
-    # A model is fast only if it is asked much at once, and most documents have a single page.
+    # A model is fast only with many questions at once, and most documents have a single page.
     threads = max(context.settings.workers, context.engines.main.concurrency)
-    # The watcher comes first, for a runner's threads see what was set before they were asked.
-    with tell_progress() as watcher, open_runner(context.settings, threads) as runner:
+    # The watcher comes first: a runner's threads see what was set before they were started.
+    with publish_progress() as watcher, open_runner(context.settings, threads) as runner:
         watcher.started(len(items))
         try:
             with closing(_run(runner, task, items, parameters)) as ended:
@@ -65,39 +63,34 @@ def _run(
         for future in as_completed(list(futures)):
             yield from outcomes_of(futures.pop(future), future)
     finally:
-        _cancel(futures)
-
-
-def _cancel(futures: Iterable[PrefectFuture[Any]]) -> None:
-    """So that no thread begins another document while the flow is ended. Ray's tasks end with its
-    connection."""
-    for future in futures:
-        wrapped = cast(PrefectWrappedFuture[Any, Any], future).wrapped_future
-        if hasattr(wrapped, "cancel"):
-            wrapped.cancel()
+        # So that no thread begins another document. Ray's tasks end with its connection.
+        for future in futures:
+            wrapped = cast(PrefectWrappedFuture[Any, Any], future).wrapped_future
+            if hasattr(wrapped, "cancel"):
+                wrapped.cancel()
 
 
 def split(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """At most MOST_TASKS parts, as equal as can be, in order."""
+    """At most MOST_TASKS parts of equal size, in order."""
     size = math.ceil(len(items) / MOST_TASKS) or 1
     return (list(items[start : start + size]) for start in range(0, len(items), size))
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a task returns: the outcomes of its documents, which Prefect's log lines leave out."""
+    """A task's result: outcomes, which Prefect's log lines leave out."""
 
     outcomes: list[Outcome] = field(repr=False)
 
 
 def outcomes_of(batch: Sequence[Item], future: PrefectFuture[Any]) -> list[Outcome]:
-    """What a task ended with. A worker that died ends its own documents, not the others' summary;
-    their runs are free when their leases end, and the next ingestion tries them again."""
+    """The outcomes of a task. If its worker died, only its own documents failed; their leases end,
+    and the next ingestion tries them again."""
     result: object
     try:
-        with told_safely():
+        with redacted():
             result = future.result(raise_on_failure=False)
-    except TOLD as error:
+    except SAFE as error:
         result = error
     if isinstance(result, Ended):
         return result.outcomes
@@ -107,15 +100,15 @@ def outcomes_of(batch: Sequence[Item], future: PrefectFuture[Any]) -> list[Outco
 def work_in_context(
     batch: Sequence[Item], given: dict[str, Any], work: Callable[[Item, Context], Outcome]
 ) -> State[Ended]:
-    """In a task: work through the batch in the context for the settings that were given."""
-    with told_safely():
+    """In a task: work through the batch in the context of these settings."""
+    with redacted():
         context = open_context(Settings(**given))
         return work_through(batch, lambda item: work(item, context))
 
 
 def work_through(batch: Sequence[Item], work: Callable[[Item], Outcome]) -> State[Ended]:
-    """Work on one after another. A fault ends its document, and the task at its end, which is red
-    in Prefect where all of its documents failed."""
+    """Work on one after another. A fault ends only its document; the task fails if all of its
+    documents did."""
     try:
         outcomes = [_attempt(item, work) for item in batch]
     except Stopped as stopped:
@@ -128,14 +121,14 @@ def work_through(batch: Sequence[Item], work: Callable[[Item], Outcome]) -> Stat
 
 def _attempt(item: Item, work: Callable[[Item], Outcome]) -> Outcome:
     try:
-        with told_safely():
+        with redacted():
             return work(item)
-    except TOLD as error:
+    except SAFE as error:
         return _failed(item, error)
 
 
 def _failed(item: str | int, error: object) -> Outcome:
-    known = isinstance(error, TOLD)
+    known = isinstance(error, SAFE)
     reason = str(error) if known else f"The worker ended: {type(error).__name__}"
     return Outcome(label(item), "failed", reason=reason)
 
@@ -150,7 +143,7 @@ def name_items(items: Sequence[str | int]) -> str:
     if not items:
         return "no documents"
     first = label(items[0])
-    name = printable(PurePosixPath(first).name or first)[:LONGEST_NAME]
+    name = name_of(first)[:LONGEST_NAME]
     return f"{name} and {len(items) - 1} more" if len(items) > 1 else name
 
 

@@ -10,6 +10,7 @@ from flows.export.formats import Format, export_files, export_to
 from flows.orchestration.batches import name_items
 from flows.orchestration.frame import at_work
 from flows.orchestration.parameters import FileName
+from parsers.document.wording import counted
 
 FOLDER = "exports"
 
@@ -21,7 +22,7 @@ def name_export() -> str:
 
 
 def name_file(kind: str, view: str) -> str:
-    """`invoice.csv`, `documents.jsonl`; the folder `markdown`, which has a file each."""
+    """`invoice.csv`, `documents.jsonl`, or the folder `markdown`."""
     if kind in SUFFIXES:
         return str(Format(kind))
     stem = re.sub(r"\W", "_", view)[:100] if kind == Format.CSV else "documents"
@@ -55,6 +56,7 @@ def export(
             count = export_files(context.database, format, written, pictures=crops)
         else:
             count = export_to(context.database, format, view, written)
-        told = f"{count} {'rows' if format is Format.CSV else 'documents'} written to {written}"
-        get_run_logger().info("%s", told)
-        return Completed(message=told, data=str(written))
+        exported = counted(count, "row" if format is Format.CSV else "document")
+        message = f"{exported} written to {written}"
+        get_run_logger().info("%s", message)
+        return Completed(message=message, data=str(written))

@@ -1,8 +1,7 @@
-"""New fields from stored pages: no page is asked again.
+"""The flow that finds new fields in stored pages; no page is asked again.
 
-In: documents whose pages are stored, and a schema. Out: a run of its own for each, with a copy of
-the pages and the new fields; what was found before stays. The run is the one that ingesting with
-that schema would have made, so ingesting again has nothing to do.
+In: documents whose pages are stored, and a schema. Out: a new run for each, with a copy of the
+pages and the new fields: the run that ingesting with that schema would make.
 """
 
 from typing import Any
@@ -15,7 +14,6 @@ from flows.orchestration.frame import at_work, conclude
 from flows.orchestration.parameters import DocumentIds, EngineName, SchemaName
 from flows.pipeline.document import extract_stored
 from flows.pipeline.outcome import Outcome
-from flows.runtime.context import Context
 from storage.queries import all_documents
 
 
@@ -44,9 +42,6 @@ def extract(
     """
     given = {"schema_name": schema_name, "engine": engine}
     with at_work(given) as context:
-        ids = documents if documents is not None else _all(context)
+        stored = all_documents(context.database) if documents is None else ()
+        ids = documents if documents is not None else [d.document_id for d in stored if d.run_id]
         return conclude(work_on(ids, extract_batch, {"given": given}, context), context)
-
-
-def _all(context: Context) -> list[int]:
-    return [d.document_id for d in all_documents(context.database) if d.run_id]

@@ -1,8 +1,7 @@
-"""The frame of every flow: how it begins, and how it is concluded.
+"""How every flow begins and ends.
 
-In: the settings that were given as parameters; outcomes. Out: a context; Prefect's state, a
-summary and log lines, without document text and without secrets. This module does not know what a
-flow does.
+In: settings given as parameters; outcomes. Out: a context; Prefect's state, a summary and log
+lines, without document text and secrets.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from prefect.states import Completed, Failed
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
 from flows.orchestration.reconcile import WORKER_LABEL
-from flows.orchestration.redaction import told_safely
+from flows.orchestration.redaction import redacted
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
@@ -34,25 +33,18 @@ MOST_ROWS = 200
 
 @contextmanager
 def at_work(given: Mapping[str, Any]) -> Iterator[Context]:
-    """The context for the settings that were given, for the body of a flow. What is raised is
-    safe to be kept by Prefect."""
-    with told_safely():
-        _note_worker()
+    """The context of these settings, for the body of a flow. Exceptions are redacted."""
+    with redacted():
+        # So that flow runs of a dead process can be ended; nothing else needs it.
+        with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
+            client.update_flow_run_labels(runtime.flow_run.id, {WORKER_LABEL: worker_name()})
         yield open_context(Settings(**given))
-
-
-def _note_worker() -> None:
-    """Tell Prefect by which process the flow is run, so that it can be told when that is dead."""
-    # Nothing but the reconciliation of dead runs is lost without.
-    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
-        client.update_flow_run_labels(runtime.flow_run.id, {WORKER_LABEL: worker_name()})
 
 
 def conclude(
     outcomes: Sequence[Outcome], context: Context, remedy: str = RETRY
 ) -> State[list[Outcome]]:
-    """The flow's end as Prefect's state, which holds the outcomes; a summary and log lines where
-    something was tried. remedy: what to do about what failed."""
+    """The final state with the outcomes. Writes a summary and log lines if something was tried."""
     state = end_of(outcomes, remedy)
     if any(outcome.status not in UNTRIED for outcome in outcomes):
         _summarize(outcomes, context, state.message or "")
@@ -72,7 +64,7 @@ def _summarize(outcomes: Sequence[Outcome], context: Context, sentence: str) -> 
 
 
 def end_of(outcomes: Sequence[Outcome], remedy: str = RETRY) -> State[Any]:
-    """Failed where all that was tried failed; the others' end is told apart by the state's name."""
+    """Failed if all that was tried failed; else Completed, or with the name Partial."""
     tried = [outcome.status for outcome in outcomes if outcome.status not in UNTRIED]
     failed = sum(status in FAILED for status in tried)
     counts = summary.counts(outcomes)
@@ -94,8 +86,7 @@ def _warn(rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def outcomes_in(state: State[Any]) -> list[Outcome]:
-    """The outcomes that a flow ended with, for who called it; raises what it ended with if that
-    is an exception."""
+    """The outcomes that a flow ended with; raises the exception if it ended with one."""
     ended: object = state.result(raise_on_failure=False)
     if isinstance(ended, BaseException):
         raise ended

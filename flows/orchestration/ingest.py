@@ -1,10 +1,9 @@
-"""The flows that ingest: a folder, one document, or what a command names. When and in what order,
-nothing else.
+"""The flows that ingest: a folder, one document, or what a command names.
 
-Pages are never Prefect tasks, for its server would become the bottleneck. What is done is told by
-the database, not by Prefect's results. Every setting that is no parameter comes from the
-environment of the process that works, so that no secret travels. What a docstring here does not say
-of a parameter, Prefect's form is told by its type.
+Pages are never Prefect tasks: its server would become the bottleneck. The database, not Prefect's
+results, says what is done. Settings that are not parameters come from the environment of the
+process that works, so that no secret travels. Parameters without a docstring are described in
+`parameters`.
 """
 
 from collections.abc import Sequence
@@ -51,22 +50,17 @@ def _ingest(location: str, context: Context, retry: bool) -> Outcome:
     return replace(outcome, reason=stays) if stays else outcome
 
 
-def name_paths() -> str:
-    """The name of a run of the flow `ingest`; Prefect calls it, like the others here."""
-    return name_items(runtime.flow_run.parameters["paths"])
-
-
 def name_folder() -> str:
-    """With the time, for a schedule runs it again and again."""
+    """The name of a flow run, with the time, as a schedule repeats it."""
     begun = runtime.flow_run.scheduled_start_time
     return f"{name_items([runtime.flow_run.parameters['folder']])} {begun:%Y-%m-%d %H:%M:%S}"
 
 
-def name_document() -> str:
-    return name_items([runtime.flow_run.parameters["path"]])
-
-
-@flow(name="ingest", flow_run_name=name_paths, persist_result=False)
+@flow(
+    name="ingest",
+    flow_run_name=lambda: name_items(runtime.flow_run.parameters["paths"]),
+    persist_result=False,
+)
 def ingest(
     paths: list[str], schema_name: str = "auto", engine: str = "auto", retry: bool = False
 ) -> State[Outcomes]:
@@ -105,7 +99,11 @@ def ingest_folder(
     return _ingest_all([folder], given, retry)
 
 
-@flow(name="ingest-document", flow_run_name=name_document, persist_result=False)
+@flow(
+    name="ingest-document",
+    flow_run_name=lambda: name_items([runtime.flow_run.parameters["path"]]),
+    persist_result=False,
+)
 def ingest_document(
     path: DocumentPath,
     schema_name: SchemaName = "auto",

@@ -1,9 +1,8 @@
 """The types of the flows' parameters: what Prefect's form offers and what a flow refuses.
 
-In: what a person or a program gives for a flow run. Out: the same, or a refusal that a person can
-read. The settings are read when a form is made or a value is checked, never at import, so that the
-choices and the allowed folders are those of the process that asks. The form shows descriptions of
-its own only where a flow's docstring has none for the parameter.
+In: what is given for a flow run. Out: the same, or a readable refusal. Settings are read when a
+form is made or a value is checked, never at import, so that choices and allowed folders are those
+of the process that asks. Descriptions here are shown for parameters that a flow's docstring omits.
 """
 
 import os
@@ -23,14 +22,15 @@ from parsers.tasks import TASKS
 from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
+Folders = tuple[Path | None, ...]
 
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
-"""Refuses in a form what climbs out of a folder: /srv/inbox/../../etc"""
+"""Refuses /srv/inbox/../../etc in a form."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """Adds to a parameter's JSON schema what is known only when the form is made."""
+    """Parts of a parameter's JSON schema that are known only when the form is made."""
 
     part: Callable[[], FormPart]
 
@@ -41,54 +41,30 @@ class Form:
 
 
 def schema_choices() -> tuple[str, ...]:
-    """auto, none, the built-in schemas, and the one that the settings name. A schema file is
-    code that is run: only who sets up the service names one."""
+    """auto, none, the built-in schemas, and the one in the settings. A schema file is code that is
+    run, so no flow run may name another."""
     return tuple(dict.fromkeys(("auto", "none", *DOCUMENT_TYPES, Settings().schema_name)))
 
 
 def engine_choices() -> tuple[str, ...]:
-    """auto, the engines whose parts are installed, and the one that the settings name."""
+    """auto, the engines that are installed, and the one in the settings."""
     settings = Settings()
     options = engine_options(settings)
     there = [name for name, entry in ENGINES.items() if entry.is_usable(options)]
     return tuple(dict.fromkeys(("auto", *there, settings.engine)))
 
 
-def _schema_form() -> FormPart:
-    return {
-        "enum": list(schema_choices()),
-        "description": "Which fields to look for: auto chooses by content, none skips.",
-    }
-
-
-def _engine_form() -> FormPart:
-    return {
-        "enum": list(engine_choices()),
-        "description": "Who reads the pages: auto takes what the service is set up for.",
-    }
-
-
-def _tasks_form() -> FormPart:
-    return {
-        "items": {"type": "string", "enum": list(TASKS)},
-        "uniqueItems": True,
-        "description": "What else to ask of each page, beside its text.",
-    }
-
-
-def _place_form(words: str, extra: tuple[Path | None, ...] = ()) -> FormPart:
-    allowed = _allowed(extra)
+def _place_form(words: str, also: Folders = ()) -> FormPart:
+    allowed = _allowed(also)
     if not allowed:
         return {"pattern": r"^(/|[a-z0-9]+://)", "description": f"{words}: an absolute path or URL"}
+    patterns = [_literal(root.rstrip("/")) for root in allowed]
+    either = patterns[0] if len(patterns) == 1 else f"({'|'.join(patterns)})"
     return {
-        "pattern": f"^{_either([_literal(root.rstrip('/')) for root in allowed])}(/|$)",
+        "pattern": f"^{either}(/|$)",
         "description": f"{words}. Allowed: {', '.join(allowed)} and what is below.",
         **ABOVE,
     }
-
-
-def _either(patterns: list[str]) -> str:
-    return patterns[0] if len(patterns) == 1 else f"({'|'.join(patterns)})"
 
 
 def _literal(text: str) -> str:
@@ -96,10 +72,10 @@ def _literal(text: str) -> str:
     return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text)
 
 
-def _allowed(extra: tuple[Path | None, ...] = ()) -> tuple[str, ...]:
-    """The roots and more folders; none where anything is allowed."""
+def _allowed(also: Folders) -> tuple[str, ...]:
+    """The roots and more folders; none if anything is allowed."""
     roots = Settings().roots
-    return (*roots, *(str(each) for each in extra if each)) if roots else ()
+    return (*roots, *(str(each) for each in also if each)) if roots else ()
 
 
 def _in_choices(value: str, choices: tuple[str, ...], kind: str) -> str:
@@ -108,34 +84,17 @@ def _in_choices(value: str, choices: tuple[str, ...], kind: str) -> str:
     return value
 
 
-def _check_schema(value: str) -> str:
-    return _in_choices(value, schema_choices(), "schema")
-
-
-def _check_engine(value: str) -> str:
-    return _in_choices(value, ("auto", *ENGINES), "engine")
-
-
-def _check_tasks(value: list[str]) -> list[str]:
-    return [_in_choices(name, tuple(TASKS), "task") for name in value]
-
-
 def as_settings(schema_name: str, engine: str, tasks: list[str] | None) -> dict[str, Any]:
-    """What the parameters say; tasks that they do not name are those of the service."""
+    """The parameters as settings; without tasks, those of the service."""
     given = {"schema_name": schema_name, "engine": engine}
     return given if tasks is None else {**given, "tasks": tasks}
 
 
-def check_place(value: str) -> str:
-    """The value, if it is below the allowed folders. ValueError with a sentence otherwise."""
-    return _refuse_outside(value, _allowed())
-
-
-def _refuse_outside(value: str, allowed: tuple[str, ...]) -> str:
+def check_place(value: str, *, also: Folders = ()) -> str:
+    """The value, if it is below the roots or these folders; else ValueError with a sentence."""
+    allowed = _allowed(also)
     if SECRET.match(value):  # and no message repeats it
-        raise ValueError(
-            "a URL with a password in it is not taken; the service's own keys are used"
-        )
+        raise ValueError("a URL must not hold a password; the service's own keys are used")
     if not is_remote(value) and not Path(value).expanduser().is_absolute():
         raise ValueError(f"{value} is not an absolute path, such as /srv/inbox, nor a URL")
     parts = _parts(locate(value))
@@ -147,14 +106,12 @@ def _refuse_outside(value: str, allowed: tuple[str, ...]) -> str:
 
 
 def _parts(location: str) -> tuple[str, ...]:
-    return (
-        tuple(location.rstrip("/").split("/"))
-        if is_remote(location)
-        else PurePosixPath(location).parts
-    )
+    if is_remote(location):
+        return tuple(location.rstrip("/").split("/"))
+    return PurePosixPath(location).parts
 
 
-def _filing_folders() -> tuple[Path | None, ...]:
+def _filing_folders() -> Folders:
     settings = Settings()
     return (settings.archive, settings.quarantine)
 
@@ -162,7 +119,7 @@ def _filing_folders() -> tuple[Path | None, ...]:
 def _check_filing(value: str) -> str:
     if is_remote(value):
         raise ValueError(f"{value} is a URL; files are moved to folders only")
-    return _refuse_outside(value, _allowed(_filing_folders()))
+    return check_place(value, also=_filing_folders())
 
 
 def _check_file_name(value: str) -> str:
@@ -187,9 +144,36 @@ FilingFolder = Annotated[
     Form(lambda: _place_form("A folder that files are moved to", _filing_folders())),
     AfterValidator(_check_filing),
 ]
-SchemaName = Annotated[str, Form(_schema_form), AfterValidator(_check_schema)]
-EngineName = Annotated[str, Form(_engine_form), AfterValidator(_check_engine)]
-TaskNames = Annotated[list[str], Form(_tasks_form), AfterValidator(_check_tasks)]
+SchemaName = Annotated[
+    str,
+    Form(
+        lambda: {
+            "enum": list(schema_choices()),
+            "description": "Which fields to look for: auto chooses by content, none skips.",
+        }
+    ),
+    AfterValidator(lambda value: _in_choices(value, schema_choices(), "schema")),
+]
+EngineName = Annotated[
+    str,
+    Form(
+        lambda: {
+            "enum": list(engine_choices()),
+            "description": "Who reads the pages: auto takes what the service is set up for.",
+        }
+    ),
+    AfterValidator(lambda value: _in_choices(value, ("auto", *ENGINES), "engine")),
+]
+TaskNames = Annotated[
+    list[Annotated[str, AfterValidator(lambda value: _in_choices(value, tuple(TASKS), "task"))]],
+    Form(
+        lambda: {
+            "items": {"type": "string", "enum": list(TASKS)},
+            "uniqueItems": True,
+            "description": "What else to ask of each page, beside its text.",
+        }
+    ),
+]
 Patterns = Annotated[
     str, Field(description="Names of the files to take, with commas between: *.pdf,*.jpg")
 ]

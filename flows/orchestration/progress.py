@@ -1,8 +1,8 @@
-"""How far a flow has come, as a progress artifact in Prefect's UI.
+"""A flow's progress as an artifact in Prefect's UI.
 
-In: what the watcher of a flow is told, from several threads. Out: the same, passed on, and the
-artifact, written by a thread of its own, so that no document waits for Prefect's server. Where
-that is away, nothing but the artifact is lost.
+In: events of a flow, from several threads. Out: the same, passed on, and the artifact, written by a
+separate thread, so that no document waits for Prefect's server. If that is away, only the artifact
+is lost.
 """
 
 import threading
@@ -17,16 +17,17 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 from flows.orchestration import summary
 from flows.pipeline.outcome import Outcome
+from parsers.document.wording import counted
 
 EVERY_SECONDS = 2.0
 LONGEST_WAIT = 10.0
-"""Seconds that a flow waits at its end for the last word to be written."""
+"""Seconds that a flow waits at its end for the last update."""
 MOST_NAMES = 3
 
 
 class Progress(summary.Watcher):
-    """Watches on behalf of another watcher and counts. `share` is between 0 and 1, with the pages
-    of unfinished documents counted in."""
+    """Counts what it passes on to another watcher. `share` is between 0 and 1 and includes pages of
+    unfinished documents."""
 
     def __init__(self, above: summary.Watcher) -> None:
         self._above, self._lock = above, threading.Lock()
@@ -57,17 +58,17 @@ class Progress(summary.Watcher):
     def describe(self) -> str:
         """`12 of 80 documents: 11 complete, 1 failed; report.pdf: page 120 of 400`"""
         with self._lock:
-            text = f"{self._ended.total()} of {self._total} documents"
+            text = f"{self._ended.total()} of {counted(self._total, 'document')}"
             if self._ended:
-                text += f": {summary.tell_counts(self._ended)}"
+                text += f": {summary.format_counts(self._ended)}"
             large = [item for item in self._pages.items() if 1 < item[1][1] > item[1][0]]
             names = (f"{summary.name_of(at)}: page {n} of {m}" for at, (n, m) in large[:MOST_NAMES])
             return "; ".join([text, *names])
 
 
 @contextmanager
-def tell_progress() -> Iterator[summary.Watcher]:
-    """Inside, who watches the flow is told as before, and Prefect's UI shows how far it is."""
+def publish_progress() -> Iterator[summary.Watcher]:
+    """Inside, Prefect's UI shows the progress; the current watcher is informed as before."""
     progress, done = Progress(summary.watcher.get()), threading.Event()
     context = copy_context()  # Prefect finds the flow run there
     thread = threading.Thread(target=context.run, args=(_publish, progress, done), daemon=True)
@@ -83,18 +84,15 @@ def tell_progress() -> Iterator[summary.Watcher]:
 
 def _publish(progress: Progress, done: threading.Event) -> None:
     artifact: UUID | None = None
-    told: tuple[float, str] | None = None
+    shown: tuple[float, str] | None = None
     ended = False
     while not ended:
         ended = done.wait(EVERY_SECONDS)
         now = (round(100 * progress.share(), 1), progress.describe())
-        if now != told:
+        if now != shown:
             with suppress(httpx.HTTPError):
-                artifact = _write(artifact, *now)
-                told = now
-
-
-def _write(artifact: UUID | None, percent: float, description: str) -> UUID:
-    if artifact is None:
-        return create_progress_artifact(percent, "progress", description)  # type: ignore[return-value]
-    return update_progress_artifact(artifact, percent, description)  # type: ignore[return-value]
+                if artifact is None:
+                    artifact = create_progress_artifact(now[0], "progress", now[1])  # type: ignore[assignment]
+                else:
+                    update_progress_artifact(artifact, *now)
+                shown = now

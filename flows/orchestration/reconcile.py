@@ -1,25 +1,16 @@
-"""Flow runs that nobody runs any more are told so: Prefect's server alone would show them as
-running for ever, and keep their slots.
+"""Ends the flow runs whose process is gone: Prefect's server would show them as running for ever,
+and keep their slots.
 
-In: a client of Prefect's server. Out: states of flow runs. Documents and their leases are not
-known here: the next flow run takes those over.
+In: a client of Prefect's server. Out: states of flow runs. This module knows neither documents nor
+leases: the next flow run takes those over.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterId,
-    FlowFilter,
-    FlowFilterName,
-    FlowRunFilter,
-    FlowRunFilterExpectedStartTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import DeploymentFilter, FlowFilter, FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
@@ -31,7 +22,7 @@ FLOWS = ("ingest", "ingest-folder", "ingest-document", "extract", "retry-failed"
 WORKER_LABEL = "pagemill.worker"
 """The label of a flow run that names the process it runs in."""
 TAG = "pagemill"
-"""Of our deployments, and so of their flow runs: others may have flows of the same names."""
+"""On our deployments and their flow runs: others may have flows of the same names."""
 ACTIVE = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 UNLABELLED = datetime.timedelta(minutes=5)
 """A flow run notes its worker within seconds after its process has started."""
@@ -39,16 +30,16 @@ PAGE = 200
 
 
 def reconcile(client: SyncPrefectClient) -> int:
-    """End the flow runs of ours whose worker is dead, as Crashed or Cancelled; returns how many.
+    """End our flow runs whose worker is dead, as Crashed or Cancelled; returns how many.
 
-    A worker on another machine is never dead for this one. Runs that were pending for minutes
-    without one were given up before their process began. Their concurrency slots become free.
+    Workers on other machines are never regarded as dead. Runs that were pending for minutes without
+    a worker have no process. The concurrency slots become free.
     """
     return sum(_end(run, client) for run in list(_active(client)) if _is_lost(run))
 
 
 def _end(run: FlowRun, client: SyncPrefectClient) -> bool:
-    """End the run, unless it went on meanwhile; whether it was ended."""
+    """End the run unless its state has changed; whether it was ended."""
     try:
         now = client.read_flow_run(run.id)
         if now.state_id != run.state_id:
@@ -74,7 +65,7 @@ def _is_lost(run: FlowRun) -> bool:
 def _active(client: SyncPrefectClient) -> Iterator[FlowRun]:
     offset = 0
     while found := client.read_flow_runs(
-        flow_filter=FlowFilter(name=FlowFilterName(any_=list(FLOWS))),
+        flow_filter=FlowFilter.model_validate({"name": {"any_": FLOWS}}),
         flow_run_filter=_in_states(*ACTIVE),
         sort=FlowRunSort.EXPECTED_START_TIME_ASC,
         limit=PAGE,
@@ -84,24 +75,23 @@ def _active(client: SyncPrefectClient) -> Iterator[FlowRun]:
         offset += len(found)
 
 
-def _in_states(*kinds: StateType) -> FlowRunFilter:
-    return FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))))
+def _in_states(*kinds: StateType, **more: object) -> FlowRunFilter:
+    return FlowRunFilter.model_validate({"state": {"type": {"any_": kinds}}, **more})
 
 
-def drop_missed(client: SyncPrefectClient, deployment: UUID) -> int:
-    """Delete the flow runs that a schedule made for times that have passed, all but the latest, so
-    that a service that was away does its work once; returns how many."""
+def drop_missed(deployments: Iterable[UUID]) -> None:
+    """Delete the scheduled flow runs whose time has passed, all but the latest of each deployment,
+    so that a service that was away does its work once."""
     now = datetime.datetime.now(datetime.UTC)
-    wanted = _in_states(StateType.SCHEDULED)
-    wanted.expected_start_time = FlowRunFilterExpectedStartTime(before_=now)
-    missed = client.read_flow_runs(
-        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[deployment])),
-        flow_run_filter=wanted,
-        sort=FlowRunSort.EXPECTED_START_TIME_ASC,
-        limit=PAGE,
-    )
-    scheduled = [run for run in missed if run.auto_scheduled and run.expected_start_time]
-    scheduled.sort(key=lambda run: run.expected_start_time or now)
-    for run in scheduled[:-1]:
-        client.delete_flow_run(run.id)
-    return len(scheduled[:-1])
+    due = _in_states(StateType.SCHEDULED, expected_start_time={"before_": now})
+    with get_client(sync_client=True) as client:
+        for deployment in deployments:
+            missed = client.read_flow_runs(
+                deployment_filter=DeploymentFilter.model_validate({"id": {"any_": [deployment]}}),
+                flow_run_filter=due,
+                sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+                limit=PAGE,
+            )
+            scheduled = [run for run in missed if run.auto_scheduled and run.expected_start_time]
+            for run in scheduled[:-1]:
+                client.delete_flow_run(run.id)

@@ -1,8 +1,8 @@
-"""Faults, told without what they quote: for whoever keeps them, as Prefect does.
+"""Exceptions made safe to be kept and shown, as Prefect does.
 
-In: an exception. Out: one whose message holds no document text and no secret, and that has no
-cause. A library's exception may quote either: SQLAlchemy's the values of a statement, pydantic's
-its input, a client's the URL with its password. What Pagemill raises on purpose does not.
+In: an exception. Out: one without a cause, whose message holds no document text and no secret.
+Exceptions of libraries may quote either: SQLAlchemy's the values of a statement, pydantic's its
+input, a client's the URL with its password. Pagemill's own do not.
 """
 
 import traceback
@@ -20,39 +20,37 @@ OURS = frozenset({"flows", "parsers", "storage", "migrations"})
 
 
 class Fault(Exception):  # noqa: N818 - as it is called
-    """A fault that Pagemill did not foresee, by the kind of the exception and its place."""
+    """An unforeseen fault, described by the exception's type and place."""
 
 
-TOLD = (PagemillError, DatabaseError, Fault)
-"""What may be told as it is."""
+SAFE = (PagemillError, DatabaseError, Fault)
+"""What may be shown as it is."""
 
 
 @contextmanager
-def told_safely() -> Iterator[None]:
-    """Raise what is raised inside, made safe to be kept. Fault: nobody foresaw it."""
+def redacted() -> Iterator[None]:
+    """What is raised inside is raised again, safe to be kept; as Fault if it was unforeseen."""
     try:
         yield
-    except (*TOLD, Stopped) as error:
-        raise error from None  # the cause would be told with it
+    except (*SAFE, Stopped) as error:
+        raise error from None  # the cause would be shown with it
     except ValidationError as error:
-        raise Fault(_first_problem(error)) from None
+        raise Fault(first_problem(error)) from None
     except Exception as error:  # noqa: BLE001 - nothing is swallowed, and all may quote
-        raise Fault(_describe(error)) from None
+        place = _place(error.__traceback__)
+        raise Fault(f"A fault of Pagemill: {type(error).__name__} in {place}") from None
     except BaseException as error:
         raise error from None
 
 
-def _first_problem(error: ValidationError) -> str:
+def first_problem(error: ValidationError) -> str:
+    """A sentence that quotes no input."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     return f"The setting {'.'.join(map(str, problem['loc']))} cannot be used: {problem['msg']}"
 
 
-def _describe(error: Exception) -> str:
-    return f"A fault of Pagemill: {type(error).__name__} in {_place(error.__traceback__)}"
-
-
 def _place(raised: TracebackType | None) -> str:
-    """The innermost line of our own code that the exception came through."""
+    """The innermost line of our code in the traceback."""
     ours = [
         f"{module} line {line}"
         for frame, line in traceback.walk_tb(raised)

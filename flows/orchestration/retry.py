@@ -1,7 +1,6 @@
-"""Read again what failed.
+"""The flow that reads again what failed, in whole or in part, or was quarantined.
 
-In: the documents whose latest run failed in whole or in part, or was quarantined. Out: an outcome
-for each, read from its copy in the staging store, wherever its file is now.
+In: such documents. Out: an outcome for each, read from its copy, wherever its file is now.
 """
 
 from dataclasses import replace
@@ -20,7 +19,7 @@ from flows.runtime.context import Context
 from storage.models import RunStatus
 from storage.queries import documents_to_retry
 
-REMEDY = "The codes tell what to do"
+REMEDY = "The codes say what to do"
 COMPLETE = "It is complete with this schema and engine; choose those with which it failed."
 
 

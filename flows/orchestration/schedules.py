@@ -1,4 +1,4 @@
-"""When a folder is read: words of a person in, Prefect's schedules out."""
+"""When a folder is read. In: what people write. Out: Prefect's schedules."""
 
 import datetime
 import re
@@ -11,7 +11,7 @@ DEFAULT = "5m"
 
 
 def parse_interval(text: str) -> datetime.timedelta:
-    """90s, 5m, 1h30m, 1d as a time. SetupError for anything else, and for less than a second."""
+    """90s, 5m, 1h30m, 1d. SetupError for anything else, and for less than a second."""
     parts = re.findall(r"(\d{1,6})([dhms])", text)
     seconds = sum(int(number) * UNITS[unit] for number, unit in parts)
     if "".join(map("".join, parts)) != text or not seconds:
@@ -20,47 +20,29 @@ def parse_interval(text: str) -> datetime.timedelta:
 
 
 def make_schedule(every: str | None, cron: str | None, zone: str | None) -> object:
-    """Prefect's schedule; every five minutes if nothing is asked. zone: as Europe/Berlin.
+    """Prefect's schedule; every five minutes by default. zone: such as Europe/Berlin.
 
-    SetupError prefect: both are asked, or one cannot be understood.
+    SetupError prefect: both are given, or one cannot be understood.
     """
+    from prefect.client.schemas.schedules import CronSchedule
     from prefect.schedules import Cron, Interval
 
-    zone = _check_zone(zone)
+    try:
+        zone = ZoneInfo(zone).key if zone else "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _refusal(f"There is no time zone {zone!r}", "Write it as Europe/Berlin") from error
     if every and cron:
         raise _refusal("--every and --cron say different times", "Give one of the two")
     if cron is None:
-        # Counted from a day that stands still: else each restart would move the next run.
+        # Counted from a fixed day: else each restart would move the next run.
         anchor = datetime.datetime(2020, 1, 1, tzinfo=ZoneInfo(zone))
         return Interval(parse_interval(every or DEFAULT), anchor_date=anchor, timezone=zone)
     try:
-        return Cron(_check_cron(cron), timezone=zone)
-    except ValueError as error:
-        raise _bad_cron(cron) from error
-
-
-def _check_cron(cron: str) -> str:
-    from prefect.client.schemas.schedules import CronSchedule
-
-    try:
         CronSchedule(cron=cron)
+        return Cron(cron, timezone=zone)
     except ValueError as error:
-        raise _bad_cron(cron) from error
-    return cron
-
-
-def _bad_cron(cron: str) -> SetupError:
-    return _refusal(
-        f"{cron!r} is no cron line",
-        'Write minute, hour, day, month, weekday: "0 6 * * 1-5" is six o\'clock on working days',
-    )
-
-
-def _check_zone(zone: str | None) -> str:
-    try:
-        return ZoneInfo(zone).key if zone else "UTC"
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _refusal(f"There is no time zone {zone!r}", "Write it as Europe/Berlin") from error
+        remedy = 'Write minute, hour, day, month, weekday: "0 6 * * 1-5" is 6:00 on working days'
+        raise _refusal(f"{cron!r} is no cron line", remedy) from error
 
 
 def _refusal(message: str, remedy: str) -> SetupError:

@@ -1,10 +1,10 @@
-"""The service: deployments with schedules and for runs on demand, and what runs them.
+"""The service: deployments, with schedules or on demand, and what runs them.
 
-In: folders, when to read them, and the settings. Out: deployments at Prefect's server, flow runs
-as child processes, lines that say what goes on. What a flow does is not known here.
+In: folders, when to read them, and the settings. Out: deployments at Prefect's server, flow runs as
+child processes, lines about what goes on. This module does not know what flows do.
 
-The signals are waited for in the main thread; Prefect's runner has one of its own. The server may
-be away for a while: it is started again if it is ours, and the runner waits for it.
+The main thread waits for signals; Prefect's runner has its own. A server that goes away is started
+again if it is ours, and the runner waits for it.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -23,19 +23,27 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from flows.orchestration.schedules import DEFAULT, make_schedule
-from flows.orchestration.server import OwnServer, answers, naming, own_server, reach_server
+from flows.orchestration.server import (
+    OwnServer,
+    answers,
+    configured_as,
+    configured_server,
+    own_server,
+    reach_server,
+)
 from flows.runtime.settings import Settings, is_remote, locate
 from flows.runtime.stopping import interrupted_by_signals, on_signals
+from parsers.document.wording import counted
 from parsers.errors import SetupError
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 SERVING = {
     "PREFECT_LOGGING_LEVEL": "INFO",
-    # How soon a run that is asked for in the UI begins, and with the websocket lost, is cancelled.
+    # Seconds until a run started in the UI begins or, without the websocket, is cancelled.
     "PREFECT_RUNNER_POLL_FREQUENCY": "5",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
@@ -47,8 +55,8 @@ ANY, ON_DEMAND = "any", "on-demand"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is served. folders: absolute paths or URLs. every, cron, zone: as people write them.
-    port, viewer_port: of host. runs: flow runs at a time."""
+    """folders: absolute paths or URLs. every, cron, zone: as people write them. port, viewer_port:
+    of host. runs: flow runs at a time."""
 
     folders: tuple[str, ...] = ()
     every: str | None = None
@@ -60,23 +68,37 @@ class Service:
     runs: int = 4
 
 
-def serve(service: Service, settings: Settings, tell: Tell) -> None:
+def serve(service: Service, settings: Settings, notify: Notify) -> None:
     """Serve until SIGINT or SIGTERM; then end the flow runs and what was started here.
 
     SetupError: a folder, a schedule or the server is at fault; nothing was started.
     """
     for name, value in SERVING.items():
-        os.environ.setdefault(name, value)
+        os.environ.setdefault(name, value)  # before Prefect is imported
+    from flows.orchestration.service_runner import ServiceRunner
+    from flows.viewer.app import serve_viewer
+
     check_folders(service.folders)
     make_schedule(service.every, service.cron, service.zone)
     with interrupted_by_signals(), ExitStack() as stack:
-        url, own = _open_server(service, settings, tell, stack)
-        viewer = stack.enter_context(_viewer(settings, service))
-        _serve(service, settings, tell, own, (url, viewer))
+        url, own = _open_server(service, settings, notify, stack)
+        viewer = stack.enter_context(serve_viewer(settings, service.host, service.viewer_port))
+        os.environ["PAGEMILL_VIEWER"] = viewer
+        _reconcile(notify)
+        deployments = [*scheduled(service, settings), *on_demand(settings)]
+        runner = ServiceRunner(deployments, service.runs)
+        try:
+            runner.start()
+            runner.await_start()
+            _announce(service, notify, (url, viewer), deployments)
+            _watch(runner, own, notify)
+            notify("stopping …")
+        finally:
+            runner.stop(STOP_SECONDS)
 
 
 def check_folders(folders: Sequence[str]) -> None:
-    """SetupError bad_path for a folder that is not there, or not allowed."""
+    """SetupError bad_path for a folder that is missing or not allowed."""
     from flows.orchestration.parameters import check_place
 
     for folder in folders:
@@ -89,67 +111,36 @@ def check_folders(folders: Sequence[str]) -> None:
 
 
 def _open_server(
-    service: Service, settings: Settings, tell: Tell, stack: ExitStack
+    service: Service, settings: Settings, notify: Notify, stack: ExitStack
 ) -> tuple[str, OwnServer | None]:
-    from prefect.settings import get_current_settings
-
-    if get_current_settings().api.url:
+    if configured_server():
         return reach_server(), None
     log = settings.home / "prefect-server.log"
-    own = stack.enter_context(own_server(service.host, service.port, log, tell))
-    stack.enter_context(naming(own.url))
+    own = stack.enter_context(own_server(service.host, service.port, log, notify))
+    stack.enter_context(configured_as(own.url))
     return own.url, own
 
 
-def _viewer(settings: Settings, service: Service) -> AbstractContextManager[str]:
-    from flows.viewer.app import serve_viewer
-
-    return serve_viewer(settings, service.host, service.viewer_port)
-
-
-def _serve(
-    service: Service,
-    settings: Settings,
-    tell: Tell,
-    own: OwnServer | None,
-    urls: tuple[str, str],
-) -> None:
-    from flows.orchestration.service_runner import ServiceRunner
-
-    os.environ["PAGEMILL_VIEWER"] = urls[1]
-    _reconcile(tell)
-    deployments = [*scheduled(service, settings), *on_demand(settings)]
-    runner = ServiceRunner(deployments, service.runs)
-    try:
-        runner.start()
-        runner.await_start()
-        _announce(service, tell, urls, deployments)
-        _watch(runner, own, tell)
-        tell("stopping …")
-    finally:
-        runner.stop(STOP_SECONDS)
-
-
-def _watch(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+def _watch(runner: Any, own: OwnServer | None, notify: Notify) -> None:
     stopping = threading.Event()
     with on_signals(lambda *_: stopping.set(), signal.SIGINT, signal.SIGTERM):
         for tick in itertools.count(1):
             if stopping.wait(TICK):
                 return
-            _revive(runner, own, tell)
+            _revive(runner, own, notify)
             if tick % RECONCILED_EVERY == 0:
-                _reconcile(tell)
+                _reconcile(notify)
 
 
-def _revive(runner: Any, own: OwnServer | None, tell: Tell) -> None:
+def _revive(runner: Any, own: OwnServer | None, notify: Notify) -> None:
     if own is not None and own.revive():
-        tell("the Prefect server had ended: it is started again")
+        notify("the Prefect server had ended: it is started again")
     if not runner.is_alive() and answers():
-        tell("the runner had ended: it is started again")
+        notify("the runner had ended: it is started again")
         runner.start()
 
 
-def _reconcile(tell: Tell) -> None:
+def _reconcile(notify: Notify) -> None:
     from prefect.client.orchestration import get_client
 
     from flows.orchestration.reconcile import reconcile
@@ -158,73 +149,63 @@ def _reconcile(tell: Tell) -> None:
         with get_client(sync_client=True) as client:
             lost = reconcile(client)
     except httpx.HTTPError as error:
-        tell(f"flow runs could not be looked through ({type(error).__name__})")
+        notify(f"flow runs could not be looked through ({type(error).__name__})")
         return
     if lost:
-        tell(f"{lost} flow runs whose process is gone: ended as crashed")
+        notify(f"{counted(lost, 'flow run')} without a process: ended as crashed")
 
 
 def _announce(
-    service: Service,
-    tell: Tell,
-    urls: tuple[str, str],
-    deployments: Sequence["RunnerDeployment"],
+    service: Service, notify: Notify, urls: tuple[str, str], deployments: list["RunnerDeployment"]
 ) -> None:
     from prefect.settings import get_current_settings
 
     ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
-    tell(f"Prefect's UI: {ui}")
-    tell(f"pages and fields: {urls[1]}")
+    notify(f"Prefect's UI: {ui}")
+    notify(f"pages and fields: {urls[1]}")
     for deployment in deployments:
         if deployment.schedules:
             waits = deployment.paused or not any(each.active for each in deployment.schedules)
             when = "paused in Prefect" if waits else _when(service)
-            tell(f"{deployment.parameters['folder']}: {when}")
-    tell("stop with Ctrl-C; schedules go on when it is started again")
+            notify(f"{deployment.parameters['folder']}: {when}")
+    notify("stop with Ctrl-C; schedules go on when it is started again")
 
 
 def _when(service: Service) -> str:
     from prefect.server.schemas.schedules import CronSchedule, IntervalSchedule
 
-    asked: Any = make_schedule(service.every, service.cron, service.zone)
+    due: Any = make_schedule(service.every, service.cron, service.zone)
     schedule: CronSchedule | IntervalSchedule
-    if asked.cron:
-        rule, schedule = (
-            f"cron {asked.cron}",
-            CronSchedule(cron=asked.cron, timezone=asked.timezone),
-        )
+    if due.cron:
+        rule = f"cron {due.cron}"
+        schedule = CronSchedule(cron=due.cron, timezone=due.timezone)
     else:
-        rule = f"every {service.every or DEFAULT}"
-        schedule = IntervalSchedule(
-            interval=asked.interval, anchor_date=asked.anchor_date, timezone=asked.timezone
-        )
+        rule, start = f"every {service.every or DEFAULT}", due.anchor_date
+        schedule = IntervalSchedule(interval=due.interval, anchor_date=start, timezone=due.timezone)
     (following,) = asyncio.run(schedule.get_dates(1))
-    return f"{rule} ({asked.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
+    return f"{rule} ({due.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def name_folders(folders: Sequence[str]) -> dict[str, str]:
-    """A name of its own for each folder: its last part, with a digest of the whole where two have
-    the same. It does not depend on their order, so that schedules are found again."""
+    """A unique name for each folder: its last part, with a digest of the path if two have the same.
+    It does not depend on their order, so that schedules are found again."""
     bases = {folder: PurePosixPath(folder).name.replace("%", "_") or "root" for folder in folders}
     often = Counter([*bases.values(), ANY])
-    return {
-        folder: base if often[base] == 1 else f"{base}-{_digest(folder)}"
-        for folder, base in bases.items()
-    }
-
-
-def _digest(folder: str) -> str:
-    return hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    for folder, base in bases.items():
+        if often[base] > 1:
+            digest = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()
+            bases[folder] = f"{base}-{digest[:6]}"
+    return bases
 
 
 def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
-    """The deployments that read the folders when it is time, one run of each at a time."""
+    """The deployments that read the folders on schedule, one run of each at a time."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 
     from flows.orchestration.ingest import ingest_folder
 
     schedule = make_schedule(service.every, service.cron, service.zone)
-    # A run that is due while the one before goes on is left out: the next finds what it would.
+    # A run that is due while the previous one goes on is skipped: the next finds the same files.
     one = ConcurrencyLimitConfig(
         limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=60
     )
@@ -236,7 +217,7 @@ def scheduled(service: Service, settings: Settings) -> list["RunnerDeployment"]:
 
 
 def on_demand(settings: Settings) -> list["RunnerDeployment"]:
-    """The deployments that a person starts from the UI."""
+    """The deployments that are started from the UI."""
     from flows.orchestration.export import export
     from flows.orchestration.extract import extract
     from flows.orchestration.ingest import ingest_document, ingest_folder

@@ -1,6 +1,6 @@
-"""Prefect's server, found before a flow is run: the one that is named, or one of our own.
+"""Prefect's server for a flow run: the configured one, or one started here.
 
-Prefect itself would end with pages of a traceback where none answers.
+Without one Prefect itself would end with pages of a traceback.
 """
 
 import importlib.metadata
@@ -23,9 +23,9 @@ PREFECT_DEFAULTS = {
     # An ephemeral server takes seven seconds to start on a quiet machine and longer on a busy one.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    # What fails is told at the end with its remedy, not as log lines between the progress bars.
+    # Failures are shown at the end with their remedies, not as log lines between progress bars.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
-    # A server that ends with the command is cut off in what it counts, and would say so at length.
+    # A server that ends with the command is interrupted, and would log that at length.
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
 }
 
@@ -36,27 +36,26 @@ def prepare_prefect() -> None:
         os.environ.setdefault(name, value)
 
 
-def describe_server() -> str:
-    """For people: the version of Prefect and the server that flows are run with. SetupError where
-    the named one does not answer."""
+def configured_server() -> str | None:
+    """The URL from PREFECT_API_URL or the Prefect profile."""
     from prefect.settings import get_current_settings
 
+    return get_current_settings().api.url
+
+
+def describe_server() -> str:
+    """Prefect's version and server, for people. SetupError if the configured one is away."""
     version = importlib.metadata.version("prefect")
-    if not get_current_settings().api.url:
-        return f"{version}, a server of its own for each command"
-    return f"{version}, {reach_server()}"
+    server = reach_server() if configured_server() else "a temporary server for each command"
+    return f"{version}, {server}"
 
 
 def reach_server() -> str:
-    """The URL of the server that is named, or of one of our own, started if there is none.
-
-    The server of our own ends with this process. SetupError where none answers.
-    """
+    """The URL of the configured server, or of one that is started here and ends with this process.
+    SetupError if none answers."""
     from prefect.client.orchestration import get_client
-    from prefect.settings import get_current_settings
 
-    named = get_current_settings().api.url
-    if not named:
+    if not configured_server():
         _refuse_no_home()
     problem: Exception | None
     try:
@@ -66,20 +65,24 @@ def reach_server() -> str:
         problem, url = error, ""
     if problem is None:
         return url
-    raise _silent(named) from problem
+    if configured_server():
+        named = "PREFECT_API_URL or the Prefect profile names"
+        message = f"The Prefect server that {named} does not answer"
+        remedy = "Start it, or name none: then each command starts one of its own."
+    else:
+        message = "Prefect's own server did not start"
+        remedy = "Run `prefect server start` to see why; it keeps its database in PREFECT_HOME."
+    raise SetupError("prefect", message, remedy) from problem
 
 
 @contextmanager
-def named_or_own(log: Path) -> Iterator[None]:
-    """Prefect's server for what is run inside: the one that is named, or one of our own until left.
+def configured_or_own(log: Path) -> Iterator[None]:
+    """Prefect's server for what is run inside: the configured one, or one of our own until left.
 
-    Ours is in a session of its own: Ctrl-C reaches all processes of a terminal, and a flow that is
-    broken off has to tell its server so. log: what it prints, of the latest alone. SetupError where
-    none answers.
+    Ours has a separate session: Ctrl-C reaches all processes of a terminal, and an interrupted flow
+    has to report to its server. log: its output, overwritten each time. SetupError if none answers.
     """
-    from prefect.settings import get_current_settings
-
-    if get_current_settings().api.url:
+    if configured_server():
         reach_server()
         yield
         return
@@ -88,16 +91,14 @@ def named_or_own(log: Path) -> Iterator[None]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log.unlink(missing_ok=True)
-    with (
-        own_server("127.0.0.1", port, log, lambda _line: None, "--no-services") as own,
-        naming(own.url),
-    ):
+    own = own_server("127.0.0.1", port, log, lambda _line: None, "--no-services")
+    with own as server, configured_as(server.url):
         yield
 
 
 @contextmanager
-def naming(url: str) -> Iterator[None]:
-    """The server at this URL is the named one, also for processes that are started inside."""
+def configured_as(url: str) -> Iterator[None]:
+    """The server at this URL is the configured one, also for processes started inside."""
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     os.environ["PREFECT_API_URL"] = url
@@ -121,25 +122,11 @@ def _refuse_no_home() -> None:
 
 
 def answers() -> bool:
-    """Whether the server that is named answers now."""
+    """Whether the configured server answers now."""
     from prefect.client.orchestration import get_client
 
     with get_client(sync_client=True) as client:
         return client.api_healthcheck() is None
-
-
-def _silent(named: str | None) -> SetupError:
-    if named:
-        return SetupError(
-            "prefect",
-            "The Prefect server that PREFECT_API_URL or the Prefect profile names does not answer",
-            "Start it, or name none: then each command starts one of its own.",
-        )
-    return SetupError(
-        "prefect",
-        "Prefect's own server did not start",
-        "Run `prefect server start` to see why; it keeps its database in PREFECT_HOME.",
-    )
 
 
 HEALTHY_SECONDS = 180
@@ -161,10 +148,8 @@ OWN_SERVER = {
 
 @dataclass
 class OwnServer:
-    """A Prefect server that was started here, or one that was found at the same place.
-
-    url: of its API. process: None where it was found.
-    """
+    """A Prefect server that was started here, or found at the same address. url: of its API.
+    process: None if it was found."""
 
     url: str
     command: Sequence[str]
@@ -183,10 +168,10 @@ class OwnServer:
             )  # fmt: skip
 
     def revive(self) -> bool:
-        """Start it again if it died; whether it had."""
+        """Start it again if it died; returns whether it had."""
         if self.process is None or self.process.poll() is None:
             return False
-        if is_healthy(self.url):  # another's, who had the port first
+        if is_healthy(self.url):  # another server has the port
             self.process = None
             return False
         self.start()
@@ -205,12 +190,12 @@ class OwnServer:
 
 @contextmanager
 def own_server(
-    host: str, port: int, log: Path, tell: Callable[[str], None], *options: str
+    host: str, port: int, log: Path, notify: Callable[[str], None], *options: str
 ) -> Iterator[OwnServer]:
-    """A Prefect server at that place until left: the one that is there, or one of our own.
+    """A Prefect server at that address until left: the one that is there, or one of our own.
 
-    log: where what it prints is kept. options: of its command. SetupError prefect: something else
-    has the port, or it does not start.
+    log: its output. options: of its command. SetupError prefect: something else has the port, or it
+    does not start.
     """
     address = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104, compared only
     url = f"http://{address}:{port}/api"
@@ -218,7 +203,7 @@ def own_server(
     command += ["--host", host, "--port", str(port), *options]
     server = OwnServer(url, command, log)
     if is_healthy(url):
-        tell(f"a Prefect server is there already, at {url}: it is used")
+        notify(f"a Prefect server is there already, at {url}: it is used")
         yield server
         return
     if _is_taken(address, port):
@@ -228,7 +213,7 @@ def own_server(
             "Choose another with --port, or stop what has it.",
         )
     log.parent.mkdir(parents=True, exist_ok=True)
-    tell("starting a Prefect server …")
+    notify("starting a Prefect server …")
     server.start()
     try:
         _await_health(server)
@@ -259,9 +244,6 @@ def _await_health(server: OwnServer) -> None:
     while not is_healthy(server.url):
         ended = server.process is None or server.process.poll() is not None
         if ended or time.monotonic() > until:
-            raise SetupError(
-                "prefect",
-                "Prefect's server did not start",
-                f"See {server.log} for the reason.",
-            )
+            remedy = f"See {server.log} for the reason."
+            raise SetupError("prefect", "Prefect's server did not start", remedy)
         time.sleep(0.3)

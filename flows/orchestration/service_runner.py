@@ -1,7 +1,7 @@
-"""Prefect's runner in a thread of its own: deployments in, flow runs as child processes out.
+"""Prefect's runner in a separate thread: deployments in, flow runs as child processes out.
 
-Differs from Prefect's in what it bears: a server that is away ends neither the runner nor the flow
-runs. And a schedule that a person paused stays paused when the service is started again.
+Unlike Prefect's, it and its flow runs survive an outage of the server, and a schedule that was
+paused stays paused after a restart.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
-from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
@@ -29,7 +28,7 @@ logger = logging.getLogger("prefect.runner")
 
 
 class TolerantRunner(Runner):
-    """Waits for a server that is away, where Prefect's ends after the third failure in a row."""
+    """Waits for a server that is away; Prefect's ends after the third failure in a row."""
 
     async def __aenter__(self) -> "TolerantRunner":
         await super().__aenter__()
@@ -64,7 +63,7 @@ class ServiceRunner:
         self._ready = threading.Event()
 
     def start(self) -> None:
-        """Begin, in a thread; `await_start` tells how that went."""
+        """Begin, in a thread; see `await_start`."""
         self._ready = threading.Event()
         context = contextvars.copy_context()  # holds Prefect's settings
         pool = ThreadPoolExecutor(1, thread_name_prefix="runner")
@@ -73,7 +72,7 @@ class ServiceRunner:
         pool.shutdown(wait=False)
 
     def await_start(self) -> None:
-        """Returns when the deployments are registered; raises what hindered it."""
+        """Returns when the deployments are registered; raises what prevented that."""
         if not self._ready.wait(START_SECONDS):
             raise SetupError(
                 "prefect",
@@ -84,11 +83,11 @@ class ServiceRunner:
             self._end.result()
 
     def is_alive(self) -> bool:
-        """False once it has ended, for whatever reason; `start` starts it again."""
+        """False once it has ended; `start` starts it again."""
         return not self._end.done()
 
     def stop(self, seconds: float) -> None:
-        """Cancel the flow runs and end; a runner that did not get so far ends with the process."""
+        """Cancel the flow runs and end; a runner that has not started ends with the process."""
         if not self._ready.is_set() or not self.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(seconds)
@@ -106,20 +105,14 @@ class ServiceRunner:
         for deployment in self._deployments:
             await _keep_pauses(deployment)
             ids.append(await self._runner.aadd_deployment(deployment))
-        await asyncio.to_thread(_drop_missed, ids)  # before any of them is begun
+        await asyncio.to_thread(drop_missed, ids)  # before any of them is begun
         self._loop.call_soon(self._ready.set)
         await self._runner.start(webserver=False)
 
 
-def _drop_missed(deployments: Sequence[UUID]) -> None:
-    with get_client(sync_client=True) as client:
-        for deployment in deployments:
-            drop_missed(client, deployment)
-
-
 async def _keep_pauses(deployment: RunnerDeployment) -> None:
-    """Registering replaces the schedules; what a person had paused stays paused. Another service
-    that had it registered is told of."""
+    """Registering replaces schedules; paused ones stay paused. Warns if another service has the
+    deployment."""
     async with get_client() as client:
         try:
             name = f"{deployment.flow_name}/{deployment.name}"

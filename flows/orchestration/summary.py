@@ -1,7 +1,6 @@
-"""What people see of a flow while it runs and when it ends: progress and a summary.
+"""What people see of a flow: progress while it runs, a summary when it ends.
 
-In: outcomes, and rows of the database. Out: calls on whoever watches, and rows for people. No
-document text is shown here.
+In: outcomes, and rows of the database. Out: calls on a watcher, and rows without document text.
 """
 
 import re
@@ -21,35 +20,26 @@ BAD = frozenset({RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED})
 
 
 class Watcher:
-    """Is told of progress, from several threads. This one tells nobody, as for flows that are
-    started in Prefect's UI."""
+    """Receives progress, from several threads. This one ignores it."""
 
-    def started(self, files: int) -> None:
-        pass
-
-    def page_done(self, location: str, done: int, pages: int) -> None:
-        pass
-
-    def file_done(self, outcome: Outcome) -> None:
-        pass
+    def started(self, files: int) -> None: ...
+    def page_done(self, location: str, done: int, pages: int) -> None: ...
+    def file_done(self, outcome: Outcome) -> None: ...
 
 
 watcher: ContextVar[Watcher] = ContextVar("watcher", default=Watcher())  # noqa: B039 - it has no state
-"""Who watches this run. Prefect's threads run in a copy of the caller's context."""
+"""Of this flow run. Prefect's threads run in a copy of the caller's context."""
 
 
 def summary_rows(
     database: Database, outcomes: Sequence[Outcome], viewer: str = ""
 ) -> list[dict[str, object]]:
-    """One row a document of this flow, with what became of it, the failures first. viewer: URL
-    under which pages are shown; each row then tells where."""
-    runs = {run.run_id: run for run in _runs(database, outcomes)}
+    """A row for each document of this flow, failures first. viewer: URL of the viewer; each row
+    then has a link."""
+    ids = [outcome.run_id for outcome in outcomes if outcome.run_id is not None]
+    runs = {run.run_id: run for run in run_overview(database, ids)}
     rows = [_row(outcome, runs.get(outcome.run_id or 0), viewer) for outcome in outcomes]
     return sorted(rows, key=lambda row: (row["status"] not in BAD, str(row["document"])))
-
-
-def _runs(database: Database, outcomes: Iterable[Outcome]) -> tuple[RunSummary, ...]:
-    return run_overview(database, [o.run_id for o in outcomes if o.run_id is not None])
 
 
 def _row(outcome: Outcome, run: RunSummary | None, viewer: str) -> dict[str, object]:
@@ -58,7 +48,7 @@ def _row(outcome: Outcome, run: RunSummary | None, viewer: str) -> dict[str, obj
         return {"document": name, "status": outcome.status, "why": outcome.reason or ""}
     row = {
         "document": run.name,
-        # What failed before is told again, for it is still to be mended.
+        # Earlier failures are shown again, for they are still to be fixed.
         "status": run.status.value if run.status in BAD else outcome.status,
         "pages": run.pages,
         "schema": run.schema or "",
@@ -69,10 +59,10 @@ def _row(outcome: Outcome, run: RunSummary | None, viewer: str) -> dict[str, obj
 
 
 def describe(rows: Sequence[dict[str, object]], sentence: str, viewer: str, most: int = 20) -> str:
-    """The words above the summary's table, in Markdown: what happened, and each document that is
-    to be mended, with a link to its pages where there is a viewer."""
+    """The text above the summary's table, in Markdown: what happened, and each failed document,
+    with a link to its pages if there is a viewer."""
     bad = [row for row in rows if row["status"] in BAD]
-    lines = [f"- {_tell(row)}" for row in bad[:most]]
+    lines = [f"- {_line(row)}" for row in bad[:most]]
     if len(bad) > most:
         lines.append(f"- and {len(bad) - most} more")
     if viewer:
@@ -80,36 +70,36 @@ def describe(rows: Sequence[dict[str, object]], sentence: str, viewer: str, most
     return "\n".join([sentence, "", *lines])
 
 
-def _tell(row: dict[str, object]) -> str:
+def _line(row: dict[str, object]) -> str:
     name = escape(str(row["document"]))
     shown = f"[{name}]({row['look']})" if "look" in row else name
     return f"{shown}: {row['status']} {row.get('code', '')}. {escape(str(row['why']))}"
 
 
 def escape(text: str) -> str:
-    """Text in which Markdown sees nothing but text."""
+    """Plain text in Markdown."""
     return re.sub(r"([\\`*_{}\[\]()<>#|!~&])", r"\\\1", text)
 
 
 def shorten(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
-    """The first rows, and one that tells how many there are besides."""
+    """The first rows, and one with the number of the others."""
     if len(rows) <= most:
         return list(rows)
     return [*rows[:most], {"document": f"and {len(rows) - most} more"}]
 
 
-def worth_telling(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
-    """For a terminal: what was not `unchanged`; of many, only what is to be mended."""
-    told = [row for row in rows if row["status"] != "unchanged"]
-    return told if len(told) <= most else [row for row in told if row["status"] != "complete"]
+def rows_to_show(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
+    """For a terminal: all but `unchanged`; of many, not even those that are complete."""
+    new = [row for row in rows if row["status"] != "unchanged"]
+    return new if len(new) <= most else [row for row in new if row["status"] != "complete"]
 
 
 def counts(outcomes: Iterable[Outcome]) -> str:
     """`78 complete, 2 failed`, the most frequent first."""
-    return tell_counts(Counter(outcome.status for outcome in outcomes)) or "no files"
+    return format_counts(Counter(outcome.status for outcome in outcomes)) or "no files"
 
 
-def tell_counts(counted: Counter[str]) -> str:
+def format_counts(counted: Counter[str]) -> str:
     return ", ".join(f"{number:,} {status}" for status, number in counted.most_common())
 
 

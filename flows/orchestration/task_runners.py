@@ -1,8 +1,7 @@
-"""Where tasks are run: in threads, or by the processes of a Dask or Ray cluster.
+"""Where tasks run: in threads, or in the processes of a Dask or Ray cluster.
 
-In: the settings, looked at when a flow is run, not when it is imported. Out: one of Prefect's task
-runners, started. Without an address the cluster is one of this machine, made for the flow run:
-`workers` processes, each with one document at a time. This module does not know what tasks do.
+In: the settings, read when a flow is run. Out: one of Prefect's task runners, started. Without an
+address a local cluster is made for the flow run: `workers` processes with one document at a time.
 """
 
 import importlib
@@ -28,17 +27,14 @@ ONE_DOCUMENT = {"PAGEMILL_WORKERS": "1"}
 
 @contextmanager
 def open_runner(settings: Settings, threads: int) -> Iterator[Runner]:
-    """The runner that the settings name; it ends, with its cluster if it has one of its own, when
-    left. threads: documents at a time where threads work. SetupError not_installed; SetupError
-    prefect where no cluster answers."""
-    if settings.runner == "threads":
-        in_threads: Runner = ThreadPoolTaskRunner(max_workers=threads)
-        with in_threads:
-            yield in_threads
-        return
+    """The runner that the settings name; on leaving it ends, with its local cluster. threads: if
+    threads work. SetupError not_installed; SetupError prefect if no cluster answers."""
     with ExitStack() as stack:
+        if settings.runner == "threads":
+            yield stack.enter_context(ThreadPoolTaskRunner(max_workers=threads))
+            return
         if not settings.cluster:
-            # Else each process would start a Prefect server of its own.
+            # Else each process would start another Prefect server.
             stack.enter_context(temporary_settings({PREFECT_API_URL: reach_server()}))
         yield stack.enter_context(CLUSTERS[settings.runner](settings))
 
@@ -46,7 +42,7 @@ def open_runner(settings: Settings, threads: int) -> Iterator[Runner]:
 @contextmanager
 def _open_dask(settings: Settings) -> Iterator[Runner]:
     module, dask = _load("dask", "prefect_dask"), _load("dask", "dask")
-    logging.getLogger("distributed").setLevel("WARNING")  # else its every connection is told
+    logging.getLogger("distributed").setLevel("WARNING")  # else it logs every connection
     local = {
         "n_workers": settings.workers,
         "threads_per_worker": 1,
@@ -55,7 +51,7 @@ def _open_dask(settings: Settings) -> Iterator[Runner]:
         "env": {**ONE_DOCUMENT, "DASK_LOGGING__DISTRIBUTED": "warning"},
     }
     context = {"address": settings.cluster} if settings.cluster else {"cluster_kwargs": local}
-    # Daemons may have no children, and files are read in processes of their own.
+    # Daemons may have no children, and files are read in separate processes.
     children = dask.config.set({"distributed.worker.daemon": False})
     with children, module.DaskTaskRunner(**context) as runner:
         with _reaching("Dask", settings.cluster):

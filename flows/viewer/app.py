@@ -1,8 +1,8 @@
-"""Documents in a browser: pages with their boxes drawn on them, fields with their evidence.
+"""Documents in a browser: pages with their boxes, fields with their evidence.
 
-In: HTTP requests. Out: pages of HTML and PNG images; nothing can be changed. What documents say is
-hostile: the template escapes it, and the headers forbid scripts. Who may reach the port may read
-everything, so it is opened on this machine unless the user says otherwise.
+In: HTTP requests. Out: HTML and PNG images; nothing can be changed. Text of documents is hostile:
+the templates escape it, and the headers forbid scripts. Whoever reaches the port can read
+everything, so by default it is open to this machine only.
 """
 
 import socket
@@ -49,7 +49,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Viewer:
-    """What the requests are answered from; may be asked by several threads."""
+    """Answers requests, from several threads."""
 
     def __init__(self, settings: Settings, database: Database, reader: Reader) -> None:
         self.settings, self.database, self.reader = settings, database, reader
@@ -74,9 +74,9 @@ class Viewer:
             segments=stored_segments(self.database, document.run_id or 0),
         )  # fmt: skip
 
-    def draw_page(self, document_id: int, number: int) -> Response:
+    def render_page(self, document_id: int, number: int) -> Response:
         """Page `number` as PNG, with the boxes of its blocks, cells and fields."""
-        image = show.draw(
+        image = show.render_page(
             self.database, self.reader, self.settings.staging, self._find(document_id), number
         )
         file = BytesIO()
@@ -103,14 +103,13 @@ class Viewer:
 
 
 def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
-    """The web application. hosts: names by which it may be asked, against pages elsewhere that
-    give our address a name of theirs."""
+    """The web application. hosts: names it answers to, against DNS rebinding."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.get("/")(viewer.list_documents)
     app.get("/style.css")(viewer.style)
     app.get("/documents/{document_id}")(viewer.show_document)
-    app.get("/documents/{document_id}/pages/{number}.png")(viewer.draw_page)
+    app.get("/documents/{document_id}/pages/{number}.png")(viewer.render_page)
 
     @app.middleware("http")
     async def add_headers(request: Request, answer: Answer) -> Response:
@@ -119,21 +118,15 @@ def make_app(viewer: Viewer, hosts: tuple[str, ...] = SELF) -> FastAPI:
         return response
 
     @app.exception_handler(StarletteHTTPException)
-    def tell_status(_request: Request, error: StarletteHTTPException) -> Response:
+    def show_status(_request: Request, error: StarletteHTTPException) -> Response:
         return viewer.fail(error.status_code, str(error.detail))
 
-    def tell_error(_request: Request, error: Exception) -> Response:
+    def show_error(_request: Request, error: Exception) -> Response:
         return viewer.fail(503, str(error))
 
-    app.add_exception_handler(PagemillError, tell_error)
-    app.add_exception_handler(DatabaseError, tell_error)
+    app.add_exception_handler(PagemillError, show_error)
+    app.add_exception_handler(DatabaseError, show_error)
     return app
-
-
-def _url(host: str, port: int) -> str:
-    # Links lead to this machine where all of its addresses are listened at.
-    name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104, compared only
-    return f"http://{name}:{port}"
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -149,14 +142,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 @contextmanager
 def serve_viewer(settings: Settings, host: str, port: int) -> Iterator[str]:
-    """The viewer's URL, which the settings may name, where it answers until left. port 0: one that
-    is free. SetupError bad_path where the port cannot be had."""
+    """The viewer's URL, where it answers until left. port 0: a free one. SetupError bad_path if the
+    port is taken."""
     with (
         _listen(host, port) as listening,
         open_reader(settings.model_copy(update={"workers": 1})) as reader,
     ):
         database = open_tables(settings)
-        url = settings.viewer.rstrip("/") or _url(host, listening.getsockname()[1])
+        # Links lead to this machine if it listens on all addresses.
+        name = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104, compared only
+        port = listening.getsockname()[1]
+        url = settings.viewer.rstrip("/") or f"http://{name}:{port}"
         names = (*SELF, host, str(httpx.URL(url).host))
         app = make_app(Viewer(settings, database, reader), names)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))

@@ -1,7 +1,7 @@
-"""Pages and blocks as pictures, drawn from the copy of the file when somebody asks.
+"""Pages and blocks as images, rendered from the file's copy on request.
 
-In: a document, one of its pages as stored, and a reader. Out: the page's image upright, or the part
-of it that a block covers. This module writes no file.
+In: a document, one of its pages as stored, and a reader. Out: the upright page, or the part of it
+that a block covers. This module writes no file.
 """
 
 from pathlib import Path
@@ -9,7 +9,6 @@ from pathlib import Path
 from PIL import Image
 
 from flows.sources.staging import staged_source
-from flows.viewer.overlay import TURNS
 from parsers.document import BoundingBox, Page, PageInput, Rendering
 from parsers.errors import SetupError
 from parsers.imaging.pixels import to_picture
@@ -20,10 +19,15 @@ from storage.queries import DocumentSummary, stored_pages
 CROP_DPI = 200
 MARGIN = 2
 """Pixels around a block, so that lines at its edge are whole."""
+TURNS = {
+    90: Image.Transpose.ROTATE_270,  # Pillow turns counterclockwise
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 
 
 def find_page(database: Database, document: DocumentSummary, number: int) -> Page:
-    """Page `number` as it was read. SetupError bad_path where it was not."""
+    """Page `number` as it was read. SetupError bad_path if it was not."""
     pages = stored_pages(database, document.run_id or 0)
     page = next((page for page in pages if page.number == number), None)
     if page is None:
@@ -31,17 +35,18 @@ def find_page(database: Database, document: DocumentSummary, number: int) -> Pag
     return page
 
 
-def read_input(
-    reader: Reader, staging: Path, document: DocumentSummary, number: int, dpi: int
-) -> PageInput:
-    """The page drawn from the staging store's copy. SetupError bad_path where there is none;
-    DocumentError as the reader tells it."""
+def render_upright(
+    reader: Reader, staging: Path, document: DocumentSummary, page: Page, dpi: int
+) -> Image.Image:
+    """The page rendered from its copy in the staging store. SetupError bad_path if there is none;
+    DocumentError as the reader raises it."""
     source = staged_source(staging, document.sha256)
-    return reader.read_page(source, number, Rendering(text_dpi=dpi, dpi=dpi))
+    given = reader.read_page(source, page.number, Rendering(text_dpi=dpi, dpi=dpi))
+    return turn_upright(given, page)
 
 
-def draw_upright(given: PageInput, page: Page) -> Image.Image:
-    """The image as the boxes of `page` count it: turned as the engine turned it."""
+def turn_upright(given: PageInput, page: Page) -> Image.Image:
+    """The image turned as the engine turned it, so that the boxes of `page` fit."""
     image = to_picture(given.image)
     turned = (page.rotation - given.rotation) % 360
     return image.transpose(TURNS[turned]) if turned else image
@@ -63,12 +68,12 @@ def crop_block(
     number: int,
     position: int,
 ) -> Image.Image:
-    """Block `position`, from 0, of page `number`. SetupError bad_path where there is none, or no
-    copy of the file; a block without a place is one, too."""
+    """Block `position`, from 0, of page `number`. SetupError bad_path if it is missing, has no box,
+    or the file has no copy."""
     page = find_page(database, document, number)
     block = page.blocks[position] if position < len(page.blocks) else None
     if block is None or block.box is None:
-        problem = "has no place on it" if block else "is none of its blocks"
-        raise SetupError("bad_path", f"Page {number}: {position} {problem}", "See: pagemill show.")
-    given = read_input(reader, staging, document, number, CROP_DPI)
-    return crop_box(draw_upright(given, page), block.box)
+        problem = "has no box" if block else "does not exist"
+        message = f"Page {number}: block {position} {problem}"
+        raise SetupError("bad_path", message, "See: pagemill show.")
+    return crop_box(render_upright(reader, staging, document, page, CROP_DPI), block.box)

@@ -1,14 +1,11 @@
-"""A page's blocks, cells and fields drawn on its image. In: the image, the page as understood, the
-fields. Out: a picture of the image's size. This module neither reads files nor writes them.
-"""
+"""The boxes of a page's blocks, cells and fields drawn on its image. This module knows no files."""
 
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.document import BoundingBox, Field, Label, Page, PageImage
+from parsers.document import BoundingBox, Field, Label, Page
 from parsers.document.paths import parse_row_path
-from parsers.imaging.pixels import to_picture
 
 COLOURS = {
     Label.TITLE: "#c2185b",
@@ -24,47 +21,37 @@ COLOURS = {
     Label.PAGE_FOOTER: "#37474f",
 }
 FIELD_COLOUR = "#ef6c00"
-FIELD_TINT = (255, 213, 0, 90)
-BLOCK_TINT = 28  # of 255
-TURNS = {
-    90: Image.Transpose.ROTATE_270,  # Pillow turns counterclockwise
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-
+FIELD_TINT = "#ffd5005a"
+BLOCK_ALPHA = "1c"
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 
-def draw_page(
-    image: PageImage, page: Page, fields: Sequence[Field] = (), *, turned: int = 0
-) -> Image.Image:
-    """`image` with the boxes of `page`, and of those of `fields` that stand on it, at its own size.
+def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -> Image.Image:
+    """The upright page with its boxes, and those of its `fields`, drawn on it.
 
-    Blocks carry their position among the page's blocks and their label, fields their name; those of
-    a list stand too close for names.
-    turned: degrees clockwise by which the engine turned the image, a multiple of 90
-    (`(page.rotation - page_input.rotation) % 360`).
+    Blocks carry their position among the page's blocks and their label, fields their name; fields
+    of a list are too close together for names.
     """
-    picture = to_picture(image)
-    if turned % 360:
-        picture = picture.transpose(TURNS[turned % 360])
     pen = _Pen(picture, [block.box for block in page.blocks if block.box])
     for block in page.blocks:
         for cell in block.cells:
             pen.outline(cell.box, COLOURS[block.label], 1)
-        pen.outline(block.box, COLOURS[block.label], 2, tint=BLOCK_TINT)
+        colour = COLOURS[block.label]
+        pen.outline(block.box, colour, 2, f"{colour}{BLOCK_ALPHA}")
     for position, block in enumerate(page.blocks):
         pen.name(block.box, f"{position} {block.label}", COLOURS[block.label])
     for field in fields:
         if field.page_number == page.number:
-            pen.highlight(field.box, "" if parse_row_path(field.path) else field.path)
+            pen.outline(field.box, FIELD_COLOUR, 2, FIELD_TINT)
+            if not parse_row_path(field.path):
+                pen.name(field.box, field.path, FIELD_COLOUR)
     return pen.picture
 
 
 class _Pen:
-    """Draws with lines and letters that stay readable when the picture is shown smaller."""
+    """Lines and letters stay readable when the picture is shown smaller."""
 
     def __init__(self, picture: Image.Image, boxes: Sequence[BoundingBox]) -> None:
         self.picture = picture
@@ -75,20 +62,17 @@ class _Pen:
         self.taken = [self._corners(box) for box in boxes]
 
     def outline(
-        self, box: BoundingBox | None, colour: str, width: int, tint: int | None = None
+        self, box: BoundingBox | None, colour: str, width: int, fill: str | None = None
     ) -> None:
+        """A rectangle so far outside of the box that its line hides nothing inside."""
         if box:
-            fill = f"{colour}{tint:02x}" if tint else None
-            self.draw.rectangle(self._around(box, width), fill, colour, width * self.unit)
-
-    def highlight(self, box: BoundingBox | None, name: str) -> None:
-        if box:
-            self.draw.rectangle(self._around(box, 2), FIELD_TINT, FIELD_COLOUR, 2 * self.unit)
-            if name:
-                self.name(box, name, FIELD_COLOUR)
+            left, top, right, bottom = self._corners(box)
+            line = width * self.unit
+            area = left - line, top - line, right + line, bottom + line
+            self.draw.rectangle(area, fill, colour, line)
 
     def name(self, box: BoundingBox | None, text: str, colour: str) -> None:
-        """A small filled label beside the box, where it hides nothing if there is such a place."""
+        """A small filled label beside the box, hiding nothing if possible."""
         if box:
             places = [self._on_picture(place) for place in self._beside(box, text)]
             area = next(filter(self._is_free, places), places[0])
@@ -122,12 +106,6 @@ class _Pen:
             left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
             for other in self.taken
         )
-
-    def _around(self, box: BoundingBox, width: int) -> Area:
-        """So far outside of the box that a line of this width hides nothing of what it holds."""
-        left, top, right, bottom = self._corners(box)
-        line = width * self.unit
-        return left - line, top - line, right + line, bottom + line
 
     def _corners(self, box: BoundingBox) -> Area:
         return box.to_frame((self.picture.width - 1, self.picture.height - 1))

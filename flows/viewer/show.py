@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from flows.viewer.crops import find_page, read_input
-from flows.viewer.overlay import draw_page
+from flows.viewer.crops import find_page, render_upright
+from flows.viewer.overlay import draw_boxes
 from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Segment
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
@@ -26,7 +26,7 @@ from storage.queries import (
 HEAD = 100
 """Characters of a block's text that are shown."""
 DPI = 144
-"""Of pages that are drawn for people."""
+"""Of rendered pages."""
 
 
 def find_document(database: Database, text: str) -> DocumentSummary:
@@ -77,8 +77,8 @@ def _field(field: Field) -> str:
     sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
     problem = f"  ! {field.problem}" if field.problem else ""
     money = f" {field.currency}" if field.currency else ""
-    told = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
-    proof = f"{field.evidence.value}, {place}{sure}{told}"
+    agreed = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
+    proof = f"{field.evidence.value}, {place}{sure}{agreed}"
     return f"{field.path} = {field.value}{money}  ({proof}){problem}"
 
 
@@ -88,7 +88,7 @@ def _page(page: Page) -> Iterator[str]:
     if page.error:
         yield f"  {page.error_code}: {page.error}"
     if page.attempts:
-        yield f"  answers not taken: {'; '.join(attempt.problem for attempt in page.attempts)}"
+        yield f"  answers not used: {'; '.join(attempt.problem for attempt in page.attempts)}"
     yield from (f"  ! {warning}" for warning in page.warnings)
     for position, block in enumerate(page.blocks):
         text = " ".join(block.text.split())
@@ -102,13 +102,11 @@ def _box(box: BoundingBox | None) -> str:
     return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
 
 
-def draw(
+def render_page(
     database: Database, reader: Reader, staging: Path, document: DocumentSummary, number: int
 ) -> Image.Image:
-    """Page `number` as it was read, with the boxes of its blocks, cells and fields. SetupError
-    bad_path where it was not read, or the staging store has no copy of the file."""
+    """Page `number` with the boxes of its blocks, cells and fields. SetupError bad_path if it was
+    not read, or the staging store has no copy of the file."""
     page = find_page(database, document, number)
-    given = read_input(reader, staging, document, number, DPI)
-    fields = stored_fields(database, document.run_id or 0)
-    turned = (page.rotation - given.rotation) % 360
-    return draw_page(given.image, page, fields, turned=turned)
+    picture = render_upright(reader, staging, document, page, DPI)
+    return draw_boxes(picture, page, stored_fields(database, document.run_id or 0))

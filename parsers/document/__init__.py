@@ -8,8 +8,8 @@
 
 All boxes are in fractions of the upright page, origin top left. Every stage takes such values and
 returns new ones. What follows from them alone is here, too: `geometry` (how boxes lie to each
-other), `lines` (words assembled into lines), `text` (folding), `paths` (of fields) and `html`
-(blocks written). This package knows no files, engines or tables.
+other), `lines` (words assembled into lines), `text` (folding), `paths` (of fields), `html`
+(blocks written) and `wording` (of messages). This package knows no files, engines or tables.
 """
 
 from parsers.document.content import Content, Mark, Span, plain

@@ -15,6 +15,7 @@ from PIL import Image
 from parsers.asking import Engine, Identity
 from parsers.document import Completion, PageImage, Question, Rendering, Task
 from parsers.document.text import storable
+from parsers.document.wording import counted
 from parsers.engines.options import EngineOptions
 from parsers.engines.recording import Recording, read_recordings, subject_of, write_recording
 from parsers.errors import DocumentError, EngineError, SetupError
@@ -78,7 +79,8 @@ class ReplayEngine:
 
     def describe(self) -> str:
         """How many recordings of which models, and where they are."""
-        return f"{len(self._recordings)} recordings of {self.identity.model} in {self.folder}"
+        recordings = counted(len(self._recordings), "recording")
+        return f"{recordings} of {self.identity.model} in {self.folder}"
 
     def close(self) -> None:
         """Nothing is held."""

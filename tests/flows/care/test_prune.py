@@ -56,7 +56,7 @@ def test_copies_that_cannot_be_deleted_are_told_and_one_that_went_is_not(
     monkeypatch.setattr("flows.care.prune._delete", delete)
     with pytest.raises(
         SetupError,
-        match=r"1 copies cannot be deleted; 0 runs and 1 copies were; the first: .*-a: Per",
+        match=r"1 copy cannot be deleted, the first: .*-a: Per.*; deleted: 0 runs, 1 copy",
     ):
         prune(context.settings, DAY)
 
@@ -108,7 +108,9 @@ def test_a_copy_that_cannot_even_be_looked_at_is_told_when_it_is_to_be_deleted(
     if dry_run:
         assert prune(context.settings, later, dry_run=True) == Pruned(0, 1, 0)
     else:
-        with pytest.raises(SetupError, match="1 copies cannot be deleted; 0 runs and 0 copies"):
+        with pytest.raises(
+            SetupError, match=r"1 copy cannot be deleted, .*; deleted: 0 runs, 0 copies"
+        ):
             prune(context.settings, later)
 
 

@@ -128,7 +128,7 @@ def test_export_writes_to_standard_output(run: Run, filled: Context) -> None:
 
     assert code == 0
     assert "# Invoice" in output
-    assert "1 documents" in errors
+    assert "1 document\n" in errors
 
 
 def test_schemas_lists_the_built_in_ones_and_a_file(run: Run, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def filled(context: Context, inbox: Path) -> Context:
         (["export", "y.pdf", "--format", "text"], "No document is called y.pdf"),
         (["show", "invoice.png", "--block", "6"], "it needs --image FILE"),
         (["show", "invoice.png", "--image", "x.png", "--block", "-1"], "--block"),
-        (["show", "invoice.png", "--image", "x.png", "--block", "99"], "99 is none of its blocks"),
+        (["show", "invoice.png", "--image", "x.png", "--block", "99"], "block 99 does not exist"),
         (["show", "invoice.png", "--image", "x.png", "--page", "2"], "Page 2 was not read"),
         (["show", "x.pdf", "--image", "x.png"], "Page 1 was not read"),
         (["show", "invoice.png", "--image", "no/x.png"], "no/x.png cannot be written"),
@@ -65,7 +65,7 @@ def test_an_export_into_a_folder_is_a_file_for_each_document_that_was_read(
     code, output, errors = run("export", "--format", "text", "--folder", tmp_path / "out")
 
     assert (code, output) == (0, "")
-    assert "1 documents" in errors
+    assert "1 document\n" in errors
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["invoice.png-1.txt"]
 
 

@@ -74,7 +74,7 @@ def truth(tmp_path: Path) -> Path:
     [
         ('{"total": 1}', ["--schema", "poem"], "There is no schema named 'poem'"),
         ('{"total": 1}', ["--schema", "receipt", "--form", "xml"], "There is no form 'xml'"),
-        ('{"total": 1}', ["--schema", "receipt"], "is in the database"),
+        ('{"total": 1}', ["--schema", "receipt"], "not in the database"),
         ('{"colour": 1}', ["--schema", "receipt"], "names no field"),
         ('{"total":\n1', ["--schema", "receipt"], "line 2: not JSON"),
     ],
@@ -104,7 +104,7 @@ def test_the_figures_of_each_field_are_printed(run: Run, stored: None, truth: Pa
     assert "0.10 0.20 0.30 0.40" in output
     for words in ("line_items", "expected calibration error", "second half", "micro"):
         assert words in output
-    assert "1 documents; the truth is read as plain" in output
+    assert "1 document; the truth is read as plain" in output
     assert errors == ""
 
 

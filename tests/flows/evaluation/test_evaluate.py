@@ -37,8 +37,14 @@ def stored(number: int, name: str, **changes: Any) -> MeasuredDocument:
 
 
 def test_truth_of_other_documents_is_refused() -> None:
-    with pytest.raises(SetupError, match="None of the 1 documents of the truth"):
+    with pytest.raises(SetupError, match=r"compared: not in the database, .* judged: a\.pdf"):
         evaluate([stored(1, "b.pdf")], Truth("plain", (true("a.pdf"),)), SCHEMA)
+
+
+def test_a_name_of_several_documents_is_refused_as_such() -> None:
+    documents = [stored(1, "a.pdf"), stored(2, "a.json", run_id=None, segments=())]
+    with pytest.raises(SetupError, match=r"compared: the name of several documents, .*: a"):
+        evaluate(documents, Truth("plain", (true("a"),)), SCHEMA)
 
 
 def test_documents_are_matched_by_name_with_or_without_the_ending() -> None:

@@ -15,8 +15,7 @@ from flows.evaluation.scores import (
     calibration_error,
     score,
     score_fields,
-    shares_by_agreement,
-    shares_by_evidence,
+    shares,
 )
 from parsers.document import Agreement, Evidence, Field
 
@@ -47,16 +46,20 @@ def test_precision_is_of_what_was_found_and_recall_of_what_is_wanted() -> None:
 
     assert micro == Score("micro", right=2, found=4, wanted=4)
     assert (micro.precision, micro.recall, micro.f1) == (0.5, 0.5, 0.5)
-    assert [each.name for each in score_fields(judged)] == ["total", "date"]
+    assert [each.name for each in score_fields(judged, ["net", "date", "total"])] == [
+        "date",
+        "total",
+    ]
 
 
 def test_shares_name_every_kind_of_evidence_and_agreement() -> None:
     judged = [judgement(False, evidence="fuzzy"), judgement(True), MISSED]
 
-    assert shares_by_evidence(judged) == (
+    assert shares(judged, Evidence, lambda field: field.evidence) == (
         Share("exact", 1, 1), Share("normalized", 0, 0), Share("fuzzy", 0, 1), Share("absent", 0, 0)
     )  # fmt: skip
-    assert shares_by_agreement([judgement(True, agreement="agreed")])[1] == Share("agreed", 1, 1)
+    agreed = [judgement(True, agreement="agreed")]
+    assert shares(agreed, Agreement, lambda field: field.agreement)[1] == Share("agreed", 1, 1)
 
 
 def test_values_without_a_probability_are_in_no_bin() -> None:

@@ -115,7 +115,7 @@ def test_dates_of_which_nothing_tells_the_order_are_told(tmp_path: Path) -> None
     (note,) = read(tmp_path, first, second).notes
     said = read(tmp_path, first, second, day_first=False)
 
-    assert "1 dates of the truth" in note
+    assert "1 ambiguous date" in note
     assert values(said.documents[0]) == {"invoice_date": [datetime.date(2026, 1, 2)]}
     assert said.notes == ()
 
@@ -152,8 +152,8 @@ def test_sroie_writes_the_day_first_unless_its_dates_say_otherwise(tmp_path: Pat
     other = read(tmp_path, receipt, receipt | {"date": "12/31/2018"})
 
     assert (truth.form, other.form) == ("sroie", "sroie")
-    assert "1 dates of the truth are read with the day first" in truth.notes[-1]
-    assert not any("dates of the truth" in note for note in other.notes)
+    assert "1 ambiguous date read with the day first" in truth.notes[-1]
+    assert not any("ambiguous" in note for note in other.notes)
     assert values(truth.documents[0])["invoice_date"] == [datetime.date(2018, 2, 1)]
     assert values(other.documents[0])["invoice_date"] == [datetime.date(2018, 1, 2)]
 

@@ -2,7 +2,7 @@
 
 import html
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from flows.export.html import FOOT, write_head, write_hypertext
-from flows.export.reading_flow import Piece, compounds_of, read_passages
+from flows.export.html import HtmlWriter
+from flows.export.reading_flow import compounds_of, read_passages
 from parsers.document import Page, PageStatus
 from parsers.document.html import read_block
 from parsers.qwen_html.normalize import normalize
@@ -44,11 +44,12 @@ def page_of(number: int, body: str) -> Page:
 
 
 def read(
-    *pages: Page, link: Callable[[Piece], str | None] = lambda _: None, title: str = "x.pdf"
+    *pages: Page, links: Mapping[tuple[int, int], str] | None = None, title: str = "x.pdf"
 ) -> HtmlElement:
     """The whole file, which is well-formed and whose ids are unique."""
-    body = "".join(write_hypertext(read_passages(pages), compounds_of(pages), link))
-    written = write_head(title) + body + FOOT
+    writer = HtmlWriter(compounds_of(pages), links or {})
+    body = "".join(writer.write(read_passages(pages)))
+    written = writer.head(title) + body + writer.foot
     nesting = Nesting()
     nesting.feed(written)
     nesting.close()
@@ -149,7 +150,7 @@ def test_a_picture_is_shown_from_its_url_with_what_stands_in_it() -> None:
     body = "<div class='image' data-bbox='1 1 9 9'>Stop<table><tr><td>7</td></tr></table></div>"
     body += "<p class='caption'>The <b>mill</b></p>"
 
-    tree = read(page_of(1, body), link=lambda piece: f'x"y/{piece.position}.png')
+    tree = read(page_of(1, body), links={(1, 0): 'x"y/0.png'})
 
     assert tree.xpath("//figure//img/@src") == ['x"y/0.png']
     assert texts(tree, "//figure//p | //figure//td") == ["Stop", "7"]
@@ -218,7 +219,7 @@ def test_items_of_a_numbered_list_have_its_numbers() -> None:
 def test_ids_of_several_documents_in_one_file_differ() -> None:
     pages = [page_of(1, "<p>Text.</p>")]
 
-    written = "".join(write_hypertext(read_passages(pages), frozenset(), lambda _: None, "d3-"))
+    written = "".join(HtmlWriter(frozenset(), prefix="d3-").write(read_passages(pages)))
 
     assert 'id="d3-page-1"' in written
     assert 'href="#d3-page-1"' in written

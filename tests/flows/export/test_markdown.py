@@ -2,7 +2,7 @@
 CommonMark parser shows."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
 import lxml.html
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
-from flows.export.markdown import write_markdown
-from flows.export.reading_flow import Piece, compounds_of, read_passages
+from flows.export.markdown import MarkdownWriter
+from flows.export.reading_flow import compounds_of, read_passages
 from parsers.document import Page, PageStatus
 from parsers.qwen_html.normalize import normalize
 
@@ -30,15 +30,16 @@ def page_of(number: int, body: str) -> Page:
 
 
 def write(
-    *pages: Page, link: Callable[[Piece], str | None] = lambda _: None, prefix: str = ""
+    *pages: Page, links: Mapping[tuple[int, int], str] | None = None, prefix: str = ""
 ) -> str:
-    return "".join(write_markdown(read_passages(pages), compounds_of(pages), link, prefix))
+    writer = MarkdownWriter(compounds_of(pages), links or {}, prefix)
+    return "".join(writer.write(read_passages(pages)))
 
 
-def shown(*pages: Page, link: Callable[[Piece], str | None] = lambda _: None) -> HtmlElement:
+def shown(*pages: Page, links: Mapping[tuple[int, int], str] | None = None) -> HtmlElement:
     """What a reader of the Markdown sees."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return lxml.html.fromstring(f"<div>{parser.render(write(*pages, link=link))}</div>")
+    return lxml.html.fromstring(f"<div>{parser.render(write(*pages, links=links))}</div>")
 
 
 def texts(tree: HtmlElement, path: str) -> list[str]:
@@ -151,7 +152,7 @@ def test_a_picture_without_a_crop_is_told_with_what_stands_in_it() -> None:
 def test_a_picture_is_shown_from_its_url_above_its_caption() -> None:
     figure = "<div class='image' data-bbox='1 1 9 9'></div><p class='caption'>*The* mill_</p>"
 
-    tree = shown(page_of(1, figure), link=lambda piece: f"a%28b%29/{piece.position}.png")
+    tree = shown(page_of(1, figure), links={(1, 0): "a%28b%29/0.png"})
 
     assert tree.xpath("//img/@src") == ["a%28b%29/0.png"]
     assert tree.xpath("//img/@alt") == ["page 1, block 0"]

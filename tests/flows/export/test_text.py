@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.export.reading_flow import compounds_of, read_passages
-from flows.export.text import write_text
+from flows.export.text import TextWriter
 from parsers.document import Page, PageStatus
 from parsers.qwen_html.normalize import normalize
 
@@ -17,7 +17,7 @@ def page_of(number: int, body: str) -> Page:
 
 
 def write(*pages: Page) -> str:
-    return "".join(write_text(read_passages(pages), compounds_of(pages)))
+    return "".join(TextWriter(compounds_of(pages)).write(read_passages(pages)))
 
 
 def body_of(html: str) -> str:

@@ -41,7 +41,7 @@ def test_a_document_that_ended_has_no_pages_any_more(progress: Progress) -> None
     progress.file_done(Outcome("/in/large.pdf", "partial"))
 
     assert progress.share() == 1
-    assert progress.describe() == "1 of 1 documents: 1 partial"
+    assert progress.describe() == "1 of 1 document: 1 partial"
 
 
 def test_who_watched_before_is_told_as_before() -> None:

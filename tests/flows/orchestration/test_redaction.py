@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from flows.orchestration.redaction import Fault, told_safely
+from flows.orchestration.redaction import Fault, redacted
 from flows.runtime.settings import Settings, locate
 from parsers.errors import SetupError
 
@@ -17,7 +17,7 @@ def told(error: BaseException) -> str:
 
 
 def test_a_fault_of_a_library_is_told_by_its_kind_and_place_alone() -> None:
-    with pytest.raises(Fault) as caught, told_safely():
+    with pytest.raises(Fault) as caught, redacted():
         raise IntegrityError("insert", {"text": "text of a document"}, Exception("hunter2"))
 
     assert "IntegrityError" in told(caught.value)
@@ -28,13 +28,13 @@ def test_a_fault_of_a_library_is_told_by_its_kind_and_place_alone() -> None:
 def test_the_place_is_the_innermost_line_of_our_own_code() -> None:
     with (
         pytest.raises(Fault, match=r"TypeError in flows\.runtime\.settings line \d+"),
-        told_safely(),
+        redacted(),
     ):
         locate(3)  # type: ignore[arg-type]
 
 
 def test_what_pagemill_raises_is_told_as_it_is_without_its_cause() -> None:
-    with pytest.raises(SetupError) as caught, told_safely():
+    with pytest.raises(SetupError) as caught, redacted():
         try:
             raise OSError("hunter2")
         except OSError as error:
@@ -45,7 +45,7 @@ def test_what_pagemill_raises_is_told_as_it_is_without_its_cause() -> None:
 
 
 def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not_told() -> None:
-    with pytest.raises(Fault, match="The setting workers cannot be used") as caught, told_safely():
+    with pytest.raises(Fault, match="The setting workers cannot be used") as caught, redacted():
         Settings(workers="hunter2")  # type: ignore[arg-type]
 
     assert "hunter2" not in str(caught.value)
@@ -53,5 +53,5 @@ def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not_told() -> N
 
 
 def test_an_interruption_stays_one() -> None:
-    with pytest.raises(KeyboardInterrupt), told_safely():
+    with pytest.raises(KeyboardInterrupt), redacted():
         raise KeyboardInterrupt

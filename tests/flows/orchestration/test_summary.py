@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from flows.orchestration.summary import counts, describe, shorten, summary_rows, worth_telling
+from flows.orchestration.summary import counts, describe, rows_to_show, shorten, summary_rows
 from flows.pipeline.document import ingest_file
 from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
@@ -96,8 +96,8 @@ def test_of_many_documents_a_terminal_shows_only_what_is_to_be_mended() -> None:
     rows = [{"document": f"{i}", "status": "complete"} for i in range(50)]
     rows.append({"document": "x", "status": "failed"})
 
-    assert worth_telling(rows, 40) == rows[-1:]
-    assert worth_telling(rows[-3:], 40) == rows[-3:]
+    assert rows_to_show(rows, 40) == rows[-1:]
+    assert rows_to_show(rows[-3:], 40) == rows[-3:]
 
 
 def test_a_long_summary_is_cut_and_says_so() -> None:

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops
 
-from flows.viewer.overlay import draw_page
-from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, PageImage, plain
+from flows.viewer.overlay import draw_boxes
+from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, plain
 
 SIZE = (400, 600)
-WHITE = PageImage(*SIZE, b"\xff" * (SIZE[0] * SIZE[1] * 3))
 BOX = BoundingBox(0.25, 0.25, 0.75, 0.5)
+
+
+def white() -> Image.Image:
+    return Image.new("RGB", SIZE, "white")
 
 
 def page_of(*blocks: Block) -> Page:
@@ -27,18 +30,18 @@ def drawn_area(picture: Image.Image) -> tuple[int, int, int, int] | None:
 
 def test_a_page_without_boxes_is_its_image() -> None:
     page = page_of(Block(Label.TEXT, plain("x"), cells=(Cell(0, 0, "x"),)))
-    picture = draw_page(WHITE, page, [field_at(1, None)])
-    assert (picture.mode, picture.size, picture.tobytes()) == ("RGB", SIZE, WHITE.pixels)
+    picture = draw_boxes(white(), page, [field_at(1, None)])
+    assert (picture.mode, picture.size, picture.tobytes()) == ("RGB", SIZE, white().tobytes())
 
 
 def test_a_field_of_another_page_is_not_drawn() -> None:
     fields = [field_at(2), field_at(None)]
-    assert drawn_area(draw_page(WHITE, page_of(), fields)) is None
+    assert drawn_area(draw_boxes(white(), page_of(), fields)) is None
 
 
 @pytest.mark.parametrize("label", list(Label))
 def test_a_block_is_drawn_around_where_it_stands_with_its_caption_above(label: Label) -> None:
-    picture = draw_page(WHITE, page_of(Block(label, plain("x"), BOX)))
+    picture = draw_boxes(white(), page_of(Block(label, plain("x"), BOX)))
     left, top, right, bottom = drawn_area(picture) or (0, 0, 0, 0)
     assert (right, bottom) == (302, 302)
     assert left <= 98
@@ -47,24 +50,24 @@ def test_a_block_is_drawn_around_where_it_stands_with_its_caption_above(label: L
 
 def test_labels_differ_in_colour() -> None:
     pictures = {
-        draw_page(WHITE, page_of(Block(label, plain("x"), BOX))).getpixel((100, 200))
+        draw_boxes(white(), page_of(Block(label, plain("x"), BOX))).getpixel((100, 200))
         for label in Label
     }
     assert len(pictures) == len(Label)
 
 
 def test_cells_and_fields_are_drawn_as_well() -> None:
-    bare = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX)))
+    bare = draw_boxes(white(), page_of(Block(Label.TABLE, plain("x"), BOX)))
     cell = Cell(0, 0, "x", box=BoundingBox(0.3, 0.3, 0.4, 0.4))
-    with_cell = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX, (cell,))))
+    with_cell = draw_boxes(white(), page_of(Block(Label.TABLE, plain("x"), BOX, (cell,))))
     assert ImageChops.difference(bare, with_cell).getbbox() == (118, 178, 161, 241)
-    with_field = draw_page(WHITE, page_of(Block(Label.TABLE, plain("x"), BOX)), [field_at(1)])
+    with_field = draw_boxes(white(), page_of(Block(Label.TABLE, plain("x"), BOX)), [field_at(1)])
     assert ImageChops.difference(bare, with_field).getbbox() is not None
 
 
 def test_a_field_of_a_list_has_no_name_for_want_of_room() -> None:
     single, of_list = (
-        draw_page(WHITE, page_of(), [replace(field_at(1), path=path)])
+        draw_boxes(white(), page_of(), [replace(field_at(1), path=path)])
         for path in ("amount", "items[0].amount")
     )
     assert single.tobytes() != of_list.tobytes()
@@ -73,18 +76,6 @@ def test_a_field_of_a_list_has_no_name_for_want_of_room() -> None:
 
 @pytest.mark.parametrize("box", [BoundingBox(0, 0, 1, 1), BoundingBox(0.999, 0.999, 1, 1)])
 def test_boxes_at_the_edge_are_drawn_within_the_image(box: BoundingBox) -> None:
-    picture = draw_page(WHITE, page_of(Block(Label.TEXT, plain("x"), box)), [field_at(1, box)])
+    picture = draw_boxes(white(), page_of(Block(Label.TEXT, plain("x"), box)), [field_at(1, box)])
     assert picture.size == SIZE
     assert drawn_area(picture) is not None
-
-
-@pytest.mark.parametrize(
-    ("turned", "corner"), [(0, (0, 0)), (90, (599, 0)), (180, (399, 599)), (270, (0, 399))]
-)
-def test_the_image_is_turned_clockwise_as_the_engine_turned_it(
-    turned: int, corner: tuple[int, int]
-) -> None:
-    marked = PageImage(*SIZE, b"\x00" * 3 + WHITE.pixels[3:])
-    picture = draw_page(marked, page_of(), turned=turned)
-    assert picture.size == (SIZE if turned % 180 == 0 else SIZE[::-1])
-    assert picture.getpixel(corner) == (0, 0, 0)

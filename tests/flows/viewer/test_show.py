@@ -6,7 +6,7 @@ import pytest
 
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
-from flows.viewer.show import describe, draw, find_document
+from flows.viewer.show import describe, find_document, render_page
 from parsers.errors import SetupError
 
 
@@ -27,7 +27,7 @@ def test_a_page_that_was_not_read_is_an_error(filled: Context) -> None:
     document = find_document(filled.database, "invoice.png")
 
     with pytest.raises(SetupError, match="Page 2 was not read"):
-        draw(filled.database, filled.reader, filled.settings.staging, document, 2)
+        render_page(filled.database, filled.reader, filled.settings.staging, document, 2)
 
 
 def test_a_document_of_which_nothing_was_read_says_so(filled: Context) -> None:
@@ -56,7 +56,7 @@ def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Context, inbox: Pa
     """Also when the file itself is gone."""
     (inbox / "invoice.png").unlink()
 
-    image = draw(
+    image = render_page(
         filled.database,
         filled.reader,
         filled.settings.staging,
