@@ -7,9 +7,9 @@ names of these fields.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in, dates_in
@@ -78,7 +78,7 @@ def find_seller_address(reading: Reading) -> Piece | None:
     seller = find_seller(reading)
     if seller is None:
         return None
-    for phrase in _phrases(reading):
+    for phrase in chain.from_iterable(map(phrases_of, reading.lines)):
         if fold(seller.text) in fold(phrase.text) and not _is_buyers(phrase, reading):
             below = _below(phrase, reading)
             if PLACE.search(phrase.text):
@@ -86,11 +86,6 @@ def find_seller_address(reading: Reading) -> Piece | None:
             if has_place(below):
                 return join([one.piece for one in below])
     return None
-
-
-def _phrases(reading: Reading) -> Iterator[Phrase]:
-    for line in reading.lines:
-        yield from phrases_of(line)
 
 
 def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:

@@ -5,16 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, JsonValue
 
-from parsers.schemas.definition import (
-    Address,
-    Code,
-    Currency,
-    Iban,
-    Money,
-    Name,
-    Percent,
-    TaxNumber,
-)
+from parsers.schemas import Address, Code, Currency, Iban, Money, Name, Percent, TaxNumber
 from parsers.types.fields import field, hints
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from parsers.schemas.definition import Address, Currency, Money, Name
+from parsers.schemas import Address, Currency, Money, Name
 from parsers.types.fields import field, hints
 
 
