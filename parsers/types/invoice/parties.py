@@ -245,7 +245,7 @@ def _company(reading: Reading) -> Piece | None:
 
 
 def _upper(reading: Reading) -> list[Line]:
-    """The lines of the first page that letterheads and address windows stand in."""
+    """The top of the first page, with its head and address window."""
     return [
         line
         for line in reading.lines
