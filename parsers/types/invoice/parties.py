@@ -120,8 +120,7 @@ def _is_no_address(phrase: Phrase) -> bool:
 
 
 def find_buyer(reading: Reading) -> Piece | None:
-    """What stands beside the buyer's label, or the first line below it, or in the address
-    window."""
+    """Beside the buyer's label, else the line below it, else in the address window."""
     block = buyer_block(reading)
     return block[0] if block else None
 
@@ -254,7 +253,7 @@ def _upper(reading: Reading) -> list[Line]:
 
 
 def _named_by_address(reading: Reading) -> Piece | None:
-    """Above an address at the top that is not the buyer's stands whose it is."""
+    """The line above an address at the top that is not the buyer's."""
     buyer = buyer_block(reading)
     for block in blocks_of(_upper(reading)):
         first = block[0]

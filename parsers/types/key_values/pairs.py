@@ -1,4 +1,4 @@
-"""Pages -> what stands on them in the form of a label and its value.
+"""Pages -> labels and their values.
 
 Three forms are known: `Label: value` in a line, a column of labels left of a column of values,
 and a short label with a colon above its value. A sentence is no pair: what is not clearly one is
