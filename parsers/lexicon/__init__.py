@@ -101,11 +101,13 @@ class _Language:
 
 @cache
 def words(concept: str) -> tuple[str, ...]:
-    """In all languages, each once, in the order of LANGUAGES. ValueError if there are none."""
-    each = words_by_language(concept).values()
-    if not each:
+    """In all languages, each once, in the order of LANGUAGES, then those of `CONCEPT_more`.
+    ValueError if there are none."""
+    names = (concept,) if concept in CONCEPTS else (concept, f"{concept}_more")
+    found = [word for name in names for each in words_by_language(name).values() for word in each]
+    if not found:
         raise ValueError(f"the lexicon has no word for {concept!r}")
-    return tuple(dict.fromkeys(word for listed in each for word in listed))
+    return tuple(dict.fromkeys(found))
 
 
 @cache

@@ -87,18 +87,15 @@ def _definition(definition: SchemaDefinition, path: str) -> FieldDefinition | No
 
 
 def _required(definition: SchemaDefinition, fields: Mapping[str, Field]) -> Iterator[Violation]:
-    for each in definition.fields:
-        if each.required:
-            yield from _missing(each.name, "", fields)
+    for name in (each.name for each in definition.fields if each.required):
+        yield from _missing(name, "", fields)
     rows = {(row.list_name, row.ordinal) for row in map(parse_row_path, fields) if row}
     for listed in definition.lists:
+        required = [each.name for each in listed.fields if each.required]
         for ordinal in sorted(ordinal for name, ordinal in rows if name == listed.name):
             where = f" in {row_in_words(listed.name, ordinal)}"
-            for each in listed.fields:
-                if each.required:
-                    yield from _missing(
-                        str(RowPath(listed.name, ordinal, each.name)), where, fields
-                    )
+            for name in required:
+                yield from _missing(str(RowPath(listed.name, ordinal, name)), where, fields)
 
 
 def _missing(path: str, where: str, fields: Mapping[str, Field]) -> Iterator[Violation]:

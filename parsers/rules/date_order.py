@@ -1,4 +1,4 @@
-"""Dates whose day and month nobody could tell apart are told apart by the rules of the schema.
+"""Dates with an ambiguous order of day and month are settled by the rules of the schema.
 
 In go the fields and the cases of the rules; out come the same fields, where a rule of order holds
 for one way to read the dates and not for the other. All of them are read in the same way, as one

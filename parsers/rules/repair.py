@@ -48,9 +48,7 @@ def repair_iban(field: Field) -> Field:
     """The field with the IBAN that its check digits prove, where they do not fit as it was read."""
     if field.evidence is Evidence.ABSENT or not isinstance(field.value, str):
         return field
-    meant = (
-        None if checksum_problem(FieldFormat.IBAN, field.value) is None else iban_meant(field.value)
-    )
+    meant = checksum_problem(FieldFormat.IBAN, field.value) and iban_meant(field.value)
     return _repaired(field, meant, "checksum") if meant else field
 
 

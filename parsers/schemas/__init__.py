@@ -18,15 +18,6 @@ from parsers.schemas.definition import (
 )
 
 __all__ = [
-    "Address",
-    "Code",
-    "Currency",
-    "Duration",
-    "Iban",
-    "Money",
-    "Name",
-    "Percent",
-    "TaxNumber",
-    "described",
-    "schema_definition",
-]
+    "Address", "Code", "Currency", "Duration", "Iban", "Money", "Name", "Percent", "TaxNumber",
+    "described", "schema_definition",
+]  # fmt: skip

@@ -18,25 +18,11 @@ from parsers.schemas.definition import bad_schema
 from parsers.types.loading import load_type
 
 __all__ = [
-    "DOCUMENT_TYPES",
-    "DocumentType",
-    "Finder",
-    "Line",
-    "ListFinder",
-    "Piece",
-    "Reading",
-    "Row",
-    "join",
-    "lines_of",
-    "resolve",
-]
+    "DOCUMENT_TYPES", "DocumentType", "Finder", "Line", "ListFinder", "Piece", "Reading", "Row",
+    "join", "lines_of", "resolve",
+]  # fmt: skip
 
-FOLDERS = (
-    "receipt",
-    "invoice",
-    "nda",
-    "key_values",
-)
+FOLDERS = ("receipt", "invoice", "nda", "key_values")
 """The types that ship with Pagemill: the names of their folders, and of their views."""
 
 DOCUMENT_TYPES: dict[str, DocumentType] = {

@@ -10,26 +10,39 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import ParamSpec, TypeVar
 
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
+from parsers.document import ListDefinition
 from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
+from parsers.extraction.lines import Piece
 from parsers.schemas.definition import bad_schema, item_type
 from parsers.schemas.json_schema import model_from_json
-from parsers.types.checked import CODE_ERRORS, check_finders
 
 LARGEST_FILE = 1_000_000
 NAME = "DOCUMENT_TYPE"
 """Under which a file that has finders holds its type."""
 
+CODE_ERRORS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
+    TypeError, ValueError,
+)  # fmt: skip
+"""What a user's code may raise when it is run."""
 LOADING_ERRORS = (*CODE_ERRORS, ImportError, PydanticUserError, SyntaxError)
 """What a user's file may raise when it is run."""
+ROWS = "a list of rows, each a dict of a Piece for every column that it fills"
+REMEDY = "Mend the finder, then start again."
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 def load_type(path: Path) -> DocumentType:
@@ -51,7 +64,7 @@ def _load_python(path: Path, name: str | None) -> DocumentType:
     models = _own_models(module)
     wanted = vars(module).get(name or NAME)
     if isinstance(wanted, DocumentType):
-        return _with_code(check_finders(wanted, path.name), text)
+        return _with_code(_with_checked_finders(wanted, path.name), text)
     if name in models:
         return DocumentType.of(models[name])
     if name or wanted is not None:
@@ -124,3 +137,58 @@ def read_schema_file(path: Path) -> str:
         raise SetupError("bad_path", message, "Check the path and its permissions.") from error
     except UnicodeDecodeError as error:
         raise bad_schema(f"{path.name} is not a text file in UTF-8") from error
+
+
+def _with_checked_finders(found: DocumentType, file: str) -> DocumentType:
+    """The type with finders whose errors and results that are no such value become SetupError
+    bad_schema, which names the finder."""
+    who = f"{file}: the finder of {found.name}"
+    lists = {each.name: each for each in found.schema.lists}
+    return replace(
+        found,
+        finders={
+            name: _checked(f"{who}.{name}", find, _is_piece, "a Piece or None")
+            for name, find in found.finders.items()
+        },
+        list_finders={
+            name: _checked(f"{who}.{name}", find, partial(_are_rows, lists[name]), ROWS)
+            for name, find in found.list_finders.items()
+        },
+    )
+
+
+def _checked(
+    who: str, find: Callable[Given, Found], is_right: Callable[[object], bool], wanted: str
+) -> Callable[Given, Found]:
+    def asked(*given: Given.args, **named: Given.kwargs) -> Found:
+        try:
+            found = find(*given, **named)
+        except CODE_ERRORS as error:
+            # The error's own words may hold text of the document.
+            message = f"{who} failed with {type(error).__name__}{_line_of(error)}"
+            raise SetupError("bad_schema", message, REMEDY) from error
+        if not is_right(found):
+            message = f"{who} gave a {type(found).__name__}; it must give {wanted}"
+            raise SetupError("bad_schema", message, REMEDY)
+        return found
+
+    return asked
+
+
+def _line_of(error: Exception) -> str:
+    within = error.__traceback__ and error.__traceback__.tb_next
+    return f" in line {within.tb_lineno}" if within else ""
+
+
+def _is_piece(found: object) -> bool:
+    return found is None or isinstance(found, Piece)
+
+
+def _are_rows(definition: ListDefinition, found: object) -> bool:
+    columns = {field.name for field in definition.fields}
+    return isinstance(found, list) and all(
+        isinstance(row, dict)
+        and set(row) <= columns
+        and all(isinstance(piece, Piece) for piece in row.values())
+        for row in found
+    )

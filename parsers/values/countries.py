@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from babel import Locale
 from babel.languages import get_official_languages
@@ -156,8 +157,7 @@ def _names_of(country: str) -> list[str]:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    for match, _ in zip(pattern.finditer(text), range(MOST), strict=False):
-        yield match
+    return islice(pattern.finditer(text), MOST)
 
 
 def _numbers_that_fit(text: str) -> Iterator[str]:

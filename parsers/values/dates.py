@@ -202,8 +202,9 @@ def _weekday_beside(match: re.Match[str]) -> int | None:
 
 
 def _with_name(match: re.Match[str]) -> Iterator[FoundDate]:
-    month = int(match["month"]) if match["month"].isdecimal() else month_number(match["month"])
-    value = _date(_year(match["year"]), month, int(match["day"])) if month else None
+    word = match["month"]
+    month = int(word) - 1 if word.isdecimal() else _names("months").get(_fold(word))
+    value = None if month is None else _date(_year(match["year"]), month + 1, int(match["day"]))
     if value:
         yield FoundDate(*match.span(), value)
 
@@ -241,12 +242,6 @@ def _year(digits: str) -> int:
     if len(digits) == 4:
         return int(digits)
     return int(digits) + (2000 if int(digits) < PIVOT else 1900)
-
-
-def month_number(word: str) -> int | None:
-    """1 to 12 for the name of a month or its abbreviation, in a language of the lexicon."""
-    number = _names("months").get(_fold(word))
-    return None if number is None else number + 1
 
 
 @cache

@@ -173,16 +173,12 @@ def _check_of(value: str, raw: str) -> Callable[[str], bool] | None:
     """The check of a tax number whose kind is certain, by its form or its label."""
     form = _VAT_FORMS.get(value[:2])
     if form and re.fullmatch(form, value[2:]):
-        return _is_vat
+        return vat.is_valid
     for pattern, check in _CHECKS.items():
         if re.fullmatch(pattern, value):
             return check
     labelled = re.search(r"(?<!\w)A\.?B\.?N(?!\w)", raw)
     return abn.is_valid if labelled and re.fullmatch(r"\d{11}", value) else None
-
-
-def _is_vat(value: str) -> bool:
-    return bool(vat.is_valid(value))
 
 
 def read_code(text: str) -> Reading:

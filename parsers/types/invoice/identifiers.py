@@ -6,6 +6,7 @@ by its label and its place. This module knows no schema but the names of these f
 """
 
 from collections.abc import Iterator
+from functools import reduce
 
 from parsers.document import BoundingBox
 from parsers.extraction.code_patterns import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
@@ -73,12 +74,7 @@ def _tax_numbers(reading: Reading) -> Iterator[tuple[Piece, str]]:
 
 def _place(block: list[Piece]) -> tuple[int, BoundingBox] | None:
     boxes = [piece.box for piece in block if piece.box]
-    if not boxes:
-        return None
-    box = boxes[0]
-    for each in boxes[1:]:
-        box = box.union(each)
-    return block[0].page, box
+    return (block[0].page, reduce(BoundingBox.union, boxes)) if boxes else None
 
 
 def _is_within(piece: Piece, place: tuple[int, BoundingBox] | None) -> bool:

@@ -7,9 +7,9 @@ names of these fields.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in, dates_in
@@ -78,7 +78,7 @@ def find_seller_address(reading: Reading) -> Piece | None:
     seller = find_seller(reading)
     if seller is None:
         return None
-    for phrase in _phrases(reading):
+    for phrase in chain.from_iterable(map(phrases_of, reading.lines)):
         if fold(seller.text) in fold(phrase.text) and not _is_buyers(phrase, reading):
             below = _below(phrase, reading)
             if PLACE.search(phrase.text):
@@ -86,11 +86,6 @@ def find_seller_address(reading: Reading) -> Piece | None:
             if has_place(below):
                 return join([one.piece for one in below])
     return None
-
-
-def _phrases(reading: Reading) -> Iterator[Phrase]:
-    for line in reading.lines:
-        yield from phrases_of(line)
 
 
 def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:
@@ -125,8 +120,7 @@ def _is_no_address(phrase: Phrase) -> bool:
 
 
 def find_buyer(reading: Reading) -> Piece | None:
-    """What stands beside the buyer's label, or the first line below it, or in the address
-    window."""
+    """Beside the buyer's label, else the line below it, else in the address window."""
     block = buyer_block(reading)
     return block[0] if block else None
 
@@ -250,7 +244,7 @@ def _company(reading: Reading) -> Piece | None:
 
 
 def _upper(reading: Reading) -> list[Line]:
-    """The lines of the first page that letterheads and address windows stand in."""
+    """The top of the first page, with its head and address window."""
     return [
         line
         for line in reading.lines
@@ -259,7 +253,7 @@ def _upper(reading: Reading) -> list[Line]:
 
 
 def _named_by_address(reading: Reading) -> Piece | None:
-    """Above an address at the top that is not the buyer's stands whose it is."""
+    """The line above an address at the top that is not the buyer's."""
     buyer = buyer_block(reading)
     for block in blocks_of(_upper(reading)):
         first = block[0]

@@ -3,55 +3,35 @@
 import datetime
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, JsonValue
 
-from parsers.lexicon import words
-from parsers.schemas.definition import (
-    Address,
-    Code,
-    Currency,
-    Iban,
-    Money,
-    Name,
-    Percent,
-    TaxNumber,
-    described,
-)
+from parsers.schemas import Address, Code, Currency, Iban, Money, Name, Percent, TaxNumber
+from parsers.types.fields import field, hints
 
 
 class LineItem(BaseModel):
-    article_number: Code | None = described(
-        "The seller's number of the article",
-        *words("invoice_line_items.article_number"),
-        *words("invoice_line_items.article_number_more"),
+    article_number: Code | None = field(
+        "invoice_line_items.article_number", "The seller's number of the article"
     )
-    description: str | None = described(
-        "What is charged for", *words("invoice_line_items.description")
+    description: str | None = field("invoice_line_items.description", "What is charged for")
+    quantity: Decimal | None = field("invoice_line_items.quantity", "How many, or how much of it")
+    unit: str | None = field(
+        "invoice_line_items.unit", "What the quantity counts, such as pieces, hours or kg"
     )
-    quantity: Decimal | None = described(
-        "How many, or how much of it", *words("invoice_line_items.quantity")
+    unit_price: Money | None = field("invoice_line_items.unit_price", "The price of one")
+    tax_rate: Percent | None = field("invoice_line_items.tax_rate", "The tax on it in percent")
+    discount: str | None = field(
+        "invoice_line_items.discount", "What was taken off the line, as a part or an amount"
     )
-    unit: str | None = described(
-        "What the quantity counts, such as pieces, hours or kg", *words("invoice_line_items.unit")
-    )
-    unit_price: Money | None = described(
-        "The price of one", *words("invoice_line_items.unit_price")
-    )
-    tax_rate: Percent | None = described(
-        "The tax on it in percent", *words("invoice_line_items.tax_rate")
-    )
-    discount: str | None = described(
-        "What was taken off the line, as a part or an amount", *words("invoice_line_items.discount")
-    )
-    amount: Money | None = described("What the line comes to", *words("invoice_line_items.amount"))
+    amount: Money | None = field("invoice_line_items.amount", "What the line comes to")
 
 
 class TaxLine(BaseModel):
     """What is taxed by one rate."""
 
-    rate: Percent | None = described("The rate in percent", *words("invoice_taxes.rate"))
-    net: Money | None = described("What is taxed by this rate", *words("invoice_taxes.net"))
-    tax: Money | None = described("The tax by this rate", *words("invoice_taxes.tax"))
+    rate: Percent | None = field("invoice_taxes.rate", "The rate in percent")
+    net: Money | None = field("invoice_taxes.net", "What is taxed by this rate")
+    tax: Money | None = field("invoice_taxes.tax", "The tax by this rate")
 
 
 RULES: list[JsonValue] = [
@@ -81,69 +61,40 @@ RULES: list[JsonValue] = [
 class Invoice(BaseModel):
     """An invoice from a seller to a buyer, or a credit note."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "narrow": False,
-            "rules": RULES,
-            "titles": list(words("invoice.titles")),
-            "words": list(words("invoice.words")),
-        }
-    )
+    model_config = hints("invoice", narrow=False, rules=RULES)
 
-    invoice_number: Code = described(
-        "The number that the seller gave the invoice",
-        *words("invoice.invoice_number"),
-        *words("invoice.invoice_number_more"),
-        required=True,
+    invoice_number: Code = field(
+        "invoice.invoice_number", "The number that the seller gave the invoice", required=True
     )
-    invoice_date: datetime.date = described(
-        "The day the invoice was made out",
-        *words("invoice.invoice_date"),
-        *words("invoice.invoice_date_more"),
-        required=True,
+    invoice_date: datetime.date = field(
+        "invoice.invoice_date", "The day the invoice was made out", required=True
     )
-    due_date: datetime.date | None = described(
-        "The last day to pay", *words("invoice.due_date"), *words("invoice.due_date_more")
+    due_date: datetime.date | None = field("invoice.due_date", "The last day to pay")
+    seller: Name = field("invoice.seller", "Who sends the invoice and is to be paid", required=True)
+    seller_address: Address | None = field("invoice.seller_address", "Where the seller is")
+    seller_tax_number: TaxNumber | None = field(
+        "invoice.seller_tax_number", "The seller's number with the tax office"
     )
-    seller: Name = described(
-        "Who sends the invoice and is to be paid", *words("invoice.seller"), required=True
+    buyer: Name | None = field("invoice.buyer", "Who is to pay")
+    buyer_address: Address | None = field("invoice.buyer_address", "Where the buyer is")
+    buyer_tax_number: TaxNumber | None = field(
+        "invoice.buyer_tax_number", "The buyer's number with the tax office"
     )
-    seller_address: Address | None = described(
-        "Where the seller is", *words("invoice.seller_address")
+    iban: Iban | None = field("invoice.iban", "The bank account to pay to")
+    bic: Code | None = field("invoice.bic", "The bank to pay to")
+    purchase_order: Code | None = field("invoice.purchase_order", "The buyer's own order number")
+    currency: Currency | None = field(
+        "invoice.currency", "The currency of the amounts, as a sign or code"
     )
-    seller_tax_number: TaxNumber | None = described(
-        "The seller's number with the tax office",
-        *words("invoice.seller_tax_number"),
-        *words("invoice.seller_tax_number_more"),
+    net: Money | None = field("invoice.net", "The sum before taxes")
+    tax: Money | None = field("invoice.tax", "All taxes together")
+    discount: Money | None = field("invoice.discount", "What was taken off the whole")
+    shipping: Money | None = field("invoice.shipping", "What sending costs")
+    rounding: Money | None = field("invoice.rounding", "By how much the sum was rounded")
+    prepaid: Money | None = field("invoice.prepaid", "What was paid before")
+    withheld: Money | None = field(
+        "invoice.withheld", "Income tax that the buyer keeps for the tax office"
     )
-    buyer: Name | None = described("Who is to pay", *words("invoice.buyer"))
-    buyer_address: Address | None = described("Where the buyer is", *words("invoice.buyer_address"))
-    buyer_tax_number: TaxNumber | None = described(
-        "The buyer's number with the tax office", *words("invoice.buyer_tax_number")
-    )
-    iban: Iban | None = described("The bank account to pay to", *words("invoice.iban"))
-    bic: Code | None = described("The bank to pay to", *words("invoice.bic"))
-    purchase_order: Code | None = described(
-        "The buyer's own order number", *words("invoice.purchase_order")
-    )
-    currency: Currency | None = described(
-        "The currency of the amounts, as a sign or code", *words("invoice.currency")
-    )
-    net: Money | None = described("The sum before taxes", *words("invoice.net"))
-    tax: Money | None = described("All taxes together", *words("invoice.tax"))
-    discount: Money | None = described("What was taken off the whole", *words("invoice.discount"))
-    shipping: Money | None = described("What sending costs", *words("invoice.shipping"))
-    rounding: Money | None = described(
-        "By how much the sum was rounded", *words("invoice.rounding")
-    )
-    prepaid: Money | None = described("What was paid before", *words("invoice.prepaid"))
-    withheld: Money | None = described(
-        "Income tax that the buyer keeps for the tax office",
-        *words("invoice.withheld"),
-        *words("invoice.withheld_more"),
-    )
-    total: Money = described(
-        "What is to be paid, taxes included", *words("invoice.total"), required=True
-    )
+    total: Money = field("invoice.total", "What is to be paid, taxes included", required=True)
     taxes: list[TaxLine] = []
     line_items: list[LineItem] = []

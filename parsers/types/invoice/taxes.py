@@ -25,7 +25,7 @@ LONGEST_LABEL = 60
 def find_taxes(
     definition: ListDefinition, pages: Sequence[Page], schema: SchemaDefinition
 ) -> list[Row]:
-    """A row for each rate, with `rate`, `net` and `tax` as far as they stand there."""
+    """A row for each rate, with those of `rate`, `net` and `tax` that are printed."""
     rows = [row for row in find_items(definition, pages, schema) if _is_tax(row)]
     lines = [line for page in pages for line in lines_of(page)]
     return _distinct(rows) or _distinct([row for line in lines if (row := _in_line(line))])
@@ -78,7 +78,7 @@ def _with_net(rate: Decimal, amounts: Sequence[Number]) -> dict[str, Piece]:
 
 
 def _distinct(rows: Sequence[Row]) -> list[Row]:
-    """A rate and its tax are often told twice."""
+    """Invoices often state a rate and its tax twice."""
     seen: dict[tuple[str, str], Row] = {}
     for row in rows:
         key = str(_number(row["rate"].text)), row["tax"].text if "tax" in row else ""

@@ -1,4 +1,4 @@
-"""Pages -> what stands on them in the form of a label and its value.
+"""Pages -> labels and their values.
 
 Three forms are known: `Label: value` in a line, a column of labels left of a column of values,
 and a short label with a colon above its value. A sentence is no pair: what is not clearly one is
@@ -80,9 +80,7 @@ def _in_table(block: Block, page: int) -> Iterator[_Pair]:
     if len(filled) < LEAST_ROWS or any(len(row) > 2 for row in rows.values()):
         return
     keyed = [row for row in filled if _is_key(_bare(row[0].text))]
-    if len(keyed) >= KEYED * len(filled) and not _are_numbers(
-        [row[0].text for row in filled], MOST_FIGURES
-    ):
+    if len(keyed) >= KEYED * len(filled) and not _are_numbers([row[0].text for row in filled]):
         for key, value in keyed:
             text = " ".join(value.text.split())
             if _is_value(text):
@@ -167,7 +165,7 @@ def _columns(lines: Sequence[Line]) -> dict[int, _Pair]:
     found: dict[int, _Pair] = {}
     for run in _runs(lines, halves):
         keys = [lines[index].text[slice(*halves[index][0])] for index in run]
-        if len(run) >= LEAST_ROWS and not _are_numbers(keys, MOST_FIGURES):
+        if len(run) >= LEAST_ROWS and not _are_numbers(keys):
             for index in run:
                 line, (key, value) = lines[index], halves[index]
                 if _is_value(line.text[slice(*value)]):
@@ -226,8 +224,8 @@ def _is_value(text: str) -> bool:
     )
 
 
-def _are_numbers(texts: Sequence[str], most: float) -> bool:
+def _are_numbers(texts: Sequence[str]) -> bool:
     """Whether many hold figures or are equal, as in addresses and other tables' first columns."""
     figures = sum(any(sign.isdigit() for sign in text) for text in texts)
     common = Counter(texts).most_common(1)[0][1]
-    return figures > most * len(texts) or common > len(texts) / 2
+    return figures > MOST_FIGURES * len(texts) or common > len(texts) / 2

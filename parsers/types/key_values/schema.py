@@ -2,15 +2,12 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from parsers.lexicon import words
-from parsers.schemas.definition import described
+from parsers.types.fields import field
 
 
 class Pair(BaseModel):
-    key: str | None = described(
-        "The label, as on the page, without a colon", *words("key_values.key")
-    )
-    value: str | None = described("What stands beside or below it", *words("key_values.value"))
+    key: str | None = field("key_values.key", "The label, as on the page, without a colon")
+    value: str | None = field("key_values.value", "What stands beside or below it")
 
 
 class KeyValues(BaseModel):

@@ -6,14 +6,13 @@ duties and places of other things. This module knows no pages.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Piece
 from parsers.extraction.prose import Prose, phrase, prose_of
-from parsers.types.nda.places import place_pattern
+from parsers.lexicon import any_of
 from parsers.values.dates import FoundDate, find_dates
 from parsers.values.durations import FoundDuration, find_durations
 
@@ -81,22 +80,14 @@ _OUTLASTS = phrase(r"surviv|thereafter|(?:after|following|from)[^.;]{0,40}(?:ter
 """What holds when the agreement itself is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    found: FoundDate
-    score: float
-
-
 def find_effective_date(reading: Reading) -> Piece | None:
     """The date as of which the agreement is made; else the one it is dated with; else signed on."""
     prose = prose_of(reading.lines)
     text = _flat(prose)
     dates = sorted(find_dates(text), key=lambda each: each.start)
-    scored = [_Dated(each, _date_score(prose, text, each)) for each in dates]
-    best = max(scored, key=lambda each: each.score, default=None)
-    if best is None or best.score <= 0:
-        return None
-    return prose.piece(best.found.start, best.found.end)
+    scored = [(_date_score(prose, text, each), each) for each in dates]
+    score, best = max(scored, key=lambda each: each[0], default=(0.0, None))
+    return prose.piece(best.start, best.end) if best and score > 0 else None
 
 
 def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
@@ -114,27 +105,22 @@ def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
 
 
 @cache
-def _place() -> re.Pattern[str]:
-    return phrase(rf"\b(?P<place>{place_pattern()})\b")
-
-
-@cache
-def _law_of_place() -> re.Pattern[str]:
-    return phrase(rf"\b(?P<place>{place_pattern()})(?:'s|’s)? law")
+def _place(after: str) -> re.Pattern[str]:
+    """A state or country, and what follows it; `phrase` makes white space of blanks."""
+    places = any_of("agreements.states", "agreements.provinces", "agreements.countries")
+    return phrase(rf"\b(?P<place>{places})".replace(r"\ ", " ") + after)
 
 
 def find_jurisdiction(reading: Reading) -> Piece | None:
     """The state or country whose law governs the agreement; else whose courts decide."""
     prose = prose_of(reading.lines)
     text = _flat(prose)
-    for (introduction, longest), named in (
-        (_LAW, _place()),
-        (_LAW_OF_PLACE, _law_of_place()),
-        (_COURTS, _place()),
-    ):
+    for (introduction, longest), after in (
+        (_LAW, r"\b"), (_LAW_OF_PLACE, r"(?:'s|’s)? law"), (_COURTS, r"\b"),
+    ):  # fmt: skip
         for match in introduction.finditer(text):
             rest = re.split(r"[.;]", text[match.end() : match.end() + longest])[0]
-            place = named.search(rest)
+            place = _place(after).search(rest)
             if place:
                 start, end = place.span("place")
                 return prose.piece(match.end() + start, match.end() + end)
@@ -147,10 +133,8 @@ def find_term(reading: Reading) -> Piece | None:
     text = _flat(prose)
     durations = islice(find_durations(text), MOST_DURATIONS)
     scored = [(_term_score(text, each), -each.start, each) for each in durations]
-    best = max(scored, key=lambda each: each[:2], default=None)
-    if best is None or best[0] < LEAST_TERM:
-        return None
-    return prose.piece(best[2].start, best[2].end)
+    score, _, best = max(scored, key=lambda each: each[:2], default=(0.0, 0, None))
+    return prose.piece(best.start, best.end) if best and score >= LEAST_TERM else None
 
 
 MOST_DURATIONS = 1000

@@ -168,9 +168,7 @@ def _defined_name(text: str, end: int) -> Name | None:
     earlier = text.rfind(")", start, end - 1)
     if earlier > 0 and not re.search(r"[“\"(]", text[earlier + 1 : end]):
         start = earlier + 1
-    start += re.split(r"[a-z]\.\s+(?=[A-Z])", text[start:end])[-1] != text[start:end] and (
-        len(text[start:end]) - len(re.split(r"[a-z]\.\s+(?=[A-Z])", text[start:end])[-1])
-    )
+    start = end - len(re.split(r"[a-z]\.\s+(?=[A-Z])", text[start:end])[-1])
     names = [name for name in names_in(text, start, end) if _may_be_party(name)]
     adjacent = [
         name for name in names if end - name.end < 3 and (name.company or is_person(name.text))

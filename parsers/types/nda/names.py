@@ -123,13 +123,9 @@ def _cut(text: str, start: int, end: int) -> Name | None:
     if legal:
         of = _LEGAL_OF.match(text, legal.end())
         stop = of.end() if of and of.end() <= end else legal.end()
-        return _named(text, start, _without_clause(text, stop), legal=True)
+        return _named(text, start, stop - (text[stop - 1] == ","), legal=True)
     stop = _before_stop_word(text, start, end)
     return _named(text, start, stop, legal=False) if stop > start else None
-
-
-def _without_clause(text: str, end: int) -> int:
-    return end - 1 if text[end - 1] == "," else end
 
 
 def _before_stop_word(text: str, start: int, end: int) -> int:
@@ -154,13 +150,10 @@ def _named(text: str, start: int, end: int, legal: bool) -> Name | None:
     if legal and (len(words) == 1 or _THE_COMPANY.search(found)):
         return None
     if not legal:
-        end = start + len(text[start:end].rstrip("., \n")) if not _ends_initial(found) else end
+        if not found.endswith(("Jr.", "Sr.")):
+            end = start + len(text[start:end].rstrip("., \n"))
         found = " ".join(text[start:end].split())
     return Name(start, end, found, legal, legal or bool(_is_company().search(found)))
-
-
-def _ends_initial(text: str) -> bool:
-    return text.endswith(("Jr.", "Sr."))
 
 
 def _breaks(word: str, name: str) -> bool:

@@ -1,7 +1,7 @@
 """The pages of an agreement -> who agrees: companies and persons, each once.
 
-A party is who stands in the clause that says between whom the agreement is made; else who stands
-in enough of the other places. This module knows no patterns.
+A party is named in the clause that says between whom the agreement is made, else in enough of the
+other places. This module knows no patterns.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from parsers.types.nda.mentions import Mention, addressed, defined, introduced, 
 MOST_PARTIES = 8
 # Measured on the 20 agreements of Kleister NDA, 2026-11-23.
 ENOUGH, LITTLE = 3.0, 2.0
-"""The weight from which who stands in several places is a party; and where few have as much."""
+"""The weight that makes a name a party; and the one that does where few names reach that."""
 LONGEST_LINE = 1000
 SHORTEST_PART = 5
 """Letters of a short name, at least, that is taken for the beginning of a long one."""

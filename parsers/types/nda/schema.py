@@ -3,41 +3,32 @@ parties, the effective date, the jurisdiction and the term."""
 
 import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from parsers.lexicon import words
-from parsers.schemas.definition import Duration, Name, described
+from parsers.schemas.definition import Duration, Name
+from parsers.types.fields import field, hints
 
 
 class Party(BaseModel):
-    name: Name | None = described(
+    name: Name | None = field(
+        "nda_parties.name",
         "The company or person, without its address and without what kind of company it is",
-        *words("nda_parties.name"),
     )
-    role: str | None = described(
-        "What the agreement calls it, such as Company, Recipient or Employee",
-        *words("nda_parties.role"),
+    role: str | None = field(
+        "nda_parties.role", "What the agreement calls it, such as Company, Recipient or Employee"
     )
 
 
 class NonDisclosureAgreement(BaseModel):
     """An agreement, often a letter, by which somebody has to keep something confidential."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "prose": True,
-            "titles": list(words("nda.titles")),
-            "words": list(words("nda.words")),
-        }
-    )
+    model_config = hints("nda", prose=True)
 
     parties: list[Party] = []
-    effective_date: datetime.date | None = described(
-        "The day from which it holds; else the day it is dated", *words("nda.effective_date")
+    effective_date: datetime.date | None = field(
+        "nda.effective_date", "The day from which it holds; else the day it is dated"
     )
-    jurisdiction: Name | None = described(
-        "The state or country whose law governs it", *words("nda.jurisdiction")
+    jurisdiction: Name | None = field(
+        "nda.jurisdiction", "The state or country whose law governs it"
     )
-    term: Duration | None = described(
-        "How long it binds, as a count and a unit", *words("nda.term")
-    )
+    term: Duration | None = field("nda.term", "How long it binds, as a count and a unit")

@@ -32,7 +32,7 @@ from parsers.extraction.places import (
 from parsers.extraction.vocabulary import folded
 
 DEPTH = 16
-"""The letterhead is looked for in this many lines."""
+"""How many lines at the top are searched."""
 ONE_TYPE = 0.75
 """Lines are printed in one size of type if the lower one is this part of the higher one or more."""
 CLOSE = 0.75
@@ -40,7 +40,7 @@ CLOSE = 0.75
 ONE_AXIS = 0.03
 """Of the page's width: how far centres or left edges of lines set below each other differ."""
 APART = 2.0
-"""Heights of a line: what stands further off is no part of a letterhead if it is set elsewhere."""
+"""Heights of a line: a line further off that is not aligned is not part of the head."""
 # Measured on the 80 receipts of SROIE, 2026-11-23.
 FIRST, LOWER = 2.0, 0.4
 """The points of the first line as a company's name, and what each line further down has less."""
@@ -59,25 +59,20 @@ BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|
 MAIL = re.compile(r"\w@\w")
 
 
-def letterhead(lines: Sequence[Line]) -> list[Line]:
+def _head_of(lines: Sequence[Line]) -> list[Line]:
     """The lines above the first amount of the first page."""
-    head: list[Line] = []
-    for line in lines[:DEPTH]:
-        if amounts_in(line) and not _is_place(line):
-            break
-        head.append(line)
-    return head
+    return list(takewhile(lambda one: not amounts_in(one) or _is_place(one), lines[:DEPTH]))
 
 
 def find_company(reading: Reading) -> Piece | None:
     """The name as printed, without a register's number. None if no line reads like one."""
-    lines = _name_lines(letterhead(reading.lines))
+    lines = _name_lines(_head_of(reading.lines))
     return join([line.piece(*name_span(line.text)) for line in lines]) if lines else None
 
 
 def find_address(reading: Reading) -> Piece | None:
     """The first run of lines that speak of places twice or more, else the one that does most."""
-    head = letterhead(reading.lines)
+    head = _head_of(reading.lines)
     name = _name_lines(head)
     runs = _place_runs([line for line in head if line not in name])
     if not runs:
@@ -134,7 +129,7 @@ def _name_score(line: Line, before: Line | None, head: Sequence[Line]) -> float:
 
 
 def _stands_apart(line: Line, head: Sequence[Line]) -> bool:
-    """Was it put beside the letterhead, as a number or name that somebody noted on the scan?"""
+    """Whether it is set apart from the head, as a number or name noted on the scan."""
     after = next((one for one in head if one.box.y0 >= line.box.y1), None)
     if after is None or len(head) < 3:
         return False

@@ -4,51 +4,39 @@ total."""
 import datetime
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from parsers.lexicon import words
-from parsers.schemas.definition import Address, Currency, Money, Name, described
+from parsers.schemas import Address, Currency, Money, Name
+from parsers.types.fields import field, hints
 
 
 class LineItem(BaseModel):
-    description: str | None = described("What was sold", *words("receipt_line_items.description"))
-    quantity: Decimal | None = described(
-        "How many, or how much of it", *words("receipt_line_items.quantity")
-    )
-    unit_price: Money | None = described(
-        "The price of one", *words("receipt_line_items.unit_price")
-    )
-    amount: Money | None = described("What the line comes to", *words("receipt_line_items.amount"))
+    description: str | None = field("receipt_line_items.description", "What was sold")
+    quantity: Decimal | None = field("receipt_line_items.quantity", "How many, or how much of it")
+    unit_price: Money | None = field("receipt_line_items.unit_price", "The price of one")
+    amount: Money | None = field("receipt_line_items.amount", "What the line comes to")
 
 
 class Receipt(BaseModel):
     """A receipt from a shop, a restaurant or a petrol station."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "narrow": True,
-            # No rules: goods without tax, discounts, vouchers and rounding come between net, tax
-            # and total on many receipts that are right.
-            "titles": list(words("receipt.titles")),
-            "words": list(words("receipt.words")),
-        }
-    )
+    # No rules: goods without tax, discounts, vouchers and rounding come between net, tax and total
+    # on many receipts that are right.
+    model_config = hints("receipt", narrow=True)
 
-    company: Name = described(
-        "The shop or company that sold, as it names itself",
-        *words("receipt.company"),
-        required=True,
+    company: Name = field(
+        "receipt.company", "The shop or company that sold, as it names itself", required=True
     )
-    date: datetime.date = described("The day of the sale", *words("receipt.date"), required=True)
-    address: Address | None = described("Where the shop is", *words("receipt.address"))
-    total: Money = described(
-        "What was to be paid, taxes and rounding included", *words("receipt.total"), required=True
+    date: datetime.date = field("receipt.date", "The day of the sale", required=True)
+    address: Address | None = field("receipt.address", "Where the shop is")
+    total: Money = field(
+        "receipt.total", "What was to be paid, taxes and rounding included", required=True
     )
-    currency: Currency | None = described(
-        "The currency of the amounts, as a sign or code", *words("receipt.currency")
+    currency: Currency | None = field(
+        "receipt.currency", "The currency of the amounts, as a sign or code"
     )
-    subtotal: Money | None = described(
-        "The sum before taxes, discounts and rounding", *words("receipt.subtotal")
+    subtotal: Money | None = field(
+        "receipt.subtotal", "The sum before taxes, discounts and rounding"
     )
-    tax: Money | None = described("All taxes together", *words("receipt.tax"))
+    tax: Money | None = field("receipt.tax", "All taxes together")
     line_items: list[LineItem] = []
