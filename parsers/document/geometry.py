@@ -48,8 +48,11 @@ def are_beside(one: BoundingBox, other: BoundingBox) -> bool:
 def on_one_line(one: BoundingBox, other: BoundingBox, *, loosely: bool = False) -> bool:
     """Whether their middles are less than half of the lower one's height apart; loosely: half of
     the higher one's, if they stand beside each other, as an amount in large print does."""
-    height = (max if loosely and are_beside(one, other) else min)(one.height, other.height)
-    return abs(one.center_y - other.center_y) < SAME_LINE * height
+    apart = abs(one.center_y - other.center_y)
+    heights = one.height, other.height
+    if apart < SAME_LINE * min(heights):
+        return True
+    return loosely and apart < SAME_LINE * max(heights) and are_beside(one, other)
 
 
 def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:

@@ -71,7 +71,8 @@ class BoundingBox:
         )  # fmt: skip
 
     def holds_middle_of(self, other: "BoundingBox") -> bool:
-        return self.x0 <= other.center_x <= self.x1 and self.y0 <= other.center_y <= self.y1
+        x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
+        return self.y0 <= y <= self.y1 and self.x0 <= x <= self.x1
 
     def overlap(self, other: "BoundingBox") -> float:
         """The area both cover, in fractions of the page."""

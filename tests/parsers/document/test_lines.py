@@ -17,7 +17,7 @@ def texts(lines: list[list[Word]]) -> list[str]:
 
 
 def test_the_hull_of_nothing_is_an_error() -> None:
-    with pytest.raises(ValueError, match="empty"):
+    with pytest.raises(ValueError, match="not enough values"):
         hull_of([])
 
 
