@@ -1,7 +1,7 @@
 """Candidates for the fields of a document -> the ones that go together best.
 
-Every candidate has a score of its own; a combination has the sum of its candidates' scores, more
-for each rule of the schema that holds and less for each that is broken, and uses no piece twice.
+Every candidate has a score; a combination has the sum of its candidates' scores, less for each rule
+of the schema that is broken, and uses no piece twice.
 The best is looked for by a beam search of bounded width: field by field, the best combinations so
 far are kept. This module knows no schema, no page and no label.
 """
@@ -18,9 +18,9 @@ BEAM = 48
 MOST = 8
 """Candidates of a field that are tried, the best of them."""
 # Measured on the invoices of invoice2data, 2026-11-23.
-HOLDS, BROKEN, MISTAKEN = 1.0, -1.2, -3.0
-"""What a rule adds that holds, that is broken, or whose sum is taken for one of its parts: the
-first two are the document's doing, the last is a mistake in reading it."""
+BROKEN, MISTAKEN = -1.2, -3.0
+"""What a rule adds that is broken, maybe by the document; or that takes its sum for one of its
+parts, a mistake in reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,10 @@ class _Judge:
     totals: Values
     parts: frozenset[FieldValue]
 
-    def bonus(self, chosen: Mapping[str, Candidate]) -> float:
-        verdict = evaluate(self.case, {**self.totals, **chosen})
-        if verdict is Verdict.BROKEN:
-            return MISTAKEN if self._is_part(chosen) else BROKEN
-        return HOLDS if verdict is Verdict.HOLDS else 0.0
+    def penalty(self, chosen: Mapping[str, Candidate]) -> float:
+        if evaluate(self.case, {**self.totals, **chosen}) is not Verdict.BROKEN:
+            return 0.0
+        return MISTAKEN if self._is_part(chosen) else BROKEN
 
     def _is_part(self, chosen: Mapping[str, Candidate]) -> bool:
         wholes = (path for (path,) in self.case.terms[0] if path in chosen)
@@ -118,8 +117,8 @@ def _grown(one: _Combination, candidates: Sequence[Candidate]) -> list[_Combinat
 
 
 def _judged(one: _Combination, judges: Sequence[_Judge]) -> _Combination:
-    bonus = sum(judge.bonus(one.chosen) for judge in judges)
-    return _Combination(one.score + bonus, one.chosen) if judges else one
+    penalty = sum(judge.penalty(one.chosen) for judge in judges)
+    return _Combination(one.score + penalty, one.chosen) if judges else one
 
 
 def _judge_of(case: Case, rows: Values) -> _Judge:

@@ -20,14 +20,14 @@ from parsers.extraction.vocabulary import Role, folded, letters_of, role_of
 from parsers.values.amounts import CURRENCIES
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
-ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
+ROLE_SCORES = {Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""
 LEFT_BY_CHANGE, SUM_OF_OTHERS = 2.0, 1.0
 """What an amount adds that is what was handed over less the change, and one that others come to."""
-REPEATED, MOST_REPEATED = 0.25, 4
-"""What each place adds at which the amount stands, and how many count."""
-IN_TAX_TABLE, REDUCED = -4.0, -3.0
-"""What an amount adds in the table of taxes, and one from which something is taken off below."""
+REPEATED = 0.25
+"""What each place adds at which the amount stands."""
+IN_TAX_TABLE = -4.0
+"""What an amount adds in the table of taxes."""
 
 MOST_ROUNDING = Decimal("0.10")
 SMALLEST_COIN = Decimal("0.05")
@@ -188,8 +188,7 @@ def _scores(amounts: Sequence[Amount]) -> list[float]:
         if value > 0 and (score or value in kept):
             score += LEFT_BY_CHANGE * (value in kept)
             score += SUM_OF_OTHERS * (value in sums or _is_rounded(value, sums))
-            score += REPEATED * min(times[value], MOST_REPEATED)
-            score += IN_TAX_TABLE * amount.in_summary + REDUCED * _was_reduced(value, near)
+            score += REPEATED * times[value] + IN_TAX_TABLE * amount.in_summary
         scores.append(score if value > 0 else 0.0)
     return scores
 
@@ -205,12 +204,6 @@ def _left_by_change(amounts: Sequence[Amount]) -> set[Decimal]:
             after = [abs(one.value) for one in amounts[index + 1 : index + 3] if one.role is None]
             kept |= {cash.value - rest for rest in after if 0 < rest < cash.value} & above
     return kept
-
-
-def _was_reduced(value: Decimal, amounts: Sequence[Amount]) -> bool:
-    """Was less paid than this, by an amount that stands there, such as a discount?"""
-    paid = sum({one.value for one in amounts if one.role is Role.HANDED and not one.in_summary})
-    return 0 < paid < value and any(abs(one.value) == value - paid for one in amounts)
 
 
 def _rounded(amounts: Sequence[Amount]) -> set[Decimal]:

@@ -22,12 +22,10 @@ SEPARATORS = " \t:：.#=*|)]>-"
 # Measured on the receipts of SROIE and the invoices of invoice2data, 2026-11-23.
 POINTED_AT = 1.0
 """What a label adds to how well it fits, for the value that it points at."""
-LATER, LINE_BELOW = 0.15, 0.2
-"""What each further value beside a label loses, and one for each line that it stands below it."""
+LINE_BELOW = 0.2
+"""What a value loses for each line that it stands below its label."""
 LAST_SYNONYM = 0.5
 """What the last of a field's synonyms loses against the first; those between, their part of it."""
-LATER_PAGE, MOST_PAGES = 0.1, 3
-"""What a label loses for each page after the first, and for how many."""
 WITHIN_PHRASE, IN_PROSE = 0.2, 1.0
 """What a label loses within a phrase, and in a sentence."""
 ADDRESS_LINES = 6
@@ -70,8 +68,8 @@ def _answers_at(
     beside = [values_in(field, label.line, start, end) for start, end in spans]
     filled = [pieces for pieces in beside if pieces]
     several = field.kind is FieldKind.NUMBER  # of 100.00 and 19.00 beside a tax either may be meant
-    for place, piece in enumerate(chain.from_iterable(filled if several else filled[:1])):
-        yield Answer(field.name, piece, score + POINTED_AT - LATER * place)
+    for piece in chain.from_iterable(filled if several else filled[:1]):
+        yield Answer(field.name, piece, score + POINTED_AT)
     yield from _answers_below(field, label, index, reading, score)
 
 
@@ -109,12 +107,11 @@ def unbroken(
 
 
 def _trust(field: FieldDefinition, label: Label) -> float:
-    """More for the field's first synonyms; less within a phrase, a sentence, on later pages."""
+    """More for the field's first synonyms; less within a phrase or a sentence."""
     synonyms = [fold(synonym) for synonym in field.synonyms]
     place = synonyms.index(label.term) / len(synonyms) if label.term in synonyms else 1.0
     likeness = label.strength / len(label.term)
     score = likeness - LAST_SYNONYM * place
-    score -= LATER_PAGE * min(label.line.page - 1, MOST_PAGES)
     return score - WITHIN_PHRASE * _is_within(label) - IN_PROSE * _in_prose(label)
 
 

@@ -32,8 +32,8 @@ from parsers.rules import Valued, Values, Verdict, cases_of, evaluate
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 TEXT_WORTH, NUMBER_WORTH, UNREAD_WORTH = 0.5, 1.0, -1.0
 """Scores of a value: a text, a number, and text where a number belongs."""
-OBEYS = {Verdict.HOLDS: 1.0, Verdict.BROKEN: -1.0, Verdict.UNKNOWN: 0.0}
-"""Scores of a rule about a row."""
+BROKEN = -1.0
+"""Added for each rule about a row that is broken."""
 SUM_WORTH = 2.0
 """Added for each row if they add up to an amount on the pages."""
 
@@ -89,7 +89,8 @@ def _coherence(definition: ListDefinition, schema: SchemaDefinition, values: Val
     numbers = {field.name for field in definition.fields if field.kind is FieldKind.NUMBER}
     filled = (_worth(path.rpartition("].")[2] in numbers, one) for path, one in values.items())
     cases = cases_of(schema, values.keys())
-    return sum(filled) + sum(OBEYS[evaluate(case, values)] for case in cases if case.row)
+    broken = [case.row and evaluate(case, values) is Verdict.BROKEN for case in cases]
+    return sum(filled) + BROKEN * sum(map(bool, broken))
 
 
 def _worth(is_number: bool, found: Valued) -> float:

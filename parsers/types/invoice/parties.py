@@ -32,19 +32,9 @@ from parsers.types.invoice.blocks import (
 ADDRESS_LINES = 6
 WINDOW = 0.45
 """The address window ends above this part of the first page."""
-SENDER_ABOVE = 0.14
-"""A sender's line stands within this part of the page's height above the address."""
 # Measured on the 5 invoices of invoice2data and drawn ones, 2026-11-23.
-WITH_PLACE, BELOW_SENDER, ON_LEFT = 2.0, 2.0, 0.5
-"""What speaks for a block as the one in the address window."""
-NAMES_SELLER, WITH_AMOUNT = -5.0, -3.0
-"""What speaks against it."""
-MOST_REPEATED = 4
-"""How often a company's name counts for it as the seller's, a point each time."""
-AT_EDGE, ON_LATER_PAGE = 2.0, -0.5
-"""What a name adds at the head or the foot of a page, and on pages after the first."""
-EDGE = 0.2
-"""The head and the foot are this part of the page's height."""
+WITH_PLACE, BELOW_SENDER, NAMES_SELLER = 2.0, 2.0, -5.0
+"""What speaks for a block as the one in the address window, and against it."""
 SENDER = re.compile(r" [-–—·•|*] |, ")
 
 
@@ -220,14 +210,13 @@ def _window_score(block: Sequence[Phrase], company: Piece | None, reading: Readi
     names = fold(company.text) if company else "?"
     text = fold(" ".join(phrase.text for phrase in block))
     score = WITH_PLACE * has_place(block) + BELOW_SENDER * _has_sender_above(block[0], reading)
-    score += ON_LEFT * (block[0].box.x0 < 0.5) + NAMES_SELLER * (names in text)
-    return score + WITH_AMOUNT * any(amounts_in(phrase.line) for phrase in block)
+    return score + NAMES_SELLER * (names in text)
 
 
 def _has_sender_above(first: Phrase, reading: Reading) -> bool:
     return any(
         line.page == first.line.page
-        and 0 < first.box.y0 - line.box.y0 < SENDER_ABOVE
+        and line.box.y0 < first.box.y0
         and abs(line.box.x0 - first.box.x0) <= SAME_PLACE
         and bool(SENDER.search(line.text) and PLACE.search(line.text))
         for line in reading.lines
@@ -240,7 +229,12 @@ def _company(reading: Reading) -> Piece | None:
     if buyer:
         names = [name for name in names if fold(name.text) not in fold(buyer[0].text)]
     times = Counter(fold(name.text) for name in names)
-    return max(names, key=lambda name: _prominence(name, times[fold(name.text)]), default=None)
+
+    def prominence(name: Piece) -> float:
+        """A point for each mention, and less the further down on its page."""
+        return times[fold(name.text)] - (name.box.y0 if name.box else 0.5)
+
+    return max(names, key=prominence, default=None)
 
 
 def _upper(reading: Reading) -> list[Line]:
@@ -297,10 +291,3 @@ def _names(line: Line) -> list[Piece]:
         for start, end in line.phrases()
         for match in _name().finditer(line.text, start, end)
     ]
-
-
-def _prominence(name: Piece, times: int) -> float:
-    top, bottom = (name.box.y0, name.box.y1) if name.box else (0.5, 0.5)
-    at_edge = bottom < EDGE or top > 1 - EDGE
-    score = min(times, MOST_REPEATED) + AT_EDGE * at_edge
-    return score + ON_LATER_PAGE * (name.page > 1) - top

@@ -5,7 +5,6 @@ duties and places of other things. This module knows no pages.
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
@@ -24,24 +23,23 @@ BEFORE = 160
 """Characters before a date that say which date it is."""
 
 # Measured on the 20 agreements of Kleister NDA, 2026-11-23.
-EFFECTIVE, MADE, DATED, OF_ANOTHER = 3.0, 2.0, 1.0, -4.0
+EFFECTIVE, MADE, OF_ANOTHER = 3.0, 2.0, -4.0
 """What words before a date add to it as the one from which the agreement holds."""
-IN_HEAD, ALONE_IN_HEAD, ELSEWHERE = 1.0, 2.5, -2.0
-"""What its place adds: where the agreement begins, alone in a line there, amid the text."""
-SIGNED_ON, LATER_SIGNED = 0.5, 0.25
-"""The least of a date beside a signature, and what the last of them has more than the first."""
-TERM_POINTS = (4, 3, 2, 2, 2, 1, 1)
+ALONE_IN_HEAD = 2.5
+"""What it adds that the date is alone in a line where the agreement begins."""
+LATER_SIGNED = 0.25
+"""What the last date beside a signature has more than the first."""
+TERM_POINTS = (4, 3, 2, 2, 1)
 """What the words before a length of time add, in the order of _TERM_WORDS."""
-AFTER_POINTS = (2, 1)
-"""Likewise those behind it."""
-OTHER_DUTY, OUTLASTING, IN_DAYS = -3, -5, -4
-"""What it adds that it is of another duty, holds when all is over, or counts days or weeks."""
+AFTER = 2
+"""What the words behind it add."""
+OTHER_DUTY, OUTLASTING = -3, -5
+"""What it adds that it is of another duty, or holds when all is over."""
 
 _EFFECTIVE = phrase(
     r"effective(?: as of| date| on|\W+is)?|commenc\w+ (?:on|as of)|with effect from"
 )
 _MADE = phrase(r"\b(?:made|entered|executed|agreement|this|date of this)\b[^.]*$")
-_DATED = phrase(r"\bdated?\b|\bas of\b")
 _OF_ANOTHER = phrase(
     r"that certain|reference is made|previous|prior|amended|plan of merger|expir|terminat|born|"
     r"attached|act of|pursuant to|until|no later than|by and among .* dated"
@@ -62,15 +60,12 @@ _TERM_WORDS = (
     phrase(r"\bterm (?:of|and)\b|\bterm\.|\bterm shall\b|in (?:full )?force|remain in effect"),
     phrase(r"\b(?:terminate|expire)s?\b|terminate automatically|termination date"),
     phrase(r"obligations?[^.;]{0,160}(?:surviv|continu|remain|bind|last|effect)"),
-    phrase(r"confiden|disclos|proprietary|secre|not use"),
-    phrase(r"(?:keep|h[eo]ld|maintain|treat|retain)[^.;]{0,80}confiden"),
     phrase(r"surviv|for a period of|for a term of|during|within"),
 )  # fmt: skip
-_AFTER_WORDS = (
-    phrase(r"^[^.;]{0,40}(?:from|after|following|of) (?:the )?(?:\w+ ){0,3}(?:date|disclosure|"
-               r"receipt|effective|execution|signing)|^[^.;]{0,10}from (?:and after )?the date"),
-    phrase(r"^[^.;]{0,80}(?:terminat|expir|obligation|confiden|disclos)"),
-)  # fmt: skip
+_AFTER = phrase(
+    r"^[^.;]{0,40}(?:from|after|following|of) (?:the )?(?:\w+ ){0,3}(?:date|disclosure|"
+    r"receipt|effective|execution|signing)|^[^.;]{0,10}from (?:and after )?the date"
+)
 _OTHER_DUTIES = phrase(
     r"solicit|\bhire|hiring|\bemploy|compet|standstill|stand-still|acquire|securities|notice|vest|"
     r"salary|severance|base pay|prior to|preceding|\bage\b|experience|proxy|invoice|insurance|"
@@ -94,14 +89,14 @@ def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
     before = _sentence_before(text, found.start, BEFORE)
     line = prose.lines[prose.line_at(found.start)].text
     score = EFFECTIVE * bool(_EFFECTIVE.search(before)) + MADE * bool(_MADE.search(before))
-    score += DATED * bool(_DATED.search(before)) + OF_ANOTHER * bool(_OF_ANOTHER.search(before))
+    score += OF_ANOTHER * bool(_OF_ANOTHER.search(before))
     signed = _SIGNATURES.search(text, 0, found.start) is not None
     alone = _DATE_ALONE.fullmatch(line.replace(text[found.start : found.end], "", 1)) is not None
     if found.start < HEAD and not signed:
-        return score + IN_HEAD + ALONE_IN_HEAD * alone
+        return score + ALONE_IN_HEAD * alone
     if alone or _SIGNED.search(text[max(0, found.start - 12) : found.start]):
-        return max(score, SIGNED_ON) + LATER_SIGNED * found.start / len(text)
-    return score + ELSEWHERE
+        return max(score, 0.0) + LATER_SIGNED * found.start / len(text)
+    return score
 
 
 @cache
@@ -145,15 +140,15 @@ LEAST_TERM = 4
 def _term_score(text: str, found: FoundDuration) -> float:
     before = _sentence_before(text, found.start, 300)
     after = text[found.end : found.end + 200].partition(". ")[0]
-    score = _points(TERM_POINTS, _TERM_WORDS, before) + _points(AFTER_POINTS, _AFTER_WORDS, after)
+    score = _points(before) + AFTER * bool(_AFTER.search(after))
     score += OTHER_DUTY * bool(_OTHER_DUTIES.search(f"{before[-160:]} {after[:30]}"))
     score += OUTLASTING * bool(_OUTLASTS.search(f"{before[-160:]} {after[:12]}"))
-    return score + IN_DAYS * (found.unit in ("day", "week"))
+    return score
 
 
-def _points(points: Sequence[float], patterns: Sequence[re.Pattern[str]], text: str) -> float:
-    """Of the patterns that stand in the text."""
-    return sum(each for each, found in zip(points, patterns, strict=True) if found.search(text))
+def _points(before: str) -> int:
+    found = zip(TERM_POINTS, _TERM_WORDS, strict=True)
+    return sum(points for points, words in found if words.search(before))
 
 
 def _sentence_before(text: str, position: int, longest: int) -> str:
