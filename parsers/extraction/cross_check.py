@@ -1,11 +1,10 @@
-"""Fields, and what somebody else reads in their places -> the fields, each with what that says.
+"""Fields compared with another reader: do both read the same value?
 
-A reading that differs is kept with the field, which is contradicted then; one that is the same
-makes it agreed. Prose is not compared: addresses and descriptions are cut differently by everybody.
-This module knows no engine.
+In: fields, and the fields or words of another reader. Out: the fields. If the other reading is the
+same, a field is agreed; if not, it is contradicted and keeps the other reading. Addresses and
+descriptions are not compared, as every reader cuts them differently. This module knows no engine.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,6 @@ from itertools import islice
 
 from parsers.document import (
     Agreement,
-    BoundingBox,
     Evidence,
     Field,
     FieldDefinition,
@@ -30,15 +28,8 @@ from parsers.extraction.word_index import Token, WordRun
 from parsers.values.amounts import find_numbers
 from parsers.values.dates import find_dates
 
-EQUAL = frozenset(
-    {
-        FieldFormat.CODE,
-        FieldFormat.CURRENCY,
-        FieldFormat.DURATION,
-        FieldFormat.IBAN,
-        FieldFormat.TAX_NUMBER,
-    }
-)
+EQUAL = frozenset({FieldFormat.CODE, FieldFormat.CURRENCY, FieldFormat.DURATION, FieldFormat.IBAN,
+                   FieldFormat.TAX_NUMBER})  # fmt: skip
 """The formats of texts that are the same or are not."""
 COMPARED = EQUAL | {FieldFormat.NAME}
 
@@ -57,66 +48,59 @@ Definitions = Mapping[Name, FieldDefinition]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Keyed:
     """A field, and its value in the form in which it is compared."""
 
     field: Field
     key: FieldValue
 
 
-Row = dict[str, _Told]
+Row = dict[str, _Keyed]
 
 
 def compare_fields(
     fields: Sequence[Field], others: Sequence[Field], definition: SchemaDefinition, reader: str
 ) -> tuple[Field, ...]:
-    """Each of the fields beside the other reader's of the same path. Rows of a list are compared
-    with those that have most values in common."""
+    """Each field compared with the other reader's of the same path, rows of a list with those that
+    have most values in common."""
     known = _compared(definition)
-    ours, theirs = ([_told(each) for each in some if _says_something(each)]
-                    for some in (fields, others))  # fmt: skip
-    beside = {told.field.path: told for told in theirs if not parse_row_path(told.field.path)}
-    beside |= _rows_beside(ours, theirs)
-    own = {told.field.path: told for told in ours}
+    ours, theirs = _filled(fields), _filled(others)
+    beside = {path: each for path, each in theirs.items() if not parse_row_path(path)}
+    beside |= _rows_beside(ours.values(), theirs.values())
     return tuple(
-        _beside(own[field.path], beside[field.path], known[list_and_name(field.path)], reader)
-        if field.path in own and field.path in beside and list_and_name(field.path) in known
+        _beside(ours[field.path], beside[field.path], known[list_and_name(field.path)], reader)
+        if field.path in ours and field.path in beside and list_and_name(field.path) in known
         else field
         for field in fields
     )
 
 
-def _told(field: Field) -> _Told:
-    value = field.value
+def _filled(fields: Iterable[Field]) -> dict[str, _Keyed]:
+    """Those with a value, by path."""
+    return {
+        field.path: _Keyed(field, _key(field.value)) for field in fields if field.value is not None
+    }
+
+
+def _key(value: FieldValue) -> FieldValue:
     if not isinstance(value, str):
-        return _Told(field, value if value is not None else "")
+        return value
     words = (fold_with_points(word) for word in value[:LONGEST_COMPARED].split())
-    return _Told(field, " ".join(filter(None, words)))
-
-
-def _says_something(field: Field) -> bool:
-    return field.value is not None
+    return " ".join(filter(None, words))
 
 
 def _compared(definition: SchemaDefinition) -> Definitions:
     """The fields that are compared."""
-    alone: dict[Name, FieldDefinition] = {
-        (None, field.name): field for field in definition.fields if _is_compared(field)
+    lists = ((each.name, each.fields) for each in definition.lists)
+    return {
+        (name, field.name): field
+        for name, fields in ((None, definition.fields), *lists)
+        for field in fields
+        if field.kind is not FieldKind.TEXT or field.format in COMPARED
     }
-    listed: dict[Name, FieldDefinition] = {
-        (each.name, field.name): field
-        for each in definition.lists
-        for field in each.fields
-        if _is_compared(field)
-    }
-    return alone | listed
 
 
-def _is_compared(field: FieldDefinition) -> bool:
-    return field.kind is not FieldKind.TEXT or field.format in COMPARED
-
-
-def _beside(ours: _Told, theirs: _Told, definition: FieldDefinition, reader: str) -> Field:
+def _beside(ours: _Keyed, theirs: _Keyed, definition: FieldDefinition, reader: str) -> Field:
     field, other = ours.field, theirs.field
     if other.evidence is Evidence.ABSENT:
         return field
@@ -149,8 +133,8 @@ def _same(one: FieldValue, other: FieldValue, form: FieldFormat | None) -> bool:
     return within or f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
-def _rows_beside(ours: Sequence[_Told], theirs: Sequence[_Told]) -> dict[str, _Told]:
-    """For fields in rows, by their paths, those of the other reader's row that is most like."""
+def _rows_beside(ours: Iterable[_Keyed], theirs: Iterable[_Keyed]) -> dict[str, _Keyed]:
+    """For fields in rows, by their paths, those of the other reader's most similar row."""
     rows, others = _rows(ours), _rows(theirs)
     return {
         row[key].field.path: other[key]
@@ -161,9 +145,9 @@ def _rows_beside(ours: Sequence[_Told], theirs: Sequence[_Told]) -> dict[str, _T
 
 
 def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
-    """Rows that have half of their values in common or more, the likest first, each row once; of
-    equally like ones those at the same place. Where some are alike and there are as many of both,
-    those that are left over are the same ones in their order."""
+    """Rows that have half of their values in common or more, the most similar first, each row once;
+    of equally similar ones those nearest in order. If some match and there are as many of both, the
+    rows left over are matched in their order."""
     ranked = sorted(
         (-_common(row, other), abs(at - place), at, place)
         for at, row in enumerate(rows)
@@ -181,9 +165,9 @@ def _pairs(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, Ro
         )
 
 
-def _rows(told: Iterable[_Told]) -> Mapping[str, list[Row]]:
+def _rows(keyed: Iterable[_Keyed]) -> Mapping[str, list[Row]]:
     lists: dict[str, dict[int, Row]] = defaultdict(lambda: defaultdict(dict))
-    for each in told:
+    for each in keyed:
         row = parse_row_path(each.field.path)
         if row:
             lists[row.list_name][row.ordinal][row.name] = each
@@ -197,31 +181,11 @@ def _common(row: Row, other: Row) -> float:
     return same / len(shared) if shared else 0.0
 
 
-class _OtherWords:
-    """The words of a page's second witness, found by their places."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        words = enumerate(page.second_layer)
-        self._words = sorted((word.box.center_y, at, word) for at, word in words)
-        self._middles = [middle for middle, _, _ in self._words]
-
-    def within(self, box: BoundingBox) -> WordRun:
-        """Those whose middle is in the box, in the witness's order."""
-        first, last = bisect_left(self._middles, box.y0), bisect_right(self._middles, box.y1)
-        inside = sorted(
-            (at, word)
-            for _, at, word in self._words[first:last]
-            if box.x0 <= word.box.center_x <= box.x1
-        )
-        return WordRun(self.page.number, [Token(word.text, word.box) for _, word in inside])
-
-
 def compare_words(
     fields: Iterable[Field], pages: Iterable[Page], definition: SchemaDefinition
 ) -> tuple[Field, ...]:
-    """Each field beside the words that the page's other witness has in its box."""
-    known = {page.number: _OtherWords(page) for page in pages if page.second_layer}
+    """Each field compared with the words in its box in the page's second layer."""
+    known = {page.number: page for page in pages if page.second_layer}
     compared = _compared(definition)
     return tuple(
         _beside_words(field, known[field.page_number])
@@ -231,15 +195,15 @@ def compare_words(
     )
 
 
-def _beside_words(field: Field, others: _OtherWords) -> Field:
-    if field.box is None or field.value is None:
+def _beside_words(field: Field, page: Page) -> Field:
+    box = field.box
+    if box is None or field.value is None:
         return field
-    run = others.within(field.box)
+    words = (word for word in page.second_layer if box.holds_middle_of(word.box))
+    run = WordRun(page.number, [Token(word.text, word.box) for word in words])
     if not run.text:
         return field
-    return (
-        agreed(field) if _is_in(field, run) else contradicted(field, _reading(field, run, others))
-    )
+    return agreed(field) if _is_in(field, run) else contradicted(field, _reading(field, run, page))
 
 
 def _is_in(field: Field, run: WordRun) -> bool:
@@ -252,12 +216,12 @@ def _is_in(field: Field, run: WordRun) -> bool:
     return bool(run.equal(field.value) or whole.equal(field.value))
 
 
-def _reading(field: Field, run: WordRun, others: _OtherWords) -> OtherReading:
-    """What the other witness has there; its value where it is of the same type and the only one."""
+def _reading(field: Field, run: WordRun, page: Page) -> OtherReading:
+    """What the second layer has there; its value if it is of the same type and the only one."""
     values = {value for value in _values(run.text) if isinstance(value, type(field.value))}
     value = values.pop() if len(values) == 1 else None
-    reader = others.page.second_layer_from or "other words"
-    return OtherReading(reader, run.text, value, others.page.number, field.box)
+    reader = page.second_layer_from or "other words"
+    return OtherReading(reader, run.text, value, page.number, field.box)
 
 
 def _values(text: str) -> Iterator[FieldValue]:

@@ -1,9 +1,9 @@
-"""The fields in an engine's answer: typed by the schema, proved by the pages, each with the
-probability of its tokens.
+"""The fields in an engine's answer: typed by the schema, with evidence from the pages and the
+probability of their tokens.
 
-In go a completion, a schema and what the values are looked up in; out come `Field`s and the
-warnings of the answer. A field that the answer does not give is not among them; one that is given
-but is no such value is, and says so. This module asks nobody and knows no particular engine.
+In: a completion, a schema and the pages. Out: `Field`s and warnings about the answer. A field that
+the answer lacks is not among them; one whose value does not fit is, with a problem. This module
+asks nobody and knows no particular engine.
 """
 
 import json
@@ -16,7 +16,6 @@ from parsers.asking.json_answer import PlacedText, read_object
 from parsers.asking.probability import probability_of
 from parsers.document import (
     Agreement,
-    BoundingBox,
     Completion,
     Evidence,
     Field,
@@ -30,7 +29,7 @@ from parsers.document import (
 )
 from parsers.document.paths import RowPath
 from parsers.errors import AnswerError
-from parsers.extraction.evidence import Hint, Proof, Witness
+from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
 from parsers.extraction.keys import Named, by_name, not_asked_for
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
 from parsers.qwen_html.boxes import read_box
@@ -42,10 +41,10 @@ from parsers.values.parse import OTHERWISE, parse_value
 MOST_ROWS = 500
 LONGEST_VALUE = 4000
 NOTHING = frozenset({"", "null", "none", "n/a"})
-"""What models write where a value is not there."""
+"""What models write for a missing value."""
 VALUE = frozenset({"text", "value"})
 PLACE = frozenset({"page", "bbox_2d"})
-"""The keys of a value that is written with its place."""
+"""The keys of a value that is given with its place."""
 BROKEN_OFF = "the answer breaks off here"
 REPAIRED = "read from a repaired answer"
 
@@ -55,22 +54,21 @@ _CODES = {"length": "truncated", "repetition": "repeating"}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What values are read with and looked up in: the pages that were asked about, and how their
-    document writes dates and numbers."""
+    """What values are looked up in and read by: the pages that were asked about, and the
+    conventions of their document."""
 
     pages: tuple[Page, ...]
-    witness: Witness
-    habits: Conventions
+    search: EvidenceSearch
+    conventions: Conventions
 
     def of(self, pages: Sequence[Page]) -> "Ground":
         """Some pages of the same document."""
-        return replace(self, pages=tuple(pages), witness=Witness(pages))
+        return replace(self, pages=tuple(pages), search=EvidenceSearch(pages))
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The fields of an answer, and what was wrong with it, for people. closed: whether its JSON
-    ends."""
+    """The fields of an answer, and warnings about it. closed: whether its JSON ends."""
 
     fields: tuple[Field, ...]
     warnings: tuple[str, ...]
@@ -79,8 +77,8 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A value as the answer gives it: text, where it is said to stand, and the characters of the
-    answer that write it. odd: of a type that is no single value."""
+    """A value as the answer gives it: its text, its place, and the characters of the answer that
+    spell it. odd: of a type that is no single value."""
 
     text: str
     hint: Hint | None = None
@@ -91,8 +89,6 @@ class _Given:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What one answer's values are read with."""
-
     ground: Ground
     completion: Completion
     problem: str | None
@@ -101,7 +97,7 @@ class _Reader:
 def ground_of(pages: Sequence[Page]) -> Ground:
     """Of all pages of a document."""
     texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
-    return Ground(tuple(pages), Witness(pages), conventions_of(texts))
+    return Ground(tuple(pages), EvidenceSearch(pages), conventions_of(texts))
 
 
 def understand_fields(
@@ -162,20 +158,19 @@ def _rows(value: Any, definition: ListDefinition) -> tuple[list[Mapping[str, Any
 def _fields(
     definition: SchemaDefinition, values: Mapping[str, Any], reader: _Reader
 ) -> Iterator[Field]:
-    for each, given in _givens(definition.fields, values, reader):
-        reading = _read(each, given, reader)
-        proof = _proof(each, given, _value(given, reading), reader.ground.witness)
+    for each, given, reading in _givens(definition.fields, values, reader):
+        proof = _proof(each, given, reading.value, reader.ground.search)
         yield _field(each.name, given, reading, proof, reader)
 
 
 def _proof(
-    definition: FieldDefinition, given: _Given, value: FieldValue | None, witness: Witness
+    definition: FieldDefinition, given: _Given, value: FieldValue | None, search: EvidenceSearch
 ) -> Proof:
-    """A currency stands on the page, too, where one of its signs does."""
-    proof = witness.find(given.text, value, given.hint)
+    """A currency is on the page, too, where one of its signs is."""
+    proof = search.find(given.text, value, given.hint)
     if proof.evidence is not Evidence.ABSENT or definition.format is not FieldFormat.CURRENCY:
         return proof
-    signs = (witness.find(mark, None, given.hint) for mark in marks_of(str(value)))
+    signs = (search.find(mark, None, given.hint) for mark in marks_of(str(value)))
     found = next((each for each in signs if each.evidence is Evidence.EXACT), None)
     return replace(found, evidence=Evidence.NORMALIZED) if found else proof
 
@@ -184,27 +179,27 @@ def _row_fields(
     definition: ListDefinition, rows: Sequence[Mapping[str, Any]], reader: _Reader
 ) -> Iterator[Field]:
     """Rows are counted from 0; those that give nothing are not counted."""
-    places = RowPlaces(reader.ground.pages, reader.ground.witness)
-    filled = [list(_givens(definition.fields, row, reader)) for row in rows]
+    places = RowPlaces(reader.ground.pages, reader.ground.search)
+    filled = (list(_givens(definition.fields, row, reader)) for row in rows)
     for ordinal, row in enumerate(filter(None, filled)):
-        readings = [_read(each, given, reader) for each, given in row]
-        sought = [
-            Sought(given.text, _value(given, reading), given.hint)
-            for (_, given), reading in zip(row, readings, strict=True)
-        ]
-        proofs = places.find(sought)
-        for (each, given), reading, proof in zip(row, readings, proofs, strict=True):
+        sought = [Sought(given.text, reading.value, given.hint) for _, given, reading in row]
+        for (each, given, reading), proof in zip(row, places.find(sought), strict=True):
             path = RowPath(definition.name, ordinal, each.name)
             yield _field(str(path), given, reading, proof, reader)
 
 
 def _givens(
     definitions: Sequence[FieldDefinition], values: Mapping[str, Any], reader: _Reader
-) -> Iterator[tuple[FieldDefinition, _Given]]:
+) -> Iterator[tuple[FieldDefinition, _Given, Reading]]:
     for definition in definitions:
         given = _given(values.get(definition.name), reader)
         if given:
-            yield definition, given
+            reading = parse_value(definition, given.text, reader.ground.conventions)
+            yield (
+                definition,
+                given,
+                replace(reading, value=None, other=None) if given.odd else reading,
+            )
 
 
 def _given(value: Any, reader: _Reader) -> _Given | None:
@@ -253,40 +248,30 @@ def _clean(text: str) -> str:
 
 def _hint(value: Mapping[str, Any], reader: _Reader) -> Hint | None:
     number = str(value.get("page", ""))
-    page = int(number) if number.isdecimal() and len(number) < 10 else None
     numbers = [each.number for each in reader.ground.pages]
+    page = int(number) if number.isdecimal() and len(number) < 10 else None
     if page is None and len(numbers) == 1:
         page = numbers[0]
-    return (page, _box(value.get("bbox_2d"), reader)) if page in numbers else None
-
-
-def _box(value: Any, reader: _Reader) -> BoundingBox | None:
-    raw = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-    return read_box(raw, reader.completion.frame).box
-
-
-def _read(definition: FieldDefinition, given: _Given, reader: _Reader) -> Reading:
-    return parse_value(definition, given.text, reader.ground.habits)
-
-
-def _value(given: _Given, reading: Reading) -> FieldValue | None:
-    return None if given.odd else reading.value
+    if page not in numbers:
+        return None
+    box = value.get("bbox_2d")
+    raw = " ".join(map(str, box)) if isinstance(box, list) else str(box or "")
+    return page, read_box(raw, reader.completion.frame).box
 
 
 def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Reader) -> Field:
-    """`raw` is the text on the page, where it stands there."""
-    value = _value(given, reading)
+    """`raw` is the text on the page, if it is there."""
     as_given = proof.evidence in (Evidence.EXACT, Evidence.ABSENT)
     elsewhere = _elsewhere(given, proof)
     return Field(
         path=path,
         raw=given.text if as_given else proof.raw,
-        value=value,
+        value=reading.value,
         page_number=proof.page_number,
         box=proof.box,
         evidence=proof.evidence,
         probability=probability_of(reader.completion.tokens, *given.span) if given.span else None,
-        valid=value is not None,
+        valid=reading.value is not None,
         problem=given.problem or reading.problem or reader.problem,
         currency=reading.currency,
         agreement=Agreement.CONTRADICTED if elsewhere else Agreement.ALONE,
@@ -296,7 +281,7 @@ def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Re
 
 def _exchanged(given: _Given, reading: Reading, proof: Proof) -> tuple[OtherReading, ...]:
     """The other value that the same characters could mean, and what spoke against it."""
-    if reading.other is None or given.odd:
+    if reading.other is None:
         return ()
     reader = f"{OTHERWISE}, unlike {reading.note}" if reading.note else OTHERWISE
     return (OtherReading(reader, given.text, reading.other, proof.page_number, proof.box),)

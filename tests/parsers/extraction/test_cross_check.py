@@ -123,7 +123,7 @@ def page(*texts: str) -> Page:
     return Page(1, 600, 800, second_layer=tuple(words), second_layer_from="text layer")
 
 
-def test_a_page_with_one_witness_leaves_its_values_alone() -> None:
+def test_a_page_without_a_second_layer_leaves_its_values_alone() -> None:
     (result,) = compare_words([field("total", Decimal(9))], [Page(1, 600, 800)], BILL)
     assert result.agreement is Agreement.ALONE
 

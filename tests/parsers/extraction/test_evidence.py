@@ -20,9 +20,15 @@ from parsers.document import (
     Word,
     plain,
 )
-from parsers.extraction.evidence import Witness, find_evidence
+from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
 
 COLUMNS, ROWS = 20, 20
+
+
+def find_evidence(
+    raw: str, value: FieldValue | None, pages: list[Page], hint: Hint | None = None
+) -> Proof:
+    return EvidenceSearch(pages).find(raw, value, hint)
 
 
 def grid(row: int, column: float, width: float = 1) -> BoundingBox:
@@ -206,7 +212,7 @@ def test_what_is_found_stands_where_it_is_said_to(
     texts: list[str], raw: str, value: FieldValue | None
 ) -> None:
     words = [Word(text, grid(0, column), 0) for column, text in enumerate(texts)]
-    proof = Witness([Page(1, 595, 842, words=tuple(words))]).find(raw, value)
+    proof = find_evidence(raw, value, [Page(1, 595, 842, words=tuple(words))])
     if proof.evidence is not Evidence.ABSENT:
         assert proof.raw in " ".join(texts)
         assert proof.box is not None

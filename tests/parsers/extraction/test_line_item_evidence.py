@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import Block, BoundingBox, Evidence, Label, Page, Word, plain
-from parsers.extraction.evidence import Proof, Witness
+from parsers.extraction.evidence import EvidenceSearch, Proof
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
 
 Row = tuple[str, ...]
@@ -29,7 +29,7 @@ def page_of(rows: Sequence[Row], number: int = 1) -> Page:
 
 
 def find(rows: Sequence[Row], *pages: Page) -> list[list[Proof]]:
-    places = RowPlaces(pages, Witness(pages))
+    places = RowPlaces(pages, EvidenceSearch(pages))
     return [places.find([Sought(text, text) for text in row]) for row in rows]
 
 
@@ -86,7 +86,7 @@ def test_a_table_goes_on_on_the_next_page() -> None:
 
 def test_a_place_that_the_engine_gives_goes_before_all_else() -> None:
     page = page_of([("Apples", "7.00"), ("Pears", "7.00")])
-    places = RowPlaces([page], Witness([page]))
+    places = RowPlaces([page], EvidenceSearch([page]))
     seven = Decimal("7.00")
     row = [Sought("Apples", "Apples"), Sought("7.00", seven, (1, place(1, 1)))]
     assert [proof.box for proof in places.find(row)] == [place(0, 0), place(1, 1)]
