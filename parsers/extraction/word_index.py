@@ -25,7 +25,7 @@ Place = tuple[int, int]
 """Start and end in a text."""
 
 FUZZY_SCORE = 90.0
-SHORTEST_FUZZY, LONGEST_FUZZY = 6, 1000
+LONGEST_FUZZY = 1000
 SHORTEST_GLUED = 3  # characters of a number that may be run into letters, as in "RM1.5"
 MOST_PLACES = 500
 
@@ -74,7 +74,7 @@ class WordRun:
         wanted = fold_with_points(raw[:LONGEST_FUZZY])
         folded, places = self._folded
         letters = sum(sign.isalpha() for sign in wanted)
-        if not SHORTEST_FUZZY <= len(wanted) <= len(folded) or 2 * letters < len(wanted):
+        if not 0 < len(wanted) <= len(folded) or 2 * letters < len(wanted):
             return None
         found = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=FUZZY_SCORE - 10)
         if found is None or found.dest_end <= found.dest_start:

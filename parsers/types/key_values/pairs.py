@@ -15,8 +15,7 @@ from parsers.document.text import fold
 from parsers.extraction.lines import Line, Piece, Row, lines_of
 from parsers.lexicon import word_set
 
-LONGEST_KEY, MOST_KEY_WORDS = 48, 6
-LONGEST_VALUE, MOST_VALUE_WORDS = 160, 20
+MOST_KEY_WORDS, MOST_VALUE_WORDS = 6, 20
 LONGEST_LINE = 1000
 LEAST_ROWS = 3
 """Rows of labels beside values from which they are columns."""
@@ -205,7 +204,6 @@ def _is_key(text: str) -> bool:
     letters = sum(sign.isalpha() for sign in text)
     return (
         0 < len(words) <= MOST_KEY_WORDS
-        and len(text) <= LONGEST_KEY
         and _KEY.fullmatch(text) is not None
         and letters >= max(2, 0.5 * len(text.replace(" ", "")))
         and not {word.casefold() for word in words} & word_set("language.function_words")
@@ -217,7 +215,6 @@ def _is_value(text: str) -> bool:
     words = text.split()
     return (
         0 < len(words) <= MOST_VALUE_WORDS
-        and len(text) <= LONGEST_VALUE
         and any(sign.isalnum() for sign in text)
         and text[-1] not in ":："
         and sum(word.casefold() in word_set("language.function_words") for word in words) < 3

@@ -140,6 +140,29 @@ def test_receipts_side_by_side_on_a_page_are_told_apart_by_their_boxes(paper: Pa
     ]  # fmt: skip
 
 
+def moved(page: Page, down: float, scale: float) -> tuple[Word, ...]:
+    """The page's words on a part of a sheet that begins at `down`."""
+    boxes = [(word, word.box) for word in page.words]
+    return tuple(
+        replace(word, box=replace(box, y0=down + scale * box.y0, y1=down + scale * box.y1))
+        for word, box in boxes
+    )
+
+
+def test_receipts_below_each_other_are_told_apart_by_a_wide_gap(paper: Paper) -> None:
+    upper, lower = paper(GROCER), paper(BAKER)
+    words = (*moved(upper, 0.0, 0.4), *moved(lower, 0.6, 0.4))
+    assert len(parts_of(replace(upper, words=words))) == 2
+    close = (*moved(upper, 0.0, 0.48), *moved(lower, 0.5, 0.48))
+    assert len(parts_of(replace(upper, words=close))) == 1
+
+
+def test_a_note_at_the_foot_of_the_sheet_is_no_document(paper: Paper) -> None:
+    sheet = beside(paper, GROCER, BAKER)
+    note = Word("Scanned", BoundingBox(0.1, 0.97, 0.2, 0.98), 99)
+    assert len(parts_of(replace(sheet, words=(*moved(sheet, 0.0, 0.7), note)))) == 2
+
+
 def test_the_empty_back_of_a_sheet_changes_nothing(paper: Paper) -> None:
     sheet, back = beside(paper, GROCER, BAKER), Page(2, 500, 600, status=PageStatus.BLANK)
     assert len(parts_of(sheet, back)) == len(parts_of(sheet)) == 2

@@ -42,3 +42,9 @@ def test_without_a_table_lines_tell_the_rate_and_arithmetic_the_net_amount(taxes
         {"rate": "7 %", "net": "178,00", "tax": "12,46"},
         {"rate": "19 %", "tax": "6,27"},
     ]
+
+
+def test_the_tax_of_a_small_amount_may_be_rounded_to_a_cent(taxes):
+    assert taxes("VAT rate     Net        VAT\n7 %          2.07       0.15") == [
+        {"rate": "7 %", "net": "2.07", "tax": "0.15"}
+    ]

@@ -27,6 +27,29 @@ def test_labels_without_a_value_are_no_pairs(draw: Draw) -> None:
     assert pairs(draw("Name: ____________\n\n\n\nSignature:")) == []
 
 
+def test_long_labels_and_long_values_are_sentences(draw: Draw) -> None:
+    words = " ".join("abcdefghijklmnopqrstuvwx")
+    assert pairs(draw("Grain bought here last year and sold again: 40 tons")) == []
+    assert pairs(draw(f"Grain: {words}")) == []
+
+
+def test_two_lines_of_two_phrases_are_no_columns(draw: Draw) -> None:
+    assert pairs(draw("Guest name         Ann Reed\nRoom               204")) == []
+
+
+def test_what_stands_far_below_a_label_is_not_its_value(draw: Draw) -> None:
+    assert pairs(draw("Signature:\n\n\n\n\nMill Ltd")) == []
+
+
+def test_a_table_whose_first_column_holds_few_labels_has_no_pairs() -> None:
+    texts = ("Grain", "rye"), ("sold, and at what price?", "12"), ("(in tons)", "40"), ("*", "9")
+    cells = (
+        Cell(row, col, text) for row, line in enumerate(texts) for col, text in enumerate(line)
+    )
+    block = Block(Label.TABLE, cells=tuple(cells))
+    assert pairs(Page(1, 600, 800, blocks=(block,))) == []
+
+
 def test_addresses_side_by_side_are_no_pairs(draw: Draw) -> None:
     page = draw(
         "Bill to            Ship to\nMill Ltd           Sons Ltd\n12 Quay Road       9 Hill Road\n"
