@@ -20,7 +20,7 @@ from parsers.document import (
 )
 from parsers.document.html import write_block, write_page
 from parsers.engines.qwen_family import FAMILIES, THOUSANDTHS
-from parsers.extraction.evidence import find_evidence
+from parsers.extraction.evidence import EvidenceSearch
 from parsers.qwen_html.normalize import normalize
 from parsers.reading.reader import Reader
 from parsers.tasks.extract import fields_question
@@ -116,7 +116,7 @@ def test_every_field_stands_on_the_page_letter_by_letter(
     for path, raw in truth(name)["fields"].items():
         value = parse_value(known[path.partition("].")[2] or path], raw).value
         assert value is not None
-        assert find_evidence(raw, value, [page]).evidence is Evidence.EXACT
+        assert EvidenceSearch([page]).find(raw, value).evidence is Evidence.EXACT
 
 
 def definitions_by_name() -> dict[str, FieldDefinition]:
