@@ -16,13 +16,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, func, select, text
+from sqlalchemy import URL, text
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.orm import Session
 
 from storage.database import Database, DatabaseError, open_database
 from storage.errors import is_refusal, translated
-from storage.models import Run, RunStatus
 
 READER_SECONDS = 300
 """After these a statement of a reader is ended, so that no analyst holds up the pipeline."""
@@ -235,11 +234,3 @@ def can_write(database: Database) -> bool:
         # What has been a reader's connection has lost this default; a new one has it.
         asked = text("SHOW default_transaction_read_only")
         return database.is_sqlite or connection.scalar(asked) == "off"
-
-
-def lapsed_leases(database: Database, now: datetime.datetime) -> int:
-    """How many runs are unfinished and held by nobody."""
-    free = Run.lease_until.is_(None) | (Run.lease_until < now)
-    with database.reading() as session:
-        left = select(func.count()).where(Run.status == RunStatus.RUNNING, free)
-        return session.scalar(left) or 0

@@ -1,7 +1,4 @@
-"""What all tables have in common: types of columns, names of constraints, forms of checks.
-
-This module knows no table.
-"""
+"""What tables have in common: types of columns, names of constraints, forms of checks."""
 
 import datetime
 from decimal import Decimal
@@ -9,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Double, Integer, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import CleanText, Number, UtcDateTime
 
@@ -48,3 +45,19 @@ class Base(DeclarativeBase):
         float: Double(),
         Decimal: Number(),
     }
+
+
+class Numbered(Base):
+    """A table whose rows have an `id`."""
+
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Boxed:
+    """The columns of a box: all filled or all NULL (`BOX`)."""
+
+    x0: Mapped[float | None]
+    y0: Mapped[float | None]
+    x1: Mapped[float | None]
+    y1: Mapped[float | None]

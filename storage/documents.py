@@ -1,28 +1,28 @@
-"""Writing: documents, and what a run finds in them, each state in one short transaction.
+"""Writing documents, and what a run finds in them, each step in one short transaction.
 
-In: values of `parsers.document`, and the worker that holds the run. Out: rows, and ids. Pages are
-stored as they come; the run is closed, with its fields, by the worker that still holds it. This
-module knows neither files nor engines, and is told the time by its callers.
+In: values of `parsers.document`, the worker that holds the run, and the time. Out: rows, and ids.
+This module knows neither files nor engines.
 """
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Subquery, delete, func, insert, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatus, Segment
 from parsers.document.html import write_block, write_page
 from storage.answers import copy_answers, write_answer
-from storage.database import Database
+from storage.base import Numbered
+from storage.database import Database, insert_rows
 from storage.leases import hold
 from storage.models import (
     AnnotationRow,
     AttachmentRow,
-    Base,
     BlockRow,
     CellRow,
     Document,
@@ -35,6 +35,7 @@ from storage.rows import (
     block_row,
     cell_row,
     page_row,
+    row_of,
     write_attempts,
     write_warnings,
 )
@@ -50,19 +51,14 @@ def note_contents(
     database: Database, document_id: int, page_count: int, attachments: Sequence[Attachment] = ()
 ) -> None:
     """Note how many pages the file has, and which files are within it."""
-    rows = [
-        {"document_id": document_id, "position": position, **asdict(attachment)}
-        for position, attachment in enumerate(attachments)
-    ]
+    rows = (
+        row_of(AttachmentRow, each, document_id=document_id, position=at)
+        for at, each in enumerate(attachments)
+    )
     with database.writing() as session:
         session.get_one(Document, document_id).page_count = page_count
         session.execute(delete(AttachmentRow).where(AttachmentRow.document_id == document_id))
-        if rows:
-            session.execute(insert(AttachmentRow), rows)
-
-
-def call_once(call: Callable[[], Any]) -> Any:
-    return call()
+        insert_rows(session, AttachmentRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +66,28 @@ class RunStore:
     """Writes to one run in the name of its owner. Each method raises LeaseLost where another holds
     the run, or it is closed.
 
-    attempt: makes a call that is safe to repeat, again where the database was away.
+    attempt: makes a call that is safe to repeat, again if the database was away.
     """
 
     database: Database
     run_id: int
     owner: str
-    attempt: Callable[[Callable[[], Any]], Any] = call_once
+    attempt: Callable[[Callable[[], Any]], Any] = lambda call: call()
 
     def renew(self, until: datetime.datetime) -> None:
         """Hold the run until then. Tried once."""
-        self._write_once(lambda _session, run: _renew(run, until))
+        with self._held() as (_, run):
+            run.lease_until = until
 
     def release(self) -> None:
         """Give the run back unfinished. The attempt is not counted: the document did not kill its
         worker. Pages stored so far are kept. Tried once."""
-        self._write_once(lambda _session, run: _release(run))
+        with self._held() as (_, run):
+            run.attempt -= 1
+            run.lease_owner = run.lease_until = None
 
     def store_page(self, page: Page) -> int:
-        """Store a page with its blocks, cells and words; returns its id. A page that the run has
-        already is left as it is."""
+        """Store a page, unless the run has it; returns its id."""
         return self._write(lambda session, run: _store_page(session, run.id, page))
 
     def store_answer(self, answer: Answer) -> None:
@@ -97,19 +95,14 @@ class RunStore:
         self._write(lambda session, run: write_answer(session, run.id, answer))
 
     def revise_blocks(self, pages: Sequence[Page]) -> None:
-        """Store what of the blocks of these pages is known only when all pages are there: labels,
-        levels, and which tables go on without a head. Their number and order are as they were
-        stored. ValueError for a page of other blocks."""
+        """Store what is known of the blocks only once all pages are read: labels, levels, and which
+        tables are continued without a head. ValueError for a page of other blocks."""
         self._write(lambda session, run: _revise_pages(session, run.id, pages))
 
     def copy_pages(self, from_run_id: int, *, failed: bool = True) -> frozenset[int]:
-        """Copy the pages of another run of the same document, and what was answered about them
-        where both runs are asked the same; returns the numbers of the pages copied.
-
-        Pages that the run has already are left as they are. failed: False leaves out those that
-        failed, for a caller that asks them again. ValueError if the runs are of different
-        documents.
-        """
+        """Copy pages of another run of the same document that this run lacks, and the answers about
+        them if both runs have the same tasks; returns the numbers of the pages copied. failed:
+        whether failed pages are copied too. ValueError if the runs are of different documents."""
         return self._write(lambda session, run: _copy_pages(session, from_run_id, run, failed))
 
     def close(
@@ -126,9 +119,8 @@ class RunStore:
     ) -> None:
         """Close the run: what was found, the answer, and the sums of its tokens.
 
-        segments: the documents that the file holds; the schema of the first that has one is the
-        run's. answer: what the fields were read from, verbatim; warnings: what was wrong with it;
-        attempts: the answers before it that were not taken.
+        segments: the schema of the first that has one becomes the run's. answer: what the fields
+        were read from, verbatim; warnings: what was wrong with it; attempts: earlier answers.
         ValueError if the status is `running`, or is `complete` or `partial` and no page was read.
         """
 
@@ -137,7 +129,8 @@ class RunStore:
             write_segments(session, run.id, segments)
             run.input_tokens, run.output_tokens = _tokens(session, run.id)
             run.status, run.finished_at = status, finished_at
-            run.schema, run.schema_version = _schema_of(segments)
+            schemas = ((each.schema, each.schema_version) for each in segments if each.schema)
+            run.schema, run.schema_version = next(schemas, (None, None))
             run.answer = answer
             run.flaws, run.attempts = write_warnings(warnings), write_attempts(attempts)
             run.error_code, run.error = error_code, error
@@ -146,21 +139,17 @@ class RunStore:
         self._write(close)
 
     def _write(self, work: Callable[[Session, Run], Written]) -> Written:
-        written: Written = self.attempt(lambda: self._write_once(work))
+        def once() -> Written:
+            with self._held() as (session, run):
+                return work(session, run)
+
+        written: Written = self.attempt(once)
         return written
 
-    def _write_once(self, work: Callable[[Session, Run], Written]) -> Written:
+    @contextmanager
+    def _held(self) -> Iterator[tuple[Session, Run]]:
         with self.database.writing() as session:
-            return work(session, hold(session, self.run_id, self.owner))
-
-
-def _renew(run: Run, until: datetime.datetime) -> None:
-    run.lease_until = until
-
-
-def _release(run: Run) -> None:
-    run.attempt -= 1
-    run.lease_owner = run.lease_until = None
+            yield session, hold(session, self.run_id, self.owner)
 
 
 def _store_page(session: Session, run_id: int, page: Page) -> int:
@@ -170,21 +159,13 @@ def _store_page(session: Session, run_id: int, page: Page) -> int:
 
 
 def _insert_page(session: Session, run_id: int, page: Page) -> int:
-    page_id = session.execute(
-        insert(PageRow).values(page_row(run_id, page)).returning(PageRow.id)
-    ).scalar_one()
-    rows = [block_row(page_id, position, block) for position, block in enumerate(page.blocks)]
-    if rows:
-        session.execute(insert(BlockRow), rows)
-    positions = select(BlockRow.id).where(BlockRow.page_id == page_id).order_by(BlockRow.position)
-    block_ids = session.scalars(positions).all()
-    pairs = zip(block_ids, page.blocks, strict=True)
-    cells = [cell_row(block_id, cell) for block_id, block in pairs for cell in block.cells]
-    if cells:
-        session.execute(insert(CellRow), cells)
-    laid_on = [annotation_row(page_id, at, each) for at, each in enumerate(page.annotations)]
-    if laid_on:
-        session.execute(insert(AnnotationRow), laid_on)
+    (page_id,) = insert_rows(session, PageRow, [page_row(run_id, page)])
+    blocks = (block_row(page_id, at, each) for at, each in enumerate(page.blocks))
+    block_ids = zip(insert_rows(session, BlockRow, blocks), page.blocks, strict=True)
+    cells = (cell_row(block_id, cell) for block_id, block in block_ids for cell in block.cells)
+    insert_rows(session, CellRow, cells)
+    annotations = (annotation_row(page_id, at, each) for at, each in enumerate(page.annotations))
+    insert_rows(session, AnnotationRow, annotations)
     return page_id
 
 
@@ -202,7 +183,7 @@ def _revise_pages(session: Session, run_id: int, pages: Sequence[Page]) -> None:
 
 
 def _revise_block(stored: BlockRow, block: Block) -> None:
-    """A heading that is one already keeps the tag that its answer gave it, whatever its level."""
+    """A block that was a heading before keeps the tag of the answer, whatever its level."""
     if stored.label != block.label or block.continues:
         stored.html = write_block(block)
     stored.label, stored.level = block.label, block.level
@@ -217,8 +198,8 @@ def _revise_cells(session: Session, block_id: int, block: Block) -> None:
 
 
 def find_pages_read_alike(database: Database, document_id: int, reading: str) -> int | None:
-    """The id of a complete run of the document, else of a partial one, the latest, whose settings
-    hold the same `reading`; None if there is none. Its pages can be copied instead of asked."""
+    """The id of the document's latest complete run, or else partial one, whose settings have the
+    same `reading`; None if there is none. Its pages can be copied instead of read again."""
     wanted = select(Run).where(Run.document_id == document_id, Run.status.in_(READABLE))
     order = (Run.status, Run.finished_at.desc(), Run.id.desc())  # "complete" before "partial"
     with database.reading() as session:
@@ -232,9 +213,23 @@ def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> froz
     if other.document_id != run.document_id:
         raise ValueError(f"runs {from_run} and {run.id} are of different documents")
     numbers = _copy_page_rows(session, from_run, run.id, failed)
-    for model in (BlockRow, AnnotationRow):
-        _copy_page_parts(session, model, from_run, run.id, numbers)
-    _copy_cell_rows(session, from_run, run.id, numbers)
+    old, new = aliased(PageRow), aliased(PageRow)
+    pages = (
+        select(old.id.label("old"), new.id.label("new"))
+        .join(new, new.number == old.number)
+        .where(old.run_id == from_run, new.run_id == run.id, new.number.in_(numbers))
+        .subquery()
+    )
+    _copy_parts(session, BlockRow, BlockRow.page_id, pages)
+    _copy_parts(session, AnnotationRow, AnnotationRow.page_id, pages)
+    whole, copy = aliased(BlockRow), aliased(BlockRow)
+    blocks = (
+        select(whole.id.label("old"), copy.id.label("new"))
+        .join(pages, pages.c.old == whole.page_id)
+        .join(copy, (copy.page_id == pages.c.new) & (copy.position == whole.position))
+        .subquery()
+    )
+    _copy_parts(session, CellRow, CellRow.block_id, blocks)
     if _tasks(other) == _tasks(run):
         copy_answers(session, from_run, run.id, numbers)
     return frozenset(numbers)
@@ -242,64 +237,33 @@ def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> froz
 
 def _copy_page_rows(session: Session, from_run: int, to_run: int, failed: bool) -> Sequence[int]:
     present = select(PageRow.number).where(PageRow.run_id == to_run)
-    names, columns = _copied(PageRow, "run_id")
-    missing = select(literal(to_run), *columns).where(
+    columns = _columns(PageRow, "run_id")
+    missing = select(literal(to_run), *columns.values()).where(
         PageRow.run_id == from_run, PageRow.number.not_in(present)
     )
     if not failed:
         missing = missing.where(PageRow.status != PageStatus.FAILED)
-    statement = insert(PageRow).from_select(names, missing).returning(PageRow.number)
-    return session.scalars(statement).all()
+    statement = insert(PageRow).from_select(["run_id", *columns], missing)
+    return session.scalars(statement.returning(PageRow.number)).all()
 
 
-def _copy_page_parts(
-    session: Session,
-    model: type[BlockRow] | type[AnnotationRow],
-    from_run: int,
-    to_run: int,
-    numbers: Sequence[int],
+def _copy_parts(
+    session: Session, model: type[Numbered], parent: InstrumentedAttribute[int], ids: Subquery
 ) -> None:
-    old, new = aliased(PageRow), aliased(PageRow)
-    names, columns = _copied(model, "page_id")
-    rows = (
-        select(new.id, *columns)
-        .join(old, model.page_id == old.id)
-        .join(new, new.number == old.number)
-        .where(old.run_id == from_run, new.run_id == to_run, new.number.in_(numbers))
-    )
-    session.execute(insert(model).from_select(names, rows))
+    """Copy the rows with a parent among the ids `old`, giving them the parent `new`."""
+    columns = _columns(model, parent.key)
+    rows = select(ids.c.new, *columns.values()).join(ids, parent == ids.c.old).order_by(model.id)
+    session.execute(insert(model).from_select([parent.key, *columns], rows))
 
 
-def _copy_cell_rows(session: Session, from_run: int, to_run: int, numbers: Sequence[int]) -> None:
-    old_page, new_page = aliased(PageRow), aliased(PageRow)
-    old, new = aliased(BlockRow), aliased(BlockRow)
-    names, columns = _copied(CellRow, "block_id")
-    rows = (
-        select(new.id, *columns)
-        .join(old, CellRow.block_id == old.id)
-        .join(old_page, old.page_id == old_page.id)
-        .join(new_page, new_page.number == old_page.number)
-        .join(new, (new.page_id == new_page.id) & (new.position == old.position))
-        .where(old_page.run_id == from_run, new_page.run_id == to_run)
-        .where(new_page.number.in_(numbers))
-        .order_by(CellRow.id)
-    )
-    session.execute(insert(CellRow).from_select(names, rows))
+def _columns(model: type[Numbered], parent: str) -> dict[str, ColumnElement[Any]]:
+    """By name, the columns that are the same in a copy."""
+    columns = model.__table__.columns
+    return {column.name: column for column in columns if column.name not in ("id", parent)}
 
 
 def _tasks(run: Run) -> Any:
-    """What is asked beside, by whom and in which words."""
     return json.loads(run.settings).get("tasks")
-
-
-def _copied(model: type[Base], parent: str) -> tuple[list[str], list[ColumnElement[Any]]]:
-    columns = [column for column in model.__table__.columns if column.name not in ("id", parent)]
-    return [parent, *(column.name for column in columns)], [*columns]
-
-
-def _schema_of(segments: Sequence[Segment]) -> tuple[str | None, str | None]:
-    known = [(each.schema, each.schema_version) for each in segments if each.schema]
-    return known[0] if known else (None, None)
 
 
 def _check_closing(session: Session, run_id: int, status: RunStatus) -> None:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from parsers.document import Field
 from parsers.document.paths import segment_prefix
 from storage.database import Database
-from storage.field_rows import to_field
 from storage.models import CURRENT_RUNS, CURRENT_SEGMENTS, Document, FieldRow, SourceFile
+from storage.rows import grouped
+from storage.segments import to_field
 from storage.sources import in_parts
 
 FieldsByPath = Mapping[str, Field]
@@ -69,10 +70,8 @@ def _numbers(session: Session, schema: str) -> dict[int, list[int]]:
     """By run: the segments that follow the schema."""
     segment = CURRENT_SEGMENTS.c
     keys = select(segment.run_id, segment.segment).where(segment.schema == schema)
-    numbers: dict[int, list[int]] = defaultdict(list)
-    for run_id, number in session.execute(keys.order_by(segment.run_id, segment.segment)):
-        numbers[run_id].append(number)
-    return dict(numbers)
+    rows = session.execute(keys.order_by(segment.run_id, segment.segment))
+    return dict(grouped(rows, "run_id", lambda row: int(row.segment)))
 
 
 def _documents(

@@ -1,6 +1,6 @@
 """The tables of what was found in a document: segments, fields, readings and violations.
 
-Boxes are as in `storage.models`, from where others take these tables.
+Other modules import them from `storage.models`.
 """
 
 import datetime
@@ -10,10 +10,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from parsers.document import Agreement, Evidence, FieldKind
-from storage.base import BOX, Base, one_of
+from storage.base import BOX, Boxed, Numbered, one_of
 
 
-class SegmentRow(Base):
+class SegmentRow(Boxed, Numbered):
     """One of the documents that a file holds; `number` counts from 1 in reading order. The box is
     that of its part of the page, where it does not fill it."""
 
@@ -24,21 +24,16 @@ class SegmentRow(Base):
         CheckConstraint("first_page >= 1 AND first_page <= last_page", name="pages"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     number: Mapped[int]
     first_page: Mapped[int]
     last_page: Mapped[int]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
     schema: Mapped[str | None]
     schema_version: Mapped[str | None]
     fit: Mapped[float | None]
 
 
-class FieldRow(Base):
+class FieldRow(Boxed, Numbered):
     """A typed value. `item` and `ordinal` are those of a list: `line_items[0].amount` has the name
     `amount`, the item `line_items` and the ordinal 0. Paths of segments but the first begin with
     theirs: `segment[2].total`."""
@@ -53,7 +48,6 @@ class FieldRow(Base):
         Index(None, "run_id", "item", "ordinal"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     path: Mapped[str]
     name: Mapped[str]
@@ -64,10 +58,6 @@ class FieldRow(Base):
     number: Mapped[Decimal | None]
     date: Mapped[datetime.date | None]
     page_number: Mapped[int | None]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
     evidence: Mapped[str]
     probability: Mapped[float | None]
     valid: Mapped[bool]
@@ -77,7 +67,7 @@ class FieldRow(Base):
     agreement: Mapped[str]
 
 
-class ReadingRow(Base):
+class ReadingRow(Boxed, Numbered):
     """What somebody else read in a field's place, agreeing or not. kind: the type of its value."""
 
     __tablename__ = "readings"
@@ -86,25 +76,19 @@ class ReadingRow(Base):
         CheckConstraint(one_of("kind", FieldKind), name="kind"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     field_id: Mapped[int] = mapped_column(ForeignKey("fields.id", ondelete="CASCADE"), index=True)
     reader: Mapped[str]
     kind: Mapped[str | None]
     value: Mapped[str | None]
     raw: Mapped[str]
     page_number: Mapped[int | None]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
 
 
-class ViolationRow(Base):
+class ViolationRow(Numbered):
     """A rule that a segment's fields break; `paths`: those of the fields, one on each line."""
 
     __tablename__ = "violations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     segment: Mapped[int]
     rule: Mapped[str]

@@ -1,8 +1,7 @@
-"""Who may work on a run: leases that are claimed, renewed, given back and lost.
+"""Leases on runs: claimed, held, broken.
 
-In: a recipe and who works (a worker's name). Out: a Claim. The attempt is counted before the work,
-so that a document that kills its worker every time is found out and quarantined. This module knows
-no pages beyond their numbers, and is told the time by its callers.
+In: a recipe, a worker's name and the time. Out: a Claim. The attempt is counted before the work, so
+that a document that kills its worker every time is quarantined.
 """
 
 import datetime
@@ -21,7 +20,7 @@ from storage.models import AnswerRow, PageRow, Run, RunStatus
 
 
 class LeaseLost(Exception):  # noqa: N818 - an event between workers, not a fault
-    """The run is no longer ours, or is closed: what was to be stored is not."""
+    """The run is closed, or another worker's: nothing was stored."""
 
     def __init__(self, run_id: int, owner: str) -> None:
         super().__init__(f"run {run_id} is no longer held by {owner}")
@@ -29,8 +28,8 @@ class LeaseLost(Exception):  # noqa: N818 - an event between workers, not a faul
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a run is made with. `recipe` is a hash of all that changes the result; `settings` holds
-    what JSON can, and under `reading` the hash of all but what concerns fields."""
+    """What a run is made with. `recipe` is a hash of all that changes the result; `settings`, as
+    JSON, has under `reading` a hash of all that does not concern fields."""
 
     recipe: str
     engine: str
@@ -52,8 +51,8 @@ class ClaimOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What came of a claim. status, attempt and holder are the run's; `stored_pages` are the
-    numbers of the pages it has already, from an attempt that was interrupted."""
+    """The result of a claim. status, attempt and holder are the run's; stored_pages: the numbers of
+    the pages that an interrupted attempt has stored."""
 
     outcome: ClaimOutcome
     run_id: int
@@ -78,34 +77,39 @@ def claim_run(
 
     A run that was claimed `max_attempts` times, and neither closed nor released, is quarantined
     with the code `crashed`. retry: a failed, partial or quarantined run starts again at attempt 1;
-    its failed pages and answers are deleted, so that they are asked again, the others are kept.
+    its failed pages and answers are deleted, so that they are asked again.
     """
     until = now + datetime.timedelta(seconds=lease_seconds)
     with database.writing() as session:
         run_id = _open_run(session, document_id, recipe)
         if retry:
             _reopen(session, run_id)
-        outcome = _take(session, run_id, owner, now, until, max_attempts)
-        outcome = outcome or _quarantine(session, run_id, now, max_attempts)
+        outcome = _take_or_quarantine(session, run_id, owner, now, until, max_attempts)
         return _claim(session, run_id, outcome)
 
 
 def break_lease(database: Database, run_id: int, holder: str) -> None:
-    """End the lease of a worker known to be dead, so that the run can be claimed at once; the
-    attempt stays counted. Does nothing if `holder` does not hold the run."""
+    """End the lease of a dead worker, if it still holds the run. The attempt stays counted."""
     mine = and_(Run.id == run_id, Run.lease_owner == holder, Run.status == RunStatus.RUNNING)
     with database.writing() as session:
         session.execute(update(Run).where(mine).values(lease_owner=None, lease_until=None))
 
 
 def hold(session: Session, run_id: int, owner: str) -> Run:
-    """The run, locked until the transaction ends. Raises LeaseLost unless `owner` holds it. A lease
-    that ran out still holds while nobody else has claimed the run."""
+    """The run, locked until the transaction ends. Raises LeaseLost unless `owner` holds it. An
+    expired lease still holds while nobody else has claimed the run."""
     mine = and_(Run.id == run_id, Run.lease_owner == owner, Run.status == RunStatus.RUNNING)
     run = session.scalar(select(Run).where(mine).with_for_update())
     if run is None:
         raise LeaseLost(run_id, owner)
     return run
+
+
+def lapsed_leases(database: Database, now: datetime.datetime) -> int:
+    """How many runs are unfinished and held by nobody."""
+    left = select(func.count()).where(Run.status == RunStatus.RUNNING, _lapsed(now))
+    with database.reading() as session:
+        return session.scalar(left) or 0
 
 
 def _open_run(session: Session, document_id: int, recipe: Recipe) -> int:
@@ -136,50 +140,34 @@ def _reopen(session: Session, run_id: int) -> None:
         session.execute(delete(AnswerRow).where(not_whole))
 
 
-def _take(
-    session: Session,
-    run_id: int,
-    owner: str,
-    now: datetime.datetime,
-    until: datetime.datetime,
+def _take_or_quarantine(
+    session: Session, run_id: int, owner: str, now: datetime.datetime, until: datetime.datetime,
     max_attempts: int,
-) -> ClaimOutcome | None:
-    taken = session.scalar(
-        update(Run)
-        .where(_free(run_id, now), Run.attempt < max_attempts)
-        .values(
-            attempt=Run.attempt + 1,
-            lease_owner=owner,
-            lease_until=until,
-            started_at=func.coalesce(Run.started_at, literal(now, Run.started_at.type)),
-        )
-        .returning(Run.id)
+) -> ClaimOutcome | None:  # fmt: skip
+    free = update(Run).where(Run.id == run_id, Run.status == RunStatus.RUNNING, _lapsed(now))
+    take = free.where(Run.attempt < max_attempts).values(
+        attempt=Run.attempt + 1,
+        lease_owner=owner,
+        lease_until=until,
+        started_at=func.coalesce(Run.started_at, literal(now, Run.started_at.type)),
     )
-    return None if taken is None else ClaimOutcome.CLAIMED
-
-
-def _quarantine(
-    session: Session, run_id: int, now: datetime.datetime, max_attempts: int
-) -> ClaimOutcome | None:
-    quarantined = session.scalar(
-        update(Run)
-        .where(_free(run_id, now), Run.attempt >= max_attempts)
-        .values(
-            status=RunStatus.QUARANTINED,
-            error_code="crashed",
-            error=f"Its worker ended {max_attempts} times before the run was closed.",
-            lease_owner=None,
-            lease_until=None,
-            finished_at=now,
-        )
-        .returning(Run.id)
+    if session.scalar(take.returning(Run.id)) is not None:
+        return ClaimOutcome.CLAIMED
+    quarantine = free.where(Run.attempt >= max_attempts).values(
+        status=RunStatus.QUARANTINED,
+        error_code="crashed",
+        error=f"Its worker ended {max_attempts} times before the run was closed.",
+        lease_owner=None,
+        lease_until=None,
+        finished_at=now,
     )
-    return None if quarantined is None else ClaimOutcome.QUARANTINED
+    if session.scalar(quarantine.returning(Run.id)) is not None:
+        return ClaimOutcome.QUARANTINED
+    return None
 
 
-def _free(run_id: int, now: datetime.datetime) -> ColumnElement[bool]:
-    lapsed = or_(Run.lease_until.is_(None), Run.lease_until < now)
-    return and_(Run.id == run_id, Run.status == RunStatus.RUNNING, lapsed)
+def _lapsed(now: datetime.datetime) -> ColumnElement[bool]:
+    return or_(Run.lease_until.is_(None), Run.lease_until < now)
 
 
 def _claim(session: Session, run_id: int, outcome: ClaimOutcome | None) -> Claim:

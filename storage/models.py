@@ -1,9 +1,7 @@
 """The tables, as SQLAlchemy sees them, and the names of the views made from them.
 
-In: nothing. Out: the metadata that queries are written with and that the migrations are checked
-against. This module knows no connection, and does not make tables: the migrations do.
-
-Boxes are fractions of the upright page (four columns, all filled or all NULL); times are UTC.
+Out: the metadata with which queries are written and against which the migrations are checked. The
+migrations make the tables. Boxes are fractions of the upright page, times are UTC.
 """
 
 import datetime
@@ -23,9 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from parsers.document import AnnotationKind, BoxFrom, Label, PageStatus
-from storage.answer_models import AnswerRow as AnswerRow
-from storage.answer_models import ItemRow as ItemRow
-from storage.base import BOX, one_of
+from storage.base import BOX, Boxed, Numbered, one_of
 from storage.base import Base as Base
 from storage.base import Row as Row
 from storage.field_models import FieldRow as FieldRow
@@ -50,7 +46,7 @@ BOX_FROM = (
 )
 
 
-class Document(Base):
+class Document(Numbered):
     """The bytes of a file, known by their hash. The same bytes under two names are one document."""
 
     __tablename__ = "documents"
@@ -59,7 +55,6 @@ class Document(Base):
         CheckConstraint("byte_size >= 0", name="byte_size"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(unique=True)
     media_type: Mapped[str]
     byte_size: Mapped[int]
@@ -67,7 +62,7 @@ class Document(Base):
     first_seen_at: Mapped[datetime.datetime]
 
 
-class SourceFile(Base):
+class SourceFile(Numbered):
     """Where a document was found, and when that file was last changed and last seen. gone_at: when
     it was found gone, or another document in its place; NULL while it is there. version: what a
     remote store says of the bytes, such as an ETag; NULL for files."""
@@ -75,7 +70,6 @@ class SourceFile(Base):
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("uri", "document_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(
         ForeignKey("documents.id", ondelete="CASCADE"), index=True
     )
@@ -87,7 +81,7 @@ class SourceFile(Base):
     version: Mapped[str | None]
 
 
-class Run(Base):
+class Run(Numbered):
     """One reading of one document by one recipe, with the lease of the worker that holds it.
     `answer`, `flaws` and `attempts` are of its extraction; the latter two as those of a page."""
 
@@ -100,7 +94,6 @@ class Run(Base):
         Index(None, "status"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
     recipe: Mapped[str]
     engine: Mapped[str]
@@ -127,7 +120,7 @@ class Run(Base):
     attempts: Mapped[str | None] = mapped_column(deferred=True)
 
 
-class PageRow(Base):
+class PageRow(Numbered):
     """One page as a run read it. `words`, `other_words` and `attempts`: compact JSON; `flaws`: one
     on each line; see `storage.rows`."""
 
@@ -138,7 +131,6 @@ class PageRow(Base):
         CheckConstraint("number >= 1", name="number"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     number: Mapped[int]
     width: Mapped[float]
@@ -162,7 +154,7 @@ class PageRow(Base):
     attempts: Mapped[str | None]
 
 
-class BlockRow(Base):
+class BlockRow(Boxed, Numbered):
     """A piece of a page; `position` counts from 0 in reading order. level: of headings, from 1.
     continues: a table that goes on with the last one before it; repeated_rows: how many of its
     first rows are that one's head once more."""
@@ -177,16 +169,11 @@ class BlockRow(Base):
         CheckConstraint("repeated_rows >= 0", name="repeated_rows"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"))
     position: Mapped[int]
     label: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
     confidence: Mapped[float | None]
     box_from: Mapped[str | None]
     level: Mapped[int | None]
@@ -194,7 +181,7 @@ class BlockRow(Base):
     repeated_rows: Mapped[int] = mapped_column(server_default="0")
 
 
-class CellRow(Base):
+class CellRow(Boxed, Numbered):
     """A cell of a table block; `row` and `col` count from 0."""
 
     __tablename__ = "cells"
@@ -204,7 +191,6 @@ class CellRow(Base):
         CheckConstraint(BOX_FROM, name="box_from"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     block_id: Mapped[int] = mapped_column(ForeignKey("blocks.id", ondelete="CASCADE"), index=True)
     row: Mapped[int]
     col: Mapped[int]
@@ -212,14 +198,10 @@ class CellRow(Base):
     col_span: Mapped[int]
     is_header: Mapped[bool]
     text: Mapped[str]
-    x0: Mapped[float | None]
-    y0: Mapped[float | None]
-    x1: Mapped[float | None]
-    y1: Mapped[float | None]
     box_from: Mapped[str | None]
 
 
-class AnnotationRow(Base):
+class AnnotationRow(Numbered):
     """What a PDF lays upon a page: a field of a form, filled in or not, or a comment. name: the
     field's, or who wrote the comment."""
 
@@ -230,7 +212,6 @@ class AnnotationRow(Base):
         CheckConstraint(BOX, name="box"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"))
     position: Mapped[int]
     kind: Mapped[str]
@@ -242,17 +223,57 @@ class AnnotationRow(Base):
     y1: Mapped[float]
 
 
-class AttachmentRow(Base):
+class AttachmentRow(Numbered):
     """A file within a document's file: listed, not read. byte_size: NULL where not known."""
 
     __tablename__ = "attachments"
     __table_args__ = (UniqueConstraint("document_id", "position"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
     position: Mapped[int]
     name: Mapped[str]
     byte_size: Mapped[int | None]
+
+
+class AnswerRow(Numbered):
+    """An engine's answer to a task about some pages of a run, verbatim in `text`; `attempts` as in
+    `pages`."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("run_id", "task", "first_page", "last_page"),
+        CheckConstraint("first_page >= 1 AND first_page <= last_page", name="pages"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    task: Mapped[str]
+    first_page: Mapped[int]
+    last_page: Mapped[int]
+    text: Mapped[str]
+    finish_reason: Mapped[str]
+    error_code: Mapped[str | None]
+    error: Mapped[str | None]
+    seconds: Mapped[float]
+    input_tokens: Mapped[int | None]
+    output_tokens: Mapped[int | None]
+    attempts: Mapped[str | None]
+
+
+class ItemRow(Boxed, Numbered):
+    """One item of an answer; `position` counts from 0."""
+
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("answer_id", "position"),
+        CheckConstraint(BOX, name="box"),
+        CheckConstraint("page_number >= 1", name="page_number"),
+    )
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    page_number: Mapped[int]
+    label: Mapped[str | None]
+    text: Mapped[str | None]
 
 
 class SchemaView(Base):

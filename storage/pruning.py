@@ -1,7 +1,7 @@
-"""What is kept no longer: runs that others took the place of, and copies that nobody names.
+"""Pruning: superseded runs, and copies of documents that are gone.
 
-In: a moment. Out: ids that may go, and rows that go. Never a document's current run, one that is
-running, or the last word about a document of which nothing was read.
+In: a moment. Out: what may be deleted: never a document's current run, one that is running, or the
+latest run of a document of which nothing was read.
 """
 
 import datetime
@@ -32,8 +32,8 @@ def _superseded(before: datetime.datetime) -> Select[tuple[int]]:
 
 
 def delete_runs(database: Database, run_ids: Collection[int], before: datetime.datetime) -> int:
-    """Delete those of the runs that may go still, with their pages, blocks, cells and fields, in
-    one transaction; how many. One that was tried again since may be its document's best."""
+    """Delete the runs that are still superseded, with all that belongs to them, in one transaction;
+    returns how many. One that was tried again since may now be current."""
     documents = select(Run.document_id).where(Run.id.in_(run_ids))
     whole = select(Run.id).where(Run.document_id.in_(documents)).order_by(Run.id)
     with database.writing() as session:
@@ -43,17 +43,11 @@ def delete_runs(database: Database, run_ids: Collection[int], before: datetime.d
     return len(going)
 
 
-def gone_documents(before: datetime.datetime) -> Select[tuple[str]]:
-    """The hashes of documents that were at no place any more at that moment."""
+def gone_copies(database: Database, before: datetime.datetime) -> Sequence[str]:
+    """The hashes of the documents that were at no place any more at that moment."""
     there = select(SourceFile.id).where(
         SourceFile.document_id == Document.id,
         SourceFile.gone_at.is_(None) | (SourceFile.gone_at >= before),
     )
-    return select(Document.sha256).where(~there.exists())
-
-
-def gone_copies(database: Database, before: datetime.datetime) -> Sequence[str]:
-    """The hashes of the documents that were gone at the moment. Copies of others, and those that
-    this database does not know, stay."""
     with database.reading() as session:
-        return session.scalars(gone_documents(before)).all()
+        return session.scalars(select(Document.sha256).where(~there.exists())).all()

@@ -1,20 +1,17 @@
 """Reading: what is stored, as values.
 
-In: a database and ids. Out: pages as they were stored, and frozen rows for reports. This module
-writes nothing.
+In: a database and ids. Out: pages as they were stored, and rows for reports.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from parsers.document import Annotation, Block, Cell, Page, PageStatus
-from storage.checksums import table_checksums as table_checksums
+from parsers.document import Page, PageStatus
 from storage.database import Database
 from storage.leases import Recipe
 from storage.models import (
@@ -28,13 +25,18 @@ from storage.models import (
     RunStatus,
     SourceFile,
 )
-from storage.rows import read_warnings, to_annotation, to_block, to_cell, to_page
+from storage.rows import (
+    grouped,
+    read_warnings,
+    to_annotation,
+    to_block,
+    to_cell,
+    to_page,
+    value_of,
+)
 from storage.segments import stored_fields as stored_fields
 from storage.segments import stored_segments as stored_segments
-from storage.sources import KnownRun as KnownRun
-from storage.sources import KnownSource as KnownSource
 from storage.sources import in_parts
-from storage.sources import known_sources as known_sources
 from storage.user_queries import run_query as run_query
 from storage.user_queries import view_rows as view_rows
 
@@ -56,8 +58,8 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run, for people. pages: how many were read, failed ones left out; page_count: how many
-    the file has; seconds: from start to end, None while it runs; warnings: of the extraction."""
+    """One run, for people. pages: how many were read without failure; page_count: how many the file
+    has; seconds: from start to end, None while it runs; warnings: of the extraction."""
 
     document_id: int
     run_id: int
@@ -77,45 +79,27 @@ class RunSummary:
 
 def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:
     """The pages of a run by number, as they were stored; boxes of words to a ten-thousandth."""
+    of_run = PageRow.run_id == run_id
+    pages = select(PageRow).where(of_run).order_by(PageRow.number)
+    blocks = select(BlockRow).join(PageRow).where(of_run).order_by(BlockRow.position)
+    cells = select(CellRow).join(BlockRow).join(PageRow).where(of_run).order_by(CellRow.id)
+    laid_on = select(AnnotationRow).join(PageRow).where(of_run).order_by(AnnotationRow.position)
     with database.reading() as session:
-        of_run = select(PageRow).where(PageRow.run_id == run_id).order_by(PageRow.number)
-        pages = session.scalars(of_run).all()
-        blocks, annotations = _blocks(session, run_id), _annotations(session, run_id)
-    return tuple(to_page(page, blocks[page.id], annotations[page.id]) for page in pages)
-
-
-def _annotations(session: Session, run_id: int) -> dict[int, list[Annotation]]:
-    in_order = select(AnnotationRow).join(PageRow, AnnotationRow.page_id == PageRow.id)
-    annotations: dict[int, list[Annotation]] = defaultdict(list)
-    rows = in_order.where(PageRow.run_id == run_id).order_by(AnnotationRow.position)
-    for row in session.scalars(rows):
-        annotations[row.page_id].append(to_annotation(row))
-    return annotations
-
-
-def _blocks(session: Session, run_id: int) -> dict[int, list[Block]]:
-    cells = _cells(session, run_id)
-    in_order = select(BlockRow).join(PageRow).where(PageRow.run_id == run_id)
-    blocks: dict[int, list[Block]] = defaultdict(list)
-    for row in session.scalars(in_order.order_by(BlockRow.position)):
-        blocks[row.page_id].append(to_block(row, cells[row.id]))
-    return blocks
-
-
-def _cells(session: Session, run_id: int) -> dict[int, list[Cell]]:
-    in_order = select(CellRow).join(BlockRow).join(PageRow).where(PageRow.run_id == run_id)
-    cells: dict[int, list[Cell]] = defaultdict(list)
-    for row in session.scalars(in_order.order_by(CellRow.id)):
-        cells[row.block_id].append(to_cell(row))
-    return cells
+        by_block = grouped(session.scalars(cells), "block_id", to_cell)
+        by_page = grouped(
+            session.scalars(blocks), "page_id", lambda row: to_block(row, by_block[row.id])
+        )
+        annotations = grouped(session.scalars(laid_on), "page_id", to_annotation)
+        return tuple(
+            to_page(page, by_page[page.id], annotations[page.id]) for page in session.scalars(pages)
+        )
 
 
 def recipe_of(database: Database, run_id: int) -> Recipe:
     """The recipe that a run was claimed with; its schema is the one found, once it is closed."""
     with database.reading() as session:
         run = session.get_one(Run, run_id)
-    values = {field.name: getattr(run, field.name) for field in fields(Recipe)}
-    return Recipe(**(values | {"settings": json.loads(run.settings)}))
+    return value_of(Recipe, run, settings=json.loads(run.settings))
 
 
 def sha256_of(database: Database, document_id: int) -> str:
@@ -155,8 +139,7 @@ def last_seen(
 
 def all_documents(database: Database) -> tuple[DocumentSummary, ...]:
     """Every document, by id."""
-    with database.reading() as session:
-        return tuple(DocumentSummary(*row) for row in session.execute(_summaries()))
+    return _documents(database, _summaries())
 
 
 def latest_documents(
@@ -166,23 +149,24 @@ def latest_documents(
     wanted = _summaries().order_by(None).order_by(Document.id.desc()).limit(limit)
     if before is not None:
         wanted = wanted.where(Document.id < before)
-    with database.reading() as session:
-        return tuple(DocumentSummary(*row) for row in session.execute(wanted))
+    return _documents(database, wanted)
 
 
 def find_documents(database: Database, text: str) -> tuple[DocumentSummary, ...]:
     """Documents with this id, file name, uri, or beginning of the sha256 (six digits or more)."""
-    seen_so = select(SourceFile.document_id).where(
-        or_(SourceFile.name == text, SourceFile.uri == text)
-    )
+    so_called = or_(SourceFile.name == text, SourceFile.uri == text)
+    seen_so = select(SourceFile.document_id).where(so_called)
     ways: list[ColumnElement[bool]] = [Document.id.in_(seen_so)]
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID:
         ways.append(Document.id == int(text))
     if len(text) >= _SHORTEST_HASH:
         ways.append(Document.sha256.startswith(text.lower(), autoescape=True))
+    return _documents(database, _summaries().where(or_(*ways)))
+
+
+def _documents(database: Database, wanted: Select[Any]) -> tuple[DocumentSummary, ...]:
     with database.reading() as session:
-        rows = session.execute(_summaries().where(or_(*ways))).all()
-    return tuple(DocumentSummary(*row) for row in rows)
+        return tuple(DocumentSummary(*row) for row in session.execute(wanted))
 
 
 def _summaries() -> Select[Any]:
@@ -236,26 +220,19 @@ def _runs() -> Select[Any]:
 
 
 def _overview(session: Session, runs: Select[Any]) -> tuple[RunSummary, ...]:
-    rows = session.execute(runs)
-    return tuple(_run_summary(run, count, name, read) for run, count, name, read in rows)
-
-
-def _run_summary(run: Run, page_count: int | None, name: str, pages: int) -> RunSummary:
-    return RunSummary(
-        document_id=run.document_id,
-        run_id=run.id,
-        name=name,
-        status=RunStatus(run.status),
-        pages=pages,
-        page_count=page_count,
-        schema=run.schema,
-        engine=run.engine,
-        model=run.model,
-        attempt=run.attempt,
-        error_code=run.error_code,
-        error=run.error,
-        seconds=_seconds(run),
-        warnings=read_warnings(run.flaws),
+    return tuple(
+        value_of(
+            RunSummary,
+            run,
+            run_id=run.id,
+            name=name,
+            status=RunStatus(run.status),
+            pages=pages,
+            page_count=page_count,
+            seconds=_seconds(run),
+            warnings=read_warnings(run.flaws),
+        )
+        for run, page_count, name, pages in session.execute(runs)
     )
 
 
@@ -267,7 +244,7 @@ def _seconds(run: Run) -> float | None:
 
 def status_counts(database: Database) -> dict[RunStatus, int]:
     """How many runs have each status; every status is named."""
-    grouped = select(Run.status, func.count()).group_by(Run.status)
+    by_status = select(Run.status, func.count()).group_by(Run.status)
     with database.reading() as session:
-        counted = {RunStatus(status): count for status, count in session.execute(grouped)}
+        counted = dict(session.execute(by_status).tuples().all())
     return {status: counted.get(status, 0) for status in RunStatus}

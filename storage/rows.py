@@ -1,13 +1,13 @@
 """Values of `parsers.document` as rows, and back.
 
-In: a Page, Block, Cell, Annotation. Out: what one INSERT takes; and the same values from rows. The
-invariant: `to_page(page_row(page)) == page`, except that word boxes are rounded to a ten-thousandth
-of the page and that a warning of several lines becomes one line. HTML is written here and parsed
-back here. This module knows no connection.
+In: a Page, Block, Cell, Annotation. Out: what one INSERT takes, and the same values from rows. What
+is read equals what was written, except that word boxes are rounded to a ten-thousandth of the page
+and that a warning of several lines becomes one line. This module knows no connection.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
@@ -46,10 +46,22 @@ def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
 
 
 def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
-    """A dataclass of this kind: the fields `given`, the others from the columns of `row` that have
-    their names."""
+    """A dataclass of this kind: the fields `given`, the box from the columns of a box, the others
+    from the columns of `row` that have their names."""
     names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
+    if "box" in names:
+        given["box"] = to_box(row)
     return kind(**{n: given[n] if n in given else getattr(row, n) for n in names})
+
+
+def grouped(
+    rows: Iterable[Any], column: str, make: Callable[[Any], Value]
+) -> Mapping[int, list[Value]]:
+    """What `make` makes of the rows, in lists by the id in this column; an empty one for others."""
+    groups: dict[int, list[Value]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, column)].append(make(row))
+    return groups
 
 
 def page_row(run_id: int, page: Page) -> Row:
@@ -80,11 +92,14 @@ def annotation_row(page_id: int, position: int, annotation: Annotation) -> Row:
 
 
 def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotation] = ()) -> Page:
+    ordered = read_ordered(row.html)
     return value_of(
         Page,
         row,
         status=PageStatus(row.status),
-        blocks=tuple(_with_lists(blocks, row.html)),
+        blocks=tuple(
+            replace(each, ordered=True) if at in ordered else each for at, each in enumerate(blocks)
+        ),
         words=read_words(row.words),
         second_layer=read_words(row.other_words),
         second_layer_from=row.other_words_from,
@@ -92,12 +107,6 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
         attempts=read_attempts(row.attempts),
         annotations=tuple(annotations),
     )
-
-
-def _with_lists(blocks: Iterable[Block], html: str) -> Iterator[Block]:
-    ordered = read_ordered(html)
-    for position, block in enumerate(blocks):
-        yield replace(block, ordered=True) if position in ordered else block
 
 
 def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
@@ -110,7 +119,6 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         row,
         label=Label(row.label),
         content=content,
-        box=to_box(row),
         cells=tuple(cells),
         box_from=_box_from(row),
         ordered=False,
@@ -120,11 +128,11 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
 
 def to_cell(row: CellRow) -> Cell:
     place = {"column": row.col, "column_span": row.col_span}
-    return value_of(Cell, row, **place, box=to_box(row), box_from=_box_from(row))
+    return value_of(Cell, row, **place, box_from=_box_from(row))
 
 
 def to_annotation(row: AnnotationRow) -> Annotation:
-    return value_of(Annotation, row, kind=AnnotationKind(row.kind), box=to_box(row))
+    return value_of(Annotation, row, kind=AnnotationKind(row.kind))
 
 
 def to_box(row: Any) -> BoundingBox | None:

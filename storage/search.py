@@ -1,8 +1,7 @@
 """Full-text search over the blocks of each document's current run.
 
-In: words as a person types them. Out: the blocks that hold all of them, best first. What is typed
-is never read as SQL or as search syntax. Words are compared as they are written, upper and lower
-case alike; this module knows no languages.
+In: words as typed; never read as SQL or as search syntax. Out: the blocks that hold all of them,
+best first. Words are compared as they are written, ignoring case; this module knows no languages.
 """
 
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from parsers.document import BoundingBox, Label
 from storage.database import Database
 from storage.models import CURRENT_BLOCKS, SEARCH, BlockRow, SourceFile
 from storage.queries import last_seen
-from storage.rows import to_box
+from storage.rows import value_of
 from storage.types import clean
 
 _SNIPPET_WORDS = 16
@@ -41,19 +40,8 @@ def search_blocks(database: Database, text: str, limit: int) -> tuple[Hit, ...]:
         return ()
     statement = _match_sqlite(words) if database.is_sqlite else _match_postgresql(words)
     with database.reading() as session:
-        return tuple(map(_hit, session.execute(statement.limit(limit))))
-
-
-def _hit(row: Any) -> Hit:
-    return Hit(
-        document_id=row.document_id,
-        name=row.name,
-        page_number=row.page_number,
-        position=row.position,
-        label=Label(row.label),
-        snippet=row.snippet,
-        box=to_box(row),
-    )
+        found = session.execute(statement.limit(limit))
+        return tuple(value_of(Hit, row, label=Label(row.label)) for row in found)
 
 
 def _match_sqlite(words: list[str]) -> Select[Any]:
@@ -71,7 +59,7 @@ def _match_sqlite(words: list[str]) -> Select[Any]:
 
 def _match_postgresql(words: list[str]) -> Select[Any]:
     # Written as in the index's definition, without parameters, so that the index is used; and
-    # materialized, lest the planner walk through all documents and look into every block.
+    # materialized, so that the planner does not look into every block of all documents.
     vector: ColumnElement[Any] = literal_column("to_tsvector('simple', left(blocks.text, 100000))")
     simple = cast("simple", REGCONFIG)
     wanted = func.plainto_tsquery(simple, " ".join(words))

@@ -1,75 +1,70 @@
-"""The documents that a file holds, with all that was found in them: written and read as a whole.
+"""The segments of a file, with all that was found in them: written and read as a whole.
 
-In: a run and its Segments. Out: rows; and the same Segments again.
+In: Segments, and a run. Out: rows, and the same Segments again. A stored path begins with its
+segment, except in the first: `segment[2].total`.
 """
 
-from collections import defaultdict
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from parsers.document import Field, Segment, Violation
-from parsers.document.paths import segment_prefix
-from storage.database import Database
-from storage.field_rows import (
-    field_row,
-    reading_row,
-    segment_row,
-    to_field,
-    to_segment,
-    to_violation,
-    violation_row,
+from parsers.document import (
+    Agreement,
+    Evidence,
+    Field,
+    FieldKind,
+    FieldValue,
+    OtherReading,
+    Segment,
+    Violation,
 )
-from storage.models import Base, FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
+from parsers.document.paths import parse_row_path, segment_prefix
+from storage.database import Database, insert_rows
+from storage.models import FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
+from storage.rows import grouped, row_of, value_of
+from storage.types import storable
 
 
 def write_segments(session: Session, run_id: int, segments: Sequence[Segment]) -> None:
-    """Let these be the run's segments, in place of those that it has."""
+    """Store the run's segments, in place of those that it has."""
     for table in (FieldRow, ViolationRow, SegmentRow):
         session.execute(delete(table).where(table.run_id == run_id))
-    _insert(session, SegmentRow, (segment_row(run_id, each) for each in segments))
-    _insert(
-        session,
-        ViolationRow,
-        (violation_row(run_id, each.number, one) for each in segments for one in each.violations),
-    )
-    _write_fields(session, run_id, [(each.number, one) for each in segments for one in each.fields])
-
-
-def _write_fields(session: Session, run_id: int, fields: Sequence[tuple[int, Field]]) -> None:
-    if not fields:
-        return
-    rows = [field_row(run_id, number, field) for number, field in fields]
-    statement = insert(FieldRow).returning(FieldRow.id, sort_by_parameter_order=True)
-    ids = session.scalars(statement, rows).all()
+    insert_rows(session, SegmentRow, (row_of(SegmentRow, each, run_id=run_id) for each in segments))
+    violations = ((each.number, one) for each in segments for one in each.violations)
+    insert_rows(session, ViolationRow, (_violation_row(run_id, *each) for each in violations))
+    fields = [(each.number, one) for each in segments for one in each.fields]
+    ids = insert_rows(session, FieldRow, (field_row(run_id, *each) for each in fields))
     numbered = zip(ids, fields, strict=True)
-    readings = (reading_row(id_, one) for id_, (_, field) in numbered for one in field.readings)
-    _insert(session, ReadingRow, readings)
-
-
-def _insert(session: Session, table: type[Base], rows: Iterable[Row]) -> None:
-    given = list(rows)
-    if given:
-        session.execute(insert(table), given)
+    readings = (_reading_row(id_, one) for id_, (_, field) in numbered for one in field.readings)
+    insert_rows(session, ReadingRow, readings)
 
 
 def stored_segments(database: Database, run_id: int) -> tuple[Segment, ...]:
     """The segments of a run by number; their fields in the order in which they were stored, with
     paths that do not name the segment."""
-    of_run = select(SegmentRow).where(SegmentRow.run_id == run_id).order_by(SegmentRow.number)
+    readings = select(ReadingRow).join(FieldRow).where(FieldRow.run_id == run_id)
+    fields = select(FieldRow).where(FieldRow.run_id == run_id).order_by(FieldRow.id)
+    violations = select(ViolationRow).where(ViolationRow.run_id == run_id).order_by(ViolationRow.id)
+    segments = select(SegmentRow).where(SegmentRow.run_id == run_id).order_by(SegmentRow.number)
     with database.reading() as session:
-        fields, violations = _fields(session, run_id), _violations(session, run_id)
+        read = grouped(session.scalars(readings.order_by(ReadingRow.id)), "field_id", _to_reading)
+        found = grouped(session.scalars(fields), "segment", lambda row: to_field(row, read[row.id]))
+        broken = grouped(session.scalars(violations), "segment", _to_violation)
         return tuple(
-            to_segment(row, fields[row.number], violations[row.number])
-            for row in session.scalars(of_run)
+            value_of(
+                Segment, row, fields=tuple(found[row.number]), violations=tuple(broken[row.number])
+            )
+            for row in session.scalars(segments)
         )
 
 
 def stored_fields(database: Database, run_id: int) -> tuple[Field, ...]:
-    """The fields of all segments of a run in the order in which they were stored, with the paths by
-    which they are stored: those of segments but the first name theirs."""
+    """The fields of all segments of a run in the order in which they were stored, with the stored
+    paths, which name the segment except in the first."""
     return tuple(
         replace(field, path=segment_prefix(segment.number) + field.path)
         for segment in stored_segments(database, run_id)
@@ -77,21 +72,78 @@ def stored_fields(database: Database, run_id: int) -> tuple[Field, ...]:
     )
 
 
-def _fields(session: Session, run_id: int) -> dict[int, list[Field]]:
-    readings: dict[int, list[ReadingRow]] = defaultdict(list)
-    of_fields = select(ReadingRow).join(FieldRow).where(FieldRow.run_id == run_id)
-    for reading in session.scalars(of_fields.order_by(ReadingRow.id)):
-        readings[reading.field_id].append(reading)
-    fields: dict[int, list[Field]] = defaultdict(list)
-    of_run = select(FieldRow).where(FieldRow.run_id == run_id).order_by(FieldRow.id)
-    for row in session.scalars(of_run):
-        fields[row.segment].append(to_field(row, readings[row.id]))
-    return fields
+def field_row(run_id: int, number: int, field: Field) -> Row:
+    """A field of the segment with this number; its value as text, and also as a number or a date if
+    it is one."""
+    row = parse_row_path(field.path)
+    is_number = isinstance(field.value, Decimal) and storable(field.value)
+    return row_of(
+        FieldRow,
+        field,
+        run_id=run_id,
+        segment=number,
+        path=segment_prefix(number) + field.path,
+        name=row.name if row else field.path,
+        item=row.list_name if row else None,
+        ordinal=row.ordinal if row else None,
+        value=_as_text(field.value),
+        number=field.value if is_number else None,
+        date=field.value if isinstance(field.value, datetime.date) else None,
+    )
 
 
-def _violations(session: Session, run_id: int) -> dict[int, list[Violation]]:
-    violations: dict[int, list[Violation]] = defaultdict(list)
-    of_run = select(ViolationRow).where(ViolationRow.run_id == run_id).order_by(ViolationRow.id)
-    for row in session.scalars(of_run):
-        violations[row.segment].append(to_violation(row))
-    return violations
+def _reading_row(field_id: int, reading: OtherReading) -> Row:
+    kind, value = _kind_of(reading.value), _as_text(reading.value)
+    return row_of(ReadingRow, reading, field_id=field_id, kind=kind, value=value)
+
+
+def _violation_row(run_id: int, number: int, violation: Violation) -> Row:
+    paths = "\n".join(segment_prefix(number) + path for path in violation.paths)
+    return row_of(ViolationRow, violation, run_id=run_id, segment=number, paths=paths)
+
+
+def to_field(row: FieldRow, readings: Iterable[OtherReading]) -> Field:
+    """Its number is read from the text, because a SQLite column keeps only 15 digits."""
+    return value_of(
+        Field,
+        row,
+        path=row.path.removeprefix(segment_prefix(row.segment)),
+        value=_typed(row.value, _stored_kind(row)),
+        evidence=Evidence(row.evidence),
+        agreement=Agreement(row.agreement),
+        readings=tuple(readings),
+    )
+
+
+def _kind_of(value: FieldValue | None) -> FieldKind | None:
+    kinds = {Decimal: FieldKind.NUMBER, datetime.date: FieldKind.DATE, str: FieldKind.TEXT}
+    return None if value is None else kinds[type(value)]
+
+
+def _stored_kind(row: FieldRow) -> FieldKind:
+    if row.number is not None:
+        return FieldKind.NUMBER
+    return FieldKind.DATE if row.date is not None else FieldKind.TEXT
+
+
+def _to_reading(row: ReadingRow) -> OtherReading:
+    value = _typed(row.value, FieldKind(row.kind)) if row.kind else None
+    return value_of(OtherReading, row, value=value)
+
+
+def _typed(value: str | None, kind: FieldKind) -> FieldValue | None:
+    if value is None or kind is FieldKind.TEXT:
+        return value
+    return Decimal(value) if kind is FieldKind.NUMBER else datetime.date.fromisoformat(value)
+
+
+def _to_violation(row: ViolationRow) -> Violation:
+    prefix = segment_prefix(row.segment)
+    paths = tuple(path.removeprefix(prefix) for path in row.paths.split("\n") if path)
+    return value_of(Violation, row, paths=paths)
+
+
+def _as_text(value: FieldValue | None) -> str | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}" if storable(value) else str(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value

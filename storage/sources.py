@@ -1,8 +1,8 @@
 """Places where documents were found: noted, looked up, and marked as gone.
 
-In: sources, and uris. Out: ids of documents, and what is known of each place. At most one document
-is at a place: that of the row whose `gone_at` is NULL. The rows of documents that were there before
-stay. This module knows neither files nor stores, and is told the time by its callers.
+In: sources, uris and the time. Out: ids of documents, and what is known of each place. At most one
+document is at a place: that of the row whose `gone_at` is NULL. This module knows neither files nor
+stores.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from parsers.document import Source
 from storage.database import Database, insert_if_new, upsert
 from storage.models import Document, Run, RunStatus, SourceFile
+from storage.rows import row_of, value_of
 
 Value = TypeVar("Value", str, int)
 
@@ -47,17 +48,10 @@ class KnownSource:
 def record_source(
     database: Database, source: Source, media_type: str, first_seen_at: datetime.datetime
 ) -> int:
-    """The id of the document with these bytes, made if new; the file is noted as seen just now, and
-    what was at its place before as gone.
-
-    Safe for many workers at once.
-    """
-    document = {
-        "sha256": source.sha256,
-        "media_type": media_type,
-        "byte_size": source.byte_size,
-        "first_seen_at": first_seen_at,
-    }
+    """The id of the document with these bytes, made if new. The file is noted as seen now, and what
+    was at its place before as gone. Many workers may do so at once."""
+    given = {"media_type": media_type, "first_seen_at": first_seen_at, "page_count": None}
+    document = row_of(Document, source, **given)
     with database.writing() as session:
         insert_if_new(session, Document, document)
         same = select(Document.id).where(Document.sha256 == source.sha256)
@@ -68,14 +62,8 @@ def record_source(
 
 
 def _note(session: Session, document_id: int, source: Source, now: datetime.datetime) -> None:
-    seen = {
-        "name": source.name,
-        "modified_at": source.modified_at,
-        "seen_at": now,
-        "gone_at": None,
-        "version": source.version,
-    }
-    upsert(session, SourceFile, {"uri": source.uri, "document_id": document_id}, seen)
+    seen = row_of(SourceFile, source, document_id=document_id, seen_at=now, gone_at=None)
+    upsert(session, SourceFile, seen, key=("uri", "document_id"))
     replaced = update(SourceFile).where(
         SourceFile.uri == source.uri,
         SourceFile.document_id != document_id,
@@ -85,7 +73,7 @@ def _note(session: Session, document_id: int, source: Source, now: datetime.date
 
 
 def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
-    """Whether the file was last seen just so: then no row changes."""
+    """Whether the file was last seen exactly so: then no row changes."""
     at_uri = select(SourceFile).where(SourceFile.uri == source.uri)
     last = session.scalar(at_uri.order_by(SourceFile.seen_at.desc(), SourceFile.id.desc()).limit(1))
     if last is None or last.gone_at is not None:
@@ -108,33 +96,14 @@ def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownS
 
 
 def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
-    in_order = (
-        select(
-            SourceFile.uri,
-            SourceFile.document_id,
-            Document.sha256,
-            SourceFile.modified_at,
-            Document.byte_size,
-            SourceFile.version,
-            SourceFile.gone_at,
-        )
-        .join(Document)
-        .where(SourceFile.uri.in_(uris))
-        .order_by(SourceFile.seen_at, SourceFile.id)
+    found = select(*SourceFile.__table__.columns, Document.sha256, Document.byte_size).join(
+        Document, SourceFile.document_id == Document.id
     )
+    in_order = found.where(SourceFile.uri.in_(uris)).order_by(SourceFile.seen_at, SourceFile.id)
     newest = {row.uri: row for row in session.execute(in_order)}
     runs = _runs(session, {row.document_id for row in newest.values()})
     return {
-        uri: KnownSource(
-            document_id=row.document_id,
-            sha256=row.sha256,
-            modified_at=row.modified_at,
-            byte_size=row.byte_size,
-            runs=runs[row.document_id],
-            version=row.version,
-            gone_at=row.gone_at,
-        )
-        for uri, row in newest.items()
+        uri: value_of(KnownSource, row, runs=runs[row.document_id]) for uri, row in newest.items()
     }
 
 
@@ -154,11 +123,10 @@ def mark_gone(
     begun: datetime.datetime,
     in_sight: Callable[[str], bool] = lambda _: True,
 ) -> int:
-    """Mark the files below a folder that are not among the uris `present`; how many were there
-    until now. Of those that are, the document last seen at each place is there again. begun: when
-    the listing was; what was noted later is left as it is. in_sight: of a uri, whether it would be
-    among `present` if it were there; the others are left, too.
-    """
+    """Mark as gone the files below a folder that are not among the uris `present`; returns how many
+    were there until now. For those present, the document last seen at each place is there again.
+    begun: when the listing began; what was noted later stays. in_sight: whether a uri would have
+    been listed if it were there; the others stay, too."""
     there = frozenset(present)
     gone, back = [], []
     for uri, (row_id, is_gone) in _places(database, folder_uri, begun).items():
@@ -176,10 +144,10 @@ def mark_gone(
 def _places(
     database: Database, folder_uri: str, until: datetime.datetime
 ) -> dict[str, tuple[int, bool]]:
-    """The uris below a folder; of each the id of the row last seen, and whether it is gone. Without
-    those of which something was noted later."""
+    """By uri below a folder, the id of the row last seen, and whether it is gone; without uris of
+    which something was noted later."""
     prefix = folder_uri.rstrip("/") + "/"
-    # Not LIKE, which SQLite takes without regard to case.
+    # Not LIKE, which ignores case in SQLite.
     below = select(SourceFile.id, SourceFile.uri, SourceFile.seen_at, SourceFile.gone_at).where(
         func.substr(SourceFile.uri, 1, len(prefix)) == prefix
     )
@@ -194,8 +162,8 @@ def _places(
 
 
 def move_source(database: Database, from_uri: str, to: Source, now: datetime.datetime) -> None:
-    """Note that the document with these bytes is found at another place from now on, and what was
-    at `from_uri` is gone, both at once. ValueError if there is no such document."""
+    """Note in one step that the document with these bytes is now at `to`, and that what was at
+    `from_uri` is gone. ValueError if there is no such document."""
     same = select(Document.id).where(Document.sha256 == to.sha256)
     left = update(SourceFile).where(SourceFile.uri == from_uri, SourceFile.gone_at.is_(None))
     with database.writing() as session:

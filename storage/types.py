@@ -31,19 +31,19 @@ class CleanText(TypeDecorator[str]):
         return None if value is None else clean(value)
 
 
+_SQLITE_TIME: TypeEngine[datetime.datetime] = DATETIME(  # type: ignore[no-untyped-call]
+    storage_format="%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d"
+    ".%(microsecond)06d+00:00"
+)
+
+
 class UtcDateTime(TypeDecorator[datetime.datetime]):
     """A moment, in and out with its zone. SQLite keeps `2026-01-31 12:00:00.000000+00:00`, so that
     SQL sees the zone too and texts sort as times do. ValueError for a time without zone; one that
     is stored without is UTC."""
 
-    impl = DateTime
+    impl = DateTime(timezone=True).with_variant(_SQLITE_TIME, "sqlite")
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime.datetime]:
-        if dialect.name == "sqlite":
-            kept: TypeEngine[datetime.datetime] = DATETIME(storage_format=_SQLITE_FORMAT)  # type: ignore[no-untyped-call]
-            return dialect.type_descriptor(kept)
-        return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(
         self, value: datetime.datetime | None, _dialect: Dialect
@@ -64,22 +64,12 @@ class UtcDateTime(TypeDecorator[datetime.datetime]):
         return value.astimezone(datetime.UTC)
 
 
-_SQLITE_FORMAT = (
-    "%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06d+00:00"
-)
-
-
 class Number(TypeDecorator[Decimal]):
     """A Decimal. NUMERIC on PostgreSQL; on SQLite, which has no decimals, a double (REAL) that
     keeps 15 digits and so compares and sums as a number."""
 
-    impl = Numeric
+    impl = Numeric().with_variant(Double(), "sqlite")
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal] | TypeEngine[float]:
-        if dialect.name == "sqlite":
-            return dialect.type_descriptor(Double())
-        return dialect.type_descriptor(Numeric())
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | float | None:
         return float(value) if value is not None and dialect.name == "sqlite" else value

@@ -9,7 +9,7 @@ means.
 
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,6 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    insert,
     inspect,
     literal,
     select,
@@ -32,7 +31,6 @@ from sqlalchemy.orm import Session
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from parsers.document.paths import SEGMENT_PREFIX
 from storage.database import Database, DatabaseError
-from storage.ddl import CreateView, DropView
 from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
 
@@ -49,8 +47,6 @@ _PAUSE_SECONDS = 0.25  # between two tries: readers get on
 _LOCK_TIMEOUT = "250ms"
 _GIVEN_WAY = ("55P03", "40P01")  # lock not available, deadlock detected
 
-Views = dict[str, CreateView]
-
 
 def create_schema_views(database: Database, definition: SchemaDefinition) -> bool:
     """Make the views of a schema, or replace those of another version of it. False: they were up
@@ -60,14 +56,13 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
     something else in the database has, and for views that others keep in use for about half
     a minute.
     """
-    views = _schema_views(definition)
-    texts = _texts(views, database.engine.dialect)
+    views = view_statements(definition, database.engine.dialect)
     with database.reading() as session:
-        if _made(session, definition.name) == texts:
+        if _made(session, definition.name) == views:
             return False
     for attempt in range(_TRIES):
         try:
-            return _write(database, definition.name, views, texts, backwards=attempt % 2 == 1)
+            return _write(database, definition.name, views, backwards=attempt % 2 == 1)
         except DatabaseError as error:
             if not _gave_way(error):
                 raise
@@ -81,35 +76,36 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
 def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str, str]:
     """By its name the CREATE VIEW of each view of the schema. Raises DatabaseError as
     `create_schema_views` does for a name."""
-    return _texts(_schema_views(definition), dialect)
+    _check_names(definition)
+    views = {definition.name: _document_rows(definition)}
+    for listed in definition.lists:
+        views[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
+    quote, written_out = dialect.identifier_preparer.quote, {"literal_binds": True}
+    return {
+        name: f"CREATE VIEW {quote(name)} AS "
+        f"{rows.compile(dialect=dialect, compile_kwargs=written_out)}"
+        for name, rows in views.items()
+    }
 
 
-def _write(
-    database: Database, schema: str, views: Views, texts: Mapping[str, str], *, backwards: bool
-) -> bool:
+def _write(database: Database, schema: str, views: Mapping[str, str], *, backwards: bool) -> bool:
+    quote = database.engine.dialect.identifier_preparer.quote
     with database.writing() as session:
         if not database.is_sqlite:
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             session.execute(select(func.set_config("lock_timeout", _LOCK_TIMEOUT, True)))
         made = _made(session, schema)
-        if made == texts:
+        if made == views:
             return False
-        _drop(session, sorted(made, reverse=backwards))
-        _create(session, schema, views, texts)
+        for name in sorted(made, reverse=backwards):
+            session.connection().exec_driver_sql(f"DROP VIEW {quote(name)}")
+        _create(session, schema, views)
         return True
 
 
 def _gave_way(error: DatabaseError) -> bool:
     cause = error.__cause__
     return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in _GIVEN_WAY
-
-
-def _schema_views(definition: SchemaDefinition) -> Views:
-    _check_names(definition)
-    selects = {definition.name: _document_rows(definition)}
-    for listed in definition.lists:
-        selects[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
-    return {name: CreateView(rows, name) for name, rows in selects.items()}
 
 
 def _check_names(definition: SchemaDefinition) -> None:
@@ -190,10 +186,6 @@ def _typed(field: FieldDefinition) -> ColumnElement[Any]:
             return FieldRow.value.expression
 
 
-def _texts(views: Views, dialect: Dialect) -> dict[str, str]:
-    return {name: str(view.compile(dialect=dialect)) for name, view in views.items()}
-
-
 def _made(session: Session, schema: str) -> dict[str, str]:
     """The definitions of the schema's views that are there; someone may have dropped one."""
     listed = select(SchemaView).where(SchemaView.schema == schema)
@@ -201,7 +193,7 @@ def _made(session: Session, schema: str) -> dict[str, str]:
     return {row.name: row.definition for row in session.scalars(listed) if row.name in present}
 
 
-def _create(session: Session, schema: str, views: Views, texts: Mapping[str, str]) -> None:
+def _create(session: Session, schema: str, views: Mapping[str, str]) -> None:
     session.execute(delete(SchemaView).where(SchemaView.schema == schema))
     there = inspect(session.connection())
     for name in {*there.get_table_names(), *there.get_view_names()} & views.keys():
@@ -209,12 +201,6 @@ def _create(session: Session, schema: str, views: Views, texts: Mapping[str, str
             f"The schema {schema} needs a view {name}, but something else has that name",
             "Give the schema another name.",
         )
-    for name, view in views.items():
-        session.execute(view)
-        row = {"name": name, "schema": schema, "definition": texts[name]}
-        session.execute(insert(SchemaView).values(row))
-
-
-def _drop(session: Session, names: Iterable[str]) -> None:
-    for name in names:
-        session.execute(DropView(name))
+    for name, statement in views.items():
+        session.connection().exec_driver_sql(statement)
+        session.add(SchemaView(name=name, schema=schema, definition=statement))

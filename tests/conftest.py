@@ -5,6 +5,7 @@ by a socket in that folder; without the programs or the driver its tests are ski
 run as root: then it runs as a user without privileges.
 """
 
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -25,8 +26,11 @@ from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
 
 from storage.database import Database, open_database, upgrade
+from storage.models import Base
 
 # Examples that change with the code, not with the run; no limit of time: a slow machine breaks no
 # law.
@@ -254,3 +258,20 @@ def _await_health(process: subprocess.Popen[bytes], url: str, log: Path) -> None
             return
         time.sleep(0.2)
     raise RuntimeError(f"transformers serve did not start:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def table_checksums() -> Callable[[Database], dict[str, str]]:
+    """Gives a checksum of all rows of each table, whatever their order."""
+
+    def checksum(session: Session, table: Table) -> str:
+        rows = session.execute(select(table))
+        digests = (hashlib.sha256(repr(tuple(row)).encode()).digest() for row in rows)
+        # A sum and not an exclusive or, in which equal rows would cancel each other.
+        return f"{sum(int.from_bytes(digest) for digest in digests) % 2**256:064x}"
+
+    def checksums(database: Database) -> dict[str, str]:
+        with database.reading() as session:
+            return {name: checksum(session, t) for name, t in Base.metadata.tables.items()}
+
+    return checksums

@@ -13,10 +13,9 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
-from storage.backup import _dump, backup, grant_reading, lapsed_leases, server_facts
+from storage.backup import _dump, backup, grant_reading, server_facts
 from storage.database import Database, DatabaseError, open_database
 from storage.leases import Claim
-from storage.queries import table_checksums
 
 Recording = Callable[..., int]
 Claiming = Callable[..., Claim]
@@ -104,7 +103,11 @@ def test_a_server_that_is_away_is_told_without_its_password(tmp_path: Path) -> N
 
 
 def test_a_backup_of_sqlite_is_the_same_database(
-    sqlite_url: str, tmp_path: Path, record: Recording, claim: Claiming
+    table_checksums: Callable[[Database], dict[str, str]],
+    sqlite_url: str,
+    tmp_path: Path,
+    record: Recording,
+    claim: Claiming,
 ) -> None:
     database = open_database(sqlite_url)
     claim(database, record(database, "a.pdf"))
@@ -120,7 +123,12 @@ def test_a_backup_of_sqlite_is_the_same_database(
 
 @pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
 def test_a_backup_of_postgresql_is_restored_with_its_own_tool(
-    postgres_url: str, empty_postgres_url: str, tmp_path: Path, record: Recording, claim: Claiming
+    table_checksums: Callable[[Database], dict[str, str]],
+    postgres_url: str,
+    empty_postgres_url: str,
+    tmp_path: Path,
+    record: Recording,
+    claim: Claiming,
 ) -> None:
     database = open_database(postgres_url)
     claim(database, record(database, "a.pdf"))
@@ -269,15 +277,6 @@ def test_of_postgresql_the_limits_and_the_clock_are_told(postgres_url: str) -> N
     assert facts.connections == 60
     assert abs(facts.seconds_ahead) < 30
     database.close()
-
-
-def test_runs_that_nobody_holds_are_counted(
-    database: Database, record: Recording, claim: Claiming, now: datetime.datetime
-) -> None:
-    claim(database, record(database, "a.pdf"))
-
-    assert lapsed_leases(database, now) == 0
-    assert lapsed_leases(database, now + datetime.timedelta(days=1)) == 1
 
 
 @pytest.mark.parametrize("url", ["u:hidden@h/name", "u@h/name?password=hidden"])

@@ -15,6 +15,7 @@ from storage.leases import (
     ClaimOutcome,
     LeaseLost,
     break_lease,
+    lapsed_leases,
 )
 from storage.models import Run, RunStatus
 from storage.queries import run_overview, stored_pages
@@ -227,3 +228,30 @@ def test_another_recipe_is_another_run(
     second = claim(database, document, "second")
     assert second.outcome == ClaimOutcome.CLAIMED
     assert first.run_id != second.run_id
+
+
+def test_runs_that_nobody_holds_are_counted(
+    database: Database,
+    record: Callable[..., int],
+    claim: Callable[..., Claim],
+    now: datetime.datetime,
+) -> None:
+    claim(database, record(database, "a.pdf"))
+
+    assert lapsed_leases(database, now) == 0
+    assert lapsed_leases(database, now + datetime.timedelta(days=1)) == 1
+
+
+def test_recording_and_claiming_what_is_done_changes_nothing(
+    table_checksums: Callable[[Database], dict[str, str]],
+    database: Database,
+    record: Callable[..., int],
+    claim: Callable[..., Claim],
+    now: datetime.datetime,
+) -> None:
+    run = claim(database, record(database)).run_id
+    RunStore(database, run, "worker").store_page(Page(1, 595, 842))
+    RunStore(database, run, "worker").close(RunStatus.COMPLETE, finished_at=now)
+    before = table_checksums(database)
+    claim(database, record(database), owner="another")
+    assert table_checksums(database) == before

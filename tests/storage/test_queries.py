@@ -13,17 +13,16 @@ from storage.documents import RunStore, note_contents
 from storage.leases import Claim, Recipe
 from storage.models import RunStatus
 from storage.queries import (
-    KnownRun,
     all_documents,
     current_run,
     find_documents,
-    known_sources,
     recipe_of,
     run_overview,
     status_counts,
     stored_fields,
     stored_pages,
 )
+from storage.sources import KnownRun, known_sources
 
 Claiming = Callable[..., Claim]
 Recording = Callable[..., int]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from storage.checksums import table_checksums
 from storage.database import Database, DatabaseError, open_database
 from storage.user_queries import run_query, view_rows
 
@@ -34,7 +33,9 @@ WRITING = [
 
 
 def test_what_is_not_one_select_is_refused_and_changes_nothing(
-    database: Database, record: Callable[..., int]
+    table_checksums: Callable[[Database], dict[str, str]],
+    database: Database,
+    record: Callable[..., int],
 ) -> None:
     record(database)
     before = table_checksums(database)

@@ -21,7 +21,6 @@ from parsers.document import (
     Segment,
 )
 from parsers.schemas.definition import TABLES
-from storage.checksums import table_checksums
 from storage.database import Database, DatabaseError, open_database
 from storage.documents import RunStore
 from storage.leases import Claim
@@ -179,7 +178,9 @@ def test_only_documents_whose_current_run_has_the_schema_are_there(
     assert rows(database, "SELECT document_id FROM invoice") == [(kept,)]
 
 
-def test_making_the_same_views_again_writes_nothing(database: Database) -> None:
+def test_making_the_same_views_again_writes_nothing(
+    table_checksums: Callable[[Database], dict[str, str]], database: Database
+) -> None:
     assert create_schema_views(database, INVOICE)
     before = table_checksums(database)
     assert not create_schema_views(database, INVOICE)

@@ -2,6 +2,7 @@
 
 import datetime
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from parsers.engines.ocr import OcrEngine
 from parsers.engines.scripted import ScriptedEngine, stand_in
 from parsers.errors import EngineError
 from parsers.types import DOCUMENT_TYPES
+from storage.database import Database
 from storage.leases import claim_run
 from storage.queries import (
     all_documents,
@@ -26,7 +28,6 @@ from storage.queries import (
     run_overview,
     stored_fields,
     stored_pages,
-    table_checksums,
 )
 
 
@@ -124,7 +125,9 @@ def test_a_cut_answer_makes_the_run_partial(context: Context, inbox: Path) -> No
     assert page.status is PageStatus.TRUNCATED
 
 
-def test_the_same_again_changes_no_row(context: Context, inbox: Path) -> None:
+def test_the_same_again_changes_no_row(
+    table_checksums: Callable[[Database], dict[str, str]], context: Context, inbox: Path
+) -> None:
     ingest_file(str(inbox / "invoice.png"), context, silent)
     before = table_checksums(context.database)
 

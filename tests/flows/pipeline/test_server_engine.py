@@ -20,7 +20,8 @@ from parsers.engines.options import EngineOptions
 from parsers.engines.remote.gate import FAILURES_IN_A_ROW, Patience
 from parsers.engines.server import ServerEngine
 from parsers.errors import EngineError
-from storage.queries import run_overview, stored_pages, table_checksums
+from storage.database import Database
+from storage.queries import run_overview, stored_pages
 
 HASTY = Patience(connect=2.0, silence=0.4, answer=1.0, pause=60.0, retries=1)
 PAGES = 4
@@ -184,7 +185,10 @@ def test_an_answer_that_loops_is_ended_and_asked_again_a_few_times(
 
 
 def test_the_same_again_asks_the_server_for_nothing(
-    chat_server: Any, document: Path, open_context: OpenContext
+    table_checksums: Callable[[Database], dict[str, str]],
+    chat_server: Any,
+    document: Path,
+    open_context: OpenContext,
 ) -> None:
     ingest_file(str(document), open_context(), silent)
     before, asked = table_checksums(open_context().database), len(chat_server.asked)
