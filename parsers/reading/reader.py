@@ -1,8 +1,6 @@
-"""Source in, PageInput out: untrusted files, read in sandboxed processes.
-
-The processes have limits of memory, CPU and wall time and no secrets; what they send back is
-validated. This module knows neither MuPDF nor Pillow: the processes import them.
-"""
+"""Source in, PageInput out: untrusted files, read in sandboxed processes. These have limits of
+memory, CPU and wall time and no secrets; what they send back is validated. Knows neither MuPDF nor
+Pillow: the processes import them."""
 
 import functools
 import threading
@@ -20,10 +18,9 @@ from parsers.reading.media_type import read_media_type
 from parsers.reading.office import OFFICE, Converter
 from parsers.reading.sandbox import SandboxedProcess
 from parsers.reading.sandbox_child import DocumentFacts
-from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
+from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
-LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,12 @@ class ReadingLimits:
 
 class Reader:
     """Reads documents in `workers` processes. Safe to share among threads; a context manager.
-
     passwords: tried on encrypted documents only.
 
     DocumentError codes: encrypted, corrupt, no_pages, unsupported_type, too_large, too_many_pages,
     timed_out, crashed. SetupError if no process can be started. CancelledError (of
-    concurrent.futures) from calls interrupted by `close`: the file is not at fault, so nothing
-    should be recorded against it.
+    concurrent.futures) from calls interrupted by `close`: not the file's fault, so not to be
+    recorded.
     """
 
     def __init__(
