@@ -6,10 +6,9 @@
     schema      the fields, lists and rules of a document type
     field       the fields that were found
 
-All boxes are in fractions of the upright page, origin top left. Every stage takes such values and
-returns new ones. What follows from them alone is here, too: `geometry` (how boxes lie to each
-other), `lines` (words assembled into lines), `text` (folding), `paths` (of fields), `html`
-(blocks written) and `wording` (of messages). This package knows no files, engines or tables.
+Boxes are in fractions of the upright page, origin top left. Here, too, is what follows from these
+values alone: `geometry` of boxes, `lines` of words, `text` folded, `paths` of fields, blocks as
+`html`, `wording` of messages. This package knows no files, engines or tables.
 """
 
 from parsers.document.content import Content, Mark, Span, plain

@@ -1,8 +1,8 @@
 """Inline content: what a block says, as spans of text with marks.
 
-Content is tidy: between two words stands one blank (or wider ones of other scripts), between two
-lines one line end, around it nothing, and neighbours of the same marks are one span. This module
-knows neither blocks nor HTML.
+Content is tidy: one blank (or wider ones of other scripts) between words, one line end between
+lines, nothing around it, and neighbours with the same marks are one span. This module knows neither
+blocks nor HTML.
 """
 
 import re
@@ -41,7 +41,6 @@ Content = tuple[Span, ...]
 
 
 def plain(text: str) -> Content:
-    """A text without marks as content."""
     return tidy([Span(text)])
 
 
@@ -74,19 +73,17 @@ def shared_marks(one: Span, other: Span) -> tuple[Mark, ...]:
 
 
 def merge(spans: Iterable[Span]) -> Content:
-    """Neighbours of the same marks as one span, none without text."""
-    told = (span for span in spans if span.text)
-    groups = groupby(told, key=lambda span: span.marks)
+    """Neighbours with the same marks become one span; empty ones are dropped."""
+    groups = groupby((span for span in spans if span.text), key=lambda span: span.marks)
     return tuple(Span("".join(each.text for each in group), marks) for marks, group in groups)
 
 
 def skip(spans: Iterable[Span], count: int) -> Iterator[Span]:
-    """Without the first characters, as many as `count`."""
+    """Without the first `count` characters."""
     for span in spans:
         yield Span(span.text[count:], span.marks)
         count = max(0, count - len(span.text))
 
 
 def text_of(spans: Iterable[Span]) -> str:
-    """The text without marks."""
     return "".join(span.text for span in spans)

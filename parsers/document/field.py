@@ -11,7 +11,7 @@ FieldValue = str | Decimal | datetime.date
 
 
 class Evidence(StrEnum):
-    """How a value stands among the words of the page."""
+    """How a value was found among the words of the page."""
 
     EXACT = "exact"
     NORMALIZED = "normalized"
@@ -20,7 +20,7 @@ class Evidence(StrEnum):
 
 
 class Agreement(StrEnum):
-    """What others read in a value's place: nothing, the same, something else."""
+    """What other readers read in a value's place: nothing, the same, something else."""
 
     ALONE = "alone"
     AGREED = "agreed"
@@ -29,8 +29,7 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
-    """The same field as somebody else reads it. reader: who, for people, such as `text layer`,
-    `ocr` or `labels`. What it is a reading of is said by the Field that holds it."""
+    """A field as another `reader` reads it, such as `text layer`, `ocr` or `labels`."""
 
     reader: str
     raw: str
@@ -41,12 +40,11 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a document. Three things are kept apart: does it stand on the page (`evidence`),
-    how sure was the model (`probability`), does it obey the rules (`valid`, `problem`).
+    """One value of a document. Three things are kept apart: is it on the page (`evidence`), how
+    sure was the model (`probability`), does it obey the rules (`valid`, `problem`).
 
-    path: `total`, `line_items[0].amount`. raw: as on the page. value: normalized, typed.
-    currency: the ISO 4217 code of an amount of money, where the page tells it.
-    readings: what others read in its place, agreeing or not; agreement sums them up.
+    path: `total`, `line_items[0].amount`. raw: as on the page. value: normalized, typed. currency:
+    ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`.
     """
 
     path: str
@@ -65,8 +63,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that a document's values break: its name, a sentence for people with the values in it,
-    and the paths of the fields it concerns, also of those that are missing."""
+    """A broken rule, a message for people with the values in it, and the paths of the fields that
+    it concerns, including missing ones."""
 
     rule: str
     message: str
@@ -75,11 +73,8 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One of the documents that a file holds: its pages, its part of the one page if it does not
-    fill it, the schema it follows, how well it fits (0..1), and what was found in it.
-
-    number: counts from 1 in reading order; a file that is one document has one segment.
-    """
+    """One of the documents in a file, counted from 1 in reading order; a file that is one document
+    has one segment. box: its part of a page that it does not fill. fit: of its schema, 0..1."""
 
     number: int
     first_page: int

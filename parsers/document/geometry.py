@@ -1,4 +1,4 @@
-"""How boxes on one page stand to each other: around, beside, below, on one line.
+"""How boxes on one page lie to each other: around, beside, below, on one line.
 
 Distances are in fractions of the page. This module knows no words and no lines.
 """
@@ -7,10 +7,8 @@ from collections.abc import Iterable
 
 from parsers.document.page_input import BoundingBox
 
-SAME_LINE = 0.5
-"""Heights: boxes whose middles are less apart stand on one line."""
-BESIDE = 0.3
-"""Of the narrower one's width: boxes that share less of it stand beside each other."""
+SAME_LINE = 0.5  # heights: boxes whose middles are less apart are on one line
+BESIDE = 0.3  # of the narrower one's width: boxes that share less of it are beside each other
 
 
 def hull(boxes: Iterable[BoundingBox]) -> BoundingBox:
@@ -31,17 +29,17 @@ def shared_height(one: BoundingBox, other: BoundingBox) -> float:
 
 
 def gap_across(one: BoundingBox, other: BoundingBox) -> float:
-    """The page's width between them; 0 where they stand above each other."""
+    """The page's width between them; 0 if one is above the other."""
     return max(0.0, -shared_width(one, other))
 
 
 def gap_down(one: BoundingBox, other: BoundingBox) -> float:
-    """The page's height between them; 0 where they stand beside each other."""
+    """The page's height between them; 0 if they are beside each other."""
     return max(0.0, -shared_height(one, other))
 
 
 def are_beside(one: BoundingBox, other: BoundingBox) -> bool:
-    """Whether they share too little of the page's width to stand above each other."""
+    """Whether they share too little of the page's width to be above each other."""
     return shared_width(one, other) < BESIDE * min(one.width, other.width)
 
 

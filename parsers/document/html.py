@@ -1,10 +1,8 @@
-"""Clean Qwen HTML: blocks and pages written from values, and what only the HTML keeps of a stored
-block read again.
+"""Clean Qwen HTML: blocks and pages written from values, and what only the HTML keeps read again.
 
-In: blocks, spans, cells, boxes. Out: HTML whose tags, classes and attributes are those named here
-and whose texts are escaped, so nothing in it runs or loads; boxes in whole thousandths of the page.
-A page has one block a line. What is read is only what was written here; answers of models are for
-the normalizer. The law: what is read of what was written is the same.
+Tags, classes and attributes are those named here and all text is escaped, so nothing in it runs or
+loads; boxes are in whole thousandths of the page; a page has one block per line. Only what was
+written here can be read, and it reads as the same; answers of models go to the normalizer.
 """
 
 import re
@@ -28,8 +26,7 @@ _LISTS = {"<ol>": True, "</ol>": False, "<ul>": False, "</ul>": False}
 
 
 def write_page(blocks: Iterable[Block], written: Iterable[str]) -> str:
-    """The page of these blocks, each with its own HTML, items of a list together; empty without
-    blocks."""
+    """The page of these blocks with their HTML, items of a list together; empty without blocks."""
     lines: list[str] = []
     pairs = zip(map(_list_tag, blocks), written, strict=True)
     for list_tag, group in groupby(pairs, key=lambda pair: pair[0]):
@@ -45,7 +42,7 @@ def _list_tag(block: Block) -> str:
 
 
 def write_block(block: Block) -> str:
-    """The cells follow the content as a table, or are the rows of the block if it is one."""
+    """Cells become a table after the content, or the rows of a table block."""
     tag, name = _element(block)
     rows = "".join(write_rows(block.cells))
     body = f"<tbody>{rows}</tbody>" if rows else ""

@@ -1,6 +1,6 @@
-"""Words in, lines out: as they were read, and as a reader sees them.
+"""Words in, lines out: as they were read, and as a person sees them.
 
-Knows neither regions nor tables: it is asked for the words of one of them, or of a page, at a time.
+Knows neither regions nor tables: it is given the words of one of them, or of a page.
 """
 
 import math
@@ -13,17 +13,15 @@ from parsers.document.geometry import hull, on_one_line
 from parsers.document.page_input import BoundingBox, Word
 
 LEFTWARD = frozenset({"R", "AL"})
-OPEN_LINES = 4
-"""So many lines from the last one up may go on: what is higher comes later."""
-MOST_COMPARED = 100
-"""Parts of a line that are compared: no real line has as many."""
+OPEN_LINES = 4  # from the last one up, that may still get parts: a higher part comes later
+MOST_COMPARED = 100  # parts of a line: no real line has as many
 
 Part = TypeVar("Part")
 _Line = Sequence[tuple[BoundingBox, object]]
 
 
 def read_lines(words: Iterable[Word]) -> list[list[Word]]:
-    """The lines as they were read, in that order: parts beside each other stay apart."""
+    """The lines as they were read, in that order: parts beside each other stay separate."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
@@ -31,8 +29,8 @@ def read_lines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def visual_lines(words: Iterable[Word], *, loosely: bool = False) -> list[list[Word]]:
-    """The lines as a reader sees them, top to bottom, each from left to right. What was read as one
-    line stays together; parts beside each other are joined. loosely: see `on_one_line`."""
+    """The lines as a person sees them, top to bottom, each from left to right: parts beside each
+    other are joined. loosely: see `on_one_line`."""
     lines = assemble_lines(read_lines(words), hull_of, loosely=loosely)
     return [
         sorted((word for part in line for word in part), key=lambda word: word.box.x0)
@@ -41,14 +39,13 @@ def visual_lines(words: Iterable[Word], *, loosely: bool = False) -> list[list[W
 
 
 def hull_of(words: Iterable[Word]) -> BoundingBox:
-    """The box around all of them. ValueError if there is none."""
     return hull(word.box for word in words)
 
 
 def assemble_lines(
     parts: Iterable[Part], box_of: Callable[[Part], BoundingBox], *, loosely: bool = False
 ) -> list[list[Part]]:
-    """Parts that stand beside each other, top to bottom, each line from left to right."""
+    """Parts beside each other, top to bottom, each line from left to right."""
     lines: list[list[tuple[BoundingBox, Part]]] = []
     boxed = [(box_of(part), part) for part in parts]
     for box, part in sorted(boxed, key=lambda each: each[0].center_y):
@@ -75,9 +72,8 @@ def _nearest(line: _Line, box: BoundingBox) -> BoundingBox:
 
 
 def join_words(words: Iterable[Word]) -> str:
-    """The text of words that stand beside each other: from left to right, or from right to left
-    where most of it is written so. There, what is not stays from left to right within itself, as
-    the Unicode bidirectional algorithm (UAX 9) shows it."""
+    """The text of a line's words, left to right. If most letters run from right to left, so do the
+    words, except runs of others, as in the Unicode bidirectional algorithm (UAX 9)."""
     words = list(words)
     return " ".join(word.text for word in (_leftwards(words) if is_leftward(words) else words))
 

@@ -43,7 +43,7 @@ class PageStatus(StrEnum):
 
 
 class BoxFrom(StrEnum):
-    """How a box was found: the answer gave it, or its text was found among the page's words."""
+    """How a box was found: in the answer, or by its text among the page's words."""
 
     ANSWER = "answer"
     WORDS = "words"
@@ -51,7 +51,7 @@ class BoxFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An answer that was not taken, verbatim, what it was asked with, and why it was not taken."""
+    """An answer that was not used, verbatim, what it was asked with, and why."""
 
     answer: str
     problem: str
@@ -88,12 +88,11 @@ class Figure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the page. Its place among the page's blocks is its place in the reading order.
+    """A piece of the page; a page's blocks are in reading order.
 
-    text: what its content and its cells say, a row a line, cells separated by tabs.
-    level: of a heading, from 1, the highest. ordered: an item of a numbered list. continues: a
-    table that goes on with the last one before it, on an earlier page; repeated_rows: how many of
-    its first rows repeat that one's head.
+    text: of its content and cells, one row a line, cells separated by tabs. level: of a heading,
+    from 1, the highest. ordered: an item of a numbered list. continues: a table that continues the
+    last one on an earlier page; repeated_rows: how many of its first rows repeat that one's header.
     """
 
     label: Label
@@ -122,11 +121,10 @@ def _table_text(cells: Iterable[Cell]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page understood. `answer` is the engine's, verbatim; `words` are the witness against which
-    values are looked up, and `words_from` says where they come from and why; `second_layer` are
-    those of a second witness, where there is one that is not trusted as much. warnings: what was
-    wrong with the answer, for people; attempts: the answers that were not taken, in the order in
-    which they came."""
+    """A page understood. answer: the engine's, verbatim. words: what values are looked up in;
+    words_from: where they come from and why. second_layer: words of another reader, trusted less.
+    warnings: what was wrong with the answer, for people. attempts: answers that were not used, in
+    order."""
 
     number: int
     width: float
@@ -152,8 +150,7 @@ class Page:
 
 
 class Task(StrEnum):
-    """The tasks of every run: the text of each page, and the fields of each document. Others, which
-    are asked for by their names, are listed in `parsers.tasks`."""
+    """The tasks of every run; `parsers.tasks` lists the others."""
 
     PARSE = "parse"
     EXTRACT = "extract"
@@ -161,9 +158,8 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is asked beside the images, which stand before `text` in the user's message.
-    system: none where the chat template's own is meant. family: the models that it is worded for;
-    all others if empty."""
+    """What a model is asked; images come before `text`. system: None for the chat template's own.
+    family: the models it is worded for; empty for all others."""
 
     text: str
     system: str | None = None
@@ -172,12 +168,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A task, by its name, about some pages.
+    """A task about some pages, by its name.
 
-    pages: their images, where the engine looks at images. read: what is known of them by now.
-    schema: the fields that are asked for. prompts: the task in words, for engines that take it so.
-    max_tokens: how many tokens the answer may have, the engine's default if none. temperature: 0
-    for the likeliest answer, the same each time.
+    pages: with images, for engines that look at them. read: what is known of the pages so far.
+    prompts: for engines that are asked in words. max_tokens: of the answer; None for the engine's
+    default. temperature: 0 for the likeliest answer, the same each time.
     """
 
     task: str
@@ -191,8 +186,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class TokenScore:
-    """A token of an answer: `end`, how many characters of the text are written after it, and the
-    probability 0..1 that the model gave it."""
+    """end: characters of the answer up to its end. probability: the model's, 0..1."""
 
     end: int
     probability: float
@@ -202,11 +196,10 @@ class TokenScore:
 class Completion:
     """An engine's answer, verbatim, and what is needed to understand it.
 
-    frame: what the boxes in `text` are counted in, of the page turned upright.
-    rotation: degrees clockwise by which the engine turned the given image to make it upright.
-    words: what the engine read, where it reads word by word (fractions of the page so turned).
-    finish_reason: `stop`, `length` or `repetition`. tokens: in the order of the text, where the
-    engine tells their probabilities.
+    frame: of the boxes in `text`, on the upright page. rotation: degrees clockwise by which the
+    engine turned the image to make it upright. words: what an engine read word by word, in
+    fractions of the page so turned. finish_reason: `stop`, `length` or `repetition`. tokens: in the
+    order of the text, if the engine gives probabilities.
     """
 
     text: str
@@ -222,8 +215,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of the things that an answer tells of a page: what it is, what it says, where it is.
-    page_number: where the answer is about several pages."""
+    """One thing that an answer says of a page. page_number: if it is about several pages."""
 
     text: str | None = None
     label: str | None = None
@@ -233,8 +225,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a task about the pages from the first to the last, verbatim, with the items
-    that were read in it. error_code, error: why it is not whole, or there is none."""
+    """The answer to a task about these pages, verbatim, with the items read in it. error_code,
+    error: why it is incomplete or missing."""
 
     task: str
     first_page: int

@@ -40,7 +40,6 @@ class BoundingBox:
         return cls(_clip(x0, width), _clip(y0, height), _clip(x1, width), _clip(y1, height))
 
     def to_frame(self, frame: Frame) -> tuple[float, float, float, float]:
-        """The same box counted in `frame`: what `from_frame` takes."""
         width, height = frame
         return self.x0 * width, self.y0 * height, self.x1 * width, self.y1 * height
 
@@ -91,8 +90,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file taken in: its bytes lie once in the staging store, named by their sha256. version:
-    what a remote store says of them, such as an ETag; None for files."""
+    """A file in the staging store, where `path` is named by its sha256. version: what a remote
+    store says of it, such as an ETag; None for files."""
 
     path: Path
     sha256: str
@@ -105,9 +104,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Text without white space, its box, and the line of the page it stands in (0, 1, ... in the
-    order of the witness that read it). Confidence 0..1 from OCR, None from a text layer. size (in
-    points of the page), bold: of the font, where the file says so; they are not stored."""
+    """Text without white space. line: counted from 0 in the order in which they were read.
+    confidence: 0..1 from OCR, None from a text layer. size (in points of the page), bold: of the
+    font, if the file says so; they are not stored."""
 
     text: str
     box: BoundingBox
@@ -119,12 +118,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How large a page is drawn. Dots per inch, bounded by a pixel budget before anything is drawn.
+    """How large a page is rendered: dots per inch, bounded by a pixel budget before anything is
+    drawn.
 
-    `text_dpi` is for pages whose text layer is good: there only the layout model looks at the
-    image. Image files keep their own pixels, within the budget. Both sides are whole multiples of
-    `multiple_of` pixels, and the page has at least `min_pixels`: what a model takes as it is.
-    `plain_undrawn`: pages whose geometry proves what is on them are not drawn, for nobody looks.
+    text_dpi: for pages whose text layer is good, as only the layout model looks at the image. Image
+    files keep their own pixels, within the budget. multiple_of, min_pixels: both sides are whole
+    multiples and the page is at least as large, so that a model takes it as it is. plain_undrawn:
+    pages whose geometry proves what is on them are not drawn, as nothing looks at them.
     """
 
     dpi: int = 200
@@ -137,8 +137,8 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`. None of
-    them, and no width and height, of a page that was not drawn."""
+    """8-bit RGB pixels, row by row, top row first: `len(pixels) == width * height * 3`. All three
+    are empty or 0 for a page that was not drawn."""
 
     width: int
     height: int
@@ -153,10 +153,10 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The words a file itself gives for a page, and whether they can be trusted, with the reason.
+    """The words that a file itself gives for a page, and whether they can be trusted, and why.
 
-    coverage: the part of the page's drawn text that the words account for (0..1).
-    garbage: the part of the characters that are no text, such as private-use ones (0..1).
+    coverage: the part of the page's drawn text that the words account for (0..1). garbage: the part
+    of the characters that are not text, such as private-use ones (0..1).
     """
 
     words: tuple[Word, ...] = ()
@@ -167,7 +167,7 @@ class TextLayer:
 
 
 class AnnotationKind(StrEnum):
-    """What a PDF lays upon its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
+    """What a PDF lays over its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
     people have added. `markup` is a highlight, an underline and the like."""
 
     TEXT_FIELD = "text_field"
@@ -184,9 +184,9 @@ class AnnotationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """name: the full name of a form's field, else who wrote it, where the file says so. text: the
-    field's value, empty where it is not filled in, else the comment; of a button what it stands
-    for, or `Off`."""
+    """name: of a form's field in full, else the author, if the file says so. text: the field's
+    value, empty if it is not filled in, else the comment; of a button what it stands for, or
+    `Off`."""
 
     kind: AnnotationKind
     name: str | None
@@ -198,10 +198,9 @@ class Annotation:
 class PageInput:
     """One page as read from the file: upright, its size in points, drawn as `image`.
 
-    rotation: degrees clockwise that the file asked for, and what its text was turned by to be
-    upright; already applied.
-    rulings: thin lines that the file draws, horizontal or vertical, as flat boxes.
-    pictures: where images stand that are part of the page, not its whole.
+    rotation: degrees clockwise that the file asked for and that made its text upright; already
+    applied. rulings: thin horizontal or vertical lines that the file draws, as flat boxes.
+    pictures: images that are part of the page, not all of it.
     """
 
     number: int

@@ -1,7 +1,5 @@
 """The paths of fields: `total`, `line_items[0].amount`; `segment[2].total` where they are stored.
-
-Names in, paths out, and back again. This module knows no schema and no field.
-"""
+Names in, paths out, and back. Knows no schema and no field."""
 
 import re
 from typing import NamedTuple

@@ -13,14 +13,13 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-INNER_SIGNS = ".,/-:'’"
-"""Signs that join figures to one number, date or code."""
+INNER_SIGNS = ".,/-:'’"  # they join digits to one number, date or code
 _STRAY_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BETWEEN_FIGURES = frozenset(INNER_SIGNS + "‐‑‒–—−")
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, everything else as it is."""
+    """Lower case without accents; everything else unchanged."""
     if text.isascii():
         return text.lower()
     return "".join(sign for sign in _decomposed(text) if not unicodedata.combining(sign))
@@ -28,12 +27,12 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
-    """Small letters without accents and figures alone."""
+    """Only letters, in lower case without accents, and digits."""
     return "".join(map(_fold_sign, text))
 
 
 def fold_with_points(text: str) -> str:
-    """As `fold`, but with a point for one sign between two figures: 1.50 is not 150."""
+    """As `fold`, but a sign between two digits becomes a point: 1.50 is not 150."""
     return fold_with_places(text)[0]
 
 
@@ -52,13 +51,13 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=16_384)
 def fold_keeping_accents(text: str) -> str:
-    """As `fold`, but a letter with an accent is another one: by them, readings are judged."""
+    """As `fold`, but a letter with an accent is another one: this is how readings are judged."""
     kept = (sign for sign in _decomposed(text) if sign.isalnum() or _is_mark(sign))
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _decomposed(text: str) -> str:
-    """Small letters, their accents behind them: compatibility caseless matching (Unicode 3.13)."""
+    """Lower case, accents after their letters: compatibility caseless matching (Unicode 3.13)."""
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 

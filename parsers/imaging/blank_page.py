@@ -1,7 +1,5 @@
-"""Is there anything on a page? In: its image. Out: how much ink, in square points.
-
-This module knows neither words nor engines.
-"""
+"""Is there anything on a page? In: its image. Out: how much ink, in square points. Knows neither
+words nor engines."""
 
 import math
 
@@ -24,11 +22,9 @@ def is_blank(page: PageInput) -> bool:
 
 
 def measure_ink(page: PageInput) -> float:
-    """The area in square points that differs from the paper around it, noise and dust left out.
-
-    The image is halved first, which fades single noisy pixels but not strokes; the paper is what
-    a strong blur leaves, so that neither tinted nor unevenly lit paper counts.
-    """
+    """The area in square points that differs from the paper around it, without noise and dust.
+    Halving the image fades single noisy pixels but not strokes; a strong blur gives the paper, so
+    that neither tinted nor unevenly lit paper counts."""
     inked = _inked(_halved(page))
     per_point = math.sqrt(inked.size / (page.width * page.height))
     tile = max(1, round(TILE * per_point))

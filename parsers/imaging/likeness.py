@@ -1,8 +1,5 @@
-"""Are two images of the same page? In: two images, perhaps drawn at different sizes. Out: whether
-they are the same pixels, and how far they are apart.
-
-This module knows neither recordings nor pages.
-"""
+"""Do two images show the same page? In: two images, perhaps drawn at different sizes. Out: whether
+their pixels are the same, and how much they differ. Knows neither recordings nor pages."""
 
 from dataclasses import dataclass
 
@@ -14,11 +11,10 @@ from parsers.imaging.pixels import to_picture
 
 SIDE = 128  # pixels of the thumbnail
 TILE = 8
+# Grey levels in the worst tile. Measured on pages of text: the same page drawn at 72 to 300 dpi or
+# compressed stays under 5, a changed word is over 9, another page over 30.
 ALIKE = 8.0
-"""Grey levels in the worst tile. Measured on pages of text: the same page drawn at 72 to 300 dots
-per inch or compressed stays under 5, a changed word is over 9, another page over 30."""
-ASPECT = 0.07
-"""Drawn in whole squares for a model, a page is stretched: A4 by 2 %, a narrow receipt by 7 %."""
+ASPECT = 0.07  # a page drawn in whole squares is stretched: A4 by 2 %, a narrow receipt by 7 %
 
 Thumbnail = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
@@ -41,9 +37,8 @@ def take_likeness(image: PageImage) -> Likeness:
 
 
 def difference(one: Likeness, other: Likeness) -> float:
-    """How far two images are apart: 0 for the same pixels, up to `ALIKE` for the same page, else
-    more. The mean difference in grey levels of the tile where it is greatest, since a page differs
-    from the next of its kind in few places."""
+    """0 for the same pixels, up to `ALIKE` for the same page, else more: the mean difference in
+    grey levels of the tile where it is greatest, since similar pages differ in few places."""
     if one.sha256 == other.sha256:
         return 0.0
     stretch = (one.width * other.height) / (one.height * other.width)

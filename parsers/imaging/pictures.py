@@ -1,6 +1,5 @@
-"""A page's pictures and words in, those pictures out in which the text layer has hardly a word:
-there may be print or a barcode in them.
-"""
+"""A page's pictures and words in, those pictures out that have hardly a word of the text layer:
+there may be print or a barcode in them."""
 
 from collections.abc import Iterable
 

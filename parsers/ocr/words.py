@@ -6,6 +6,7 @@ layout and no answer format; the models are the ones inside RapidOCR's wheel, ne
 
 import itertools
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,24 +19,8 @@ from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
 from parsers.document.geometry import turn_box
 from parsers.errors import SetupError
 from parsers.imaging.pixels import from_array, to_array
-from parsers.ocr.accents import without_doubtful_accents
-from parsers.ocr.detection import (
-    Pixels,
-    Quads,
-    contrast,
-    detect_enlarged,
-    detect_lines,
-    extents,
-)
-from parsers.ocr.orientation import (
-    SCORE_FLOOR,
-    TALL,
-    Skew,
-    find_skew,
-    find_turn,
-    straighten,
-    turn,
-)
+from parsers.ocr.detection import Pixels, Quads, contrast, detect_enlarged, detect_lines, extents
+from parsers.ocr.orientation import SCORE_FLOOR, TALL, Skew, find_skew, find_turn, straighten, turn
 from parsers.ocr.recognition import Recognized, recognize
 
 Ink = npt.NDArray[np.bool_]
@@ -43,6 +28,7 @@ Ink = npt.NDArray[np.bool_]
 
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
 WORD_GAP = 0.45  # heights of the line: blanks wider than this part words that were read as one
+SURE_ACCENT = 0.85  # real accents are read better than this even from coarse images
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +118,16 @@ def _lines(
     crops = list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
     unknown = [number for number in range(len(crops)) if number not in known]
     read = recognize(reader, [crops[number] for number in unknown])
-    told = {**known, **dict(zip(unknown, read, strict=True))}
-    return [(crop, told[number]) for number, crop in enumerate(crops)]
+    all_read = {**known, **dict(zip(unknown, read, strict=True))}
+    return [(crop, all_read[number]) for number, crop in enumerate(crops)]
 
 
 def _words(
     lines: Sequence[tuple[Pixels, Recognized]], quads: Quads, frame: Frame
 ) -> tuple[Word, ...]:
-    texts = without_doubtful_accents(
-        [
-            (line.text, line.columns.confs[: len(line.text)])  # what reads as nothing has one, too
-            for _, line in lines
-        ]
-    )
+    # What reads as nothing has a confidence, too.
+    read = [(line.text, line.columns.confs[: len(line.text)]) for _, line in lines]
+    texts = without_doubtful_accents(read)
     words: list[Word] = []
     number = 0
     for quad, (crop, line), text in zip(quads, lines, texts, strict=True):
@@ -152,6 +135,26 @@ def _words(
             words += _line_words(quad, crop, text, line.columns, number, frame)
             number += 1
     return tuple(words)
+
+
+def without_doubtful_accents(lines: Sequence[tuple[str, Sequence[float]]]) -> list[str]:
+    """A recognizer of many languages takes specks above a letter for an accent. If more of a page's
+    accents are doubtful than sure, its language has none, and the doubtful ones are removed. lines:
+    texts, and how sure each of their characters is (0..1); a text keeps its length."""
+    characters = [list(zip(*line, strict=True)) for line in lines]
+    accented = [sure for line in characters for sign, sure in line if _plain(sign) != sign]
+    if 2 * sum(sure < SURE_ACCENT for sure in accented) <= len(accented):
+        return [text for text, _ in lines]
+    return [
+        "".join(_plain(sign) if sure < SURE_ACCENT else sign for sign, sure in line)
+        for line in characters
+    ]
+
+
+def _plain(sign: str) -> str:
+    """A Latin letter without its accent; other characters unchanged."""
+    parts = unicodedata.normalize("NFD", sign)
+    return parts[0] if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() else sign
 
 
 def _line_words(

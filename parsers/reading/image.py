@@ -1,8 +1,6 @@
-"""An image file in, PageInputs out, by Pillow. Runs in the sandboxed process.
-
-A TIFF has a page per frame; other images have one. Each page opens the file anew, so that no
-decoded image stays in memory. This module knows nothing of text.
-"""
+"""An image file in, PageInputs out, by Pillow, in the sandboxed process. A TIFF has a page per
+frame; other images have one. Each page opens the file anew, so that no decoded image stays in
+memory. Knows nothing of text."""
 
 import math
 import struct
@@ -47,16 +45,15 @@ SIXTEEN_BITS = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N"})
 
 
 def count_pages(path: Path, media_type: str) -> int:
-    """Frames of a TIFF, else 1: an animation's frames are not pages. DocumentError: corrupt,
+    """Frames of a TIFF, else 1: frames of an animation are not pages. DocumentError: corrupt,
     too_large."""
     with _translating(), _open(path, media_type) as image:
         return getattr(image, "n_frames", 1) if media_type == "image/tiff" else 1
 
 
 def read_page(path: Path, media_type: str, number: int, rendering: Rendering) -> PageInput:
-    """Frame `number`, counted from 1: upright, RGB on white, with square pixels. Its size in points
-    follows from the dots per inch in the file, 96 if these are implausible. DocumentError: corrupt,
-    too_large."""
+    """Frame `number`, from 1: upright, RGB on white, square pixels. Its size in points follows from
+    the file's dots per inch, 96 if these are implausible. DocumentError: corrupt, too_large."""
     with _translating(), _open(path, media_type) as image:
         if number > 1:
             image.seek(number - 1)

@@ -1,8 +1,5 @@
-"""An e-mail in, a document of pages out: its header, its text and the names of its attachments, by
-MuPDF. Runs in the sandboxed process.
-
-Nothing is fetched, no image is shown, and attachments are not read.
-"""
+"""An e-mail in, a document of pages out: its header, text and names of attachments, by MuPDF, in
+the sandboxed process. Nothing is fetched, no image is shown, and attachments are not read."""
 
 import email
 import email.policy

@@ -1,7 +1,4 @@
-"""Path in, media type out: by the first bytes of a file, never by its name.
-
-This module opens no document.
-"""
+"""Path in, media type out: by the first bytes of a file, never by its name. Opens no document."""
 
 import re
 from pathlib import Path
@@ -18,19 +15,17 @@ PICTURES = {
     b"GIF87a": "image/gif",
     b"GIF89a": "image/gif",
 }
-BRANDS = {
+BRANDS = {  # ISO/IEC 23008-12, 10: the major brand after `ftyp`; image sequences are not pages
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
     **dict.fromkeys((b"avif", b"avis"), "image/avif"),
 }
-"""ISO/IEC 23008-12, 10: the major brand after `ftyp`. Image sequences are not pages."""
 BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 ARCHIVE = b"PK\x03\x04"
-PARTS = {
+PARTS = {  # by the folder in the archive that has the parts of an office document
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-"""By the folder in the archive that has the parts of an office document."""
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 OPEN_DOCUMENTS = (b"text", b"spreadsheet", b"presentation")
 PART_NAME = re.compile(rb"PK\x03\x04.{26}([^PK]{0,40})", re.DOTALL)

@@ -1,9 +1,6 @@
-"""Office documents in, PDFs out, by LibreOffice if it is installed.
-
-It runs without the environment, within limits of memory and time, with a fresh profile for each
-document that loads neither active nor remote content. This module knows no page: the PDF is read
-like any other.
-"""
+"""Office documents in, PDFs out, by LibreOffice if it is installed: without the environment, within
+limits of memory and time, with a fresh profile for each document that loads neither active nor
+remote content. Knows no page: the PDF is read like any other."""
 
 import os
 import shutil
@@ -18,7 +15,7 @@ from pathlib import Path
 from parsers.document import Source
 from parsers.errors import DocumentError
 
-OFFICE = {
+OFFICE = {  # media types that are converted, with the file extension that LibreOffice expects
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
@@ -26,8 +23,6 @@ OFFICE = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
-"""Media types that are converted, with the file extension that LibreOffice expects."""
-
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 120.0
 LIMITED = 'ulimit -v "$1" && shift && exec "$@"'  # KiB of address space

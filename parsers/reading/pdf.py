@@ -1,7 +1,7 @@
-"""A PDF and a page number in, a PageInput out, by MuPDF. Runs in the sandboxed process.
+"""A PDF and a page number in, a PageInput out, by MuPDF, in the sandboxed process.
 
-MuPDF's messages may quote the document, so none is passed on. This module knows no other file
-format; whether the words can be trusted is decided in parsers/reading/text_layer.py.
+MuPDF's messages may quote the document, so none is passed on. Knows no other file format;
+text_layer.py decides whether the words can be trusted.
 """
 
 import math
@@ -49,16 +49,16 @@ def open_pdf(path: Path, passwords: Sequence[str] = ()) -> Any:
 
 
 def is_cut(document: Any, path: Path) -> bool:
-    """Whether the end of the file is missing: MuPDF had to search for its parts, and the end marker
-    of the standard (ISO 32000-1, 7.5.5) is not there."""
+    """Whether the end of the file is missing: MuPDF had to repair it, and there is no end marker
+    (ISO 32000-1, 7.5.5)."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, END), os.SEEK_END)
         return bool(document.is_repaired) and b"%%EOF" not in file.read()
 
 
 def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
-    """Page `number`, counted from 1, rendered, with its words: rotated as the file says, or so that
-    its text is upright if nearly all of it is not. DocumentError: corrupt."""
+    """Page `number`, from 1, rendered, with its words: rotated as the file says, or so that nearly
+    all of its text is upright. DocumentError: corrupt."""
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         return _read(document.load_page(number - 1), number, rendering)

@@ -1,8 +1,8 @@
 """A PDF page in, its annotations out; and its words with the values of form fields among them. By
 MuPDF, in the sandboxed process.
 
-MuPDF draws what has an appearance, so most values are among the words already; those of lists and
-of fields that a viewer should draw may not be, and the tick in a box is no text.
+MuPDF draws what has an appearance, so most values are words already; those of lists and of fields
+that a viewer should draw may not be, and a tick in a box is not text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +13,9 @@ import pymupdf
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, Frame, Word
 from parsers.reading.pdf_drawing import turn_upright
-from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
+from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
 MOST_ANNOTATIONS = 5_000
-LONGEST_TEXT = 100_000  # characters of a value or comment
 LETTER = 0.45  # heights of a line: the width of a letter that is not drawn
 POPUP = pymupdf.PDF_ANNOT_POPUP  # a window with another annotation's text
 OFF = "Off"  # ISO 32000-1, 12.7.4.2.3: the state of a button that is not on
@@ -44,8 +43,7 @@ COMMENTS = {
 BUTTONS = frozenset({AnnotationKind.CHECK_BOX, AnnotationKind.RADIO_BUTTON})
 WRITTEN = frozenset({AnnotationKind.TEXT_FIELD, AnnotationKind.CHOICE})
 
-Found = tuple[AnnotationKind, Any, Any, Sequence[float]]
-"""Kind, name, text, and corners in points."""
+Found = tuple[AnnotationKind, Any, Any, Sequence[float]]  # kind, name, text, corners in points
 
 
 def read_annotations(page: Any) -> tuple[Annotation, ...]:

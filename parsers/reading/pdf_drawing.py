@@ -1,8 +1,5 @@
 """A PDF page in, what it draws out: runs of text, images, thin lines. By MuPDF, in the sandboxed
-process.
-
-This module knows neither words nor whether they can be trusted.
-"""
+process. Knows neither words nor whether they can be trusted."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -26,8 +23,7 @@ SMALLEST_PICTURE = 0.002  # of the page
 LARGEST_PICTURE = 0.9
 TURNS = {(0.0, -1.0): 90, (-1.0, 0.0): 180, (0.0, 1.0): 270}
 
-Log = Sequence[tuple[str, Box]]
-"""What MuPDF draws, in order: kind and box."""
+Log = Sequence[tuple[str, Box]]  # what MuPDF draws, in order: kind and box
 
 
 def read_drawing(page: Any, log: Log) -> Drawing:
@@ -90,11 +86,9 @@ def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
 def turn_upright(
     corners: Sequence[float], matrix: Sequence[float], frame: Frame
 ) -> BoundingBox | None:
-    """A box of MuPDF's, which knows no rotation, on the upright page; None if it is outside.
-
-    matrix: the page's rotation matrix. frame: its size in points when upright. Written out, as
-    pymupdf's own rectangles would take half of the time of a page.
-    """
+    """A box of MuPDF's, which ignores rotation, on the upright page; None if it is outside. matrix:
+    the page's rotation matrix. frame: the upright page in points. Without pymupdf's rectangles,
+    which would take half of a page's time."""
     a, b, c, d, e, f = matrix
     x0, y0, x1, y1 = corners
     xs = sorted((x0 * a + y0 * c + e, x1 * a + y1 * c + e))

@@ -1,8 +1,5 @@
 """A PDF page in, its words out: upright, with their lines and their style. By MuPDF, in the
-sandboxed process.
-
-Whether the words can be trusted is decided in text_layer.py.
-"""
+sandboxed process. text_layer.py decides whether the words can be trusted."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -22,13 +19,12 @@ SHADOW = 0.7  # of a word's area
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Span = dict[str, Any]
-Place = tuple[int, int]
-"""MuPDF's numbers of a block and of a line in it."""
+Place = tuple[int, int]  # MuPDF's numbers of a block and of a line in it
 
 
 def read_words(page: Any, drawing: Drawing) -> list[Word]:
-    """The words inside the page, with their line, and the size (in points) and weight of their
-    font. A drop cap is joined to the word that it begins."""
+    """The words inside the page; size in points. A drop cap is joined to the word that it
+    begins."""
     with _plausible_heights():
         return join_initials(list(_words(page, drawing)))
 
@@ -62,8 +58,7 @@ def _words(page: Any, drawing: Drawing) -> Iterator[Word]:
 
 
 def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) -> bool:
-    """Whether the same word is there already: drawn twice, slightly apart, it looks bold or casts a
-    shadow."""
+    """Whether the word is there already: drawn twice, slightly apart, it looks bold or shadowed."""
     others = seen.setdefault(text, [])
     shadow = any(box.overlap(other) > SHADOW * min(box.area, other.area) for other in others)
     others.append(box)

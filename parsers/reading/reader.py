@@ -1,38 +1,26 @@
-"""Source in, PageInput out: untrusted files, read in sandboxed processes.
+"""Source in, PageInput out: untrusted files, read in sandboxed processes. These have limits of
+memory, CPU and wall time and no secrets; what they send back is validated. Knows neither MuPDF nor
+Pillow: the processes import them."""
 
-The processes have limits of memory, CPU and wall time and no secrets; what they send back is
-validated. This module knows neither MuPDF nor Pillow: the processes import them.
-"""
-
-import math
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from parsers.document import (
-    Annotation,
-    AnnotationKind,
-    Attachment,
-    BoundingBox,
-    PageImage,
-    PageInput,
-    Rendering,
-    Source,
-    TextLayer,
-    Word,
-)
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from parsers.document import PageImage, PageInput, Rendering, Source, Word
 from parsers.errors import DocumentError
 from parsers.reading import sandbox_child
 from parsers.reading.media_type import read_media_type
 from parsers.reading.office import OFFICE, Converter
 from parsers.reading.sandbox import SandboxedProcess
 from parsers.reading.sandbox_child import DocumentFacts
-from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS
+from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
-LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +35,12 @@ class ReadingLimits:
 
 class Reader:
     """Reads documents in `workers` processes. Safe to share among threads; a context manager.
-
     passwords: tried on encrypted documents only.
 
     DocumentError codes: encrypted, corrupt, no_pages, unsupported_type, too_large, too_many_pages,
     timed_out, crashed. SetupError if no process can be started. CancelledError (of
-    concurrent.futures) from calls interrupted by `close`: the file is not at fault, so nothing
-    should be recorded against it.
+    concurrent.futures) from calls interrupted by `close`: not the file's fault, so not to be
+    recorded.
     """
 
     def __init__(
@@ -75,7 +62,7 @@ class Reader:
     def inspect(self, source: Source) -> DocumentFacts:
         """The media type, by magic bytes, and the number of pages (at least 1)."""
         facts: DocumentFacts = self._ask(source, source.name, sandbox_child.inspect)
-        if not are_valid_facts(facts):
+        if not _are_valid_facts(facts):
             raise _invalid(source.name)
         facts = replace(facts, media_type=read_media_type(source.path))
         if facts.page_count > self._limits.max_pages:
@@ -151,49 +138,53 @@ def _invalid(where: str) -> DocumentError:
     return DocumentError("crashed", message, "Print it to a new PDF.")
 
 
-def are_valid_facts(facts: object) -> bool:
-    match facts:
-        case DocumentFacts(str(), int(pages), bool(), tuple(attachments)):
-            few = len(attachments) <= MOST_WORDS
-            return pages >= 1 and few and all(map(_is_valid_attachment, attachments))
-    return False
-
-
-def _is_valid_attachment(attachment: object) -> bool:
-    match attachment:
-        case Attachment(name=str(name), byte_size=None | int() as size):
-            return len(name) <= LONGEST_TEXT and (size is None or size >= 0)
-    return False
-
-
 def is_valid_page(page: object, number: int, rendering: Rendering) -> bool:
     """The document may have taken over the process, so even the types are checked."""
-    match page:
-        case PageInput(
-            number=int(found),
-            width=float(width),
-            height=float(height),
-            rotation=0 | 90 | 180 | 270,
-            image=PageImage() as image,
-            text_layer=TextLayer(words=tuple(words), good=bool(), reason=str(reason)) as layer,
-            rulings=tuple(rulings),
-            pictures=tuple(pictures),
-            annotations=tuple(annotations),
-        ):
-            return (
-                found == number
-                and 0 < width <= LONGEST_SIDE
-                and 0 < height <= LONGEST_SIDE
-                and (_is_valid_image(image, rendering) or _is_undrawn(page, rendering))
-                and len(reason) <= LONGEST_WORD
-                and all(math.isfinite(share) for share in (layer.coverage, layer.garbage))
-                and len(words) <= MOST_WORDS
-                and all(map(_is_valid_word, words))
-                and len(rulings) + len(pictures) + len(annotations) <= MOST_WORDS
-                and all(map(_is_valid_annotation, annotations))
-                and all(map(_is_valid_box, (*rulings, *pictures)))
-            )
-    return False
+    if not (isinstance(page, PageInput) and _is_sound(page)):
+        return False
+    layer, rulings, annotations = page.text_layer, page.rulings, page.annotations
+    return (
+        page.number == number
+        and 0 < page.width <= LONGEST_SIDE
+        and 0 < page.height <= LONGEST_SIDE
+        and page.rotation in {0, 90, 180, 270}
+        and (_is_valid_image(page.image, rendering) or _is_undrawn(page, rendering))
+        and len(layer.reason) <= LONGEST_WORD
+        and len(layer.words) <= MOST_WORDS
+        and all(map(_is_valid_word, layer.words))
+        and len(rulings) + len(page.pictures) + len(annotations) <= MOST_WORDS
+        and all(max(len(a.name or ""), len(a.text)) <= LONGEST_TEXT for a in annotations)
+    )
+
+
+def _are_valid_facts(facts: object) -> bool:
+    if not (isinstance(facts, DocumentFacts) and _is_sound(facts)):
+        return False
+    attachments = facts.attachments
+    sizes = (each.byte_size or 0 for each in attachments)
+    short = all(len(each.name) <= LONGEST_TEXT for each in attachments)
+    return (
+        facts.page_count >= 1
+        and len(attachments) <= MOST_WORDS
+        and short
+        and min(sizes, default=0) >= 0
+    )
+
+
+def _is_sound(answer: object) -> bool:
+    """Whether its types are right, down to the last number, and boxes lie on the page."""
+    try:
+        _answers().validate_python((answer,))
+    except (ValidationError, AttributeError):  # the second if a value was never set
+        return False
+    return True
+
+
+@functools.cache
+def _answers() -> TypeAdapter[tuple[DocumentFacts | PageInput]]:
+    strictly = ConfigDict(strict=True, revalidate_instances="always", allow_inf_nan=False)
+    # In a tuple, as pydantic takes no configuration for dataclasses themselves.
+    return TypeAdapter(tuple[DocumentFacts | PageInput], config=strictly)
 
 
 def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
@@ -201,40 +192,12 @@ def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
 
 
 def _is_valid_image(image: PageImage, rendering: Rendering) -> bool:
-    match image:
-        case PageImage(width=int(width), height=int(height), pixels=bytes(pixels)):
-            within = width > 0 and height > 0 and width * height <= rendering.max_pixels
-            whole = width % rendering.multiple_of == height % rendering.multiple_of == 0
-            return within and whole and len(pixels) == width * height * 3
-    return False
+    width, height = image.width, image.height
+    within = width > 0 and height > 0 and width * height <= rendering.max_pixels
+    whole = width % rendering.multiple_of == height % rendering.multiple_of == 0
+    return within and whole and len(image.pixels) == width * height * 3
 
 
-def _is_valid_word(word: object) -> bool:
-    match word:
-        case Word(
-            text=str(text),
-            box=box,
-            line=int(line),
-            confidence=None,
-            size=None | float() as size,
-            bold=bool(),
-        ):
-            sized = size is None or (math.isfinite(size) and size >= 0)
-            placed = _is_valid_box(box) and 0 <= line < MOST_WORDS
-            return placed and sized and 0 < len(text) <= LONGEST_WORD
-    return False
-
-
-def _is_valid_annotation(annotation: object) -> bool:
-    match annotation:
-        case Annotation(kind=AnnotationKind(), name=None | str() as name, text=str(text), box=box):
-            short = len(name or "") <= LONGEST_TEXT and len(text) <= LONGEST_TEXT
-            return short and _is_valid_box(box)
-    return False
-
-
-def _is_valid_box(box: object) -> bool:
-    match box:
-        case BoundingBox(float(x0), float(y0), float(x1), float(y1)):
-            return 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
-    return False
+def _is_valid_word(word: Word) -> bool:
+    numbered = 0 <= word.line < MOST_WORDS and word.confidence is None and (word.size or 0) >= 0
+    return numbered and 0 < len(word.text) <= LONGEST_WORD

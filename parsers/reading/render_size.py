@@ -1,9 +1,6 @@
 """How large a page is rendered for a model. In: its natural size in pixels and a `Rendering`. Out:
-whole pixels.
-
-The same rule as `smart_resize` of qwen-vl-utils, so that the page is not resized again on its way
-to the model. This module renders nothing.
-"""
+whole pixels, by the rule of `smart_resize` in qwen-vl-utils, so that the page is not resized again
+on its way to the model. Renders nothing."""
 
 import math
 from collections.abc import Iterator
@@ -13,17 +10,16 @@ from parsers.errors import DocumentError
 
 LONGEST_RATIO = 200  # of the sides: beyond it the models refuse an image
 
-Size = tuple[int, int]
-"""Columns and rows, each a square of `multiple_of` pixels."""
+Size = tuple[int, int]  # columns and rows, each a square of `multiple_of` pixels
 
 
 def fit_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
-    """Width and height in whole pixels: multiples of `multiple_of`, from `min_pixels` to
-    `max_pixels` in all, the ratio of the sides kept as far as possible.
+    """Width and height in pixels: multiples of `multiple_of`, from `min_pixels` to `max_pixels` in
+    all, the ratio of the sides kept as far as possible.
 
-    This is what `smart_resize` gives (qwen-vl-utils 0.0.14), except where a second `smart_resize`
-    would change or refuse that: then it is the nearest size that is stable. If no size is within
-    the bounds, one square. DocumentError too_large: one side is more than 200 times the other.
+    As `smart_resize` (qwen-vl-utils 0.0.14), except where a second `smart_resize` would change or
+    refuse its result: then the nearest stable size. One square if no size is within the bounds.
+    DocumentError too_large: one side is more than 200 times the other.
     """
     if max(width, height) > LONGEST_RATIO * min(width, height):
         raise DocumentError(
@@ -58,8 +54,8 @@ def _is_accepted(size: Size) -> bool:
 
 
 def _nearest(columns: float, rows: float, least: float, most: float) -> Size:
-    """Of all sizes from `least` to `most` squares, the one whose sides differ from the given ones
-    by the smallest factors."""
+    """The size from `least` to `most` squares whose sides differ from these by the smallest
+    factors."""
 
     def distance(size: Size) -> float:
         return abs(math.log(size[0] / columns)) + abs(math.log(size[1] / rows))

@@ -1,8 +1,6 @@
 """A call in, its answer or a DocumentError out: one process that may crash, hang or be killed.
-
-Pebble starts the process, enforces its deadline and replaces it. Each has a pool of its own, so
-that one that dies while answering does not hold up others. This module knows nothing of documents.
-"""
+Pebble starts it, enforces its deadline and replaces it. Each has its own pool, so that one that
+dies while answering does not hold up others. Knows nothing of documents."""
 
 import multiprocessing
 import signal
@@ -32,11 +30,9 @@ class SandboxedProcess:
         self._stopped = False
 
     def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
-        """What `function(*arguments)` returns there within `seconds`.
-
-        DocumentError: raised there, or timed_out, or crashed. SetupError: no process starts.
-        CancelledError: `stop` was called.
-        """
+        """What `function(*arguments)` returns there within `seconds`. DocumentError: raised there,
+        or timed_out, or crashed. SetupError: no process starts. CancelledError: `stop` was
+        called."""
         answer, error = self._try(function, arguments, seconds)
         if isinstance(error, BrokenProcessPool):  # it died while it had nothing to do
             answer, error = self._try(function, arguments, seconds)

@@ -1,8 +1,6 @@
-"""What runs inside the sandboxed process: it drops its privileges, then reads documents.
-
-Source in, PageInput out. The document opened last stays open, so that it is not opened anew for
-each page. This module knows no process but its own.
-"""
+"""What runs inside the sandboxed process: it drops its privileges, then reads documents. Source in,
+PageInput out. The document opened last stays open, not to be opened anew for each page. Knows no
+process but its own."""
 
 import ctypes
 import math
@@ -29,9 +27,8 @@ ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the n
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What is known of a document before a page is read. media_type comes from its bytes; is_cut:
-    its end is missing, so pages may be empty or broken; attachments: the files within it, which are
-    not read."""
+    """What is known before a page is read. media_type: by the first bytes. is_cut: its end is
+    missing, so pages may be empty or broken. attachments: files within it; not read."""
 
     media_type: str
     page_count: int
@@ -111,11 +108,8 @@ def _silence() -> None:
 
 @contextmanager
 def _bounded(cpu_seconds: int) -> Iterator[None]:
-    """Limits CPU time for this call; MemoryError becomes an error that names the remedy.
-
-    The limit is lifted before the answer is sent: a process killed while sending would leave half
-    a message behind.
-    """
+    """Limits CPU time for this call; MemoryError becomes an error with a remedy. The limit is
+    lifted before the answer is sent: a process killed while sending would leave half a message."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     soft = math.ceil(time.process_time()) + cpu_seconds
     soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)

@@ -1,8 +1,6 @@
-"""What a page draws in, a verdict on its text layer out: can its words be trusted?
-
-A wrong yes lets garbage through as text, a wrong no costs needless OCR; the thresholds err on the
-side of OCR. This module knows no file format: what reads the page fills in a `Drawing`.
-"""
+"""What a page draws in, a verdict on its text layer out: can its words be trusted? A wrong yes lets
+garbage through as text, a wrong no costs needless OCR; the thresholds err on the side of OCR. Knows
+no file format: what reads the page fills in a `Drawing`."""
 
 import unicodedata
 from collections import Counter
@@ -14,7 +12,8 @@ from parsers.document import TextLayer, Word
 Box = tuple[float, float, float, float]
 
 MOST_WORDS = 100_000  # in a page
-LONGEST_WORD = 1_000
+LONGEST_WORD = 1_000  # characters
+LONGEST_TEXT = 100_000  # characters of a name, a value or a comment
 
 MOST_GARBAGE = 0.05
 MOST_SYMBOLS = 0.5
@@ -33,8 +32,8 @@ MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, priva
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters drawn together, their box in points, and whether they can be seen. turn: degrees
-    clockwise by which the page would have to be turned for them to be upright."""
+    """Characters drawn together, with their box in points. turn: degrees clockwise that would make
+    them upright."""
 
     text: str
     box: Box
@@ -44,8 +43,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a page draws. image_share: the part of the page that images cover (0..1). outlines:
-    filled shapes no larger than letters, such as text converted to curves."""
+    """What a page draws. image_share: the part of it under images (0..1). outlines: filled shapes
+    no larger than letters, such as text converted to curves."""
 
     runs: tuple[Run, ...]
     image_share: float
@@ -56,8 +55,8 @@ class Drawing:
         return "".join("".join(run.text.split()) for run in self.runs if run.visible == visible)
 
     def turn(self) -> int:
-        """Degrees clockwise by which the page has to be turned for its text to be upright: 0 if
-        there is little text, or no direction that nearly all of it has."""
+        """Degrees clockwise that make nearly all of the page's text upright; 0 if there is little
+        text or no such direction."""
         letters: Counter[int] = Counter()
         for run in self.runs:
             letters[run.turn] += len("".join(run.text.split()))

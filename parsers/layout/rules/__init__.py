@@ -2,8 +2,7 @@
 that the page is headings, paragraphs and lists in columns.
 
     ruled_tables  tables whose every row and column is ruled
-    segments      words next to each other on a line
-    columns       segments side by side: columns of running text, or something else
+    columns       words next to each other on a line, and side by side: columns of running text
     paragraphs    the lines of a column, separated into paragraphs and labelled
 
 Anything else (tables, forms, formulas, pictures with text, vertical text) proves nothing, and the
@@ -20,10 +19,9 @@ from parsers.imaging.pictures import pictures_without_text
 from parsers.layout.paragraph import Paragraph, Segment
 from parsers.layout.region import Region
 from parsers.layout.roles.running_heads import MARGIN
-from parsers.layout.rules.columns import find_columns
+from parsers.layout.rules.columns import find_columns, find_segments
 from parsers.layout.rules.paragraphs import label_paragraphs, part_paragraphs
 from parsers.layout.rules.ruled_tables import find_ruled_tables
-from parsers.layout.rules.segments import find_segments
 
 FEWEST_WORDS = 30
 """A page with fewer is a cover, a form or a picture."""

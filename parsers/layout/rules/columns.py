@@ -1,17 +1,26 @@
-"""Segments in, columns of running text out; None if anything else is side by side.
+"""Words in, columns of running text out: segments, which are words next to each other on a line,
+then columns of them; None if anything else is side by side. Sizes are in points.
 
 Recursive XY cut (Nagy and Seth 1984), with two changes: a cut down the page must leave running
 text on both sides, or nothing is proved; lines that cross it separate the page above from that
 below. This module knows no paragraphs.
 """
 
-from collections.abc import Sequence
+import re
+import statistics
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
+from parsers.document import Frame, Word
 from parsers.document.geometry import gap_down, on_one_line
-from parsers.layout.paragraph import Segment
+from parsers.document.lines import hull_of, visual_lines
+from parsers.layout.paragraph import MARKER, Segment
 
+GAP = 1.6  # sizes of the font: words further apart are in different segments
+SMALLEST = 3.0  # points: a smaller size is scaled up by the file in ways unknown here
+UPRIGHT = 1.5  # times as high as wide: a word of several letters is turned
+LEADERS = re.compile(r"[.·…_]{4,}")
 GUTTER = 0.8  # heights of the font: the least width of the blank between columns
 FEWEST_LINES = 6  # in a column
 FULL = 0.75  # of a column's width: a line this long fills it
@@ -24,6 +33,59 @@ DEEPEST = 3
 MOST_SEGMENTS = 1_000
 
 Column = list[Segment]
+Parts = list[list[Word]]
+
+
+def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
+    """None if words are turned, or there are leaders, as in a table of contents."""
+    if any(_is_turned(word, page) or LEADERS.search(word.text) for word in words):
+        return None
+    lines = [list(_parts(line, page)) for line in visual_lines(words)]
+    joined = [_join_within_text(lines, at) for at in range(len(lines))]
+    return [_segment(part, page) for line in joined for part in line]
+
+
+def _join_within_text(lines: Sequence[Parts], at: int) -> Parts:
+    """A blank that text right above and below runs across is no gutter: it sets off the heading
+    that a paragraph begins with."""
+    line = lines[at]
+    around = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    if len(line) != 2 or len(around) < 2 or any(len(other) > 1 for other in around):
+        return line
+    start, end = line[0][-1].box.x1, line[1][0].box.x0
+    across = all(o[0].box.x0 < start and o[-1].box.x1 > end for other in around for o in other)
+    return [[*line[0], *line[1]]] if across else line
+
+
+def _is_turned(word: Word, page: Frame) -> bool:
+    width = word.box.width * page[0]
+    return len(word.text) > 2 and word.box.height * page[1] > UPRIGHT * width
+
+
+def _parts(line: Sequence[Word], page: Frame) -> Iterator[list[Word]]:
+    part = [line[0]]
+    for left, right in pairwise(line):
+        gap = (right.box.x0 - left.box.x1) * page[0]
+        alone = len(part) == 1 and MARKER.fullmatch(left.text)
+        if gap > GAP * _size_of(left, page) * (3 if alone else 1):
+            yield part
+            part = []
+        part.append(right)
+    yield part
+
+
+def _size_of(word: Word, page: Frame) -> float:
+    by_box = word.box.height * page[1] / 1.3
+    return word.size if word.size and word.size >= SMALLEST else by_box
+
+
+def _segment(words: Sequence[Word], page: Frame) -> Segment:
+    """With the style of most of its letters."""
+    letters = sum(len(word.text) for word in words)
+    bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
+    sizes = chain.from_iterable(repeat(_size_of(word, page), len(word.text)) for word in words)
+    size = statistics.median(sizes)
+    return Segment(tuple(words), hull_of(words), size, bold, size / page[1], page[0] / page[1])
 
 
 @dataclass(frozen=True, slots=True)

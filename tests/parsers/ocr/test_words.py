@@ -6,12 +6,20 @@ from typing import Any
 import numpy as np
 import pymupdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.document import PageImage, Word
 from parsers.document.lines import hull_of
 from parsers.errors import SetupError
-from parsers.ocr.words import _blanks, _tokens, load_reader, read_words
+from parsers.ocr.words import (
+    _blanks,
+    _tokens,
+    load_reader,
+    read_words,
+    without_doubtful_accents,
+)
 
 LINES = ("Paper Mill Ltd", "Invoice No. 4711", "Total due: 129.50")
 PROSE = (
@@ -183,3 +191,40 @@ def test_a_single_character_has_no_blanks() -> None:
 def test_a_wide_blank_parts_words_that_were_read_as_one() -> None:
     tokens = _tokens("No12", (1.0, 1.0, 0.5, 0.5), np.array([0.1, 0.8, 0.1]))
     assert tokens == [("No", 0, 1.0), ("12", 2, 0.5)]
+
+
+def characters(text: str, sure: float = 1.0, **doubts: float) -> tuple[str, list[float]]:
+    """A line whose characters were sure but those named."""
+    return text, [doubts.get(sign, sure) for sign in text]
+
+
+def test_an_accent_that_was_doubted_goes_where_the_page_has_no_other() -> None:
+    assert without_doubtful_accents([characters("Restäurant", ä=0.7), characters("12.50")]) == [
+        "Restaurant",
+        "12.50",
+    ]
+
+
+def test_a_page_of_a_language_with_accents_keeps_them_all() -> None:
+    page = [characters("Gebühr für Öl", ü=0.98, Ö=0.6)]
+    assert without_doubtful_accents(page) == ["Gebühr für Öl"]
+
+
+def test_an_accent_that_was_sure_stays() -> None:
+    assert without_doubtful_accents([characters("Café")]) == ["Café"]
+
+
+def test_signs_that_are_no_latin_letters_with_accents_stay() -> None:
+    assert without_doubtful_accents([characters("@φ 日 ー ½", sure=0.2)]) == ["@φ 日 ー ½"]
+
+
+@pytest.mark.parametrize("lines", [[], [("", [])]])
+def test_a_page_without_text_has_no_accents(lines: list[tuple[str, list[float]]]) -> None:
+    assert without_doubtful_accents(lines) == [text for text, _ in lines]
+
+
+@given(st.lists(st.lists(st.tuples(st.characters(), st.floats(0, 1)))))
+def test_texts_keep_their_length(page: list[list[tuple[str, float]]]) -> None:
+    lines = [("".join(sign for sign, _ in one), [sure for _, sure in one]) for one in page]
+    found = without_doubtful_accents(lines)
+    assert [len(text) for text in found] == [len(text) for text, _ in lines]

@@ -25,6 +25,7 @@ import pytest
 from PIL import Image
 
 from parsers.document import (
+    Annotation,
     Attachment,
     BoundingBox,
     PageImage,
@@ -371,13 +372,14 @@ def test_a_pdf_and_a_picture_are_told_by_their_bytes(
     assert not page.text_layer.good
 
 
+TRUE_BOX = BoundingBox(0.1, 0.1, 0.2, 0.2)
 TRUE_PAGE = PageInput(
     number=1,
     width=100.0,
     height=50.0,
     rotation=0,
     image=PageImage(2, 1, bytes(6)),
-    text_layer=TextLayer((Word("a", BoundingBox(0.1, 0.1, 0.2, 0.2), 0),), True, "", 1.0, 0.0),
+    text_layer=TextLayer((Word("a", TRUE_BOX, 0),), True, "", 1.0, 0.0),
 )
 
 
@@ -407,6 +409,9 @@ def with_word(**changes: Any) -> dict[str, Any]:
         {"image": None},
         {"text_layer": TextLayer(words=("word",))},  # type: ignore[arg-type]
         {"text_layer": TextLayer(coverage=math.nan)},
+        {"text_layer": object.__new__(TextLayer)},
+        {"annotations": (Annotation("note", None, "", TRUE_BOX),)},  # type: ignore[arg-type]
+        {"rulings": [TRUE_BOX]},
         with_word(text="a" * 2000),
         with_word(text=""),
         with_word(text=b"a"),
