@@ -17,18 +17,18 @@ from parsers.ocr.detection import Pixels, Quads, sides_of
 from parsers.ocr.recognition import Recognized, recognize
 
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
-SURE_SCORE = 0.85  # lines read this well stand upright
+SURE_SCORE = 0.85  # lines read this well are upright
 SAMPLE_LINES = 6
 TALL = 1.5  # RapidOCR's own: crops this much taller than wide are turned before reading
 
-LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stand in their rows
+LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stay in their rows
 MOST_SKEW = 15.0  # degrees: beyond it, things are slanted on purpose
-LONG_LINE = 5.0  # heights: shorter ones tell little of their slant
+LONG_LINE = 5.0  # heights: shorter ones show little of their slant
 FEWEST_LINES = 3
 AGREEMENT = 0.6  # of the lines' length: so much has to be slanted alike
 ALIKE = 1.0  # degrees, or half of the skew where that is less
 
-FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around what the lines' boxes tell
+FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around the slant of the lines' boxes
 FINE_PIXELS = 1_000_000
 
 Points = npt.NDArray[np.floating[Any]]  # (..., 2): x, y in pixels

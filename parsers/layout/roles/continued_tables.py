@@ -109,7 +109,7 @@ def _linked(table: Block, part: Block, header: Sequence[tuple[str, ...]], said: 
     if repeated or (said and _width(table) == _width(part)):
         return replace(part, continues=True, repeated_rows=repeated)
     if _continues(table, part) and not _has_own_header(part, header):
-        # Rows that looked like a header on their own page are none.
+        # Rows that looked like a header on their own page are not one.
         cells = tuple(replace(cell, is_header=False) for cell in part.cells)
         return replace(part, cells=cells, continues=True)
     return part
