@@ -45,8 +45,8 @@ def plain(text: str) -> Content:
 
 
 def tidy(spans: Iterable[Span]) -> Content:
-    """White space as a browser shows it: a gap is one blank, or one line end if there is one in
-    it, under the marks of both its sides; none stands at the beginning or the end."""
+    """White space as a browser shows it: a gap is one blank, or one line end if there is one in it,
+    with the marks that both sides share; none at the beginning or end."""
     tidied: list[Span] = []
     gap = ""
     for span in spans:

@@ -12,7 +12,7 @@ BESIDE = 0.3  # of the narrower one's width: boxes that share less of it are bes
 
 
 def hull(boxes: Iterable[BoundingBox]) -> BoundingBox:
-    """The box around all of them. ValueError if there is none."""
+    """The box around all of them. ValueError if there are none."""
     sides = ((box.x0, box.y0, box.x1, box.y1) for box in boxes)
     x0, y0, x1, y1 = zip(*sides, strict=True)
     return BoundingBox(min(x0), min(y0), max(x1), max(y1))
@@ -45,7 +45,7 @@ def are_beside(one: BoundingBox, other: BoundingBox) -> bool:
 
 def on_one_line(one: BoundingBox, other: BoundingBox, *, loosely: bool = False) -> bool:
     """Whether their middles are less than half of the lower one's height apart; loosely: half of
-    the higher one's, if they stand beside each other, as an amount in large print does."""
+    the higher one's, if they are beside each other, as an amount in large print is."""
     apart = abs(one.center_y - other.center_y)
     heights = one.height, other.height
     if apart < SAME_LINE * min(heights):

@@ -22,12 +22,9 @@ FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
 
 
 def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
-    """The regions with their words, and text regions for the words in none of them.
-
-    A word belongs to the smallest region that covers half of it. A text region's box is that of
-    its words. Regions without words are dropped unless they are figures; a table without words is a
-    picture.
-    """
+    """The regions with their words, and text regions for the words in none of them. A word belongs
+    to the smallest region that covers half of it; a text region's box is that of its words. Without
+    words, a table is a picture, and other regions are dropped unless they are figures."""
     owned: list[list[Word]] = [[] for _ in regions]
     loose: list[Word] = []
     for word, owner in zip(words, _owners(regions, words), strict=True):
@@ -78,7 +75,7 @@ def _filled(region: Region, words: Sequence[Word]) -> list[Region]:
 
 
 def _paragraphs(words: Sequence[Word]) -> list[Region]:
-    """Lines close below each other make one region; others are regions of their own."""
+    """Lines close below each other make one region; others are regions themselves."""
     paragraphs: list[tuple[BoundingBox, list[Word]]] = []
     for line in sorted(read_lines(words), key=lambda line: hull_of(line).y0):
         box = hull_of(line)

@@ -1,12 +1,9 @@
-"""Barcodes and QR codes on a page, by zxing-cpp. In: the page's image and its regions. Out: what
-each code says and where it is, as regions among the others.
-
-Only codes with a checksum are read, or long ones that rulings and letters do not form by chance.
-This module knows no model and writes no answer.
-"""
+"""Barcodes and QR codes on a page, by zxing-cpp. In: the page's image and its regions. Out: each
+code as a region among the others. Only codes with a checksum are read, or long ones that rulings
+and letters do not form by chance. Knows no model and writes no answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -26,45 +23,34 @@ OF_AREAS = ("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "PDF417")
 OF_BARS = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "Code39", "ITF", "DataBar")
 
 
-@dataclass(frozen=True, slots=True)
-class Barcode:
-    """text: for people, storable, perhaps of several lines. format: the name of the symbology, such
-    as `EAN-13` or `QR Code`. box: in fractions of the image."""
-
-    text: str
-    format: str
-    box: BoundingBox
-
-
-def find_barcodes(image: PageImage) -> tuple[Barcode, ...]:
-    """The codes in the image from top to bottom, bars upright or turned by about 90 degrees; none
-    on a page that was not rendered.
+def find_barcodes(image: PageImage) -> list[Region]:
+    """The codes from top to bottom, as pictures that say, for example, `EAN-13: 4006381333931`;
+    bars may be upright or turned by about 90 degrees. None on a page that was not rendered.
 
     Binary content is written in hexadecimal. At most MOST_CODES are read, of each at most
     LONGEST_TEXT characters. A page takes about 30 ms for each million pixels.
     """
     if not image.pixels:
-        return ()
+        return []
     green = np.ascontiguousarray(to_array(image)[:, :, 1])  # closest to luminance
     codes = islice(_sound(_read(green), image), MOST_CODES)
-    return tuple(sorted(codes, key=lambda code: (code.box.y0, code.box.x0)))
+    return sorted(codes, key=lambda code: (code.box.y0, code.box.x0))
 
 
-def with_barcodes(regions: Sequence[Region], codes: Sequence[Barcode]) -> list[Region]:
-    """The regions, with each code as a picture that says, for example, `EAN-13: 4006381333931`. A
-    picture that is the code becomes it; one with more in it stays."""
+def with_barcodes(regions: Sequence[Region], codes: Iterable[Region]) -> list[Region]:
+    """The regions and the codes. A picture that is the code gets its text; one with more in it
+    stays."""
     marked = list(regions)
     for code in codes:
-        text = f"{code.format}: {code.text}"
         at = next((at for at, each in enumerate(marked) if _is_code(each, code)), None)
         if at is None:
-            marked.append(Region(Label.PICTURE, code.box, text=text))
+            marked.append(code)
         else:
-            marked[at] = replace(marked[at], text=text)
+            marked[at] = replace(marked[at], text=code.text)
     return marked
 
 
-def _is_code(region: Region, code: Barcode) -> bool:
+def _is_code(region: Region, code: Region) -> bool:
     covered = region.box.overlap(code.box) > 0.5 * code.box.area
     picture = region.label is Label.PICTURE and region.text is None
     return picture and covered and code.box.area > SHARE * region.box.area
@@ -77,13 +63,14 @@ def _read(pixels: Any) -> Sequence[Any]:
     return zxingcpp.read_barcodes(pixels, formats, try_invert=False)
 
 
-def _sound(found: Iterable[Any], image: PageImage) -> Iterator[Barcode]:
+def _sound(found: Iterable[Any], image: PageImage) -> Iterator[Region]:
     for code in found:
         content = code.bytes.hex() if code.content_type.name == "Binary" else code.text
         text = storable(str(content)[:LONGEST_TEXT]).strip()
         shortest = 1 if code.symbology.name in OF_AREAS else SHORTEST_LINE
         if code.valid and len(text) >= shortest:
-            yield Barcode(text, str(code.format), _box(code.position, image))
+            box = _box(code.position, image)
+            yield Region(Label.PICTURE, box, text=f"{code.format}: {text}")
 
 
 def _box(corners: Any, image: PageImage) -> BoundingBox:

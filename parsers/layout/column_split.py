@@ -1,7 +1,5 @@
-"""Regions with their words in, the same out, split where a model merged several columns.
-
-This module relies on lines as they were read: words in two columns are in two lines.
-"""
+"""Regions with their words in, the same out, split where a model merged several columns. Relies on
+lines as they were read: words in two columns are in two lines."""
 
 import statistics
 from bisect import bisect_left
@@ -28,7 +26,7 @@ def split_columns(regions: Sequence[Region], aspect: float) -> list[Region]:
 
 
 def part_columns(region: Region, aspect: float) -> list[Region]:
-    """The region, or a region for each of its columns of running text and each line across them."""
+    """The region, or one for each of its columns of running text and each line across them."""
     lines = read_lines(region.words)
     if region.label not in RUNNING or not 2 * FEWEST_LINES <= len(lines) <= MOST_LINES:
         return [region]
@@ -45,7 +43,7 @@ def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
 
 
 def _split(lines: list[Line], aspect: float) -> tuple[list[Line], list[Line], list[Line]]:
-    """The lines left and right of the blank that the fewest lines cross, and those that cross."""
+    """The lines left and right of the blank that the fewest cross, and those that cross it."""
     boxes = [hull_of(line) for line in lines]
     half = GUTTER / 2 * statistics.median(box.height for box in boxes) / aspect
 
@@ -63,9 +61,7 @@ def _split(lines: list[Line], aspect: float) -> tuple[list[Line], list[Line], li
 
 
 def _is_running(column: list[Line]) -> bool:
-    if len(column) < FEWEST_LINES:
-        return False
-    return statistics.median(map(len, column)) >= FEWEST_WORDS
+    return len(column) >= FEWEST_LINES and statistics.median(map(len, column)) >= FEWEST_WORDS
 
 
 def _is_outside(across: list[Line], columns: list[Line]) -> bool:

@@ -1,8 +1,8 @@
-"""A page that no rules can prove in, its regions out: what the layout model finds, corrected by
-what the file says of tables and pictures.
+"""A page that no rules prove in, its regions out: what the layout model finds, corrected by the
+tables and pictures of the file.
 
-A cut-out part of a page, such as a table, reaches the edges of its image, where the model finds
-nothing: it is padded to a white page first. Words are assigned to regions in `assignment`.
+A part cut out of a page, such as a table, reaches the edges of its image, where the model finds
+nothing: it is first laid on a white page. Words are assigned to regions in `assignment`.
 """
 
 import statistics
@@ -18,8 +18,7 @@ from parsers.layout import model
 from parsers.layout.region import Region
 from parsers.layout.rules.ruled_tables import find_ruled_tables
 
-MOST_WORDS = 6_000
-"""The layout model's work grows faster than its words; a page with more is given as lines."""
+MOST_WORDS = 6_000  # a page with more is given as lines: the model's work grows faster
 LONG = 0.15  # of the page: a ruling that separates something; shorter ones underline words
 SLENDER = 0.6  # width by height: receipts and columns are slimmer, and known to the model
 WIDE = 2.0  # width by height: slides and sheets of any kind are higher
@@ -31,8 +30,8 @@ PAGE_SHAPE = 1.3  # height by width
 def detect_regions(
     page: PageInput, image: PageImage, words: Sequence[Word], size: Frame
 ) -> list[Region]:
-    """The model's regions, with fully ruled tables as their lines have them and the file's pictures
-    that it missed. image, words, size (in points): of the page upright."""
+    """The model's regions, with fully ruled tables as their lines are and the file's pictures that
+    it missed. image, words, size (in points): of the upright page."""
     pictures = [Region(Label.PICTURE, box) for box in page.pictures]
     if not words or not image.pixels or len(words) > MOST_WORDS:
         return pictures
@@ -70,13 +69,12 @@ class Sheet:
     picture: Frame
 
     def put(self, box: BoundingBox) -> BoundingBox:
-        """A box of the picture as one of the sheet."""
         x0, y0, x1, y1 = box.to_frame(self.picture)
         left, top = self.at
         return BoundingBox.from_frame((x0 + left, y0 + top, x1 + left, y1 + top), self.size)
 
     def take(self, region: Region) -> Region | None:
-        """A region of the sheet as one of the picture; None outside of it."""
+        """None outside of the picture."""
         x0, y0, x1, y1 = region.box.to_frame(self.size)
         left, top = self.at
         try:
@@ -89,7 +87,7 @@ class Sheet:
 
 
 def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
-    """Whether the image is a part of a page: wider than pages are, or wide with words right at its
+    """Whether the image is part of a page: wider than pages are, or wide with words at its
     edges."""
     if not words or image.width < SLENDER * image.height:
         return False

@@ -1,8 +1,8 @@
 """A page's image and words in, regions out: PyMuPDF's layout and table models.
 
 The models take a PyMuPDF page, but never the file's own: a page is built from the image, with the
-words as invisible text, so nothing of the file except pixels and words gets here. This module knows
-no file and no answer format, and takes no text back from the models.
+words as invisible text, so only pixels and words of the file get here. No text is taken back from
+the models. Knows no file and no answer format.
 """
 
 import functools
@@ -59,11 +59,8 @@ def _single_threaded_sessions() -> Iterator[None]:
 def find_regions(
     image: PageImage, words: Sequence[Word], size: Frame, rulings: Sequence[BoundingBox] = ()
 ) -> list[Region]:
-    """The layout model's regions, in fractions of the page; no words assigned yet.
-
-    size: of the page, in points. rulings: thin lines that the file draws; the model takes lines
-    beside the image.
-    """
+    """The layout model's regions, in fractions of the page, without words. size: of the page, in
+    points. rulings: thin lines that the file draws, which the model takes beside the image."""
     load_layout()
     import pymupdf
 
@@ -103,8 +100,7 @@ def _build_page(document: Any, image: PageImage, drawn: bytes, frame: Frame) -> 
 
 
 def _picture(image: PageImage, frame: Frame) -> bytes:
-    """As JPEG: the models' code extracts the image from the page twice, and would compress pixels
-    each time."""
+    """As JPEG: the models' code extracts the image twice, and would compress pixels each time."""
     picture = to_picture(image)
     width, height = (round(side / 72 * PICTURE_DPI) for side in frame)
     picture.thumbnail((width, height), Image.Resampling.BOX)
@@ -140,8 +136,8 @@ def _ruled(rulings: Sequence[BoundingBox], frame: Frame) -> bytes:
 
 
 def _size_and_baseline(line: list[Word], frame: Frame, scale: float) -> tuple[float, float]:
-    """In points, the baseline from below: one per line, or PyMuPDF sees several lines. scale: of
-    the frame, to the page's own points."""
+    """In points, the baseline from below: one per line, or PyMuPDF sees several lines. scale: from
+    the page's points to those of the frame."""
     top = statistics.median(word.box.y0 for word in line) * frame[1]
     bottom = statistics.median(word.box.y1 for word in line) * frame[1]
     # In a text layer, MuPDF's boxes reach from ascender to descender of Helvetica; in OCR they hug
@@ -155,18 +151,13 @@ def _size_and_baseline(line: list[Word], frame: Frame, scale: float) -> tuple[fl
 @functools.cache
 def _advance(character: str) -> float:
     """In sizes of the font, Helvetica."""
-    return float(_font().text_length(character, 1))
-
-
-@functools.cache
-def _font() -> Any:
     import pymupdf
 
-    return pymupdf.Font("helv")
+    return float(pymupdf.Font("helv").text_length(character, 1))
 
 
 def _stand_in(text: str) -> str:
-    """The same text in characters that the font has: the models look at its pattern only."""
+    """The text in characters that the font has: the models look at its pattern only."""
     return "".join(c if _has_glyph(c) else "0" if c.isdecimal() else "x" for c in text)
 
 

@@ -1,8 +1,6 @@
 """The values that travel through a page whose type sizes are known: words next to each other on a
-line, and lines that belong together.
-
-Sizes are in points, boxes in fractions of the page. This module knows neither columns nor labels.
-"""
+line, and lines that belong together. Sizes are in points, boxes in fractions of the page. Knows
+neither columns nor labels."""
 
 import re
 import statistics
@@ -11,18 +9,15 @@ from dataclasses import dataclass
 from parsers.document import BoundingBox, Word
 from parsers.document.lines import hull_of, join_words
 
+# What begins an item of a list; MARKER: also a numbered heading or paragraph.
 BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
-"""What begins an item of a list."""
 MARKER = re.compile(rf"{BULLET.pattern}|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?")
-"""What begins an item of a list, or a numbered heading or paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words next to each other on a line, from left to right.
-
-    height: of the font in fractions of the page. width: of the page by its height, to compare
-    distances across with heights."""
+    """Words next to each other on a line, from left to right. height: of the font in fractions of
+    the page. aspect: width of the page by its height, to compare distances across with heights."""
 
     words: tuple[Word, ...]
     box: BoundingBox
@@ -37,7 +32,6 @@ class Segment:
 
     @property
     def marker(self) -> bool:
-        """Whether it begins as an item of a list does."""
         return bool(MARKER.fullmatch(self.words[0].text))
 
 

@@ -1,9 +1,7 @@
-"""Regions in, the same in reading order out.
-
-The order follows Breuel (High Performance Document Layout Analysis, 2003): a region comes before
-those below it in its column, and before a column to its right unless something between spans both.
-Headers come first and footers last. This module knows no model and no answer format.
-"""
+"""Regions in, the same in reading order out (after Breuel, High Performance Document Layout
+Analysis, 2003): a region comes before those below it in its column, and before a column to its
+right unless something between spans both. Headers come first and footers last. Knows no model and
+no answer format."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -16,8 +14,7 @@ from parsers.document.geometry import shared_height
 from parsers.layout.region import Boxes, Region, corners
 from parsers.layout.roles.headings import leading_number, may_be_heading
 
-MOST_REGIONS = 500
-"""More of them are no columns of text: they are read from top to bottom."""
+MOST_REGIONS = 500  # more of them are not columns of text: they are read from top to bottom
 MARGIN = 0.005  # of the page: regions that overlap by less are beside or below each other
 
 Flags = npt.NDArray[np.bool_]
@@ -45,8 +42,7 @@ def _count_steps_back(regions: Sequence[Region]) -> int:
 
 
 def _bands(regions: list[Region]) -> Iterator[list[Region]]:
-    """Parts of the page, one below the other, each begun by headings side by side. regions: from
-    top to bottom."""
+    """Parts of the page, each begun by headings side by side. regions: from top to bottom."""
     band: list[Region] = []
     for region in regions:
         if band and _begins_row(region, regions) and not _begins_row(band[-1], regions):
@@ -96,8 +92,8 @@ def _overlap(boxes: Boxes, axis: int) -> Flags:
 
 
 def _widened(boxes: Boxes) -> Boxes:
-    """What reaches over two columns, as a centered subtitle may, spans them whole; but what has
-    something beside it is in a column itself, of another part of the page."""
+    """What reaches over two columns, such as a centered subtitle, spans them whole, unless
+    something beside it shows that it is in a column itself, of another part of the page."""
     beside = _beside(boxes)
     wide = boxes.copy()
     for i, under in enumerate(_overlap(boxes, 0)):

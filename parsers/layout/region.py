@@ -13,12 +13,9 @@ Boxes = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of the page and its words.
-
-    rows, columns: of a table, the positions of the lines between its rows (y) and columns (x), in
-    fractions of the page, without the outer edges. cells: of a table, once they are known. text:
-    of a barcode, which has no words.
-    """
+    """A part of the page and its words. rows, columns: of a table, where its rows (y) and columns
+    (x) are divided, in fractions of the page, without the outer edges. cells: of a table, once they
+    are known. text: of a barcode, which has no words."""
 
     label: Label
     box: BoundingBox

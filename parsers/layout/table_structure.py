@@ -1,8 +1,6 @@
-"""A table's region in, its cells out: the grid from the model, the text from the page's words.
-
-No word is lost or split: each goes into the cell that its middle is in. Rows and columns without
-words are dropped. This module knows neither the models nor the answer's format.
-"""
+"""A table's region in, its cells out: the grid from the model, the text from the page's words. No
+word is lost or split: each goes into the cell that its middle is in. Rows and columns without words
+are dropped. Knows neither the models nor the answer's format."""
 
 import itertools
 import re
@@ -16,23 +14,18 @@ from parsers.document.lines import hull_of, join_words, visual_lines
 from parsers.layout.region import Region
 
 MOST_HEADER_ROWS = 4
-WORD_SPACE = 0.5
-"""Heights of the line: words closer than this belong together, even across a column's line."""
-OFF_CENTER = 1.0
-"""Heights of the line: a heading further from the middle is not centered."""
+WORD_SPACE = 0.5  # heights of the line: closer words belong together, even across a column's line
+OFF_CENTER = 1.0  # heights of the line: a heading further from the middle is not centered
+NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")  # no year: it may be in a header
 
-NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\W*\d[\d.,:/ %-]*\W*")
-"""What is not in a header, except a year."""
-
-Place = tuple[int, int]
-"""Row and column."""
+Place = tuple[int, int]  # row and column
 Grid = dict[Place, list[Word]]
 
 
 def fill_tables(regions: Sequence[Region], aspect: float) -> list[Region]:
     """The regions, tables with their cells. A table of one column or one row is what the model
-    makes of a receipt's lines or a row of labels: it gets no cells. aspect: width of the page by
-    its height."""
+    makes of a receipt's lines or a row of labels: it gets none. aspect: width of the page by its
+    height."""
     return [
         replace(each, cells=cells)
         if each.label is Label.TABLE and _is_grid(cells := find_cells(each, aspect))
@@ -46,10 +39,7 @@ def _is_grid(cells: Sequence[Cell]) -> bool:
 
 
 def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
-    """Cells row by row, rows and columns counted from 0, with the boxes of their words.
-
-    aspect: width of the page by its height, to compare distances across with heights.
-    """
+    """Cells row by row, counted from 0, with the boxes of their words."""
     between = _lines_between_headers(table, aspect)
     table = replace(table, rows=tuple(sorted((*table.rows, *between))))
     places = _fill(table)
@@ -75,7 +65,7 @@ def find_cells(table: Region, aspect: float) -> tuple[Cell, ...]:
 
 
 def _lines_between_headers(table: Region, aspect: float) -> list[float]:
-    """If a heading that spans columns is in one row with the headings of these columns, as no line
+    """Where a heading that spans columns is in one row with their own headings, as no line
     separates them: the middle (y) between the two."""
     rows: dict[int, list[Word]] = defaultdict(list)
     for word in table.words:
@@ -122,8 +112,8 @@ def _is_near(left: Word, right: Word, aspect: float) -> bool:
 def _join_rows(
     grid: Grid, spans: dict[Place, int], split: Sequence[int]
 ) -> tuple[Grid, dict[Place, int]]:
-    """The grid, in which a row that was split gets its cells back whole, except under the heading
-    that made it split; and how many rows each spans."""
+    """The grid, in which the cells of a split row are whole again, except under the heading that
+    caused the split; and how many rows each spans."""
     joined, row_spans = dict(grid), dict[Place, int]()
     for row in split:
         covered = {
@@ -143,13 +133,12 @@ def _center(
     one of them."""
     centered, spanning = dict(grid), dict(spans)
     for row, column in sorted(grid):
-        below = row + 1
         last = spans.get((row, column), column)
-        if row not in headers or below not in headers or column == 0:
+        if row not in headers or row + 1 not in headers or column == 0:
             continue
         free = _free_columns(grid, spans, row, column, last)
-        filled = [c for c in free if (below, c) in grid]
-        best = _best_span(grid, grid[row, column], (column, last), below, filled, aspect)
+        filled = [c for c in free if (row + 1, c) in grid]
+        best = _best_span(grid, (row, column), last, filled, aspect)
         if best != (column, last):
             del centered[row, column]
             spanning.pop((row, column), None)
@@ -166,23 +155,19 @@ def _free_columns(grid: Grid, spans: dict[Place, int], row: int, column: int, la
 
 
 def _best_span(
-    grid: Grid,
-    words: Sequence[Word],
-    own: tuple[int, int],
-    below: int,
-    filled: Sequence[int],
-    aspect: float,
+    grid: Grid, heading: Place, last_own: int, filled: Sequence[int], aspect: float
 ) -> tuple[int, int]:
     """The widest run of columns around its own whose headings together have the same middle."""
-    box = hull_of(words)
-    off = OFF_CENTER * words[0].box.height / aspect
+    row, column = heading
+    box = hull_of(grid[heading])
+    off = OFF_CENTER * grid[heading][0].box.height / aspect
     for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
         whole = all(c in filled for c in range(first, last + 1))
-        if first <= own[0] and own[1] <= last and whole:
-            under = hull_of(w for c in range(first, last + 1) for w in grid[below, c])
+        if first <= column and last_own <= last and whole:
+            under = hull_of(w for c in range(first, last + 1) for w in grid[row + 1, c])
             if abs(under.center_x - box.center_x) < off:
                 return first, last
-    return own
+    return column, last_own
 
 
 def _fill(table: Region) -> Grid:
@@ -198,8 +183,8 @@ def _column(table: Region, word: Word) -> int:
 
 
 def _spans(table: Region, places: Grid, aspect: float) -> dict[Place, int]:
-    """First column of a spanning cell -> its last: where a phrase, words with no more than a space
-    between them, runs across a column's line."""
+    """First column of a spanning cell -> its last: where a phrase, words no more than a space
+    apart, runs across a column's line."""
     crossed: set[Place] = set()
     for row, words in itertools.groupby(sorted(places), key=lambda place: place[0]):
         for line in visual_lines([word for place in words for word in places[place]]):

@@ -1,7 +1,5 @@
-"""Image in, lines of text out: RapidOCR's detector (PP-OCRv6), shown the page in strips.
-
-This module knows neither what the lines say nor which way up the page is.
-"""
+"""Image in, lines of text out: RapidOCR's detector (PP-OCRv6), shown the page in strips. Knows
+neither what the lines say nor which way up the page is."""
 
 import math
 from typing import Any
@@ -10,11 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-Pixels = npt.NDArray[np.uint8]
-"""(height, width, 3), blue green red: the channel order RapidOCR was trained with."""
-
-Quads = npt.NDArray[np.float32]
-"""(lines, 4, 2): corners x, y in pixels; top left, top right, bottom right, bottom left."""
+Pixels = npt.NDArray[np.uint8]  # (height, width, 3): blue, green, red, as RapidOCR was trained
+Quads = npt.NDArray[np.float32]  # (lines, 4, 2): corners x, y in pixels, clockwise from top left
 
 DETECTION_PIXELS = 1_500_000, 6_000_000  # the second only where the first shows small print
 SMALL_PRINT = 10  # pixels of the detection image: lines lower than this are easily overlooked
@@ -43,8 +38,8 @@ def detect_enlarged(reader: Any, pixels: Pixels) -> tuple[Pixels, Quads]:
 
 
 def choose_scale(quads: Quads, area: int) -> float:
-    """How much to enlarge an image of `area` pixels: as much as allowed where its lines are low, or
-    where there are none."""
+    """How much to enlarge an image of `area` pixels: as much as allowed if its lines are low or
+    none."""
     if len(quads) and np.median(sides_of(quads).min(axis=1)) >= LOW_LINE:
         return 1.0
     return max(1.0, min(MOST_ENLARGED, math.sqrt(ENLARGED_PIXELS / area)))
@@ -91,8 +86,8 @@ def _padded(pixels: Pixels, margin: int) -> Pixels:
 
 
 def _written(pixels: Pixels) -> tuple[slice, slice]:
-    """The rows and columns from the first to the last that differ from the ground: what is found
-    does not depend on how wide the margins are, and they cost no time."""
+    """The rows and columns from the first to the last that differ from the ground: so results do
+    not depend on the width of margins, and they cost no time."""
     ink = contrast(pixels) > LEAST_CONTRAST
     rows = np.flatnonzero(ink.sum(axis=1) >= FEWEST_INKED)
     columns = np.flatnonzero(ink.sum(axis=0) >= FEWEST_INKED)
@@ -119,14 +114,11 @@ def extents(quads: Quads) -> npt.NDArray[np.float32]:
     return np.asarray(sides.max(axis=1) / sides.min(axis=1).clip(1))
 
 
-def _stepped(side: float) -> int:
-    return max(STEP, round(side / STEP) * STEP)
-
-
 def _strips(pixels: Pixels) -> list[tuple[int, int]]:
     """Rows from, to: each strip is responsible for the lines whose middle lies in it."""
     height, width = pixels.shape[:2]
-    rows = _stepped(height / math.ceil(height * width / STRIP_PIXELS))
+    side = height / math.ceil(height * width / STRIP_PIXELS)
+    rows = max(STEP, round(side / STEP) * STEP)
     return [(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
@@ -137,14 +129,14 @@ def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Qu
     strip = np.ascontiguousarray(pixels[start : bottom + STRIP_MARGIN])
     try:
         _, detection = reader.detect_and_crop(strip, {})
-    except RapidOCRError:  # its way to say that nothing was found
+    except RapidOCRError:  # it found nothing
         return []
     quads = detection.boxes + np.array([0, start])
     return [quad for quad in quads if top <= quad[:, 1].mean() < bottom]
 
 
 def _without_doubles(quads: Quads) -> Quads:
-    """Boxes lying mostly inside an equal or larger one say the same again."""
+    """Boxes mostly inside an equal or larger one are dropped."""
     low, high = quads.min(axis=1), quads.max(axis=1)
     area = (high - low).prod(axis=1)
     keep = np.ones(len(quads), bool)
@@ -157,8 +149,8 @@ def _without_doubles(quads: Quads) -> Quads:
 
 
 def _parallel(quads: Quads) -> Quads:
-    """With opposite sides alike, which rounding made unlike: otherwise what stands halfway along a
-    line would not do so in the line as it is cut out."""
+    """With opposite sides alike, which rounding made unlike: otherwise points halfway along a line
+    would not be halfway in its crop."""
     across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]) / 4
     down = (quads[:, 3] - quads[:, 0] + quads[:, 2] - quads[:, 1]) / 4
     corners = [-across - down, across - down, across + down, down - across]
@@ -166,7 +158,7 @@ def _parallel(quads: Quads) -> Quads:
 
 
 def _cut(quads: Quads) -> Quads:
-    """Lines too long to be read at once, in equal pieces from left to right; others as they are."""
+    """Lines too long to be read at once, in equal parts from left to right; others unchanged."""
     pieces = []
     for quad, (width, height) in zip(quads, sides_of(quads), strict=True):
         count = math.ceil(width / max(height, 1) / LONGEST_LINE)

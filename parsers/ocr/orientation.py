@@ -1,9 +1,7 @@
 """An image and its lines in, the same image upright out: turned by quarters, its skew undone.
-
-A quarter is told by how well a sample of the lines reads, skew by the slant of the lines that the
-detector found. This module keeps what was done, to tell where things stand in the image as it is
-shown, which is turned by quarters only. It knows no file and no answer.
-"""
+Quarters are found by how well a sample of the lines reads, skew by the slant of the detected lines.
+Keeps what was done, to say where things are in the image as shown, which is turned by quarters
+only. Knows no file and no answer."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -19,22 +17,21 @@ from parsers.ocr.detection import Pixels, Quads, sides_of
 from parsers.ocr.recognition import Recognized, recognize
 
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
-SURE_SCORE = 0.85  # lines read this well stand upright
+SURE_SCORE = 0.85  # lines read this well are upright
 SAMPLE_LINES = 6
 TALL = 1.5  # RapidOCR's own: crops this much taller than wide are turned before reading
 
-LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stand in their rows
+LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stay in their rows
 MOST_SKEW = 15.0  # degrees: beyond it, things are slanted on purpose
-LONG_LINE = 5.0  # heights: shorter ones tell little of their slant
+LONG_LINE = 5.0  # heights: shorter ones show little of their slant
 FEWEST_LINES = 3
 AGREEMENT = 0.6  # of the lines' length: so much has to be slanted alike
 ALIKE = 1.0  # degrees, or half of the skew where that is less
 
-FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around what the lines' boxes tell
+FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around the slant of the lines' boxes
 FINE_PIXELS = 1_000_000
 
-Points = npt.NDArray[np.floating[Any]]
-"""(..., 2): x, y in pixels."""
+Points = npt.NDArray[np.floating[Any]]  # (..., 2): x, y in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ class Skew:
     straight: Frame = (1.0, 1.0)
 
     def place(self, box: BoundingBox) -> BoundingBox:
-        """Where a box of the straight image stands in the shown one: the box around its slanted
-        corners, or a sliver of the edge where it lies beside the image."""
+        """A box of the straight image in the shown one: around its slanted corners, or a sliver of
+        the edge if it is outside."""
         if not self.angle:
             return box
         x0, y0, x1, y1 = box.to_frame(self.straight)
@@ -72,13 +69,12 @@ def _rotation(degrees: float) -> npt.NDArray[np.float64]:
 
 
 def turn(pixels: Pixels, rotation: int) -> Pixels:
-    """The pixels turned clockwise by `rotation` degrees, a multiple of 90."""
     return np.ascontiguousarray(np.rot90(pixels, -rotation // 90))
 
 
 def straighten(pixels: Pixels, angle: float) -> tuple[Pixels, Skew]:
-    """The pixels with a skew of `angle` degrees undone, nothing cut off; around them is the colour
-    of the image's edge."""
+    """With a skew of `angle` degrees undone, nothing cut off; around it is the colour of the
+    image's edge."""
     height, width = pixels.shape[:2]
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     ground = tuple(int(value) for value in np.median(edge, axis=0))
@@ -93,7 +89,7 @@ def straighten(pixels: Pixels, angle: float) -> tuple[Pixels, Skew]:
 
 def find_skew(pixels: Pixels, quads: Quads) -> float:
     """Degrees by which the lines fall to the right, or to the bottom right of a page that lies on
-    its side; 0 where they are level, few, or not slanted alike."""
+    its side; 0 if they are level, few, or not slanted alike."""
     sides = sides_of(quads)
     quads = quads[sides.max(axis=1) >= LONG_LINE * sides.min(axis=1)]
     if len(quads) < FEWEST_LINES:
@@ -137,8 +133,8 @@ def _slants(quads: Quads) -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """rotation: degrees clockwise that make the lines upright. read: what was read to find out, by
-    the lines' numbers, where it stands as it was cut."""
+    """rotation: degrees clockwise that make the lines upright. read: lines read to find out, by
+    number, if they are upright as they were cut."""
 
     rotation: int
     read: Mapping[int, Recognized] = field(default_factory=dict)

@@ -1,7 +1,5 @@
 """Lines of text as cut out of an image in, what they say out: RapidOCR's recognizer (PP-OCRv6).
-
-This module knows neither where the lines stand nor which way up they were cut.
-"""
+Knows neither where the lines are nor which way up they were cut."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +10,8 @@ from parsers.ocr.detection import Pixels
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """score: how sure the line is, 0..1. columns: RapidOCR's account of where in the crop each
-    character stands, and how sure it is."""
+    """score: how sure the line is, 0..1. columns: RapidOCR's record of where in the crop each
+    character is, and how sure it is."""
 
     text: str
     score: float
@@ -21,7 +19,6 @@ class Recognized:
 
 
 def recognize(reader: Any, crops: Sequence[Pixels]) -> list[Recognized]:
-    """What each line says, in their order."""
     if not crops:
         return []
     read = reader.recognize_txt(list(crops))

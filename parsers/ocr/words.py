@@ -1,8 +1,6 @@
 """Image in, words out: RapidOCR's detector and recognizer (PP-OCRv6) with boxes tightened by ink.
-
-The page is turned upright first if its lines read better that way. This module knows no file, no
-layout and no answer format; the models are the ones inside RapidOCR's wheel, never downloaded.
-"""
+The page is turned upright first if its lines read better that way. The models are those inside
+RapidOCR's wheel, never downloaded. Knows no file, no layout and no answer format."""
 
 import itertools
 import math
@@ -23,9 +21,7 @@ from parsers.ocr.detection import Pixels, Quads, contrast, detect_enlarged, dete
 from parsers.ocr.orientation import SCORE_FLOOR, TALL, Skew, find_skew, find_turn, straighten, turn
 from parsers.ocr.recognition import Recognized, recognize
 
-Ink = npt.NDArray[np.bool_]
-"""(height, width) of a line: where it is written on."""
-
+Ink = npt.NDArray[np.bool_]  # (height, width) of a line: where it is written on
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
 WORD_GAP = 0.45  # heights of the line: blanks wider than this part words that were read as one
 SURE_ACCENT = 0.85  # real accents are read better than this even from coarse images
@@ -33,13 +29,10 @@ SURE_ACCENT = 0.85  # real accents are read better than this even from coarse im
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of an image that was made upright, with that image, perhaps enlarged.
-
-    It was turned clockwise by `rotation` degrees, then `skew` was undone. Words are in fractions of
-    `image`; `skew` tells where they stand in the page that is only turned. truncated: there was
-    more text than READING_LIMIT; the surplus was not read. recognized: not all words are the
-    file's.
-    """
+    """The words of an image that was made upright, with that image, perhaps enlarged: turned
+    clockwise by `rotation` degrees, then `skew` undone. Words are in fractions of `image`; `skew`
+    says where they are in the page that is only turned. truncated: text beyond READING_LIMIT was
+    not read. recognized: not all words are the file's."""
 
     image: PageImage
     words: tuple[Word, ...]
@@ -56,7 +49,7 @@ class Reading:
         return width * straight[0] / shown[0], height * straight[1] / shown[1]
 
     def words_as_shown(self, rotation: int = 0) -> tuple[Word, ...]:
-        """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
+        """The words on the page whose skew is not undone, turned by `rotation`."""
         return tuple(
             replace(word, box=turn_box(self.skew.place(word.box), rotation)) for word in self.words
         )
@@ -113,8 +106,8 @@ def read_words(reader: Any, page: PageImage) -> Reading:
 def _lines(
     reader: Any, pixels: Pixels, quads: Quads, known: Mapping[int, Recognized]
 ) -> list[tuple[Pixels, Recognized]]:
-    """The lines, level, and what they say. They are cut out of what was not straightened: what is
-    resampled once reads better than what is resampled twice."""
+    """The level lines and what they say. They are cut out of what was not straightened, as pixels
+    resampled once read better than twice."""
     crops = list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
     unknown = [number for number in range(len(crops)) if number not in known]
     read = recognize(reader, [crops[number] for number in unknown])
@@ -160,7 +153,7 @@ def _plain(sign: str) -> str:
 def _line_words(
     quad: Quads, crop: Pixels, text: str, columns: Any, line: int, frame: Frame
 ) -> list[Word]:
-    """The recognizer's columns tell where the characters stand; the ink between, how the words."""
+    """The recognizer's columns say where the characters are; the ink between, how the words are."""
     size = crop.shape[1], crop.shape[0]
     places = [column for word in columns.word_cols for column in word]
     centers = (np.array(places) + 0.5) / columns.line_txt_len * size[0]
@@ -180,7 +173,7 @@ def _line_words(
 def _tokens(
     text: str, confidences: Sequence[float], gaps: npt.NDArray[np.float64]
 ) -> list[tuple[str, int, float]]:
-    """(token, its first character among those that are no space, mean confidence). gaps: between
+    """(token, its first character among those that are not space, mean confidence). gaps: between
     each two characters, in heights of the line."""
     written = [(c, p) for c, p in zip(text, confidences, strict=True) if not c.isspace()]
     spaced = {len("".join(text[:i].split())) for i, c in enumerate(text) if c.isspace()}
@@ -193,8 +186,8 @@ def _tokens(
 
 
 def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """(characters - 1, 2): from where to where the widest blank between each two of them is; it has
-    no width, and is halfway, where they touch."""
+    """(characters - 1, 2): from where to where the widest blank between each two of them is;
+    without width and halfway if they touch."""
     inked = np.asarray(ink.any(axis=0))
     blanks = []
     for left, right in itertools.pairwise(centers):
@@ -207,7 +200,7 @@ def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float6
 
 
 def _ink(crop: Pixels) -> Ink:
-    """Where the crop is written on: the rarer of ground and what is not, halfway between them."""
+    """Where the crop is written on: the rarer of ground and the rest, divided halfway."""
     away = contrast(crop)
     low, high = np.percentile(away, (2, 98))
     ink = np.asarray(away > (low + high) / 2)
@@ -225,10 +218,7 @@ def _ink_box(ink: Ink, left: float, right: float) -> tuple[float, float, float, 
 
 
 def _page_box(
-    quad: Quads,
-    box: tuple[float, float, float, float],
-    crop: tuple[int, int],
-    frame: Frame,
+    quad: Quads, box: tuple[float, float, float, float], crop: tuple[int, int], frame: Frame
 ) -> BoundingBox | None:
     """A box of the crop as a box of the page. The crop is a rectangle there, perhaps slanted."""
     sides = np.linalg.norm(quad[[1, 3]] - quad[0], axis=1)

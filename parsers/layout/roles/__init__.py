@@ -1,12 +1,7 @@
-"""The roles of blocks: headings, running heads, footnotes on one page; and what takes all pages of
-a document to see: repeated running heads, levels of headings, tables continued over pages.
+"""The roles of blocks.
 
-    headings          what makes a heading
-    running_heads     page headers and footers, from one page
-    footnotes         footnotes
-    repeated_heads    page headers and footers, by what repeats from page to page
-    levels            of headings
-    continued_tables  tables that continue over pages
+    of one page    headings, running_heads (page headers and footers), footnotes
+    of all pages   repeated_heads, levels of headings, continued_tables
 
 Each pass takes the regions of a page, or the pages of a document, and returns them with other
 labels, levels and links; text, boxes and order stay. A pass over a document is idempotent. Pages
@@ -26,20 +21,14 @@ from parsers.layout.roles.repeated_heads import label_repeated_heads
 from parsers.layout.roles.running_heads import complete_running_heads, label_running_heads
 
 PagePass = Callable[[Sequence[Region]], Sequence[Region]]
-DocumentPass = Callable[[Sequence[Page]], Sequence[Page]]
-
 PAGE_PASSES: tuple[PagePass, ...] = (
-    complete_running_heads,
-    label_running_heads,
-    keep_short_headings,
-    label_footnotes,
-)
-DOCUMENT_PASSES: tuple[DocumentPass, ...] = (label_repeated_heads, grade_headings, link_tables)
+    complete_running_heads, label_running_heads, keep_short_headings, label_footnotes
+)  # fmt: skip
 
 
 def assign_roles(regions: Sequence[Region]) -> list[Region]:
-    """The regions of a page, labelled by a model, with the roles that follow from their position,
-    length and type size."""
+    """The regions of a page, labelled by a model, with the roles that follow from position, length
+    and type size."""
     for one_pass in PAGE_PASSES:
         regions = one_pass(regions)
     return list(regions)
@@ -47,6 +36,4 @@ def assign_roles(regions: Sequence[Region]) -> list[Region]:
 
 def relate_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages of a document, in order, with the roles that follow from the other pages."""
-    for one_pass in DOCUMENT_PASSES:
-        pages = one_pass(pages)
-    return tuple(pages)
+    return link_tables(grade_headings(label_repeated_heads(pages)))

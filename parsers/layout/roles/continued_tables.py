@@ -1,9 +1,9 @@
 """Pages in, the same pages out, with tables linked that continue from one page to the next.
 
 Nothing is merged: the later part keeps its cells, and says that it continues and how many of its
-first rows repeat the header. A wrong link would join two tables in SQL, so it takes the last table
-of a page and the first of the next, with nothing but running heads and footnotes between, aligned
-columns, and no header of its own.
+first rows repeat the header. As a wrong link would join two tables in SQL, they must be the last
+table of a page and the first of the next, with only running heads and footnotes between, aligned
+columns, and no new header.
 """
 
 import itertools
@@ -75,7 +75,7 @@ def _is_at_edge(block: Block) -> bool:
 
 
 def _says_continued(block: Block) -> bool:
-    """Whether it says that a table continues, as a note or in the table's caption."""
+    """Whether a note or the table's caption says that the table continues."""
     short = len(block.text) <= LONGEST_NOTE or bool(TABLE.match(block.text))
     return short and bool(CONTINUED.search(block.text))
 
@@ -109,7 +109,7 @@ def _linked(table: Block, part: Block, header: Sequence[tuple[str, ...]], said: 
     if repeated or (said and _width(table) == _width(part)):
         return replace(part, continues=True, repeated_rows=repeated)
     if _continues(table, part) and not _has_own_header(part, header):
-        # Rows that looked like a header on their own page are none.
+        # Rows that looked like a header on their own page are not one.
         cells = tuple(replace(cell, is_header=False) for cell in part.cells)
         return replace(part, cells=cells, continues=True)
     return part
@@ -130,8 +130,8 @@ def _has_own_header(part: Block, header: Sequence[tuple[str, ...]]) -> bool:
 
 
 def _continues(table: Block, part: Block) -> bool:
-    """Without a repeated header, the columns must be aligned, and the part have no header of its
-    own: rows without a number above rows with one."""
+    """Without a repeated header, the columns must be aligned, and no rows without a number be above
+    rows with one, as in a new header."""
     if _width(table) != _width(part) or not _are_aligned(table, part):
         return False
     has_header = any(cell.is_header for cell in part.cells)
@@ -148,7 +148,7 @@ def _width(table: Block) -> int:
 
 
 def _are_aligned(table: Block, part: Block) -> bool:
-    """Whether their outer edges and their columns are at the same place across the page."""
+    """Whether their outer edges and columns are aligned."""
     if table.box is None or part.box is None:
         return False
     left, right = abs(table.box.x0 - part.box.x0), abs(table.box.x1 - part.box.x1)

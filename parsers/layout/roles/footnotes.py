@@ -1,6 +1,5 @@
-"""What makes a footnote: type smaller than the body text at the foot of the page, from the first
-that begins with a mark.
-"""
+"""What makes a footnote: smaller type than the body text at the foot of the page, from the first
+that begins with a mark."""
 
 import math
 import re
@@ -30,8 +29,8 @@ class Part:
 
 
 def find_notes(parts: Mapping[int, Part], body: float) -> frozenset[int]:
-    """Which of the parts, by their numbers. body: the size of the body text. Running heads are not
-    among the parts."""
+    """Which of the parts are footnotes, by number. body: size of the body text. Running heads are
+    left out of parts."""
     small: list[int] = []
     for at in sorted(parts, key=lambda at: -parts[at].box.y0):
         if parts[at].size > SMALLER * body or parts[at].box.y0 < FOOT:
@@ -42,8 +41,8 @@ def find_notes(parts: Mapping[int, Part], body: float) -> frozenset[int]:
 
 
 def _is_below(box: BoundingBox, marked: BoundingBox) -> bool:
-    """Whether it is the marked one, or below it in its column. A mark may be on its own, right
-    before its note."""
+    """Whether it is the marked one, or below it in its column; a mark may be a part right before
+    its note."""
     return box.y1 >= marked.y1 and gap_across(box, marked) < NEAR
 
 

@@ -1,9 +1,6 @@
 """What makes a heading: type larger than the body text, bold type, capitals or a leading number;
-and what is too long to be one.
-
-In: paragraphs with known type sizes, regions labelled by a model, and blocks. This module knows
-neither columns nor other pages.
-"""
+and what is too long to be one. In: paragraphs with known type sizes, regions labelled by a model,
+and blocks. Knows neither columns nor other pages."""
 
 import re
 import statistics
@@ -27,8 +24,7 @@ COUNTED = re.compile(r"\d{1,3}[.)]\Z")
 FIRST_NUMBER = re.compile(r"(\d{1,3})\b")
 NUMBER = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)(?:\.|\))?\s+\S")
 
-Place = tuple[int, int]
-"""Page and block, counted from 0."""
+Place = tuple[int, int]  # page and block, counted from 0
 
 
 @cache
@@ -40,8 +36,8 @@ def _numbered() -> re.Pattern[str]:
 def heading_label(
     paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool
 ) -> Label | None:
-    """Title or section header, if it is one. body: the size of the body text. bold: whether most of
-    the text is bold."""
+    """Title or section header, or None. body: size of the body text. bold: whether most text is
+    bold."""
     if not (_is_set_apart(paragraph, body, bold) or _is_numbered(paragraph, following)):
         return None
     large = paragraph.size >= TITLE * body and paragraph.box.y1 < 0.5
@@ -119,7 +115,6 @@ def letter_height(page: Page, block: Block) -> float:
 
 
 def blocks_by_place(pages: Sequence[Page], labels: Collection[Label]) -> dict[Place, Block]:
-    """The blocks with one of these labels."""
     return {
         (at, position): block
         for at, page in enumerate(pages)
@@ -129,7 +124,7 @@ def blocks_by_place(pages: Sequence[Page], labels: Collection[Label]) -> dict[Pl
 
 
 def with_blocks(pages: Sequence[Page], changed: Mapping[Place, Block]) -> tuple[Page, ...]:
-    """The pages, with these blocks in place of their own."""
+    """The pages, with these blocks replaced."""
     parts = [list(page.blocks) for page in pages]
     for (at, position), block in changed.items():
         parts[at][position] = block

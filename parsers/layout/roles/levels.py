@@ -1,9 +1,9 @@
 """Pages in, the same pages out, with the levels of their headings: by their numbers, else by the
 height of their letters.
 
-Where an answer uses more levels than title and section, they stay: the model has seen the page.
+Where an answer has more levels than title and section, they stay: the model has seen the page.
 Otherwise an unnumbered title has level 1, a numbered heading the level of its number below that,
-and any other the level of headings as high as it is; on the first page, one much higher than all
+and any other the level of headings as high as it; on the first page, one much higher than all
 others is a title.
 """
 
@@ -14,13 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parsers.document import HEADINGS, Block, Label, Page
-from parsers.layout.roles.headings import (
-    Place,
-    blocks_by_place,
-    depth,
-    letter_height,
-    with_blocks,
-)
+from parsers.layout.roles.headings import Place, blocks_by_place, depth, letter_height, with_blocks
 
 LOWEST = 6
 APART = 0.08  # in the logarithm of the heights: type sizes differ by more
@@ -29,7 +23,6 @@ OCR_APART = 0.25  # boxes of ink are as high as the letters that happen to be in
 
 
 def grade_headings(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages with a level for each heading."""
     headings = blocks_by_place(pages, HEADINGS)
     if any((block.level or 0) > 2 for block in headings.values()):
         return tuple(pages)

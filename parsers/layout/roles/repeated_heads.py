@@ -1,8 +1,8 @@
 """Pages in, the same pages out, with the running heads labelled that repeat through the document.
 
 A text at the same height near an edge of several pages is a running head, whatever it looked like
-on its own page; a number in it may count the pages. What looked like a page header and appears on
-one page only is none.
+on its own page; a number in it may count the pages. What looked like a page header but appears on
+one page only is not one.
 """
 
 import re
@@ -12,13 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import Block, BoundingBox, Label, Page
-from parsers.layout.roles.headings import (
-    LARGER,
-    Place,
-    blocks_by_place,
-    letter_height,
-    with_blocks,
-)
+from parsers.layout.roles.headings import LARGER, Place, blocks_by_place, letter_height, with_blocks
 
 EDGE = 0.17  # of the page's height: where headers and footers are
 SAME_HEIGHT = 0.015  # of the page's height
@@ -34,7 +28,7 @@ EDGES = frozenset(set(Label) - {Label.TABLE, Label.PICTURE, Label.FOOTNOTE})
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A way to read a text near an edge: as it is, or with one of its numbers as a page number."""
+    """A text near an edge: as it is, or with one of its numbers as a page number."""
 
     label: Label
     text: str
@@ -94,7 +88,7 @@ def _lone_heads(
     pages: Sequence[Page], seen: dict[_Reading, list[tuple[Place, float]]]
 ) -> dict[Place, Label]:
     """Labels for what a model took for a page header though no other page has it, or one at its
-    height: a heading or text that begins the page. The first page may have a header of its own."""
+    height: a heading or text that begins the page. The first page may have its own header."""
     if len(pages) < ENOUGH_PAGES:
         return {}
     found = blocks_by_place(pages, {Label.PAGE_HEADER})
@@ -145,7 +139,7 @@ def _readings(block: Block, number: int) -> Iterator[_Reading]:
 
 
 def _repeated(places: Sequence[tuple[Place, float]], fewest: int) -> list[Place]:
-    """Those at the height of most of them, if that is on enough pages."""
+    """Those at the height of most of them, if they are on enough pages."""
     height = statistics.median_low(height for _, height in places)
     level = [place for place, at in places if abs(at - height) <= SAME_HEIGHT]
     return level if len({page for page, _ in level}) >= fewest else []

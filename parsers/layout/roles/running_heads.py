@@ -1,9 +1,7 @@
 """What makes a page header or footer: a short line near the edge, set off from the text by a blank;
-a page number beyond all text; and what is in line with them.
-
-In: the paragraphs of a page whose type sizes are known, or its regions as a model labelled them.
-This module knows one page at a time: what repeats over pages, `repeated_heads` finds.
-"""
+a page number beyond all text; and what is in line with them. In: the paragraphs of a page whose
+type sizes are known, or its regions as a model labelled them. Knows one page at a time:
+`repeated_heads` finds what repeats over pages."""
 
 import re
 from collections.abc import Sequence
@@ -43,8 +41,7 @@ def _page_number() -> re.Pattern[str]:
 
 
 def find_running_heads(paragraphs: Sequence[Paragraph], body: float) -> dict[int, Label]:
-    """Which of the paragraphs belong to the header or footer, by their numbers. body: the size of
-    the body text."""
+    """Which paragraphs are header or footer, by number. body: size of the body text."""
     boxes = [paragraph.box for paragraph in paragraphs]
     short = [at for at, paragraph in enumerate(paragraphs) if _is_short(paragraph)]
     alike = {at for at in short if _looks_running(at, paragraphs, body)}
@@ -69,8 +66,8 @@ def _is_short(paragraph: Paragraph) -> bool:
 
 
 def _looks_running(at: int, paragraphs: Sequence[Paragraph], body: float) -> bool:
-    """Whether it is set as headers and footers are: with a number, in small type, or in several
-    parts beside each other. Others may still turn out to repeat from page to page."""
+    """Whether it has a number, small type, or a text beside it, as headers and footers have. Others
+    may still turn out to repeat from page to page."""
     paragraph = paragraphs[at]
     if paragraph.lines[0].marker or paragraph.bold or paragraph.size > LARGER * body:
         return False
@@ -91,8 +88,8 @@ def _is_number(paragraph: Paragraph) -> bool:
 
 
 def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
-    """As many of these as possible, from the page's edge inwards, that a blank sets off from all
-    others."""
+    """As many of these as possible, from the page's edge inwards, that a blank sets off from the
+    rest."""
     while edge:
         others = [p.box for at, p in enumerate(paragraphs) if at not in edge]
         box = hull(paragraphs[at].box for at in edge)

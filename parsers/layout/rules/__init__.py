@@ -5,9 +5,9 @@ that the page is headings, paragraphs and lists in columns.
     columns       words next to each other on a line, and side by side: columns of running text
     paragraphs    the lines of a column, separated into paragraphs and labelled
 
-Anything else (tables, forms, formulas, pictures with text, vertical text) proves nothing, and the
-page is left to the layout model. A wrong proof is worse than running the model needlessly, so every
-test errs on that side. This package knows no file and no answer format.
+Anything else (tables, forms, formulas, pictures with text, vertical text) is left to the layout
+model. A wrong proof is worse than running the model needlessly, so every test errs on that side.
+This package knows no file and no answer format.
 """
 
 from collections.abc import Sequence
@@ -23,21 +23,16 @@ from parsers.layout.rules.columns import find_columns, find_segments
 from parsers.layout.rules.paragraphs import label_paragraphs, part_paragraphs
 from parsers.layout.rules.ruled_tables import find_ruled_tables
 
-FEWEST_WORDS = 30
-"""A page with fewer is a cover, a form or a picture."""
-MOST_RULINGS = 3
-"""Lines beside columns; more of them belong to a table or form."""
-FEWEST_RUNNING = 0.6
-"""Of a page's letters: in paragraphs of several lines."""
+FEWEST_WORDS = 30  # a page with fewer is a cover, a form or a picture
+MOST_RULINGS = 3  # beside columns; more of them belong to a table or form
+FEWEST_RUNNING = 0.6  # of a page's letters: in paragraphs of several lines
 FEW_HEADINGS = 3
-MOST_HEADINGS = 0.45
-"""Of a page's regions: if more look like headings, type sizes mean nothing."""
-MOST_TABULAR = 0.5
-"""Of a page's lines: if more are figures, they are no prose."""
+MOST_HEADINGS = 0.45  # of a page's regions: if more look like headings, type sizes mean nothing
+MOST_TABULAR = 0.5  # of a page's lines: if more are figures, they are not prose
 
 
 def is_plain(page: PageInput) -> bool:
-    """Whether all regions of the page can be proved, pictures included: then its image is not
+    """Whether all regions of the page can be proved, pictures included, so its image is not
     needed."""
     return not pictures_without_text(page) and prove_regions(page) is not None
 
@@ -107,14 +102,14 @@ def _underlines(ruling: BoundingBox, words: Sequence[BoundingBox]) -> bool:
 
 
 def _is_running(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether most of it is in paragraphs of several lines, unlike a cover or a letterhead."""
+    """Whether most of it is in paragraphs of several lines, unlike a cover."""
     letters = [(len(paragraph.text), len(paragraph.lines)) for paragraph in paragraphs]
     running = sum(length for length, lines in letters if lines > 1)
     return running >= FEWEST_RUNNING * sum(length for length, _ in letters)
 
 
 def _looks_tabular(paragraphs: Sequence[Paragraph]) -> bool:
-    """Lines of figures, one below the other, are a table of one column, or part of a larger one."""
+    """Lines of figures below each other are a table of one column, or part of a larger one."""
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
     short = [_is_figures(line) for line in lines]
     runs = sum(one and other for one, other in pairwise(short))

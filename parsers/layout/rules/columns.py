@@ -97,8 +97,8 @@ class _Band:
 
 
 def find_columns(segments: Sequence[Segment], depth: int = 0) -> list[Column] | None:
-    """Each column's segments from top to bottom, one per line; running heads that are side by side
-    are columns of their own."""
+    """Each column's segments from top to bottom, one per line; running heads side by side are
+    columns too."""
     if len(segments) > MOST_SEGMENTS:
         return None
     lines = _lines(segments)
@@ -187,8 +187,8 @@ def _bands(segments: Sequence[Segment], gutter: float) -> list[_Band]:
 
 
 def _ends_paragraph(crossing: Column, line: Sequence[Segment]) -> bool:
-    """Whether the line is the short last one of a paragraph across the gutter: on its own, and as
-    far below the other lines as these are below each other."""
+    """Whether the line is the short last one of a paragraph across the gutter: alone, and as far
+    below the other lines as these are below each other."""
     if len(crossing) < 2 or len(line) > 1:
         return False
     (last,), above, before = line, crossing[-1], crossing[-2]

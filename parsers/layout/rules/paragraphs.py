@@ -1,8 +1,6 @@
 """A column's lines in, its paragraphs out: separated by blanks, styles, indents and markers. Then
 all paragraphs of a page in, labelled regions out: by size, weight, position and leading marks.
-
-This module knows one page at a time: what repeats over pages, `roles` finds.
-"""
+Knows one page at a time: `roles` finds what repeats over pages."""
 
 import re
 import statistics
@@ -33,15 +31,15 @@ def part_paragraphs(column: Sequence[Segment]) -> list[Paragraph]:
     edges = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
     usual = _usual_distance(lines)
     groups = [[lines[0]]]
-    for above, line in pairwise(lines):
-        begins = _begins(groups[-1], above, line, edges, usual)
+    for line in lines[1:]:
+        begins = _begins(groups[-1], line, edges, usual)
         groups.append([line]) if begins else groups[-1].append(line)
     return [Paragraph(tuple(group), edges) for group in groups]
 
 
 def _usual_distance(lines: Sequence[Segment]) -> float:
-    """From line to line, in heights of the font: the lower third, as blanks between paragraphs are
-    larger."""
+    """From line to line, in heights of the font: the lower third, as paragraphs are further
+    apart."""
     distances = sorted(
         (line.box.y1 - above.box.y1) / line.height
         for above, line in pairwise(lines)
@@ -55,13 +53,10 @@ def _alike(one: Segment, other: Segment) -> bool:
 
 
 def _begins(
-    group: Sequence[Segment],
-    above: Segment,
-    line: Segment,
-    edges: tuple[float, float],
-    usual: float,
+    group: Sequence[Segment], line: Segment, edges: tuple[float, float], usual: float
 ) -> bool:
-    """Whether a paragraph begins with this line."""
+    """Whether a paragraph begins with this line. usual: distance of lines."""
+    above = group[-1]
     blank = (line.box.y1 - above.box.y1) / line.height > WIDER * max(usual, 1.0)
     styled = not _alike(above, line) or (above.bold != line.bold and (line.bold or len(group) < 3))
     if blank or styled or line.marker:

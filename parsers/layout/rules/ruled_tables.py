@@ -1,8 +1,6 @@
 """Thin lines and words in, those tables out whose every row and column is ruled from edge to edge.
-
 A table with rulings that end within it has spanning cells, or rows that no line separates: it is
-left to the models. This module knows nothing of the rest of the page.
-"""
+left to the models. Knows nothing of the rest of the page."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -44,7 +42,6 @@ class _Line:
 
 
 def find_ruled_tables(page: PageInput) -> RuledTables:
-    """The fully ruled tables, whatever else is on the page."""
     rulings, words, aspect = page.rulings, page.text_layer.words, page.width / page.height
     if len(rulings) > MOST_RULINGS:
         return RuledTables((), False)
