@@ -1,7 +1,7 @@
-"""Asking an engine: what every engine is, and the one place where a question is put to it.
+"""Asking an engine: what every engine is, and how a question is put to it.
 
 An engine takes a `Question` and returns a `Completion`, or raises EngineError. It knows no file, no
-table and no other engine. Tasks and engines meet here and do not know each other.
+table, no task module and no other engine.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from parsers.errors import AWAY, EngineError
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who answers. All of it goes into the recipe of a run: another identity, another result."""
+    """Who answers. It is part of the recipe of a run: another identity, another result."""
 
     engine: str
     model: str
@@ -23,12 +23,11 @@ class Identity:
 
 
 class Engine(Protocol):
-    """Its constructor is cheap, but for a look at what it is told to use; models are loaded at the
-    first question.
+    """Its constructor checks only its settings; models are loaded at the first question.
 
-    concurrency: questions that may be in flight. tasks: the names of those that it can be asked.
-    images_at_once: how many pages' images a question takes; 0 where the engine goes by what was
-    read. generative: asked again, warmer or with more tokens, it may answer otherwise.
+    concurrency: questions that may be in flight. images_at_once: how many pages' images a question
+    takes; 0 if the engine uses what was read. generative: asked again, at a higher temperature or
+    with more tokens, it may answer otherwise.
     """
 
     identity: Identity
@@ -43,14 +42,14 @@ class Engine(Protocol):
         ...
 
     def describe(self) -> str:
-        """What it runs on, for people: one line. May load what the first question would load."""
+        """What it runs on, in one line. May load what the first question would load."""
         ...
 
     def close(self) -> None: ...
 
 
 def ask(engine: Engine, question: Question) -> Completion:
-    """The engine's answer. EngineError unsupported_task if it does not have the task."""
+    """The engine's answer. Raises EngineError."""
     refuse_unsupported(engine, question.task)
     return engine.answer(question)
 
@@ -63,12 +62,11 @@ def refuse_unsupported(engine: Engine, task: str) -> None:
 
 
 def was_closed() -> EngineError:
-    """What a question meets at an engine that was closed before it answered."""
+    """For a question that an engine did not answer before it was closed."""
     remedy = "Start the run again: it goes on where it stopped."
     return EngineError(AWAY, "The engine was closed", remedy)
 
 
 def engine_for(task: str, engines: Collection[Engine]) -> Engine:
-    """The first of these engines that has the task; where none has it, the first, which will say
-    so."""
+    """The first engine that has the task; if none has it, the first, whose error will say so."""
     return next((each for each in engines if task in each.tasks), next(iter(engines)))

@@ -1,11 +1,11 @@
-"""An answer that cannot be used whole is asked for again. In: an engine, a question and how its
-answer is understood. Out: the best answer, and the others as attempts.
+"""Asking again until an answer is whole. In: an engine, a question and how to read its answer. Out:
+the best answer, and the others as attempts.
 
-A cut answer gets more tokens, a repeating or unreadable one more warmth; never a penalty on
-repetition, since real tables repeat. This module knows no task and no particular engine.
+A truncated answer gets more tokens, a repeating or unreadable one a higher temperature; never a
+penalty on repetition, since real tables repeat. This module knows no task and no particular engine.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -22,7 +22,10 @@ WARMER = (0.3, 0.7)
 
 T = TypeVar("T")
 
-_PROBLEMS = {"length": "truncated", "repetition": "repeating"}
+PROBLEMS = {"length": "truncated", "repetition": "repeating"}
+"""Codes of AnswerError, by finish reason."""
+ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
+"""Warnings, by finish reason."""
 _SENTENCES = {
     "truncated": "the answer reached its limit of tokens",
     "repeating": "the answer says the same over and over",
@@ -32,29 +35,27 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[T]):
-    """The answer that was taken, and what was understood of it, or the error that says why nothing
-    was. attempts: the answers that were not taken, in the order in which they came. taken: the one
-    that was, as an attempt, for those who cannot use it after all; its problem is empty where it is
-    whole. Where nothing was understood, it is the first."""
+    """The answer used, and its result or the error that says why there is none.
+
+    taken: the same answer as an attempt, for callers who cannot use it after all; its problem is
+    empty if it is whole. weight: of the result; -1 without one. attempts: the answers not used, in
+    the order they came.
+    """
 
     completion: Completion
     result: T | None
     error: AnswerError | None
-    attempts: tuple[Attempt, ...]
     taken: Attempt
+    weight: float = -1.0
+    attempts: tuple[Attempt, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Trial(Generic[T]):
-    """One asking. weight: of what was understood; -1 where nothing was. problem: a code of
-    AnswerError, or none where the answer is whole."""
-
-    question: Question
-    completion: Completion
-    result: T | None
-    error: AnswerError | None
-    weight: float
-    problem: str | None
+    def warnings(self) -> tuple[str, ...]:
+        """How often the question was asked, if more than once."""
+        if not self.attempts:
+            return ()
+        limit = f", max_tokens {self.taken.max_tokens}" if self.taken.max_tokens else ""
+        times = f"asked again: {len(self.attempts) + 1} times in all"
+        return (f"{times}, taken at temperature {self.taken.temperature}{limit}",)
 
 
 def ask_until_whole(
@@ -62,32 +63,35 @@ def ask_until_whole(
     question: Question,
     understand: Callable[[Completion], T],
     weigh: Callable[[T], float],
-    is_whole: Callable[[Completion, T], bool],
+    is_whole: Callable[[T], bool] = lambda _: True,
 ) -> Asked[T]:
     """Ask until an answer is whole, three times at most; an engine that is not generative, once.
 
-    The whole answer is taken; without one, that of which `understand` made the most by `weigh`,
-    the first among equals. `understand` may raise AnswerError.
+    The first answer that is whole is used; without one, the result that weighs most, the first
+    among equals. `understand` may raise AnswerError. An answer with another finish reason than
+    `stop` is never whole.
 
-    EngineError passes through at the first asking. Later ones end the asking: what was answered
-    before is taken, and the failed asking is among the attempts, with the error's code as problem.
-    Only where the engine is away altogether (`unreachable`) does the error pass even then: the
-    question waits for it, and will be asked from the start.
+    An EngineError at the first asking passes through. A later one ends the asking: the best answer
+    so far is used, and the failure is among the attempts, with the error's code as problem. Only if
+    the engine is `unreachable` does it pass even then: the question waits to be asked anew.
     """
-    trials: list[_Trial[T]] = []
+    asked: list[Asked[T]] = []
     failed: tuple[Attempt, ...] = ()
-    next_question: Question | None = question
-    while next_question:
+    following: Question | None = question
+    while following:
         try:
-            completion = ask(engine, next_question)
+            completion = ask(engine, following)
         except EngineError as error:
-            if not trials or error.code == AWAY:
+            if not asked or error.code == AWAY:
                 raise
-            failed = (_unanswered(next_question, error),)
+            failed = (_unanswered(following, error),)
             break
-        trials.append(_judge(next_question, completion, understand, weigh, is_whole))
-        next_question = _next_question(trials) if engine.generative else None
-    return _take_best(trials, failed)
+        asked.append(_judge(following, completion, understand, weigh, is_whole))
+        again = engine.generative and len(asked) < MOST_ASKINGS
+        following = _next_question(following, asked[-1].taken) if again else None
+    best = max(asked, key=lambda each: (not each.taken.problem, each.weight))
+    others = tuple(each.taken for each in asked if each is not best)
+    return replace(best, attempts=others + failed)
 
 
 def _judge(
@@ -95,44 +99,36 @@ def _judge(
     completion: Completion,
     understand: Callable[[Completion], T],
     weigh: Callable[[T], float],
-    is_whole: Callable[[Completion, T], bool],
-) -> _Trial[T]:
+    is_whole: Callable[[T], bool],
+) -> Asked[T]:
+    code = PROBLEMS.get(completion.finish_reason)
     try:
         result = understand(completion)
     except AnswerError as error:
-        problem = _PROBLEMS.get(completion.finish_reason, error.code)
-        return _Trial(question, completion, None, error, -1.0, problem)
-    whole = is_whole(completion, result)
-    found = None if whole else _PROBLEMS.get(completion.finish_reason, "unreadable")
-    return _Trial(question, completion, result, None, weigh(result), found)
+        problem = f"{code or error.code}: {error.message}"
+        return Asked(completion, None, error, _attempt(question, completion, problem))
+    whole = completion.finish_reason == "stop" and is_whole(result)
+    code = code or "unreadable"
+    problem = "" if whole else f"{code}: {_SENTENCES[code]}"
+    return Asked(completion, result, None, _attempt(question, completion, problem), weigh(result))
 
 
-def _next_question(trials: Sequence[_Trial[T]]) -> Question | None:
-    """What to ask after these, if anything."""
-    last = trials[-1]
-    if last.problem is None or len(trials) >= MOST_ASKINGS:
+def _next_question(question: Question, answer: Attempt) -> Question | None:
+    if not answer.problem:
         return None
-    if last.problem == "truncated" and last.completion.finish_reason == "length":
-        return replace(last.question, max_tokens=2 * (last.question.max_tokens or MAX_TOKENS))
-    warmer = [each for each in WARMER if each > last.question.temperature]
-    return replace(last.question, temperature=warmer[0]) if warmer else None
+    if answer.finish_reason == "length":
+        return replace(question, max_tokens=2 * (question.max_tokens or MAX_TOKENS))
+    warmer = [each for each in WARMER if each > question.temperature]
+    return replace(question, temperature=warmer[0]) if warmer else None
 
 
-def _take_best(trials: Sequence[_Trial[T]], failed: tuple[Attempt, ...]) -> Asked[T]:
-    best = max(trials, key=lambda trial: (trial.problem is None, trial.weight))
-    others = tuple(_attempt(trial) for trial in trials if trial is not best)
-    return Asked(best.completion, best.result, best.error, others + failed, _attempt(best))
-
-
-def _attempt(trial: _Trial[T]) -> Attempt:
-    completion = trial.completion
-    sentence = trial.error.message if trial.error else _SENTENCES.get(trial.problem or "", "")
+def _attempt(question: Question, completion: Completion, problem: str) -> Attempt:
     return Attempt(
         answer=storable(completion.text),
-        problem=f"{trial.problem}: {sentence}" if trial.problem else "",
+        problem=problem,
         finish_reason=completion.finish_reason,
-        temperature=trial.question.temperature,
-        max_tokens=trial.question.max_tokens,
+        temperature=question.temperature,
+        max_tokens=question.max_tokens,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
         seconds=completion.seconds,
@@ -140,6 +136,6 @@ def _attempt(trial: _Trial[T]) -> Attempt:
 
 
 def _unanswered(question: Question, error: EngineError) -> Attempt:
-    """An asking that the engine failed: it has no answer, and says so as its finish reason."""
+    """An attempt without an answer; its finish reason is `error`."""
     problem = f"{error.code}: {error.message}"
     return Attempt("", problem, "error", question.temperature, question.max_tokens, None, None, 0.0)

@@ -1,9 +1,8 @@
 """The JSON object in a model's answer.
 
-In goes the answer, verbatim: bare JSON, JSON behind a fence, prose around it, cut off, or with the
-slips that models make. Out comes a dict whose values know where in the answer they are written and
-whose numbers are still text, with what was wrong with the answer. This module knows no schema and
-no page.
+In: the answer, verbatim: bare JSON, JSON in a fence, with prose around it, cut off, or with the
+errors that models make. Out: a dict whose values know where in the answer they are and whose
+numbers are still text, and what was wrong. This module knows no schema and no page.
 """
 
 import json
@@ -28,8 +27,7 @@ _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 
 
 class PlacedText(str):
-    """A value, and the characters `start` to `end` (exclusive) of the answer that write it, less
-    the quotes."""
+    """A value, and its characters in the answer: `start` to `end` (exclusive), without quotes."""
 
     __slots__ = ("end", "start")
     start: int
@@ -44,8 +42,8 @@ class PlacedText(str):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """values: texts are `PlacedText` where it is known which characters write them. warnings: what
-    was wrong, for people. closed: whether the object ends, as it does not in an answer cut off."""
+    """values: texts are `PlacedText` if their place is known. closed: the object ends; it does not
+    in an answer that was cut off."""
 
     values: dict[str, Any]
     warnings: tuple[str, ...] = ()
@@ -68,7 +66,9 @@ def read_object(answer: str) -> Answer:
     if _depths(text[start:])[0] > DEEPEST:
         raise _unreadable(f"is nested more than {DEEPEST} levels deep")
     try:
-        pairs, end = _decoder().raw_decode(text, start)
+        pairs, end = json.JSONDecoder(
+            object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str
+        ).raw_decode(text, start)
     except ValueError:
         return _repaired(answer, text, start)
     doubled: list[str] = []
@@ -77,21 +77,15 @@ def read_object(answer: str) -> Answer:
     return Answer(values, tuple(warnings))
 
 
-def _decoder() -> json.JSONDecoder:
-    return json.JSONDecoder(
-        object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str
-    )
-
-
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the strings and numbers are written, in their order and without the keys."""
+    """Where the strings and numbers are, in their order, without the keys."""
     for match in _SCALAR.finditer(text, start, end):
         if match[2] is None:
             yield match.span() if match[1] is None else match.span(1)
 
 
 def _placed(value: Any, spans: Iterator[tuple[int, int]], doubled: list[str]) -> Any:
-    """The value with places; parsing gave its texts in the order in which they are written."""
+    """The value with places; its texts are in the order of their spans."""
     if isinstance(value, _Pairs):
         pairs = [(key, _placed(each, spans, doubled)) for key, each in value]
         return _first_with_value(pairs, doubled)
@@ -111,7 +105,7 @@ def _first_with_value(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[
 
 
 def _around(before: str, after: str) -> list[str]:
-    """What else the answer holds than the object."""
+    """A warning of what is beside the object."""
     outside = _FENCE_MARKS.sub("", before).strip(), _FENCE_MARKS.sub("", after).strip()
     if outside[0] == "[" and "{" in outside[1]:
         return ["several objects, of which the first was read"]
@@ -133,23 +127,14 @@ def _repaired(answer: str, text: str, start: int) -> Answer:
     return Answer(_located(value, part, start), tuple(warnings), repaired=True, closed=closed)
 
 
-def _located(value: Any, text: str, offset: int) -> Any:
-    """With places for the values that `text`, at `offset` in the answer, can only mean once."""
+def _located(value: Any, text: str, offset: int, key: str | None = None) -> Any:
+    """With places for the values that are written but once in `text`, at `offset` in the answer,
+    and as they are written behind their key: a repaired 8.50 is 8.5 by now."""
     if isinstance(value, list):
         return [_located(each, text, offset) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _located(each, text, offset)
-        if isinstance(each, dict | list)
-        else _looked_up(key, each, text, offset)
-        for key, each in value.items()
-    }
-
-
-def _looked_up(key: str, value: Any, text: str, offset: int) -> Any:
-    """The value as it is written behind its key: a repaired 8.50 is 8.5 by now."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+    if isinstance(value, dict):
+        return {name: _located(each, text, offset, name) for name, each in value.items()}
+    if key is None or isinstance(value, bool) or value in ("", None):
         return value
     written = re.escape(value) if isinstance(value, str) else _NUMBER
     pattern = rf"{re.escape(key)}[\"']?\s*:\s*[\"']?({written})(?!\w|[.,]\w)"
@@ -162,7 +147,7 @@ def _looked_up(key: str, value: Any, text: str, offset: int) -> Any:
 
 
 def _is_meant(match: re.Match[str], value: str | float) -> bool:
-    """Whether the key is no mere end of another, and the number the same."""
+    """Whether the key is not the end of another one, and the number is the same."""
     whole = match.start() == 0 or not match.string[match.start() - 1].isalnum()
     return whole and (isinstance(value, str) or float(match[1]) == value)
 
@@ -177,8 +162,5 @@ def _depths(text: str) -> tuple[int, int]:
 
 
 def _unreadable(reason: str) -> AnswerError:
-    return AnswerError(
-        "unreadable",
-        f"The engine's answer {reason}",
-        "Ask again, or use another engine for this document.",
-    )
+    remedy = "Ask again, or use another engine for this document."
+    return AnswerError("unreadable", f"The engine's answer {reason}", remedy)

@@ -1,6 +1,5 @@
-"""How sure the model was of what it wrote. In: the tokens of an answer, and a span of it. Out: the
-probability of that span. This module knows no task.
-"""
+"""How sure a model was of a span of its answer. In: the answer's tokens. Out: a probability. This
+module knows no task."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -9,11 +8,9 @@ from parsers.document import TokenScore
 
 
 def probability_of(tokens: Sequence[TokenScore], start: int, end: int) -> float | None:
-    """The product of the probabilities of the tokens that write the characters `start` to `end`
-    (exclusive), which is that of the whole span, given what stands before it.
-
-    A token counts whole, also where only a part of it is in the span, as one that holds the quote
-    too. None where the tokens do not reach to the end of the span, or the span is empty.
+    """The product of the probabilities of the tokens with the characters `start` to `end`
+    (exclusive): that of the span, given the text before it. Tokens that are only partly in the span
+    (with a quote, say) count whole. None if the span is empty or ends beyond the tokens.
     """
     if not tokens or not start < end <= tokens[-1].end:
         return None

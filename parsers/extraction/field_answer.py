@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from parsers.asking.ask_again import ENDS, PROBLEMS
 from parsers.asking.json_answer import PlacedText, read_object
 from parsers.asking.probability import probability_of
 from parsers.document import (
@@ -48,9 +49,6 @@ PLACE = frozenset({"page", "bbox_2d"})
 """The keys of a value that is written with its place."""
 BROKEN_OFF = "the answer breaks off here"
 REPAIRED = "read from a repaired answer"
-
-_ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
-_CODES = {"length": "truncated", "repetition": "repeating"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def understand_fields(
     try:
         answer = read_object(completion.text)
     except AnswerError as error:
-        code = _CODES.get(completion.finish_reason, error.code)
+        code = PROBLEMS.get(completion.finish_reason, error.code)
         raise AnswerError(code, error.message, error.remedy) from error
     reader = _Reader(ground, completion, REPAIRED if answer.repaired else None)
     named = _unwrapped(answer.values, definition)
@@ -129,7 +127,7 @@ def understand_fields(
 def warnings_of_end(completion: Completion) -> tuple[str, ...]:
     """What an answer's end says of it, for people."""
     reason = completion.finish_reason
-    return () if reason == "stop" else (_ENDS.get(reason, f"answer ended by {reason}"),)
+    return () if reason == "stop" else (ENDS.get(reason, f"answer ended by {reason}"),)
 
 
 def _unwrapped(answer: Mapping[str, Any], definition: SchemaDefinition) -> Named:

@@ -1,9 +1,8 @@
 """The tasks: what engines are asked, and how their answers are read. One module each.
 
-Every page is parsed (`parse`) and every document of a known type looked through for its fields
-(`extract`). TASKS names those that are asked of each page beside, where they are wanted: a module
-has `TASK`, and is imported when its task is wanted, for some import much. All that follows from a
-task, its place in recipes, commands and forms, follows from this table.
+Every page is parsed (`parse`), and the fields of every document of a known type are extracted
+(`extract`). TASKS names the extra tasks, asked about each page where they are wanted; a module has
+`TASK`, and is imported only then. Their place in recipes, commands and forms follows from TASKS.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,9 +17,8 @@ from parsers.errors import SetupError
 class PageTask:
     """A question about one page, whose answer is items.
 
-    version: changes with the prompts and with what `read` makes of answers. prompts: the question
-    in words, for engines that take it so. read: the items in an answer; AnswerError unreadable
-    where there is nothing to be read.
+    version: changes with the prompts and with `read`. prompts: the question in words, for engines
+    that take it so. read: the items in an answer, or AnswerError unreadable.
     """
 
     name: str

@@ -1,17 +1,17 @@
-"""Ask for the fields of a document: in one question where that holds it, else in several.
+"""The fields of a document: asked for in one question, or in several where one cannot hold it.
 
-In go an engine, a schema, the pages as far as they are understood and, for engines that look at
-images, who draws them; out comes an `Extraction`. Nothing is lost in it: the answers stay verbatim,
-those that were not taken too. This module knows no particular engine and no table.
+In: an engine, a schema, the pages as they were read and, for engines that look at images, a
+function that draws them. Out: an `Extraction`, which keeps every answer verbatim, those not used
+too. This module knows no particular engine and no table.
 
-What was wrong stands in `Extraction.warnings`, of several questions behind the pages they are
-about, in sentences that begin with:
+What was wrong is in `Extraction.warnings`, of several questions behind the names of their pages, in
+sentences that begin with:
 
     answer cut off            it reached `max_tokens` (finish reason `length`)
     answer repeats itself     it was stopped in a loop (finish reason `repetition`)
     prose around the JSON     the model said something besides
-    several objects           they are a list; the others are left out
-    JSON repaired             it had slips that could be mended
+    several objects           a list of them; all but the first are left out
+    JSON repaired             it had errors that could be repaired
     JSON not closed           the object does not end
     keys come twice           the first with a value is kept
     keys not asked for        which; they are left out
@@ -23,14 +23,13 @@ about, in sentences that begin with:
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.asking import Engine
-from parsers.asking.ask_again import Asked, ask_until_whole
+from parsers.asking.ask_again import ask_until_whole
 from parsers.document import (
     Attempt,
-    Completion,
     Evidence,
     Field,
     FieldDefinition,
@@ -59,26 +58,26 @@ from parsers.rules import check_rules
 
 FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
-while what a document is about stands at its beginning, and totals and signatures at its end."""
+while the subject of a document is at its beginning, and totals and signatures are at its end."""
+ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
-"""The second reading of the pages' words goes by the labels beside values."""
+"""It reads the pages' words by the labels beside values."""
 FIELDS_VERSION = "3"
-"""Changes with what is made of answers: values, comparisons, rules, documents told apart."""
+"""Changes with how answers are read, compared and checked, and how documents are told apart."""
 
 Draw = Callable[[int], PageInput]
-"""The page of a number, as read from the file."""
+"""From a page's number to the page as read from the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """The fields of a document.
 
-    answer: the engine's, verbatim, but for characters that cannot be stored. Of several questions
-    each answer stands below a line `=== pages 1 to 4 ===`, with an empty line between.
-    warnings: what had to be mended or left out, for people. attempts: answers that were not taken.
-    error: why a question stayed without a readable answer; what others gave is in `fields`.
-    violations: the rules that the fields break.
+    answer: verbatim, but for characters that cannot be stored. Of several questions, each answer is
+    below a line `=== pages 1 to 4 ===`, with an empty line between. warnings: what was repaired or
+    left out. attempts: answers that were not used. error: why a question has no readable answer;
+    what others gave is in `fields`. violations: the rules that the fields break.
     """
 
     answer: str
@@ -92,8 +91,8 @@ class Extraction:
 def fields_question(
     definition: SchemaDefinition, images: tuple[PageInput, ...] = (), read: tuple[Page, ...] = ()
 ) -> Question:
-    """What is asked about some pages: the fields of a schema, as JSON. The wording, which all
-    families were shown, changes with `prompt_version` in parsers.engines.qwen_family."""
+    """Asks for the fields of a schema as JSON. The wording, which all families were shown, changes
+    with `prompt_version` in parsers.engines.qwen_family."""
     # A blank after the colon makes it another one.
     words = f"Extract the key-value information in the format:{template_of(definition)}"
     return Question(Task.EXTRACT, images, read, definition, (Prompt(words),))
@@ -101,12 +100,12 @@ def fields_question(
 
 def template_of(schema: SchemaDefinition) -> str:
     """The schema as the JSON object to be filled in: each field empty, each list with one row."""
-    lists = {each.name: [_blank(each.fields)] for each in schema.lists}
-    return json.dumps(_blank(schema.fields) | lists)
 
+    def blank(fields: tuple[FieldDefinition, ...]) -> dict[str, str]:
+        return {field.name: "" for field in fields}
 
-def _blank(fields: tuple[FieldDefinition, ...]) -> dict[str, str]:
-    return dict.fromkeys((field.name for field in fields), "")
+    lists = {each.name: [blank(each.fields)] for each in schema.lists}
+    return json.dumps(blank(schema.fields) | lists)
 
 
 def extract_fields(
@@ -118,12 +117,10 @@ def extract_fields(
 ) -> Extraction:
     """The fields of `schema` that `engine` finds on `pages`; boxes are in fractions of the page.
 
-    second: another reader of the pages' words, which needs no images. Where it reads another value,
-    both are kept. Then the rules of the schema are checked.
-
-    An engine that looks at images is asked about as many pages as it takes at once; pages that are
-    blank or failed are not among them. The image of a page is drawn for its question and held no
-    longer; without `draw` there is one question without images.
+    second: another reader of the pages' words, which needs no images; where it reads another value,
+    both are kept. An engine that looks at images is asked about as many pages as it takes at once,
+    but not about blank or failed ones. Images are drawn for their question and held no longer;
+    without `draw` there is one question without images.
     Raises EngineError, for the caller to ask again, and what `draw` raises.
     """
     ground = ground_of(pages)
@@ -139,31 +136,22 @@ def extract_fields(
 def _ask_all(
     engine: Engine, definition: SchemaDefinition, ground: Ground, draw: Draw | None
 ) -> Extraction:
-    """In one question or in several."""
-    pages = ground.pages
-    if not engine.images_at_once or draw is None:
-        return _ask(engine, definition, ground, None)
-    asked, warnings = _bounded([page for page in pages if _is_legible(page)])
     size = engine.images_at_once
+    if not size or draw is None:
+        return _ask(engine, definition, ground, None)
+    legible = [page for page in ground.pages if page.status not in ILLEGIBLE]
+    if not legible:
+        return Extraction("", warnings=("pages not asked about: all are blank or failed",))
+    between = legible[FIRST_PAGES:-LAST_PAGES]
+    asked = legible[:FIRST_PAGES] + legible[FIRST_PAGES:][-LAST_PAGES:]
     groups = [asked[start : start + size] for start in range(0, len(asked), size)]
     parts = [_ask(engine, definition, ground.of(group), draw) for group in groups]
-    whole = _joined(groups, parts) if len(parts) > 1 else (parts or [Extraction("")])[0]
-    return replace(whole, warnings=(*whole.warnings, *warnings))
-
-
-def _is_legible(page: Page) -> bool:
-    return page.status not in (PageStatus.BLANK, PageStatus.FAILED)
-
-
-def _bounded(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...]]:
-    if not pages:
-        return [], ("pages not asked about: all are blank or failed",)
-    between = pages[FIRST_PAGES:-LAST_PAGES]
+    whole = _joined(groups, parts) if len(parts) > 1 else parts[0]
     if not between:
-        return list(pages), ()
+        return whole
     most = FIRST_PAGES + LAST_PAGES
     warning = f"pages not asked about: {_page_range(between)}, as {most} are the most"
-    return [*pages[:FIRST_PAGES], *pages[-LAST_PAGES:]], (warning,)
+    return replace(whole, warnings=(*whole.warnings, warning))
 
 
 def _ask(
@@ -176,42 +164,30 @@ def _ask(
         fields_question(definition, images, ground.pages),
         lambda completion: understand_fields(completion, definition, ground),
         _weight,
-        _is_whole,
+        lambda found: found.closed,
     )
-    found, warnings = asked.result, warnings_of_end(asked.completion)
+    found = asked.result or Understood((), warnings_of_end(asked.completion), closed=False)
     return Extraction(
         answer=storable(asked.completion.text),
-        fields=found.fields if found else (),
-        warnings=(*(found.warnings if found else warnings), *_asked_again(asked)),
+        fields=found.fields,
+        warnings=(*found.warnings, *asked.warnings()),
         attempts=asked.attempts,
         error=asked.error,
     )
 
 
-def _asked_again(asked: Asked[Understood]) -> Iterator[str]:
-    if asked.attempts:
-        limit = f", max_tokens {asked.taken.max_tokens}" if asked.taken.max_tokens else ""
-        yield (
-            f"asked again: {len(asked.attempts) + 1} times in all, "
-            f"taken at temperature {asked.taken.temperature}{limit}"
-        )
-
-
-def _weight(found: Understood) -> float:
-    """Values that obey their type count, and more if they stand on a page; equal ones in several
-    rows only once, as they may be a loop."""
-    told = {(list_and_name(each.path), each.raw): each for each in found.fields if each.valid}
-    return sum(1 + (field.evidence is not Evidence.ABSENT) for field in told.values())
-
-
-def _is_whole(completion: Completion, found: Understood) -> bool:
-    return completion.finish_reason == "stop" and found.closed
+def _weight(understood: Understood) -> float:
+    """Valid values count once, or twice if found on a page; equal ones of several rows are one, as
+    they may be a loop."""
+    distinct = {
+        (list_and_name(each.path), each.raw): each for each in understood.fields if each.valid
+    }
+    return sum(1 + (field.evidence is not Evidence.ABSENT) for field in distinct.values())
 
 
 def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Extraction:
     """One extraction of several, each about its pages."""
-    names = [_page_range(group) for group in groups]
-    named = list(zip(names, parts, strict=True))
+    named = [(_page_range(group), part) for group, part in zip(groups, parts, strict=True)]
     fields, warnings = merge_fields([(name, part.fields) for name, part in named])
     errors = [(name, part.error) for name, part in named if part.error]
     return Extraction(

@@ -1,5 +1,5 @@
-"""One of the TASKS, asked of one page. In: an engine, the task, a page that was read, and who draws
-pages for engines that look at them. Out: the answer, whatever it was like.
+"""An extra task (`TASKS`), asked about one page. In: an engine, the task, a page that was read, and
+a function that draws pages for engines that look at images. Out: the answer, whole or not.
 
 This module knows neither what a task means nor which engine answers.
 """
@@ -7,8 +7,8 @@ This module knows neither what a task means nor which engine answers.
 from collections.abc import Callable
 
 from parsers.asking import Engine
-from parsers.asking.ask_again import Asked, ask_until_whole
-from parsers.document import Answer, Completion, Item, Page, PageInput, Question
+from parsers.asking.ask_again import ask_until_whole
+from parsers.document import Answer, Page, PageInput, Question
 from parsers.document.text import storable
 from parsers.tasks import PageTask
 
@@ -16,18 +16,11 @@ from parsers.tasks import PageTask
 def answer_page(
     engine: Engine, task: PageTask, page: Page, draw: Callable[[int], PageInput]
 ) -> Answer:
-    """What `engine` answers about `page`; where that is not whole, the best of several, and why.
+    """What `engine` answers about `page`; if no answer is whole, the best of several, and why.
     Raises EngineError, for the caller to ask again, and what `draw` raises."""
     images = (draw(page.number),) if engine.images_at_once else ()
     question = Question(task.name, images, (page,), prompts=task.prompts)
-    return _answer(task, page, ask_until_whole(engine, question, task.read, len, _is_whole))
-
-
-def _is_whole(completion: Completion, _items: tuple[Item, ...]) -> bool:
-    return completion.finish_reason == "stop"
-
-
-def _answer(task: PageTask, page: Page, asked: Asked[tuple[Item, ...]]) -> Answer:
+    asked = ask_until_whole(engine, question, task.read, len)
     code, _, sentence = asked.taken.problem.partition(": ")
     completion = asked.completion
     return Answer(

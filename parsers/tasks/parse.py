@@ -1,8 +1,7 @@
-"""The parse task: what a page says, block by block. In: an engine and a page as read from the file,
-and, where they are given, a reader of words and an engine to fall back to. Out: the page
-understood, whatever the answer was like.
+"""The parse task: what is on a page, block by block. In: an engine, a page as read from the file,
+and optionally a reader of words and a fallback engine. Out: the page, whatever the answer was like.
 
-What was wrong with the answer stands in `Page.warnings`, in sentences that begin with:
+What was wrong with the answer is in `Page.warnings`, in sentences that begin with:
 
     answer cut off            it reached `max_tokens` (finish reason `length`)
     answer repeats itself     it was stopped in a loop (finish reason `repetition`)
@@ -14,22 +13,24 @@ What was wrong with the answer stands in `Page.warnings`, in sentences that begi
     no body                   there are elements, but no document around them
     boxes mended              how many had swapped corners or reached beyond the page
     boxes refused             how many were no box on the page
-    blocks without a box      how many of how many; the page's words may have told since
+    blocks without a box      how many of how many; alignment may have found boxes since
     asked again               which answer of how many was taken, and what it was asked with
     words missing             the page's words could not be read, and why
-    fallback failed           the engine to fall back to failed as well, and how
+    fallback failed           the fallback engine failed as well, and how
 
 This module does not know which engine answers, nor where pages are kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from parsers.alignment import align
 from parsers.asking import Engine
-from parsers.asking.ask_again import Asked, ask_until_whole
+from parsers.asking.ask_again import ENDS, Asked, ask_until_whole
 from parsers.document import (
+    Annotation,
     Completion,
     Page,
     PageInput,
@@ -46,15 +47,15 @@ from parsers.imaging.blank_page import is_blank
 from parsers.qwen_html.normalize import Normalized, normalize
 
 ReadWords = Callable[[PageInput], tuple[Word, ...]]
-"""The words that stand in a page's image, in the frame of the page as given; or EngineError."""
+"""The words in a page's image, in the frame of the page as given; or EngineError."""
 
 MOST_GARBAGE = 0.1
-"""The part of a text layer's characters that may be none for it to be a second witness."""
+"""Of a text layer's characters; with more of it, the layer is not kept as a second reading."""
 TEXT_LAYER = "text layer"
 
 # The wording changes with `prompt_version` in parsers.engines.qwen_family.
 PROMPTS = (
-    # The first generation was never taught a format for pages: it is described in words.
+    # The first generation was not trained on a format for pages: it is described in words.
     Prompt(
         "Write down this page as HTML, in reading order and with all of its text. Use h1 to h6, p, "
         "ul, ol, li and table with tr, th and td; a picture is a div of class image, a formula a "
@@ -63,7 +64,7 @@ PROMPTS = (
         "and height. Answer with nothing but <html><body>...</body></html>.",
         family="qwen2_vl",
     ),
-    # With these words the second generation and the third were taught; they work in no other form.
+    # The second and third generation were trained with these words; they work in no other form.
     Prompt(
         "QwenVL HTML ",
         "You are an AI specialized in recognizing and extracting text from images. Your mission is "
@@ -74,20 +75,19 @@ PROMPTS = (
     Prompt("qwenvl html", family="qwen3_vl"),
 )
 
-_ENDS = {"length": "answer cut off", "repetition": "answer repeats itself"}
+Placed = TypeVar("Placed", Word, Annotation)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a reader of words made of a page: words, or the reason why there are none. Of a page
-    that was not given to it, neither."""
+    """What a reader of words found on a page, or why it failed; neither if it was not asked."""
 
     words: tuple[Word, ...] | None = None
     warnings: tuple[str, ...] = ()
 
 
 def page_question(page: PageInput) -> Question:
-    """What is asked about a page: its text as Qwen HTML with boxes."""
+    """Asks for the page as Qwen HTML with boxes."""
     return Question(Task.PARSE, (page,), prompts=PROMPTS)
 
 
@@ -97,17 +97,17 @@ def parse_page(
     read_words: ReadWords | None = None,
     fallback: Engine | None = None,
 ) -> Page:
-    """What `engine` reads on `page`, understood.
+    """`page` as `engine` reads it.
 
-    A page without ink is not asked (status `blank`). An answer that is not whole is asked for again
-    (parsers.asking.ask_again); what parses of the best is kept (status `truncated`). Where nothing
-    parses, the page is what `fallback` reads (status `fallback`), with the engine's answers as
+    Nobody is asked about a page without ink (status `blank`). An answer that is not whole is asked
+    for again (parsers.asking.ask_again); what parses of the best is kept (status `truncated`). If
+    nothing parses, `fallback` reads the page (status `fallback`), with the engine's answers as
     attempts and its error; without a fallback its status is `failed`. Answers are kept verbatim,
     but for characters that cannot be stored.
 
-    The page's words are those that the engine read, else the file's where they can be trusted, else
-    those of `read_words`, which works while a generative engine does. Blocks and cells without a
-    box get that of their words. Raises EngineError, for the caller to ask again, and SetupError.
+    The words are those that the engine read, else the file's if they can be trusted, else those of
+    `read_words`, which works while a generative engine does. Blocks and cells without a box get
+    that of their words. Raises EngineError, for the caller to ask again, and SetupError.
     """
     if is_blank(page):
         blank = Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
@@ -137,7 +137,7 @@ def _ask(engine: Engine, page: PageInput) -> Asked[Normalized]:
         page_question(page),
         understand=lambda completion: normalize(completion.text, completion.frame),
         weigh=lambda normalized: len(normalized.text),
-        is_whole=lambda completion, found: completion.finish_reason == "stop" and not found.cut,
+        is_whole=lambda normalized: not normalized.cut,
     )
 
 
@@ -151,32 +151,29 @@ def _read(read_words: ReadWords, page: PageInput) -> _Reading:
 def _understood(
     page: PageInput, asked: Asked[Normalized], normalized: Normalized, reading: _Reading
 ) -> Page:
-    answered = _answered(page, asked.completion, reading)
-    cut = normalized.truncated or normalized.cut
-    whole = asked.completion.finish_reason == "stop" and not cut
+    answered = _answered(page, asked, reading)
+    whole = not asked.taken.problem and not normalized.truncated
     return replace(
         answered,
         status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
         text=normalized.text,
         blocks=align(normalized.blocks, answered.words),
-        warnings=(*_answer_warnings(asked), *normalized.warnings, *reading.warnings),
-        attempts=asked.attempts,
+        warnings=(*answered.warnings, *normalized.warnings, *reading.warnings),
     )
 
 
 def _without_result(
     page: PageInput, asked: Asked[Normalized], reading: _Reading, fallback: Engine | None
 ) -> Page:
-    """The page as the fallback reads it, else as it is known without an answer."""
+    """The page as the fallback reads it, else what is known without an answer."""
     problem = asked.error or AnswerError("unreadable", "Nothing was understood", "Ask again.")
-    error = f"Page {page.number}: {problem}"
+    answered = _answered(page, asked, reading)
     failed = replace(
-        _answered(page, asked.completion, reading),
+        answered,
         status=PageStatus.FAILED,
         error_code=problem.code,
-        error=error,
-        warnings=(*_answer_warnings(asked), *reading.warnings),
-        attempts=asked.attempts,
+        error=f"Page {page.number}: {problem}",
+        warnings=(*answered.warnings, *reading.warnings),
     )
     if fallback is None:
         return failed
@@ -189,66 +186,53 @@ def _without_result(
     return replace(
         _understood(page, instead, instead.result, reading),
         status=PageStatus.FALLBACK,
-        error_code=problem.code,
-        error=error,
+        error_code=failed.error_code,
+        error=failed.error,
         attempts=(asked.taken, *asked.attempts),
     )
 
 
-def _answer_warnings(asked: Asked[Normalized]) -> Iterator[str]:
-    if asked.completion.finish_reason in _ENDS:
-        yield _ENDS[asked.completion.finish_reason]
-    if asked.attempts:
-        taken = asked.taken
-        limit = f", max_tokens {taken.max_tokens}" if taken.max_tokens else ""
-        yield (
-            f"asked again: {len(asked.attempts) + 1} times in all, "
-            f"taken at temperature {taken.temperature}{limit}"
-        )
-
-
-def _answered(page: PageInput, completion: Completion, reading: _Reading) -> Page:
+def _answered(page: PageInput, asked: Asked[Normalized], reading: _Reading) -> Page:
     """The page as the engine turned it, with its words, its answer not yet understood."""
-    sideways = completion.rotation % 180 == 90
-    second_layer = _other_words(page, completion, reading)
+    completion, layer = asked.completion, page.text_layer
+    rotation = completion.rotation
+    sideways = rotation % 180 == 90
+    given = layer.words if layer.good else reading.words or ()
+    second_layer = _turned(_other_words(page, completion, reading), rotation)
     return Page(
         number=page.number,
         width=page.height if sideways else page.width,
         height=page.width if sideways else page.height,
-        rotation=(page.rotation + completion.rotation) % 360,
+        rotation=(page.rotation + rotation) % 360,
         answer=storable(completion.text),
         finish_reason=completion.finish_reason,
-        words=completion.words or _given_words(page, completion.rotation, reading),
+        words=completion.words or _turned(given, rotation),
         words_from=_words_from(page, completion, reading),
         second_layer=second_layer,
         second_layer_from=TEXT_LAYER if second_layer else None,
+        warnings=(*filter(None, [ENDS.get(completion.finish_reason)]), *asked.warnings()),
+        attempts=asked.attempts,
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
-        annotations=tuple(
-            replace(each, box=turn_box(each.box, completion.rotation)) for each in page.annotations
-        ),
+        annotations=_turned(page.annotations, rotation),
     )
 
 
-def _given_words(page: PageInput, rotation: int, reading: _Reading) -> tuple[Word, ...]:
-    """The words of the file or of the reader, turned with the page."""
-    words = page.text_layer.words if page.text_layer.good else reading.words or ()
-    return tuple(replace(word, box=turn_box(word.box, rotation)) for word in words)
+def _turned(placed: Iterable[Placed], rotation: int) -> tuple[Placed, ...]:
+    return tuple(replace(each, box=turn_box(each.box, rotation)) for each in placed)
 
 
 def _other_words(page: PageInput, completion: Completion, reading: _Reading) -> tuple[Word, ...]:
-    """The text layer where it is text but not trusted as the page's words, and others are: what a
-    scanner recognized and put below its image."""
+    """The text layer if it is text but not trusted as the page's words, and there are others: what
+    a scanner recognized and put below its image."""
     layer = page.text_layer
     read = bool(completion.words) or reading.words is not None
-    if layer.good or not read or layer.garbage > MOST_GARBAGE:
-        return ()
-    return tuple(replace(word, box=turn_box(word.box, completion.rotation)) for word in layer.words)
+    return () if layer.good or not read or layer.garbage > MOST_GARBAGE else layer.words
 
 
 def _words_from(page: PageInput, completion: Completion, reading: _Reading) -> str | None:
-    """Who read the words, and what speaks for the text layer or against it."""
+    """The reader of the words, and why the text layer was used or not."""
     layer = page.text_layer
     verdict = f"{layer.reason} (coverage {layer.coverage:.2f}, garbage {layer.garbage:.2f})"
     if completion.words and layer.good:

@@ -41,7 +41,7 @@ def climb(engine: ScriptedEngine, question: Question | None = None) -> Asked[str
         question or Question(Task.PARSE),
         understand,
         weigh=len,
-        is_whole=lambda completion, text: completion.finish_reason == "stop" and "?" not in text,
+        is_whole=lambda text: "?" not in text,
     )
 
 
