@@ -1,7 +1,5 @@
-"""Boxes as models write them. In: the raw text of a box and the frame it was counted in. Out: a
-`BoundingBox` or none, and whether it can be trusted.
-
-This module knows neither HTML nor JSON; it never makes a box up.
+"""Boxes as models write them. In: the raw text of a box and its frame. Out: a `BoundingBox` or
+None, and whether it is suspect. This module knows neither HTML nor JSON; it never makes a box up.
 """
 
 import re
@@ -19,8 +17,8 @@ _OVERSHOOT = 0.01  # of a side: within it a box is clipped without suspicion
 
 @dataclass(frozen=True, slots=True)
 class BoxReading:
-    """box: none where the raw text holds no box on the page. suspect: it holds none, or it had to
-    be sorted or clipped. A missing box (empty raw text) is not suspect."""
+    """box: None if the raw text holds no box on the page. suspect: it holds none, or it had to be
+    sorted or clipped. A missing box (empty raw text) is not suspect."""
 
     box: BoundingBox | None
     suspect: bool = False
@@ -33,28 +31,15 @@ def read_box(raw: str, frame: Frame) -> BoxReading:
     if not raw.strip():
         return BoxReading(None)
     numbers = [float(number) for number in _NUMBER.findall(raw[:_LONGEST])]
-    if len(numbers) not in (4, 8) or ("." in raw and _counts_fractions(numbers, frame)):
+    in_fractions = "." in raw and max(map(abs, numbers), default=0) <= 1 < min(frame)
+    if len(numbers) not in (4, 8) or in_fractions:
         return BoxReading(None, suspect=True)
-    corners = _corners(numbers)
+    xs, ys = numbers[0::2], numbers[1::2]
+    corners = min(xs), min(ys), max(xs), max(ys)
     try:
         box = BoundingBox.from_frame(corners, frame)
     except ValueError:
         return BoxReading(None, suspect=True)
     swapped = len(numbers) == 4 and corners != tuple(numbers)
-    return BoxReading(box, swapped or _overshoots(corners, frame))
-
-
-def _counts_fractions(numbers: list[float], frame: Frame) -> bool:
-    return max(map(abs, numbers)) <= 1 < min(frame)
-
-
-def _corners(numbers: list[float]) -> tuple[float, float, float, float]:
-    xs, ys = numbers[0::2], numbers[1::2]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _overshoots(corners: tuple[float, float, float, float], frame: Frame) -> bool:
-    x0, y0, x1, y1 = corners
-    width, height = frame
-    low, high = -_OVERSHOOT, 1 + _OVERSHOOT
-    return min(x0 / width, y0 / height) < low or max(x1 / width, y1 / height) > high
+    shares = [corner / side for corner, side in zip(corners, (*frame, *frame), strict=True)]
+    return BoxReading(box, swapped or min(shares) < -_OVERSHOOT or max(shares) > 1 + _OVERSHOOT)

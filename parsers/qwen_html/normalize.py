@@ -1,13 +1,12 @@
-"""Qwen HTML -> blocks. In: an answer to the parse task, with all its warnings, and the frame its
-boxes were counted in. Out: the page's blocks in reading order, and their plain text.
+"""Qwen HTML -> blocks. In: an answer to the parse task, and the frame of its boxes. Out: the page's
+blocks in reading order, their plain text, and warnings of what was wrong.
 
 Qwen HTML is `h1`..`h6 p ul ol li table` and `div` of a few classes, each with `data-bbox`; plain
-HTML gives blocks without boxes. Class names equal to our labels win over the tag. What was wrong
-with the answer is told in a few sentences. This module alone knows BeautifulSoup; it knows neither
-engines nor pages, and never makes a box up.
+HTML gives blocks without boxes. A class named like a label wins over the tag. This module alone
+knows BeautifulSoup; it knows neither engines nor pages, and never makes a box up.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +18,7 @@ from parsers.document.html import write_box
 from parsers.document.text import storable
 from parsers.errors import AnswerError
 from parsers.qwen_html.boxes import read_box
-from parsers.qwen_html.grid import WrittenCell, place_cells
+from parsers.qwen_html.grid import place_cells, read_span
 from parsers.qwen_html.repair import CUT_IN_TAG, read_markup
 
 NORMALIZER_VERSION = "5"
@@ -44,37 +43,28 @@ _FIGURES = frozenset({Label.PICTURE, Label.FORMULA})
 _KINDS = {each.value: each for each in Figure}
 _MARKS = {each.value: each for each in Mark}
 _LISTS = frozenset({"ul", "ol"})
-_FLOW = _LISTS | {*_HEADINGS, "p", "li", "table", "div", "caption", "img"}
-_SILENT = frozenset({Label.FORMULA, Label.TABLE})
 _STRUCTURE = _LISTS | {*_HEADINGS, "li", "table"}
+_FLOW = _STRUCTURE | {"p", "div", "caption", "img"}
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
-_LINES = _FLOW - {"img"} | _ROWS
+_LINES = _FLOW - {"img"} | _ROWS | {"br"}
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """An answer understood.
-
-    text: the blocks' texts, one under the other. suspect: the raw boxes that had to be mended or
-    refused. truncated: the answer was too long to be read whole. cut: it ends inside a tag.
-    warnings: what was wrong with it, each in a sentence that begins with a fixed phrase.
-    """
+    """text: of all blocks, one below the other. truncated: the answer was too long to read whole.
+    cut: it ends inside a tag. warnings: each begins with a fixed phrase."""
 
     blocks: tuple[Block, ...]
     text: str
-    suspect: tuple[str, ...] = ()
     truncated: bool = False
     cut: bool = False
     warnings: tuple[str, ...] = ()
 
 
 def normalize(answer: str, frame: Frame) -> Normalized:
-    """The blocks of `answer`, whose boxes are counted in `frame`.
-
-    Raises AnswerError unreadable where nothing in it is a block: an empty answer, prose without
-    HTML, an empty body.
-    """
+    """The blocks of `answer`. AnswerError unreadable if there is none: in an empty answer, in prose
+    without HTML, in an empty body."""
     markup = read_markup(answer)
     if not markup.tags:
         raise _unreadable("The answer holds no HTML")
@@ -84,14 +74,13 @@ def normalize(answer: str, frame: Frame) -> Normalized:
         reader.walk(root)
     if not reader.blocks:
         raise _unreadable("The HTML of the answer holds no block")
-    blocks, suspect = tuple(reader.blocks), reader.suspect.values()
+    blocks = tuple(reader.blocks)
     return Normalized(
         blocks=blocks,
         text="\n".join(block.text for block in blocks if block.text),
-        suspect=tuple(dict.fromkeys(raw for raw, _ in suspect)),
         truncated=markup.truncated,
         cut=CUT_IN_TAG in markup.warnings,
-        warnings=(*markup.warnings, *_box_warnings(blocks, [box for _, box in suspect])),
+        warnings=(*markup.warnings, *_box_warnings(blocks, [*reader.suspect.values()])),
     )
 
 
@@ -116,28 +105,27 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.blocks: list[Block] = []
-        self.suspect: dict[int, tuple[str, BoundingBox | None]] = {}
+        self.suspect: dict[int, BoundingBox | None] = {}  # by the id of the tag
 
     def walk(self, node: Tag, ordered: bool = False) -> None:
-        """Read the blocks in a container; text that stands in none of them becomes text blocks."""
+        """Read the blocks in a container; loose text between them becomes text blocks."""
         loose: list[Span] = []
         for child in node.children:
             if isinstance(child, Tag) and self._is_block(child):
-                self._put(Label.TEXT, None, loose)
+                self._put(Block(Label.TEXT, tidy(loose)))
                 loose.clear()
                 self._add(child, ordered)
             else:
                 loose += _inline(child)
-        self._put(Label.TEXT, None, loose)
+        self._put(Block(Label.TEXT, tidy(loose)))
 
     def _is_block(self, tag: Tag) -> bool:
         return tag.name in _FLOW or (tag.name == "span" and self._box(tag) is not None)
 
     def _box(self, tag: Tag) -> BoundingBox | None:
-        raw = _attribute(tag, "data-bbox")
-        reading = read_box(raw, self.frame)
+        reading = read_box(_attribute(tag, "data-bbox"), self.frame)
         if reading.suspect:
-            self.suspect[id(tag)] = raw, reading.box
+            self.suspect[id(tag)] = reading.box
         return reading.box
 
     def _add(self, tag: Tag, ordered: bool) -> None:
@@ -148,14 +136,9 @@ class _Reader:
             self._add_leaf(tag, ordered)
         else:
             self.walk(tag, tag.name == "ol" if tag.name in _LISTS else ordered)
-        if len(self.blocks) == start + 1:
-            self._adopt(self._box(tag))
-
-    def _adopt(self, box: BoundingBox | None) -> None:
-        """A parent with one child is one block: where the child has no box, the parent's is its."""
-        block = self.blocks[-1]
-        if box and not block.box:
-            self.blocks[-1] = replace(block, box=box, box_from=BoxFrom.ANSWER)
+        if len(self.blocks) == start + 1 and (box := self._box(tag)) and not self.blocks[-1].box:
+            # A parent with one child is one block with it.
+            self.blocks[-1] = replace(self.blocks[-1], box=box, box_from=BoxFrom.ANSWER)
 
     def _add_table(self, table: Tag) -> None:
         cells, strays = self._cells(table)
@@ -163,45 +146,33 @@ class _Reader:
             if isinstance(stray, Tag) and stray.name == "caption":
                 self._add_leaf(stray)
             else:
-                self._put(Label.TEXT, None, _inline(stray))
+                self._put(Block(Label.TEXT, tidy(_inline(stray))))
         box = self._box(table)
-        if cells or box:
-            self._put(Label.TABLE, box, (), cells)
+        self._put(Block(Label.TABLE, (), box, cells, box_from=_box_from(box)))
 
     def _cells(self, table: Tag) -> tuple[tuple[Cell, ...], list[PageElement]]:
-        rows: list[list[WrittenCell]] = []
+        """The cells on their grid, and what is in no cell."""
+        rows: list[list[Cell]] = [[]]
         strays: list[PageElement] = []
-        self._collect_rows(table, rows, strays)
-        cells = place_cells(rows)
-        return tuple(replace(cell, box_from=_box_from(cell.box)) for cell in cells), strays
 
-    def _collect_rows(
-        self,
-        node: Tag,
-        rows: list[list[WrittenCell]],
-        strays: list[PageElement],
-        head: bool = False,
-    ) -> None:
-        for child in node.children:
-            if isinstance(child, Tag) and child.name in _CELLS:
-                if not rows:
-                    rows.append([])
-                rows[-1].append(self._cell(child, head))
-            elif isinstance(child, Tag) and child.name in _ROWS:
-                if child.name == "tr":
-                    rows.append([])
-                self._collect_rows(child, rows, strays, head or child.name == "thead")
-            else:
-                strays.append(child)
+        def collect(node: Tag, head: bool) -> None:
+            for child in node.children:
+                if not isinstance(child, Tag) or child.name not in _CELLS | _ROWS:
+                    strays.append(child)
+                elif child.name in _CELLS:
+                    rows[-1].append(self._cell(child, head))
+                else:
+                    if child.name == "tr":
+                        rows.append([])
+                    collect(child, head or child.name == "thead")
 
-    def _cell(self, tag: Tag, head: bool) -> WrittenCell:
-        return WrittenCell(
-            text_of(tidy(_inline(tag))),
-            _attribute(tag, "rowspan"),
-            _attribute(tag, "colspan"),
-            head or tag.name == "th",
-            self._box(tag),
-        )
+        collect(table, False)
+        return tuple(place_cells(rows)), strays
+
+    def _cell(self, tag: Tag, head: bool) -> Cell:
+        rows, columns = (read_span(_attribute(tag, name)) for name in ("rowspan", "colspan"))
+        text, box = text_of(tidy(_inline(tag))), self._box(tag)
+        return Cell(0, 0, text, rows, columns, head or tag.name == "th", box, _box_from(box))
 
     def _add_leaf(self, tag: Tag, ordered: bool = False) -> None:
         label, box = _label(tag), self._leaf_box(tag)
@@ -221,55 +192,47 @@ class _Reader:
         cells, strays = self._cells(charts[0]) if charts else ((), [])
         for stray in strays:
             spans += [Span("\n"), *_inline(stray)]
-        self._put(label, box, spans, cells, tag, ordered)
+        self._put(
+            Block(
+                label,
+                tidy(spans),
+                box,
+                cells,
+                box_from=_box_from(box),
+                level=_level(tag, label),
+                ordered=ordered and label is Label.LIST_ITEM,
+                figure=_KINDS.get(_class(tag)),
+            )
+        )
         for child in apart:
             self._add(child, ordered)
 
     def _leaf_box(self, tag: Tag) -> BoundingBox | None:
-        """The tag's own box; where it has none, that of its first child that carries its text (in
+        """The tag's own box, or else that of its first child that has one and carries its text (in
         a figure, its image)."""
-        own = self._box(tag)
-        if own is not None:
-            return own
         others = _LISTS if _label(tag) in _FIGURES else _LISTS | {"img", "table"}
         children = (child for child in tag.children if isinstance(child, Tag))
-        boxes = (self._box(child) for child in children if child.name not in others)
-        return next((box for box in boxes if box is not None), None)
+        tags = (tag, *(child for child in children if child.name not in others))
+        return next(filter(None, map(self._box, tags)), None)
 
     def _stands_apart(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
-        """Is this element within `owner` a block of its own? A plain paragraph is not, where the
-        owner says itself where it stands."""
+        """Is `child` a block separate from `owner`? A plain paragraph is not, if the owner has its
+        own box."""
         if child.name not in _FLOW:
             return False
         label, box = _label(owner), self._box(child)
         plain = child.name in ("p", "div") and _class(child) not in _CLASSES
-        if box is not None and not (plain and self._box(owner)) and not _same(box, owner_box):
+        elsewhere = box and not (owner_box and write_box(box) == write_box(owner_box))
+        if elsewhere and not (plain and self._box(owner)):
             return True
         if child.name in _LISTS | {"img", "table"}:
             return child.name == "table" or label not in {*_FIGURES, Label.CAPTION}
         return _class(child) in _CLASSES and _label(child) not in (label, Label.TEXT)
 
-    def _put(
-        self,
-        label: Label,
-        box: BoundingBox | None,
-        spans: Iterable[Span],
-        cells: tuple[Cell, ...] = (),
-        tag: Tag | None = None,
-        ordered: bool = False,
-    ) -> None:
-        """Add a block, unless it says nothing: no text, and nothing that stands for itself."""
-        block = Block(
-            label,
-            tidy(spans),
-            box,
-            cells,
-            box_from=_box_from(box),
-            level=_level(tag, label),
-            ordered=ordered and label is Label.LIST_ITEM,
-            figure=_figure(tag, label),
-        )
-        if block.text or cells or label is Label.PICTURE or (box and label in _SILENT):
+    def _put(self, block: Block) -> None:
+        """Add a block, unless it is empty: no text, and nothing that needs none."""
+        silent = block.label is Label.FORMULA or block.label is Label.TABLE
+        if block.text or block.cells or block.label is Label.PICTURE or (block.box and silent):
             self.blocks.append(block)
 
 
@@ -287,22 +250,13 @@ def _class(tag: Tag) -> str:
 
 
 def _label(tag: Tag) -> Label:
-    label = _CLASSES.get(_class(tag))
-    if label is None:
-        label = Label.PICTURE if _holds_only_images(tag) else _TAGS.get(tag.name, Label.TEXT)
-    return label
+    by_tag = Label.PICTURE if _holds_only_images(tag) else _TAGS.get(tag.name, Label.TEXT)
+    return _CLASSES.get(_class(tag), by_tag)
 
 
-def _level(tag: Tag | None, label: Label) -> int | None:
-    """Of a heading, by its tag where that is what makes it one."""
-    if tag is not None and _HEADINGS.get(tag.name) is label:
-        return int(tag.name[1])
-    return _LEVELS.get(label)
-
-
-def _figure(tag: Tag | None, label: Label) -> Figure | None:
-    written = _class(tag) if tag is not None else ""
-    return _KINDS.get(written) if _CLASSES.get(written) is label else None
+def _level(tag: Tag, label: Label) -> int | None:
+    """Of a heading, by its tag if that is what makes it one."""
+    return int(tag.name[1]) if _HEADINGS.get(tag.name) is label else _LEVELS.get(label)
 
 
 def _holds_only_images(tag: Tag) -> bool:
@@ -321,20 +275,10 @@ def _is_leaf(tag: Tag) -> bool:
     return not any(isinstance(child, Tag) and child.name in containers for child in tag.children)
 
 
-def _same(box: BoundingBox, other: BoundingBox | None) -> bool:
-    return other is not None and write_box(box) == write_box(other)
-
-
-def _nothing_leaves(_child: Tag) -> bool:
-    return False
-
-
 def _inline(
-    node: PageElement,
-    leaves: Callable[[Tag], bool] = _nothing_leaves,
-    marks: tuple[Mark, ...] = (),
+    node: PageElement, leaves: Callable[[Tag], bool] | None = None, marks: tuple[Mark, ...] = ()
 ) -> Iterator[Span]:
-    """The text below `node`, without the elements that leave."""
+    """The text in `node`, without the elements that leave."""
     if not isinstance(node, Tag):
         yield Span(storable(str(node)).replace("\n", " "), marks)
         return
@@ -344,16 +288,9 @@ def _inline(
         return
     mark = _MARKS.get(node.name)
     inner = (*marks, mark) if mark and mark not in marks else marks
-    edge = _edge(node.name)
+    edge = "\n" if node.name in _LINES else " " if node.name in _CELLS else ""
     yield Span(edge, marks)
     for child in node.children:
-        if not (isinstance(child, Tag) and leaves(child)):
+        if not (leaves and isinstance(child, Tag) and leaves(child)):
             yield from _inline(child, leaves, inner)
     yield Span(edge, marks)
-
-
-def _edge(name: str) -> str:
-    """What parts the text of an element from that around it."""
-    if name in _LINES or name == "br":
-        return "\n"
-    return " " if name in _CELLS else ""

@@ -1,10 +1,9 @@
-"""Markup that models write, made safe to parse. In: an answer, whatever it holds. Out: its HTML
-part as well-formed markup of few names, bounded in length, depth and number of tags.
+"""Markup that models write, made safe to parse. In: any answer. Out: its HTML part as well-formed
+markup of few names, bounded in length, depth and number of tags, and warnings of what was wrong.
 
 Tree builders take minutes for deeply nested tags, so the bounds come before them. Every name that
 is not in the small vocabulary becomes `div` (boxes of the page's flow) or `span`; text is kept,
-also where a `<` opens no tag. What was wrong with the answer is told in fixed phrases, the warnings
-below. This module does not know what the names mean for a page.
+also where a `<` opens no tag. This module does not know what the names mean for a page.
 """
 
 import html
@@ -26,8 +25,10 @@ NO_BODY = "no body"
 TOO_LONG = "HTML too long"
 
 INLINE = frozenset({"b", "i", "u", "s", "em", "strong", "sub", "sup", "code", "span"})
-_TABLE_PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
-_FLOW = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "div", "table"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_TABLE_PARTS = _ROW_GROUPS | {"tr", "td", "th", "caption"}
+_FLOW = _HEADINGS | {"p", "li", "ul", "ol", "div", "table"}
 _EMPTY = frozenset({"img", "br"})
 _NAMES = INLINE | _TABLE_PARTS | _FLOW | _EMPTY
 _AS_DIV = frozenset((
@@ -61,40 +62,26 @@ _BOX = re.compile(
     r"(?<!\w)(?:data[-_])?bbox\s*=\s*(?:\"([^\"<>]*)|'([^'<>]*)|([^\"'<>=a-z]*))", re.IGNORECASE
 )
 
-# What an opening tag closes, and the elements it does not reach out of.
-_Closing = tuple[frozenset[str], frozenset[str]]
-_NO_CLOSING: _Closing = (frozenset(), frozenset())
-_PARAGRAPH: _Closing = (
-    frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"}),
-    frozenset({"td", "th", "li", "div", "caption", "table"}),
-)
-_CELL: _Closing = (frozenset({"td", "th", "caption"}), frozenset({"tr", "table"}))
-_ROW: _Closing = (
-    frozenset({"tr", "caption"}),
-    frozenset({"table", "thead", "tbody", "tfoot"}),
-)
-_ROWS: _Closing = (
-    frozenset({"thead", "tbody", "tfoot", "tr", "caption"}),
-    frozenset({"table"}),
-)
-_CLOSED_BY: dict[str, _Closing] = {
-    **dict.fromkeys(("thead", "tbody", "tfoot", "caption"), _ROWS),
+# What an opening tag closes, and the elements that it does not reach beyond.
+_PARAGRAPH = _HEADINGS | {"p"}, frozenset({"td", "th", "li", "div", "caption", "table"})
+_CELL = frozenset({"td", "th", "caption"}), frozenset({"tr", "table"})
+_ROWS = _ROW_GROUPS | {"tr", "caption"}, frozenset({"table"})
+_CLOSED_BY = {
+    **dict.fromkeys(_ROW_GROUPS | {"caption"}, _ROWS),
     **dict.fromkeys(("td", "th"), _CELL),
-    "tr": _ROW,
+    "tr": (frozenset({"tr", "caption"}), _ROW_GROUPS | {"table"}),
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "td", "th", "table"})),
 }
-# An end tag does not reach out of the cell it stands in; those of a table's parts do, within it.
+_CLOSES_NOTHING = frozenset[str](), frozenset[str]()
+# An end tag does not reach out of its cell; those of a table's parts do, within the table.
 _CELL_EDGES = frozenset({"table", "td", "th", "caption"})
-_END_BARRIERS = {
-    **dict.fromkeys(_TABLE_PARTS, frozenset({"table"})),
-    "table": frozenset[str](),
-}
+_END_BARRIERS = {**dict.fromkeys(_TABLE_PARTS, frozenset({"table"})), "table": frozenset[str]()}
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """text: well-formed markup. tags: how many it holds. truncated: the answer was over a bound
-    and the rest was left out. warnings: those of the phrases above that fit."""
+    """text: well-formed. tags: how many it holds; 0 if there was no HTML. truncated: the answer was
+    over a bound and the rest was left out. warnings: some of the phrases above."""
 
     text: str
     tags: int
@@ -103,60 +90,48 @@ class Markup:
 
 
 def read_markup(answer: str) -> Markup:
-    """The HTML part of `answer`, well-formed and bounded. `tags` is 0 where there is none."""
-    part = _html_part(storable(answer[:MAX_LENGTH]))
-    writer = _Writer(_without_comments(part.text))
+    """The HTML part of `answer`, well-formed and bounded."""
+    part, warnings = _html_part(storable(answer[:MAX_LENGTH]))
+    writer = _Writer(_without_comments(part))
     writer.write()
     truncated = writer.truncated or len(answer) > MAX_LENGTH
-    found = (*part.warnings, TOO_LONG) if truncated else part.warnings
+    found = (*warnings, TOO_LONG) if truncated else (*warnings,)
     return Markup("".join(writer.out), writer.tags, truncated, found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The HTML in a text, and the warnings of how it stands there."""
-
-    text: str
-    warnings: tuple[str, ...] = ()
-
-
-def _html_part(answer: str) -> _Part:
-    """What stands in code fences, if the first opens before any tag, else from the first tag on."""
+def _html_part(answer: str) -> tuple[str, list[str]]:
+    """The text in code fences, if the first opens before any tag, else from the first tag on; and
+    warnings."""
     tag, fence = _TAG.search(answer), _FENCE.search(answer)
-    if not (fence and (tag is None or fence.start() < tag.start())):
+    if not fence or (tag and tag.start() < fence.start()):
         return _without_prose(answer)
     pieces = _FENCE.split(answer)
     found = [_without_prose(piece) for piece in pieces[1:] if _TAG.search(piece)]
-    kept = _without_repeats([part.text for part in found])
+    kept = _without_repeats([text for text, _ in found])
     prose = any(piece.strip() and not _TAG.search(piece) for piece in pieces)
-    warnings = dict.fromkeys(
-        [PROSE] * prose + [warning for part in found for warning in part.warnings]
-    )
-    again = (REPEATED,) if len(kept) < len(found) else ()
-    return _Part("\n".join(kept), (*warnings, *again))
+    warnings = [PROSE] * prose + [warning for _, warnings in found for warning in warnings]
+    warnings += [REPEATED] * (len(kept) < len(found))
+    return "\n".join(kept), [*dict.fromkeys(warnings)]
 
 
 def _without_repeats(parts: list[str]) -> list[str]:
     """Models that reach their limit sometimes begin anew; the same opening is no second page."""
-    kept: list[str] = []
-    for part in parts:
-        if kept and _begin_alike(kept[-1], part):
+    kept = parts[:1]
+    for part in parts[1:]:
+        length = int(0.9 * min(len(kept[-1]), len(part)))
+        if kept[-1][:length] == part[:length]:
             kept[-1] = max(kept[-1], part, key=len)
         else:
             kept.append(part)
     return kept
 
 
-def _begin_alike(one: str, other: str) -> bool:
-    length = int(0.9 * min(len(one), len(other)))
-    return one[:length] == other[:length]
-
-
-def _without_prose(part: str) -> _Part:
+def _without_prose(part: str) -> tuple[str, list[str]]:
     """`part` from its first tag to its last, without the lines before and after, and without a
-    tag that was cut off at the end."""
+    tag that was cut off at the end; and warnings."""
     opening = _DOCUMENT_START.search(part)
-    start = opening.start() if opening else _first_tag(part)
+    first = opening or _TAG.search(part)
+    start = first.start() if first and (opening or part[: first.start()].endswith("\n")) else 0
     ends = [tag.start() for tag in _DOCUMENT_END.finditer(part, start)]
     inner, tail = (part[start : ends[-1]], part[ends[-1] :]) if ends else (part[start:], "")
     cut = _CUT_TAG.match(inner, inner.rfind("<")) if "<" in inner else None
@@ -166,17 +141,12 @@ def _without_prose(part: str) -> _Part:
     if closed and text[last:].startswith("\n"):
         text, tail = text[:last], text[last:] + tail
     warnings = {
-        PROSE: bool((part[:start] + _DOCUMENT_END.sub("", tail)).strip()),
-        CUT_IN_TAG: cut is not None,
-        UNCLOSED: not cut and opening is not None and not ends,
+        PROSE: (part[:start] + _DOCUMENT_END.sub("", tail)).strip(),
+        CUT_IN_TAG: cut,
+        UNCLOSED: not cut and opening and not ends,
         NO_BODY: not _BODY.search(inner),
     }
-    return _Part(text, tuple(warning for warning, found in warnings.items() if found))
-
-
-def _first_tag(part: str) -> int:
-    tag = _TAG.search(part)
-    return tag.start() if tag and part[: tag.start()].endswith("\n") else 0
+    return text, [warning for warning, found in warnings.items() if found]
 
 
 def _without_comments(part: str) -> str:
@@ -215,7 +185,7 @@ class _Writer:
         self.out.append(text.replace("<", "&lt;"))
 
     def _tag(self, tag: re.Match[str]) -> int:
-        """Write one tag; the position after it, or after what is skipped with it."""
+        """Write one tag. The position after it and what is skipped with it."""
         self.tags += 1
         name = tag["name"].lower()
         if name in _SKIPPED:
@@ -236,7 +206,7 @@ class _Writer:
         return "div" if name in _AS_DIV else "span"
 
     def _skip(self, name: str, position: int) -> int:
-        """Where the end tag of `name` opens; `position` where there is none."""
+        """The position of the end tag of `name`, or `position` if there is none."""
         if name in self.never_closed:
             return position
         end = re.compile(f"</{name}", re.IGNORECASE).search(self.part, position)
@@ -249,7 +219,7 @@ class _Writer:
             self._close_inline()
         if known in _FLOW:
             self._close_nearest(*_PARAGRAPH)
-        self._close_nearest(*_CLOSED_BY.get(known, _NO_CLOSING))
+        self._close_nearest(*_CLOSED_BY.get(known, _CLOSES_NOTHING))
         if len(self.stack) >= MAX_DEPTH and known not in _EMPTY:
             self.too_deep[known] += 1
             return
@@ -272,12 +242,12 @@ class _Writer:
         self._close_from(start)
 
     def _close_nearest(self, victims: frozenset[str], barriers: frozenset[str]) -> None:
-        for index in range(len(self.stack) - 1, -1, -1):
+        for index in reversed(range(len(self.stack))):
             if self.stack[index] in victims:
                 self._close_from(index)
-                return
+                break
             if self.stack[index] in barriers:
-                return
+                break
 
     def _close_from(self, index: int) -> None:
         self.out.extend(f"</{name}>" for name in reversed(self.stack[index:]))
@@ -285,7 +255,7 @@ class _Writer:
 
 
 def _attributes(name: str, rest: str) -> str:
-    """The few attributes that mean something, quoted anew."""
+    """The few attributes that are read, quoted anew."""
     found = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(rest)}
     kept = {key: found[key] for key in _ATTRIBUTES if key in found}
     if name == "figcaption":
