@@ -1,6 +1,5 @@
-"""Image in, lines of text out: RapidOCR's detector (PP-OCRv6), shown the page in strips.
-
-This module knows neither what the lines say nor which way up the page is.
+"""Image in, lines of text out: RapidOCR's detector (PP-OCRv6), shown the page in strips. This
+module knows neither what the lines say nor which way up the page is.
 """
 
 import math
@@ -43,8 +42,8 @@ def detect_enlarged(reader: Any, pixels: Pixels) -> tuple[Pixels, Quads]:
 
 
 def choose_scale(quads: Quads, area: int) -> float:
-    """How much to enlarge an image of `area` pixels: as much as allowed where its lines are low, or
-    where there are none."""
+    """How much to enlarge an image of `area` pixels: as much as allowed if its lines are low, or if
+    there are none."""
     if len(quads) and np.median(sides_of(quads).min(axis=1)) >= LOW_LINE:
         return 1.0
     return max(1.0, min(MOST_ENLARGED, math.sqrt(ENLARGED_PIXELS / area)))
@@ -81,7 +80,7 @@ def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
 
 
 def _padded(pixels: Pixels, margin: int) -> Pixels:
-    """With margins of the ground's colour, and sides that are multiples of STEP."""
+    """With margins in the background colour, and sides that are multiples of STEP."""
     height, width = pixels.shape[:2]
     rows, columns = (-(-(side + 2 * margin) // STEP) * STEP for side in (height, width))
     padded = np.empty((rows, columns, 3), np.uint8)
@@ -91,27 +90,34 @@ def _padded(pixels: Pixels, margin: int) -> Pixels:
 
 
 def _written(pixels: Pixels) -> tuple[slice, slice]:
-    """The rows and columns from the first to the last that differ from the ground: what is found
-    does not depend on how wide the margins are, and they cost no time."""
+    """The rows and columns from the first to the last with ink: margins cost no time, and their
+    width does not change what is found."""
     ink = contrast(pixels) > LEAST_CONTRAST
-    rows = np.flatnonzero(ink.sum(axis=1) >= FEWEST_INKED)
-    columns = np.flatnonzero(ink.sum(axis=0) >= FEWEST_INKED)
+    rows, columns = (np.flatnonzero(ink.sum(axis=axis) >= FEWEST_INKED) for axis in (1, 0))
     if not len(rows) or not len(columns):
         return slice(0, ink.shape[0]), slice(0, ink.shape[1])
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def contrast(pixels: Pixels) -> npt.NDArray[np.float64]:
-    """(height, width): how far each pixel is from the ground's colour, 0..255, the mean of its
-    channels: red on blue may be as light as its ground."""
+    """(height, width): how far each pixel is from the background colour, 0..255, the mean of its
+    channels: red on blue may be as light as the blue."""
     ground = np.median(pixels[::4, ::4], axis=(0, 1)).astype(np.int16)
     blue, green, red = (np.abs(pixels[:, :, i].astype(np.int16) - ground[i]) for i in range(3))
     return np.asarray((blue + green + red) / 3)
 
 
 def sides_of(quads: Quads) -> npt.NDArray[np.float32]:
-    """(lines, 2): how wide and how high each is along its own edges."""
+    """(lines, 2): width and height of each along its own edges."""
     return np.asarray(np.linalg.norm(quads[:, [1, 3]] - quads[:, [0, 0]], axis=2))
+
+
+def axes_of(quads: Quads) -> tuple[Quads, Quads]:
+    """(lines, 2) each: from the left side to the right one, and from the top to the bottom."""
+    top_left, top_right, bottom_right, bottom_left = (quads[:, corner] for corner in range(4))
+    across = top_right - top_left + bottom_right - bottom_left
+    down = bottom_left - top_left + bottom_right - top_right
+    return np.asarray(across / 2), np.asarray(down / 2)
 
 
 def extents(quads: Quads) -> npt.NDArray[np.float32]:
@@ -119,14 +125,10 @@ def extents(quads: Quads) -> npt.NDArray[np.float32]:
     return np.asarray(sides.max(axis=1) / sides.min(axis=1).clip(1))
 
 
-def _stepped(side: float) -> int:
-    return max(STEP, round(side / STEP) * STEP)
-
-
 def _strips(pixels: Pixels) -> list[tuple[int, int]]:
-    """Rows from, to: each strip is responsible for the lines whose middle lies in it."""
+    """Rows from, to: each strip is responsible for the lines whose middle is in it."""
     height, width = pixels.shape[:2]
-    rows = _stepped(height / math.ceil(height * width / STRIP_PIXELS))
+    rows = max(STEP, round(height / math.ceil(height * width / STRIP_PIXELS) / STEP) * STEP)
     return [(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
@@ -144,7 +146,7 @@ def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Qu
 
 
 def _without_doubles(quads: Quads) -> Quads:
-    """Boxes lying mostly inside an equal or larger one say the same again."""
+    """Without boxes that are mostly inside an equal or larger one."""
     low, high = quads.min(axis=1), quads.max(axis=1)
     area = (high - low).prod(axis=1)
     keep = np.ones(len(quads), bool)
@@ -157,16 +159,15 @@ def _without_doubles(quads: Quads) -> Quads:
 
 
 def _parallel(quads: Quads) -> Quads:
-    """With opposite sides alike, which rounding made unlike: otherwise what stands halfway along a
-    line would not do so in the line as it is cut out."""
-    across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]) / 4
-    down = (quads[:, 3] - quads[:, 0] + quads[:, 2] - quads[:, 1]) / 4
+    """With opposite sides equal, which rounding made unequal: otherwise the middle of a line would
+    not be the middle of the line as it is cut out."""
+    across, down = (axis / 2 for axis in axes_of(quads))
     corners = [-across - down, across - down, across + down, down - across]
     return np.asarray(quads.mean(axis=1, keepdims=True) + np.stack(corners, axis=1))
 
 
 def _cut(quads: Quads) -> Quads:
-    """Lines too long to be read at once, in equal pieces from left to right; others as they are."""
+    """Lines too long to be read at once in equal pieces from left to right; others as they are."""
     pieces = []
     for quad, (width, height) in zip(quads, sides_of(quads), strict=True):
         count = math.ceil(width / max(height, 1) / LONGEST_LINE)

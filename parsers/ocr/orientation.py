@@ -1,8 +1,8 @@
-"""An image and its lines in, the same image upright out: turned by quarters, its skew undone.
+"""Turning an image upright. In: an image and its lines. Out: the image turned by quarters, then its
+skew undone, and what was done, to place boxes in the image as it is shown, turned by quarters only.
 
-A quarter is told by how well a sample of the lines reads, skew by the slant of the lines that the
-detector found. This module keeps what was done, to tell where things stand in the image as it is
-shown, which is turned by quarters only. It knows no file and no answer.
+Quarters are found by how well a sample of the lines reads, skew by the slant of the detected lines.
+This module knows no file and no answer.
 """
 
 import math
@@ -15,22 +15,22 @@ import numpy.typing as npt
 from PIL import Image
 
 from parsers.document import BoundingBox, Frame
-from parsers.ocr.detection import Pixels, Quads, sides_of
+from parsers.ocr.detection import Pixels, Quads, axes_of, sides_of
 from parsers.ocr.recognition import Recognized, recognize
 
 SCORE_FLOOR = 0.5  # RapidOCR's own: below it, lines are mostly stains and drawings
-SURE_SCORE = 0.85  # lines read this well stand upright
+SURE_SCORE = 0.85  # lines read this well are upright
 SAMPLE_LINES = 6
 TALL = 1.5  # RapidOCR's own: crops this much taller than wide are turned before reading
 
-LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stand in their rows
+LEAST_SKEW = 0.5  # degrees: below it, lines read as well and stay in their rows
 MOST_SKEW = 15.0  # degrees: beyond it, things are slanted on purpose
-LONG_LINE = 5.0  # heights: shorter ones tell little of their slant
+LONG_LINE = 5.0  # heights: the slant of shorter ones is not precise
 FEWEST_LINES = 3
-AGREEMENT = 0.6  # of the lines' length: so much has to be slanted alike
+AGREEMENT = 0.6  # of the lines' length: at least this has the same slant
 ALIKE = 1.0  # degrees, or half of the skew where that is less
 
-FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around what the lines' boxes tell
+FINE_STEPS = np.arange(-0.6, 0.61, 0.05)  # degrees around the slant of the lines' boxes
 FINE_PIXELS = 1_000_000
 
 Points = npt.NDArray[np.floating[Any]]
@@ -47,8 +47,8 @@ class Skew:
     straight: Frame = (1.0, 1.0)
 
     def place(self, box: BoundingBox) -> BoundingBox:
-        """Where a box of the straight image stands in the shown one: the box around its slanted
-        corners, or a sliver of the edge where it lies beside the image."""
+        """A box of the straight image in the shown one: the box around its slanted corners, or a
+        sliver of the edge if it is beside the image."""
         if not self.angle:
             return box
         x0, y0, x1, y1 = box.to_frame(self.straight)
@@ -77,8 +77,8 @@ def turn(pixels: Pixels, rotation: int) -> Pixels:
 
 
 def straighten(pixels: Pixels, angle: float) -> tuple[Pixels, Skew]:
-    """The pixels with a skew of `angle` degrees undone, nothing cut off; around them is the colour
-    of the image's edge."""
+    """The pixels with a skew of `angle` degrees undone, nothing cut off; the colour around them is
+    that of the image's edge."""
     height, width = pixels.shape[:2]
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     ground = tuple(int(value) for value in np.median(edge, axis=0))
@@ -93,7 +93,7 @@ def straighten(pixels: Pixels, angle: float) -> tuple[Pixels, Skew]:
 
 def find_skew(pixels: Pixels, quads: Quads) -> float:
     """Degrees by which the lines fall to the right, or to the bottom right of a page that lies on
-    its side; 0 where they are level, few, or not slanted alike."""
+    its side; 0 if they are level, few, or not slanted alike."""
     sides = sides_of(quads)
     quads = quads[sides.max(axis=1) >= LONG_LINE * sides.min(axis=1)]
     if len(quads) < FEWEST_LINES:
@@ -110,8 +110,8 @@ def find_skew(pixels: Pixels, quads: Quads) -> float:
 
 
 def _refined(pixels: Pixels, angle: float) -> float:
-    """The angle nearby along which the edges of lines gather most: the sum of squares of their
-    projection profile (Postl, Detection of linear oblique structures and skew scan, 1986)."""
+    """The angle nearby with the largest sum of squares of the projection profile of edges (Postl,
+    Detection of linear oblique structures and skew scan, 1986)."""
     step = math.ceil(math.sqrt(pixels.shape[0] * pixels.shape[1] / FINE_PIXELS))
     gray = pixels[::step, ::step].mean(axis=2)
     edges = np.abs(np.diff(gray, axis=0))
@@ -129,16 +129,15 @@ def _refined(pixels: Pixels, angle: float) -> float:
 def _slants(quads: Quads) -> npt.NDArray[np.float64]:
     """Degrees from -45 to 45 between a line's longer side and the nearest axis."""
     sides = sides_of(quads)
-    across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]) / 2
-    down = (quads[:, 3] - quads[:, 0] + quads[:, 2] - quads[:, 1]) / 2
+    across, down = axes_of(quads)
     along = np.where((sides[:, 0] >= sides[:, 1])[:, None], across, down)
     return np.asarray((np.degrees(np.arctan2(along[:, 1], along[:, 0])) + 45) % 90 - 45)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """rotation: degrees clockwise that make the lines upright. read: what was read to find out, by
-    the lines' numbers, where it stands as it was cut."""
+    """rotation: degrees clockwise that make the lines upright. read: by their numbers, the lines
+    read to find out that need not be read again."""
 
     rotation: int
     read: Mapping[int, Recognized] = field(default_factory=dict)
@@ -158,14 +157,15 @@ def find_turn(reader: Any, pixels: Pixels, quads: Quads) -> Turn:
     as_cut = 270 if sideways else 0
     read = recognize(reader, crops)
     known = {} if sideways else dict(zip(sample.tolist(), read, strict=True))
-    if _mean_score(read) >= SURE_SCORE:
+    score = _mean_score(read)
+    if score >= SURE_SCORE:
         return Turn(as_cut, known)
-    flipped = recognize(reader, [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
-    if max(_mean_score(read), _mean_score(flipped)) < SCORE_FLOOR:
+    flipped = _mean_score(
+        recognize(reader, [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
+    )
+    if max(score, flipped) < SCORE_FLOOR:
         return Turn(0, known)
-    if _mean_score(flipped) > _mean_score(read):
-        return Turn((as_cut + 180) % 360)
-    return Turn(as_cut, known)
+    return Turn((as_cut + 180) % 360) if flipped > score else Turn(as_cut, known)
 
 
 def _mean_score(lines: Sequence[Recognized]) -> float:

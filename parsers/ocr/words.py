@@ -1,7 +1,5 @@
-"""Image in, words out: RapidOCR's detector and recognizer (PP-OCRv6) with boxes tightened by ink.
-
-The page is turned upright first if its lines read better that way. This module knows no file, no
-layout and no answer format; the models are the ones inside RapidOCR's wheel, never downloaded.
+"""Image in, words out: RapidOCR's detector and recognizer (PP-OCRv6), with boxes tightened by ink.
+The page is turned upright first. This module knows no file, no layout and no answer format.
 """
 
 import itertools
@@ -18,42 +16,22 @@ from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
 from parsers.document.geometry import turn_box
 from parsers.errors import SetupError
 from parsers.imaging.pixels import from_array, to_array
-from parsers.ocr.accents import without_doubtful_accents
-from parsers.ocr.detection import (
-    Pixels,
-    Quads,
-    contrast,
-    detect_enlarged,
-    detect_lines,
-    extents,
-)
-from parsers.ocr.orientation import (
-    SCORE_FLOOR,
-    TALL,
-    Skew,
-    find_skew,
-    find_turn,
-    straighten,
-    turn,
-)
-from parsers.ocr.recognition import Recognized, recognize
+from parsers.ocr.detection import Pixels, Quads, contrast, detect_enlarged, detect_lines, extents
+from parsers.ocr.orientation import SCORE_FLOOR, TALL, Skew, find_skew, find_turn, straighten, turn
+from parsers.ocr.recognition import Recognized, recognize, without_doubtful_accents
 
 Ink = npt.NDArray[np.bool_]
-"""(height, width) of a line: where it is written on."""
+"""(height, width) of a line: which pixels are ink."""
 
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
-WORD_GAP = 0.45  # heights of the line: blanks wider than this part words that were read as one
+WORD_GAP = 0.45  # heights of the line: wider blanks separate words that were read as one
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of an image that was made upright, with that image, perhaps enlarged.
-
-    It was turned clockwise by `rotation` degrees, then `skew` was undone. Words are in fractions of
-    `image`; `skew` tells where they stand in the page that is only turned. truncated: there was
-    more text than READING_LIMIT; the surplus was not read. recognized: not all words are the
-    file's.
-    """
+    """The words of an image, in fractions of `image`: the same turned clockwise by `rotation`
+    degrees, then with its skew undone, perhaps enlarged. truncated: text beyond READING_LIMIT was
+    not read. recognized: not all words are the file's."""
 
     image: PageImage
     words: tuple[Word, ...]
@@ -63,21 +41,22 @@ class Reading:
     recognized: bool = True
 
     def upright_size(self, page: PageInput) -> Frame:
-        """In points: of the page turned, with what was put around it when its skew was undone."""
+        """In points: the page turned, with the margins added when its skew was undone."""
         sideways = self.rotation % 180 == 90
         width, height = (page.height, page.width) if sideways else (page.width, page.height)
         shown, straight = self.skew.shown, self.skew.straight
         return width * straight[0] / shown[0], height * straight[1] / shown[1]
 
     def words_as_shown(self, rotation: int = 0) -> tuple[Word, ...]:
-        """The words where they stand on the page whose skew is not undone, turned by `rotation`."""
+        """The words on the page with its skew, then turned by `rotation`."""
         return tuple(
             replace(word, box=turn_box(self.skew.place(word.box), rotation)) for word in self.words
         )
 
 
 def load_reader() -> Any:
-    """RapidOCR on one thread. SetupError if the wheel lacks its models (nothing is downloaded)."""
+    """RapidOCR on one thread, with the models in its wheel: nothing is downloaded. SetupError if
+    they are missing."""
     import rapidocr
 
     models = Path(rapidocr.__file__).parent / "models"
@@ -107,7 +86,7 @@ def load_reader() -> Any:
 
 
 def read_words(reader: Any, page: PageImage) -> Reading:
-    """Every word on the page, line by line, in the frame of the page made upright."""
+    """Every word on the page, line by line."""
     pixels, quads = detect_enlarged(reader, np.ascontiguousarray(to_array(page)[:, :, ::-1]))
     turned, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
     known = turned.read
@@ -127,24 +106,21 @@ def read_words(reader: Any, page: PageImage) -> Reading:
 def _lines(
     reader: Any, pixels: Pixels, quads: Quads, known: Mapping[int, Recognized]
 ) -> list[tuple[Pixels, Recognized]]:
-    """The lines, level, and what they say. They are cut out of what was not straightened: what is
-    resampled once reads better than what is resampled twice."""
+    """The lines, level, and what they say. They are cut out of the image with its skew: pixels
+    resampled once read better than those resampled twice."""
     crops = list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
     unknown = [number for number in range(len(crops)) if number not in known]
     read = recognize(reader, [crops[number] for number in unknown])
-    told = {**known, **dict(zip(unknown, read, strict=True))}
-    return [(crop, told[number]) for number, crop in enumerate(crops)]
+    lines = {**known, **dict(zip(unknown, read, strict=True))}
+    return [(crop, lines[number]) for number, crop in enumerate(crops)]
 
 
 def _words(
     lines: Sequence[tuple[Pixels, Recognized]], quads: Quads, frame: Frame
 ) -> tuple[Word, ...]:
-    texts = without_doubtful_accents(
-        [
-            (line.text, line.columns.confs[: len(line.text)])  # what reads as nothing has one, too
-            for _, line in lines
-        ]
-    )
+    # An empty line has one confidence, too.
+    read = [(line.text, line.columns.confs[: len(line.text)]) for _, line in lines]
+    texts = without_doubtful_accents(read)
     words: list[Word] = []
     number = 0
     for quad, (crop, line), text in zip(quads, lines, texts, strict=True):
@@ -157,7 +133,7 @@ def _words(
 def _line_words(
     quad: Quads, crop: Pixels, text: str, columns: Any, line: int, frame: Frame
 ) -> list[Word]:
-    """The recognizer's columns tell where the characters stand; the ink between, how the words."""
+    """Characters are placed by the recognizer's columns, words by the ink between them."""
     size = crop.shape[1], crop.shape[0]
     places = [column for word in columns.word_cols for column in word]
     centers = (np.array(places) + 0.5) / columns.line_txt_len * size[0]
@@ -177,7 +153,7 @@ def _line_words(
 def _tokens(
     text: str, confidences: Sequence[float], gaps: npt.NDArray[np.float64]
 ) -> list[tuple[str, int, float]]:
-    """(token, its first character among those that are no space, mean confidence). gaps: between
+    """(token, number of its first character, spaces not counted, mean confidence). gaps: between
     each two characters, in heights of the line."""
     written = [(c, p) for c, p in zip(text, confidences, strict=True) if not c.isspace()]
     spaced = {len("".join(text[:i].split())) for i, c in enumerate(text) if c.isspace()}
@@ -190,8 +166,8 @@ def _tokens(
 
 
 def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """(characters - 1, 2): from where to where the widest blank between each two of them is; it has
-    no width, and is halfway, where they touch."""
+    """(characters - 1, 2): start and end of the widest blank between each two of them; both are
+    halfway if they touch."""
     inked = np.asarray(ink.any(axis=0))
     blanks = []
     for left, right in itertools.pairwise(centers):
@@ -204,7 +180,7 @@ def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float6
 
 
 def _ink(crop: Pixels) -> Ink:
-    """Where the crop is written on: the rarer of ground and what is not, halfway between them."""
+    """The rarer of dark and light pixels, divided halfway between both."""
     away = contrast(crop)
     low, high = np.percentile(away, (2, 98))
     ink = np.asarray(away > (low + high) / 2)
@@ -212,7 +188,7 @@ def _ink(crop: Pixels) -> Ink:
 
 
 def _ink_box(ink: Ink, left: float, right: float) -> tuple[float, float, float, float]:
-    """The box of the ink between two columns, or all between them where there is no ink."""
+    """The box of the ink between two columns, or all between them if there is none."""
     x0, x1 = math.floor(left), max(math.ceil(right), math.floor(left) + 1)
     part = ink[:, x0:x1]
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
@@ -222,12 +198,9 @@ def _ink_box(ink: Ink, left: float, right: float) -> tuple[float, float, float, 
 
 
 def _page_box(
-    quad: Quads,
-    box: tuple[float, float, float, float],
-    crop: tuple[int, int],
-    frame: Frame,
+    quad: Quads, box: tuple[float, float, float, float], crop: tuple[int, int], frame: Frame
 ) -> BoundingBox | None:
-    """A box of the crop as a box of the page. The crop is a rectangle there, perhaps slanted."""
+    """A box of the crop as a box of the page, where the crop may be slanted."""
     sides = np.linalg.norm(quad[[1, 3]] - quad[0], axis=1)
     if sides[1] >= TALL * sides[0]:  # turned counterclockwise when it was cut out
         quad = np.roll(quad, -1, axis=0)
