@@ -182,7 +182,7 @@ class _Reader:
         def leaves(child: Tag) -> bool:
             if child.name == "table" and label is Label.PICTURE and not charts:
                 charts.append(child)
-            elif self._stands_apart(child, tag, box):
+            elif self._is_separate(child, tag, box):
                 apart.append(child)
             else:
                 return False
@@ -215,7 +215,7 @@ class _Reader:
         tags = (tag, *(child for child in children if child.name not in others))
         return next(filter(None, map(self._box, tags)), None)
 
-    def _stands_apart(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
+    def _is_separate(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
         """Is `child` a block separate from `owner`? A plain paragraph is not, if the owner has its
         own box."""
         if child.name not in _FLOW:

@@ -16,7 +16,7 @@ sentences that begin with:
     keys come twice           the first with a value is kept
     keys not asked for        which; they are left out
     <list> has, <list> is     keys not asked for, rows that are no objects, too many rows, no list
-    asked again               which answer of how many was taken, and what it was asked with
+    asked again               which answer of how many was used, and what it was asked with
     the engine's answer       it holds nothing that can be read
     another value             a later answer gave another value of these fields
     pages not asked about     which, as they are too many, or all are blank or failed
