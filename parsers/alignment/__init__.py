@@ -1,8 +1,7 @@
-"""Boxes for blocks and cells that have none, from the page's words. In: the blocks of an answer and
-the words of the page, in the same frame. Out: the same blocks, those that could be found with the
-box around the words that write them.
+"""Boxes for blocks and cells that have none. In: the blocks of an answer and the words of the page.
+Out: the same blocks, those whose text was found with the box around its words.
 
-A text that stands nowhere gives no box; none is made up. A word writes one block only. This module
+Text that is not found gets no box; none is made up. A word belongs to one block only. This module
 knows neither the answer nor who read the words.
 """
 
@@ -17,18 +16,18 @@ from parsers.document import Block, BoundingBox, BoxFrom, Label, Word
 from parsers.document.geometry import gap_across, gap_down, hull
 
 LONG = 20
-"""Characters from which a text is hardly ever on the page twice: these are placed first."""
+"""Characters: texts of so many are hardly ever on a page twice, and are placed first."""
 CLOSE = 0.05  # of the page: between a block and its neighbour in the order
-MARGIN = 0.005  # of the page: by which words reach out of the box of their table
+MARGIN = 0.005  # of the page: how far words reach out of the box of their table
 
 
 def align(blocks: Sequence[Block], words: Sequence[Word]) -> tuple[Block, ...]:
-    """`blocks`, with boxes for those and for the cells that have none, as far as their text is
-    found among `words`; `box_from` is then `words`. Boxes are in fractions of the same page.
+    """`blocks`, with a box (from `words`) for each block and cell that had none and whose text is
+    found.
 
-    Blocks with a box claim the words of theirs within it. Then long texts are placed, then short
-    ones between their neighbours in the order of the blocks or close to one, at last what pictures
-    say. Tables are filled row by row.
+    Blocks with a box claim their words within it. Then long texts are placed, then short ones
+    between their neighbours in the order of the blocks or close to one, then the texts of pictures.
+    Tables are filled row by row.
     """
     if not words or not any(map(_lacks_a_box, blocks)):
         return tuple(blocks)
@@ -44,9 +43,9 @@ def _lacks_a_box(block: Block) -> bool:
 
 
 class _Alignment:
-    """places: the words that write the blocks found so far; of a block with a box, the box is its
-    own. placed: their numbers in order. cells: likewise for those of the tables. heights: the
-    middle of each word, from the top of the page."""
+    """places: the words of the blocks found so far, with the block's own box if it has one. placed:
+    their numbers in order. cells: likewise, for each table. heights: the middle of each word, and
+    its number, from the top of the page."""
 
     def __init__(self, blocks: Sequence[Block], passages: Passages) -> None:
         self.blocks = blocks
@@ -60,11 +59,9 @@ class _Alignment:
     def claim(self) -> None:
         """Give the words within known boxes to their blocks."""
         for number, block in enumerate(self.blocks):
-            if block.box and block.text:
-                inside = self._within(block.box)
+            if block.box and block.text and (inside := self._within(block.box)):
                 mask = self.passages.mask(inside)
-                found = self.passages.find(block.text, mask, inside[0]) if inside else []
-                for passage in found[:1]:
+                for passage in self.passages.find(block.text, mask, inside[0])[:1]:
                     self._put(number, Passage(passage.words, block.box))
 
     def _within(self, box: BoundingBox) -> list[int]:
@@ -96,7 +93,7 @@ class _Alignment:
         return 0 if block.cells or len(block.text) >= LONG else 1
 
     def _neighbours(self, number: int) -> tuple[Passage | None, Passage | None]:
-        """Where the nearest blocks before and after are that have a place."""
+        """The places of the nearest blocks before and after that have one."""
         at = bisect_left(self.placed, number)
         before, after = self.placed[max(0, at - 1) : at], self.placed[at : at + 1]
         return (
@@ -107,7 +104,7 @@ class _Alignment:
     def _put(self, number: int, passage: Passage) -> None:
         self.places[number] = passage
         insort(self.placed, number)
-        self.passages.take(passage.words)
+        self.passages.mark(self.passages.free, passage.words)
 
     def fill(self) -> None:
         """Place the cells of tables among their words and the free ones within their boxes."""
@@ -115,35 +112,34 @@ class _Alignment:
             place = self.places.get(number)
             box = place.box if place else block.box
             if block.cells and box:
-                words = {*self._within(_widened(box)), *(place.words if place else ())}
+                wider = box.x0 - MARGIN, box.y0 - MARGIN, box.x1 + MARGIN, box.y1 + MARGIN
+                inside = self._within(BoundingBox.from_frame(wider, (1.0, 1.0)))
+                words = {*inside, *(place.words if place else ())}
                 found = place_cells(self.passages, block.cells, sorted(words))
                 self.cells[number] = found
-                self.passages.take(word for each in found if each for word in each.words)
+                placed = (word for each in found if each for word in each.words)
+                self.passages.mark(self.passages.free, placed)
 
     def finished(self, number: int) -> Block:
         block, place = self.blocks[number], self.places.get(number)
         cells = [each.box if each else None for each in self.cells.get(number, ())]
         if any(cells):
-            block = _with_cells(block, cells)
+            filled = (
+                replace(cell, box=box, box_from=BoxFrom.WORDS) if box else cell
+                for cell, box in zip(block.cells, cells, strict=True)
+            )
+            block = replace(block, cells=tuple(filled))
         if block.box or place is None:
             return block
-        box = hull([place.box, *(each for each in cells if each)])
+        box = hull([place.box, *filter(None, cells)])
         return replace(block, box=box, box_from=BoxFrom.WORDS)
-
-
-def _with_cells(block: Block, boxes: Sequence[BoundingBox | None]) -> Block:
-    cells = tuple(
-        replace(cell, box=box, box_from=BoxFrom.WORDS) if box else cell
-        for cell, box in zip(block.cells, boxes, strict=True)
-    )
-    return replace(block, cells=cells)
 
 
 def _choose(
     found: Sequence[Passage], before: Passage | None, after: Passage | None
 ) -> Passage | None:
-    """The only place; of several, the closest to a neighbour among those that stand between them,
-    or else one that is close to either."""
+    """The only place; of several, the one closest to a neighbour among those between both, or else
+    one that is close to either."""
     if len(found) <= 1:
         return next(iter(found), None)
     first = before.words[-1] if before else -1
@@ -151,19 +147,9 @@ def _choose(
     beside = [each.box for each in (before, after) if each]
 
     def misfit(passage: Passage) -> tuple[bool, float]:
-        away = min((_gap(passage.box, box) for box in beside), default=0.0)
+        gaps = ((gap_across(passage.box, box), gap_down(passage.box, box)) for box in beside)
+        away = min((math.hypot(*gap) for gap in gaps), default=0.0)
         return not first < passage.words[0] < last, away
 
     outside, away = min(map(misfit, found))
     return min(found, key=misfit) if not outside or away <= CLOSE else None
-
-
-def _gap(one: BoundingBox, other: BoundingBox) -> float:
-    return math.hypot(gap_across(one, other), gap_down(one, other))
-
-
-def _widened(box: BoundingBox) -> BoundingBox:
-    return BoundingBox(
-        max(0.0, box.x0 - MARGIN), max(0.0, box.y0 - MARGIN),
-        min(1.0, box.x1 + MARGIN), min(1.0, box.y1 + MARGIN),
-    )  # fmt: skip

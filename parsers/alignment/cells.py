@@ -1,8 +1,8 @@
-"""The cells of one table, found among its words. In: cells on their grid, and the words that may
-write them. Out: for each cell without a box the words that write it, where that is clear.
+"""The cells of one table, found among its words. In: cells on their grid, and the words that may be
+theirs. Out: for each cell without a box its words, where that is clear.
 
-Texts that stand in the table once show where rows and columns are, and these tell the places of a
-text that stands there often. This module knows neither blocks nor HTML.
+Texts that are in the table once show where rows and columns are, and these tell the places of
+repeated texts. This module knows neither blocks nor HTML.
 """
 
 from collections import Counter
@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from parsers.alignment.text_search import Passage, Passages
 from parsers.document import BoundingBox, Cell
 
-OFF_ROW = 0.5  # heights of a text: what is further from a known row stands in another
+OFF_ROW = 0.5  # heights of a text: further from a known row it is in another row
 
 Band = tuple[float, float]
-"""Where a row or a column begins and ends, in fractions of the page."""
+"""Start and end of a row or a column, in fractions of the page."""
 
 
 def place_cells(
     passages: Passages, cells: Sequence[Cell], words: Sequence[int]
 ) -> list[Passage | None]:
-    """A passage among `words`, given in their order, or none for each cell; none for those that
-    have a box or no text. No word is in two of them."""
+    """For each cell a passage among `words` (in order) or None; None if it has a box or no text. No
+    word is in two passages."""
     placed: list[Passage | None] = [None] * len(cells)
     if not words or not passages.spend(len(passages.words) // 8):
         return placed
@@ -38,8 +38,8 @@ def place_cells(
 
 
 class _Table:
-    """Words that are left, and where rows and columns are as far as cells are placed. near: the
-    word after which a text is most likely to stand."""
+    """allowed: the words left. rows, columns: of the cells placed so far. near: the word after
+    which the next text most likely is."""
 
     def __init__(self, passages: Passages, cells: Sequence[Cell], words: Sequence[int]) -> None:
         self.passages = passages
@@ -53,13 +53,13 @@ class _Table:
                 self._add(cell, cell.box)
 
     def place_if_clear(self, cell: Cell) -> Passage | None:
-        """The only place of the cell's text, if there is but one."""
+        """The place of the cell's text, if there is only one."""
         found = self.passages.find(cell.text, self.allowed, self.near)
         return self._fit(cell, found) if len(found) == 1 else None
 
     def place(self, cell: Cell) -> Passage | None:
-        """The place that fits best; where that of the whole table does not, the one in the part of
-        it in which the cell must stand."""
+        """The place that fits best; if none in the whole table does, one in the part of it where
+        the cell must be."""
         found = self.passages.find(cell.text, self.allowed, self.near)
         fitting = self._fit(cell, found)
         if fitting or not found or not self.passages.spend(len(self.words)):
@@ -73,14 +73,14 @@ class _Table:
         return self._fit(cell, self.passages.find(cell.text, part, self.near))
 
     def _fit(self, cell: Cell, found: Sequence[Passage]) -> Passage | None:
-        """Of the passages that stand in order with the cells placed so far, the one nearest to its
-        row and column; it is then placed."""
+        """Place the cell at the passage nearest to its row and column, of those in order with the
+        cells placed so far."""
         fitting = [passage for passage in found if self._admits(cell, passage.box)]
         if not fitting:
             return None
         best = min(fitting, key=lambda passage: self._misfit(cell, passage.box))
         self._add(cell, best.box)
-        self.passages.clear(self.allowed, best.words)
+        self.passages.mark(self.allowed, best.words)
         return best
 
     def _add(self, cell: Cell, box: BoundingBox) -> None:

@@ -1,16 +1,14 @@
 """Chains of seeds, as in the alignment of genomes (Abouelhoda and Ohlebusch, Chaining algorithms
 for multiple genome comparison, 2005). In: stretches that a text and a stream of characters share.
-Out: those of them that together are most of the text, in its order.
-
-What a step from one seed to the next costs, the caller says: this module knows no words.
+Out: those that together are most of the text, in its order. The caller says what a step from one
+seed to the next costs: this module knows no words.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 CHANCE = 12
-"""Characters: shorter seeds may be chance, longer ones are said on purpose."""
+"""Characters: shorter seeds may be chance."""
 MOST_SEEDS = 120
 
 
@@ -32,14 +30,14 @@ class Seed:
 
 
 def outstanding(seeds: Sequence[Seed]) -> list[Seed]:
-    """The longest seeds, by where they begin in the text, without short ones within a stretch that
-    one of twice their length covers: these are chance."""
+    """The longest seeds, by their start in the text, without short ones that a seed of twice their
+    length covers: these are chance."""
     kept: list[Seed] = []
     for seed in sorted(seeds, key=lambda seed: -seed.length):
+        if len(kept) == MOST_SEEDS:
+            break
         if seed.length >= CHANCE or not any(_covers(over, seed) for over in kept):
             kept.append(seed)
-            if len(kept) == MOST_SEEDS:
-                break
     return sorted(kept, key=lambda seed: (seed.text_start, seed.start))
 
 
@@ -50,7 +48,7 @@ def _covers(over: Seed, seed: Seed) -> bool:
 
 def best_chain(seeds: Sequence[Seed], gain: Callable[[Seed, Seed], float]) -> list[Seed]:
     """The chain with the highest score: the length of its first seed, and the gain of each step.
-    seeds: by where they begin in the text. Time is the square of their number."""
+    seeds: by their start in the text. Time is the square of their number."""
     scores = [float(seed.length) for seed in seeds]
     before = [-1] * len(seeds)
     for index, seed in enumerate(seeds):
@@ -58,8 +56,8 @@ def best_chain(seeds: Sequence[Seed], gain: Callable[[Seed, Seed], float]) -> li
             score = scores[earlier] + gain(seeds[earlier], seed)
             if score > scores[index]:
                 scores[index], before[index] = score, earlier
-    best, chain = max(scores, default=-math.inf), list[Seed]()
-    at = scores.index(best) if seeds else -1
+    chain: list[Seed] = []
+    at = max(range(len(seeds)), key=scores.__getitem__, default=-1)
     while at >= 0:
         chain.append(seeds[at])
         at = before[at]

@@ -1,17 +1,17 @@
-"""Where a text stands among words, though their order may be another and some be misread.
+"""Finding a text among words, though their order may differ and some be misread.
 
-In: the words of a page, then one text after the other. Out: passages: words that together write the
-text. The words' characters make one stream; what the text and the stream share are seeds, and the
-best chain of seeds is the passage: it costs little to go on to the next line, and much to jump.
-This module knows neither blocks nor tables, and what it does is bounded.
+In: the words of a page, then one text after the other. Out: passages, the words of the text. The
+words' characters make one stream; what the text and the stream share are seeds, and the best chain
+of seeds is the passage: going on to the next line costs little, jumping costs much. This module
+knows neither blocks nor tables, and its work is bounded.
 """
 
-import itertools
 import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from rapidfuzz import fuzz
 
@@ -22,13 +22,13 @@ from parsers.document.text import fold_with_points
 
 SHORT = 12
 """Characters up to which a text is looked up as whole words."""
-SEED, IDEOGRAPH_SEED = 5, 2  # characters: shorter ones stand anywhere by chance
-LEAST_FOUND = 0.6  # of a text's characters, else it does not stand there
+SEED, IDEOGRAPH_SEED = 5, 2  # characters: shorter ones are anywhere by chance
+LEAST_FOUND = 0.6  # of a text's characters, else it is not there
 LEAST_FOUND_OF_SHORT = 0.8
 NEXT_LINE = 2.0
 ALIKE = 75.0  # of 100: a word at the end of a passage, after a recognizer's slip
 FAR = 30.0  # characters that a jump to anywhere costs
-LONG_SEED = 20  # characters: within one of these there is no need to look for others
+LONG_SEED = 20  # characters: no other seeds are looked for within such a one
 LEAST_OF_WORDS = 0.65  # of the characters of the words: recognizers read icons into them
 
 LONGEST_TEXT = 20_000
@@ -44,14 +44,14 @@ Mask = bytearray
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words by their place among the page's words, in that order, and the box around them."""
+    """Words by their numbers on the page, in that order, and the box around them."""
 
     words: tuple[int, ...]
     box: BoundingBox
 
 
 class Passages:
-    """An index of a page's words. `free`: what no passage has taken yet."""
+    """An index of a page's words. free: the words that belong to no passage yet."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
@@ -72,48 +72,38 @@ class Passages:
     def find(self, text: str, allowed: Mask, near: int = 0) -> list[Passage]:
         """The places of `text` where the mask allows it: of a short one at most 32, in their order,
         around the word `near` if there are more; of a longer one the best."""
-        if not self.spend(len(text[:LONGEST_TEXT]) // 16):
+        text = text[:LONGEST_TEXT]
+        if not self.spend(len(text) // 16):
             return []
-        wanted = fold_with_points(text[:LONGEST_TEXT])
+        wanted = fold_with_points(text)
         places = self._places(wanted, allowed, near) if 0 < len(wanted) <= SHORT else []
         if not places and wanted and (chained := self._chained(wanted, allowed)):
             places = [chained]
-        return [self._with_signs(text[:LONGEST_TEXT], words) for words in places]
+        return [self._with_signs(text, words) for words in places]
 
     def is_allowed(self, word: int, mask: Mask) -> bool:
         """Never, of a word without letters and figures."""
-        return bool(self.folded[word]) and any(mask[self._starts[word] : self._starts[word] + 1])
+        return bool(self.folded[word]) and bool(mask[self._starts[word]])
 
-    def take(self, words: Iterable[int]) -> None:
-        """These words are no longer free."""
-        self.clear(self.free, words)
-
-    def clear(self, mask: Mask, words: Iterable[int]) -> None:
-        """Allow these words no longer."""
-        self._fill(mask, words, 0)
+    def mark(self, mask: Mask, words: Iterable[int], value: int = 0) -> None:
+        """Allow these words (1), or no longer (0)."""
+        for word in words:
+            start, size = self._starts[word], len(self.folded[word])
+            mask[start : start + size] = bytes([value]) * size
 
     def mask(self, words: Iterable[int]) -> Mask:
         """Allows these words alone."""
         mask = bytearray(len(self._stream))
-        self._fill(mask, words, 1)
+        self.mark(mask, words, 1)
         return mask
 
-    def _fill(self, mask: Mask, words: Iterable[int], value: int) -> None:
-        for word in words:
-            start = self._starts[word]
-            end = min(start + len(self.folded[word]), len(mask))
-            mask[start:end] = bytes([value]) * (end - start)
-
     def spend(self, steps: int) -> bool:
-        """Count work; False when there was too much of it and nothing is looked for any more."""
+        """Count work; False once there was too much of it, and nothing is looked for any more."""
         self._work -= steps
         return self._work > 0
 
-    def box(self, words: Iterable[int]) -> BoundingBox:
-        return hull(self.words[word].box for word in words)
-
     def _index_runs(self) -> dict[str, list[tuple[int, int]]]:
-        """The texts of up to five words of a line that follow each other: first and last word."""
+        """The first and last word of each text of up to five consecutive words of a line."""
         runs: dict[str, list[tuple[int, int]]] = {}
         for first, word in enumerate(self.words):
             text = ""
@@ -126,17 +116,19 @@ class Passages:
         return runs
 
     def _with_signs(self, text: str, words: Sequence[int]) -> Passage:
-        """The passage, with the signs that stand before and after it as they do in the text."""
+        """The passage, with the signs before and after it that the text has there, too."""
         parts = text.split()
-        first, last = words[0], words[-1]
-        for part in reversed(list(itertools.takewhile(_is_sign, parts))):
-            if self._are_beside(first - 1, first) and self.words[first - 1].text == part:
-                first -= 1
-        for part in reversed(list(itertools.takewhile(_is_sign, reversed(parts)))):
-            if self._are_beside(last, last + 1) and self.words[last + 1].text == part:
-                last += 1
-        around = (*range(first, words[0]), *words, *range(words[-1] + 1, last + 1))
-        return Passage(around, self.box(around))
+        before = self._signs(words[0], -1, parts)
+        around = (*reversed([*before]), *words, *self._signs(words[-1], 1, parts[::-1]))
+        return Passage(around, hull(self.words[word].box for word in around))
+
+    def _signs(self, word: int, step: int, parts: Sequence[str]) -> Iterator[int]:
+        """The words after this one (step 1) or before it (-1) that are the signs in front of
+        `parts`."""
+        for part in reversed([*takewhile(lambda each: not fold_with_points(each), parts)]):
+            if self._are_beside(word, word + step) and self.words[word + step].text == part:
+                word += step
+                yield word
 
     def _are_beside(self, one: int, other: int) -> bool:
         """Do both words exist, at one height of the page?"""
@@ -150,13 +142,12 @@ class Passages:
             return []
         middle = bisect_left(runs, (near, 0))
         around = runs[max(0, middle - MOST_PLACES // 2) : middle + MOST_PLACES]
-        spans = [
+        spans = (
             tuple(word for word in range(first, last + 1) if self.folded[word])
             for first, last in around
-        ]
-        return [span for span in spans if all(self.is_allowed(word, allowed) for word in span)][
-            :MOST_PLACES
-        ]
+        )
+        free = (span for span in spans if all(self.is_allowed(word, allowed) for word in span))
+        return [*islice(free, MOST_PLACES)]
 
     def _chained(self, wanted: str, allowed: Mask) -> tuple[int, ...]:
         seeds = self._find_seeds(wanted, allowed)
@@ -183,8 +174,8 @@ class Passages:
         return matched == length or (matched > 1 and 2 * matched >= length)
 
     def _beyond(self, word: int, step: int, rest: str, allowed: Mask) -> Iterator[int]:
-        """The words beside this one, and beside those, that write the rest of the text, too short
-        or too badly read for a seed. step: 1 for what follows, -1 for what stands before."""
+        """The words after this one (step 1) or before it (-1) that are the rest of the text, too
+        short or too badly read for a seed."""
         while rest and self._are_beside(word, word + step):
             word += step
             length = len(self.folded[word])
@@ -196,11 +187,11 @@ class Passages:
             rest = rest[length:] if step > 0 else rest[:-length]
 
     def _find_seeds(self, wanted: str, allowed: Mask) -> list[Seed]:
-        """The longest stretches that text and stream share, by where they begin in the text."""
+        """The longest stretches that text and stream share, by their start in the text."""
         size = IDEOGRAPH_SEED if 2 * sum(map(_is_ideograph, wanted)) >= len(wanted) else SEED
         index = self._seed_index(size)
         seeds: list[Seed] = []
-        ends: dict[int, int] = {}  # by how far a seed is shifted: where it ends in the text
+        ends: dict[int, int] = {}  # by the shift of a seed: its end in the text
         text_start = 0
         while text_start <= len(wanted) - size:
             places = index.get(wanted[text_start : text_start + size], ())
@@ -218,7 +209,7 @@ class Passages:
         return outstanding(seeds)
 
     def _shared(self, wanted: str, text_start: int, place: int, allowed: Mask) -> int:
-        """How many characters from there on are the same, and allowed."""
+        """How many characters from there on are equal and allowed."""
         most = len(wanted) - text_start
         taken = allowed.find(0, place, place + most)
         most = taken - place if taken >= 0 else most
@@ -258,16 +249,12 @@ class Passages:
         return added - cost
 
 
-def _is_sign(part: str) -> bool:
-    return not fold_with_points(part)
-
-
 def _is_ideograph(sign: str) -> bool:
     return "\u2e80" <= sign <= "\uffef"
 
 
 def _distance(one: BoundingBox, other: BoundingBox) -> float:
-    """What it costs to read on in `other` after `one`: next in the line, at the next line, further
+    """The cost of reading on in `other` after `one`: next in the line, in the next line, further
     below, at the top of another column, anywhere."""
     height = min(one.height, other.height)
     down = (other.center_y - one.center_y) / height

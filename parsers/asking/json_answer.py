@@ -128,8 +128,8 @@ def _repaired(answer: str, text: str, start: int) -> Answer:
 
 
 def _located(value: Any, text: str, offset: int, key: str | None = None) -> Any:
-    """With places for the values that are written but once in `text`, at `offset` in the answer,
-    and as they are written behind their key: a repaired 8.50 is 8.5 by now."""
+    """Values as `text` has them behind their key (a repaired 8.50 is 8.5 by now), with their places
+    if they are there only once. offset: of `text` in the answer."""
     if isinstance(value, list):
         return [_located(each, text, offset) for each in value]
     if isinstance(value, dict):

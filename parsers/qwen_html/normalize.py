@@ -47,18 +47,16 @@ _STRUCTURE = _LISTS | {*_HEADINGS, "li", "table"}
 _FLOW = _STRUCTURE | {"p", "div", "caption", "img"}
 _CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
-_LINES = _FLOW - {"img"} | _ROWS
+_LINES = _FLOW - {"img"} | _ROWS | {"br"}
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """text: the blocks' texts, a block a line. suspect: raw boxes that were mended or refused.
-    truncated: the answer was too long to be read whole. cut: it ends inside a tag. warnings: what
-    was wrong, in sentences that begin with a fixed phrase."""
+    """text: of all blocks, one below the other. truncated: the answer was too long to read whole.
+    cut: it ends inside a tag. warnings: each begins with a fixed phrase."""
 
     blocks: tuple[Block, ...]
     text: str
-    suspect: tuple[str, ...] = ()
     truncated: bool = False
     cut: bool = False
     warnings: tuple[str, ...] = ()
@@ -76,14 +74,13 @@ def normalize(answer: str, frame: Frame) -> Normalized:
         reader.walk(root)
     if not reader.blocks:
         raise _unreadable("The HTML of the answer holds no block")
-    blocks, suspect = tuple(reader.blocks), reader.suspect.values()
+    blocks = tuple(reader.blocks)
     return Normalized(
         blocks=blocks,
         text="\n".join(block.text for block in blocks if block.text),
-        suspect=tuple(dict.fromkeys(raw for raw, _ in suspect)),
         truncated=markup.truncated,
         cut=CUT_IN_TAG in markup.warnings,
-        warnings=(*markup.warnings, *_box_warnings(blocks, [box for _, box in suspect])),
+        warnings=(*markup.warnings, *_box_warnings(blocks, [*reader.suspect.values()])),
     )
 
 
@@ -108,7 +105,7 @@ class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.blocks: list[Block] = []
-        self.suspect: dict[int, tuple[str, BoundingBox | None]] = {}
+        self.suspect: dict[int, BoundingBox | None] = {}  # by the id of the tag
 
     def walk(self, node: Tag, ordered: bool = False) -> None:
         """Read the blocks in a container; loose text between them becomes text blocks."""
@@ -126,10 +123,9 @@ class _Reader:
         return tag.name in _FLOW or (tag.name == "span" and self._box(tag) is not None)
 
     def _box(self, tag: Tag) -> BoundingBox | None:
-        raw = _attribute(tag, "data-bbox")
-        reading = read_box(raw, self.frame)
+        reading = read_box(_attribute(tag, "data-bbox"), self.frame)
         if reading.suspect:
-            self.suspect[id(tag)] = raw, reading.box
+            self.suspect[id(tag)] = reading.box
         return reading.box
 
     def _add(self, tag: Tag, ordered: bool) -> None:
@@ -186,7 +182,7 @@ class _Reader:
         def leaves(child: Tag) -> bool:
             if child.name == "table" and label is Label.PICTURE and not charts:
                 charts.append(child)
-            elif self._stands_apart(child, tag, box):
+            elif self._is_separate(child, tag, box):
                 apart.append(child)
             else:
                 return False
@@ -219,7 +215,7 @@ class _Reader:
         tags = (tag, *(child for child in children if child.name not in others))
         return next(filter(None, map(self._box, tags)), None)
 
-    def _stands_apart(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
+    def _is_separate(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
         """Is `child` a block separate from `owner`? A plain paragraph is not, if the owner has its
         own box."""
         if child.name not in _FLOW:
@@ -254,10 +250,8 @@ def _class(tag: Tag) -> str:
 
 
 def _label(tag: Tag) -> Label:
-    label = _CLASSES.get(_class(tag))
-    if label is None:
-        label = Label.PICTURE if _holds_only_images(tag) else _TAGS.get(tag.name, Label.TEXT)
-    return label
+    by_tag = Label.PICTURE if _holds_only_images(tag) else _TAGS.get(tag.name, Label.TEXT)
+    return _CLASSES.get(_class(tag), by_tag)
 
 
 def _level(tag: Tag, label: Label) -> int | None:
@@ -282,9 +276,7 @@ def _is_leaf(tag: Tag) -> bool:
 
 
 def _inline(
-    node: PageElement,
-    leaves: Callable[[Tag], bool] | None = None,
-    marks: tuple[Mark, ...] = (),
+    node: PageElement, leaves: Callable[[Tag], bool] | None = None, marks: tuple[Mark, ...] = ()
 ) -> Iterator[Span]:
     """The text in `node`, without the elements that leave."""
     if not isinstance(node, Tag):
@@ -296,16 +288,9 @@ def _inline(
         return
     mark = _MARKS.get(node.name)
     inner = (*marks, mark) if mark and mark not in marks else marks
-    edge = _edge(node.name)
+    edge = "\n" if node.name in _LINES else " " if node.name in _CELLS else ""
     yield Span(edge, marks)
     for child in node.children:
         if not (leaves and isinstance(child, Tag) and leaves(child)):
             yield from _inline(child, leaves, inner)
     yield Span(edge, marks)
-
-
-def _edge(name: str) -> str:
-    """What separates the text of an element from the text around it."""
-    if name in _LINES or name == "br":
-        return "\n"
-    return " " if name in _CELLS else ""

@@ -16,7 +16,7 @@ sentences that begin with:
     keys come twice           the first with a value is kept
     keys not asked for        which; they are left out
     <list> has, <list> is     keys not asked for, rows that are no objects, too many rows, no list
-    asked again               which answer of how many was taken, and what it was asked with
+    asked again               which answer of how many was used, and what it was asked with
     the engine's answer       it holds nothing that can be read
     another value             a later answer gave another value of these fields
     pages not asked about     which, as they are too many, or all are blank or failed
@@ -166,12 +166,11 @@ def _ask(
         _weight,
         lambda found: found.closed,
     )
-    found = asked.result
-    warnings = found.warnings if found else warnings_of_end(asked.completion)
+    found = asked.result or Understood((), warnings_of_end(asked.completion), closed=False)
     return Extraction(
         answer=storable(asked.completion.text),
-        fields=found.fields if found else (),
-        warnings=(*warnings, *asked.warnings()),
+        fields=found.fields,
+        warnings=(*found.warnings, *asked.warnings()),
         attempts=asked.attempts,
         error=asked.error,
     )
@@ -188,8 +187,7 @@ def _weight(understood: Understood) -> float:
 
 def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Extraction:
     """One extraction of several, each about its pages."""
-    names = [_page_range(group) for group in groups]
-    named = list(zip(names, parts, strict=True))
+    named = [(_page_range(group), part) for group, part in zip(groups, parts, strict=True)]
     fields, warnings = merge_fields([(name, part.fields) for name, part in named])
     errors = [(name, part.error) for name, part in named if part.error]
     return Extraction(

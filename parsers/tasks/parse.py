@@ -14,7 +14,7 @@ What was wrong with the answer is in `Page.warnings`, in sentences that begin wi
     boxes mended              how many had swapped corners or reached beyond the page
     boxes refused             how many were no box on the page
     blocks without a box      how many of how many; alignment may have found boxes since
-    asked again               which answer of how many was taken, and what it was asked with
+    asked again               which answer of how many was used, and what it was asked with
     words missing             the page's words could not be read, and why
     fallback failed           the fallback engine failed as well, and how
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.alignment.text_search import Passages
 from parsers.document import BoundingBox, Word
+from parsers.document.geometry import hull
 
 LETTER, HEIGHT = 0.008, 0.01
 
@@ -60,7 +61,7 @@ class TestWhatIsNotThere:
     def test_words_that_are_taken_are_not_there_any_more(self) -> None:
         passages = Passages(PRINT)
         (place,) = passages.find("The mill stands by the river", passages.free)
-        passages.take(place.words)
+        passages.mark(passages.free, place.words)
         assert passages.find("The mill stands by the river", passages.free) == []
 
 
@@ -84,7 +85,7 @@ class TestWhatIsThere:
         passages = Passages(PRINT)
         (place,) = passages.find(text, passages.free)
         assert place.words == tuple(range(len(PRINT)))
-        assert place.box == passages.box(place.words)
+        assert place.box == hull(word.box for word in PRINT)
 
     def test_words_torn_at_the_end_of_a_line_are_whole_in_the_text(self) -> None:
         words = [*line("It was a remark-", 1), *line("able year.", 2)]
@@ -153,7 +154,7 @@ class TestLaws:
         passages = Passages(words)
         for place in passages.find(text, passages.free):
             assert list(place.words) == sorted(set(place.words))
-            assert place.box == passages.box(place.words)
+            assert place.box == hull(words[word].box for word in place.words)
 
     @given(st.lists(st.sampled_from(["mill", "river", "corn", "12.50"]), min_size=1, max_size=40))
     def test_a_line_is_found_where_it_stands(self, parts: list[str]) -> None:
