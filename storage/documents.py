@@ -18,7 +18,7 @@ from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatu
 from parsers.document.html import write_block, write_page
 from storage.answers import copy_answers, write_answer
 from storage.base import Numbered
-from storage.database import Database, insert_rows
+from storage.database import Database, insert_parents, insert_rows
 from storage.leases import hold
 from storage.models import (
     AnnotationRow,
@@ -155,13 +155,11 @@ class RunStore:
 def _store_page(session: Session, run_id: int, page: Page) -> int:
     same = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.number == page.number)
     stored = session.scalar(same)
-    return _insert_page(session, run_id, page) if stored is None else stored
-
-
-def _insert_page(session: Session, run_id: int, page: Page) -> int:
-    (page_id,) = insert_rows(session, PageRow, [page_row(run_id, page)])
+    if stored is not None:
+        return stored
+    (page_id,) = insert_parents(session, PageRow, [page_row(run_id, page)])
     blocks = (block_row(page_id, at, each) for at, each in enumerate(page.blocks))
-    block_ids = zip(insert_rows(session, BlockRow, blocks), page.blocks, strict=True)
+    block_ids = zip(insert_parents(session, BlockRow, blocks), page.blocks, strict=True)
     cells = (cell_row(block_id, cell) for block_id, block in block_ids for cell in block.cells)
     insert_rows(session, CellRow, cells)
     annotations = (annotation_row(page_id, at, each) for at, each in enumerate(page.annotations))

@@ -32,8 +32,6 @@ from storage.types import clean
 Value = TypeVar("Value")
 
 _SCALE = 10_000
-_STORED_NAMES = {"max_tokens": "room"}
-"""Fields of an Attempt that have another name where they are stored."""
 
 
 def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
@@ -41,7 +39,8 @@ def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
     their names, the box from `value.box`."""
     names = [c.name for c in model.__table__.columns if c.name != "id"]
     if "x0" in names:
-        given |= box_columns(value.box)
+        sides = ("x0", "y0", "x1", "y1")
+        given |= {side: getattr(value.box, side) if value.box else None for side in sides}
     return {name: given[name] if name in given else getattr(value, name) for name in names}
 
 
@@ -50,7 +49,8 @@ def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
     from the columns of `row` that have their names."""
     names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
     if "box" in names:
-        given["box"] = to_box(row)
+        is_placed = row.x0 is not None
+        given["box"] = BoundingBox(row.x0, row.y0, row.x1, row.y1) if is_placed else None
     return kind(**{n: given[n] if n in given else getattr(row, n) for n in names})
 
 
@@ -135,25 +135,13 @@ def to_annotation(row: AnnotationRow) -> Annotation:
     return value_of(Annotation, row, kind=AnnotationKind(row.kind))
 
 
-def to_box(row: Any) -> BoundingBox | None:
-    """The box in the columns x0 y0 x1 y1 of any row."""
-    return None if row.x0 is None else BoundingBox(row.x0, row.y0, row.x1, row.y1)
-
-
 def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
     return None if row.box_from is None else BoxFrom(row.box_from)
-
-
-def box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
-    """The box as the columns x0 y0 x1 y1."""
-    return {side: getattr(box, side) if box else None for side in ("x0", "y0", "x1", "y1")}
 
 
 def write_words(words: Sequence[Word]) -> str | None:
     """Compact JSON: lists of [text, x0, y0, x1, y1, line, confidence], boxes in ten-thousandths of
     the page. None if there are no words."""
-    if not words:
-        return None
     return _compact(
         [[clean(word.text), *_shrink(word.box), word.line, word.confidence] for word in words]
     )
@@ -180,12 +168,9 @@ def read_warnings(text: str | None) -> tuple[str, ...]:
 def write_attempts(attempts: Sequence[Attempt]) -> str | None:
     """Compact JSON: a list of objects with the names of the Attempt's fields, `max_tokens` as
     `room`. None if there are no attempts."""
-    if not attempts:
-        return None
+    names = {"max_tokens": "room"}
     rows = (asdict(attempt).items() for attempt in attempts)
-    return _compact(
-        [{_STORED_NAMES.get(name, name): _clean(value) for name, value in row} for row in rows]
-    )
+    return _compact([{names.get(n, n): _clean(value) for n, value in row} for row in rows])
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
@@ -194,8 +179,8 @@ def read_attempts(text: str | None) -> tuple[Attempt, ...]:
     return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 
 
-def _compact(values: Sequence[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def _compact(values: Sequence[Any]) -> str | None:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
 
 
 def _clean(value: Any) -> Any:
