@@ -63,11 +63,8 @@ def note_contents(
 
 @dataclass(frozen=True, slots=True)
 class RunStore:
-    """Writes to one run in the name of its owner. Each method raises LeaseLost where another holds
-    the run, or it is closed.
-
-    attempt: makes a call that is safe to repeat, again if the database was away.
-    """
+    """Writes to one run in the name of its owner. Each method raises LeaseLost if the run is closed
+    or another holds it. attempt: makes a call, and repeats it if the database was away."""
 
     database: Database
     run_id: int
@@ -169,11 +166,10 @@ def _store_page(session: Session, run_id: int, page: Page) -> int:
 
 def _revise_pages(session: Session, run_id: int, pages: Sequence[Page]) -> None:
     for page in pages:
-        row = session.scalars(
-            select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
-        ).one()
-        in_order = select(BlockRow).where(BlockRow.page_id == row.id)
-        blocks = session.scalars(in_order.order_by(BlockRow.position)).all()
+        same = select(PageRow).filter_by(run_id=run_id, number=page.number)
+        row = session.scalars(same).one()
+        in_order = select(BlockRow).filter_by(page_id=row.id).order_by(BlockRow.position)
+        blocks = session.scalars(in_order).all()
         for stored, block in zip(blocks, page.blocks, strict=True):
             _revise_block(stored, block)
             _revise_cells(session, stored.id, block)

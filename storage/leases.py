@@ -116,8 +116,8 @@ def _open_run(session: Session, document_id: int, recipe: Recipe) -> int:
     row = asdict(recipe) | {"settings": settings, "document_id": document_id}
     row |= {"status": RunStatus.RUNNING, "attempt": 0}
     insert_if_new(session, Run, row)
-    same = and_(Run.document_id == document_id, Run.recipe == recipe.recipe)
-    return session.execute(select(Run.id).where(same)).scalar_one()
+    same = select(Run.id).filter_by(document_id=document_id, recipe=recipe.recipe)
+    return session.execute(same).scalar_one()
 
 
 def _reopen(session: Session, run_id: int) -> None:
@@ -133,10 +133,10 @@ def _reopen(session: Session, run_id: int) -> None:
         .returning(Run.id)
     )
     if reopened is not None:
-        failed = and_(PageRow.run_id == run_id, PageRow.status == PageStatus.FAILED)
-        session.execute(delete(PageRow).where(failed))
-        not_whole = and_(AnswerRow.run_id == run_id, AnswerRow.error_code.is_not(None))
-        session.execute(delete(AnswerRow).where(not_whole))
+        failed = delete(PageRow).filter_by(run_id=run_id, status=PageStatus.FAILED)
+        session.execute(failed)
+        answers = delete(AnswerRow).where(AnswerRow.run_id == run_id)
+        session.execute(answers.where(AnswerRow.error_code.is_not(None)))
 
 
 def _take_or_quarantine(

@@ -35,8 +35,8 @@ _SCALE = 10_000
 
 
 def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
-    """A row of `model`: the columns `given`, the others from the attributes of `value` that have
-    their names, the box from `value.box`."""
+    """A row of `model`: the columns `given`, the box from `value.box`, the others from attributes
+    of the same names."""
     names = [c.name for c in model.__table__.columns if c.name != "id"]
     if "x0" in names:
         sides = ("x0", "y0", "x1", "y1")
@@ -45,8 +45,8 @@ def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
 
 
 def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
-    """A dataclass of this kind: the fields `given`, the box from the columns of a box, the others
-    from the columns of `row` that have their names."""
+    """The inverse of `row_of`: a dataclass of this kind from the columns of `row` and the fields
+    `given`."""
     names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
     if "box" in names:
         is_placed = row.x0 is not None
@@ -57,7 +57,7 @@ def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
 def grouped(
     rows: Iterable[Any], column: str, make: Callable[[Any], Value]
 ) -> Mapping[int, list[Value]]:
-    """What `make` makes of the rows, in lists by the id in this column; an empty one for others."""
+    """The values made of the rows, in lists by the id in a column; an empty list for other ids."""
     groups: dict[int, list[Value]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, column)].append(make(row))
@@ -110,7 +110,7 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
 
 
 def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
-    """The block, `ordered` left out: only the HTML of the page says which lists are numbered."""
+    """Without `ordered`, because only the HTML of the page says which lists are numbered."""
     content, figure = read_block(row.html)
     if not (content or cells):
         content = plain(row.text)  # the HTML may have been emptied by hand
@@ -120,23 +120,19 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         label=Label(row.label),
         content=content,
         cells=tuple(cells),
-        box_from=_box_from(row),
+        box_from=BoxFrom(row.box_from) if row.box_from else None,
         ordered=False,
         figure=figure,
     )
 
 
 def to_cell(row: CellRow) -> Cell:
-    place = {"column": row.col, "column_span": row.col_span}
-    return value_of(Cell, row, **place, box_from=_box_from(row))
+    box_from = BoxFrom(row.box_from) if row.box_from else None
+    return value_of(Cell, row, column=row.col, column_span=row.col_span, box_from=box_from)
 
 
 def to_annotation(row: AnnotationRow) -> Annotation:
     return value_of(Annotation, row, kind=AnnotationKind(row.kind))
-
-
-def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
-    return None if row.box_from is None else BoxFrom(row.box_from)
 
 
 def write_words(words: Sequence[Word]) -> str | None:
@@ -148,7 +144,6 @@ def write_words(words: Sequence[Word]) -> str | None:
 
 
 def read_words(text: str | None) -> tuple[Word, ...]:
-    """The inverse of `write_words`."""
     return tuple(
         Word(word, BoundingBox.from_frame(box, (_SCALE, _SCALE)), line, confidence)
         for word, *box, line, confidence in json.loads(text or "[]")
@@ -161,7 +156,6 @@ def write_warnings(warnings: Sequence[str]) -> str | None:
 
 
 def read_warnings(text: str | None) -> tuple[str, ...]:
-    """The inverse of `write_warnings`."""
     return () if text is None else tuple(text.split("\n"))
 
 
@@ -174,7 +168,6 @@ def write_attempts(attempts: Sequence[Attempt]) -> str | None:
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
-    """The inverse of `write_attempts`."""
     rows = json.loads(text or "[]")
     return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 

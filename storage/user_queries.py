@@ -77,9 +77,7 @@ def _refused(reason: str) -> DatabaseError:
 
 def view_rows(database: Database, view: str) -> Iterator[Sequence[Any]]:
     """The names of the columns of a table or view, then its rows, one by one, in a fixed order.
-
-    Raises DatabaseError, with the first row, if there is no such table or view.
-    """
+    Raises DatabaseError when iterated, if there is no such table or view."""
     with database.reading() as session:
         there = inspect(session.connection())
         if view not in {*there.get_table_names(), *there.get_view_names()}:
