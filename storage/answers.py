@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from parsers.document import Answer, Item
-from storage.database import Database, insert_rows
+from storage.database import Database, insert_parents, insert_rows
 from storage.models import AnswerRow, ItemRow
 from storage.rows import grouped, read_attempts, row_of, value_of, write_attempts
 
@@ -39,20 +39,13 @@ def stored_answers(database: Database, run_id: int) -> tuple[Answer, ...]:
 
 def _insert(session: Session, run_id: int, answer: Answer) -> None:
     attempts = write_attempts(answer.attempts)
-    (id_,) = insert_rows(
-        session, AnswerRow, [row_of(AnswerRow, answer, run_id=run_id, attempts=attempts)]
-    )
-    items = (
-        row_of(
-            ItemRow,
-            item,
-            answer_id=id_,
-            position=at,
-            page_number=item.page_number or answer.first_page,
-        )
-        for at, item in enumerate(answer.items)
-    )
-    insert_rows(session, ItemRow, items)
+    row = row_of(AnswerRow, answer, run_id=run_id, attempts=attempts)
+    (answer_id,) = insert_parents(session, AnswerRow, [row])
+    rows = []
+    for at, item in enumerate(answer.items):
+        page = item.page_number or answer.first_page
+        rows.append(row_of(ItemRow, item, answer_id=answer_id, position=at, page_number=page))
+    insert_rows(session, ItemRow, rows)
 
 
 def _answers(session: Session, run_id: int) -> tuple[Answer, ...]:

@@ -18,7 +18,7 @@ from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatu
 from parsers.document.html import write_block, write_page
 from storage.answers import copy_answers, write_answer
 from storage.base import Numbered
-from storage.database import Database, insert_rows
+from storage.database import Database, insert_parents, insert_rows
 from storage.leases import hold
 from storage.models import (
     AnnotationRow,
@@ -63,11 +63,8 @@ def note_contents(
 
 @dataclass(frozen=True, slots=True)
 class RunStore:
-    """Writes to one run in the name of its owner. Each method raises LeaseLost where another holds
-    the run, or it is closed.
-
-    attempt: makes a call that is safe to repeat, again if the database was away.
-    """
+    """Writes to one run in the name of its owner. Each method raises LeaseLost if the run is closed
+    or another holds it. attempt: makes a call, and repeats it if the database was away."""
 
     database: Database
     run_id: int
@@ -155,13 +152,11 @@ class RunStore:
 def _store_page(session: Session, run_id: int, page: Page) -> int:
     same = select(PageRow.id).where(PageRow.run_id == run_id, PageRow.number == page.number)
     stored = session.scalar(same)
-    return _insert_page(session, run_id, page) if stored is None else stored
-
-
-def _insert_page(session: Session, run_id: int, page: Page) -> int:
-    (page_id,) = insert_rows(session, PageRow, [page_row(run_id, page)])
+    if stored is not None:
+        return stored
+    (page_id,) = insert_parents(session, PageRow, [page_row(run_id, page)])
     blocks = (block_row(page_id, at, each) for at, each in enumerate(page.blocks))
-    block_ids = zip(insert_rows(session, BlockRow, blocks), page.blocks, strict=True)
+    block_ids = zip(insert_parents(session, BlockRow, blocks), page.blocks, strict=True)
     cells = (cell_row(block_id, cell) for block_id, block in block_ids for cell in block.cells)
     insert_rows(session, CellRow, cells)
     annotations = (annotation_row(page_id, at, each) for at, each in enumerate(page.annotations))
@@ -171,11 +166,10 @@ def _insert_page(session: Session, run_id: int, page: Page) -> int:
 
 def _revise_pages(session: Session, run_id: int, pages: Sequence[Page]) -> None:
     for page in pages:
-        row = session.scalars(
-            select(PageRow).where(PageRow.run_id == run_id, PageRow.number == page.number)
-        ).one()
-        in_order = select(BlockRow).where(BlockRow.page_id == row.id)
-        blocks = session.scalars(in_order.order_by(BlockRow.position)).all()
+        same = select(PageRow).filter_by(run_id=run_id, number=page.number)
+        row = session.scalars(same).one()
+        in_order = select(BlockRow).filter_by(page_id=row.id).order_by(BlockRow.position)
+        blocks = session.scalars(in_order).all()
         for stored, block in zip(blocks, page.blocks, strict=True):
             _revise_block(stored, block)
             _revise_cells(session, stored.id, block)

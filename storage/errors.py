@@ -1,7 +1,4 @@
-"""What the database says becomes errors that tell a user what to do.
-
-In: the drivers' exceptions. Out: DatabaseError, or an answer about them. This module opens nothing.
-"""
+"""Translates exceptions of the database drivers into errors that say what the user can do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,9 +10,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class DatabaseError(Exception):
-    """The database cannot be used. `message` says what is wrong and holds no password and no
-    document text; `remedy` is one sentence that says what the user can do. transient: the same may
-    succeed in a while, with nothing done about it."""
+    """The database cannot be used. `message` says what is wrong, without passwords and document
+    text; `remedy` is one sentence on what the user can do. transient: trying again may succeed."""
 
     def __init__(self, message: str, remedy: str, *, transient: bool = False) -> None:
         super().__init__(message, remedy)
@@ -27,8 +23,7 @@ class DatabaseError(Exception):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """What the database or its driver says becomes a DatabaseError; a fault in what was to be
-    stored stays what it is."""
+    """Turns exceptions of the driver into DatabaseError, except those about the stored values."""
     try:
         yield
     except (IntegrityError, DataError):
@@ -40,7 +35,7 @@ def translated() -> Iterator[None]:
             transient=True,
         ) from error
     except DriverError as error:
-        # The first line alone: the others may quote values, and so the documents' text.
+        # Only the first line: the others may quote values, and so the documents' text.
         reason = str(error.orig).partition("\n")[0]
         raise DatabaseError(
             f"The database answered: {reason}",
@@ -51,7 +46,7 @@ def translated() -> Iterator[None]:
 
 _PASSING = ("08", "40", "53", "57P")
 """Beginnings of SQLSTATE: no connection, rolled back, out of resources, shut down or starting. Not
-all of 57: a statement that took too long takes as long again."""
+all of 57: a statement that took too long will do so again."""
 
 
 def _may_pass(error: DriverError) -> bool:
@@ -61,7 +56,7 @@ def _may_pass(error: DriverError) -> bool:
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # extended codes above
         return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     state = getattr(original, "sqlstate", None)
-    if state is None:  # the server said nothing: it could not be reached, or broke off
+    if state is None:  # the server could not be reached, or the connection broke
         return error.connection_invalidated or isinstance(error, OperationalError)
     return error.connection_invalidated or str(state).startswith(_PASSING)
 

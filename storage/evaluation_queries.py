@@ -1,7 +1,7 @@
-"""What was found in each document by one schema, for those who compare it with the truth.
+"""What was found in each document by one schema, to be compared with the truth.
 
-In: a database and a schema's name. Out: every document with the names under which it is known, and
-the fields of its current run. This module knows no truth, and writes nothing.
+In: a database and a schema's name. Out: every document with its names, and the fields of its
+current run. This module knows no truth.
 """
 
 from collections import defaultdict
@@ -26,11 +26,10 @@ FieldsByPath = Mapping[str, Field]
 
 @dataclass(frozen=True, slots=True)
 class MeasuredDocument:
-    """A document and what stands in its current run.
+    """A document and what its current run found.
 
-    names: of the files that hold it, or that held it where all are gone; uris: where they are, or
-    were. run_id: None where nothing was read. segments: those that follow the schema, also ones in
-    which nothing was found.
+    names, uris: of the files that hold it, or that held it if all are gone. run_id: None if nothing
+    was read. segments: those that follow the schema, also if nothing was found in them.
     """
 
     document_id: int
@@ -48,10 +47,8 @@ def measured_documents(
     database: Database, schema: str, choose: Choose | None = None
 ) -> tuple[MeasuredDocument, ...]:
     """Every document, by id; also those of which nothing, or nothing by this schema, was read.
-
-    choose: the documents of which the fields are read; by default all. Those of the others are not,
-    and their segments are empty.
-    """
+    choose: the documents whose fields are read, by default all; the segments of the others stay
+    empty."""
     with database.reading() as session:
         numbers = _numbers(session, schema)
         documents = _documents(session, numbers)
@@ -96,8 +93,7 @@ def _documents(
 
 
 def _files(session: Session) -> dict[int, set[tuple[str, str]]]:
-    """By document, names and uris of the files that are there; of those that were, only where none
-    is there."""
+    """By document, names and uris of its files; of files that are gone only if all are."""
     there: dict[int, set[tuple[str, str]]] = defaultdict(set)
     gone: dict[int, set[tuple[str, str]]] = defaultdict(set)
     columns = select(SourceFile.document_id, SourceFile.name, SourceFile.uri, SourceFile.gone_at)

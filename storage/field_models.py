@@ -14,8 +14,8 @@ from storage.base import BOX, Boxed, Numbered, one_of
 
 
 class SegmentRow(Boxed, Numbered):
-    """One of the documents that a file holds; `number` counts from 1 in reading order. The box is
-    that of its part of the page, where it does not fill it."""
+    """One of the documents within a file; `number` counts from 1 in reading order. The box is that
+    of its part of a page that it does not fill."""
 
     __tablename__ = "segments"
     __table_args__ = (
@@ -34,9 +34,8 @@ class SegmentRow(Boxed, Numbered):
 
 
 class FieldRow(Boxed, Numbered):
-    """A typed value. `item` and `ordinal` are those of a list: `line_items[0].amount` has the name
-    `amount`, the item `line_items` and the ordinal 0. Paths of segments but the first begin with
-    theirs: `segment[2].total`."""
+    """A typed value. In a list, `line_items[0].amount` has the name `amount`, the item `line_items`
+    and the ordinal 0. Paths name the segment except in the first: `segment[2].total`."""
 
     __tablename__ = "fields"
     __table_args__ = (
@@ -68,7 +67,7 @@ class FieldRow(Boxed, Numbered):
 
 
 class ReadingRow(Boxed, Numbered):
-    """What somebody else read in a field's place, agreeing or not. kind: the type of its value."""
+    """What another reader read for a field, agreeing or not. kind: the type of its value."""
 
     __tablename__ = "readings"
     __table_args__ = (
@@ -85,7 +84,7 @@ class ReadingRow(Boxed, Numbered):
 
 
 class ViolationRow(Numbered):
-    """A rule that a segment's fields break; `paths`: those of the fields, one on each line."""
+    """A rule that a segment's fields break; `paths`: of the fields, one on each line."""
 
     __tablename__ = "violations"
 

@@ -90,16 +90,15 @@ def claim_run(
 
 def break_lease(database: Database, run_id: int, holder: str) -> None:
     """End the lease of a dead worker, if it still holds the run. The attempt stays counted."""
-    mine = and_(Run.id == run_id, Run.lease_owner == holder, Run.status == RunStatus.RUNNING)
+    freed = update(Run).where(_held_by(holder, run_id)).values(lease_owner=None, lease_until=None)
     with database.writing() as session:
-        session.execute(update(Run).where(mine).values(lease_owner=None, lease_until=None))
+        session.execute(freed)
 
 
 def hold(session: Session, run_id: int, owner: str) -> Run:
     """The run, locked until the transaction ends. Raises LeaseLost unless `owner` holds it. An
     expired lease still holds while nobody else has claimed the run."""
-    mine = and_(Run.id == run_id, Run.lease_owner == owner, Run.status == RunStatus.RUNNING)
-    run = session.scalar(select(Run).where(mine).with_for_update())
+    run = session.scalar(select(Run).where(_held_by(owner, run_id)).with_for_update())
     if run is None:
         raise LeaseLost(run_id, owner)
     return run
@@ -117,8 +116,8 @@ def _open_run(session: Session, document_id: int, recipe: Recipe) -> int:
     row = asdict(recipe) | {"settings": settings, "document_id": document_id}
     row |= {"status": RunStatus.RUNNING, "attempt": 0}
     insert_if_new(session, Run, row)
-    same = and_(Run.document_id == document_id, Run.recipe == recipe.recipe)
-    return session.execute(select(Run.id).where(same)).scalar_one()
+    same = select(Run.id).filter_by(document_id=document_id, recipe=recipe.recipe)
+    return session.execute(same).scalar_one()
 
 
 def _reopen(session: Session, run_id: int) -> None:
@@ -134,16 +133,20 @@ def _reopen(session: Session, run_id: int) -> None:
         .returning(Run.id)
     )
     if reopened is not None:
-        failed = and_(PageRow.run_id == run_id, PageRow.status == PageStatus.FAILED)
-        session.execute(delete(PageRow).where(failed))
-        not_whole = and_(AnswerRow.run_id == run_id, AnswerRow.error_code.is_not(None))
-        session.execute(delete(AnswerRow).where(not_whole))
+        failed = delete(PageRow).filter_by(run_id=run_id, status=PageStatus.FAILED)
+        session.execute(failed)
+        answers = delete(AnswerRow).where(AnswerRow.run_id == run_id)
+        session.execute(answers.where(AnswerRow.error_code.is_not(None)))
 
 
 def _take_or_quarantine(
-    session: Session, run_id: int, owner: str, now: datetime.datetime, until: datetime.datetime,
+    session: Session,
+    run_id: int,
+    owner: str,
+    now: datetime.datetime,
+    until: datetime.datetime,
     max_attempts: int,
-) -> ClaimOutcome | None:  # fmt: skip
+) -> ClaimOutcome | None:
     free = update(Run).where(Run.id == run_id, Run.status == RunStatus.RUNNING, _lapsed(now))
     take = free.where(Run.attempt < max_attempts).values(
         attempt=Run.attempt + 1,
@@ -161,9 +164,12 @@ def _take_or_quarantine(
         lease_until=None,
         finished_at=now,
     )
-    if session.scalar(quarantine.returning(Run.id)) is not None:
-        return ClaimOutcome.QUARANTINED
-    return None
+    quarantined = session.scalar(quarantine.returning(Run.id))
+    return None if quarantined is None else ClaimOutcome.QUARANTINED
+
+
+def _held_by(owner: str, run_id: int) -> ColumnElement[bool]:
+    return and_(Run.id == run_id, Run.lease_owner == owner, Run.status == RunStatus.RUNNING)
 
 
 def _lapsed(now: datetime.datetime) -> ColumnElement[bool]:

@@ -31,7 +31,7 @@ from storage.field_models import ViolationRow as ViolationRow
 
 
 class RunStatus(StrEnum):
-    """Where a run stands. A run that yielded nothing is never complete."""
+    """A run that found nothing is never complete."""
 
     RUNNING = "running"
     COMPLETE = "complete"
@@ -64,8 +64,8 @@ class Document(Numbered):
 
 class SourceFile(Numbered):
     """Where a document was found, and when that file was last changed and last seen. gone_at: when
-    it was found gone, or another document in its place; NULL while it is there. version: what a
-    remote store says of the bytes, such as an ETag; NULL for files."""
+    it was found missing or replaced by another document, else NULL. version: a remote store's name
+    for the bytes, such as an ETag; NULL for files."""
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("uri", "document_id"),)
@@ -83,7 +83,7 @@ class SourceFile(Numbered):
 
 class Run(Numbered):
     """One reading of one document by one recipe, with the lease of the worker that holds it.
-    `answer`, `flaws` and `attempts` are of its extraction; the latter two as those of a page."""
+    `answer`, `flaws` and `attempts` are those of the extraction, as in `pages`."""
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -114,7 +114,7 @@ class Run(Numbered):
     finished_at: Mapped[datetime.datetime | None]
     input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]
-    # Long, and read by few: no list of runs is to carry them.
+    # Deferred, because they are long and lists of runs do not need them.
     answer: Mapped[str | None] = mapped_column(deferred=True)
     flaws: Mapped[str | None]
     attempts: Mapped[str | None] = mapped_column(deferred=True)
@@ -156,8 +156,8 @@ class PageRow(Numbered):
 
 class BlockRow(Boxed, Numbered):
     """A piece of a page; `position` counts from 0 in reading order. level: of headings, from 1.
-    continues: a table that goes on with the last one before it; repeated_rows: how many of its
-    first rows are that one's head once more."""
+    continues: a table that continues the one before it; repeated_rows: how many of its first rows
+    repeat that table's head."""
 
     __tablename__ = "blocks"
     __table_args__ = (
@@ -202,8 +202,8 @@ class CellRow(Boxed, Numbered):
 
 
 class AnnotationRow(Numbered):
-    """What a PDF lays upon a page: a field of a form, filled in or not, or a comment. name: the
-    field's, or who wrote the comment."""
+    """A form field, filled in or not, or a comment that a PDF lays over a page. name: the field's,
+    or the comment's author."""
 
     __tablename__ = "annotations"
     __table_args__ = (
@@ -277,7 +277,7 @@ class ItemRow(Boxed, Numbered):
 
 
 class SchemaView(Base):
-    """Which typed views were made, and of what. They can be dropped and made again at any time."""
+    """The typed views that were made. They can be dropped and made again at any time."""
 
     __tablename__ = "schema_views"
 

@@ -23,11 +23,9 @@ def superseded_runs(database: Database, before: datetime.datetime) -> Sequence[i
 
 def _superseded(before: datetime.datetime) -> Select[tuple[int]]:
     later = aliased(Run)
-    latest = (
-        select(func.max(later.id)).where(later.document_id == Run.document_id).scalar_subquery()
-    )
+    latest = select(func.max(later.id)).where(later.document_id == Run.document_id)
     current = select(CURRENT_RUNS.c.run_id).where(CURRENT_RUNS.c.document_id == Run.document_id)
-    kept = func.coalesce(current.correlate(Run).scalar_subquery(), latest.correlate(Run))
+    kept = func.coalesce(*(each.correlate(Run).scalar_subquery() for each in (current, latest)))
     return select(Run.id).where(Run.finished_at < before, Run.id != kept).order_by(Run.id)
 
 

@@ -103,7 +103,7 @@ def recipe_of(database: Database, run_id: int) -> Recipe:
 
 
 def sha256_of(database: Database, document_id: int) -> str:
-    """The hash of the document's bytes, by which its copy is found."""
+    """The hash of the document's bytes, which is the name of its copy."""
     with database.reading() as session:
         return session.get_one(Document, document_id).sha256
 

@@ -32,32 +32,32 @@ from storage.types import clean
 Value = TypeVar("Value")
 
 _SCALE = 10_000
-_STORED_NAMES = {"max_tokens": "room"}
-"""Fields of an Attempt that have another name where they are stored."""
 
 
 def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
-    """A row of `model`: the columns `given`, the others from the attributes of `value` that have
-    their names, the box from `value.box`."""
+    """A row of `model`: the columns `given`, the box from `value.box`, the others from attributes
+    of the same names."""
     names = [c.name for c in model.__table__.columns if c.name != "id"]
     if "x0" in names:
-        given |= box_columns(value.box)
+        sides = ("x0", "y0", "x1", "y1")
+        given |= {side: getattr(value.box, side) if value.box else None for side in sides}
     return {name: given[name] if name in given else getattr(value, name) for name in names}
 
 
 def value_of(kind: type[Value], row: Any, /, **given: Any) -> Value:
-    """A dataclass of this kind: the fields `given`, the box from the columns of a box, the others
-    from the columns of `row` that have their names."""
+    """The inverse of `row_of`: a dataclass of this kind from the columns of `row` and the fields
+    `given`."""
     names = [each.name for each in fields(kind) if each.init]  # type: ignore[arg-type]
     if "box" in names:
-        given["box"] = to_box(row)
+        is_placed = row.x0 is not None
+        given["box"] = BoundingBox(row.x0, row.y0, row.x1, row.y1) if is_placed else None
     return kind(**{n: given[n] if n in given else getattr(row, n) for n in names})
 
 
 def grouped(
     rows: Iterable[Any], column: str, make: Callable[[Any], Value]
 ) -> Mapping[int, list[Value]]:
-    """What `make` makes of the rows, in lists by the id in this column; an empty one for others."""
+    """The values made of the rows, in lists by the id in a column; an empty list for other ids."""
     groups: dict[int, list[Value]] = defaultdict(list)
     for row in rows:
         groups[getattr(row, column)].append(make(row))
@@ -110,7 +110,7 @@ def to_page(row: PageRow, blocks: Sequence[Block], annotations: Sequence[Annotat
 
 
 def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
-    """The block, `ordered` left out: only the HTML of the page says which lists are numbered."""
+    """Without `ordered`, because only the HTML of the page says which lists are numbered."""
     content, figure = read_block(row.html)
     if not (content or cells):
         content = plain(row.text)  # the HTML may have been emptied by hand
@@ -120,47 +120,30 @@ def to_block(row: BlockRow, cells: Sequence[Cell]) -> Block:
         label=Label(row.label),
         content=content,
         cells=tuple(cells),
-        box_from=_box_from(row),
+        box_from=BoxFrom(row.box_from) if row.box_from else None,
         ordered=False,
         figure=figure,
     )
 
 
 def to_cell(row: CellRow) -> Cell:
-    place = {"column": row.col, "column_span": row.col_span}
-    return value_of(Cell, row, **place, box_from=_box_from(row))
+    box_from = BoxFrom(row.box_from) if row.box_from else None
+    return value_of(Cell, row, column=row.col, column_span=row.col_span, box_from=box_from)
 
 
 def to_annotation(row: AnnotationRow) -> Annotation:
     return value_of(Annotation, row, kind=AnnotationKind(row.kind))
 
 
-def to_box(row: Any) -> BoundingBox | None:
-    """The box in the columns x0 y0 x1 y1 of any row."""
-    return None if row.x0 is None else BoundingBox(row.x0, row.y0, row.x1, row.y1)
-
-
-def _box_from(row: BlockRow | CellRow) -> BoxFrom | None:
-    return None if row.box_from is None else BoxFrom(row.box_from)
-
-
-def box_columns(box: BoundingBox | None) -> Mapping[str, float | None]:
-    """The box as the columns x0 y0 x1 y1."""
-    return {side: getattr(box, side) if box else None for side in ("x0", "y0", "x1", "y1")}
-
-
 def write_words(words: Sequence[Word]) -> str | None:
     """Compact JSON: lists of [text, x0, y0, x1, y1, line, confidence], boxes in ten-thousandths of
     the page. None if there are no words."""
-    if not words:
-        return None
     return _compact(
         [[clean(word.text), *_shrink(word.box), word.line, word.confidence] for word in words]
     )
 
 
 def read_words(text: str | None) -> tuple[Word, ...]:
-    """The inverse of `write_words`."""
     return tuple(
         Word(word, BoundingBox.from_frame(box, (_SCALE, _SCALE)), line, confidence)
         for word, *box, line, confidence in json.loads(text or "[]")
@@ -173,29 +156,24 @@ def write_warnings(warnings: Sequence[str]) -> str | None:
 
 
 def read_warnings(text: str | None) -> tuple[str, ...]:
-    """The inverse of `write_warnings`."""
     return () if text is None else tuple(text.split("\n"))
 
 
 def write_attempts(attempts: Sequence[Attempt]) -> str | None:
     """Compact JSON: a list of objects with the names of the Attempt's fields, `max_tokens` as
     `room`. None if there are no attempts."""
-    if not attempts:
-        return None
+    names = {"max_tokens": "room"}
     rows = (asdict(attempt).items() for attempt in attempts)
-    return _compact(
-        [{_STORED_NAMES.get(name, name): _clean(value) for name, value in row} for row in rows]
-    )
+    return _compact([{names.get(n, n): _clean(value) for n, value in row} for row in rows])
 
 
 def read_attempts(text: str | None) -> tuple[Attempt, ...]:
-    """The inverse of `write_attempts`."""
     rows = json.loads(text or "[]")
     return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 
 
-def _compact(values: Sequence[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def _compact(values: Sequence[Any]) -> str | None:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
 
 
 def _clean(value: Any) -> Any:

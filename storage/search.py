@@ -81,6 +81,5 @@ def _found(snippet: ColumnElement[Any]) -> Select[Any]:
     names = ("document_id", "page_number", "position", "label", "x0", "y0", "x1", "y1")
     columns = [CURRENT_BLOCKS.c[name] for name in names]
     name = last_seen(SourceFile.name, CURRENT_BLOCKS.c.document_id)
-    return select(*columns, name.label("name"), snippet.label("snippet")).select_from(
-        CURRENT_BLOCKS
-    )
+    found = select(*columns, name.label("name"), snippet.label("snippet"))
+    return found.select_from(CURRENT_BLOCKS)

@@ -23,7 +23,7 @@ from parsers.document import (
     Violation,
 )
 from parsers.document.paths import parse_row_path, segment_prefix
-from storage.database import Database, insert_rows
+from storage.database import Database, insert_parents, insert_rows
 from storage.models import FieldRow, ReadingRow, Row, SegmentRow, ViolationRow
 from storage.rows import grouped, row_of, value_of
 from storage.types import storable
@@ -37,7 +37,7 @@ def write_segments(session: Session, run_id: int, segments: Sequence[Segment]) -
     violations = ((each.number, one) for each in segments for one in each.violations)
     insert_rows(session, ViolationRow, (_violation_row(run_id, *each) for each in violations))
     fields = [(each.number, one) for each in segments for one in each.fields]
-    ids = insert_rows(session, FieldRow, (field_row(run_id, *each) for each in fields))
+    ids = insert_parents(session, FieldRow, (field_row(run_id, *each) for each in fields))
     numbered = zip(ids, fields, strict=True)
     readings = (_reading_row(id_, one) for id_, (_, field) in numbered for one in field.readings)
     insert_rows(session, ReadingRow, readings)

@@ -78,12 +78,8 @@ def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
     last = session.scalar(at_uri.order_by(SourceFile.seen_at.desc(), SourceFile.id.desc()).limit(1))
     if last is None or last.gone_at is not None:
         return False
-    return (last.document_id, last.name, last.modified_at, last.version) == (
-        document_id,
-        source.name,
-        source.modified_at,
-        source.version,
-    )
+    seen, now = ((each.name, each.modified_at, each.version) for each in (last, source))
+    return last.document_id == document_id and seen == now
 
 
 def known_sources(database: Database, uris: Collection[str]) -> dict[str, KnownSource]:

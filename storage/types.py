@@ -21,8 +21,8 @@ def clean(text: str) -> str:
 
 
 class CleanText(TypeDecorator[str]):
-    """Text. NUL and lone surrogates, which files and models do produce and databases refuse, become
-    U+FFFD: one bad character must not cost a page."""
+    """Text. NUL and lone surrogates, which databases refuse, become U+FFFD: one bad character must
+    not cost a page."""
 
     impl = Text
     cache_ok = True
@@ -38,9 +38,8 @@ _SQLITE_TIME: TypeEngine[datetime.datetime] = DATETIME(  # type: ignore[no-untyp
 
 
 class UtcDateTime(TypeDecorator[datetime.datetime]):
-    """A moment, in and out with its zone. SQLite keeps `2026-01-31 12:00:00.000000+00:00`, so that
-    SQL sees the zone too and texts sort as times do. ValueError for a time without zone; one that
-    is stored without is UTC."""
+    """A moment, in and out with its zone. SQLite keeps `2026-01-31 12:00:00.000000+00:00`, which
+    SQL can sort as text. ValueError for a time without zone; one stored without is UTC."""
 
     impl = DateTime(timezone=True).with_variant(_SQLITE_TIME, "sqlite")
     cache_ok = True
@@ -57,11 +56,9 @@ class UtcDateTime(TypeDecorator[datetime.datetime]):
     def process_result_value(
         self, value: datetime.datetime | None, _dialect: Dialect
     ) -> datetime.datetime | None:
-        if value is None:
-            return None
-        if value.utcoffset() is None:
+        if value is not None and value.utcoffset() is None:
             return value.replace(tzinfo=datetime.UTC)
-        return value.astimezone(datetime.UTC)
+        return value and value.astimezone(datetime.UTC)
 
 
 class Number(TypeDecorator[Decimal]):

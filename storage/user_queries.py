@@ -1,8 +1,8 @@
-"""Rows as the database gives them: of a reader's own SQL, or of a whole table or view.
+"""Rows of a reader's own SQL, or of a whole table or view.
 
-In: one SELECT, or a name. Out: the names of the columns, and rows. This module does not understand
-the SQL; that nothing is written is left to the databases: SQLite opens the file read-only,
-PostgreSQL runs a read-only transaction and a cursor, which takes a single SELECT.
+In: one SELECT, or a name. Out: the names of the columns, and rows. The database ensures that
+nothing is written: SQLite opens the file read-only, PostgreSQL uses a read-only transaction and a
+cursor, which takes a single SELECT.
 """
 
 import sqlite3
@@ -20,40 +20,36 @@ from storage.database import Database, DatabaseError
 QUERY_SECONDS = 60
 _STEPS = 10_000  # of SQLite's machine, between two looks at the clock
 
-Rows = list[tuple[Any, ...]]
+Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""The names of the columns, and the rows."""
 
 
-def run_query(
-    database: Database, sql: str, limit: int, seconds: float = QUERY_SECONDS
-) -> tuple[tuple[str, ...], Rows]:
-    """The names of the columns, and at most `limit` rows, of one SELECT.
-
-    It can change nothing and is stopped after `seconds`. Raises DatabaseError with the database's
-    own words.
-    """
+def run_query(database: Database, sql: str, limit: int, seconds: float = QUERY_SECONDS) -> Rows:
+    """At most `limit` rows of one SELECT, which is stopped after `seconds`. Raises DatabaseError
+    with the database's own words."""
     if database.is_sqlite:
         return _query_sqlite(str(database.engine.url.database), sql, limit, seconds)
     return _query_postgresql(database, sql, limit, seconds)
 
 
-def _query_sqlite(path: str, sql: str, limit: int, seconds: float) -> tuple[tuple[str, ...], Rows]:
+def _query_sqlite(path: str, sql: str, limit: int, seconds: float) -> Rows:
     uri = f"{Path(path).resolve().as_uri()}?mode=ro"
     deadline = time.monotonic() + seconds
     with _translated(), closing(sqlite3.connect(uri, uri=True, timeout=seconds)) as connection:
         connection.set_authorizer(_authorize)
         connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
         cursor = connection.execute(sql)
-        return _names(cursor.description), cursor.fetchmany(limit)
+        if cursor.description is None:
+            raise _refused("it gives no rows")
+        return tuple(found[0] for found in cursor.description), cursor.fetchmany(limit)
 
 
 def _authorize(action: int, *_names: str | None) -> int:
-    # A second file, even one opened read-only, is none of a query's business.
+    # A query may not open a second file, not even to read.
     return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
-def _query_postgresql(
-    database: Database, sql: str, limit: int, seconds: float
-) -> tuple[tuple[str, ...], Rows]:
+def _query_postgresql(database: Database, sql: str, limit: int, seconds: float) -> Rows:
     options = {"stream_results": True, "no_parameters": True, "max_row_buffer": 1000}
     with database.reading() as session:
         connection = session.connection()
@@ -62,12 +58,6 @@ def _query_postgresql(
         connection.execute(select(func.set_config("TimeZone", "UTC", True)))
         with _translated(), connection.exec_driver_sql(sql, execution_options=options) as result:
             return tuple(result.keys()), [tuple(row) for row in result.fetchmany(limit)]
-
-
-def _names(description: Sequence[Sequence[Any]] | None) -> tuple[str, ...]:
-    if description is None:
-        raise _refused("it gives no rows")
-    return tuple(str(column[0]) for column in description)
 
 
 @contextmanager
@@ -87,9 +77,7 @@ def _refused(reason: str) -> DatabaseError:
 
 def view_rows(database: Database, view: str) -> Iterator[Sequence[Any]]:
     """The names of the columns of a table or view, then its rows, one by one, in a fixed order.
-
-    Raises DatabaseError, with the first row, if there is no such table or view.
-    """
+    Raises DatabaseError when iterated, if there is no such table or view."""
     with database.reading() as session:
         there = inspect(session.connection())
         if view not in {*there.get_table_names(), *there.get_view_names()}:

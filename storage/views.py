@@ -3,13 +3,12 @@
 In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name, segment,
 first_page, last_page and a typed column per field) and `<schema>_<list>` (document_id, run_id,
 segment, ordinal and a typed column per field), of the segments of current runs that have the
-schema: most files are one document, and so one segment. This module does not know what a schema
-means.
+schema. This module does not know what a schema means.
 """
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from parsers.document.paths import SEGMENT_PREFIX
@@ -40,21 +39,19 @@ _KEYS = (
 )  # fmt: skip
 _LOCK = 0x76696577  # an arbitrary number, the same in every version
 _TRIES = 60
-_PAUSE_SECONDS = 0.25  # between two tries: readers get on
-# PostgreSQL's readers may lock the views in any order, so that one waits for us and we for it. We
-# give way before the server looks for deadlocks (after 1 s), else it might end the reader, and try
-# the other order.
+_PAUSE_SECONDS = 0.25  # between two tries, for readers to continue
+# PostgreSQL's readers may lock the views in any order, and so deadlock with us. We give way before
+# the server looks for deadlocks (after 1 s) and might end the reader, and try the other order.
 _LOCK_TIMEOUT = "250ms"
 _GIVEN_WAY = ("55P03", "40P01")  # lock not available, deadlock detected
 
 
 def create_schema_views(database: Database, definition: SchemaDefinition) -> bool:
-    """Make the views of a schema, or replace those of another version of it. False: they were up
-    to date and nothing was written. Others may read the views meanwhile.
+    """Make the views of a schema, or replace those of another version of it; False if they were up
+    to date. Others may read the views meanwhile.
 
-    Raises DatabaseError for a name that is not allowed or is used twice, for a view's name that
-    something else in the database has, and for views that others keep in use for about half
-    a minute.
+    Raises DatabaseError for a name that is not allowed or used twice, for a view's name that
+    something else in the database has, and for views in use for about half a minute.
     """
     views = view_statements(definition, database.engine.dialect)
     with database.reading() as session:
@@ -74,8 +71,7 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
 
 
 def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str, str]:
-    """By its name the CREATE VIEW of each view of the schema. Raises DatabaseError as
-    `create_schema_views` does for a name."""
+    """By name, the CREATE VIEW of each view of the schema. Raises DatabaseError for names."""
     _check_names(definition)
     views = {definition.name: _document_rows(definition)}
     for listed in definition.lists:
@@ -109,55 +105,41 @@ def _gave_way(error: DatabaseError) -> bool:
 
 
 def _check_names(definition: SchemaDefinition) -> None:
-    lists = [f"{definition.name}_{listed.name}" for listed in definition.lists]
-    _check(definition.name, [definition.name, *lists])
-    _check(definition.name, [listed.name for listed in definition.lists])
-    _check(definition.name, [*_KEYS, *(field.name for field in definition.fields)])
-    for listed in definition.lists:
-        _check(definition.name, [*_KEYS, *(field.name for field in listed.fields)])
-
-
-def _check(schema: str, names: Sequence[str]) -> None:
-    for name in names:
-        if not _NAME.fullmatch(name) or names.count(name) > 1:
-            raise DatabaseError(
-                f"The schema {schema[:63]!r} cannot have a view or column named {name[:80]!r}",
-                "Take names of a-z, 0-9 and _, at most 63 long, each once, and none of "
-                f"{', '.join(_KEYS)}.",
-            )
+    lists = [listed.name for listed in definition.lists]
+    together = [[definition.name, *(f"{definition.name}_{name}" for name in lists)], lists]
+    for fields in (definition.fields, *(listed.fields for listed in definition.lists)):
+        together.append([*_KEYS, *(field.name for field in fields)])
+    for names in together:
+        for name in names:
+            if not _NAME.fullmatch(name) or names.count(name) > 1:
+                raise DatabaseError(
+                    f"The schema {definition.name[:63]!r} cannot have a view or column named"
+                    f" {name[:80]!r}",
+                    "Take names of a-z, 0-9 and _, at most 63 long, each once, and none of "
+                    f"{', '.join(_KEYS)}.",
+                )
 
 
 def _document_rows(definition: SchemaDefinition) -> Select[Any]:
-    values = [_value_of(field).label(field.name) for field in definition.fields]
-    return select(
-        CURRENT_SEGMENTS.c.document_id,
-        CURRENT_SEGMENTS.c.run_id,
-        last_seen(SourceFile.name, CURRENT_SEGMENTS.c.document_id).label("file_name"),
-        CURRENT_SEGMENTS.c.segment,
-        CURRENT_SEGMENTS.c.first_page,
-        CURRENT_SEGMENTS.c.last_page,
-        *values,
-    ).where(CURRENT_SEGMENTS.c.schema == definition.name)
+    whose = CURRENT_SEGMENTS.c
+    file_name = last_seen(SourceFile.name, whose.document_id).label("file_name")
+    keys = (whose.document_id, whose.run_id, file_name)
+    place = (whose.segment, whose.first_page, whose.last_page)
+    values = (_value_of(field).label(field.name) for field in definition.fields)
+    return select(*keys, *place, *values).where(whose.schema == definition.name)
 
 
 def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
-    """By a look-up per column, which the unique index on (run_id, path) serves: a column that a
-    query does not ask for costs nothing."""
+    """A look-up per column, served by the unique index on (run_id, path): a column that a query
+    does not use costs nothing."""
     segment = CURRENT_SEGMENTS.c.segment
     before, after = SEGMENT_PREFIX.split("{}")
-    prefix = case(
-        (segment == 1, ""),
-        else_=literal(before).concat(cast(segment, Text)).concat(after),
+    later = literal(before).concat(cast(segment, Text)).concat(after)
+    path = case((segment == 1, ""), else_=later).concat(field.name)
+    value = select(_typed(field)).where(
+        FieldRow.run_id == CURRENT_SEGMENTS.c.run_id, FieldRow.path == path
     )
-    return (
-        select(_typed(field))
-        .where(
-            FieldRow.run_id == CURRENT_SEGMENTS.c.run_id,
-            FieldRow.path == prefix.concat(field.name),
-        )
-        .correlate(CURRENT_SEGMENTS)
-        .scalar_subquery()
-    )
+    return value.correlate(CURRENT_SEGMENTS).scalar_subquery()
 
 
 def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[Any]:
@@ -177,17 +159,16 @@ def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[A
 
 
 def _typed(field: FieldDefinition) -> ColumnElement[Any]:
-    match field.kind:
-        case FieldKind.NUMBER:
-            return FieldRow.number.expression
-        case FieldKind.DATE:
-            return FieldRow.date.expression
-        case FieldKind.TEXT:
-            return FieldRow.value.expression
+    columns: dict[FieldKind, InstrumentedAttribute[Any]] = {
+        FieldKind.NUMBER: FieldRow.number,
+        FieldKind.DATE: FieldRow.date,
+        FieldKind.TEXT: FieldRow.value,
+    }
+    return columns[field.kind].expression
 
 
 def _made(session: Session, schema: str) -> dict[str, str]:
-    """The definitions of the schema's views that are there; someone may have dropped one."""
+    """The definitions of the schema's views that exist; someone may have dropped one."""
     listed = select(SchemaView).where(SchemaView.schema == schema)
     present = set(inspect(session.connection()).get_view_names())
     return {row.name: row.definition for row in session.scalars(listed) if row.name in present}

@@ -22,9 +22,9 @@ from flows.runtime.settings import Settings
 from parsers.document.wording import counted
 from parsers.engines import ENGINES
 from parsers.errors import PagemillError
-from storage.backup import can_write, server_facts
-from storage.database import DatabaseError, is_current
+from storage.database import DatabaseError, is_current, server_facts
 from storage.leases import lapsed_leases
+from storage.rights import can_write
 
 IDLE_SECONDS = 600
 LEAST_FREE = 2_000_000_000

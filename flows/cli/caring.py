@@ -47,7 +47,7 @@ def db_reader(
     Run it as the owner of the tables, or as a superuser. A role that may write by another way is
     refused.
     """
-    from storage.backup import grant_reading
+    from storage.rights import grant_reading
 
     grant_reading(read_settings(database=database).database_url, role)
     console().print(f"{role} may read; to let it log in: ALTER ROLE {role} LOGIN PASSWORD '…'")

@@ -1,5 +1,6 @@
 """Opening databases, and transactions that hold."""
 
+import datetime
 import os
 import pwd
 import shutil
@@ -16,7 +17,6 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from storage.backup import can_write, grant_reading
 from storage.database import (
     ConnectionLimits,
     Database,
@@ -25,10 +25,12 @@ from storage.database import (
     downgrade,
     is_current,
     open_database,
+    server_facts,
     upgrade,
 )
 from storage.models import Document
 from storage.queries import status_counts
+from storage.rights import can_write, grant_reading
 
 
 @pytest.fixture
@@ -281,3 +283,14 @@ def test_a_statement_that_takes_too_long_is_not_worth_another_try(postgres_url: 
         session.execute(text("SELECT pg_sleep(10)"))
     database.close()
     assert not caught.value.transient
+
+
+def test_of_postgresql_the_limits_and_the_clock_are_told(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+
+    facts = server_facts(database, datetime.datetime.now(datetime.UTC))
+
+    assert facts
+    assert facts.connections == 60
+    assert abs(facts.seconds_ahead) < 30
+    database.close()
