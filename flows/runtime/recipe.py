@@ -9,17 +9,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flows.runtime.engines import Engines
 from parsers.asking import Engine
 from parsers.extraction.document_type import DocumentType
 from parsers.qwen_html.normalize import NORMALIZER_VERSION
 from parsers.tasks.extract import FIELDS_VERSION
 from storage.leases import Recipe
 
+if TYPE_CHECKING:
+    from flows.runtime.engines import Engines
 
-def compose_recipe(engines: Engines, request: str, schemas: Sequence[DocumentType]) -> Recipe:
+
+def compose_recipe(engines: "Engines", request: str, schemas: Sequence[DocumentType]) -> Recipe:
     """The recipe of a run by these engines. request: `auto`, `none` or a schema's name or file;
     schemas: the candidates. Why the main engine was chosen is recorded, but changes nothing."""
     engine = engines.main
@@ -57,7 +59,7 @@ def change_schema(
     return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
 
 
-def _tasks(engines: Engines) -> dict[str, Any]:
+def _tasks(engines: "Engines") -> dict[str, Any]:
     """A part of the settings only if there are tasks: other recipes stay as they are."""
     versions = {
         task.name: _digest([task.version, asdict(engine.identity), asdict(engine.rendering)])
