@@ -74,8 +74,8 @@ def refuse_too_large(source: Source, max_bytes: int) -> None:
 def stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
     """The copy of what `pour` writes, and its sha256, which `pour` returns.
 
-    Written aside and moved into place, so that a name in the store stands for whole bytes; an
-    OSError of reading must not leave `pour`. SetupError: the staging folder cannot be written.
+    Written aside and moved into place, so that every copy in the store is complete; `pour` must
+    not raise OSError for reading. SetupError: the staging folder cannot be written.
     """
     try:
         return _stage(pour, byte_size, staging)

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from parsers.asking import Engine, Identity, was_closed
+from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import Completion, Question
 from parsers.engines.gpu import has_gpu
 from parsers.engines.local.checkpoint import find_checkpoint
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installe
     from parsers.engines.local.running import Running
 
 PACKAGES = ("torch", "torchvision", "transformers")
-MAX_TOKENS = 4096  # tokens: more than a full page of small print takes
 ON_CPU = 4  # questions at a time: batches are hardly faster there
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parsers.asking import Engine, Identity
+from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import (
     Completion,
     FieldDefinition,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from parsers.engines.remote.chat import Chat, Served
     from parsers.engines.remote.stream import Transcript
 
-MAX_TOKENS = 4096  # tokens of an answer, where the question does not say
 LEAST_TOKENS = 256  # with less not even a short page can be written down
 MORE_ROOM = "Start it with a larger --max-model-len, or lower PAGEMILL_PAGE_PIXELS."
 TEMPLATE_TOKENS = 64  # of the chat template around a question, and to spare
