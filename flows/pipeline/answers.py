@@ -1,8 +1,8 @@
-"""What the settings ask of a document's pages besides their text, as tasks.
+"""Extra tasks, asked about each page of a document.
 
 In: a run whose pages are stored, and its source. Out: answers, stored as they arrive; pages that
-have an answer are not asked again. A page that cannot be answered gets an answer that says why, and
-does not stop the others.
+have an answer are skipped. A page that fails gets an answer that says why, and does not stop the
+others.
 """
 
 from functools import partial

@@ -1,44 +1,49 @@
-"""Files that are done with are moved away: to the archive once read, else to the quarantine.
+"""Processed files are moved: to the archive once read, to the quarantine if they failed.
 
-In: a location and what became of it. Out: the file at its new place, noted in the database. Nothing
-is deleted and nothing overwritten. A file that stays where it is fails no document: the reason is
-given back. This module does not read documents.
+In: a location and its outcome. Out: the file at its new place, recorded in the database. Nothing is
+deleted or overwritten. A file that cannot be moved fails no document: the reason is returned. This
+module does not read documents.
 """
 
 import datetime
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings, is_remote
-from flows.sources.staging import SkipFile, absolute, modified_at, printable
-from parsers.document import Source
+from flows.sources.staging import (
+    SkipFile,
+    absolute,
+    modified_at,
+    printable,
+    source_of,
+    sync_folder,
+)
 from parsers.errors import AWAY
 from storage.models import RunStatus
 from storage.queries import run_overview
 from storage.sources import KnownRun, KnownSource, known_sources, move_source
 
-CHUNK = 1 << 20
 WHY = ".why.txt"
 NO_SECOND_NAME = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOSYS)
-"""What a file system says that is another one, or that knows no second names."""
+"""Errors of `os.link` across file systems, or where there are no hard links."""
 FULL = "the folder for it has too many files of this name"
 CHANGED = "not moved: it has changed since it was read"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A file on its way. facts: its state when it was found to be the one that was read."""
+    """A file to be moved. facts: its state when it was found to be the one that was read."""
 
     origin: Path
     folder: Path
@@ -48,7 +53,7 @@ class Move:
 
 
 def is_to_be_filed(location: str, run: KnownRun, settings: Settings) -> bool:
-    """Whether a file with this run is to be moved from where it is."""
+    """Whether a file with this run is to be moved."""
     if is_remote(location) or not (settings.archive or settings.quarantine):
         return False
     return _folder_for(Path(location), run, settings) is not None
@@ -58,11 +63,10 @@ def file_away(location: str, outcome: Outcome, context: Context) -> str | None:
     """Move a local file to `settings.archive` if its run is complete, or to `settings.quarantine`,
     beside a text that says why, if it failed; where such a folder is set.
 
-    Below that folder it keeps its path from the longest of the roots that it is in, or else its
-    bare name; where a name is taken, it gets a part of its hash. Moved by a second name that the
-    file gets before it loses the first, or by a verified copy where that cannot be. What a crash
-    leaves half done, the next run does again.
-    Gives the reason, as a phrase, where a file that was to be moved stays; None otherwise.
+    Below that folder it keeps its path from the longest root that contains it, else its bare name;
+    where a name is taken, a part of its hash is added. Moved by a hard link before the old name
+    goes, else by a verified copy; the next run finishes what a crash interrupted.
+    Returns the reason, as a phrase, if a file that was to be moved stays; None otherwise.
     """
     settings = context.settings
     if outcome.run_id is None or not (settings.archive or settings.quarantine):
@@ -105,7 +109,7 @@ def _prepare(origin: Path, run_id: int, context: Context) -> Move | None:
 
 def _folder_for(location: Path, run: KnownRun, settings: Settings) -> Path | None:
     """The folder that a file with this run is to be moved to; None where it stays."""
-    # An engine that was away is no fault of the file's: it is tried again.
+    # If the engine was away, the file is not to blame and is tried again.
     failed = run.status in (RunStatus.FAILED, RunStatus.QUARANTINED) and run.error_code != AWAY
     complete = run.status is RunStatus.COMPLETE
     wanted = settings.archive if complete else settings.quarantine if failed else None
@@ -134,64 +138,47 @@ def _make_folder(above: Path, folder: Path) -> Path:
 
 
 def _file_away(move: Move, context: Context) -> None:
-    """The new name, the text, the database's word, and only then the old name goes."""
+    """First the new name, the text and the row in the database; then the old name goes."""
     why = None if move.run.status is RunStatus.COMPLETE else _why(move, context)
     target = _take_name(move)
     text = target.with_name(target.name + WHY)
     try:
         if why is not None:
             text.write_text(why, encoding="utf-8")
-        _note(context, move.origin, _source(target, move.known))
+        _record(context, move, move.origin, target)
         try:
-            _take_away(move)
+            _remove_origin(move)
         except OSError:
-            _note(context, target, _source(move.origin, move.known))
+            _record(context, move, target, move.origin)
             raise
-    except BaseException:  # whatever it is: the file has its old name only, as before
+    except BaseException:  # the file keeps its old name only, as before
         text.unlink(missing_ok=True)
         target.unlink()
         raise
-    _sync(target.parent)
-    _sync(move.origin.parent)
+    sync_folder(target.parent)
+    sync_folder(move.origin.parent)
 
 
-def _note(context: Context, left: Path, to: Source) -> None:
-    context.with_database(move_source, left.as_uri(), to, _now())
-
-
-def _source(path: Path, known: KnownSource) -> Source:
-    return Source(
-        path=path,
-        sha256=known.sha256,
-        byte_size=known.byte_size,
-        name=printable(path.name),
-        uri=path.as_uri(),
-        modified_at=known.modified_at,
-    )
+def _record(context: Context, move: Move, left: Path, to: Path) -> None:
+    source = source_of(to, to, move.known.sha256, move.facts)
+    context.with_database(move_source, left.as_uri(), source, _now())
 
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-def _take_away(move: Move) -> None:
-    """End the old name, but not that of another file that was put there meanwhile."""
+def _remove_origin(move: Move) -> None:
+    """Remove the old name, but not that of another file that was put there meanwhile."""
     aside = move.origin.with_name(f".filed-{uuid4().hex}")
     move.origin.rename(aside)
-    # Where yet another is there by now, this one was replaced by it.
-    if _is_read(aside, move) or os.path.lexists(move.origin):
-        _unlink(aside, move.origin)
-    else:
-        aside.rename(move.origin)
-
-
-def _unlink(aside: Path, origin: Path) -> None:
     try:
-        aside.unlink()
-    except OSError:
-        if not os.path.lexists(origin):
-            aside.rename(origin)
-        raise
+        # If there is yet another by now, it has replaced this one.
+        if _is_read(aside, move) or os.path.lexists(move.origin):
+            aside.unlink()
+    finally:
+        if os.path.lexists(aside) and not os.path.lexists(move.origin):
+            aside.rename(move.origin)
 
 
 def _is_read(path: Path, move: Move) -> bool:
@@ -201,8 +188,7 @@ def _is_read(path: Path, move: Move) -> bool:
 
 
 def _take_name(move: Move) -> Path:
-    """Where the file is now, too: at a name that was free, or that it has already, from a move that
-    was cut off."""
+    """The file's second name: one that was free, or that it has from an interrupted move."""
     for name in _names(move.origin, move.known.sha256):
         target = move.folder / name
         if os.path.lexists(target):
@@ -217,10 +203,8 @@ def _take_name(move: Move) -> Path:
 
 def _names(origin: Path, sha256: str) -> Iterator[str]:
     yield origin.name
-    for number in count(1):
-        if number == 1000:
-            return
-        yield f"{origin.stem}-{sha256[:8]}{f'-{number}' if number > 1 else ''}{origin.suffix}"
+    for number in ("", *(f"-{number}" for number in range(2, 1000))):
+        yield f"{origin.stem}-{sha256[:8]}{number}{origin.suffix}"
 
 
 def _put(move: Move, target: Path) -> None:
@@ -238,10 +222,10 @@ def _put(move: Move, target: Path) -> None:
 
 
 def _copy(move: Move, target: Path) -> None:
-    """For another file system, or one without second names: a copy, verified by its hash."""
+    """For another file system, or one without hard links: a copy, verified by its hash."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".incoming-") as folder:
         aside = Path(folder, "copy")
-        if _pour(move.origin, aside) != move.known.sha256:
+        if _copy_bytes(move.origin, aside) != move.known.sha256:
             raise SkipFile(CHANGED)
         os.utime(aside, ns=(move.facts.st_atime_ns, move.facts.st_mtime_ns))
         if not _is_read(move.origin, move):
@@ -254,12 +238,11 @@ def _copy(move: Move, target: Path) -> None:
             raise
 
 
-def _pour(origin: Path, aside: Path) -> str:
-    """The sha256 of what now lies in the copy, read back from there."""
+def _copy_bytes(origin: Path, aside: Path) -> str:
+    """The sha256 of the copy, read back from the disk."""
     descriptor = os.open(origin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file, aside.open("xb") as copy:  # noqa: PTH123
-        while chunk := file.read(CHUNK):
-            copy.write(chunk)
+        shutil.copyfileobj(file, copy)
         copy.flush()
         os.fsync(copy.fileno())
     with aside.open("rb") as copy:
@@ -276,11 +259,3 @@ def _why(move: Move, context: Context) -> str:
         f"document: {move.known.document_id}",
     )
     return "\n".join(lines) + "\n"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

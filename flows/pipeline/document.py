@@ -1,8 +1,7 @@
 """One document, from its file to its rows: the story of a run. Nothing here knows Prefect.
 
-In: a location and the context. Out: an Outcome; everything else is in the database. Work is done
-outside of transactions; each page is stored when it arrives, so that a killed or stopped run can go
-on. A database that is away for a while is waited for.
+In: a location and the context. Out: an Outcome; everything else is in the database. Each page is
+stored when it arrives, so that an interrupted run can go on. A database that is away is waited for.
 """
 
 import datetime
@@ -33,23 +32,27 @@ from storage.queries import current_run, find_documents, recipe_of, sha256_of
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
 OnPage = Callable[[int, int], None]
-"""Told how many pages of a document are done, and how many there are."""
+"""Called with how many pages of a document are done, and how many there are."""
 
 
 def ingest_file(
     location: str, context: Context, on_page: OnPage, *, retry: bool = False
 ) -> Outcome:
-    """Take the file in, an absolute path or a URL, read it, keep it.
+    """Stage, read and store the file at an absolute path or a URL.
 
-    What is the file's or the engine's fault is recorded with the run and not raised; DatabaseError
-    and Stopped are. `retry`: a run that failed in whole or in part is tried again.
+    Faults of the file or the engine are recorded with the run and not raised; DatabaseError and
+    Stopped are. retry: a run that failed in whole or in part is tried again.
     """
     context.stopping.check()
     try:
-        source = _take_in(location, context)
+        if is_remote(location):
+            source = fetch(location, context.settings)
+        else:
+            source = take_in(Path(location), context.settings)
     except SkipFile as skipped:
         return Outcome(location, "left alone", reason=skipped.reason)
-    document_id = context.with_database(record_source, source, _media_type(source), _now())
+    now = datetime.datetime.now(datetime.UTC)
+    document_id = context.with_database(record_source, source, _media_type(source), now)
     claimed = claim(context, document_id, context.recipe, retry=retry)
 
     def read(store: RunStore) -> None:
@@ -59,18 +62,11 @@ def ingest_file(
     return _outcome(location, context, document_id, claimed, source.sha256, read)
 
 
-def _take_in(location: str, context: Context) -> Source:
-    if is_remote(location):
-        return fetch(location, context.settings)
-    return take_in(Path(location), context.settings)
-
-
 def retry_stored(
     document_id: int, context: Context, watch: Callable[[str, int, int], None]
 ) -> Outcome:
-    """Read a document again from its copy, where it failed in whole or in part. Left alone, with
-    the reason, where there is no copy. watch: is told of each page where the document was found,
-    how many are done, and how many there are."""
+    """Read a document again from its copy, if it failed in whole or in part. Left alone, with the
+    reason, if there is no copy. watch: called after each page, as `OnPage` with the uri first."""
     context.stopping.check()
     known = context.with_database(find_documents, str(document_id))
     document = next((each for each in known if each.document_id == document_id), None)
@@ -91,9 +87,9 @@ def retry_stored(
 
 
 def extract_stored(document_id: int, context: Context) -> Outcome:
-    """Extract the fields of a document's stored pages, as a run of its own. One in which no answer
-    was had has failed, so that what was found before stays current; asked again, it tries again.
-    SetupError where the engine looks at pages and there is no copy of the file."""
+    """Extract the fields of a document's stored pages, as a new run. Without an answer it fails, so
+    that what was found before stays current, and the next call tries again. SetupError if the
+    engine looks at pages and there is no copy of the file."""
     context.stopping.check()
     path = f"document {document_id}"
     run_id = context.with_database(current_run, document_id)
@@ -124,8 +120,7 @@ def _outcome(
     work: Work,
     without_fields: RunStatus = RunStatus.PARTIAL,
 ) -> Outcome:
-    """Do the work if it is ours. without_fields: the status where pages are good, and asking for
-    fields failed."""
+    """Do the work if the run is ours. without_fields: the status if only the fields failed."""
     if claimed.outcome is ClaimOutcome.CLAIMED:
         status = do_work(context, claimed, sha256, work, without_fields)
     else:
@@ -143,8 +138,7 @@ def _read(
     store: RunStore,
     on_page: OnPage,
 ) -> None:
-    """Store every page of the document that the run does not have yet, and the answers to what is
-    asked about them beside."""
+    """Store the pages of the document that the run lacks, and the answers to extra tasks."""
     facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
     pages = facts.page_count
     context.with_database(note_contents, document_id, pages, facts.attachments)
@@ -178,7 +172,3 @@ def _media_type(source: Source) -> str:
         return read_media_type(source.path)
     except DocumentError:
         return UNKNOWN_TYPE  # the reader says what is wrong, within the run
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

@@ -1,7 +1,7 @@
-"""What is found on a document's pages: which documents they are, and what stands in each.
+"""The segments of a document's pages, and the fields of each.
 
-In: pages and the context. Out: `Found`, also where nothing was: a segment without schema has no
-fields. This module reads no file and stores nothing.
+In: pages and the context. Out: `Found`; a segment without schema has no fields. This module reads
+no file and stores nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,16 +14,16 @@ from parsers.document import Attempt, Page, PageInput, Segment
 from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import Part, split
-from parsers.tasks.extract import Extraction, extract_fields
+from parsers.tasks.extract import extract_fields
 
 Draw = Callable[[int], PageInput]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The documents on the pages with their fields, and the answer that these come from, with its
-    warnings and the answers that were not taken; and the error met, beside which there may be
-    fields. Of several documents each answer stands below a line that tells its pages."""
+    """The segments with their fields, the answer that these come from, with its warnings and the
+    attempts, and the first error, beside which there may be fields. Of several segments, each
+    answer is below a line that names its pages."""
 
     segments: tuple[Segment, ...] = ()
     answer: str | None = None
@@ -37,12 +37,12 @@ class Found:
 
 
 def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
-    """Tell the documents apart, choose their schemas by the settings and extract their fields.
-    `draw` gives a page's image, for engines that look at it. An error is returned, not raised: the
-    pages stay good without fields."""
+    """Split the pages into segments, choose their schemas and extract their fields. `draw` gives a
+    page's image, for engines that look at it. An error is returned, not raised: the pages stay good
+    without fields."""
     if not pages:
         return Found()
-    # A model would see all of a page, and not the part that is meant.
+    # A model would see the whole page, not only the part in question.
     within_pages = not context.engines.extractor.images_at_once
     parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
     found: list[Found] = []
@@ -55,7 +55,7 @@ def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
 def _find(
     context: Context, number: int, part: Part, draw: Draw, away: PagemillError | None
 ) -> Found:
-    """away: that the engine is, as another part was told; it is not asked about this one."""
+    """away: the error of an earlier part, if the engine is away; it is not asked again."""
     segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
     if part.document_type is None:
         return Found((segment,))
@@ -69,10 +69,6 @@ def _find(
         found = retrying(EngineError, context.stopping, ask)
     except (AnswerError, DocumentError, EngineError) as error:
         return Found((segment,), error=error)
-    return _filled(segment, found)
-
-
-def _filled(segment: Segment, found: Extraction) -> Found:
     segment = replace(segment, fields=found.fields, violations=found.violations)
     return Found((segment,), found.answer, found.error, found.warnings, found.attempts)
 

@@ -1,8 +1,7 @@
-"""Who holds a run, and how a worker gains, keeps and loses its hold.
+"""Who holds a run: how a worker claims it, renews its lease and loses it.
 
-A worker renews its lease while it lives; one that stays silent loses it. A worker that ran on this
-machine and runs no more loses it at once, so that a killed program can be started again. Each claim
-has a name of its own, after the worker's, so that a claim can be told from any other.
+A silent worker loses its lease; one that died on this machine loses it at once, so that a killed
+program can be started again. Each claim has a unique name, which begins with the worker's.
 """
 
 import datetime
@@ -26,11 +25,8 @@ JOIN_SECONDS = 5.0
 
 
 def claim(context: Context, document_id: int, recipe: Recipe, *, retry: bool) -> Claim:
-    """Claim the document's run by a recipe. Where it is ours, `holder` is the name to work under.
-
-    A run that failed because the engine was away is tried again unasked, and one whose worker is
-    dead is taken over.
-    """
+    """Claim the document's run by a recipe; if it is ours, `holder` is the name to work under. One
+    that failed because the engine was away is tried again, one of a dead worker taken over."""
     owner = f"{context.owner}#{uuid4().hex[:12]}"
     claimed = _claim(context, document_id, recipe, owner, retry)
     if claimed.outcome is ClaimOutcome.HELD and claimed.holder and is_dead(claimed.holder):
@@ -58,8 +54,7 @@ def _claim(context: Context, document_id: int, recipe: Recipe, owner: str, retry
 
     claimed = context.with_database(ask)
     if claimed.holder == owner:
-        # Also where the answer to the claim was lost, and it was made again: no other claim, be it
-        # of this very process for the same bytes, has this name.
+        # Also if the answer to the claim was lost, and it was made again: its name is unique.
         return replace(claimed, outcome=ClaimOutcome.CLAIMED)
     return claimed
 
@@ -80,7 +75,7 @@ def keep_lease(store: RunStore, seconds: float) -> Iterator[None]:
         yield
     finally:
         done.set()
-        # A renewal that comes late finds no lease; a database that hangs is not to hold us up.
+        # A late renewal finds no lease; a database that hangs must not hold us up.
         thread.join(JOIN_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""What became of a file or a URL that was to be ingested."""
+"""The result of ingesting one file or URL."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from storage.models import RunStatus
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one location. status: the run's; or `unchanged`, `failed before` and the like
-    where it had ended earlier, `held`, `left alone`."""
+    """status: the run's; or `unchanged`, `failed before` and the like if it had ended earlier,
+    `held`, `left alone`."""
 
     path: str
     status: str

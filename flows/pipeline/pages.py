@@ -33,11 +33,9 @@ def over_pages(
     failed: Callable[[Asked, PageError], Answer],
     context: Context,
 ) -> Iterator[Answer]:
-    """What `ask` returns for each page, as it arrives, no more at once than the engine answers;
-    what `failed` returns for a page whose `ask` raised an error.
-
-    EngineError: the engine is away; Stopped: the work is to end. What was yielded before is good.
-    """
+    """What `ask` returns for each page, as it arrives, or what `failed` makes of its error; no more
+    at once than the engine answers. EngineError if the engine is away, Stopped if the work is to
+    end; what was yielded before is good."""
     attempt = functools.partial(_attempt, ask, failed, context.stopping)
     with ThreadPoolExecutor(context.engines.main.concurrency, "page") as executor:
         pending: set[Future[Answer]] = set()

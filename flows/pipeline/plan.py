@@ -1,8 +1,8 @@
 """What there is to do: the files at some locations, less those that are done.
 
-A file is known unchanged by its place, size and time of modification, as make and rsync know it,
-and an object of a store also by its version; bytes are read only if one of these differs. This
-module writes one thing: which files are gone from their places.
+A file with the same place, size and time of modification is unchanged, as for make and rsync; an
+object of a store must also have the same version. This module writes one thing: which files are
+gone from their places.
 """
 
 import datetime
@@ -15,9 +15,10 @@ from flows.pipeline.archive import is_to_be_filed
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings, is_remote
-from flows.sources import remote
 from flows.sources.folders import FoundFile, Listing, list_files, sight_of
+from flows.sources.remote import list_remote
 from flows.sources.staging import is_staged
+from flows.sources.stores import refuse_location
 from parsers.errors import AWAY, SetupError
 from storage.models import RunStatus
 from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
@@ -41,7 +42,8 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
     bad_path where a path does not exist, or a store cannot be listed.
     """
     for location in locations:
-        _refuse_missing(location)
+        if not is_remote(location) and not os.path.lexists(location):
+            raise SetupError("bad_path", f"There is no {location}", "Name a file or a folder.")
     begun = datetime.datetime.now(datetime.UTC)
     listings = [_list(location, context.settings) for location in locations]
     for listing in listings:
@@ -55,14 +57,11 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
 
 
 def note_gone(listing: Listing, context: Context, begun: datetime.datetime) -> int:
-    """Mark the files that were below a folder and are not any more; how many. Those found again are
-    unmarked.
+    """Mark the files that are gone from below a folder, and unmark those found again; how many.
 
-    Nothing is marked that the listing cannot tell of: what the patterns do not name, what is below
-    a folder that could not be listed, and what was in a folder that has nothing in it now but what
-    is passed over, as that is how a share looks that is not mounted. Such a folder's files are
-    marked when something else is put there, or the folder is taken away. Nor what other workers
-    noted after `begun`, the time before the listing.
+    Not marked is what the listing cannot see: files that the patterns do not match, that are below
+    a folder that could not be listed, or in a folder that looks empty, as a share does that is not
+    mounted. Nor what other workers noted after `begun`, the time before the listing.
     """
     if listing.folder_uri is None:
         return 0
@@ -76,15 +75,10 @@ def note_gone(listing: Listing, context: Context, begun: datetime.datetime) -> i
     )
 
 
-def _refuse_missing(location: str) -> None:
-    if not is_remote(location) and not os.path.lexists(location):
-        raise SetupError("bad_path", f"There is no {location}", "Name a file or a folder.")
-
-
 def _list(location: str, settings: Settings) -> Listing:
     if is_remote(location):
-        remote.refuse_location(location, settings)
-        return remote.list_remote(location, settings.patterns)
+        refuse_location(location, settings)
+        return list_remote(location, settings.patterns)
     return list_files(Path(location), settings.patterns, _without(settings))
 
 
@@ -111,19 +105,14 @@ def _is_done(
 ) -> bool:
     if not _is_same(file, source) or _is_due(run, retry):
         return False
-    return _is_kept(source, run, context) and not is_to_be_filed(
-        file.location, run, context.settings
-    )
-
-
-def _is_kept(source: KnownSource, run: KnownRun, context: Context) -> bool:
-    """Whether the copy is there that was read; it is taken again where the staging was emptied."""
-    read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
-    return not read or is_staged(context.settings.staging, source.sha256)
+    was_read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
+    if was_read and not is_staged(context.settings.staging, source.sha256):
+        return False  # the staging was emptied: the copy is made again
+    return not is_to_be_filed(file.location, run, context.settings)
 
 
 def _is_same(file: FoundFile, source: KnownSource) -> bool:
-    """One that was thought gone is taken in again, to be noted as there."""
+    """One that was marked as gone is ingested again, to be unmarked."""
     facts = (file.byte_size, file.modified_at, file.version)
     known = (source.byte_size, source.modified_at, source.version)
     return facts == known and source.gone_at is None

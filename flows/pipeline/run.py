@@ -1,7 +1,7 @@
-"""The work on a run that is ours: done under its lease, then closed, or given back.
+"""The work on a claimed run: done under its lease, then closed, or released.
 
-In: a claim and the work to do. Out: the status of the run. This module knows no file: where the
-pages come from is the work's own affair.
+In: a claim and the work to do. Out: the status of the run. This module knows no file: only the work
+knows where the pages come from.
 """
 
 import datetime
@@ -30,11 +30,9 @@ Work = Callable[[RunStore], object]
 def do_work(
     context: Context, claimed: Claim, sha256: str, work: Work, without_fields: RunStatus
 ) -> str:
-    """Do the work of a claimed run, which stores pages, and close it; returns its status.
-
-    Another worker's status where the lease was lost. without_fields: the status where pages are
-    good, and asking for fields failed. Raises Stopped, and what is nobody's fault but ours: then
-    the run is given back.
+    """Do the work of a claimed run, which stores pages, and close it; returns its status, or that
+    of another worker if the lease was lost. without_fields: the status if only the fields failed.
+    On Stopped, and on faults of our own, the run is released.
     """
     store = open_store(context, claimed)
     try:
@@ -44,7 +42,7 @@ def do_work(
     except LeaseLost:
         return _status_now(context, store.run_id)
     except BaseException as error:
-        # Stopped by a person or by a fault of ours: the document is not to blame.
+        # Stopped, or a fault of ours: the document is not to blame.
         with suppress(LeaseLost, DatabaseError):  # if the database is away, the lease will lapse
             store.release()
         if context.stopping.is_set() and isinstance(error, Exception):
@@ -53,18 +51,18 @@ def do_work(
 
 
 def _fault_of(work: Work, store: RunStore, context: Context) -> DocumentError | EngineError | None:
-    """What the file or the engine is to blame for."""
+    """The error for which the file or the engine is to blame."""
     try:
         work(store)
     except (DocumentError, EngineError) as error:
-        context.stopping.check()  # what is broken off fails
+        context.stopping.check()  # interrupted work fails, too
         return error
     return None
 
 
 def _status_now(context: Context, run_id: int) -> str:
-    """Another worker's, who has it or has closed it; or what we closed it with ourselves, where
-    the answer was lost and closing it again found no lease."""
+    """Another worker's, which has it or has closed it; or ours, if the answer to closing it was
+    lost and closing it again found no lease."""
     (run,) = context.with_database(run_overview, [run_id])
     return "held" if run.status is RunStatus.RUNNING else run.status.value
 
@@ -81,7 +79,7 @@ def _close(
     read = [page for page in pages if page.status is not PageStatus.FAILED]
     draw = partial(_draw, context, sha256)
     found = find_fields(context, read, draw) if error is None or error.code != AWAY else Found()
-    context.stopping.check()  # what was found, or not, may come from that
+    context.stopping.check()  # an interrupted search may have found less
     answers = context.with_database(stored_answers, store.run_id)
     code, sentence = _first_fault(pages, answers, error or found.error)
     status = RunStatus.COMPLETE if code is None else RunStatus.PARTIAL
@@ -102,7 +100,7 @@ def _draw(context: Context, sha256: str, number: int) -> PageInput:
 
 
 def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
-    """The stored pages of the run, with what only all of them together tell, which is stored."""
+    """The stored pages, with what needs all of them to be known, which is stored, too."""
     stored = context.with_database(stored_pages, store.run_id)
     related = relate_pages(stored)
     changed = [page for before, page in zip(stored, related, strict=True) if page != before]
@@ -114,8 +112,7 @@ def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:
 def _first_fault(
     pages: Collection[Page], answers: Collection[Answer], error: PagemillError | None
 ) -> tuple[str | None, str | None]:
-    """Code and sentence of what went wrong: with the document, else with its first faulty page,
-    else with what was asked beside."""
+    """Code and sentence of the first fault: of the document, a page, or an extra task."""
     if error:
         return error.code, str(error)
     for page in pages:

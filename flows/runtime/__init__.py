@@ -1,1 +1,1 @@
-"""What all work in a process stands on: settings, open engines, and how work is stopped."""
+"""What all work in a process needs: settings, open engines, retrying and stopping."""

@@ -39,9 +39,8 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Context:
-    """What all work by the same settings shares. owner: the name of this process, as leases have
-    it. slots: pages that may be in memory at a time. stopping: set when all work is to end, for
-    good."""
+    """What all work by the same settings shares. owner: the name of this process in leases. slots:
+    pages that may be in memory at a time. stopping: set, for good, when all work is to end."""
 
     settings: Settings
     database: Database
@@ -78,7 +77,7 @@ class Context:
 
 
 class OpenContexts:
-    """The contexts that are open, one for the same settings, and those that are being opened."""
+    """The contexts that are open, one for each settings, and those that are being opened."""
 
     def __init__(self) -> None:
         self._opening = threading.Lock()
@@ -86,7 +85,8 @@ class OpenContexts:
         self._signals: list[StopSignal] = []
 
     def open(self, settings: Settings) -> Context:
-        """The one for these settings; a new one where there is none, or it was closed."""
+        """The context for these settings; a new one if there is none, or it was closed. For the
+        engine `qwen` on a GPU, waits while another process has it. Raises Stopped."""
         context = self._find(settings)
         if context is None:
             with self._opening:  # the first calls may come from several threads at once
@@ -94,7 +94,8 @@ class OpenContexts:
         return context
 
     def stop(self) -> None:
-        """Close every one, and open none that is being waited for."""
+        """Interrupt the work of all contexts, also of those being opened; later work opens new
+        ones. For a flow that is ended from outside, before it waits for its threads."""
         while self._signals:
             self._signals.pop().set()
         for context in tuple(self._by_settings.values()):
@@ -114,32 +115,15 @@ class OpenContexts:
 
 _OPEN = OpenContexts()
 """Of this process: Prefect starts flows and tasks in it by name, and hands them nothing."""
-
-
-def open_context(settings: Settings) -> Context:
-    """The context for these settings, opened at the first call in this process. For the engine
-    `qwen` on a GPU, waits while another process has it. Raises Stopped."""
-    return _OPEN.open(settings)
-
-
-def stop_contexts() -> None:
-    """End the work of all contexts that are open in this process: what readers and engines are
-    doing is broken off. Work that begins later opens a new context.
-
-    To be called by a flow that is ended from outside, before it waits for its threads.
-    """
-    _OPEN.stop()
+open_context, stop_contexts = _OPEN.open, _OPEN.stop
 
 
 def assemble(settings: Settings, stopping: StopSignal) -> Context:
-    """A context of its own, which its caller closes."""
+    """A new context, which its caller closes."""
     give_back_freed_memory()
     schemas = candidate_schemas(settings.schema_name)
     engines = open_engines(settings, schemas, stopping)
-    recipe = compose_recipe(
-        engines.main, engines.extractor, settings.schema_name, schemas, engines.choice,
-        engines.beside, engines.tasks,
-    )  # fmt: skip
+    recipe = compose_recipe(engines, settings.schema_name, schemas)
     database = open_tables(settings)
     for each in schemas:
         create_schema_views(database, each.schema)
@@ -182,13 +166,10 @@ def open_limited(settings: Settings) -> Database:
 def open_reader(settings: Settings) -> Reader:
     """The processes that read files, within the limits of the settings."""
     passwords = tuple(password.get_secret_value() for password in settings.passwords)
-    return Reader(settings.workers, _reading_limits(settings), passwords)
-
-
-def _reading_limits(settings: Settings) -> ReadingLimits:
-    return ReadingLimits(
+    limits = ReadingLimits(
         memory_bytes=settings.reader_bytes,
         cpu_seconds=math.ceil(settings.page_seconds),
         wall_seconds=settings.page_seconds,
         max_pages=settings.max_pages,
     )
+    return Reader(settings.workers, limits, passwords)

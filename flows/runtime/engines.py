@@ -23,10 +23,10 @@ from parsers.types import DocumentType
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """main: reads pages; extractor: looks for fields. fallback: reads what the main engine cannot;
-    words: reads the words of scans, to prove what a model says; none where not wanted. labels:
-    looks for fields a second time, where the extractor is no such engine itself. tasks: what is
-    asked of pages beside their text, and who is asked. choice: why this main engine."""
+    """main: reads pages; extractor: finds fields. fallback: reads what the main engine cannot;
+    words: reads the words of scans, as evidence for a model's answer. labels: finds fields a second
+    time, beside a model. tasks: the extra tasks, each with its engine. choice: why this main
+    engine."""
 
     main: Engine
     extractor: Engine
@@ -38,7 +38,7 @@ class Engines:
 
     @property
     def beside(self) -> dict[str, Engine]:
-        """Those that have a say in how pages are read, by what they do."""
+        """The other engines that change how pages are read, by their part."""
         found = {"fallback": self.fallback, "ocr_words": self.words}
         return {task: engine for task, engine in found.items() if engine}
 
@@ -63,8 +63,7 @@ def choose_engine(settings: Settings) -> tuple[str, str]:
 
 
 def open_engine(name: str, settings: Settings, types: tuple[DocumentType, ...] = ()) -> Engine:
-    """The engine called `name`, ready to be asked, also for the fields of `types`. SetupError if
-    there is none of that name."""
+    """The engine called `name`, which also knows `types`. SetupError if there is no such engine."""
     if name not in ENGINES:
         known = ", ".join(sorted(ENGINES))
         raise SetupError("bad_engine", f"There is no engine {name!r}", f"Choose one of: {known}.")
@@ -75,8 +74,8 @@ def open_engine(name: str, settings: Settings, types: tuple[DocumentType, ...] =
 def open_engines(
     settings: Settings, types: tuple[DocumentType, ...], stopping: StopSignal
 ) -> Engines:
-    """The engines that the settings ask for. For `qwen` on a GPU, waits while another process has
-    it. Raises SetupError and Stopped."""
+    """The engines of these settings. For `qwen` on a GPU, waits while another process has it.
+    Raises SetupError and Stopped."""
     name, choice = choose_engine(settings)
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
@@ -99,8 +98,8 @@ def open_engines(
 def _choose_tasks(
     settings: Settings, engines: Sequence[Engine]
 ) -> tuple[tuple[PageTask, Engine], ...]:
-    """The tasks that the settings name, each with the first engine that has it. EngineError
-    unsupported_task where none has; SetupError where there is no such task."""
+    """The extra tasks, each with the first engine that has it. EngineError unsupported_task if none
+    has; SetupError if there is no such task."""
     tasks = [open_task(name) for name in dict.fromkeys(settings.tasks)]
     chosen = tuple((task, engine_for(task.name, engines)) for task in tasks)
     for task, engine in chosen:
@@ -109,7 +108,7 @@ def _choose_tasks(
 
 
 def engine_options(settings: Settings, types: tuple[DocumentType, ...] = ()) -> EngineOptions:
-    """What the settings say to whichever engine is opened."""
+    """The part of the settings that engines are opened with."""
     return EngineOptions(
         workers=settings.workers,
         recordings=settings.recordings,

@@ -1,14 +1,14 @@
 """One process at a time has models on the GPU: two would not fit, or be slower than one.
 
-In: the path of a file that processes share. Out: the GPU is this process's until it ends, for its
-models' memory is not given back before; the kernel ends the lock with the process, however it ends.
-This module knows no model.
+In: the path of a file that processes share. Out: the GPU is this process's until it ends, as its
+memory is not given back before; the kernel then releases the lock. This module knows no model.
 """
 
 import fcntl
 import logging
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from flows.runtime.stopping import StopSignal
@@ -17,13 +17,12 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN_SECONDS = 1.0
 
-_held: dict[Path, int] = {}  # descriptors, as a file that nobody refers to would be closed
+_held: dict[Path, int] = {}  # descriptors, kept, so that the files stay open
 _taking = threading.Lock()
 
 
 def hold_gpu(lock: Path, stopping: StopSignal) -> None:
-    """Return when the GPU is this process's, at once if it is already. Waits while another has it,
-    and says in the log which. Raises Stopped."""
+    """Wait until no other process has the GPU; the log names the one that has. Raises Stopped."""
     with _taking:
         if lock not in _held:
             _held[lock] = _take(lock, stopping)
@@ -43,18 +42,12 @@ def _take(lock: Path, stopping: StopSignal) -> int:
 
 
 def _wait(file: int, lock: Path, stopping: StopSignal) -> None:
-    told = b""
-    while not _is_free(file):
+    logged = b""
+    while True:
+        with suppress(BlockingIOError):
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         holder = os.pread(file, 20, 0).strip()
-        if holder != told:
+        if holder != logged:
             logger.warning("The GPU is held by process %s (%s): waiting", holder.decode(), lock)
-        told = holder
+        logged = holder
         stopping.pause(LOOK_AGAIN_SECONDS)
-
-
-def _is_free(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

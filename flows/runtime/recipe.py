@@ -6,37 +6,27 @@ module knows no file and asks no engine.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parsers.asking import Engine
 from parsers.extraction.document_type import DocumentType
 from parsers.qwen_html.normalize import NORMALIZER_VERSION
-from parsers.tasks import PageTask
 from parsers.tasks.extract import FIELDS_VERSION
 from storage.leases import Recipe
 
+if TYPE_CHECKING:
+    from flows.runtime.engines import Engines
 
-def compose_recipe(
-    engine: Engine,
-    extractor: Engine,
-    request: str,
-    schemas: Sequence[DocumentType],
-    choice: str,
-    beside: Mapping[str, Engine] = MappingProxyType({}),
-    tasks: Sequence[tuple[PageTask, Engine]] = (),
-) -> Recipe:
-    """The recipe of a run in which `engine` reads and `extractor` looks for fields.
 
-    request: `auto`, `none` or a schema's name or file; schemas: the candidates. choice: why this
-    engine, for people; it changes nothing. beside: engines that stand beside, by what they do.
-    tasks: what is asked of pages beside their text, with who is asked.
-    """
+def compose_recipe(engines: "Engines", request: str, schemas: Sequence[DocumentType]) -> Recipe:
+    """The recipe of a run by these engines. request: `auto`, `none` or a schema's name or file;
+    schemas: the candidates. Why the main engine was chosen is recorded, but changes nothing."""
+    engine = engines.main
     drawing = {"rendering": asdict(engine.rendering), "normalizer": NORMALIZER_VERSION}
-    drawing |= {task: asdict(each.identity) for task, each in beside.items()}
+    drawing |= {task: asdict(each.identity) for task, each in engines.beside.items()}
     reading = _digest([asdict(engine.identity), drawing])
     base = Recipe(
         recipe=reading,
@@ -46,10 +36,15 @@ def compose_recipe(
         prompt_version=engine.identity.prompt_version,
         schema=None,
         schema_version=None,
-        settings={**drawing, "reading": reading, "engine_choice": choice, **_tasks(tasks)},
+        settings={
+            **drawing,
+            "reading": reading,
+            "engine_choice": engines.choice,
+            **_tasks(engines),
+        },
         code_version=version("pagemill"),
     )
-    return change_schema(base, extractor, request, schemas)
+    return change_schema(base, engines.extractor, request, schemas)
 
 
 def change_schema(
@@ -64,20 +59,20 @@ def change_schema(
     return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
 
 
-def _tasks(tasks: Sequence[tuple[PageTask, Engine]]) -> dict[str, Any]:
-    """A part of the settings only where something is asked: other recipes stay as they are."""
+def _tasks(engines: "Engines") -> dict[str, Any]:
+    """A part of the settings only if there are tasks: other recipes stay as they are."""
     versions = {
         task.name: _digest([task.version, asdict(engine.identity), asdict(engine.rendering)])
-        for task, engine in tasks
+        for task, engine in engines.tasks
     }
     return {"tasks": versions} if versions else {}
 
 
 def _versions(extractor: Engine, schemas: Sequence[DocumentType]) -> list[Any]:
     versions = {each.name: each.schema.version for each in schemas}
-    drawn = [asdict(extractor.rendering), extractor.images_at_once]
-    drawn_or_not = drawn if extractor.images_at_once else None
-    return [versions, asdict(extractor.identity), drawn_or_not, FIELDS_VERSION]
+    images = extractor.images_at_once
+    drawn = [asdict(extractor.rendering), images] if images else None
+    return [versions, asdict(extractor.identity), drawn, FIELDS_VERSION]
 
 
 def _digest(value: Any) -> str:

@@ -1,8 +1,7 @@
-"""Trying again what may succeed a little later: a database that is away, an engine that is busy, a
-reading process that was killed.
+"""Retrying what may succeed later: a database is away, an engine is busy, a reader was killed.
 
-In: a call that is safe to repeat: whether it was done when the answer got lost nobody knows. Out:
-what it returns. This module knows neither tables nor files.
+In: a call that is safe to repeat, even if it had succeeded and only the answer was lost. Out: what
+it returns. This module knows neither tables nor files.
 """
 
 from collections.abc import Callable
@@ -16,22 +15,22 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 DELAYS: dict[type[Exception], tuple[float, ...]] = {
-    # As when its server is started again: two minutes in all.
+    # A restart of its server: two minutes in all.
     DatabaseError: (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0,) * 7),
     EngineError: (1.0, 10.0),
-    # Within half a second, a signal has reached all processes that it was sent to, ours too.
+    # Within half a second, a signal reaches all processes that it was sent to, ours too.
     DocumentError: (0.5,),
 }
 """Seconds to wait before each further try, by the kind of error that may pass."""
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether the same call may succeed in a while, with nothing done about it."""
+    """Whether the same call may succeed later without further action."""
     if isinstance(error, DatabaseError):
         return error.transient
     if isinstance(error, EngineError):
         return error.code in TRANSIENT
-    # The process that read the file may have been killed for want of memory, or from outside.
+    # The reading process may have been killed: by the system, short of memory, or from outside.
     return isinstance(error, DocumentError) and error.code == "crashed"
 
 

@@ -12,15 +12,6 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-# A colon within a URL separates nothing.
-SEPARATOR = {
-    "roots": rf"{re.escape(os.pathsep)}(?!//)",
-    "patterns": ",",
-    "tasks": ",",
-    "passwords": ",",
-}
-JOINT = {"roots": os.pathsep, "patterns": ",", "tasks": ","}
-
 
 def is_remote(location: str) -> bool:
     """Whether this is a URL such as s3://bucket/folder, not a path of this machine."""
@@ -28,8 +19,7 @@ def is_remote(location: str) -> bool:
 
 
 def locate(location: str) -> str:
-    """A path made absolute, for a process of another working folder has to find the same; a URL
-    as it is."""
+    """An absolute path, valid in any working folder; a URL unchanged."""
     return location if is_remote(location) else str(Path(location).expanduser().absolute())
 
 
@@ -41,7 +31,8 @@ def _written(name: str, value: object) -> str:
     """A setting as it is read from the environment."""
     if isinstance(value, tuple):
         texts = [_text(each) for each in value]
-        return JOINT[name].join(texts) if name in JOINT else json.dumps(texts)
+        separator = os.pathsep if name == "roots" else ","
+        return json.dumps(texts) if name == "passwords" else separator.join(texts)
     return _text(value)
 
 
@@ -108,7 +99,8 @@ class Settings(BaseSettings):
             return value
         if info.field_name == "passwords" and value.startswith("["):
             return json.loads(value)
-        separator = SEPARATOR[str(info.field_name)]
+        # A colon within a URL separates nothing.
+        separator = rf"{re.escape(os.pathsep)}(?!//)" if info.field_name == "roots" else ","
         return tuple(part.strip() for part in re.split(separator, value) if part.strip())
 
     @field_validator("roots")
@@ -123,10 +115,7 @@ class Settings(BaseSettings):
 
     def export(self) -> None:
         """Put what was given into the environment, for the flows of this process and its children.
-
-        Flows take these from there, not as parameters: Prefect's server keeps parameters, and a
-        database's URL may hold a password.
-        """
+        Not as parameters: Prefect's server stores these, and a URL may hold a password."""
         for name in self.model_fields_set:
             value = getattr(self, name)
             if value is not None:

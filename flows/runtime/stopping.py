@@ -1,8 +1,7 @@
-"""Stopping: a person, or the system, wants the work to end now, and nothing to be lost.
+"""Stopping: the work ends now, and nothing is lost.
 
-In: a signal that is given once. Out: Stopped, raised in every thread that looks at it. The run is
-given back with the pages it has, and its attempt is not counted. This module knows neither runs nor
-engines.
+In: a signal that is given once. Out: Stopped, raised in every thread that checks it. The run is
+released with its pages, and the attempt not counted. This module knows neither runs nor engines.
 """
 
 import signal
@@ -37,7 +36,7 @@ class StopSignal(threading.Event):
 def on_signals(
     handle: Callable[[int, FrameType | None], None], *numbers: signal.Signals
 ) -> Iterator[None]:
-    """Handle the signals so until left; those that are ignored stay so, as nohup wants it."""
+    """Handle the signals while inside, except ignored ones, as nohup leaves them."""
     before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
     for number in before:
         signal.signal(number, handle)
@@ -50,8 +49,7 @@ def on_signals(
 
 @contextmanager
 def interrupted_by_signals() -> Iterator[None]:
-    """The end that the system, or the closing of a terminal, asks for is like Ctrl-C: what was
-    begun inside is ended on the way out. A second one is not heard."""
+    """SIGTERM, and closing the terminal, are like Ctrl-C while inside. A second one is ignored."""
     asked = (signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,8 +1,8 @@
-"""A worker's name, and whether the worker so named is gone.
+"""A worker's name, and whether the worker of that name is dead.
 
-A name holds only what stands still while the worker lives: where processes are numbered, its
-number there, and when it started. Of a worker numbered elsewhere, on another machine or in another
-container, nothing is known. This module knows neither runs nor leases.
+A name holds what is fixed while the worker lives: the PID namespace, its PID and its start. Of a
+worker on another machine or in another container nothing is known. This module knows neither runs
+nor leases.
 """
 
 import os
@@ -15,19 +15,16 @@ _NAMESPACE = Path("/proc/self/ns/pid")
 
 
 def worker_name() -> str:
-    """Names this very process, so that it can be told when it is gone.
-
-    On Linux host/boot/namespace/process/start, with the start in clock ticks since the boot;
-    elsewhere host/process/start, with the start as a time of day.
-    """
-    # Its number as /proc has it, which may be that of the namespace around ours.
+    """The name of this process: on Linux host/boot/namespace/PID/start, with the start in clock
+    ticks since the boot; elsewhere host/PID/start, with the start in seconds of the epoch."""
+    # The PID in /proc, which may be that of the namespace around ours.
     process = Path("/proc/self").readlink().name if _has_proc() else str(os.getpid())
     return f"{_numbering()}/{process}/{_start(process)}"
 
 
 def is_dead(owner: str) -> bool:
-    """Whether the worker so named ran where this one runs, and runs no more. What follows a `#` is
-    not its name, but that of one thing it does."""
+    """Whether the worker ran in this PID namespace, and is dead. What follows a `#` in `owner` is
+    not the worker's name, but that of a claim."""
     numbering, process, start = (*owner.partition("#")[0].rsplit("/", 2), "", "")[:3]
     if numbering != _numbering() or not process.isdecimal():
         return False
@@ -42,7 +39,7 @@ def _has_proc() -> bool:
 
 
 def _numbering() -> str:
-    """Where processes are numbered: a number and a start found there mean one process only."""
+    """The PID namespace, in which a PID and a start identify a process."""
     host = os.uname().nodename
     if not _has_proc():
         return host
@@ -51,7 +48,7 @@ def _numbering() -> str:
 
 
 def _start(process: str) -> str:
-    """When it started; empty for one that has ended and whose parent has not asked after it."""
+    """When it started; empty for a zombie."""
     if not _has_proc():
         found = psutil.Process(int(process))
         return "" if found.status() == psutil.STATUS_ZOMBIE else f"{found.create_time():.2f}"
@@ -66,5 +63,5 @@ def _exists(process: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        pass  # there is one, of another user
+        pass  # it is another user's
     return True

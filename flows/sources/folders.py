@@ -1,7 +1,7 @@
-"""Folders in, files out: what lies below a path, as a listing tells it, with no file opened.
+"""Folders in, files out: what is below a path, listed without opening a file.
 
-No link is followed, but a folder given by name may be one. This module knows neither documents nor
-the database.
+No link is followed, except where the path itself is a link to a folder. This module knows neither
+documents nor the database.
 """
 
 import os
@@ -22,14 +22,14 @@ PASSED_OVER = re.compile(
     r"|system volume information|.*\.why\.txt",
     re.IGNORECASE | re.DOTALL,
 )
-"""Dotfiles, what programs have not finished writing, what systems leave in folders, and what says
-why files are in quarantine."""
+"""Dotfiles, unfinished downloads, files of the system, and those that say why a file is in
+quarantine."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """location: as it was named; uri: that of its real path; modified_at: UTC; version: what a
-    remote store says of its bytes."""
+    """location: as it was named; uri: of its real path; modified_at: UTC; version: a store's mark
+    of the bytes."""
 
     location: str
     uri: str
@@ -40,9 +40,8 @@ class FoundFile:
 
 @dataclass(slots=True)
 class Listing:
-    """What was found at one place. folder_uri: where it is a folder. left: the locations of what
-    cannot be taken in, with the reasons. unseen: uris of which, and of all below them, the listing
-    cannot tell whether they are there."""
+    """What was found at one place. folder_uri: if it is a folder. left: locations that cannot be
+    ingested, with the reasons. unseen: uris that, with all below them, may or may not exist."""
 
     folder_uri: str | None = None
     files: list[FoundFile] = field(default_factory=list)
@@ -55,12 +54,12 @@ class Listing:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file or folder of this name is passed over in silence."""
+    """Whether a file or folder of this name is skipped without mention."""
     return PASSED_OVER.fullmatch(name) is not None
 
 
 def compile_patterns(patterns: Sequence[str]) -> re.Pattern[str]:
-    """What matches the names that match any of the patterns of the shell, case apart."""
+    """One expression for these patterns of the shell, in any case."""
     return re.compile("|".join(map(translate, patterns)), re.IGNORECASE)
 
 
@@ -70,21 +69,16 @@ def list_files(
     """The file at a path, whatever its name, or the files below that folder that match a pattern,
     in a fixed order, without those below the folders `without`.
 
-    Dotfiles, partial downloads and the like are passed over in silence; links, FIFOs and what
-    cannot be read are left. A folder with nothing else in it is unseen like one that cannot be
-    read: that is how a share looks that is not mounted.
+    Dotfiles, partial downloads and the like are skipped; links, FIFOs and what cannot be read are
+    left. A folder with nothing else in it is unseen, as a share looks that is not mounted.
     """
     top = absolute(start)
     try:
-        facts = top.stat() if top.is_symlink() else top.lstat()
-        is_folder = stat.S_ISDIR(facts.st_mode)
-        real = top.resolve() if is_folder else top.parent.resolve() / top.name
-        if not is_folder:
-            facts = top.lstat()
+        if stat.S_ISDIR(top.stat().st_mode):
+            return _list_folder(top, top.resolve(), compile_patterns(patterns), _real(without))
+        real, facts = top.parent.resolve() / top.name, top.lstat()
     except OSError as error:
         return Listing(left={str(top): "a symbolic link" if top.is_symlink() else reason_of(error)})
-    if is_folder:
-        return _list_folder(top, real, compile_patterns(patterns), _real(without))
     listing = Listing()
     _add(listing, str(top), real.as_uri(), facts)
     return listing
@@ -138,8 +132,7 @@ def _add(listing: Listing, location: str, uri: str, facts: os.stat_result) -> No
 def sight_of(
     listing: Listing, patterns: Sequence[str], without: Iterable[Path]
 ) -> Callable[[str], bool]:
-    """Tells of a uri below the listing's folder whether it would be among the files if it were
-    there."""
+    """Whether a uri below the listing's folder would be among the files if it existed."""
     hidden = {*listing.unseen, *(Path(folder).as_uri() for folder in _real(without))}
     wanted, above = compile_patterns(patterns), f"{(listing.folder_uri or '').rstrip('/')}/"
 

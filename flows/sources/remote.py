@@ -1,11 +1,10 @@
 """URLs in, Sources out: objects of a store, copied once into the staging store as files are.
 
-Which URLs are allowed and where credentials come from is told in flows/sources/stores.py. This
-module knows neither documents nor the database.
+flows/sources/stores.py says which URLs are allowed and where credentials come from. This module
+knows neither documents nor the database.
 """
 
 import datetime
-import hashlib
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,8 @@ from typing import Any
 
 from flows.runtime.settings import Settings
 from flows.sources.folders import FoundFile, Listing, compile_patterns, is_passed_over
-from flows.sources.staging import CHUNK, SkipFile, Write, printable, stage
-from flows.sources.stores import Store, name_fault, open_store
-from flows.sources.stores import refuse_location as refuse_location
+from flows.sources.staging import CHUNK, SkipFile, Write, hash_chunks, printable, stage
+from flows.sources.stores import Store, name_fault, open_store, refuse_location, translated
 from parsers.document import Source
 from parsers.errors import SetupError
 
@@ -30,14 +28,13 @@ FOLDER_MARK = "_$folder$"
 
 
 def list_remote(location: str, patterns: Sequence[str] = ("*",)) -> Listing:
-    """The objects below the URL, or the one there, in a fixed order, by one request for a thousand
-    of them (of sftp, for a folder). Call `refuse_location` first: roots are not looked at here.
+    """The object at the URL, or those below it that match a pattern, in a fixed order, by one
+    request for a thousand of them (of sftp, for a folder). Call `refuse_location` first.
 
-    Below the URL, names that match no pattern (case apart), dotfiles, partial uploads and the marks
-    that stand for folders are passed over in silence; what cannot be taken in is left, and so is
-    the URL where nothing is there at all. Times are whole seconds, as stores tell fractions in a
-    listing only; version: the ETag, the generation of gs; None where the store says nothing.
-    SetupError: bad_path where the store cannot be listed; not_installed.
+    Dotfiles, partial uploads and marks of folders are skipped; what cannot be ingested is left, and
+    so is a URL with nothing there. Times are whole seconds, as stores give fractions in listings
+    only; version: the ETag, or the generation of gs, if any. SetupError: bad_path if the store
+    cannot be listed; not_installed.
     """
     listing = Listing(location.rstrip("/"))
     try:
@@ -56,19 +53,15 @@ def list_remote(location: str, patterns: Sequence[str] = ("*",)) -> Listing:
 
 
 def fetch(location: str, settings: Settings) -> Source:
-    """The object, copied into the staging store as `staging.take_in` does with a file. One that is
-    too large is hashed and not copied.
-
-    SkipFile: "not there", "not readable", "not reachable", "changed while it was read". SetupError:
-    as refuse_location, not_installed, or the staging folder cannot be written.
-    """
+    """The object, copied into the staging store as `staging.take_in` does with a file. SkipFile: as
+    `translated`. SetupError: as refuse_location, not_installed, or staging cannot be written."""
     refuse_location(location, settings)
     with open_store(location) as store:
         return _fetch(location, store, settings)
 
 
 def _list(store: Store) -> tuple[dict[str, dict[str, Any]], int]:
-    """What the library tells of each object by its path, and how many folders stay closed."""
+    """The library's facts of each object by its path, and how many folders cannot be read."""
     closed: list[OSError] = []
 
     def keep(error: OSError) -> None:
@@ -76,7 +69,7 @@ def _list(store: Store) -> tuple[dict[str, dict[str, Any]], int]:
             raise error
         closed.append(error)
 
-    with store.told():
+    with translated(store.faults):
         if not store.is_tree:
             return store.files.find(store.path, detail=True), 0
         if store.files.info(store.path or "/")["type"] == "directory":
@@ -87,7 +80,7 @@ def _list(store: Store) -> tuple[dict[str, dict[str, Any]], int]:
 def _is_wanted(path: str, above: str, facts: dict[str, Any], wanted: re.Pattern[str]) -> bool:
     parts = path.removeprefix(above).strip("/").split("/")
     name = parts[-1]
-    # A folder that somebody made in a store without any is an empty object of its name.
+    # A folder made in a store that has none is an empty object of its name.
     is_mark = not facts["size"] and "." not in name
     if facts["type"] == "directory" or path.endswith(("/", FOLDER_MARK)) or is_mark:
         return False
@@ -118,7 +111,7 @@ def _found(location: str, facts: dict[str, Any]) -> FoundFile:
 
 
 def _look(location: str, store: Store) -> FoundFile:
-    with store.told():
+    with translated(store.faults):
         facts = store.files.info(store.path)
     reason = _irregular(facts)
     if reason:
@@ -138,33 +131,26 @@ def _fetch(location: str, store: Store, settings: Settings) -> Source:
 
 
 def _pour(seen: FoundFile, store: Store, write: Write) -> str:
-    """The sha256 of the bytes, which `write` gets. SkipFile: it is not the one that was seen."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in _chunks(store):
-        digest.update(chunk)
-        size += len(chunk)
-        write(chunk)
-        if size > seen.byte_size:
-            break
-    if size != seen.byte_size or _look(seen.location, store) != seen:
-        raise SkipFile("changed while it was read")
-    return digest.hexdigest()
+    """The sha256 of the bytes, each chunk passed to `write`. SkipFile: it changed meanwhile."""
+
+    def has_changed() -> bool:
+        return _look(seen.location, store) != seen
+
+    return hash_chunks(_chunks(store), seen.byte_size, has_changed, write)
 
 
 def _chunks(store: Store) -> Iterator[bytes]:
-    """A chunk is asked for within `told`, and given outside of it: what befalls its user is no
-    fault of the store."""
-    with store.told():
+    """Yielded outside `translated`: errors of the consumer are not the store's."""
+    with translated(store.faults):
         file = store.files.open(store.path, "rb", block_size=BLOCK)
     try:
-        while chunk := _chunk(store, file):
-            yield chunk
+        yield from iter(partial(_chunk, store, file), b"")
     finally:
         file.close()
 
 
 def _chunk(store: Store, file: Any) -> bytes:
-    with store.told():
+    with translated(store.faults):
         return bytes(file.read(CHUNK))
 
 
@@ -182,16 +168,12 @@ def _source(copy: Path, sha256: str, seen: FoundFile) -> Source:
 
 
 def _unlisted(location: str, fault: SkipFile) -> SetupError:
-    where = printable(location)
+    message = f"{printable(location)} cannot be reached ({fault.detail})"
+    remedy = "Check the address of the store, the network and the credentials."
     if fault.reason == "not there":
-        return SetupError(
-            "bad_path", f"There is no {where}", "Name a bucket or folder that is there."
-        )
+        message = f"There is no {printable(location)}"
+        remedy = "Name a bucket or folder that is there."
     if fault.reason == "not readable":
-        message = f"{where} may not be listed with the credentials at hand"
-        return SetupError("bad_path", message, "Check them, and what the store allows them.")
-    return SetupError(
-        "bad_path",
-        f"{where} cannot be reached ({fault.detail})",
-        "Check the address of the store, the network and the credentials.",
-    )
+        message = f"{printable(location)} may not be listed with these credentials"
+        remedy = "Check them, and what the store allows them."
+    return SetupError("bad_path", message, remedy)

@@ -1,7 +1,7 @@
-"""Files over SSH for fsspec, from known hosts only, with links and devices told as what they are.
+"""Files over SSH for fsspec, from known hosts only, with links and devices reported as such.
 
-fsspec's own class trusts whoever answers a first time, and follows links. Imported only where
-paramiko is installed.
+fsspec's class trusts any host the first time, and follows links. Imported only where paramiko is
+installed.
 """
 
 import stat
@@ -15,7 +15,7 @@ SILENCE = 60.0
 
 
 class SftpFileSystem(SFTPFileSystem):  # type: ignore[misc]
-    """Logs in by the SSH agent or the keys of ~/.ssh; hosts must stand in ~/.ssh/known_hosts."""
+    """Logs in by the SSH agent or the keys of ~/.ssh; hosts must be in ~/.ssh/known_hosts."""
 
     def _connect(self) -> None:
         self.client = paramiko.SSHClient()

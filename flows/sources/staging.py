@@ -1,7 +1,7 @@
-"""Paths in, Sources out: each file's bytes copied once into the staging store, named by sha256.
+"""Paths in, Sources out: each file is copied once into the staging store, named by its sha256.
 
-Files are opened without following links, below the allowed roots only, and not before they have
-settled. This module knows neither documents nor the database: any regular file may be taken in.
+Files are opened without following links, only below the allowed roots, and only once they have
+settled. Any regular file is accepted. This module knows neither documents nor the database.
 """
 
 import datetime
@@ -12,7 +12,7 @@ import stat
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -35,11 +35,8 @@ REASONS = {
 
 
 class SkipFile(Exception):  # noqa: N818, it reports what is no fault
-    """A file that is left as it is, and why: nothing is recorded about it.
-
-    reason: a phrase such as "a symbolic link", "not a regular file", "still growing"; detail: more
-    for whoever looks into it.
-    """
+    """A file that is left alone, with nothing recorded. reason: a phrase such as "a symbolic link"
+    or "still growing"; detail: more for debugging."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
@@ -47,26 +44,25 @@ class SkipFile(Exception):  # noqa: N818, it reports what is no fault
 
 
 def take_in(path: Path, settings: Settings) -> Source:
-    """The file at `path`, which must lie under one of the folders among the roots or be one, where
-    there are roots, copied into the staging folder.
+    """Copy the file at `path` into the staging folder, as ab/abcdef... by its sha256, once it has
+    settled. If there are roots, it must be below one of them, or one itself.
 
-    Its copy is named ab/abcdef... by its sha256; bytes that are already there are not written
-    again. A file that is too large is hashed and not copied: the path is then its own, and
-    `refuse_too_large` says so. Waits until the file has settled.
-    SkipFile: left alone. SetupError: the staging folder cannot be written.
+    A file that is too large is hashed and not copied: the source's path is then the file's, and
+    `refuse_too_large` raises. SkipFile: left alone. SetupError: the staging folder cannot be
+    written.
     """
     base, parts = _place(path, settings.folders if settings.roots else (path.parent,))
     original = base.joinpath(*parts)
     with _open_below(base, parts) as file:
         state = _settled(file, settings.settle_seconds)
         if state.st_size > settings.max_bytes:
-            return _source(original, original, _read(file, state), state)
+            return source_of(original, original, _read(file, state), state)
         copy, sha256 = stage(partial(_read, file, state), state.st_size, settings.staging)
-    return _source(copy, original, sha256, state)
+    return source_of(copy, original, sha256, state)
 
 
 def refuse_too_large(source: Source, max_bytes: int) -> None:
-    """DocumentError too_large where the file has more bytes."""
+    """DocumentError too_large if the file has more bytes."""
     if source.byte_size > max_bytes:
         raise DocumentError(
             "too_large",
@@ -78,13 +74,17 @@ def refuse_too_large(source: Source, max_bytes: int) -> None:
 def stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
     """The copy of what `pour` writes, and its sha256, which `pour` returns.
 
-    Written aside and moved into place, so that a name in the store stands for whole bytes; an
-    OSError of reading must not leave `pour`. SetupError: the staging folder cannot be written.
+    Written aside and moved into place, so that every copy in the store is complete; `pour` must
+    not raise OSError for reading. SetupError: the staging folder cannot be written.
     """
     try:
         return _stage(pour, byte_size, staging)
     except OSError as error:
-        raise _unwritable(staging, error) from error
+        raise SetupError(
+            "bad_path",
+            f"The staging folder {staging} cannot be written ({error.strerror})",
+            "Make room or choose another folder.",
+        ) from error
 
 
 def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple[Path, str]:
@@ -98,10 +98,10 @@ def _stage(pour: Callable[[Write], str], byte_size: int, staging: Path) -> tuple
         if not (copy.is_file() and copy.stat().st_size == byte_size):
             copy.parent.mkdir(exist_ok=True)
             Path(folder, "copy").replace(copy)
-            _sync_folder(copy.parent)
-            _sync_folder(staging)
+            sync_folder(copy.parent)
+            sync_folder(staging)
         else:
-            os.utime(copy)  # young again, so that it is not pruned meanwhile
+            os.utime(copy)  # so that it is not pruned meanwhile
     return copy, sha256
 
 
@@ -109,7 +109,7 @@ def staged_source(staging: Path, sha256: str) -> Source:
     """The copy with these bytes. SetupError bad_path where the staging folder has none."""
     copy = copy_path(staging, sha256)
     try:
-        return _source(copy, copy, sha256, copy.stat())
+        return source_of(copy, copy, sha256, copy.stat())
     except OSError as error:
         raise SetupError(
             "bad_path", f"There is no copy of it in {staging}", "Ingest the file again."
@@ -126,7 +126,7 @@ def copy_path(staging: Path, sha256: str) -> Path:
 
 
 def printable(name: str) -> str:
-    """Storable and harmless in a terminal: undecodable bytes and control characters escaped."""
+    """Safe to store and to print: undecodable bytes and control characters are escaped."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(
         c.encode("unicode_escape").decode() if unicodedata.category(c) == "Cc" else c for c in text
@@ -134,24 +134,24 @@ def printable(name: str) -> str:
 
 
 def absolute(path: Path) -> Path:
-    """The path with no dots in it; links stay."""
+    """The absolute path without `..`; links stay."""
     return Path(os.path.abspath(path))  # noqa: PTH100, since resolve() would follow links
 
 
 def irregular(mode: int) -> str | None:
-    """Why nothing of this mode is taken in; None for a regular file."""
+    """Why a file of this mode is left alone; None for a regular file."""
     if stat.S_ISLNK(mode):
         return "a symbolic link"
     return None if stat.S_ISREG(mode) else "not a regular file"
 
 
 def reason_of(error: OSError) -> str:
-    """Why a file is left alone, by what the system said of it."""
+    """Why a file is left alone, by the system's error."""
     return REASONS.get(error.errno or 0, "not readable")
 
 
 def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
-    """A folder that is trusted, links and all, and the way down from it, which is not."""
+    """A trusted folder, resolved, and the untrusted parts of the path below it."""
     wanted = absolute(path)
     for root in map(absolute, roots):
         if wanted == root:
@@ -163,8 +163,8 @@ def _place(path: Path, roots: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
 
 
 def _open_below(base: Path, parts: Sequence[str]) -> FileIO:
-    """The regular file at `parts` below `base`, opened step by step, so that no folder on the way
-    can be swapped for a link meanwhile."""
+    """The regular file at `parts` below `base`, opened folder by folder, so that none of them can
+    be swapped for a link meanwhile."""
     try:
         folder = os.open(base, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -180,7 +180,7 @@ def _open_below(base: Path, parts: Sequence[str]) -> FileIO:
 
 
 def _open_regular(name: str, folder: int) -> FileIO:
-    """Looked at before it is opened, as opening a device can do things, and after."""
+    """Checked before it is opened, as opening a device has side effects, and after."""
     reason = irregular(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     if reason is None:
         file = FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder))
@@ -192,7 +192,7 @@ def _open_regular(name: str, folder: int) -> FileIO:
 
 
 def _settled(file: FileIO, seconds: float) -> os.stat_result:
-    """Its state, after it has been left alone for `seconds`. SkipFile: still growing."""
+    """Its state, once it is `seconds` old. SkipFile: still growing."""
     state = os.fstat(file.fileno())
     age = max(0.0, time.time() - state.st_mtime)
     if age < seconds:
@@ -208,15 +208,23 @@ def _has_changed(file: FileIO, state: os.stat_result) -> bool:
 
 
 def _read(file: FileIO, state: os.stat_result, write: Write = len) -> str:
-    """The sha256 of the bytes, which `write` gets, too. SkipFile: changed, or not readable."""
+    """The sha256 of the bytes, each chunk passed to `write`. SkipFile: changed, or not readable."""
+    chunks = iter(partial(_chunk, file), b"")
+    return hash_chunks(chunks, state.st_size, partial(_has_changed, file, state), write)
+
+
+def hash_chunks(
+    chunks: Iterable[bytes], byte_size: int, has_changed: Callable[[], bool], write: Write
+) -> str:
+    """The sha256 of a file's chunks, each passed to `write`. SkipFile if it changed meanwhile."""
     digest, size = hashlib.sha256(), 0
-    while chunk := _chunk(file):
+    for chunk in chunks:
         digest.update(chunk)
         size += len(chunk)
         write(chunk)
-        if size > state.st_size:
+        if size > byte_size:
             break
-    if size != state.st_size or _has_changed(file, state):
+    if size != byte_size or has_changed():
         raise SkipFile("changed while it was read")
     return digest.hexdigest()
 
@@ -228,7 +236,8 @@ def _chunk(file: FileIO) -> bytes:
         raise SkipFile(reason_of(error)) from None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make new names in the folder survive a crash of the system."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -242,7 +251,8 @@ def modified_at(state: os.stat_result) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
-def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> Source:
+def source_of(path: Path, original: Path, sha256: str, state: os.stat_result) -> Source:
+    """The source of a file at `original`, to be read at `path`."""
     return Source(
         path=path,
         sha256=sha256,
@@ -250,12 +260,4 @@ def _source(path: Path, original: Path, sha256: str, state: os.stat_result) -> S
         name=printable(original.name),
         uri=original.as_uri(),
         modified_at=modified_at(state),
-    )
-
-
-def _unwritable(staging: Path, error: OSError) -> SetupError:
-    return SetupError(
-        "bad_path",
-        f"The staging folder {staging} cannot be written ({error.strerror})",
-        "Make room or choose another folder.",
     )

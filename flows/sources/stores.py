@@ -1,11 +1,10 @@
 """URLs in, opened stores out: which URLs are allowed, and who serves them through fsspec.
 
-Credentials never stand in a URL. They come from the places of each store's own library: for s3 the
-AWS_* variables, ~/.aws or the role of the machine; for gs GOOGLE_APPLICATION_CREDENTIALS or the
-role; for az the AZURE_STORAGE_* variables; for sftp the SSH agent, the keys of ~/.ssh and its
-known_hosts. A store that only speaks S3 is named by AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or
-FSSPEC_S3_ENDPOINT_URL, of which the last wins; FSSPEC_S3_<OPTION> gives any other option of the
-library. This module reads no document and knows nothing of the staging store.
+Credentials are never part of a URL but come from where each store's library looks: for s3 the AWS_*
+variables, ~/.aws or the role of the machine; for gs GOOGLE_APPLICATION_CREDENTIALS or the role; for
+az the AZURE_STORAGE_* variables; for sftp the SSH agent and ~/.ssh. Another store that speaks S3 is
+named by AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or FSSPEC_S3_ENDPOINT_URL, of which the last wins;
+FSSPEC_S3_<OPTION> gives any other option. This module knows neither documents nor staging.
 """
 
 import re
@@ -29,9 +28,9 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of store. file_system: its class; extra: what installs it; authority: the form of what
-    stands between // and /; faults: what its library raises beside OSError and ValueError.
-    is_tree: it has real folders, links, and files that grow."""
+    """A kind of store. file_system: its class; extra: what installs it; authority: what is between
+    // and / in its URLs; faults: errors of its library beside OSError and ValueError. is_tree: it
+    has real folders, links, and files that grow."""
 
     file_system: str
     extra: str
@@ -66,8 +65,8 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An opened store. path: the place that was meant; base: what makes a path of the store a
-    location again, put in the place of root. faults, is_tree: see Kind."""
+    """An opened store. path: the place of the URL; base: put in the place of root, it makes a path
+    of the store a location again. faults, is_tree: see Kind."""
 
     files: Any
     path: str
@@ -79,17 +78,10 @@ class Store:
     def location(self, path: str) -> str:
         return self.base + path.removeprefix(self.root)
 
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """What the library raises within becomes a SkipFile."""
-        with _told(self.faults):
-            yield
-
 
 def refuse_location(location: str, settings: Settings) -> None:
-    """SetupError bad_path unless this is the URL of a known kind of store, holds no secret, and
-    lies at or below one of the roots, where there are any; roots hold by whole parts of the path.
-    """
+    """SetupError bad_path unless this is the URL of a known kind of store, holds no secret, and is
+    at or below one of the roots, if there are any."""
     _split(location)
     parts = location.rstrip("/").split("/")
     roots = [root.rstrip("/").split("/") for root in settings.roots if is_remote(root)]
@@ -105,9 +97,9 @@ def refuse_location(location: str, settings: Settings) -> None:
 def open_store(location: str) -> Iterator[Store]:
     """The store at a URL, for threads and for processes started by fork or spawn.
 
-    Listings are never kept, so that a second look sees what is new. A connection of sftp is opened
-    for this one use, as its library is not made for threads; those of the others are shared.
-    SetupError bad_path, as of refuse_location, or not_installed. SkipFile: it cannot be opened.
+    Listings are not cached. A connection of sftp is opened for this one use, as its library is not
+    thread-safe; those of the others are shared. SetupError bad_path, as of refuse_location, or
+    not_installed. SkipFile: it cannot be opened.
     """
     protocol, authority, rest = _split(location)
     kind = KINDS[protocol]
@@ -117,9 +109,9 @@ def open_store(location: str) -> Iterator[Store]:
     root = "" if kind.is_tree else options.pop("container", authority)
     if "port" in options:
         options["port"] = int(options["port"])
-    # An SSH connection has no listings, and would take the option for one of its own.
+    # An SSH connection would take an option for listings as one of its own.
     kept = {"skip_instance_cache": True} if kind.is_tree else {"use_listings_cache": False}
-    with _told((*faults, ValueError)):
+    with translated((*faults, ValueError)):
         files = file_system(**options, **kept)
     try:
         yield Store(
@@ -131,7 +123,7 @@ def open_store(location: str) -> Iterator[Store]:
 
 
 def name_fault(location: str) -> str | None:
-    """Why an object of this location is not taken in; None for most."""
+    """Why an object at this location is not ingested, if so."""
     if UNSTORABLE.search(location):
         return "a name that cannot be stored"
     if {".", ".."} & set(location.split("/")):
@@ -140,8 +132,7 @@ def name_fault(location: str) -> str | None:
 
 
 def _split(location: str) -> tuple[str, str, str]:
-    """Protocol, authority and the rest, which starts with a slash. No message repeats what may be
-    a secret."""
+    """Protocol, authority and the rest, which starts with a slash. Messages repeat no secret."""
     url = URL.fullmatch(location)
     if url is None or url["protocol"] not in KINDS:
         kinds = ", ".join(f"{kind}://" for kind in KINDS)
@@ -164,7 +155,7 @@ def _refusal(message: str, remedy: str) -> SetupError:
 
 
 def _load(kind: Kind) -> tuple[Any, tuple[type[Exception], ...]]:
-    """Its class and its faults, imported here, as each takes long and may not be installed."""
+    """Its class and its faults, imported here, as they are slow and may not be installed."""
     try:
         return resolve_name(kind.file_system), tuple(map(resolve_name, kind.faults))
     except ImportError as error:
@@ -176,7 +167,7 @@ def _load(kind: Kind) -> tuple[Any, tuple[type[Exception], ...]]:
 
 
 @contextmanager
-def _told(faults: tuple[type[Exception], ...]) -> Iterator[None]:
+def translated(faults: tuple[type[Exception], ...]) -> Iterator[None]:
     """SkipFile: "not there", "not readable", "changed while it was read" or "not reachable"; its
     detail is the name of the library's exception, whose own text may hold secrets."""
     known: tuple[type[Exception], ...] = (OSError, *faults)
@@ -191,7 +182,6 @@ def _reason(error: Exception) -> str:
         return "not there"
     if isinstance(error, PermissionError):
         return "not readable"
-    # s3fs says so where an object is another than the one it opened; its number is also that of
-    # a busy store.
+    # Raised by s3fs if the object was replaced; its errno is also that of a busy store.
     is_other = type(error).__name__ == "FileExpired"
     return "changed while it was read" if is_other else "not reachable"

@@ -1,7 +1,7 @@
-"""The engines, who answer questions: one module each; the table names them all.
+"""The engines, which answer questions: one module each, with a cheap `open_engine`.
 
-Each module has `open_engine`, which is cheap; it is imported when its engine is opened, for some
-import much. What an engine is, `parsers.asking` says.
+A module is imported when its engine is opened, as some import much. `parsers.asking` says what an
+engine is.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,7 @@ from parsers.engines.options import EngineOptions
 
 @dataclass(frozen=True, slots=True)
 class EngineEntry:
-    """packages: what the module needs and may not be installed. option: the name of the one that
-    must be given."""
+    """packages: needed, but perhaps not installed. option: the name of one that is required."""
 
     module: str
     packages: tuple[str, ...] = ()
@@ -26,7 +25,7 @@ class EngineEntry:
         return engine
 
     def is_usable(self, options: EngineOptions) -> bool:
-        """Whether it is worth offering: what it needs is there, and is given."""
+        """Whether its packages are installed and its option is given."""
         given = not self.option or getattr(options, self.option)
         return bool(given) and all(map(find_spec, self.packages))
 

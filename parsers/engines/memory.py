@@ -1,7 +1,7 @@
-"""Freed memory goes back to the system, where the C library has a way for it.
+"""Freed memory goes back to the system, if the C library can do that.
 
-glibc learns from large buffers to keep them, one heap a thread, and page images break these heaps
-into pieces: a worker of the embedded engine held 0.7 instead of 0.4 GiB.
+glibc keeps large buffers, in one heap per thread, and page images fragment these heaps: a worker of
+the embedded engine held 0.7 instead of 0.4 GiB.
 """
 
 import ctypes
@@ -14,10 +14,8 @@ ARENAS = 2
 
 
 def give_back_freed_memory(large: int = LARGE) -> None:
-    """Let this process give buffers of `large` bytes and more back as soon as they are free.
-
-    Asking the system for each anew costs time: what a model asks for all the while is not large.
-    """
+    """Make this process return buffers of `large` bytes and more as soon as they are freed. What a
+    model allocates often should be smaller: the system takes time for each."""
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:  # musl has none

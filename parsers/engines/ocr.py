@@ -1,8 +1,8 @@
 """The embedded engine: questions in, completions out, on the CPU and with nothing to download.
 
-Pages are read in worker processes of one thread each, so that a page that breaks a model breaks
-only its worker. Fields come from pages already read, in this process. This module knows the pool;
-what is done to a page, `parsers.engines.embedded` knows.
+Pages are read in worker processes of one thread each, so that a crash ends only a worker. Fields
+come from pages already read, in this process. This module knows the pool; how a page is read,
+`parsers.engines.embedded` knows.
 """
 
 import concurrent.futures
@@ -25,7 +25,7 @@ from parsers.extraction.document_type import DocumentType
 from parsers.types import DOCUMENT_TYPES
 
 SECONDS_PER_PAGE = 300
-PAGES_PER_WORKER = 200  # then a fresh one: what the models' libraries keep does not add up
+PAGES_PER_WORKER = 200  # then a new one, as the models' libraries leak
 PACKAGES = ("rapidocr", "pymupdf", "onnxruntime", "zxing-cpp")
 LARGE = 8 * 2**20  # bytes; with 1 MiB a receipt takes a sixth longer, with none 0.3 GiB more
 FEWER_WORKERS = "Use fewer workers, or leave the page out."
@@ -36,9 +36,8 @@ Result = TypeVar("Result")
 class OcrEngine:
     """RapidOCR (PP-OCRv6) for words, PyMuPDF's models for layout and tables.
 
-    The text layer's words are taken where it is good. `answer` may be called from several
-    threads; `workers` questions are worked on at a time, the others wait. `types`: what finds
-    fields beside their labels, for the built-in document types and these.
+    A good text layer takes the place of OCR. `answer` may be called from several threads; more
+    than `workers` questions wait. types: document types beside the built-in ones.
     """
 
     tasks: frozenset[str] = frozenset({Task.PARSE, Task.EXTRACT})
@@ -71,28 +70,26 @@ class OcrEngine:
         return self._work(worker.answer, page)
 
     def read_words(self, page: PageInput) -> tuple[Word, ...]:
-        """The words that stand in the page's image, whatever its text layer says: a witness for
-        what another engine reads on it. Boxes are in fractions of the page as given, also where it
-        had to be turned to be read. Raises as `answer` does."""
+        """The words in the page's image, without its text layer: evidence for another engine's
+        answer. Boxes are in fractions of the page as given, even if it was turned to be read.
+        Raises as `answer` does."""
         return self._work(worker.read_words, page)
 
     def describe(self) -> str:
-        """What it runs on. Loads nothing: the models are inside installed packages."""
         return f"the CPU, {self.concurrency} worker{'s' if self.concurrency > 1 else ''}"
 
     def close(self) -> None:
-        """Stop the workers, whatever they are doing. A later question starts new ones."""
+        """Stop the workers, also while they read. A later question starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
             asked = tuple(self._asked)
         for future in asked:
-            future.cancel()  # else nobody tells those who wait for it
+            future.cancel()  # else its caller would wait forever
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
             pool.join()
 
     def _work(self, work: Callable[[PageInput], Result], page: PageInput) -> Result:
-        """What a worker makes of the page."""
         with self._lock:
             future = self._workers().schedule(work, args=(page,), timeout=SECONDS_PER_PAGE)
             self._asked.add(future)
@@ -105,7 +102,7 @@ class OcrEngine:
             message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error
         except ProcessExpired as error:
-            # SIGKILL is how the system ends the process that takes the last memory.
+            # The system ends a process that takes the last memory by SIGKILL.
             code = "out_of_memory" if error.exitcode == -9 else "overloaded"
             message = f"The process reading page {page.number} ended with {error.exitcode}"
             raise EngineError(code, message, FEWER_WORKERS) from error

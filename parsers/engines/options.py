@@ -1,4 +1,4 @@
-"""What engines are opened with, whichever is chosen."""
+"""The options that every engine is opened with."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """What the constructors need, whichever engine is chosen.
-
-    model: a hub id or a folder, or the name a server has for it. server: the URL of an
-    OpenAI-compatible server, up to and with `/v1`. family: a key of `qwen_family.FAMILIES`
-    where the model's name does not tell. page_pixels: the budget of a page. concurrency: questions
-    that may be in flight at a model. tasks: all that there are, for engines that go by a question's
-    words. types: the document types that fields are looked for by.
-    """
+    """model: a hub id, a folder, or a server's name for it. server: the URL of an OpenAI-compatible
+    server, including `/v1`. family: a key of `qwen_family.FAMILIES`, if the model's name does not
+    say. page_pixels: of a page, at most. concurrency: questions in flight at a model. tasks: all
+    that exist, for engines that are prompted. types: for engines that find fields by type."""
 
     workers: int = 2
     recordings: Path | None = None

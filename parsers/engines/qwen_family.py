@@ -1,8 +1,7 @@
-"""What the Qwen-VL families differ in: the frame of boxes, the sizes of images, and which of a
-question's prompts is theirs. In: a question, a model's name. Out: what to ask, how to draw pages,
-and what boxes are counted in.
+"""How the Qwen-VL families differ. In: a question, a model's name. Out: the prompt, the rendering
+of pages and the frame of boxes.
 
-This module knows no task, and no wire: neither transformers nor a server nor recordings.
+This module knows no task, and neither transformers nor servers nor recordings.
 """
 
 import re
@@ -12,18 +11,17 @@ from parsers.document import Frame, Prompt, Question, Rendering
 from parsers.errors import EngineError
 
 THOUSANDTHS: Frame = (1000.0, 1000.0)
-DPI = 200  # the small print of an A4 page is readable, and the budget bounds it from there
-LEAST_TOKENS = 4  # of an image: what the models' own processors ask for
+DPI = 200  # enough for the small print of an A4 page; page_pixels may lower it
+LEAST_TOKENS = 4  # of an image, as in the models' processors
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """One generation of Qwen-VL.
 
-    counts_pixels: boxes are in pixels of the resized image that the model saw; otherwise in
-    thousandths of it. multiple_of: sides of images, in pixels, are multiples of it, and a square of
-    this side is one token. prompt_version changes with the words in which this family is asked for
-    pages or fields.
+    counts_pixels: boxes are in pixels of the image that the model saw, else in thousandths of it.
+    multiple_of: of the sides of images, in pixels; a square of this side is one token.
+    prompt_version: changes with this family's prompts for pages or fields.
     """
 
     name: str
@@ -34,7 +32,7 @@ class Family:
 
     @property
     def asked_with(self) -> str:
-        """What an engine says of its prompts: with another family they and the frame differ."""
+        """The version of prompts in an engine's identity."""
         return f"{self.name} {self.prompt_version}"
 
     def frame(self, width: float, height: float) -> Frame:
@@ -42,17 +40,16 @@ class Family:
         return (float(width), float(height)) if self.counts_pixels else THOUSANDTHS
 
     def rendering(self, page_pixels: int) -> Rendering:
-        """Pages drawn at exactly the size that the model sees, of at most `page_pixels`."""
+        """Pages at exactly the size that the model sees, of at most `page_pixels`."""
         least = LEAST_TOKENS * self.multiple_of**2
         return Rendering(DPI, DPI, max(page_pixels, least), least, self.multiple_of)
 
     def image_tokens(self, width: int, height: int) -> int:
-        """How many tokens of the prompt an image of this size is."""
         return (width // self.multiple_of) * (height // self.multiple_of)
 
     def compose(self, question: Question) -> Prompt:
-        """The question's prompt that is worded for this family, else the one for all. EngineError
-        unsupported_task where there is neither."""
+        """The question's prompt for this family, else the one for all. EngineError unsupported_task
+        if there is neither."""
         prompts = {prompt.family: prompt for prompt in question.prompts}
         prompt = prompts.get(self.name) or prompts.get("")
         if prompt is None:

@@ -1,8 +1,7 @@
 """Qwen2-VL, Qwen2.5-VL and Qwen3-VL in this process, through transformers: questions in,
 completions out. Questions of several threads become one batch.
 
-What is asked, `qwen_family` knows; how a model is run, `parsers.engines.local`. This module loads
-the one and asks the other.
+`qwen_family` knows what is asked, `parsers.engines.local` how a model is run.
 """
 
 import importlib.util
@@ -10,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from parsers.asking import Engine, Identity, was_closed
+from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import Completion, Question
 from parsers.engines.gpu import has_gpu
 from parsers.engines.local.checkpoint import find_checkpoint
@@ -20,18 +20,15 @@ if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installe
     from parsers.engines.local.running import Running
 
 PACKAGES = ("torch", "torchvision", "transformers")
-MAX_TOKENS = 4096  # tokens: more than a full page of small print takes
 ON_CPU = 4  # questions at a time: batches are hardly faster there
 
 
 class QwenEngine:
-    """Answers are the likeliest ones, the same each time; with a temperature, they are drawn.
+    """Answers are the likeliest ones, the same each time, unless a temperature is given.
 
-    `answer` may be called from many threads, best from `concurrency` of them. The constructor looks
-    only at what the model is; its weights are loaded at the first question.
-
-    SetupError bad_engine if no model is named, or what is named is none that this engine runs;
-    not_installed if packages are missing.
+    `answer` may be called from many threads, best from `concurrency` of them. Weights are loaded at
+    the first question. SetupError bad_engine if no model is named, or one that this engine does not
+    run; not_installed if packages are missing.
     """
 
     images_at_once = 4
@@ -55,11 +52,11 @@ class QwenEngine:
         self._closed = False
 
     def answer(self, question: Question) -> Completion:
-        """What the model writes when it is shown the pages and asked in its family's words.
+        """The model's answer; boxes are in the family's frame of the first image.
 
-        Boxes are in the family's frame of the first image. EngineError out_of_memory if the pages
-        are too large, unreachable if the model fails or the engine is closed meanwhile,
-        unsupported_task without words or images; SetupError bad_engine if it cannot be loaded.
+        EngineError out_of_memory if the pages are too large, unreachable if the model fails or the
+        engine is closed meanwhile, unsupported_task without a prompt or images; SetupError
+        bad_engine if it cannot be loaded.
         """
         asked = self._family.compose(question)
         if not question.pages:
@@ -68,12 +65,11 @@ class QwenEngine:
         return self._run().answer(question, asked, question.max_tokens or MAX_TOKENS)
 
     def describe(self) -> str:
-        """Device, numbers, attention and family, such as `cpu (2 threads), float32, sdpa;
-        Qwen2-VL`. Loads the model."""
+        """Such as `cpu (2 threads), float32, sdpa; Qwen2-VL`. Loads the model."""
         return self._run().description
 
     def close(self) -> None:
-        """End what is being answered, for good, and give the memory back."""
+        """Interrupt what is being answered and free the memory, for good."""
         with self._lock:
             self._closed = True
             running, self._running = self._running, None

@@ -1,8 +1,8 @@
 """Recordings: completions kept in files. In and out: JSON, mostly with an image beside it.
 
-A recording has `task` and `answer`, and what it was asked about: an `image`, or a `subject`, the
-hash of the pages that an extraction was asked about. `frame` says what the boxes are counted in;
-without it `family` does, with `sent_width` and `sent_height`. This module does not know who asks.
+A recording has `task`, `answer`, and an `image` or a `subject`, the hash of the pages of an
+extraction. Its frame is `frame`, else that of `family` with `sent_width` and `sent_height`. This
+module does not know who asks.
 """
 
 import hashlib
@@ -15,16 +15,7 @@ from typing import IO, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from parsers.document import (
-    Completion,
-    Frame,
-    Page,
-    PageImage,
-    Rendering,
-    Task,
-    TokenScore,
-    Word,
-)
+from parsers.document import Completion, Frame, Page, PageImage, Rendering, Task, TokenScore, Word
 from parsers.engines.qwen_family import FAMILIES
 from parsers.errors import SetupError
 from parsers.imaging.pixels import to_picture
@@ -64,8 +55,8 @@ class Recording(BaseModel):
         return self
 
     def completion(self, image: PageImage | None) -> Completion:
-        """The completion as recorded, but for the seconds it took. `image` stands in for the size
-        sent where that is not recorded."""
+        """The completion as recorded, without its seconds. The size sent is that of `image` if it
+        was not recorded."""
         return Completion(
             self.answer,
             self._frame(image),
@@ -85,18 +76,15 @@ class Recording(BaseModel):
 
 
 def subject_of(pages: Iterable[Page]) -> str | None:
-    """The hash of what was read on these pages; none where there are no pages."""
+    """The hash of what was read on these pages, if any."""
     answers = [page.answer for page in pages]
-    if not answers:
-        return None
-    return hashlib.sha256(json.dumps(answers).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(answers).encode()).hexdigest() if answers else None
 
 
 def read_recordings(
     folder: Path, tasks: Collection[str] = frozenset(Task)
 ) -> Iterator[tuple[Path, Recording]]:
-    """The recordings of these tasks, in the order of their names. SetupError bad_path, naming the
-    file, where one cannot be read."""
+    """The recordings of these tasks, by name. SetupError bad_path if one cannot be read."""
     if not folder.is_dir():
         raise _bad_path(f"{folder} is no folder of recordings", "Name the folder that holds them")
     for path in sorted(folder.glob("*.json")):
@@ -104,22 +92,18 @@ def read_recordings(
             content = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(content, dict) or content.get("task") in tuple(tasks):
                 recording = Recording.model_validate(content)
-                _check_image(folder, recording)
+                if recording.image and not (folder / recording.image).is_file():
+                    raise FileNotFoundError(f"its image {recording.image} is not there")
                 yield path, recording
-        except ValidationError as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise _bad_path(
                 f"{path}: {_first_problem(error)}", "Mend the file or move it"
             ) from None
-        except (OSError, ValueError, RecursionError) as error:
-            raise _bad_path(f"{path}: {error}", "Mend the file or move it") from None
 
 
-def _check_image(folder: Path, recording: Recording) -> None:
-    if recording.image and not (folder / recording.image).is_file():
-        raise FileNotFoundError(f"its image {recording.image} is not there")
-
-
-def _first_problem(error: ValidationError) -> str:
+def _first_problem(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(map(str, first['loc'])) or 'content'}: {first['msg']}"
 
@@ -129,8 +113,8 @@ def _bad_path(message: str, remedy: str) -> SetupError:
 
 
 def write_recording(folder: Path, name: str, recording: Recording, image: PageImage | None) -> None:
-    """Write `name`.json and, where it is not there yet, the image it names; each whole or not at
-    all. SetupError bad_path where the folder cannot be written to."""
+    """Write `name`.json and, if it is missing, its image; each whole or not at all. SetupError
+    bad_path if the folder cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if image and recording.image and not (folder / recording.image).exists():
@@ -140,10 +124,8 @@ def write_recording(folder: Path, name: str, recording: Recording, image: PageIm
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         _write_whole(folder / f"{name}.json", lambda file: file.write(text.encode()))
     except OSError as error:
-        raise _bad_path(
-            f"{folder} takes no recordings: {error.strerror}",
-            "Name a folder that can be written to",
-        ) from None
+        message = f"{folder} takes no recordings: {error.strerror}"
+        raise _bad_path(message, "Name a folder that can be written to") from None
 
 
 def _write_whole(path: Path, write: Callable[[IO[bytes]], Any]) -> None:

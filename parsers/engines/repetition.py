@@ -1,8 +1,8 @@
-"""Has an answer fallen into a loop? In: its tokens, or its characters, as written so far. Out: how
-many of them are worth keeping, or none where there is no loop.
+"""Has an answer fallen into a loop? In: its tokens or characters so far. Out: how many to keep, or
+None if there is no loop.
 
-This module knows no model and no task. Real pages repeat as well, empty rows of a form above all:
-only what repeats far longer than they do is a loop.
+Real pages repeat as well, such as empty rows of a form: a loop is far longer. This module knows
+neither models nor tasks.
 """
 
 from collections.abc import Hashable, Sequence
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The least that is one: `repeats` times a unit of at most `longest_unit` symbols, and
-    `symbols` in all."""
+    """The shortest loop: a unit of at most `longest_unit` symbols, `repeats` times, and `symbols`
+    in all."""
 
     longest_unit: int
     repeats: int
@@ -24,8 +24,8 @@ OF_CHARACTERS = Loop(longest_unit=1000, repeats=8, symbols=3000)
 
 
 def find_loop(symbols: Sequence[Hashable] | str) -> int | None:
-    """How many symbols from the start stand before the end of the loop's first unit; None where
-    `symbols` does not end in a loop. Characters are counted in a str, tokens elsewhere.
+    """How many symbols precede the end of the loop's first unit; None if `symbols` does not end in
+    a loop. A str is characters, other sequences are tokens.
 
     The prefix function (Knuth, Morris and Pratt 1977) of the symbols read from the end gives the
     smallest period of every ending. As it never falls when an ending grows, the search is over

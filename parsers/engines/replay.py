@@ -7,7 +7,7 @@ This module knows no task's meaning and no other engine.
 import hashlib
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from PIL import Image
@@ -28,10 +28,7 @@ TOO_CLOSE = 1.0  # grey levels between the best and the next likeness
 class ReplayEngine:
     """Answers from a folder of recordings. A page is found by its image: by the same pixels, else
     by its likeness at another size; an extraction by what was read on its pages, else by the image
-    of the first.
-
-    SetupError bad_path where the folder cannot be used: none is named, a file is broken, nothing
-    in it is a recording of one of the `tasks`.
+    of the first. SetupError bad_path if the folder has a broken file, or no recording of `tasks`.
     """
 
     concurrency = 4
@@ -43,25 +40,22 @@ class ReplayEngine:
         self.folder = recordings
         found = list(read_recordings(recordings, tasks))
         if not found:
-            raise SetupError(
-                "bad_path", f"{recordings} holds no recordings", "Name a folder of recordings."
-            )
+            message = f"{recordings} holds no recordings"
+            raise SetupError("bad_path", message, "Name a folder of recordings.")
         self._recordings = [recording for _, recording in found]
         self._likenesses: dict[str, Likeness] = {}
         self._lock = threading.Lock()
         self.tasks = frozenset(recording.task for recording in self._recordings)
-        self.rendering = next(
-            (recording.rendering for recording in self._recordings if recording.rendering),
-            Rendering(),
-        )
+        renderings = (recording.rendering for recording in self._recordings)
+        self.rendering = next(filter(None, renderings), Rendering())
         self.images_at_once = _images_at_once(self._recordings)
         models = {recording.model or recording.family for recording in self._recordings}
         revision = _hash_files(recordings, found)
         self.identity = Identity("replay", ", ".join(sorted(models)), revision, "recorded")
 
     def answer(self, question: Question) -> Completion:
-        """The recorded completion, but for the seconds. Of several, the first in the order of
-        names. EngineError unsupported_task where none fits, or two pages fit equally well."""
+        """The recorded completion, without its seconds; of several, the first by name. EngineError
+        unsupported_task if none fits, or two pages fit equally well."""
         schema = question.schema.name if question.schema else None
         fitting = [
             recording
@@ -78,7 +72,6 @@ class ReplayEngine:
         return self._nearest(fitting, image, question.pages[0].number).completion(image)
 
     def describe(self) -> str:
-        """How many recordings of which models, and where they are."""
         recordings = counted(len(self._recordings), "recording")
         return f"{recordings} of {self.identity.model} in {self.folder}"
 
@@ -102,9 +95,8 @@ class ReplayEngine:
     def _likeness(self, name: str) -> Likeness:
         with self._lock:
             if name not in self._likenesses:
-                self._likenesses[name] = take_likeness(
-                    _read_image(self.folder / name, self.rendering)
-                )
+                found = _read_image(self.folder / name, self.rendering)
+                self._likenesses[name] = take_likeness(found)
             return self._likenesses[name]
 
     def _unknown(self, what: str) -> EngineError:
@@ -116,8 +108,7 @@ class ReplayEngine:
 
 
 def _images_at_once(recordings: Iterable[Recording]) -> int:
-    """As the recorded engines were asked, so that the same questions come; foreign recordings are
-    of one image each."""
+    """As of the recorded engines, so that the same questions come; others have one image each."""
     asked = [recording for recording in recordings if recording.task == Task.EXTRACT]
     known = (1 if each.image else 0 for each in asked if each.images_at_once is None)
     recorded = (each.images_at_once for each in asked if each.images_at_once is not None)
@@ -141,17 +132,14 @@ def _read_image(path: Path, rendering: Rendering) -> PageImage:
             media_type = media_types[opened.format or ""]
         return image.read_page(path, media_type, 1, rendering).image
     except (OSError, LookupError, Image.DecompressionBombError, DocumentError) as error:
-        raise _bad_image(path, error) from None
-
-
-def _bad_image(path: Path, error: Exception) -> SetupError:
-    remedy = "Mend the image, or move it and its recording."
-    return SetupError("bad_path", f"{path} cannot be read as an image: {error}", remedy)
+        message = f"{path} cannot be read as an image: {error}"
+        remedy = "Mend the image, or move it and its recording."
+        raise SetupError("bad_path", message, remedy) from None
 
 
 class Recorder:
-    """An engine that passes every question on to `engine` and writes each completion to
-    `directory`, from where `ReplayEngine` answers the same."""
+    """Passes every question on to `engine` and writes the completions to `directory`, for
+    `ReplayEngine`."""
 
     def __init__(self, engine: Engine, directory: Path) -> None:
         self._engine = engine
@@ -164,11 +152,8 @@ class Recorder:
         self.generative = engine.generative
 
     def answer(self, question: Question) -> Completion:
-        """The engine's completion, unchanged. SetupError bad_path where it cannot be written.
-
-        A question asked again is kept with its last answer that ended by itself, if any: a replay
-        is asked once.
-        """
+        """The engine's completion, unchanged. SetupError bad_path if it cannot be written. Of a
+        question asked again, the last complete answer is kept, as a replay is asked once."""
         completion = self._engine.answer(question)
         again = question.max_tokens is not None or question.temperature > 0
         if not (again and completion.finish_reason != "stop"):
@@ -190,17 +175,11 @@ class Recorder:
             family="pagemill",
             model=self.identity.model,
             image=f"{image.sha256[:16]}.png" if image else None,
-            frame=completion.frame,
-            finish_reason=completion.finish_reason,
-            rotation=completion.rotation,
-            words=completion.words,
-            input_tokens=completion.input_tokens,
-            output_tokens=completion.output_tokens,
             subject=subject,
             schema_name=schema.name if schema else None,
             rendering=self.rendering,
             images_at_once=self.images_at_once if question.task == Task.EXTRACT else None,
-            tokens=completion.tokens,
+            **asdict(completion),  # but for `text` and `seconds`, which it does not keep
         )
         key = image.sha256 if image else subject or ""
         names = (question.task, schema.name if schema else "", (subject or key)[:16])

@@ -1,8 +1,6 @@
-"""An engine for tests, which answers from a script. In: what to answer. Out: that, question by
-question, and the questions that were asked.
+"""An engine for tests. In: a script of answers. Out: these, and the questions that were asked.
 
-It is a whole engine, so that no test needs one of its own; `ENGINES` does not offer it, for no
-setting can say a script. It knows no page and what no task means.
+`ENGINES` does not offer it, as no setting can hold a script. It knows neither pages nor tasks.
 """
 
 import threading
@@ -17,9 +15,9 @@ THOUSANDTHS: Frame = (1000.0, 1000.0)
 SCRIPTED = Identity("scripted", "a script", "1", "1")
 
 Reply = str | Completion | PagemillError
-"""A text stands for a whole answer whose boxes are in thousandths; an error is raised."""
+"""A text is a whole answer with boxes in thousandths; an error is raised."""
 Script = Reply | Sequence[Reply] | Mapping[str, Reply] | Callable[[Question], Reply]
-"""The same to every question; one after the other; by the name of the task; or as it says."""
+"""The same to every question; one after the other; by task; or by calling it."""
 
 
 @dataclass
@@ -66,7 +64,7 @@ class ScriptedEngine:
 
 
 def stand_in(engine: Engine, script: Script) -> ScriptedEngine:
-    """An engine that passes for another one, but answers from a script."""
+    """A double of the engine that answers from a script."""
     return ScriptedEngine(
         script,
         engine.tasks,

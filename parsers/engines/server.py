@@ -1,8 +1,7 @@
 """Qwen-VL behind an OpenAI-compatible server: vLLM, SGLang, `transformers serve`. In: a question.
 Out: the answer as it was streamed, with token counts, and probabilities where the server can.
 
-This module makes requests of questions and completions of answers; the wire is in `remote`, frames
-in `qwen`.
+Questions become requests here, and answers completions; `remote` has the connection.
 """
 
 import base64
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parsers.asking import Engine, Identity
+from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import (
     Completion,
     FieldDefinition,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from parsers.engines.remote.chat import Chat, Served
     from parsers.engines.remote.stream import Transcript
 
-MAX_TOKENS = 4096  # tokens of an answer, where the question does not say
 LEAST_TOKENS = 256  # with less not even a short page can be written down
 MORE_ROOM = "Start it with a larger --max-model-len, or lower PAGEMILL_PAGE_PIXELS."
 TEMPLATE_TOKENS = 64  # of the chat template around a question, and to spare
@@ -45,20 +44,20 @@ EXTRAS: Mapping[str, Any] = {
     "repetition_penalty": 1.0,
     "top_k": -1,
 }
-"""What a question says beyond what every server knows. `transformers serve` refuses the last two
-and reads `frequency_penalty` for the first of them."""
+"""Beyond what every server knows. `transformers serve` refuses the last two and reads
+`frequency_penalty` for the first of them."""
 
 
 class ServerEngine:
     """Asks a server that runs the model, `options.concurrency` questions at once.
 
-    At the start it is asked what it serves. SetupError not_installed without the extra `server`;
-    bad_engine where no such server or model is there, or the model's family is not known.
+    The constructor asks what it serves. SetupError not_installed without the extra `server`;
+    bad_engine if there is no such server or model, or its family is not known.
 
-    Requests for one question: one, and at most `1 + patience.retries` where none is answered. With
-    three askings by the flow, and three for a whole answer, no page takes more than 27. A server
-    that answers none gets at most that of `FAILURES_IN_A_ROW` questions and of those in flight;
-    then one request each `patience.pause`, and the questions fail as unreachable.
+    A question takes at most `1 + patience.retries` requests; with three askings by the flow, and
+    three for a whole answer, a page at most 27. A server that answers none gets those of
+    `FAILURES_IN_A_ROW` questions and of those in flight; then one each `patience.pause`, and the
+    questions fail as unreachable.
     """
 
     images_at_once = 4
@@ -80,9 +79,9 @@ class ServerEngine:
         self.identity = Identity("server", model.id, revision, self._family.asked_with)
 
     def answer(self, question: Question) -> Completion:
-        """What the model writes. EngineError: unsupported_task where this question cannot be asked;
+        """The model's answer. EngineError: unsupported_task if this question cannot be asked;
         overloaded, out_of_memory; unreachable while no question is answered. SetupError bad_engine
-        where the server's settings would make every answer wrong, or ours every question."""
+        if the server's settings or ours would make every answer wrong."""
         if not question.pages:
             message = "Qwen-VL looks at pages, and was given none"
             raise EngineError("unsupported_task", message, "Choose an engine that reads words.")
@@ -117,9 +116,8 @@ class ServerEngine:
         self._chat.close()
 
     def _max_tokens(self, question: Question, prompt: Prompt) -> int:
-        """Tokens for the answer: those asked for, if the server can hold them beside the question;
-        a token is at least a byte of text. EngineError unsupported_task if it can hold hardly any.
-        """
+        """Tokens for the answer, at most what the server has beside the question; a token is at
+        least a byte of text. EngineError unsupported_task if it has hardly any."""
         max_tokens = question.max_tokens or MAX_TOKENS
         if self._longest is None:
             return max_tokens
@@ -135,7 +133,7 @@ class ServerEngine:
         return sum(self._family.image_tokens(image.width, image.height) for image in images)
 
     def _check_size(self, question: Question, heard: "Transcript") -> None:
-        """Boxes in pixels are of the image that the model saw: it must be the one we sent."""
+        """Boxes in pixels are right only if the model saw the image at the size sent."""
         sent = self._image_tokens(question)
         if self._family.counts_pixels and (heard.input_tokens or sent) < sent:
             raise SetupError(
@@ -162,10 +160,10 @@ def _connect(options: EngineOptions, patience: Patience) -> "Chat":
 
 
 def _choose_model(wanted: str, chat: "Chat") -> "Served":
-    """The model asked for, as far as the server lists it; the only one, if none is asked for.
+    """The model asked for, if the server lists it; the only one, if none is asked for.
 
-    `transformers serve` lists the models of its cache and none that is a folder, so a folder is
-    taken unseen; so is any model where the server lists none at all. The first question shows.
+    `transformers serve` lists no folders, so a folder is accepted unseen, as is any model where the
+    server lists none. The first question shows.
     """
     from parsers.engines.remote.chat import Served
 
@@ -181,8 +179,7 @@ def _choose_model(wanted: str, chat: "Chat") -> "Served":
 
 
 def _choose_family(name: str, model: "Served") -> Family:
-    """The family called `name`, else by the model's folder or name, else by what the server says
-    that the model was loaded from."""
+    """The family called `name`, else by the model's folder or name, else by its root."""
     places = [place for place in (model.id, model.root) if place]
     candidates = [FAMILIES.get(name)] if name else [_recognise(place) for place in places]
     family = next(filter(None, candidates), None)
@@ -206,17 +203,15 @@ def _recognise(place: str) -> Family | None:
 
 def _messages(question: Question, prompt: Prompt) -> list[dict[str, Any]]:
     """The images, then the text, in one message; the system's message before, if there is one."""
-    images = [
-        {"type": "image_url", "image_url": {"url": _data_uri(page.image)}}
-        for page in question.pages
-    ]
+    urls = [{"url": _data_uri(page.image)} for page in question.pages]
+    images = [{"type": "image_url", "image_url": url} for url in urls]
     user = {"role": "user", "content": [*images, {"type": "text", "text": prompt.text}]}
     return [{"role": "system", "content": prompt.system}, user] if prompt.system else [user]
 
 
 def _data_uri(image: PageImage) -> str:
-    """The image without loss, for the model is to see these pixels. At level 1 PNG takes a third
-    of the time of Pillow's level 6 and is hardly larger."""
+    """The image without loss. At level 1 PNG takes a third of the time of Pillow's level 6 and is
+    hardly larger."""
     out = io.BytesIO()
     to_picture(image).save(out, "PNG", compress_level=1)
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
@@ -229,7 +224,7 @@ def _extras(question: Question) -> Mapping[str, Any]:
 
 
 def _response_format(schema: SchemaDefinition) -> dict[str, Any]:
-    """The form of the answer to an extraction: every field and list, text or null."""
+    """The JSON Schema of an extraction: every field and list, text or null."""
     lists = {
         each.name: {"type": "array", "items": _object(_texts(each.fields))} for each in schema.lists
     }

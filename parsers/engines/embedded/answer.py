@@ -1,7 +1,7 @@
-"""Regions in reading order in, Qwen HTML out: the same language the vision models answer in.
+"""Regions in reading order in, Qwen HTML out, the format in which vision models answer.
 
-`h1 h2 p ul li table div` with `data-bbox="x1 y1 x2 y2"` in thousandths of the page, plus, in a
-class, the labels Qwen HTML has no element for. This module knows neither models nor pictures.
+`h1 h2 p ul li table div` with `data-bbox="x1 y1 x2 y2"` in thousandths of the page; labels without
+an element are classes. This module knows neither models nor pictures.
 """
 
 import itertools
@@ -14,10 +14,10 @@ from parsers.document.lines import is_leftward, join_words, visual_lines
 from parsers.layout.region import Region
 
 FRAME = (1000.0, 1000.0)
-"""What the boxes of the answer are counted in."""
+"""Of the boxes in the answer."""
 
 Place = Callable[[BoundingBox], BoundingBox]
-"""Where a box stands on the page as it is shown."""
+"""From a box of the regions to its box on the page as shown."""
 
 WIDE_BLANK = 1.5  # heights of the line
 
@@ -33,11 +33,8 @@ _TAGS = {
 
 
 def write_answer(regions: Sequence[Region], aspect: float, place: Place = lambda box: box) -> str:
-    """One HTML document. aspect: width of the page by its height. place: where a box of the regions
-    is on the page as it is shown.
-
-    A page without any region is one picture: it was asked because there is ink on it.
-    """
+    """One HTML document. aspect: width of the page by its height. A page without any region is one
+    picture, as there is ink on it."""
     regions = regions or [Region(Label.PICTURE, BoundingBox(0, 0, 1, 1))]
     parts = []
     for in_list, group in itertools.groupby(regions, key=lambda r: r.label is Label.LIST_ITEM):
@@ -61,7 +58,7 @@ def _place(box: BoundingBox) -> str:
 
 
 def _text(region: Region, aspect: float) -> str:
-    """Lines that were wrapped are joined by a space; lines that ended keep their break."""
+    """Wrapped lines are joined by a space; others keep their break."""
     if region.text is not None:
         return escape(region.text, quote=False).replace("\n", "<br/>")
     text = ""
@@ -75,19 +72,19 @@ def _text(region: Region, aspect: float) -> str:
 def _is_wrapped(
     line: Sequence[Word], following: Sequence[Word], region: Region, aspect: float
 ) -> bool:
-    """Headings always. Else lines of running text, where the next word had no room left."""
+    """Headings always; else lines of running text, if the next word had no room left."""
     if region.label in HEADINGS:
         return True
     leftward = is_leftward(line)
     word = following[-1 if leftward else 0].box
     room = line[0].box.x0 - region.box.x0 if leftward else region.box.x1 - line[-1].box.x1
-    full = word.width > room
-    running = region.label is not Label.TABLE and _is_running(line, aspect)
-    return full and running and _is_running(following, aspect)
+    if word.width <= room or region.label is Label.TABLE:
+        return False
+    return _is_running(line, aspect) and _is_running(following, aspect)
 
 
 def _is_running(line: Sequence[Word], aspect: float) -> bool:
-    """A line with a wide blank is a row of things beside each other."""
+    """Without a wide blank, as between the columns of a row."""
     height = max(word.box.height for word in line)
     blanks = (right.box.x0 - left.box.x1 for left, right in itertools.pairwise(line))
     return all(blank * aspect < WIDE_BLANK * height for blank in blanks)
@@ -107,7 +104,7 @@ def _row(grid: dict[tuple[int, int], Cell], row: int, width: int) -> str:
         cell = grid.get((row, column))
         above = grid.get((row - 1, column))
         if cell is None and above and above.row_span > 1:
-            column += above.column_span  # it stands here, too
+            column += above.column_span  # it spans this row, too
             continue
         written.append(_cell(cell) if cell else "<td></td>")
         column += cell.column_span if cell else 1

@@ -1,5 +1,4 @@
-"""A page as read from its file in, the answer to the parse task out: words, regions with their
-roles, reading order, Qwen HTML.
+"""A page as read from its file in, the answer to the parse task out, step by step.
 
 Runs in a worker process of the engine. Knows neither the pool nor the file.
 """
@@ -20,8 +19,8 @@ from parsers.ocr.page_words import read_page
 
 
 def answer_page(page: PageInput) -> Completion:
-    """What stands on the page, in reading order. The finish reason is `length` where the page had
-    more lines than are read. SetupError if models are missing."""
+    """The page in reading order. The finish reason is `length` if the page had more lines than are
+    read. SetupError if models are missing."""
     started = time.monotonic()
     reading = read_page(page)
     width, height = reading.upright_size(page)

@@ -1,7 +1,7 @@
-"""What runs in a worker process of the embedded engine: a page in, its answer or its words out.
+"""Runs in a worker process of the embedded engine: a page in, its answer or its words out.
 
-Here the models' exceptions become ours: they could not be read where their libraries are not
-loaded. Knows neither the pool nor what is done to a page.
+The models' exceptions become ours here, as the parent process could not unpickle them without their
+libraries. Knows neither the pool nor how a page is read.
 """
 
 from collections.abc import Callable

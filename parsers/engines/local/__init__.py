@@ -1,8 +1,8 @@
-"""A Qwen-VL model in this process: found, loaded, asked. The engine `qwen` alone imports it, for
-all but `checkpoint` and `batching` import PyTorch.
+"""A Qwen-VL model in this process: found, loaded, asked. Only the engine `qwen` imports it, as all
+but `checkpoint` and `batching` import PyTorch.
 
     checkpoint   which model, and which revision of it, without loading it
-    attention    of the step that writes a token
+    attention    of a decoding step
     loading      its weights and its processor, on the best device
     prompting    a question as the model's tokens and image patches
     vision       images encoded once, and kept for the next question about them

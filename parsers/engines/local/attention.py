@@ -1,10 +1,10 @@
-"""Attention of the step that writes a token, without copying keys and values. In: one query a row
-and head. Out: what `sdpa` of transformers gives.
+"""Attention of a decoding step, without copying keys and values. In: one query per row and head.
+Out: what `sdpa` of transformers gives.
 
-Several heads share a key. `sdpa` has a copy of all keys and values made for each head when it is
-compiled, since no kernel takes both shared keys and a mask: at 32 rows of 6,144 tokens, the model
-of two billion weights would write 34 GB at each step, and read them again. Here the heads that
-share a key become several queries of one, and nothing is copied.
+Several heads share a key. When compiled, `sdpa` copies all keys and values for each head, since no
+kernel takes both shared keys and a mask: at 32 rows of 6,144 tokens, the model of two billion
+weights would write and read 34 GB at each step. Here the heads that share a key become several
+queries of one, and nothing is copied.
 """
 
 from typing import Any
@@ -16,11 +16,11 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 
 SHARED_KEYS = "pagemill_shared_keys"
-"""The name by which transformers knows it, once it is registered."""
+"""Its name in transformers, once registered."""
 
 
 def register() -> None:
-    """Make it known to transformers; again is no harm."""
+    """Register it with transformers; may be called again."""
     AttentionInterface.register(SHARED_KEYS, attend)
     AttentionMaskInterface.register(SHARED_KEYS, sdpa_mask)
 

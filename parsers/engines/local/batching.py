@@ -1,9 +1,8 @@
 """Questions of several threads become batches. In: prompts, one at a time, and a function that
 answers several. Out: each thread's answer.
 
-A batch is bounded by what it costs, not by its number. Those of the same kind go together, and of
-these the ones of about the same length, as a page of the same size has: the shorter are padded.
-This module knows neither tensors nor models.
+A batch is limited by its cost. It has prompts of one kind and of about the same length, as the
+shorter are padded. This module knows neither tensors nor models.
 """
 
 import threading
@@ -21,7 +20,7 @@ LONGEST_WAIT = 1.0  # seconds that the first of a batch waits for others
 
 
 class Batchable(Protocol):
-    """kind: only equal ones may share a batch. length: near ones should."""
+    """kind: must be equal within a batch. length: should be close."""
 
     @property
     def kind(self) -> Hashable: ...
@@ -41,13 +40,11 @@ class _Waiting(Generic[Asked, Answered]):
 
 
 class Batches(Generic[Asked, Answered]):
-    """answer: as many answers as prompts, in their order; called in one thread, always the same.
-    cost: of a batch, at most `budget` but where it is a single prompt. enough: as many that are
-    waiting do not wait for more.
+    """answer: answers the prompts, in order; always called in the same thread. cost: of a batch, at
+    most `budget` unless it is a single prompt. enough: a batch of so many does not wait for more.
 
-    Where `answer` raises EngineError out_of_memory, the batch is halved, and later ones cost no
-    more than the half; only a prompt that is too large alone gets the error. Any other error
-    reaches all whose answers were in the making.
+    If `answer` raises EngineError out_of_memory, the batch is halved, and so is the budget; only a
+    prompt that is too large alone gets the error. Any other error reaches the whole batch.
     """
 
     def __init__(
@@ -67,19 +64,19 @@ class Batches(Generic[Asked, Answered]):
         self._worker = ThreadPoolExecutor(1, "qwen")
 
     def ask(self, prompt: Asked) -> Answered:
-        """The answer, when its batch is done. EngineError unreachable once it is closed."""
+        """The answer, when its batch is done. EngineError unreachable once closed."""
         waiting: _Waiting[Asked, Answered] = _Waiting(prompt)
         with self._changed:
             if self._closed:
                 raise was_closed()
             self._waiting.append(waiting)
-            # Once for each prompt is often enough to serve all: a batch takes one or more.
+            # Once per prompt is enough: a batch takes one or more.
             self._worker.submit(self._serve)
             self._changed.notify()
         return waiting.answer.result()
 
     def close(self) -> None:
-        """Who is waiting gets EngineError unreachable; the batch in the making is waited for."""
+        """Waiting threads get EngineError unreachable; the current batch is awaited."""
         with self._changed:
             self._closed = True
             left, self._waiting = self._waiting, []
@@ -99,7 +96,7 @@ class Batches(Generic[Asked, Answered]):
             raise
 
     def _take(self) -> list[_Waiting[Asked, Answered]]:
-        """The longest waiting and those that fit to it; none if others took all."""
+        """The prompt that waited longest, and those like it; none if others took all."""
         with self._changed:
             self._wait_for_others()
             batch = self._choose()
@@ -107,7 +104,7 @@ class Batches(Generic[Asked, Answered]):
             return batch
 
     def _wait_for_others(self) -> None:
-        """While they keep coming, as after a batch whose threads all ask again."""
+        """While more keep coming, as after a batch, when its threads all ask again."""
         end, seen = time.monotonic() + LONGEST_WAIT, -1
         while seen < len(self._waiting) < self._enough and time.monotonic() < end:
             seen = len(self._waiting)
@@ -135,7 +132,7 @@ class Batches(Generic[Asked, Answered]):
         self._work_off(batch[half:])
 
     def _answered(self, batch: Sequence[_Waiting[Asked, Answered]]) -> bool:
-        """False if there was too little memory for the batch, and it can be halved."""
+        """False if memory was too small for the batch, and it can be halved."""
         try:
             answers = self._answer([each.prompt for each in batch])
         except EngineError as error:
@@ -144,7 +141,7 @@ class Batches(Generic[Asked, Answered]):
             if len(batch) > 1:
                 return False
             batch[0].answer.set_exception(error)
-            self._budget = self._whole_budget  # too large alone: the others were not to blame
+            self._budget = self._whole_budget  # the other prompts were not too large
             return True
         for each, answer in zip(batch, answers, strict=True):
             each.answer.set_result(answer)

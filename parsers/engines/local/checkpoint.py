@@ -1,13 +1,12 @@
-"""Which model is meant, and which revision of it. In: a folder, or an id at the Hugging Face hub.
-Out: a `Checkpoint`, its family known by its config.json.
+"""Which model, and which revision of it. In: a folder, or an id at the Hugging Face hub. Out: a
+`Checkpoint`, with the family of its config.json.
 
-This module loads no weights and needs no PyTorch. Of a hub it asks for one small file.
+This module loads no weights and needs no PyTorch. It fetches one small file from the hub.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +20,8 @@ NAME_A_MODEL = "Name a folder or a hub id with --model or PAGEMILL_MODEL."
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """name: for people, a folder's last part or the hub id. place: the folder or the hub id.
-    revision: the commit at the hub, or a digest of the folder's files."""
+    """name: a folder's last part, or the hub id. place: the folder or the hub id. revision: the
+    commit at the hub, or a digest of the folder's files."""
 
     name: str
     place: str
@@ -32,11 +31,8 @@ class Checkpoint:
 
 
 def find_checkpoint(model: str, revision: str) -> Checkpoint:
-    """The model named; of a hub the given revision, or the latest. A folder has only one.
-
-    SetupError bad_engine if none is named, it is not there, its weights are no safetensors, or it
-    is no Qwen-VL.
-    """
+    """The named model; at the hub the given revision, or the latest. SetupError bad_engine if none
+    is named, it is missing, its weights are no safetensors, or it is no Qwen-VL."""
     if not model:
         raise SetupError("bad_engine", "No model is named", NAME_A_MODEL)
     folder = Path(model).expanduser()
@@ -88,21 +84,16 @@ def _read_family(config: Path, name: str) -> Family:
 
 
 def _digest(folder: Path) -> str:
-    """Changes with any setting, and in all likelihood with the weights, which are not read whole:
-    of gigabytes, minutes would pass."""
+    """Changes with any setting, and very likely with the weights, of which only samples are read,
+    as all of them would take minutes."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.json")):
         digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     for path in sorted(folder.glob("*.safetensors")):
         digest.update(f"{path.name} {path.stat().st_size}\n".encode())
-        for sample in _samples(path):
-            digest.update(sample)
+        last = max(0, path.stat().st_size - SAMPLE)
+        with path.open("rb") as file:
+            for start in (0, last // 2, last):
+                file.seek(start)
+                digest.update(file.read(SAMPLE))
     return digest.hexdigest()[:16]
-
-
-def _samples(path: Path) -> Iterator[bytes]:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        for start in (0, max(0, (size - SAMPLE) // 2), max(0, size - SAMPLE)):
-            file.seek(start)
-            yield file.read(SAMPLE)

@@ -1,7 +1,5 @@
-"""Tokens become text. In: an answer's tokens and how probable each was. Out: the text, verbatim,
-and where in it each token ends.
-
-This module knows no model, only a tokenizer.
+"""Tokens become text. In: an answer's tokens and their probabilities. Out: the text, verbatim, and
+where in it each token ends. This module knows no model, only a tokenizer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,10 +13,8 @@ from parsers.document import TokenScore
 def decode(
     tokenizer: Any, tokens: Sequence[int], probabilities: Sequence[float]
 ) -> tuple[str, tuple[TokenScore, ...]]:
-    """The text without special tokens, which have no score either.
-
-    A token that ends inside of a character counts as written with the one that completes it.
-    """
+    """The text and scores without special tokens. A token that ends inside a character ends with
+    the one that completes it."""
     text = tokenizer.decode(
         list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False
     )

@@ -1,13 +1,10 @@
 """A batch becomes answers in tokens. In: prompts of one kind. Out: an `Answer` for each.
 
-Two paths, of which the plain one is the reference: `generate` of transformers, the cache growing
-with the answer. On a GPU, `generate` gets a cache of fixed size instead, and then compiles the step
-that writes a token (torch.compile, CUDA graphs). The shapes of that step are few: batches are
-filled up to a power of two, caches are some whole thousands of tokens long and used again.
-
-What is known of the second path: on a CPU, in float32, it writes the same tokens, compiled or not;
-the step is one graph without breaks, compiled once for a shape. How fast it is on a GPU, and what
-compiling takes there, is not measured.
+The reference is plain `generate` of transformers, with a growing cache. On a GPU, `generate` gets a
+cache of fixed size instead, and then compiles the decoding step (torch.compile, CUDA graphs). To
+keep its shapes few, batches are filled up to a power of two, and caches are a multiple of
+CACHE_STEP long and reused. On a CPU, in float32, this path writes the same tokens, compiled or not;
+the step is one graph without breaks, compiled once per shape. Its speed on a GPU is not measured.
 
 This module knows neither pages nor text.
 """
@@ -29,7 +26,7 @@ from parsers.engines.local.vision import Encoder
 from parsers.engines.local.watching import Scores, Watch
 from parsers.errors import EngineError
 
-LIKELY = 0.95  # of a sampled token's distribution, that part is kept which is likeliest
+LIKELY = 0.95  # top_p of a sampled token
 CACHE_STEP = 1024  # tokens; lengths of fixed caches are multiples of it
 SHARE = 0.5  # of the free memory of a GPU, for the caches of a batch
 CPU_BYTES = 2 * 2**30  # for the same on a CPU
@@ -61,18 +58,18 @@ class Generator:
         """Set, it ends all answers at the next token: EngineError unreachable."""
 
     def answer(self, prompts: Sequence[Prompt]) -> list[Answer]:
-        """Of prompts of one kind. EngineError out_of_memory, with all freed that can be;
-        unreachable where the model fails otherwise."""
+        """Answers to prompts of one kind. EngineError out_of_memory, after freeing what can be;
+        unreachable if the model fails otherwise."""
         try:
             return self._answer(prompts)
         except (MemoryError, RuntimeError) as error:
             if not _is_out_of_memory(error):
-                raise _failed(error) from error
-        # Only here, as the error holds on to everything that the attempt had in memory.
+                message = f"The model failed: {type(error).__name__}: {error}"
+                raise EngineError("unreachable", message, GOES_ON) from error
+        # Only here, as the error held references to all memory of the attempt.
         self._free()
-        raise EngineError(
-            "out_of_memory", f"{self._device} has too little memory for a page", SMALLER_PAGES
-        )
+        message = f"{self._device} has too little memory for a page"
+        raise EngineError("out_of_memory", message, SMALLER_PAGES)
 
     def cost(self, prompts: Sequence[Prompt]) -> int:
         """Tokens that the caches of a batch hold."""
@@ -114,7 +111,7 @@ class Generator:
         return self._cut(tokens, watch, seconds)
 
     def _collate(self, prompts: Sequence[Prompt]) -> dict[str, Any]:
-        """Padded on the left, so that all rows go on at the same place."""
+        """Padded on the left, so that all rows continue at the same place."""
         tokens = [each.tokens for each in prompts]
         padding = self._model.generation_config.pad_token_id
         ids = _pad(tokens, padding)
@@ -132,7 +129,7 @@ class Generator:
         return on_device
 
     def _cut(self, rows: list[list[int]], watch: Watch, seconds: float) -> list[Answer]:
-        """Each answer up to where it ended; behind it stands only padding."""
+        """Each answer up to its end, without padding."""
         answers = []
         for row, (tokens, probabilities) in enumerate(
             zip(rows, watch.probabilities(), strict=True)
@@ -151,9 +148,9 @@ class Generator:
         return 1 << (rows - 1).bit_length(), -(-length // CACHE_STEP) * CACHE_STEP
 
     def _cache(self, rows: int, length: int) -> Any:
-        """For this shape, empty. Only the last is kept, as it may take half of the memory."""
+        """An empty cache of this shape. Only the last is kept, as it may take half the memory."""
         if self._kept is None or self._kept[0] != (rows, length):
-            self._kept = None  # given back before the next is made
+            self._kept = None  # freed before the next is made
             self._kept = (rows, length), StaticCache(self._model.config, max_cache_len=length)
         _, cache = self._kept
         cache.reset()
@@ -179,12 +176,7 @@ def _settings(prompt: Prompt) -> Any:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    # On a CPU, and from CUDA's libraries and compilers, it is told by words alone.
+    # On a CPU, and from CUDA's libraries and compilers, only the message shows it.
     said = ("not enough memory", "can't allocate memory", "out of memory", "ALLOC_FAILED")
     typed = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return typed or any(words in str(error) for words in said)
-
-
-def _failed(error: Exception) -> EngineError:
-    message = f"The model failed: {type(error).__name__}: {error}"
-    return EngineError("unreachable", message, GOES_ON)

@@ -1,7 +1,7 @@
-"""The model's weights and its processor, on the best device. In: a `Checkpoint`. Out: `Loaded`.
+"""A model's weights and processor, on the best device. In: a `Checkpoint`. Out: `Loaded`.
 
-Weights are read from safetensors only, and no code that comes with a model is run. A folder is
-loaded without the network. This module asks the model nothing.
+Weights are read from safetensors only, and no code of a model is run. A folder is loaded without
+the network. This module asks the model nothing.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ LABELS = {"qwen2_vl": "Qwen2-VL", "qwen2_5_vl": "Qwen2.5-VL", "qwen3_vl": "Qwen3
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """ends: the tokens that end an answer. description: what it runs on, for people."""
+    """ends: the tokens that end an answer. description: what it runs on."""
 
     model: PreTrainedModel
     processor: ProcessorMixin
@@ -38,19 +38,16 @@ class Loaded:
 
 
 def load(checkpoint: Checkpoint) -> Loaded:
-    """On the best device.
-
-    SetupError bad_engine if files are missing, broken or do not fit together; not_installed if a
-    package is missing; EngineError out_of_memory if the weights are too large for the device.
-    """
+    """On the best device. SetupError bad_engine if files are missing, broken or do not fit
+    together; not_installed if a package is missing; EngineError out_of_memory if the weights are
+    too large for the device."""
     device = choose_device()
     try:
         return _load(checkpoint, device)
     except ImportError as error:
+        message = f"{checkpoint.name} needs {error.name}"
         remedy = "Install what it needs: pip install 'pagemill[qwen]'."
-        raise SetupError(
-            "not_installed", f"{checkpoint.name} needs {error.name}", remedy
-        ) from error
+        raise SetupError("not_installed", message, remedy) from error
     except torch.OutOfMemoryError as error:
         message = f"{checkpoint.name} does not fit into the memory of {device}"
         remedy = "Choose a smaller model, or a server on a larger GPU."
@@ -67,8 +64,8 @@ def choose_device() -> torch.device:
 
 
 def choose_form(device: torch.device) -> dict[str, Any]:
-    """The numbers and the attention with which a model is best made for the device: bfloat16 on a
-    GPU, and there the attention that compiles; on a CPU what is exact and always there."""
+    """The best dtype and attention for the device: bfloat16 and the attention that compiles on a
+    GPU; on a CPU what is exact and always available."""
     if device.type != "cuda":
         return {"dtype": torch.float32, "attn_implementation": "sdpa"}
     attention.register()
@@ -78,8 +75,8 @@ def choose_form(device: torch.device) -> dict[str, Any]:
 
 
 def make_ready(model: Any, processor: Any, device: torch.device, label: str) -> Loaded:
-    """A model of transformers, moved to the device if it is not there, with its processor. label:
-    what it is called in the description."""
+    """A model of transformers, moved to the device, with its processor. label: its name in the
+    description."""
     model = model.to(device).eval()
     ends = _plain_generation(model, processor)
     attention_of = {
@@ -108,7 +105,7 @@ def _load(checkpoint: Checkpoint, device: torch.device) -> Loaded:
 
 
 def _check_sizes(checkpoint: Checkpoint, processor: Any) -> None:
-    """Pages are drawn for the squares of the family; a model with others would tear them."""
+    """Pages are drawn in multiples of the family's squares, which the model must share."""
     images = processor.image_processor
     square = images.patch_size * images.merge_size
     if square != checkpoint.family.multiple_of:
@@ -118,8 +115,8 @@ def _check_sizes(checkpoint: Checkpoint, processor: Any) -> None:
 
 
 def _plain_generation(model: Any, processor: Any) -> tuple[int, ...]:
-    """Leave of the model's own settings only what ends an answer. Some ask for a penalty on
-    repetition, even in the likeliest answer, and tables repeat."""
+    """Keep only the tokens that end an answer of the model's own settings. Some have a penalty on
+    repetition, even without sampling, and tables repeat."""
     own = model.generation_config
     ends = own.eos_token_id if own.eos_token_id is not None else processor.tokenizer.eos_token_id
     ends = [ends] if isinstance(ends, int) else list(ends)

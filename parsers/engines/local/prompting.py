@@ -1,8 +1,7 @@
-"""A question as the model's tokens and image patches. In: a question and what the family asks for
-it. Out: a `Prompt`.
+"""A question as the model's tokens and image patches. In: a question and the family's prompt. Out:
+a `Prompt`, by the model's own chat template, with pages at exactly their pixels.
 
-The chat's form comes from the model's own template; a page goes in at exactly its pixels. This
-module knows neither batches nor answers.
+This module knows neither batches nor answers.
 """
 
 import threading
@@ -30,7 +29,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """tokens: (length,), an image being as many placeholders as the encoder gives features."""
+    """tokens: (length,), with one placeholder for each feature of an image."""
 
     tokens: Tensor
     pictures: tuple[Picture, ...]
@@ -39,7 +38,7 @@ class Prompt:
 
     @property
     def kind(self) -> tuple[int, float]:
-        """Only prompts of one kind go into one batch."""
+        """Equal for the prompts of one batch."""
         return self.max_tokens, self.temperature
 
     @property
@@ -48,7 +47,7 @@ class Prompt:
 
 
 class Prompter:
-    """Questions of any number of threads; the tokenizer, which bears only one, is locked."""
+    """May be used by several threads; the tokenizer, which is not thread-safe, is locked."""
 
     def __init__(self, loaded: Loaded) -> None:
         self._processor: Any = loaded.processor
@@ -56,12 +55,11 @@ class Prompter:
         self._lock = threading.Lock()
 
     def prepare(self, question: Question, asked: document.Prompt, max_tokens: int) -> Prompt:
-        """room: how many tokens the answer may have."""
         pictures = tuple(self._cut(page.image) for page in question.pages)
         text = self._processor.apply_chat_template(
             _messages(asked, len(pictures)), add_generation_prompt=True
         )
-        # What processors do themselves, but for the patches that another question has already.
+        # As processors do, but without computing the patches again.
         before, *after = text.split(self._processor.image_token)
         placeholders = (self._processor.image_token * self._count(each) for each in pictures)
         text = before + "".join(map("".join, zip(placeholders, after, strict=True)))
@@ -81,7 +79,7 @@ class Prompter:
 
 
 def _messages(asked: document.Prompt, images: int) -> list[dict[str, Any]]:
-    """The images before the text, as the models were taught."""
+    """The images before the text, as in training."""
     content: list[dict[str, str]] = [{"type": "image"}] * images
     user = {"role": "user", "content": [*content, {"type": "text", "text": asked.text}]}
     if asked.system is None:

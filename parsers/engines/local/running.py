@@ -1,6 +1,6 @@
-"""A model that is loaded and answers. In: questions, from any number of threads. Out: completions.
+"""A loaded model answers. In: questions, from any number of threads. Out: completions.
 
-This module joins the others of its package; it knows what none of them does.
+This module joins the others of its package.
 """
 
 from parsers import document
@@ -15,7 +15,7 @@ from parsers.engines.local.vision import Encoder
 
 
 class Running:
-    """enough: as many questions as are asked at a time at most; they are not waited for longer."""
+    """enough: the most questions in flight; when so many are waiting, a batch starts."""
 
     def __init__(self, loaded: Loaded, family: qwen_family.Family, enough: int) -> None:
         self.description = loaded.description
@@ -46,6 +46,6 @@ class Running:
         )
 
     def close(self) -> None:
-        """Whoever waits gets EngineError unreachable, at the next token."""
+        """Waiting threads get EngineError unreachable, at the next token."""
         self._generator.stop.set()
         self._batches.close()

@@ -1,5 +1,5 @@
-"""Images encoded once, and kept for the next question about them. In: pictures. Out: what the
-model's encoder makes of them, for each its features.
+"""Images encoded once, and kept for the next question about them. In: pictures. Out: the features
+of each, by the model's encoder.
 
 A page is asked about twice, for its text and for its fields, and takes as long to encode as to read
 some hundred tokens. This module knows neither prompts nor answers.
@@ -16,16 +16,16 @@ from transformers.utils.generic import ModelOutput
 
 from parsers.engines.local.prompting import Picture
 
-PATCHES_AT_ONCE = 65_536  # about ten pages, which fill a GPU; each takes some 20 kB on the way
+PATCHES_AT_ONCE = 65_536  # about ten pages, which fill a GPU; each needs some 20 kB meanwhile
 KEPT_BYTES = 512 * 2**20  # about a hundred pages of the model of two billion weights
 
 Features = tuple[tuple[Tensor, ...], type[ModelOutput]]
-"""(tokens, width) from the encoder's end and, where a family has them (Qwen3-VL's deepstack), from
-its middle; and the form in which the model takes them."""
+"""(tokens, width) from the encoder's end and, in Qwen3-VL (deepstack), from its middle; and the
+class in which the model takes them."""
 
 
 class Encoder:
-    """One thread at a time. kept_bytes: of features, the longest unused being forgotten first."""
+    """One thread at a time. kept_bytes: of features, in a least-recently-used cache."""
 
     def __init__(self, model: PreTrainedModel, kept_bytes: int = KEPT_BYTES) -> None:
         self._model: Any = model
@@ -33,8 +33,7 @@ class Encoder:
         self._kept: OrderedDict[str, Features] = OrderedDict()
 
     def encode(self, pictures: Sequence[Picture]) -> ModelOutput:
-        """Features in the order of the pictures, as `generate` takes them (`mm_encoder_outputs`).
-        Those that are not known are encoded several at a time."""
+        """Features in the order of the pictures, as `mm_encoder_outputs` of `generate`."""
         known = {each.key: self._kept[each.key] for each in pictures if each.key in self._kept}
         unknown = {each.key: each for each in pictures if each.key not in known}
         for some in _portions(unknown.values()):

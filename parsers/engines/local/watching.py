@@ -1,8 +1,8 @@
-"""What is seen of answers while they are written: how probable each token was, and whether one has
-fallen into a loop. In: each step of `generate`. Out: probabilities, and rows to be ended.
+"""Watches answers while they are written. In: each step of `generate`. Out: the probability of each
+token, and rows to be ended because of a loop.
 
-Only two numbers a row and step stay in memory, never the scores of the whole vocabulary. This
-module ends rows and knows nothing of what they say.
+Only two numbers per row and step stay in memory, never the scores of the whole vocabulary. This
+module knows nothing of what the rows say.
 """
 
 import threading
@@ -18,8 +18,7 @@ STEPS_BETWEEN_LOOKS = 128  # at the tokens on the CPU: a look waits for the devi
 
 
 class Scores(LogitsProcessor):
-    """Passes scores on as they come from the model, before temperature bends them, and holds the
-    last."""
+    """Keeps the last scores of the model, before the temperature is applied."""
 
     last: Tensor
 
@@ -29,11 +28,8 @@ class Scores(LogitsProcessor):
 
 
 class Watch(StoppingCriteria):
-    """Of a batch whose prompts are `prompt` tokens long.
-
-    rows: how many are asked for; those after them only fill the batch and are ended at once.
-    ends: the tokens that end an answer. stop: ends all rows when set.
-    """
+    """Of a batch whose prompts are `prompt` tokens long. rows: how many are real; those after them
+    only fill the batch and end at once. ends: tokens that end an answer. stop: ends all rows."""
 
     def __init__(
         self, scores: Scores, prompt: int, rows: int, ends: Collection[int], stop: threading.Event
@@ -46,7 +42,7 @@ class Watch(StoppingCriteria):
         self._chosen: list[Tensor] = []
         self._ended: Tensor | None = None  # on the device, so that no step waits for it
         self.looping: dict[int, int] = {}
-        """Rows that were ended for a loop, and how many tokens they have."""
+        """Rows that were ended because of a loop, with their number of tokens."""
 
     def __call__(self, input_ids: LongTensor, *_: object, **__: object) -> Tensor:
         chosen = self._scores.last.gather(1, input_ids[:, -1:]).squeeze(1)
@@ -58,7 +54,7 @@ class Watch(StoppingCriteria):
         return torch.ones_like(self._ended) if self._stop.is_set() else self._ended
 
     def probabilities(self) -> list[list[float]]:
-        """Row by row, of each token under the model's own distribution."""
+        """By row, of each token under the model's own distribution."""
         return torch.stack(self._chosen, dim=1)[: self._rows].tolist()
 
     def _look(self, rows: list[list[int]], ended: Tensor) -> None:

@@ -1,6 +1,5 @@
 """A model behind an OpenAI-compatible server, as the engine `server` asks it.
 
-chat: the connection, and the only module beside faults that knows the openai client.
-faults: what goes wrong there, in our errors. gate: who may send a request just now.
-stream: an answer as it comes, watched.
+chat: the connection; only it and errors know the openai client. errors: the client's errors as
+ours. gate: when requests may be sent. stream: an answer as it arrives.
 """

@@ -1,7 +1,7 @@
 """A connection with an OpenAI-compatible server. In: its URL, its key, requests. Out: the models it
 serves, and transcripts of its answers.
 
-Only here and in `faults` is the openai client known. This module does not know what is asked.
+Only this module and `errors` know the openai client. Neither knows what is asked.
 """
 
 import email.utils
@@ -20,14 +20,14 @@ from parsers.engines.remote.gate import Gate, Patience
 from parsers.engines.remote.stream import Transcript
 from parsers.errors import TRANSIENT, EngineError, PagemillError, SetupError
 
-NO_KEY = "none"  # the client wants one, and would else take that of another service
+NO_KEY = "none"  # the client requires one, else it takes that of another service
 MOST_BYTES = 64 * 2**20
 """Of a response: a hundred times what the longest answer needs."""
 
 
 class Served(BaseModel):
-    """A model that a server lists. root: what it was loaded from, where the server tells;
-    max_model_len: how many tokens question and answer may have together."""
+    """A model that a server lists. root: what it was loaded from, if known; max_model_len: tokens
+    of question and answer together."""
 
     model_config = ConfigDict(from_attributes=True, protected_namespaces=())
     id: str
@@ -43,13 +43,12 @@ class _Listing(BaseModel):
 class Chat:
     """One server, asked by any number of threads; `url` is its URL without credentials.
 
-    No request is sent that the gate does not let through. A question is sent at most
-    `1 + patience.retries` times while no answer to it has begun; once in the server's life for
-    each of its `extras` that the server refuses, it is sent again without.
+    Every request passes the gate. A question is sent at most `1 + patience.retries` times until an
+    answer begins, and once more for each of its `extras` that the server is found to refuse.
     """
 
     def __init__(self, server: str, key: str, patience: Patience, connections: int) -> None:
-        """SetupError bad_engine where `server` is no URL. Nothing is sent."""
+        """SetupError bad_engine if `server` is no URL. Nothing is sent."""
         self.url, auth = _read_url(server)
         self.gate = Gate(f"The server {self.url}", patience)
         self._patience = patience
@@ -71,16 +70,13 @@ class Chat:
         self._client.organization = self._client.project = None  # of another service
 
     def models(self) -> tuple[Served, ...] | None:
-        """The models that the server lists; None if it cannot list them. SetupError bad_engine if
-        there is no such server."""
+        """The models, or None if it cannot list them. SetupError bad_engine if it is no server."""
         try:
             listing = self._client.models.list(timeout=self._patience.start)
             return tuple(_Listing.model_validate(listing).data)
-        except openai.APIStatusError as error:
-            if error.status_code in (404, 405, 500, 501):
-                return None  # 500: `transformers serve` where there is no cache of models
-            raise _not_ready(before_answer(self.gate.name, error)) from None
         except (openai.APIError, httpx2.HTTPError) as error:
+            if getattr(error, "status_code", None) in (404, 405, 500, 501):
+                return None  # 500: `transformers serve` without a cache of models
             raise _not_ready(before_answer(self.gate.name, error)) from None
         except EngineError as error:
             raise _not_ready(error) from None
@@ -91,12 +87,9 @@ class Chat:
     def ask(
         self, request: Mapping[str, Any], extras: Mapping[str, Any], max_tokens: int
     ) -> Transcript:
-        """The server's answer, heard to its end, or as far as it is of use.
-
-        extras: parts of the request that may be left out where the server does not know them.
-        max_tokens: how many tokens the answer may have. EngineError, and SetupError where the
-        settings are at fault.
-        """
+        """The server's answer, to its end, or as far as it is of use. extras: parts of the request
+        that may be left out if the server refuses them. EngineError, and SetupError if the settings
+        are at fault."""
         heard = Transcript(max_tokens)
         try:
             with self._open(request, extras) as stream:
@@ -104,7 +97,7 @@ class Chat:
                     if not heard.take(chunk):
                         break
         except (openai.APIError, httpx2.HTTPError, ValueError) as error:
-            if heard.finish_reason is None:  # else what is lost comes after the answer
+            if heard.finish_reason is None:  # else the answer is complete
                 self._fail(amid_answer(self.gate.name, error))
         if heard.finish_reason is None or heard.is_wrecked:
             self._fail(overloaded(self.gate.name, "did not finish its answer"))
@@ -147,7 +140,7 @@ class Chat:
 
 
 class _Patient(httpx2.BaseTransport):
-    """Sends what the gate lets through, and bounds the time and the size of each response."""
+    """Sends requests through the gate, and limits the time and the size of each response."""
 
     def __init__(self, tcp: httpx2.BaseTransport, gate: Gate, patience: Patience) -> None:
         self._tcp, self._gate, self._patience = tcp, gate, patience
@@ -157,7 +150,7 @@ class _Patient(httpx2.BaseTransport):
         try:
             response = self._tcp.handle_request(request)
         except (httpx2.ReadTimeout, httpx2.WriteTimeout):
-            # Told at once: the client would send it again and wait as long each time.
+            # Raised at once: the client would send it again and wait as long each time.
             raise self._gate.failed(overloaded(self._gate.name, "is silent")) from None
         if response.status_code in (429, 503) and (seconds := _retry_after(response.headers)):
             self._gate.hush(seconds)
@@ -169,7 +162,7 @@ class _Patient(httpx2.BaseTransport):
 
 
 class _Bounded(httpx2.SyncByteStream):
-    """A response that may go on until a time of the monotonic clock, and be of MOST_BYTES."""
+    """A response limited to a time of the monotonic clock, and to MOST_BYTES."""
 
     def __init__(self, stream: Any, until: float) -> None:
         self._stream, self._until = stream, until
@@ -187,7 +180,7 @@ class _Bounded(httpx2.SyncByteStream):
 
 
 def _retry_after(headers: httpx2.Headers) -> float:
-    """Seconds (RFC 9110, 10.2.3); 0 where nothing, or nothing sensible, is said."""
+    """Seconds (RFC 9110, 10.2.3); 0 if missing or invalid."""
     said = headers.get("retry-after", "")
     try:
         seconds = float(said)
@@ -198,7 +191,7 @@ def _retry_after(headers: httpx2.Headers) -> float:
 
 
 def _suspects(body: str, extras: Mapping[str, Any]) -> frozenset[str]:
-    """The extras that a refusal is about: those it names; else the one that asks for most."""
+    """The extras that a refusal names, else `response_format`, else all."""
     named = frozenset(name for name in extras if name in body)
     return named or frozenset(extras) & {"response_format"} or frozenset(extras)
 
@@ -210,23 +203,19 @@ def _not_ready(error: PagemillError) -> SetupError:
 
 
 def _read_url(server: str) -> tuple[str, tuple[str, str] | None]:
-    """The URL up to and with its path, `/v1` if it has none; and the credentials in it, if any.
-    SetupError bad_engine, which does not repeat the text: it may hold a password."""
+    """The URL with its path, `/v1` if it has none; and the credentials in it, if any. SetupError
+    bad_engine, which does not repeat the text, as it may hold a password."""
     try:
         parts = urlsplit(server.strip())
         port = parts.port
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError
     except ValueError:
-        raise _no_url() from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise _no_url()
+        remedy = "Set PAGEMILL_SERVER to a URL such as http://localhost:8000/v1."
+        raise SetupError("bad_engine", "The server's URL is not one", remedy) from None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     place = host if port is None else f"{host}:{port}"
     url = f"{parts.scheme}://{place}{parts.path.rstrip('/') or '/v1'}"
     if parts.username is None:
         return url, None
     return url, (unquote(parts.username), unquote(parts.password or ""))
-
-
-def _no_url() -> SetupError:
-    remedy = "Set PAGEMILL_SERVER to a URL such as http://localhost:8000/v1."
-    return SetupError("bad_engine", "The server's URL is not one", remedy)

@@ -1,8 +1,8 @@
-"""What went wrong at a server, in our own errors. In: an error of the openai client, and what the
-server is called. Out: one of ours with a remedy, not raised.
+"""A server's errors become ours. In: an error of the openai client, and the server's name. Out: one
+of ours with a remedy, not raised.
 
-Messages hold neither the key nor anything that the server or a document says: servers repeat in
-their errors what they were sent. This module sends nothing.
+Messages hold neither the key nor text of the server, as servers repeat what they were sent. This
+module sends nothing.
 """
 
 import re
@@ -41,7 +41,7 @@ def before_answer(server: str, error: Exception) -> PagemillError:
 
 
 def amid_answer(server: str, error: Exception) -> EngineError:
-    """The error of an answer that had begun. ValueError: a part of it is not of the protocol."""
+    """The error of an answer that had begun. ValueError: a part of it violates the protocol."""
     if isinstance(error, openai.APITimeoutError):
         return overloaded(server, "fell silent, or does not come to an end")
     if isinstance(error, openai.APIConnectionError):
@@ -52,7 +52,7 @@ def amid_answer(server: str, error: Exception) -> EngineError:
 
 
 def is_about_extras(body: str) -> bool:
-    """Whether a refused question (400, 422) may be answered if it asks for less."""
+    """Whether a refused question (400, 422) may be answered without its extras."""
     return not any(each.search(body) for each in (_TOO_LONG, _TOO_MANY_IMAGES, _OTHER_MODEL))
 
 
@@ -79,7 +79,7 @@ def _failed(server: str, said: str, where: str) -> EngineError:
 
 
 def _refused(server: str, status: int, body: str) -> EngineError:
-    """Asking the same again is of no use; another page may do."""
+    """The same question would fail again; another page may not."""
     why, remedy = "refuses the question", "Look into the server's log."
     if status == 413:
         why, remedy = "takes no request so large", "Raise the limit (nginx: client_max_body_size)."

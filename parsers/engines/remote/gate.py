@@ -1,8 +1,8 @@
-"""Who may send a request to a server just now. In: what became of the requests before. Out: leave
-to send, perhaps after a wait, or EngineError unreachable.
+"""When a request may be sent to a server: a circuit breaker. In: the results of earlier requests.
+Out: permission to send, perhaps after a wait, or EngineError unreachable.
 
-A server that is away, or that failed several questions in a row, is left alone for some seconds;
-then one request may try whether it is back. This module sends nothing and knows no wire.
+A server that is away, or that failed several questions in a row, gets no requests for some seconds;
+then one may try whether it is back. This module sends nothing.
 """
 
 import random
@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from parsers.errors import AWAY, EngineError
 
 FAILURES_IN_A_ROW = 4
-"""One page that fails is asked three times: more failures than that, with no answer between them,
-are the server's and not the page's."""
+"""A page that fails is asked three times: more in a row are the server's fault, not the page's."""
 COME_BACK = "Start or mend the server; what is missing is read at the next ingest."
-LONGEST_SHUT = 600.0  # seconds, whatever the server asks for
+LONGEST_SHUT = 600.0  # seconds, even if the server asks for more
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a server is waited for, in seconds. connect: until a connection stands. start: until
-    it says what it serves. silence: from one sign of life to the next. answer: for a whole answer,
-    once it begins. pause: how long a server that is away is left alone. quiet: the longest wait it
-    may ask for; if it asks for more, it is away. retries: how often a request is sent again before
-    its answer begins."""
+    """Limits in seconds. connect: for a connection. start: for the list of models. silence: between
+    two parts of an answer. answer: for a whole answer, once it begins. pause: without requests to a
+    server that is away. quiet: the longest wait it may ask for; if it asks for more, it is away.
+    retries: how often a request is sent again before its answer begins."""
 
     connect: float = 10.0
     start: float = 30.0
@@ -37,7 +35,7 @@ class Patience:
 
 
 class Gate:
-    """Shared by all threads that ask one server; `name` is what it is called in messages."""
+    """Shared by all threads that ask one server; `name` is the server's in messages."""
 
     def __init__(self, name: str, patience: Patience) -> None:
         self.name = name
@@ -50,21 +48,20 @@ class Gate:
         self._why = ""
 
     def enter(self) -> None:
-        """Return when a request may be sent. EngineError unreachable while the gate is shut."""
+        """Wait until a request may be sent. EngineError unreachable while the gate is shut."""
         while (wait := self._admit()) > 0:
-            # Not all at once when the quiet is over.
+            # Not all threads at once when the quiet is over.
             time.sleep(wait * (1 + random.random() / 4))  # noqa: S311 - spreads requests
 
     def answered(self) -> None:
-        """A question was answered: the server is there."""
+        """A question was answered: the server is up."""
         with self._lock:
             self._failures = 0
             if time.monotonic() >= self._hushed_until:
                 self._shut_until = None
 
     def failed(self, error: EngineError) -> EngineError:
-        """Count a question that was not answered. Returns what to raise: `error`, or that the
-        server is away."""
+        """Count a failed question. Returns what to raise: `error`, or that the server is away."""
         with self._lock:
             self._failures += 1
             if self._shut_until is not None:
@@ -78,7 +75,7 @@ class Gate:
             return self._away()
 
     def hush(self, seconds: float) -> None:
-        """The server asked for so many seconds without requests."""
+        """The server asked for that long without requests."""
         with self._lock:
             if seconds > self._patience.quiet:
                 self._why = f"{self.name} asks to be left alone for {seconds:.0f} seconds"
@@ -88,7 +85,7 @@ class Gate:
                 self._quiet_until = max(self._quiet_until, time.monotonic() + seconds)
 
     def _admit(self) -> float:
-        """Seconds to wait before asking for admission again; 0 or less is leave to send."""
+        """Seconds to wait before trying again; 0 or less is permission to send."""
         with self._lock:
             now = time.monotonic()
             if self._shut_until is not None:

@@ -1,7 +1,7 @@
-"""An answer as it is streamed. In: the chunks of a chat completion, one by one. Out: the text so
-far, the probabilities of its tokens, the counts, and whether it is worth listening on.
+"""An answer as it is streamed. In: the chunks of a chat completion, each of which is validated.
+Out: the text so far, its tokens' probabilities, the counts, and whether more is of use.
 
-Chunks come from outside: each is checked here. This module knows neither the wire nor the task.
+This module knows neither the connection nor the task.
 """
 
 import math
@@ -13,12 +13,12 @@ from parsers.document import TokenScore
 from parsers.engines.repetition import find_loop
 
 LISTEN = 400  # characters between two looks for a loop
-LONGEST_TOKEN = 16  # characters on the average, which no real text reaches
+LONGEST_TOKEN = 16  # characters on average, more than in any real text
 
 REASONS = {"stop": "stop", "repetition": "repetition"}
-"""What servers say of an answer's end; whatever else they say, it was cut."""
+"""By what servers say; anything else means that the answer was cut."""
 WRECKED = frozenset({"abort", "error"})
-"""Said of an answer that the server gave up."""
+"""Said by servers that gave up an answer."""
 
 
 class _Given(BaseModel):
@@ -56,11 +56,10 @@ class _Chunk(_Given):
 
 
 class Transcript:
-    """What was heard of one answer. finish_reason: `stop`, `length` or `repetition`, or none while
-    the answer is not at its end."""
+    """What was received of one answer. finish_reason: `stop`, `length` or `repetition`, or None
+    before its end. max_tokens: of the answer."""
 
     def __init__(self, max_tokens: int) -> None:
-        """room: how many tokens the answer may have."""
         self.text = ""
         self.tokens: list[TokenScore] = []
         self.finish_reason: str | None = None
@@ -71,7 +70,7 @@ class Transcript:
         self._next_look = LISTEN
 
     def take(self, chunk: object) -> bool:
-        """Add a chunk; False if there is no use in more of them. ValueError if it is no chunk."""
+        """Add a chunk; False if more are of no use. ValueError if it is no chunk."""
         given = _Chunk.model_validate(chunk)
         if given.usage:
             self.input_tokens = given.usage.prompt_tokens
@@ -103,10 +102,10 @@ class Transcript:
 
 
 def _scores(tokens: list[_Token], start: int, end: int) -> list[TokenScore]:
-    """Where each of a chunk's tokens ends in the text, of which the chunk wrote `start` to `end`.
+    """Where each of a chunk's tokens ends in the text, of which the chunk is `start` to `end`.
 
-    A token may be a part of a character; the text then waits for the rest of it, and some servers
-    give the part as a character of its own. The chunk's last token ends where its text ends.
+    A token may be a part of a character, for the rest of which the text waits; some servers send
+    the part as a character. The chunk's last token ends where its text ends.
     """
     scores, written = [], b""
     for token in tokens:

@@ -1,5 +1,6 @@
 """A file that is done with is moved away whole, never deleted, never over another."""
 
+import datetime
 import errno
 import os
 from collections.abc import Callable, Iterator
@@ -15,8 +16,9 @@ from flows.pipeline.outcome import Outcome
 from flows.pipeline.plan import make_plan
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
+from flows.sources.staging import source_of
 from storage.models import RunStatus
-from storage.sources import known_sources
+from storage.sources import known_sources, move_source
 from storage.user_queries import run_query
 
 BROKEN = b"%PDF-1.7 and no more"
@@ -241,7 +243,7 @@ def put_anew(file: Path, content: bytes) -> None:
     write(file.with_name(".aside"), content).replace(file)
 
 
-@pytest.mark.parametrize("step", ["_put", "_take_away"])
+@pytest.mark.parametrize("step", ["_put", "_remove_origin"])
 def test_a_file_put_in_its_place_on_the_way_is_kept_and_not_taken_for_it(
     filing_context: Context,
     inbox: Path,
@@ -257,7 +259,7 @@ def test_a_file_put_in_its_place_on_the_way_is_kept_and_not_taken_for_it(
     assert reason == (archive.CHANGED if step == "_put" else None)
     assert file.read_bytes() == b"never read"
     assert all(path.read_bytes() == BROKEN for path in tmp_path.glob("bad/*.pdf"))
-    assert file.as_uri() in there(filing_context) or step == "_take_away"
+    assert file.as_uri() in there(filing_context) or step == "_remove_origin"
     assert str(file) in make_plan([str(inbox)], filing_context).files
 
 
@@ -289,7 +291,9 @@ def test_a_crash_on_the_way_is_mended_by_the_next_run(
     os.link(file, target)
     if is_noted:
         (known,) = known_sources(filing_context.database, [file.as_uri()]).values()
-        archive._note(filing_context, file, archive._source(target, known))
+        moved = source_of(target, target, known.sha256, file.lstat())
+        now = datetime.datetime.now(datetime.UTC)
+        move_source(filing_context.database, file.as_uri(), moved, now)
 
     (again,) = (at for at in make_plan([str(inbox)], filing_context).files if "broken" in at)
     assert ingest_and_file(Path(again), filing_context) is None

@@ -277,9 +277,8 @@ def test_the_archive_within_a_folder_is_neither_read_nor_gone(
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Listing:
     """What a store lists."""
-    remote = pytest.importorskip("flows.sources.remote")
     listing = Listing("s3://bucket/in")
-    monkeypatch.setattr(remote, "list_remote", lambda at, patterns: listing)
+    monkeypatch.setattr("flows.pipeline.plan.list_remote", lambda at, patterns: listing)
     return listing
 
 

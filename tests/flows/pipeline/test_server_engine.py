@@ -60,7 +60,7 @@ def open_context(
         def open_context() -> Context:
             engine = ServerEngine(options, HASTY)
             engines.callback(engine.close)
-            recipe = compose_recipe(engine, engine, "none", (), "as asked")
+            recipe = compose_recipe(Engines(engine, engine, choice="as asked"), "none", ())
             return replace(context, engines=Engines(engine, engine), recipe=recipe)
 
         yield open_context

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.runtime.context import Context
+from flows.runtime.engines import Engines
 from flows.runtime.recipe import change_schema, compose_recipe
 from parsers.document import Rendering
 from parsers.engines.ocr import OcrEngine
@@ -19,7 +20,7 @@ def test_another_rendering_is_another_recipe_and_another_reading() -> None:
     small, large = OcrEngine(), OcrEngine()
     large.rendering = Rendering(dpi=300)
 
-    one, other = (compose_recipe(engine, engine, "none", (), "") for engine in (small, large))
+    one, other = (compose_recipe(Engines(engine, engine), "none", ()) for engine in (small, large))
 
     assert one.recipe != other.recipe
     assert one.settings["reading"] != other.settings["reading"]
@@ -49,8 +50,9 @@ def test_a_changed_schema_of_the_same_name_is_another_recipe(context: Context) -
 
 
 def test_who_chose_the_engine_and_how_many_work_changes_nothing() -> None:
-    one = compose_recipe(OcrEngine(1), OcrEngine(1), "auto", tuple(SCHEMAS.values()), "as asked")
-    other = compose_recipe(OcrEngine(4), OcrEngine(4), "auto", tuple(SCHEMAS.values()), "auto")
+    few = Engines(OcrEngine(1), OcrEngine(1), choice="as asked")
+    many = Engines(OcrEngine(4), OcrEngine(4), choice="auto")
+    one, other = (compose_recipe(e, "auto", tuple(SCHEMAS.values())) for e in (few, many))
 
     assert one.recipe == other.recipe
 
@@ -59,7 +61,7 @@ def test_pages_drawn_otherwise_for_the_question_for_fields_are_another_recipe() 
     small, large = (
         QwenEngine(EngineOptions(model=MODEL, page_pixels=n)) for n in (200_000, 900_000)
     )
-    base = compose_recipe(OcrEngine(), OcrEngine(), "none", (), "")
+    base = compose_recipe(Engines(OcrEngine(), OcrEngine()), "none", ())
 
     one, other = (change_schema(base, e, "receipt", [SCHEMAS["receipt"]]) for e in (small, large))
 

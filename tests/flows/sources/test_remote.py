@@ -19,8 +19,9 @@ from flows.pipeline.plan import make_plan
 from flows.runtime.context import open_context
 from flows.runtime.settings import Settings
 from flows.sources import stores
-from flows.sources.remote import fetch, list_remote, refuse_location
+from flows.sources.remote import fetch, list_remote
 from flows.sources.staging import SkipFile, refuse_too_large
+from flows.sources.stores import refuse_location
 from parsers.errors import DocumentError, SetupError
 
 pytestmark = [
