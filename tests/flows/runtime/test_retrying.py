@@ -2,6 +2,7 @@
 away for a while, a reader that was killed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -127,17 +128,23 @@ def test_a_write_of_which_the_answer_was_lost_is_made_once(
 def test_what_a_run_holds_is_stored_once_though_the_answer_was_lost(
     context: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch, name: str, calls: int
 ) -> None:
-    done, write = [], RunStore._write_once
+    done, write = [], RunStore._write
 
     def losing(store: RunStore, work: Any) -> object:
-        answer = write(store, work)
-        if f".{name}." in work.__qualname__:
-            done.append(name)
-            if len(done) == 1:
-                raise database_error(transient=True)
-        return answer
+        def attempt(call: Callable[[], Any]) -> Any:
+            def call_and_lose() -> Any:
+                answer = call()
+                if f".{name}." in work.__qualname__:
+                    done.append(name)
+                    if len(done) == 1:
+                        raise database_error(transient=True)
+                return answer
 
-    monkeypatch.setattr(RunStore, "_write_once", losing)
+            return store.attempt(call_and_lose)
+
+        return write(replace(store, attempt=attempt), work)
+
+    monkeypatch.setattr(RunStore, "_write", losing)
 
     outcome = ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
     (run,) = run_overview(context.database)
