@@ -20,7 +20,7 @@ from parsers.extraction.vocabulary import Role, folded, letters_of, role_of
 from parsers.values.amounts import CURRENCIES
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
-ROLE_SCORES = {Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
+ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
 """How much a role speaks for the total; the other roles speak against it."""
 LEFT_BY_CHANGE, SUM_OF_OTHERS = 2.0, 1.0
 """What an amount adds that is what was handed over less the change, and one that others come to."""

@@ -23,7 +23,7 @@ BEFORE = 160
 """Characters before a date that say which date it is."""
 
 # Measured on the 20 agreements of Kleister NDA, 2026-11-23.
-EFFECTIVE, MADE, OF_ANOTHER = 3.0, 2.0, -4.0
+EFFECTIVE, MADE, DATED, OF_ANOTHER = 3.0, 2.0, 1.0, -4.0
 """What words before a date add to it as the one from which the agreement holds."""
 ALONE_IN_HEAD = 2.5
 """What it adds that the date is alone in a line where the agreement begins."""
@@ -40,6 +40,7 @@ _EFFECTIVE = phrase(
     r"effective(?: as of| date| on|\W+is)?|commenc\w+ (?:on|as of)|with effect from"
 )
 _MADE = phrase(r"\b(?:made|entered|executed|agreement|this|date of this)\b[^.]*$")
+_DATED = phrase(r"\bdated?\b|\bas of\b")
 _OF_ANOTHER = phrase(
     r"that certain|reference is made|previous|prior|amended|plan of merger|expir|terminat|born|"
     r"attached|act of|pursuant to|until|no later than|by and among .* dated"
@@ -89,7 +90,7 @@ def _date_score(prose: Prose, text: str, found: FoundDate) -> float:
     before = _sentence_before(text, found.start, BEFORE)
     line = prose.lines[prose.line_at(found.start)].text
     score = EFFECTIVE * bool(_EFFECTIVE.search(before)) + MADE * bool(_MADE.search(before))
-    score += OF_ANOTHER * bool(_OF_ANOTHER.search(before))
+    score += DATED * bool(_DATED.search(before)) + OF_ANOTHER * bool(_OF_ANOTHER.search(before))
     signed = _SIGNATURES.search(text, 0, found.start) is not None
     alone = _DATE_ALONE.fullmatch(line.replace(text[found.start : found.end], "", 1)) is not None
     if found.start < HEAD and not signed:
