@@ -11,7 +11,7 @@ from functools import partial
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from parsers.document import Attempt, Page, PageInput, Segment
-from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError
+from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError, SetupError
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import Part, split
 from parsers.tasks.extract import extract_fields
@@ -44,8 +44,11 @@ def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
         return Found()
     # A model would see the whole page, not only the part in question.
     within_pages = not context.engines.extractor.images_at_once
-    parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
     found: list[Found] = []
+    try:
+        parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
+    except SetupError as error:
+        return Found(error=_of_finder(error))
     for number, part in enumerate(parts, 1):
         away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
         found.append(_find(context, number, part, draw, away))
@@ -69,8 +72,17 @@ def _find(
         found = retrying(EngineError, context.stopping, ask)
     except (AnswerError, DocumentError, EngineError) as error:
         return Found((segment,), error=error)
+    except SetupError as error:
+        return Found((segment,), error=_of_finder(error))
     segment = replace(segment, fields=found.fields, violations=found.violations)
     return Found((segment,), found.answer, found.error, found.warnings, found.attempts)
+
+
+def _of_finder(error: SetupError) -> SetupError:
+    """The error of a user's finder, which may fail on this document alone; others are raised."""
+    if error.code != "bad_schema":
+        raise error
+    return error
 
 
 def _joined(parts: Sequence[Found]) -> Found:

@@ -34,6 +34,8 @@ LEAST_SCORE = 0.7
 
 FINDER_SCORE = 2.2
 """The score of a finder's result; that of a value with a label is at most 2."""
+REQUIRED = 4.0
+"""Added for required fields: no rule outweighs a value of theirs."""
 LAST_RESORT = 0.5
 """The score of a value without a label."""
 
@@ -78,7 +80,8 @@ def find_fields(
     candidates = []
     for name, piece, score in _candidates(document_type, reading):
         read = reader.read(fields[name], piece.text)
-        candidates.append(Candidate(name, piece, score, read.value, read.currency))
+        worth = score + REQUIRED * fields[name].required
+        candidates.append(Candidate(name, piece, worth, read.value, read.currency))
     taken = _taken(schema, lists or {})
     free = [one for one in candidates if one.piece not in taken or one.score >= FINDER_SCORE]
     return choose(schema, free, reader.lists(schema.lists, lists or {}))

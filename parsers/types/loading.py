@@ -18,7 +18,6 @@ from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from pydantic import BaseModel
-from pydantic.errors import PydanticUserError
 
 from parsers.document import ListDefinition
 from parsers.errors import SetupError
@@ -31,13 +30,8 @@ LARGEST_FILE = 1_000_000
 NAME = "DOCUMENT_TYPE"
 """Under which a file that has finders holds its type."""
 
-CODE_ERRORS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
-    TypeError, ValueError,
-)  # fmt: skip
-"""What a user's code may raise when it is run."""
-LOADING_ERRORS = (*CODE_ERRORS, ImportError, PydanticUserError, SyntaxError)
-"""What a user's file may raise when it is run."""
+CODE_ERRORS = (Exception, SystemExit)
+"""What a user's code may raise when it is run: anything, and it may try to end this process."""
 ROWS = "a list of rows, each a dict of a Piece for every column that it fills"
 REMEDY = "Mend the finder, then start again."
 
@@ -98,7 +92,7 @@ def _run(path: Path) -> ModuleType:
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
-    except LOADING_ERRORS as error:
+    except CODE_ERRORS as error:
         del sys.modules[spec.name]
         line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
         raise bad_schema(f"{path.name}{line}: {type(error).__name__}: {error}") from error
@@ -175,7 +169,7 @@ def _checked(
     return asked
 
 
-def _line_of(error: Exception) -> str:
+def _line_of(error: BaseException) -> str:
     within = error.__traceback__ and error.__traceback__.tb_next
     return f" in line {within.tb_lineno}" if within else ""
 

@@ -26,6 +26,8 @@ LINE_BELOW = 0.2
 """What a value loses for each line that it stands below its label."""
 LAST_SYNONYM = 0.5
 """What the last of a field's synonyms loses against the first; those between, their part of it."""
+LATER_PAGE, MOST_PAGES = 0.1, 3
+"""What a label loses for each page after the first, and for how many."""
 WITHIN_PHRASE, IN_PROSE = 0.2, 1.0
 """What a label loses within a phrase, and in a sentence."""
 ADDRESS_LINES = 6
@@ -107,11 +109,12 @@ def unbroken(
 
 
 def _trust(field: FieldDefinition, label: Label) -> float:
-    """More for the field's first synonyms; less within a phrase or a sentence."""
+    """More for the field's first synonyms; less within a phrase, a sentence, on later pages."""
     synonyms = [fold(synonym) for synonym in field.synonyms]
     place = synonyms.index(label.term) / len(synonyms) if label.term in synonyms else 1.0
     likeness = label.strength / len(label.term)
     score = likeness - LAST_SYNONYM * place
+    score -= LATER_PAGE * min(label.line.page - 1, MOST_PAGES)
     return score - WITHIN_PHRASE * _is_within(label) - IN_PROSE * _in_prose(label)
 
 

@@ -73,6 +73,9 @@ def test_another_kind_of_file_is_refused(write: Write) -> None:
         ("class Bill(:", "line 1: SyntaxError"),
         ("import no_such_module_anywhere", "ModuleNotFoundError"),
         ("1 / 0", "ZeroDivisionError"),
+        ("import re\nre.compile('(')", "error: missing )"),
+        ("class Own(Exception): pass\nraise Own", "Own"),
+        ("raise SystemExit(4)", "SystemExit"),
         ("from pydantic import BaseModel\nclass A(BaseModel):\n    x: object()", "Error"),
         ("class Bill: pass", "classes found: none"),
         ("from pydantic import BaseModel", "classes found: none"),
@@ -149,6 +152,8 @@ def test_a_document_type_at_fault_is_refused(write: Write, text: str, reason: st
     [
         ("return reading.lines[0]", "the finder of bill.number failed with IndexError in line 18"),
         ("return reading(1, 2, 3)", "failed with TypeError in line 18"),
+        ("raise SystemExit(3)", "failed with SystemExit in line 18"),
+        ("import no_such_module", "failed with ModuleNotFoundError in line 18"),
         ("return 'INV-1'", "mine.py: the finder of bill.number gave a str"),
     ],
 )
