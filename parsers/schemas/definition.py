@@ -98,18 +98,18 @@ def described(description: str, *synonyms: str, required: bool = False) -> Any:
 def hints_of(model: type[BaseModel]) -> Hints:
     """What a class says beside its fields, in `json_schema_extra`; its name is its title where it
     says no other."""
-    told = _told(model)
-    narrow = told.get("narrow")
+    given = _extra_of(model)
+    narrow = given.get("narrow")
     return Hints(
-        titles=strings(told.get("titles")) or (model.__name__,),
-        words=strings(told.get("words")),
+        titles=strings(given.get("titles")) or (model.__name__,),
+        words=strings(given.get("words")),
         narrow=narrow if isinstance(narrow, bool) else None,
-        prose=told.get("prose") is True,
-        generic=told.get("generic") is True,
+        prose=given.get("prose") is True,
+        generic=given.get("generic") is True,
     )
 
 
-def _told(model: type[BaseModel]) -> dict[str, Any]:
+def _extra_of(model: type[BaseModel]) -> dict[str, Any]:
     extra = model.model_config.get("json_schema_extra")
     return dict(extra) if isinstance(extra, dict) else {}
 
@@ -124,7 +124,7 @@ def schema_definition(model: type[BaseModel], name: str | None = None) -> Schema
     for each in lists:
         checked_view_name(f"{own}_{each.name}", f"{where}, list {each.name}")
     _refuse_collisions([*(one.name for one in fields), *(one.name for one in lists)], where)
-    rules = read_rules(_told(model).get("rules"), fields, lists, where)
+    rules = read_rules(_extra_of(model).get("rules"), fields, lists, where)
     version = _version(model, where, own, fields, lists, rules)
     return SchemaDefinition(own, version, fields, lists, rules)
 
@@ -165,8 +165,8 @@ def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
 
 def _format(info: FieldInfo, kind: FieldKind) -> FieldFormat | None:
     """What an annotation such as `Iban`, or `format` in a JSON Schema, says; None for others."""
-    told = next(_formats(info, info.annotation), None)
-    known = FieldFormat(told) if told in list(FieldFormat) else None
+    named = next(_formats(info, info.annotation), None)
+    known = FieldFormat(named) if named in list(FieldFormat) else None
     expected = FieldKind.NUMBER if known in _NUMBERS else FieldKind.TEXT
     return known if kind is expected else None
 

@@ -62,8 +62,8 @@ def _load_python(path: Path, name: str | None) -> DocumentType:
     if name in models:
         return DocumentType.of(models[name])
     if name or wanted is not None:
-        told = f"{path.name}: {name or NAME!r}"
-        raise bad_schema(f"{told} is neither a pydantic class of this file nor a DocumentType")
+        place = f"{path.name}: {name or NAME!r}"
+        raise bad_schema(f"{place} is neither a pydantic class of this file nor a DocumentType")
     outer = _not_within_others(models)
     if len(outer) != 1:
         found = ", ".join(outer) or "none"
