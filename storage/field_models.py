@@ -15,7 +15,8 @@ from storage.base import BOX, Boxed, Numbered, one_of
 
 class SegmentRow(Boxed, Numbered):
     """One of the documents within a file; `number` counts from 1 in reading order. The box is that
-    of its part of a page that it does not fill."""
+    of its part of a page that it does not fill. closest: the schema that fits best, also where none
+    fits well enough to be its schema; fit: how well, 0..1."""
 
     __tablename__ = "segments"
     __table_args__ = (
@@ -30,6 +31,7 @@ class SegmentRow(Boxed, Numbered):
     last_page: Mapped[int]
     schema: Mapped[str | None]
     schema_version: Mapped[str | None]
+    closest: Mapped[str | None]
     fit: Mapped[float | None]
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import unquote
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -176,6 +177,28 @@ def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime |
             update(SourceFile).where(SourceFile.id.in_(some)).values(gone_at=gone_at),
             execution_options={"synchronize_session": False},
         )
+
+
+def twin_of(database: Database, source: Source) -> str | None:
+    """Another file that is there with the same bytes: its name, or its place if the names are alike.
+    The one that was seen first, if there are several."""
+    others = (
+        select(SourceFile.name, SourceFile.uri)
+        .join(Document, SourceFile.document_id == Document.id)
+        .where(
+            Document.sha256 == source.sha256,
+            SourceFile.uri != source.uri,
+            SourceFile.gone_at.is_(None),
+        )
+        .order_by(SourceFile.id)
+        .limit(1)
+    )
+    with database.reading() as session:
+        found = session.execute(others).one_or_none()
+    if found is None:
+        return None
+    name, uri = found
+    return unquote(str(uri).removeprefix("file://")) if name == source.name else str(name)
 
 
 def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

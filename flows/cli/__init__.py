@@ -4,13 +4,16 @@ In: words and flags. Out: tables, progress bars, files; exit code 0 if all is we
 documents or checks failed, 2 if the command could not be run.
 """
 
+import importlib.metadata
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from flows.cli import caring, looking, measuring, reading, serving
+from flows.cli.status import status
 
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
@@ -19,15 +22,44 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS: tuple[Callable[..., None], ...] = (
-    reading.ingest, serving.serve, reading.extract, looking.status, looking.search, looking.show,
-    looking.export, looking.schemas, measuring.evaluate, caring.prune, caring.doctor,
-)  # fmt: skip
-for command in COMMANDS:
-    app.command()(command)
+COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
+    (reading.ingest, "pagemill ingest ~/documents --pattern '*.pdf' --dry-run"),
+    (serving.serve, "pagemill serve --folder ~/inbox --every 10m"),
+    (reading.extract, "pagemill extract --schema receipt scan.jpg"),
+    (status, "pagemill status --problems"),
+    (looking.query, 'pagemill query "select name, value, evidence from current_fields" --csv'),
+    (looking.search, "pagemill search 'oak boards'"),
+    (looking.show, "pagemill show invoice.pdf --page 2 --image page.png"),
+    (looking.export, "pagemill export --view invoice --output invoices.csv"),
+    (looking.schemas, "pagemill schemas invoice"),
+    (measuring.evaluate, "pagemill evaluate --truth truth.csv --schema invoice --misses"),
+    (caring.prune, "pagemill prune --older 30d --dry-run"),
+    (caring.doctor, "pagemill doctor"),
+)
+"""The commands, each with an example for its help."""
 # SQL may begin with a comment, which looks like an option.
-app.command(context_settings={"ignore_unknown_options": True})(looking.query)
+LENIENT = {"query": {"ignore_unknown_options": True}}
+for command, example in COMMANDS:
+    name = command.__name__
+    app.command(context_settings=LENIENT.get(name), epilog=f"Example: {example}")(command)
 app.add_typer(caring.tables, name="db")
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"pagemill {importlib.metadata.version('pagemill')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None: ...
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from flows.cli import options
-from flows.cli.options import console, print_rows, read_settings
+from flows.cli.options import console, read_settings
+from flows.cli.rows import Form, print_rows
 
 tables = typer.Typer(help="Care for the database.", no_args_is_help=True)
 
@@ -69,7 +70,8 @@ def prune(
 
     pruned = pruning(read_settings(database=database), parse_interval(older), dry_run=dry_run)
     columns = ("runs", "copies", "bytes")
-    print_rows(columns, [(pruned.runs, pruned.copies, pruned.byte_size)], as_json)
+    row = (pruned.runs, pruned.copies, pruned.byte_size)
+    print_rows(columns, [row], Form.JSON if as_json else Form.TABLE)
     if not as_json:
         console().print("nothing was deleted (--dry-run)" if dry_run else "deleted")
 
@@ -88,6 +90,8 @@ def doctor(
     settings = read_settings(engine=engine, model=model, server=server, database=database)
     checks = list(examine(settings, describe_server))
     columns = ("part", "status", "found", "remedy")
-    print_rows(columns, [(c.name, c.status, c.found, c.remedy) for c in checks], as_json)
+    rows = [(c.name, c.status, c.found, c.remedy) for c in checks]
+    form = Form.JSON if as_json else None
+    print_rows(columns, rows, form, framed=False, wrapped=("found", "remedy"))
     if any(check.status == "problem" for check in checks):
         raise typer.Exit(1)

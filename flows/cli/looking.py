@@ -1,70 +1,73 @@
 """The commands that look at what is stored and change nothing."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from flows.cli.options import Database, Json, console, print_rows, read_settings
+from flows.cli.options import (
+    Csv,
+    Database,
+    Format,
+    Json,
+    chosen_form,
+    console,
+    read_settings,
+    tell,
+)
+from flows.cli.rows import Form, print_rows
 from parsers.document import SchemaDefinition
 from parsers.document.wording import counted
 from parsers.errors import SetupError
 
 
-def status(database: Database = None, as_json: Json = False) -> None:
-    """List the runs: what became of each document, with code and remedy where it failed."""
-    from flows.runtime.context import open_tables
-    from storage.queries import run_overview, status_counts
-
-    tables = open_tables(read_settings(database=database))
-    runs = run_overview(tables)
-    columns = ("document", "name", "status", "pages", "schema", "engine", "code", "why")
-    rows = [
-        (r.document_id, r.name, r.status.value, r.pages, r.schema, r.engine, r.error_code, r.error)
-        for r in runs
-    ]
-    print_rows(columns, rows, as_json)
-    if not as_json:
-        counts = status_counts(tables).items()
-        console().print(", ".join(f"{n} {status.value}" for status, n in counts if n) or "no runs")
-
-
 def query(
-    sql: Annotated[str, typer.Argument(help="For instance: select * from current_fields")],
+    sql: Annotated[str, typer.Argument(help="One SELECT over the tables and views.")],
     limit: Annotated[int, typer.Option(help="Rows at the most.", min=1)] = 1000,
     database: Database = None,
+    form: Format = None,
+    as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Ask the database in SQL. Nothing can be changed."""
-    from flows.runtime.context import open_tables
+    """Ask the database in SQL. Nothing can be changed.
+
+    At a terminal, rows that are too wide for a table are shown as records, one value below the
+    other. In a pipe, a row is a line with tabs between the values; the first has the names.
+    """
+    from flows.runtime.context import open_stored
     from storage.queries import run_query
 
-    tables = open_tables(read_settings(database=database))
+    chosen = chosen_form(form, as_json, as_csv)
+    tables = open_stored(read_settings(database=database))
     columns, rows = run_query(tables, sql, limit + 1)
-    print_rows(columns, rows[:limit], as_json)
+    print_rows(columns, rows[:limit], chosen)
     if len(rows) > limit:
-        Console(stderr=True).print(f"only the first {counted(limit, 'row')}: see --limit")
+        tell(f"only the first {counted(limit, 'row')}: see --limit")
 
 
 def search(
     text: str,
     limit: Annotated[int, typer.Option(help="Hits at the most.", min=1)] = 20,
     database: Database = None,
+    form: Format = None,
+    as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
     """Find the blocks that hold all these words, best first."""
-    from flows.runtime.context import open_tables
+    from flows.runtime.context import open_stored
     from storage.search import search_blocks
 
-    hits = search_blocks(open_tables(read_settings(database=database)), text, limit)
+    chosen = chosen_form(form, as_json, as_csv)
+    hits = search_blocks(open_stored(read_settings(database=database)), text, limit)
     columns = ("document", "name", "page", "block", "label", "text")
     rows = [
         (h.document_id, h.name, h.page_number, h.position, h.label.value, h.snippet) for h in hits
     ]
-    print_rows(columns, rows, as_json)
+    print_rows(columns, rows, chosen, framed=False, wrapped=("name", "text"))
 
 
 def show(
@@ -79,7 +82,7 @@ def show(
     database: Database = None,
 ) -> None:
     """Show a document as text: its fields with their evidence, its blocks with their boxes."""
-    from flows.runtime.context import open_reader, open_tables
+    from flows.runtime.context import open_reader, open_stored
     from flows.viewer import show as showing
     from flows.viewer.crops import crop_block
 
@@ -87,7 +90,7 @@ def show(
         raise typer.BadParameter("it needs --image FILE", param_hint="--block")
 
     settings = read_settings(database=database)
-    tables = open_tables(settings)
+    tables = open_stored(settings)
     found = showing.find_document(tables, document)
     if image:
         with open_reader(settings) as reader:
@@ -124,12 +127,12 @@ def export(
     """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
     from flows.export.files import Pictures
     from flows.export.formats import export_files, export_to
-    from flows.runtime.context import open_reader, open_tables
+    from flows.runtime.context import open_reader, open_stored
     from flows.viewer.show import find_document
 
     _refuse_export(bool(documents), kind, output, folder, pictures)
     settings = read_settings(database=database)
-    tables = open_tables(settings)
+    tables = open_stored(settings)
     chosen = [find_document(tables, each) for each in documents] if documents else None
     if folder:
         with open_reader(settings) if pictures else nullcontext() as reader:
@@ -137,7 +140,7 @@ def export(
             count = export_files(tables, kind, folder, chosen, crops)
     else:
         count = export_to(tables, kind, view, output, chosen)
-    Console(stderr=True).print(counted(count, "row" if kind == "csv" else "document"))
+    tell(counted(count, "row" if kind == "csv" else "document"))
 
 
 def _refuse_export(
@@ -157,6 +160,8 @@ def schemas(
     database: Database = None,
     sql: Annotated[bool, typer.Option("--sql", help="Print the views as SQL.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+    form: Format = None,
+    as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
     """List the schemas: the view and column of each field, and what is known of its values.
@@ -165,6 +170,7 @@ def schemas(
     """
     from parsers.types import DOCUMENT_TYPES, resolve
 
+    chosen = chosen_form(form, as_json, as_csv)
     types = resolve([name]) if name else DOCUMENT_TYPES
     definitions = [each.schema for each in types.values()]
     if sql:
@@ -181,10 +187,22 @@ def schemas(
             for each in definitions
             for rule in each.rules
         ]
-        print_rows(("schema", "rule", "kind", "fields"), found, as_json)
+        columns: tuple[str, ...] = ("schema", "rule", "kind", "fields")
+        print_rows(columns, found, chosen, framed=False, wrapped=("rule", "fields"))
     else:
-        columns = ("schema", "view", "column", "kind", "format", "required", "description")
-        print_rows(columns, [row for each in definitions for row in _columns(each)], as_json)
+        _print_columns([row for each in definitions for row in _columns(each)], chosen)
+
+
+def _print_columns(rows: list[tuple[str, ...]], form: Form | None) -> None:
+    """At a terminal a table for each view, with the name of the view above it."""
+    columns = ("schema", "view", "column", "kind", "format", "required", "description")
+    if form is not None or not sys.stdout.isatty():
+        print_rows(columns, rows, form)
+        return
+    for view, of_view in groupby(rows, key=lambda row: row[1]):
+        console().print(f"\n{view}", style="bold", markup=False)
+        lines = [row[2:] for row in of_view]
+        print_rows(columns[2:], lines, framed=False, wrapped=("column", "description"))
 
 
 def _columns(definition: SchemaDefinition) -> Iterator[tuple[str, ...]]:

@@ -48,18 +48,18 @@ def evaluate(
     case, spaces and signs; numbers and dates are compared as such. What the truth does not name is
     not judged; what it names as empty must not be found.
     """
-    from flows.cli.console import make_table
+    from flows.cli.rows import make_table
     from flows.evaluation.evaluate import evaluate as compare
     from flows.evaluation.evaluate import named_by
     from flows.evaluation.report import make_tables, to_json
     from flows.evaluation.truth import read_truth
-    from flows.runtime.context import open_tables
+    from flows.runtime.context import open_stored
     from parsers.types import resolve
     from storage.evaluation_queries import measured_documents
 
     (known,) = resolve([schema]).values()
     true = read_truth(truth, known.schema, form, day_first)
-    tables = open_tables(read_settings(database=database))
+    tables = open_stored(read_settings(database=database))
     documents = measured_documents(tables, known.name, lambda stored: named_by(true, stored))
     report = compare(documents, true, known.schema, seed if halves else None)
     if as_json:

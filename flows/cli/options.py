@@ -1,19 +1,15 @@
-"""What the commands share: their options, how settings are read and rows are printed."""
+"""What the commands share: their options, how settings are read, and where words are printed."""
 
-import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from flows.cli.rows import Form
 from flows.runtime.settings import Settings
 from parsers.engines import ENGINES
 from parsers.tasks import TASKS
-
-PIPE_WIDTH = 180
 
 Database = Annotated[
     str | None,
@@ -46,6 +42,11 @@ Quarantine = Annotated[
     Path | None, typer.Option(help="Folder for files that cannot be read, with the reason.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+Format = Annotated[
+    Form | None,
+    typer.Option("--format", help="By default a table if it fits, else records; in a pipe, tsv."),
+]
 
 
 def read_settings(**given: Any) -> Settings:
@@ -55,16 +56,18 @@ def read_settings(**given: Any) -> Settings:
     return settings
 
 
+def chosen_form(form: Form | None, as_json: bool, as_csv: bool = False) -> Form | None:
+    """What the flags say together; None for what suits the terminal or pipe."""
+    flags = [Form.JSON] * as_json + [Form.CSV] * as_csv + [form] * (form is not None)
+    if len(set(flags)) > 1:
+        raise typer.BadParameter("choose one", param_hint="--format, --csv, --json")
+    return flags[0] if flags else None
+
+
 def console() -> Console:
-    """A pipe has no width: there a table is given room, so that programs find a row in a line."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    return Console(highlight=False)
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], as_json: bool) -> None:
-    from flows.cli.console import make_table
-
-    if as_json:
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=str, indent=1) + "\n")
-    else:
-        console().print(make_table(columns, rows))
+def tell(line: str) -> None:
+    """Say beside the output what is being done."""
+    Console(stderr=True, highlight=False).print(line, style="dim", markup=False, soft_wrap=True)

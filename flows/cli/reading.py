@@ -1,5 +1,6 @@
 """The commands that read documents: `ingest` and `extract`."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +11,15 @@ import typer
 from rich.console import Console
 
 from flows.cli import options
-from flows.cli.options import console, print_rows, read_settings
+from flows.cli.options import read_settings, tell
 from flows.orchestration.server import configured_or_own, prepare_prefect
 from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals
+from parsers.document.wording import counted
 from parsers.errors import SetupError
 
-MOST_ROWS = 40
-"""In the table at the end; beyond that, complete documents are only counted."""
+INTERRUPTED = 130
+"""The exit code that shells give for Ctrl-C."""
 
 
 def ingest(
@@ -43,6 +45,9 @@ def ingest(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what failed before.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be read.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Take in new and changed documents and store what they say.
@@ -50,69 +55,105 @@ def ingest(
     Files that are done already are left as they are, so the same command can be run again at any
     time: after new files came, or after it was killed.
     """
+    began = time.monotonic()
+    tell(f"looking through {', '.join(paths)} …")
     settings = read_settings(
         schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
         database=database, workers=workers, recordings=recordings, record=record,
         patterns=pattern, archive=archive, quarantine=quarantine,
     )  # fmt: skip
-    outcomes = _ingest([locate(path) for path in paths], settings, retry_failed)
-    _summarize(outcomes, settings, as_json)
+    locations = [locate(path) for path in paths]
+    if dry_run:
+        _preview(locations, settings, retry_failed, as_json)
+        return
+    is_new = _is_new(settings)
+    outcomes, reading = _ingest(locations, settings, retry_failed)
+    whole = time.monotonic() - began
+    _conclude(outcomes, settings, (whole, reading), is_new, database, as_json)
 
 
-def _ingest(locations: list[str], settings: Settings, retry: bool) -> Sequence[Any]:
+def _is_new(settings: Settings) -> bool:
+    from flows.runtime.context import open_limited
+
+    return open_limited(settings).is_empty()
+
+
+def _preview(locations: list[str], settings: Settings, retry: bool, as_json: bool) -> None:
+    """Say what would be read; nothing is written, and no database is made."""
+    from flows.cli.endings import print_plan
+    from flows.pipeline.plan import preview
+
+    print_plan(preview(locations, settings, retry=retry), as_json)
+
+
+def _ingest(locations: list[str], settings: Settings, retry: bool) -> tuple[Sequence[Any], float]:
+    """The outcomes, and the seconds that reading took."""
     from flows.pipeline.plan import make_plan
     from flows.runtime.context import open_context
 
     plan = make_plan(locations, open_context(settings), retry=retry)
     if not plan.files:
-        return plan.done  # without starting Prefect, which takes seconds
-    with _watching(settings):
+        return plan.done, 0.0  # without starting Prefect, which takes seconds
+    with _watching(settings, f"{counted(len(plan.files), 'file')} to read"):
         from flows.orchestration.frame import outcomes_in
         from flows.orchestration.ingest import ingest as ingesting
 
-        return outcomes_in(
-            ingesting(locations, settings.schema_name, settings.engine, retry, return_state=True)
+        began = time.monotonic()
+        state = ingesting(
+            locations, settings.schema_name, settings.engine, retry, return_state=True
         )
+        return outcomes_in(state), time.monotonic() - began
 
 
 @contextmanager
-def _watching(settings: Settings) -> Iterator[None]:
-    """Progress bars for a flow that is run inside, and a Prefect server for it."""
-    from flows.cli.console import ProgressBars
+def _watching(settings: Settings, due: str) -> Iterator[None]:
+    """Progress bars for a flow that is run inside, and a Prefect server for it. due: what there is
+    to do."""
+    from flows.cli.progress import ProgressBars
     from flows.orchestration import summary
     from flows.runtime.context import open_context
 
     context = open_context(settings)
     prepare_prefect()
+    tell(f"{due}; starting Prefect …")
     bars, log = ProgressBars(Console(stderr=True)), settings.home / "prefect-temporary.log"
-    with interrupted_by_signals(), configured_or_own(log), bars.progress:
-        summary.watcher.set(bars)
-        try:
+    try:
+        with interrupted_by_signals(), configured_or_own(log), bars.progress:
+            tell(f"reading with the engine {context.engines.main.identity.engine} …")
+            summary.watcher.set(bars)
             yield
-        except httpx.HTTPError as error:
-            context.close()
-            raise SetupError(
-                "prefect",
-                f"The Prefect server went away ({type(error).__name__}); what was read is stored",
-                "Start the server, and then the same command again: it goes on where it stopped.",
-            ) from error
-        except BaseException:
-            context.close()  # else Python waits for what models are answering
-            raise
+    except httpx.HTTPError as error:
+        context.close()
+        raise SetupError(
+            "prefect",
+            f"The Prefect server went away ({type(error).__name__}); what was read is stored",
+            "Start the server, and then the same command again: it goes on where it stopped.",
+        ) from error
+    except KeyboardInterrupt:
+        context.close()
+        files = f"{bars.done} of {counted(bars.files, 'file')}" if bars.files else "no file"
+        tell(f"stopped: {files} done, and the pages read so far are stored.")
+        tell("The same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+    except BaseException:
+        context.close()  # else Python waits for what models are answering
+        raise
 
 
-def _summarize(outcomes: Sequence[Any], settings: Settings, as_json: bool) -> None:
-    from flows.orchestration import summary
+def _conclude(
+    outcomes: Sequence[Any],
+    settings: Settings,
+    took: tuple[float, float],
+    is_new: bool,
+    named: str | None,
+    as_json: bool,
+) -> None:
+    from flows.cli.endings import End, Took, print_end
     from flows.runtime.context import open_context
 
-    rows = summary.summary_rows(open_context(settings).database, outcomes)
-    shown = rows if as_json else summary.rows_to_show(rows, MOST_ROWS)
-    columns = ("document", "status", "pages", "schema", "code", "why")
-    if shown:
-        print_rows(columns, [[row.get(name, "") for name in columns] for row in shown], as_json)
-    if not as_json:
-        console().print(summary.counts(outcomes))
-    if any(row["status"] in summary.BAD for row in rows):
+    tables = open_context(settings).database
+    end = End(outcomes, tables, Took(*took), is_new, named)
+    if not print_end(end, as_json=as_json):
         raise typer.Exit(1)
 
 
@@ -128,19 +169,22 @@ def extract(
     as_json: options.Json = False,
 ) -> None:
     """Find new fields in stored pages, by another schema; no page is asked again."""
-    from flows.runtime.context import open_context
+    from flows.runtime.context import open_context, open_stored
     from flows.viewer.show import find_document
 
+    began = time.monotonic()
     settings = read_settings(
         schema_name=schema, engine=engine, model=model, server=server, database=database
     )
-    context = open_context(settings)
-    ids = [find_document(context.database, text).document_id for text in documents or []]
-    with _watching(settings):
+    tables = open_stored(settings)
+    ids = [find_document(tables, text).document_id for text in documents or []]
+    open_context(settings)
+    due = counted(len(ids), "document") if ids else "all documents"
+    with _watching(settings, f"new fields of {due}"):
         from flows.orchestration.extract import extract as extracting
         from flows.orchestration.frame import outcomes_in
 
-        outcomes = outcomes_in(
-            extracting(settings.schema_name, ids or None, settings.engine, return_state=True)
-        )
-    _summarize(outcomes, settings, as_json)
+        asked = time.monotonic()
+        state = extracting(settings.schema_name, ids or None, settings.engine, return_state=True)
+        outcomes, reading = outcomes_in(state), time.monotonic() - asked
+    _conclude(outcomes, settings, (time.monotonic() - began, reading), False, database, as_json)

@@ -24,7 +24,7 @@ from flows.runtime.settings import Settings
 from flows.runtime.worker import worker_name
 from storage.models import RunStatus
 
-UNTRIED = frozenset({"held", "left alone", *map(name_ended, RunStatus)})
+UNTRIED = frozenset({"held", "skipped", "duplicate", *map(name_ended, RunStatus)})
 PARTIAL = "Partial"
 """The name of the state of a flow run in which some documents failed, and of its event."""
 RETRY = "Retry with the deployment retry-failed"

@@ -33,7 +33,7 @@ def _retry(document_id: int, context: Context) -> Outcome:
     outcome = retry_stored(document_id, context, summary.watcher.get().page_done)
     if outcome.status != name_ended(RunStatus.COMPLETE):
         return outcome
-    return replace(outcome, status="left alone", reason=COMPLETE)
+    return replace(outcome, status="skipped", reason=COMPLETE)
 
 
 @flow(name="retry-failed", flow_run_name="what failed", persist_result=False)

@@ -4,19 +4,29 @@ In: outcomes, and rows of the database. Out: calls on a watcher, and rows withou
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from flows.pipeline.outcome import Outcome
 from flows.sources.staging import printable
+from parsers.document.wording import counted
 from storage.database import Database
 from storage.models import RunStatus
+from storage.overview import Findings, FoundSchema, findings
 from storage.queries import RunSummary, run_overview
 
 BAD = frozenset({RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.QUARANTINED})
 """With one of these among the documents, a command ends with exit code 1."""
+READ = frozenset({RunStatus.COMPLETE, RunStatus.PARTIAL})
+NONE_FITS = "none fits"
+MOST_NAMES = 4
+"""Named of the files to which the same happened."""
+
+SummaryRow = dict[str, Any]
 
 
 class Watcher:
@@ -33,47 +43,119 @@ watcher: ContextVar[Watcher] = ContextVar("watcher", default=Watcher())  # noqa:
 
 def summary_rows(
     database: Database, outcomes: Sequence[Outcome], viewer: str = ""
-) -> list[dict[str, object]]:
+) -> list[SummaryRow]:
     """A row for each document of this flow, failures first. viewer: URL of the viewer; each row
     then has a link."""
     ids = [outcome.run_id for outcome in outcomes if outcome.run_id is not None]
     runs = {run.run_id: run for run in run_overview(database, ids)}
-    rows = [_row(outcome, runs.get(outcome.run_id or 0), viewer) for outcome in outcomes]
+    found = findings(database, ids)
+    rows = [
+        _row(each, runs.get(each.run_id or 0), found.get(each.run_id or 0, Findings()), viewer)
+        for each in outcomes
+    ]
     return sorted(rows, key=lambda row: (row["status"] not in BAD, str(row["document"])))
 
 
-def _row(outcome: Outcome, run: RunSummary | None, viewer: str) -> dict[str, object]:
+def _row(outcome: Outcome, run: RunSummary | None, found: Findings, viewer: str) -> SummaryRow:
     if run is None:
         name = printable(outcome.path)
         return {"document": name, "status": outcome.status, "why": outcome.reason or ""}
-    row = {
-        "document": run.name,
+    row: SummaryRow = {
+        "document": name_of(outcome.path) if outcome.status == "duplicate" else run.name,
         # Earlier failures are shown again, for they are still to be fixed.
         "status": run.status.value if run.status in BAD else outcome.status,
         "pages": run.pages,
-        "schema": run.schema or "",
+        "schema": name_schemas(found.schemas),
+        "fields": found.fields,
+        "problems": len(found.problems),
         "code": run.error_code or "",
         "why": " ".join(filter(None, (run.error, outcome.reason))),
     }
     return row | ({"look": f"{viewer}/documents/{run.document_id}"} if viewer else {})
 
 
-def describe(rows: Sequence[dict[str, object]], sentence: str, viewer: str, most: int = 20) -> str:
-    """The text above the summary's table, in Markdown: what happened, and each failed document,
-    with a link to its pages if there is a viewer."""
-    bad = [row for row in rows if row["status"] in BAD]
-    lines = [f"- {_line(row)}" for row in bad[:most]]
-    if len(bad) > most:
-        lines.append(f"- and {len(bad) - most} more")
+def name_schemas(found: Sequence[FoundSchema]) -> str:
+    """`invoice`; `2 receipt, invoice` of several segments; `none fits (best: invoice 0.21)`.
+    Nothing where no schema was looked for."""
+    named = Counter(each.schema for each in found if each.schema)
+    if named:
+        most = named.most_common()
+        return ", ".join(f"{count} {name}" if count > 1 else name for name, count in most)
+    if not found or found[0].fit is None:
+        return ""
+    best = max(found, key=lambda each: each.fit or 0.0)
+    return f"{NONE_FITS} (best: {best.closest} {best.fit:.2f})" if best.closest else NONE_FITS
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What became of files that were not read well: all of one status, code and remedy. names: by
+    the sentence that says what is wrong with them."""
+
+    status: str
+    code: str
+    remedy: str
+    names: dict[str, list[str]]
+
+    def lines(self) -> list[str]:
+        """`2 failed, encrypted. Add its password to …`, then `The PDF needs a password: a.pdf,
+        b.pdf`; of files that did not fail, all in one line."""
+        count = sum(map(len, self.names.values()))
+        head = f"{count:,} {self.status}" + (f", {self.code}" if self.code else "")
+        told = [f"{why}: {shorten_names(names)}" for why, names in self.names.items()]
+        if self.status not in BAD:
+            return [f"{head}: {'; '.join(told)}"]
+        return [f"{head}. {self.remedy}" if self.remedy else head, *told]
+
+
+def reasons(rows: Iterable[SummaryRow]) -> list[Reasons]:
+    """Why files were not read well, or not at all; those alike together, failures first."""
+    groups: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(dict)
+    for row in rows:
+        if row["status"] in BAD or row["status"] in ("skipped", "duplicate", "held"):
+            name = str(row["document"])
+            # So that the same happens to many files in the same words.
+            why, _, remedy = str(row["why"]).removeprefix(f"{name}: ").partition(". ")
+            group = groups[row["status"], str(row.get("code", "")), remedy]
+            group.setdefault(why or row["status"], []).append(name_of(name))
+    told = [Reasons(*key, names) for key, names in groups.items()]
+    return sorted(told, key=lambda each: each.status not in BAD)
+
+
+def shorten_names(names: Sequence[str]) -> str:
+    """`a.pdf, b.pdf and 12 more`."""
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else shown
+
+
+def found_by_schema(rows: Iterable[SummaryRow]) -> list[str]:
+    """`12 × invoice: 372 fields, 3 problems`, the most frequent schema first."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.get("schema") and row["status"] in READ:
+            name = str(row["schema"]).partition(" (")[0]
+            counts[name] += Counter(n=1, fields=row["fields"], problems=row["problems"])
+    ordered = sorted(counts.items(), key=lambda item: -item[1]["n"])
+    return [f"{each['n']:,} × {name}{found_in_words(each)}" for name, each in ordered]
+
+
+def found_in_words(row: SummaryRow | Counter[str]) -> str:
+    """`: 31 fields, 1 problem`; nothing where there are neither."""
+    told = [counted(row[key], key[:-1]) for key in ("fields", "problems") if row.get(key)]
+    return f": {', '.join(told)}" if told else ""
+
+
+def describe(rows: Sequence[SummaryRow], sentence: str, viewer: str, most: int = 20) -> str:
+    """The text above the summary's table, in Markdown: what happened, what was found, what was not
+    read and why, and a link to all documents if there is a viewer."""
+    lines = [escape(line) for line in found_by_schema(rows)]
+    for each in reasons(rows)[:most]:
+        head, *told = map(escape, each.lines())
+        lines += [head, *(f"  - {line}" for line in told)]
+    lines = [line if line.startswith("  ") else f"- {line}" for line in lines]
     if viewer:
         lines.append(f"\n[All documents]({viewer}/)")
     return "\n".join([sentence, "", *lines])
-
-
-def _line(row: dict[str, object]) -> str:
-    name = escape(str(row["document"]))
-    shown = f"[{name}]({row['look']})" if "look" in row else name
-    return f"{shown}: {row['status']} {row.get('code', '')}. {escape(str(row['why']))}"
 
 
 def escape(text: str) -> str:
@@ -81,17 +163,11 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#|!~&])", r"\\\1", text)
 
 
-def shorten(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
+def shorten(rows: Sequence[SummaryRow], most: int) -> list[SummaryRow]:
     """The first rows, and one with the number of the others."""
     if len(rows) <= most:
         return list(rows)
     return [*rows[:most], {"document": f"and {len(rows) - most} more"}]
-
-
-def rows_to_show(rows: Sequence[dict[str, object]], most: int) -> list[dict[str, object]]:
-    """For a terminal: all but `unchanged`; of many, not even those that are complete."""
-    new = [row for row in rows if row["status"] != "unchanged"]
-    return new if len(new) <= most else [row for row in new if row["status"] != "complete"]
 
 
 def counts(outcomes: Iterable[Outcome]) -> str:

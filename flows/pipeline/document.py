@@ -28,6 +28,7 @@ from storage.documents import RunStore, find_pages_read_alike, note_contents, re
 from storage.leases import Claim, ClaimOutcome
 from storage.models import RunStatus
 from storage.queries import current_run, find_documents, recipe_of, sha256_of
+from storage.sources import twin_of
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
@@ -50,7 +51,7 @@ def ingest_file(
         else:
             source = take_in(Path(location), context.settings)
     except SkipFile as skipped:
-        return Outcome(location, "left alone", reason=skipped.reason)
+        return Outcome(location, "skipped", reason=skipped.reason)
     now = datetime.datetime.now(datetime.UTC)
     document_id = context.with_database(record_source, source, _media_type(source), now)
     claimed = claim(context, document_id, context.recipe, retry=retry)
@@ -59,7 +60,18 @@ def ingest_file(
         refuse_too_large(source, context.settings.max_bytes)
         _read(source, context, document_id, claimed, store, on_page)
 
-    return _outcome(location, context, document_id, claimed, source.sha256, read)
+    outcome = _outcome(location, context, document_id, claimed, source.sha256, read)
+    return _name_twin(outcome, source, context)
+
+
+def _name_twin(outcome: Outcome, source: Source, context: Context) -> Outcome:
+    """Of a file that was not read because another one has the same bytes, which one that is."""
+    if outcome.status not in (name_ended(RunStatus.COMPLETE), "held"):
+        return outcome
+    twin = context.with_database(twin_of, source)
+    if twin is None:
+        return outcome
+    return replace(outcome, status="duplicate", reason=f"same as {twin}")
 
 
 def retry_stored(
@@ -71,11 +83,11 @@ def retry_stored(
     known = context.with_database(find_documents, str(document_id))
     document = next((each for each in known if each.document_id == document_id), None)
     if document is None:
-        return Outcome(f"document {document_id}", "left alone", reason="there is none of this id")
+        return Outcome(f"document {document_id}", "skipped", reason="there is none of this id")
     try:
         copy = staged_source(context.settings.staging, document.sha256)
     except SetupError as error:
-        return Outcome(document.uri, "left alone", None, str(error), document_id)
+        return Outcome(document.uri, "skipped", None, str(error), document_id)
     source = replace(copy, name=document.name, uri=document.uri)
     claimed = claim(context, document_id, context.recipe, retry=True)
     return _outcome(
@@ -94,7 +106,7 @@ def extract_stored(document_id: int, context: Context) -> Outcome:
     path = f"document {document_id}"
     run_id = context.with_database(current_run, document_id)
     if run_id is None:
-        return Outcome(path, "left alone", reason="it has no stored pages")
+        return Outcome(path, "skipped", reason="it has no stored pages")
     sha256 = context.with_database(sha256_of, document_id)
     extractor = context.engines.extractor
     if extractor.images_at_once:

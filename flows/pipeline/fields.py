@@ -59,7 +59,8 @@ def _find(
     context: Context, number: int, part: Part, draw: Draw, away: PagemillError | None
 ) -> Found:
     """away: the error of an earlier part, if the engine is away; it is not asked again."""
-    segment = Segment(number, part.pages[0].number, part.pages[-1].number, part.box, fit=part.fit)
+    first, last = part.pages[0].number, part.pages[-1].number
+    segment = Segment(number, first, last, part.box, closest=part.closest, fit=part.fit)
     if part.document_type is None:
         return Found((segment,))
     schema = part.document_type.schema

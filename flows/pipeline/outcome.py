@@ -7,8 +7,8 @@ from storage.models import RunStatus
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """status: the run's; or `unchanged`, `failed before` and the like if it had ended earlier,
-    `held`, `left alone`."""
+    """status: the run's; or `unchanged`, `failed before` and the like if it had ended earlier;
+    `duplicate` of a file that is complete, `held` by another worker, `skipped`."""
 
     path: str
     status: str

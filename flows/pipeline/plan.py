@@ -7,21 +7,26 @@ gone from their places.
 
 import datetime
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flows.pipeline.archive import is_to_be_filed
 from flows.pipeline.outcome import Outcome, name_ended
-from flows.runtime.context import Context
+from flows.runtime.context import Context, open_context, open_limited
 from flows.runtime.settings import Settings, is_remote
 from flows.sources.folders import FoundFile, Listing, list_files, sight_of
 from flows.sources.remote import list_remote
-from flows.sources.staging import is_staged
+from flows.sources.staging import SkipFile, is_staged, peek
 from flows.sources.stores import refuse_location
 from parsers.errors import AWAY, SetupError
+from parsers.reading.media_type import HEAD, why_no_document
 from storage.models import RunStatus
 from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
+
+FindKnown = Callable[[Sequence[FoundFile]], Iterable[tuple[FoundFile, KnownRun]]]
 
 LOOK_UP = 500
 """Files looked up in the database at once."""
@@ -41,19 +46,40 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
     Of whole folders it is noted which files are gone from there (see `note_gone`). SetupError
     bad_path where a path does not exist, or a store cannot be listed.
     """
+    begun = datetime.datetime.now(datetime.UTC)
+    listings = _list_all(locations, context.settings)
+    for listing in listings:
+        note_gone(listing, context, begun)
+    return _plan(listings, context.settings, partial(_known_runs, context=context, retry=retry))
+
+
+def preview(locations: Sequence[str], settings: Settings, *, retry: bool = False) -> Plan:
+    """What `make_plan` would return. It makes no database and notes nothing."""
+    listings = _list_all(locations, settings)
+    with closing(open_limited(settings)) as database:
+        is_new = database.is_empty()
+    if is_new:
+        return _plan(listings, settings, lambda _files: ())
+    known = partial(_known_runs, context=open_context(settings), retry=retry)
+    return _plan(listings, settings, known)
+
+
+def _plan(listings: Sequence[Listing], settings: Settings, find_known: FindKnown) -> Plan:
+    files = {file.location: file for listing in listings for file in listing.files}
+    left = {at: reason for listing in listings for at, reason in listing.left.items()}
+    done = {file.location: run for file, run in find_known([*files.values()])}
+    left |= _no_documents([at for at in files if at not in done], settings)
+    outcomes = [Outcome(at, "skipped", reason=reason) for at, reason in left.items()]
+    outcomes += [Outcome(at, name_ended(run.status), run.run_id) for at, run in done.items()]
+    due = tuple(at for at in files if at not in done and at not in left)
+    return Plan(due, tuple(outcomes))
+
+
+def _list_all(locations: Sequence[str], settings: Settings) -> list[Listing]:
     for location in locations:
         if not is_remote(location) and not os.path.lexists(location):
             raise SetupError("bad_path", f"There is no {location}", "Name a file or a folder.")
-    begun = datetime.datetime.now(datetime.UTC)
-    listings = [_list(location, context.settings) for location in locations]
-    for listing in listings:
-        note_gone(listing, context, begun)
-    files = {file.location: file for listing in listings for file in listing.files}
-    left = {at: reason for listing in listings for at, reason in listing.left.items()}
-    done = {file.location: run for file, run in _known_runs([*files.values()], context, retry)}
-    outcomes = [Outcome(at, "left alone", reason=reason) for at, reason in left.items()]
-    outcomes += [Outcome(at, name_ended(run.status), run.run_id) for at, run in done.items()]
-    return Plan(tuple(at for at in files if at not in done), tuple(outcomes))
+    return [_list(location, settings) for location in locations]
 
 
 def note_gone(listing: Listing, context: Context, begun: datetime.datetime) -> int:
@@ -80,6 +106,23 @@ def _list(location: str, settings: Settings) -> Listing:
         refuse_location(location, settings)
         return list_remote(location, settings.patterns)
     return list_files(Path(location), settings.patterns, _without(settings))
+
+
+def _no_documents(locations: Iterable[str], settings: Settings) -> dict[str, str]:
+    """The files of this machine that plainly are no documents, with what they are."""
+    found = {}
+    for location in locations:
+        kind = None if is_remote(location) else _look(Path(location), settings)
+        if kind:
+            found[location] = f"no document, but {kind}"
+    return found
+
+
+def _look(path: Path, settings: Settings) -> str | None:
+    try:
+        return why_no_document(path.name, peek(path, settings, HEAD))
+    except SkipFile:
+        return None  # taking it in tells why
 
 
 def _without(settings: Settings) -> list[Path]:

@@ -148,11 +148,30 @@ def open_tables(settings: Settings) -> Database:
     database = open_limited(settings)
     if database.is_empty():
         upgrade(settings.database_url)
+    return _current(database)
+
+
+def _current(database: Database) -> Database:
     if not is_current(database):
         raise SetupError(
             "database", "The tables are not of this version", "Run `pagemill db upgrade`."
         )
     return database
+
+
+def open_stored(settings: Settings) -> Database:
+    """The settings' database, for those who only look. SetupError: there is none, or its tables are
+    outdated."""
+    database = open_limited(settings)
+    if database.is_empty():
+        url = database.engine.url
+        where = url.database if database.is_sqlite else url.render_as_string()
+        raise SetupError(
+            "database",
+            f"There is no database with documents at {where}",
+            "Read some with `pagemill ingest DIR`, or name another database with --database.",
+        )
+    return _current(database)
 
 
 def open_limited(settings: Settings) -> Database:

@@ -35,7 +35,7 @@ REASONS = {
 
 
 class SkipFile(Exception):  # noqa: N818, it reports what is no fault
-    """A file that is left alone, with nothing recorded. reason: a phrase such as "a symbolic link"
+    """A file that is skipped, with nothing recorded. reason: a phrase such as "a symbolic link"
     or "still growing"; detail: more for debugging."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -48,7 +48,7 @@ def take_in(path: Path, settings: Settings) -> Source:
     settled. If there are roots, it must be below one of them, or one itself.
 
     A file that is too large is hashed and not copied: the source's path is then the file's, and
-    `refuse_too_large` raises. SkipFile: left alone. SetupError: the staging folder cannot be
+    `refuse_too_large` raises. SkipFile: skipped. SetupError: the staging folder cannot be
     written.
     """
     base, parts = _place(path, settings.folders if settings.roots else (path.parent,))
@@ -59,6 +59,16 @@ def take_in(path: Path, settings: Settings) -> Source:
             return source_of(original, original, _read(file, state), state)
         copy, sha256 = stage(partial(_read, file, state), state.st_size, settings.staging)
     return source_of(copy, original, sha256, state)
+
+
+def peek(path: Path, settings: Settings, byte_size: int) -> bytes:
+    """The first bytes of a file that may be taken in. SkipFile: as `take_in`."""
+    base, parts = _place(path, settings.folders if settings.roots else (path.parent,))
+    with _open_below(base, parts) as file:
+        try:
+            return file.read(byte_size)
+        except OSError as error:
+            raise SkipFile(reason_of(error)) from None
 
 
 def refuse_too_large(source: Source, max_bytes: int) -> None:

@@ -74,7 +74,8 @@ class Violation:
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One of the documents in a file, counted from 1 in reading order; a file that is one document
-    has one segment. box: its part of a page that it does not fill. fit: of its schema, 0..1."""
+    has one segment. box: its part of a page that it does not fill. closest: the
+    schema that fits best, also where none fits well enough; fit: how well, 0..1."""
 
     number: int
     first_page: int
@@ -82,6 +83,7 @@ class Segment:
     box: BoundingBox | None = None
     schema: str | None = None
     schema_version: str | None = None
+    closest: str | None = None
     fit: float | None = None
     fields: tuple[Field, ...] = ()
     violations: tuple[Violation, ...] = ()

@@ -8,6 +8,7 @@ words, a date, an amount of money, and how wide its text runs. This module knows
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from statistics import median
 
@@ -47,23 +48,32 @@ FEWEST_WORDS = 10
 """On a page whose shape tells something."""
 
 
-def choose_type(
-    pages: Sequence[Page], types: Iterable[DocumentType]
-) -> tuple[DocumentType | None, float]:
-    """The type that fits best, and how well, 0..1; None with the best score if none does, or two
-    do equally. Generic types would fit any document and are passed over."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """document_type: the one that fits; None if none does well enough, or two do equally.
+    closest: the name of the one that fits best, however little; None if nothing speaks for any.
+    fit: how well it does, 0..1."""
+
+    document_type: DocumentType | None = None
+    closest: str | None = None
+    fit: float = 0.0
+
+
+def choose_type(pages: Sequence[Page], types: Iterable[DocumentType]) -> Choice:
+    """The type that fits the pages best. Generic types would fit any document and are passed
+    over."""
     first = [_Look(page) for page in pages[:PAGES_READ]]
     scored = sorted(
         ((_score(first, each), each.name, each) for each in types if not each.hints.generic),
         reverse=True,
         key=lambda each: each[:2],
     )
-    if not scored:
-        return None, 0.0
-    best, _, fitting = scored[0]
+    if not scored or scored[0][0] <= 0:
+        return Choice()
+    best, closest, fitting = scored[0]
     tied = len(scored) > 1 and scored[1][0] == best
-    fit = round(min(max(best, 0.0) / CERTAIN, 1.0), 3)
-    return (None if best < ENOUGH or tied else fitting), fit
+    fit = round(min(best / CERTAIN, 1.0), 3)
+    return Choice(None if best < ENOUGH or tied else fitting, closest, fit)
 
 
 class _Look:

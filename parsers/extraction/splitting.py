@@ -48,11 +48,12 @@ _SLIPS = str.maketrans("oil|sb", "011158")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document: its pages or, where it has a box, its part of its only page. fit: how well the
-    type does, 0..1."""
+    """A document: its pages or, where it has a box, its part of its only page. closest: the
+    name of the type that fits best, also where it fits too little; fit: how well, 0..1."""
 
     pages: tuple[Page, ...]
     document_type: DocumentType | None
+    closest: str | None = None
     fit: float | None = None
     box: BoundingBox | None = None
 
@@ -98,7 +99,7 @@ def _documents(
     """What fits no type belongs to the document before it."""
     groups: list[list[Page]] = []
     for group in _groups(pages, types, find):
-        if groups and choose_type(group, types)[0] is None:
+        if groups and choose_type(group, types).document_type is None:
             groups[-1] += group
         else:
             groups.append(list(group))
@@ -108,9 +109,11 @@ def _documents(
 
 
 def _part(pages: Sequence[Page], types: Sequence[DocumentType]) -> Part:
-    chosen, fit = choose_type(pages, types) if types else (None, None)
+    if not types:
+        return Part(tuple(pages), None)
+    choice = choose_type(pages, types)
     only = types[0] if len(types) == 1 else None
-    return Part(tuple(pages), only or chosen, fit)
+    return Part(tuple(pages), only or choice.document_type, choice.closest, choice.fit)
 
 
 def _groups(
@@ -134,7 +137,7 @@ def _groups(
 
 
 def _look(pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts) -> _Look:
-    chosen, _ = choose_type(pages, types)
+    chosen = choose_type(pages, types).document_type
     return _Look(chosen, find(chosen, pages) if chosen else {})
 
 
@@ -213,8 +216,8 @@ def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Pa
 
 
 def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
-    chosen, fit = choose_type([leaf], narrow)
-    return Part((leaf,), chosen, fit, hull_of(leaf.words))
+    choice, box = choose_type([leaf], narrow), hull_of(leaf.words)
+    return Part((leaf,), choice.document_type, choice.closest, choice.fit, box)
 
 
 def _leaves(page: Page) -> list[Page]:

@@ -1,7 +1,7 @@
 """Path in, media type out: by the first bytes of a file, never by its name. Opens no document."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from parsers.errors import DocumentError
 
@@ -39,6 +39,28 @@ UNSUPPORTED = {
     b"%!PS": "PostScript",
     b"\x1f\x8b": "a gzip archive",
 }
+NO_DOCUMENTS = {
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"\xca\xfe\xba\xbe": "a program",
+    b"\xcf\xfa\xed\xfe": "a program",
+    b"ID3": "sound",
+    b"fLaC": "sound",
+    b"OggS": "sound or video",
+    b"\x1aE\xdf\xa3": "video",
+    b"SQLite format 3\0": "a database",
+    b"wOFF": "a font",
+    b"wOF2": "a font",
+    b"OTTO": "a font",
+    b"\0\1\0\0\0": "a font",
+}
+RIFFS = {b"WAVE": "sound", b"AVI ": "video"}
+PROGRAM_TEXT = frozenset({
+    ".bat", ".c", ".cfg", ".conf", ".cpp", ".css", ".go", ".h", ".ini", ".java", ".js", ".json",
+    ".jsonl", ".lock", ".log", ".php", ".ps1", ".py", ".rb", ".rs", ".sh", ".sql", ".toml", ".ts",
+    ".yaml", ".yml",
+})  # fmt: skip
+"""Suffixes of text that is for programs."""
 HEAD = 1024  # bytes; a PDF's header may be anywhere in them
 ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
 FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
@@ -54,6 +76,30 @@ def read_media_type(path: Path) -> str:
         raise DocumentError(
             "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
         ) from None
+    if found := _media_type(head):
+        return found
+    raise DocumentError(
+        "unsupported_type",
+        f"It seems to be {_guess(head)}",
+        "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF.",
+    )
+
+
+def why_no_document(name: str, head: bytes) -> str | None:
+    """What a file is that plainly is no document, by its first `HEAD` bytes, such as "a program" or
+    "video"; None for documents, and wherever there is doubt. The name tells only what text is."""
+    if _media_type(head):
+        return None
+    if head[4:8] == b"ftyp":
+        return "video"
+    if head[:4] == b"RIFF" and head[8:12] in RIFFS:
+        return RIFFS[head[8:12]]
+    known = (kind for magic, kind in NO_DOCUMENTS.items() if head.startswith(magic))
+    is_text = b"\0" not in head and PurePath(name).suffix.lower() in PROGRAM_TEXT
+    return next(known, "text for programs" if is_text else None)
+
+
+def _media_type(head: bytes) -> str | None:
     if b"%PDF-" in head:
         return "application/pdf"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -65,13 +111,7 @@ def read_media_type(path: Path) -> str:
     for magic, media_type in PICTURES.items():
         if head.startswith(magic):
             return media_type
-    if found := _office_type(head) or _mail_type(head):
-        return found
-    raise DocumentError(
-        "unsupported_type",
-        f"It seems to be {_guess(head)}",
-        "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF.",
-    )
+    return _office_type(head) or _mail_type(head)
 
 
 def _office_type(head: bytes) -> str | None:

@@ -58,7 +58,7 @@ FIRST = Segment(
     violations=(Violation("sum", "4.00 is not 9.90", ("total", "line_items[0].amount")),),
 )  # fmt: skip
 SECOND = Segment(
-    2, 1, 2, BOX, "receipt", "1", 0.5,
+    2, 1, 2, BOX, "receipt", "1", "receipt", 0.5,
     fields=(
         Field("total", "5", Decimal(5)),
         Field("date", "1.2.26", datetime.date(2026, 2, 1), readings=(
@@ -69,8 +69,9 @@ SECOND = Segment(
     violations=(Violation("required", "company was not found", ("company",)),),
 )  # fmt: skip
 UNKNOWN = Segment(
-    3, 3, 3, fields=(UNREAD,), violations=(Violation("odd", "nothing is concerned", ()),)
-)
+    3, 3, 3, closest="invoice", fit=0.2, fields=(UNREAD,),
+    violations=(Violation("odd", "nothing is concerned", ()),),
+)  # fmt: skip
 
 Storing = Callable[[Database], int]
 

@@ -12,7 +12,7 @@ from parsers.errors import SetupError
     ("statuses", "kind", "name"),
     [
         (["failed", "quarantined"], "FAILED", "Failed"),
-        (["failed", "unchanged", "left alone"], "FAILED", "Failed"),
+        (["failed", "unchanged", "skipped"], "FAILED", "Failed"),
         (["failed", "complete"], "COMPLETED", "Partial"),
         (["partial"], "COMPLETED", "Partial"),
         (["complete", "unchanged"], "COMPLETED", "Completed"),

@@ -52,9 +52,9 @@ def test_of_what_is_done_already_only_failures_are_told_again(
 
 
 def test_what_was_left_alone_is_told_with_the_reason(context: Context) -> None:
-    (row,) = summary_rows(context.database, [Outcome("/in/pipe", "left alone", reason="a FIFO")])
+    (row,) = summary_rows(context.database, [Outcome("/in/pipe", "skipped", reason="a FIFO")])
 
-    assert row == {"document": "/in/pipe", "status": "left alone", "why": "a FIFO"}
+    assert row == {"document": "/in/pipe", "status": "skipped", "why": "a FIFO"}
 
 
 def test_where_pages_are_shown_each_row_says_where(context: Context, inbox: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_link_is_left_alone_and_leaves_no_rows(context: Context, inbox: Path) 
     link = inbox / "link.png"
     link.symlink_to(inbox / "invoice.png")
 
-    assert ingest_file(str(link), context, silent).status == "left alone"
+    assert ingest_file(str(link), context, silent).status == "skipped"
     assert all_documents(context.database) == ()
 
 
@@ -279,7 +279,7 @@ def test_what_failed_only_with_other_settings_is_not_retried_in_silence(
     again = _retry(read.document_id or 0, context)
 
     assert failed.status == "failed"
-    assert (again.status, again.reason) == ("left alone", COMPLETE)
+    assert (again.status, again.reason) == ("skipped", COMPLETE)
 
 
 def test_a_document_without_a_copy_is_left_alone(context: Context, inbox: Path) -> None:
@@ -288,9 +288,9 @@ def test_a_document_without_a_copy_is_left_alone(context: Context, inbox: Path) 
 
     left = retry_stored(read.document_id or 0, context, unwatched)
 
-    assert left.status == "left alone"
+    assert left.status == "skipped"
     assert "Ingest the file again" in (left.reason or "")
 
 
 def test_a_document_that_is_not_known_is_left_alone(context: Context) -> None:
-    assert retry_stored(12, context, unwatched).status == "left alone"
+    assert retry_stored(12, context, unwatched).status == "skipped"

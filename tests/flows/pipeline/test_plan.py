@@ -91,7 +91,7 @@ def test_a_link_is_left_alone_and_named(context: Context, inbox: Path) -> None:
 
     (left,) = plan_for(context, inbox, inbox).done
 
-    assert (left.status, left.reason) == ("left alone", "a symbolic link")
+    assert (left.status, left.reason) == ("skipped", "a symbolic link")
 
 
 def test_a_file_that_is_done_is_unchanged_until_it_is_touched(

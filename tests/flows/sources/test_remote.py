@@ -287,7 +287,7 @@ def test_the_bytes_of_an_object_become_a_document_by_their_content(
         assert ingest_file(location, context, lambda _done, _pages: None).status == "failed"
         s3.delete_object(Bucket=BUCKET, Key="in/a.png")
         gone = ingest_file(location, context, lambda _done, _pages: None)
-        assert (gone.status, gone.reason) == ("left alone", "not there")
+        assert (gone.status, gone.reason) == ("skipped", "not there")
     finally:
         context.close()
 

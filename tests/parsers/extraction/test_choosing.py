@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from parsers.document import BoundingBox, Page, Word
-from parsers.extraction.choosing import choose_type
+from parsers.extraction.choosing import Choice, choose_type
 from parsers.types import DOCUMENT_TYPES
 
 RECEIPT = """GREEN GROCER SDN BHD
@@ -63,19 +63,21 @@ def paper() -> Paper:
 
 
 def chosen(pages: Sequence[Page]) -> str | None:
-    schema, fit = choose_type(pages, DOCUMENT_TYPES.values())
-    assert 0 <= fit <= 1
-    return schema.name if schema else None
+    choice = choose_type(pages, DOCUMENT_TYPES.values())
+    assert 0 <= choice.fit <= 1
+    return choice.document_type.name if choice.document_type else None
 
 
 def test_no_pages_and_empty_pages_are_of_no_type() -> None:
     assert chosen([]) is None
     assert chosen([Page(1, 595, 842)]) is None
-    assert choose_type([Page(1, 595, 842)], []) == (None, 0.0)
+    assert choose_type([Page(1, 595, 842)], []) == Choice()
 
 
 def test_a_report_that_speaks_of_invoices_totals_and_dates_is_of_no_type(paper: Paper) -> None:
-    assert chosen([paper(REPORT, 55)]) is None
+    choice = choose_type([paper(REPORT, 55)], DOCUMENT_TYPES.values())
+    assert choice.document_type is None
+    assert choice.closest in DOCUMENT_TYPES
 
 
 def test_a_receipt_is_told_from_an_invoice_though_it_calls_itself_one(paper: Paper) -> None:
@@ -106,14 +108,13 @@ def test_text_without_words_is_read_too() -> None:
 def test_two_schemas_that_fit_equally_leave_the_type_open(paper: Paper) -> None:
     invoice = DOCUMENT_TYPES["invoice"]
     twin = replace(invoice, schema=replace(invoice.schema, name="twin"))
-    assert choose_type([paper(INVOICES["english"], 55)], [invoice, twin])[0] is None
+    assert choose_type([paper(INVOICES["english"], 55)], [invoice, twin]).document_type is None
 
 
 def test_a_page_much_higher_than_wide_is_a_roll(paper: Paper) -> None:
     """Where its text runs neither narrow nor wide, a roll is told from a sheet by that."""
     tax_invoice = RECEIPT.replace("Receipt No", "Invoice No")
     long = tax_invoice.replace("Apples 2 x 3.50 7.00", "Apples 2 x 3.50 7.00\n" * 60)
-    chosen, fit = choose_type([paper(long, 33)], DOCUMENT_TYPES.values())
-    assert chosen is not None
-    assert chosen.name == "receipt"
-    assert choose_type([paper(tax_invoice, 33)], DOCUMENT_TYPES.values())[1] < fit
+    choice = choose_type([paper(long, 33)], DOCUMENT_TYPES.values())
+    assert choice.document_type is DOCUMENT_TYPES["receipt"]
+    assert choose_type([paper(tax_invoice, 33)], DOCUMENT_TYPES.values()).fit < choice.fit

@@ -22,7 +22,7 @@ in confidence under this confidentiality agreement and shall not use it for anot
 
 
 def chosen(text: str) -> str | None:
-    schema, _ = choose_type([Page(1, 595, 842, text=text)], DOCUMENT_TYPES.values())
+    schema = choose_type([Page(1, 595, 842, text=text)], DOCUMENT_TYPES.values()).document_type
     return schema.name if schema else None
 
 

@@ -1,8 +1,6 @@
-"""Tables and progress bars for the terminal. In: values. Out: what rich prints."""
+"""Progress bars for the terminal. In: the progress of a flow. Out: what rich prints."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -14,51 +12,31 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
-from rich.text import Text
 
 from flows.orchestration.summary import Watcher, name_of
 from flows.pipeline.outcome import Outcome
 
-STYLES = {
-    "complete": "green", "ok": "green", "partial": "yellow", "failed": "red",
-    "quarantined": "red", "problem": "red",
-}  # fmt: skip
 LONGEST_NAME = 30
 MOST_BARS = 8
 
 
-def make_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> Table:
-    """A table of any values; None is an empty cell, numbers are aligned to the right."""
-    rows = [list(row) for row in rows]
-    table = Table(title=title or None, title_justify="left", show_lines=False)
-    for index, name in enumerate(columns):
-        numbers = rows and all(isinstance(row[index], int | float | None) for row in rows)
-        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    return table
-
-
-def _cell(value: Any) -> Text:
-    # Text, not str: text of documents must not be read as markup of the terminal.
-    text = "" if value is None else "".join(c if c.isprintable() else " " for c in str(value))
-    return Text(text, style=STYLES.get(text, ""))
-
-
 class ProgressBars(Watcher):
-    """A bar for the files and one for each document of several pages, shown inside `progress`."""
+    """A bar for the files and one for each document of several pages, shown inside `progress`.
+    files: to be read; done: of them."""
 
     def __init__(self, console: Console) -> None:
         self.progress = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
             TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True,
         )  # fmt: skip
-        self._files = self.progress.add_task("documents", total=None)
+        self._files = self.progress.add_task("documents", start=False, total=None)
         self._lock = threading.Lock()
+        self.files, self.done = 0, 0
         self._pages: dict[str, TaskID] = {}
 
     def started(self, files: int) -> None:
+        self.files = files
+        self.progress.start_task(self._files)
         self.progress.update(self._files, total=files)
 
     def page_done(self, location: str, done: int, pages: int) -> None:
@@ -74,6 +52,7 @@ class ProgressBars(Watcher):
 
     def file_done(self, outcome: Outcome) -> None:
         with self._lock:
+            self.done += 1
             if outcome.path in self._pages:
                 self.progress.remove_task(self._pages.pop(outcome.path))
         self.progress.advance(self._files)
