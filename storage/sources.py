@@ -180,8 +180,8 @@ def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime |
 
 
 def twin_of(database: Database, source: Source) -> str | None:
-    """Another file that is there with the same bytes: its name, or its place if the names are alike.
-    The one that was seen first, if there are several."""
+    """Another file that is there with the same bytes: its name, or its place if the names are
+    alike. The one that was seen first, if there are several."""
     others = (
         select(SourceFile.name, SourceFile.uri)
         .join(Document, SourceFile.document_id == Document.id)

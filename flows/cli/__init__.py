@@ -64,16 +64,26 @@ def _options(
 
 def main() -> None:
     """Run the command; a known error is one sentence and a remedy, exit code 2."""
+    try:
+        app()
+    except Exception as error:
+        sentence = _known(error)
+        if sentence is None:
+            raise
+        errors = Console(stderr=True, highlight=False)
+        errors.print(f"pagemill: {sentence}", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _known(error: Exception) -> str | None:
+    """A sentence for people; None for what nobody foresaw. Only now is the database imported, which
+    help does without."""
     from pydantic import ValidationError
 
     from flows.orchestration.redaction import Fault, first_problem
     from parsers.errors import PagemillError
     from storage.database import DatabaseError
 
-    errors = Console(stderr=True, highlight=False)
-    try:
-        app()
-    except (PagemillError, DatabaseError, Fault, ValidationError) as error:
-        sentence = first_problem(error) if isinstance(error, ValidationError) else str(error)
-        errors.print(f"pagemill: {sentence}", markup=False, soft_wrap=True)
-        sys.exit(2)
+    if isinstance(error, ValidationError):
+        return first_problem(error)
+    return str(error) if isinstance(error, PagemillError | DatabaseError | Fault) else None

@@ -123,7 +123,8 @@ def _print_figures(end: End, rows: Sequence[SummaryRow]) -> None:
         speed = f"{pages / end.took.reading:.2g} a second"
         words += f"; {counted(pages, 'page')} in {end.took.reading:.1f} s ({speed})"
         words += f", {end.took.whole:.0f} s in all"
-    console().print(f"\n{words}" if rows else words, soft_wrap=True)
+    said = any(row["status"] != "unchanged" for row in rows)
+    console().print(f"\n{words}" if said else words, soft_wrap=True)
 
 
 def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:
@@ -131,6 +132,8 @@ def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:
     where = url.database if end.database.is_sqlite else url.render_as_string()
     out = console()
     out.print(f"Database: {where}{' (new)' if end.is_new else ''}", markup=False, soft_wrap=True)
+    if not any(row["status"] in READ | BAD for row in rows):
+        return
     flag = f" --database {url.render_as_string()}" if end.named else ""
     steps = [(command + flag, why) for command, why in _next_steps(rows)]
     wide = max(len(command) for command, _ in steps)

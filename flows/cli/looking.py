@@ -19,7 +19,7 @@ from flows.cli.options import (
     read_settings,
     tell,
 )
-from flows.cli.rows import Form, print_rows
+from flows.cli.rows import Form, is_terminal, print_rows
 from parsers.document import SchemaDefinition
 from parsers.document.wording import counted
 from parsers.errors import SetupError
@@ -196,7 +196,7 @@ def schemas(
 def _print_columns(rows: list[tuple[str, ...]], form: Form | None) -> None:
     """At a terminal a table for each view, with the name of the view above it."""
     columns = ("schema", "view", "column", "kind", "format", "required", "description")
-    if form is not None or not sys.stdout.isatty():
+    if form is not None or not is_terminal(sys.stdout):
         print_rows(columns, rows, form)
         return
     for view, of_view in groupby(rows, key=lambda row: row[1]):

@@ -48,7 +48,7 @@ def evaluate(
     case, spaces and signs; numbers and dates are compared as such. What the truth does not name is
     not judged; what it names as empty must not be found.
     """
-    from flows.cli.rows import make_table
+    from flows.cli.rows import print_rows
     from flows.evaluation.evaluate import evaluate as compare
     from flows.evaluation.evaluate import named_by
     from flows.evaluation.report import make_tables, to_json
@@ -65,8 +65,9 @@ def evaluate(
     if as_json:
         sys.stdout.write(json.dumps(to_json(report, misses), ensure_ascii=False, indent=1) + "\n")
         return
-    for table in make_tables(report, misses):
-        console().print(make_table(*table))
+    for columns, rows, title in make_tables(report, misses):
+        console().print(f"\n{title}" if title else "", style="bold", markup=False)
+        print_rows(columns, rows)
     documents_compared = counted(len(report.documents), "document")
     console().print(f"{documents_compared}; the truth is read as {report.form}")
     for note in report.notes:

@@ -57,10 +57,15 @@ def print_rows(
         write_json(columns, rows, out)
     elif form is Form.CSV:
         csv.writer(out).writerows([columns, *rows])
-    elif form is Form.TSV or (form is None and not out.isatty()):
+    elif form is Form.TSV or (form is None and not is_terminal(out)):
         out.writelines("\t".join(map(_escaped, row)) + "\n" for row in (columns, *rows))
     else:
         _print_for_people(columns, rows, form, framed, frozenset(wrapped))
+
+
+def is_terminal(out: TextIO) -> bool:
+    """Whether people read there, and no program."""
+    return out.isatty()
 
 
 def write_json(columns: Sequence[str], rows: Sequence[Row], out: TextIO) -> None:

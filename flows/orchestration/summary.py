@@ -61,7 +61,7 @@ def _row(outcome: Outcome, run: RunSummary | None, found: Findings, viewer: str)
         name = printable(outcome.path)
         return {"document": name, "status": outcome.status, "why": outcome.reason or ""}
     row: SummaryRow = {
-        "document": name_of(outcome.path) if outcome.status == "duplicate" else run.name,
+        "document": name_of(outcome.path) if "/" in outcome.path else run.name,
         # Earlier failures are shown again, for they are still to be fixed.
         "status": run.status.value if run.status in BAD else outcome.status,
         "pages": run.pages,
@@ -102,9 +102,10 @@ class Reasons:
         b.pdf`; of files that did not fail, all in one line."""
         count = sum(map(len, self.names.values()))
         head = f"{count:,} {self.status}" + (f", {self.code}" if self.code else "")
-        told = [f"{why}: {shorten_names(names)}" for why, names in self.names.items()]
+        named = [(why, shorten_names(names)) for why, names in self.names.items()]
         if self.status not in BAD:
-            return [f"{head}: {'; '.join(told)}"]
+            return [f"{head}: {'; '.join(f'{names} ({why})' for why, names in named)}"]
+        told = [f"{why}: {names}" for why, names in named]
         return [f"{head}. {self.remedy}" if self.remedy else head, *told]
 
 

@@ -41,9 +41,10 @@ def test_no_command_teaches(run: Run) -> None:
         (["ingest", ".", "--engine", "abacus"], "There is no engine 'abacus'"),
         (["ingest", ".", "--schema", "poem"], "There is no schema named 'poem'"),
         (["ingest", ".", "--workers", "0"], "The setting workers cannot be used"),
-        (["query", "drop table runs"], "The query was not answered"),
-        (["show", "9"], "No document is called 9"),
-        (["export", "--format", "docx"], "There is no format docx"),
+        (["query", "select 1"], "There is no database with documents"),
+        (["status"], "There is no database with documents"),
+        (["extract", "--schema", "receipt"], "There is no database with documents"),
+        (["status", "--csv", "--json"], "choose one"),
         (["status", "--database", "mysql://x/y"], "Databases of the kind mysql are not known"),
     ],
 )
@@ -57,6 +58,56 @@ def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["query", "drop table runs"], "The query was not answered"),
+        (["show", "9"], "No document is called 9"),
+        (["export", "--format", "docx"], "There is no format docx"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_sentence_and_exit_code_2(
+    run: Run, context: Context, words: list[str], sentence: str
+) -> None:
+    code, output, errors = run(*words)
+
+    assert (code, output) == (2, "")
+    assert sentence in errors
+
+
+def test_the_version_is_told(run: Run) -> None:
+    code, output, _ = run("--version")
+    assert (code, output.split()[0]) == (0, "pagemill")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ingest", "serve", "extract", "status", "query", "search", "show", "export", "schemas",
+     "evaluate", "prune", "doctor"],
+)  # fmt: skip
+def test_every_command_has_an_example(run: Run, command: str) -> None:
+    _, output, _ = run(command, "--help")
+    assert f"Example: pagemill {command}" in " ".join(output.split())
+
+
+def test_help_is_told_without_the_database_and_without_prefect() -> None:
+    asked = "import sys, flows.cli\nsys.argv = ['pagemill', '--help']\ntry: flows.cli.main()\n"
+    asked += "finally: print([m for m in ('sqlalchemy', 'alembic', 'prefect') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], stdout=subprocess.PIPE, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_dry_run_reads_nothing_and_makes_no_database(
+    run: Run, settings: Settings, inbox: Path
+) -> None:
+    code, output, _ = run("ingest", inbox, "--dry-run")
+
+    assert code == 0
+    assert "invoice.png" in output
+    assert "1 to read; nothing was read" in output
+    assert not settings.home.exists()
+
+
 def test_nothing_to_do_is_said_without_starting_prefect(
     run: Run, filled: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +116,7 @@ def test_nothing_to_do_is_said_without_starting_prefect(
     code, output, _ = run("ingest", inbox)
 
     assert code == 0
-    assert output.strip() == "1 unchanged"
+    assert output.startswith("1 file: 1 unchanged\nDatabase: ")
 
 
 def test_a_failure_of_before_is_told_again_with_exit_code_1(
@@ -81,7 +132,7 @@ def test_a_failure_of_before_is_told_again_with_exit_code_1(
     assert told == {"x.pdf": "failed", "invoice.png": "unchanged"}
 
 
-def test_status_lists_the_runs(run: Run, filled: Context) -> None:
+def test_status_lists_the_documents(run: Run, filled: Context) -> None:
     code, output, _ = run("status", "--json")
 
     (row,) = read_json(output)
@@ -91,6 +142,24 @@ def test_status_lists_the_runs(run: Run, filled: Context) -> None:
         "complete",
         "replay",
     )
+
+
+def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(
+    run: Run, filled: Context, inbox: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(name)
+        ingest_file(str(inbox / name), filled, lambda done, pages: None)
+
+    _, failed, _ = run("status", "--failed", "--format", "table")
+    _, problems, _ = run("status", "--problems", "--json")
+    _, unknown, _ = run("status", "--no-schema", "--csv")
+
+    assert "invoice.png" not in failed
+    assert "2 failed, unsupported_type. Pagemill reads PDF" in failed
+    assert "It seems to be plain text: a.txt, b.txt" in failed
+    assert read_json(problems) == []
+    assert len(unknown.splitlines()) == 4
 
 
 def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(

@@ -3,10 +3,20 @@
 import shutil
 from pathlib import Path
 
-from flows.orchestration.summary import counts, describe, rows_to_show, shorten, summary_rows
+from flows.orchestration.summary import (
+    SummaryRow,
+    counts,
+    describe,
+    found_by_schema,
+    name_schemas,
+    reasons,
+    shorten,
+    summary_rows,
+)
 from flows.pipeline.document import ingest_file
 from flows.pipeline.outcome import Outcome
 from flows.runtime.context import Context
+from storage.overview import FoundSchema
 
 
 def test_no_files_are_called_so() -> None:
@@ -48,7 +58,7 @@ def test_of_what_is_done_already_only_failures_are_told_again(
     outcomes = [ingest_file(str(file), context, lambda done, pages: None) for file in files]
     told = [row["status"] for row in summary_rows(context.database, outcomes)]
 
-    assert told == ["failed", "failed", "complete", "unchanged"]
+    assert told == ["failed", "failed", "duplicate", "complete"]
 
 
 def test_what_was_left_alone_is_told_with_the_reason(context: Context) -> None:
@@ -65,43 +75,97 @@ def test_where_pages_are_shown_each_row_says_where(context: Context, inbox: Path
     assert row["look"] == "http://host:4280/documents/1"
 
 
-def test_above_the_summary_each_failure_has_a_link() -> None:
-    bad = {"document": "a.pdf", "status": "failed", "code": "corrupt", "why": "Broken. Mend it."}
-    rows = [bad | {"look": "http://host/documents/1"}, {"document": "b.pdf", "status": "complete"}]
-
-    words = describe(rows, "1 complete, 1 failed", "http://host")
-
-    assert words.startswith("1 complete, 1 failed\n")
-    assert "[a.pdf](http://host/documents/1): failed corrupt. Broken. Mend it." in words
-    assert "b.pdf" not in words
+def bad(name: str, why: str = "Broken. Mend it.", code: str = "corrupt") -> SummaryRow:
+    return {"document": name, "status": "failed", "code": code, "why": f"{name}: {why}"}
 
 
-def test_of_many_failures_only_some_are_named() -> None:
-    bad = {"document": "a.pdf", "status": "failed", "code": "corrupt", "why": "Broken."}
+def test_above_the_summary_is_what_was_found_and_what_was_not_read() -> None:
+    found = {"status": "complete", "schema": "invoice", "fields": 12, "problems": 1}
+    rows = [bad("a.pdf"), {"document": "b.pdf", **found}, {"document": "c.pdf", **found}]
 
-    assert describe([bad] * 30, "30 failed", "").endswith("- and 10 more")
+    words = describe(rows, "2 complete, 1 failed", "http://host")
+
+    assert words.splitlines() == [
+        "2 complete, 1 failed",
+        "",
+        "- 2 × invoice: 24 fields, 2 problems",
+        "- 1 failed, corrupt. Mend it.",
+        "  - Broken: a.pdf",
+        "",
+        "[All documents](http://host/)",
+    ]
+
+
+def test_files_that_failed_alike_are_told_together() -> None:
+    rows = [bad(f"{number}.pdf") for number in range(30)]
+    rows += [bad("x.pdf", "Cut off. Mend it."), bad("y.pdf", "Locked. Open it.", "encrypted")]
+
+    told = [each.lines() for each in reasons(rows)]
+
+    assert told == [
+        [
+            "31 failed, corrupt. Mend it.",
+            "Broken: 0.pdf, 1.pdf, 2.pdf, 3.pdf and 26 more",
+            "Cut off: x.pdf",
+        ],
+        ["1 failed, encrypted. Open it.", "Locked: y.pdf"],
+    ]
+
+
+def test_what_is_no_failure_is_told_last_in_a_line() -> None:
+    rows = [
+        {"document": "/in/pipe", "status": "skipped", "why": "a FIFO"},
+        {"document": "/in/a.py", "status": "skipped", "why": "a program"},
+        bad("a.pdf"),
+    ]
+
+    assert [each.lines()[0] for each in reasons(rows)] == [
+        "1 failed, corrupt. Mend it.",
+        "2 skipped: pipe (a FIFO); a.py (a program)",
+    ]
+
+
+def test_a_file_that_is_the_same_as_another_names_it(context: Context, inbox: Path) -> None:
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+    files = (inbox / "invoice.png", inbox / "copy.png")
+    outcomes = [ingest_file(str(file), context, lambda done, pages: None) for file in files]
+
+    (told,) = reasons(summary_rows(context.database, outcomes))
+
+    assert told.lines() == ["1 duplicate: copy.png (same as invoice.png)"]
+
+
+def test_the_schema_that_fits_best_is_named_where_none_fits() -> None:
+    fitting, other = FoundSchema("receipt", "receipt", 0.8), FoundSchema(None, "invoice", 0.214)
+
+    assert name_schemas([]) == ""
+    assert name_schemas([FoundSchema(None, None, None)]) == ""  # none was looked for
+    assert name_schemas([FoundSchema(None, None, 0.0)]) == "none fits"
+    assert name_schemas([other]) == "none fits (best: invoice 0.21)"
+    assert name_schemas([fitting, fitting, other]) == "2 receipt"
+
+
+def test_documents_without_a_schema_are_counted_together() -> None:
+    rows = [
+        {"status": "complete", "schema": f"none fits (best: invoice 0.{n})", "fields": 0,
+         "problems": 0}
+        for n in range(3)
+    ]  # fmt: skip
+
+    assert found_by_schema(rows) == ["3 × none fits"]
 
 
 def test_a_files_name_cannot_be_more_than_text() -> None:
     name = "[x](javascript:alert(1))<img src=x>.pdf"
-    bad = {"document": name, "status": "failed", "code": "corrupt", "why": "Broken."}
 
-    words = describe([bad], "1 failed", "")
+    words = describe([bad(name)], "1 failed", "")
 
     assert "](" not in words
     assert "<img" not in words.replace("\\<", "")
 
 
-def test_of_many_documents_a_terminal_shows_only_what_is_to_be_mended() -> None:
-    rows = [{"document": f"{i}", "status": "complete"} for i in range(50)]
-    rows.append({"document": "x", "status": "failed"})
-
-    assert rows_to_show(rows, 40) == rows[-1:]
-    assert rows_to_show(rows[-3:], 40) == rows[-3:]
-
-
 def test_a_long_summary_is_cut_and_says_so() -> None:
-    rows = [{"document": str(i)} for i in range(7)]
+    rows: list[SummaryRow] = [{"document": str(i)} for i in range(7)]
 
     assert shorten(rows, 5) == [*rows[:5], {"document": "and 2 more"}]
     assert shorten(rows[:5], 5) == rows[:5]

@@ -143,7 +143,7 @@ def test_the_same_bytes_under_two_names_are_one_document(context: Context, inbox
     ingest_file(str(inbox / "invoice.png"), context, silent)
     second = ingest_file(str(inbox / "copy.png"), context, silent)
 
-    assert second.status == "unchanged"
+    assert (second.status, second.reason) == ("duplicate", "same as invoice.png")
     assert len(all_documents(context.database)) == 1
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.pipeline.document import ingest_file
 from flows.pipeline.outcome import Outcome
-from flows.pipeline.plan import Plan, make_plan
+from flows.pipeline.plan import Plan, make_plan, preview
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from flows.sources.folders import FoundFile, Listing
@@ -347,3 +347,39 @@ def test_once_a_plan_is_carried_out_nothing_is_left_to_do_and_sql_knows_every_fi
         assert plan_for(context, inbox).files == ()
         here = [path for path in inbox.rglob("*") if path.is_file()]
         assert there(context) == sorted(path.name for path in here)
+
+
+def test_what_is_plainly_no_document_is_skipped_and_no_run_is_made(
+    context: Context, inbox: Path
+) -> None:
+    (inbox / "song.mp3").write_bytes(b"ID3")
+
+    plan = plan_for(context, inbox)
+
+    assert [Path(at).name for at in plan.files] == ["invoice.png"]
+    assert [(each.status, each.reason) for each in plan.done] == [
+        ("skipped", "no document, but sound")
+    ]
+
+
+def test_a_preview_is_the_plan_and_makes_no_database(settings: Settings, inbox: Path) -> None:
+    (inbox / "main.py").write_text("pass")
+
+    plan = preview([str(inbox)], settings)
+
+    assert [Path(at).name for at in plan.files] == ["invoice.png"]
+    assert [each.status for each in plan.done] == ["skipped"]
+    assert not settings.home.exists()
+
+
+def test_a_preview_knows_what_is_done_and_notes_nothing(context: Context, inbox: Path) -> None:
+    ingest(inbox / "invoice.png", context)
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+    ingest(inbox / "copy.png", context)
+    (inbox / "copy.png").unlink()
+
+    plan = preview([str(inbox)], context.settings)
+
+    assert plan.files == ()
+    assert [each.status for each in plan.done] == ["unchanged"]
+    assert there(context) == ["copy.png", "invoice.png"]

@@ -12,6 +12,7 @@ from flows.runtime.context import (
     OpenContexts,
     candidate_schemas,
     open_context,
+    open_stored,
     open_tables,
 )
 from flows.runtime.settings import Settings
@@ -32,6 +33,15 @@ def test_tables_of_another_version_are_not_touched(settings: Settings) -> None:
 
 def test_a_new_database_gets_its_tables(settings: Settings) -> None:
     assert open_tables(settings).is_empty() is False
+
+
+def test_who_only_looks_makes_no_database(settings: Settings) -> None:
+    with pytest.raises(SetupError, match="There is no database with documents at"):
+        open_stored(settings)
+
+    assert not (settings.home / "pagemill.db").exists()
+    open_tables(settings)
+    assert open_stored(settings).is_empty() is False
 
 
 def test_none_has_no_candidates_auto_all_and_a_name_one() -> None:

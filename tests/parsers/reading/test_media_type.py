@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from parsers.errors import DocumentError
-from parsers.reading.media_type import read_media_type
+from parsers.reading.media_type import HEAD, read_media_type, why_no_document
 
 
 @pytest.fixture
@@ -34,6 +34,42 @@ def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: st
     with pytest.raises(DocumentError, match=guess) as raised:
         read_media_type(file)
     assert raised.value.code == "unsupported_type"
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("a", b"\x7fELF\2\1\1\0", "a program"),
+        ("setup.exe", b"MZ\x90\0", "a program"),
+        ("song.pdf", b"ID3\4\0", "sound"),
+        ("clip", b"\0\0\0\x18ftypmp42", "video"),
+        ("clip.avi", b"RIFF\0\0\0\0AVI LIST", "video"),
+        ("data", b"SQLite format 3\0", "a database"),
+        ("main.py", b"import os\n", "text for programs"),
+        ("__init__.py", b"", "text for programs"),
+        ("Setup.JSON", b"{}", "text for programs"),
+    ],
+)
+def test_what_is_plainly_no_document_is_named(name: str, head: bytes, kind: str) -> None:
+    assert why_no_document(name, head[:HEAD]) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("empty.pdf", b""),
+        ("notes.txt", b"Dear Sir"),
+        ("page.html", b"<html>"),
+        ("old.doc", b"\xd0\xcf\x11\xe0"),
+        ("many.zip", b"PK\x03\x04zzzz"),
+        ("scan.py", b"%PDF-1.7"),  # the content decides
+        ("picture.js", b"\xff\xd8\xff\xe0"),
+        ("photo", b"\0\0\0\x18ftypheic"),
+        ("blob.py", b"\0\1\2"),
+    ],
+)
+def test_documents_and_doubtful_files_are_not_called_so(name: str, head: bytes) -> None:
+    assert why_no_document(name, head) is None
 
 
 def test_a_copy_that_is_gone_is_an_error(file: Path) -> None:
