@@ -23,15 +23,16 @@ demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and 
 	@mkdir -p $(DEMO)
 	@echo "Reading the six sample documents into $(DEMO)/pagemill.db."
 	@echo "One of them is under a password and has to fail; the others have to go through."
-	@$(BIN)/pagemill ingest samples/*.pdf samples/*.jpg samples/*.tif --schema auto || test $$? -eq 1
+	@$(BIN)/pagemill ingest samples/*.pdf samples/*.jpg samples/*.tif || test $$? -eq 1
 	@echo
-	@echo "What has become of each document (pagemill status):"
-	@$(BIN)/pagemill status
-	@echo
-	@echo "Fields with the place that proves them (pagemill query, from samples/queries.sql):"
+	@echo "Some of the fields, with the place on the page that proves each (samples/queries.sql):"
 	@$(BIN)/pagemill query -- "$$(cat samples/queries.sql)"
 	@echo
-	@echo "Ask more: PAGEMILL_HOME=$(DEMO) $(BIN)/pagemill query 'SELECT * FROM invoice_line_items'"
+	@echo "To go on in this folder, and ask what you like:"
+	@echo
+	@echo "  export PAGEMILL_HOME=$(DEMO) PATH=$(CURDIR)/$(BIN):\$$PATH"
+	@echo "  pagemill status --problems"
+	@echo "  pagemill query 'select * from invoice_line_items'"
 
 test: $(VENV)/installed-dev ## Run the quick tests.
 	@$(BIN)/python -m pytest -m "not slow"

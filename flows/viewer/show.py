@@ -4,6 +4,7 @@ In: the database and a document. Out: lines, or the image of a page with its box
 """
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from PIL import Image
@@ -16,6 +17,7 @@ from parsers.reading.reader import Reader
 from storage.database import Database
 from storage.queries import (
     DocumentSummary,
+    all_documents,
     find_documents,
     run_overview,
     stored_fields,
@@ -35,14 +37,22 @@ def find_document(database: Database, text: str) -> DocumentSummary:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise SetupError("bad_path", f"No document is called {text}", "See: pagemill status.")
+        names = sorted({each.name for each in all_documents(database) if each.name})
+        close = ", ".join(get_close_matches(text, names, n=3))
+        remedy = f"Similar: {close}." if close else "See: pagemill status."
+        raise SetupError("bad_path", f"No document is called {text}", remedy)
     ids = ", ".join(str(document.document_id) for document in found)
     raise SetupError("bad_path", f"{text} names the documents {ids}", "Name one by its id.")
 
 
 def describe(database: Database, document: DocumentSummary, number: int | None) -> Iterator[str]:
     """The document, its current run, its fields and its blocks, of one page or of all. `~` marks a
-    box that the answer did not give, but the page's words."""
+    box that the answer did not give, but the page's words. SetupError bad_path: it has no such
+    page."""
+    if number is None:
+        pages = stored_pages(database, document.run_id or 0)
+    else:
+        pages = (find_page(database, document, number),)
     yield f"document {document.document_id}: {document.name}"
     yield f"  {document.uri}"
     yield f"  sha256 {document.sha256}, pages: {document.page_count or 'unknown'}"
@@ -55,9 +65,8 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
             yield f"  {run.error_code}: {run.error}"
         yield from (f"  ! {warning}" for warning in run.warnings)
     yield from _segments(stored_segments(database, document.run_id))
-    for page in stored_pages(database, document.run_id):
-        if number in (None, page.number):
-            yield from _page(page)
+    for page in pages:
+        yield from _page(page)
 
 
 def _segments(segments: Sequence[Segment]) -> Iterator[str]:

@@ -63,11 +63,13 @@ def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
     [
         (["query", "drop table runs"], "The query was not answered"),
         (["show", "9"], "No document is called 9"),
+        (["show", "invoice.ping"], "Similar: invoice.png"),
+        (["show", "invoice.png", "--page", "2"], "Page 2 was not read"),
         (["export", "--format", "docx"], "There is no format docx"),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence_and_exit_code_2(
-    run: Run, context: Context, words: list[str], sentence: str
+    run: Run, filled: Context, words: list[str], sentence: str
 ) -> None:
     code, output, errors = run(*words)
 
