@@ -46,10 +46,12 @@ def test_blocks_are_told_with_label_and_box(filled: Context) -> None:
     assert not any("no box" in line for line in lines)
 
 
-def test_only_the_page_asked_for_is_told(filled: Context) -> None:
+def test_a_page_that_was_not_read_is_refused_before_anything_is_told(filled: Context) -> None:
     document = find_document(filled.database, "invoice.png")
 
-    assert not [line for line in describe(filled.database, document, 2) if "page 1" in line]
+    assert [line for line in describe(filled.database, document, 1) if "page 1:" in line]
+    with pytest.raises(SetupError, match="Page 2 was not read"):
+        next(describe(filled.database, document, 2))
 
 
 def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Context, inbox: Path) -> None:
