@@ -37,8 +37,11 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from storage.base import Base, Numbered, Row
+from storage.comments import write_comments
+from storage.dictionary import fixed_tables
 from storage.errors import DatabaseError as DatabaseError  # imported from here
 from storage.errors import translated
+from storage.exact_sums import register_exact_sums
 
 _BUSY_SECONDS = 60.0
 _BUSY_PAUSE_SECONDS = 0.02
@@ -117,10 +120,14 @@ def open_database(url: str, limits: ConnectionLimits = ConnectionLimits()) -> Da
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the tables to `revision`; make them, and the file and its folder, if missing. Many
-    processes may do so at once. Raises DatabaseError."""
+    """Bring the tables to `revision`; make them, and the file and its folder, if missing. In
+    PostgreSQL their comments become those of today. Many processes may do so at once. Raises
+    DatabaseError."""
     with _migrating(url) as config:
         command.upgrade(config, revision)
+        connection: Connection = config.attributes["connection"]
+        with connection.begin():
+            write_comments(connection, fixed_tables())
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -262,6 +269,7 @@ def _pool(limits: ConnectionLimits) -> dict[str, Any]:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Without this the driver begins transactions by itself, late and deferred.
     connection.isolation_level = None
+    register_exact_sums(connection)
     _enter_wal(connection)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()

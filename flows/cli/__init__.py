@@ -10,7 +10,7 @@ from collections.abc import Callable
 import typer
 from rich.console import Console
 
-from flows.cli import caring, looking, measuring, reading, serving
+from flows.cli import caring, dictionary, looking, measuring, reading, serving
 
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
@@ -21,7 +21,8 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     reading.ingest, serving.serve, reading.extract, looking.status, looking.search, looking.show,
-    looking.export, looking.schemas, measuring.evaluate, caring.prune, caring.doctor,
+    looking.export, looking.schemas, dictionary.tables, measuring.evaluate, caring.prune,
+    caring.doctor,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -94,12 +94,12 @@ def _page(page: Page) -> Iterator[str]:
         text = " ".join(block.text.split())
         text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
         found = "~" if block.box_from is BoxFrom.WORDS else " "
-        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<17} {text}"
+        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<23} {text}"
 
 
 def _box(box: BoundingBox | None) -> str:
-    """The box in thousandths of the page."""
-    return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
+    """The box in fractions of the page, as in the tables."""
+    return " ".join(f"{side:.3f}" for side in box.to_frame((1, 1))) if box else "no box"
 
 
 def render_page(
