@@ -41,7 +41,6 @@ from storage.comments import write_comments
 from storage.dictionary import fixed_tables
 from storage.errors import DatabaseError as DatabaseError  # imported from here
 from storage.errors import translated
-from storage.exact_sums import register_exact_sums
 
 _BUSY_SECONDS = 60.0
 _BUSY_PAUSE_SECONDS = 0.02
@@ -269,7 +268,6 @@ def _pool(limits: ConnectionLimits) -> dict[str, Any]:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Without this the driver begins transactions by itself, late and deferred.
     connection.isolation_level = None
-    register_exact_sums(connection)
     _enter_wal(connection)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()

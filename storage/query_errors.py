@@ -14,9 +14,13 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.catalog import columns_by_table
 from storage.database import Database, DatabaseError
+from storage.exact_sums import OVERFLOW
 
 Columns = Mapping[str, Sequence[str]]
 """The names of columns by that of their table or view."""
+
+
+ONE_SELECT = "Write one SELECT over the tables and views; see: pagemill tables."
 
 
 class _Fault(Enum):
@@ -31,7 +35,7 @@ _SQLITE = {
     _Fault.AMBIGUOUS: re.compile(r"ambiguous column name: (\S+)"),
 }
 _SQLSTATES = {"42703": _Fault.COLUMN, "42P01": _Fault.TABLE, "42702": _Fault.AMBIGUOUS}
-_POSTGRESQL_NAME = re.compile(r'["«„]([^"»“]+)["»“]|column (\S+)')
+_POSTGRESQL_NAMES = (re.compile(r'["«„]([^"»“]+)["»“]'), re.compile(r"column (\S+)"))
 _TABLE = re.compile(r'(?:\bfrom|\bjoin|,)\s*"?(\w+)', re.IGNORECASE)
 
 
@@ -41,8 +45,10 @@ def explain(database: Database, sql: str, error: sqlite3.Error | DBAPIError) -> 
         return no_tables(database)
     reason = str(getattr(error, "orig", error)).partition("\n")[0]
     fault, name = _fault(error, reason)
+    if reason == OVERFLOW:
+        reason = "integer overflow"
     if fault is None or not name:
-        return refused(reason, "Write one SELECT over the tables and the current_* views.")
+        return refused(reason, ONE_SELECT)
     there = columns_by_table(database)
     say = {_Fault.COLUMN: _no_column, _Fault.TABLE: _no_table, _Fault.AMBIGUOUS: _ambiguous}
     return refused(say[fault](name.lower(), sql, there), "See: pagemill tables.")
@@ -71,11 +77,11 @@ def _fault(error: Exception, reason: str) -> tuple[_Fault | None, str]:
     if isinstance(error, sqlite3.Error):
         for fault, pattern in _SQLITE.items():
             if found := pattern.search(reason):
-                return fault, next(filter(None, found.groups())).strip('"')
+                return fault, next(filter(None, found.groups())).replace('"', "")
         return None, ""
     known = _SQLSTATES.get(getattr(getattr(error, "orig", None), "sqlstate", ""))
-    found = _POSTGRESQL_NAME.search(reason)
-    return known, next(filter(None, found.groups())) if found else ""
+    found = (pattern.search(reason) for pattern in _POSTGRESQL_NAMES)
+    return known, next((each[1] for each in found if each), "")
 
 
 def _no_table(name: str, _sql: str, there: Columns) -> str:
