@@ -1,14 +1,16 @@
-"""Which tables and views a database has, and what is known of those that are nobody's.
+"""Which tables and views a database has, and what it says itself of those that are not ours.
 
-In: a database. Out: names and columns. This module does not know what they mean.
+In: a database. Out: names, columns and descriptions.
 """
 
 from collections.abc import Collection
 from contextlib import suppress
 
-from sqlalchemy import Inspector, inspect
+from sqlalchemy import Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from storage.comments import read_notes
 from storage.database import Database
 from storage.dictionary import ColumnDescription, TableDescription, type_name
 from storage.models import SEARCH
@@ -27,25 +29,37 @@ def columns_by_table(database: Database) -> dict[str, tuple[str, ...]]:
 
 
 def other_tables(database: Database, known: Collection[str]) -> tuple[TableDescription, ...]:
-    """The tables and views that are not known by name, with the comments that PostgreSQL has."""
+    """The tables and views that are not known by name, such as the typed views of a reader's own
+    document types, as the database itself describes them."""
     with database.reading() as session:
         there = inspect(session.connection())
         kinds = {"table": there.get_table_names(), "view": there.get_view_names()}
         return tuple(
-            TableDescription(name, kind, "", _described(there, name))
+            _described(session, there, name, kind)
             for kind, names in kinds.items()
             for name in sorted(names)
             if name not in known and not name.startswith(_INNER)
         )
 
 
-def _described(there: Inspector, name: str) -> tuple[ColumnDescription, ...]:
+def _described(session: Session, there: Inspector, name: str, kind: str) -> TableDescription:
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    whole, notes = _notes(session, name) if on_sqlite else (_comment(there, name), {})
+    columns: list[ColumnDescription] = []
     with suppress(DBAPIError):
-        return tuple(
-            ColumnDescription(each["name"], type_name(each["type"]), each.get("comment") or "")
-            for each in there.get_columns(name)
-        )
-    return ()
+        for each in there.get_columns(name):
+            said = each.get("comment") or notes.get(each["name"], "")
+            columns.append(ColumnDescription(each["name"], type_name(each["type"]), said))
+    return TableDescription(name, kind, whole, tuple(columns))
+
+
+def _comment(there: Inspector, name: str) -> str:
+    return there.get_table_comment(name)["text"] or ""
+
+
+def _notes(session: Session, name: str) -> tuple[str, dict[str, str]]:
+    statement = text("SELECT sql FROM sqlite_master WHERE name = :name")
+    return read_notes(session.scalar(statement, {"name": name}) or "")
 
 
 def _columns(there: Inspector, name: str) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
-"""Descriptions as PostgreSQL's own comments, which `\\d+` and other tools show.
+"""Descriptions kept in the database itself, where other tools show them.
 
-In: a connection, and what is to be described. Out: COMMENT ON for each table, view and column that
-is there, is ours, and has another comment; nothing is locked where all are right. SQLite keeps no
-comments. This module does not know what is described.
+In: a connection, and what is to be described. Out: in PostgreSQL COMMENT ON for each table, view
+and column that is there, is ours, and has another comment; nothing is locked where all are right.
+SQLite has no comments, but keeps a view's statement as it is written: there each column of a typed
+view has a line (`.schema invoice`). This module does not know what is described.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, func, literal, select, text
@@ -61,3 +63,15 @@ def _written(connection: Connection, comment: str) -> str:
     return str(
         literal(comment).compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
     )
+
+
+def write_notes(table: TableDescription) -> str:
+    """The descriptions as comments within SQL: a line for the view, then one for each column."""
+    lines = [table.description, *(f"{each.name}: {each.description}" for each in table.columns)]
+    return "".join(["\n", *(f"-- {line}\n" for line in lines)])
+
+
+def read_notes(sql: str) -> tuple[str, dict[str, str]]:
+    """The description of a view and those of its columns, from its statement."""
+    first, *others = re.findall(r"^-- (.*)$", sql, re.MULTILINE) or [""]
+    return first, {name: said for name, _, said in (line.partition(": ") for line in others)}

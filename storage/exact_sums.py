@@ -20,7 +20,7 @@ _EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """More digits than a sum of doubles has, of which the largest is 1.8e308, the smallest 5e-324."""
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.ASCII | re.IGNORECASE)
-_WHOLE = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*([+-]?)0*(\d{1,19})\s*", re.ASCII)
 
 OVERFLOW = "user-defined aggregate's 'finalize' method raised error"
 """What SQLite is made to say where its own `sum` says `integer overflow`."""
@@ -91,7 +91,8 @@ def _number(value: int | float | str | bytes) -> int | float:
     if isinstance(value, (int, float)):
         return value
     text = value.decode("latin-1") if isinstance(value, bytes) else value
-    if isinstance(value, str) and _WHOLE.fullmatch(text) and _LEAST <= int(text) <= _MOST:
-        return int(text)
+    whole = _WHOLE.fullmatch(text) if isinstance(value, str) else None
+    if whole and _LEAST <= (number := int(whole[1] + whole[2])) <= _MOST:
+        return number
     found = _NUMBER.match(text)
     return float(found[1]) if found else 0.0

@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from parsers.document.paths import SEGMENT_PREFIX
-from storage.comments import is_commented, write_comments
+from storage.comments import is_commented, write_comments, write_notes
 from storage.database import Database, DatabaseError
 from storage.dictionary import typed_views
 from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
@@ -80,9 +80,11 @@ def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str,
     views = {definition.name: _document_rows(definition)}
     for listed in definition.lists:
         views[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
+    notes = {each.name: write_notes(each) for each in typed_views(definition)}
     quote, written_out = dialect.identifier_preparer.quote, {"literal_binds": True}
     return {
-        name: f"CREATE VIEW {quote(name)} AS "
+        name: f"CREATE VIEW {quote(name)} AS"
+        f"{notes[name] if dialect.name == 'sqlite' else ' '}"
         f"{rows.compile(dialect=dialect, compile_kwargs=written_out)}"
         for name, rows in views.items()
     }

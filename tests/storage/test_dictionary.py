@@ -210,6 +210,29 @@ def test_tables_of_others_are_left_as_they_are(postgres: Database, postgres_url:
     postgres.close()
 
 
+def test_what_is_said_of_a_readers_own_type_is_kept_with_its_views(database: Database) -> None:
+    create_schema_views(database, CONTRACT)
+    for found, made in zip(other_tables(database, described()), typed_views(CONTRACT), strict=True):
+        assert found.description.startswith(made.description)
+        assert [(each.name, each.description) for each in found.columns] == [
+            (each.name, each.description) for each in made.columns
+        ]
+
+
+@pytest.mark.parametrize(
+    "said", ["a\n; DROP TABLE runs; --", "*/ ' \" %s :x ?", "\0\ud800", "\r\x0b\x85"]
+)
+def test_a_description_is_never_more_than_that(database: Database, said: str) -> None:
+    field = FieldDefinition("fee", FieldKind.NUMBER, description=said)
+    create_schema_views(database, SchemaDefinition("contract", "1", (field,)))
+    (found,) = other_tables(database, described())
+    assert (
+        found.columns[-1].description
+        == typed_views(SchemaDefinition("contract", "1", (field,)))[0].columns[-1].description
+    )
+    assert run_query(database, "SELECT fee FROM contract", 1)[1] == []
+
+
 def test_tables_that_are_not_ours_are_listed_with_their_columns(
     database: Database, record: Callable[..., int]
 ) -> None:

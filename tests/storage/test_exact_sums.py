@@ -38,7 +38,23 @@ VALUES = st.one_of(
     st.none(),
     st.integers(-(2**63), 2**63 - 1),
     st.floats(allow_nan=False),
-    st.sampled_from(["12", " 12 ", "12x", "x", "", "1.5", ".5", "5.", "1e3x", "9" * 19, "1_0"]),
+    st.sampled_from(
+        [
+            "12",
+            " 12 ",
+            "12x",
+            "x",
+            "",
+            "1.5",
+            ".5",
+            "5.",
+            "1e3x",
+            "9" * 19,
+            "1_0",
+            "9" * 5000,
+            "0" * 5000 + "7",
+        ]
+    ),
     st.sampled_from([b"12", b"1.5", b"\xff"]),
 )
 
