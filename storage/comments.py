@@ -52,7 +52,7 @@ def _missing(connection: Connection, described: Iterable[TableDescription]) -> I
     for table in described:
         name = quote(table.name)
         whole = f"{table.description} Join: {table.join}." if table.join else table.description
-        wanted = [(None, f"{table.kind.upper()} {name}", whole)]
+        wanted: list[tuple[str | None, str, str]] = [(None, f"{table.kind.upper()} {name}", whole)]
         wanted += [(c.name, f"COLUMN {name}.{quote(c.name)}", c.description) for c in table.columns]
         for column, target, comment in wanted:
             if said.get((table.name, column), comment) != comment:

@@ -80,8 +80,8 @@ def _fault(error: Exception, reason: str) -> tuple[_Fault | None, str]:
                 return fault, next(filter(None, found.groups())).replace('"', "")
         return None, ""
     known = _SQLSTATES.get(getattr(getattr(error, "orig", None), "sqlstate", ""))
-    found = (pattern.search(reason) for pattern in _POSTGRESQL_NAMES)
-    return known, next((each[1] for each in found if each), "")
+    names = (pattern.search(reason) for pattern in _POSTGRESQL_NAMES)
+    return known, next((each[1] for each in names if each), "")
 
 
 def _no_table(name: str, _sql: str, there: Columns) -> str:
