@@ -108,12 +108,12 @@ def _list_view(
 _KINDS = {FieldKind.TEXT: "text", FieldKind.NUMBER: "number", FieldKind.DATE: "date"}
 _FORMATS = {
     FieldFormat.MONEY: "An amount of money; current_fields.currency has its currency.",
-    FieldFormat.PERCENT: "In percent: 19 for 19 %.",
+    FieldFormat.PERCENT: "For instance 19 for 19 %.",
     FieldFormat.CURRENCY: "An ISO 4217 code.",
     FieldFormat.IBAN: "An IBAN without blanks.",
     FieldFormat.TAX_NUMBER: "Without blanks.",
     FieldFormat.ADDRESS: "In one line.",
-    FieldFormat.DURATION: "A count and a unit, such as 2 years.",
+    FieldFormat.DURATION: "For instance 2 years.",
 }
 
 

@@ -36,7 +36,7 @@ _SQLITE = {
 }
 _SQLSTATES = {"42703": _Fault.COLUMN, "42P01": _Fault.TABLE, "42702": _Fault.AMBIGUOUS}
 _POSTGRESQL_NAMES = (re.compile(r'["«„]([^"»“]+)["»“]'), re.compile(r"column (\S+)"))
-_TABLE = re.compile(r'(?:\bfrom|\bjoin|,)\s*"?(\w+)', re.IGNORECASE)
+_TABLE = re.compile(r'(?:\bfrom|\bjoin|,)\s*(?:"?\w+"?\.)?"?(\w+)', re.IGNORECASE)
 
 
 def explain(database: Database, sql: str, error: sqlite3.Error | DBAPIError) -> DatabaseError:

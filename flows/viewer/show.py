@@ -4,6 +4,7 @@ In: the database and a document. Out: lines, or the image of a page with its box
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from PIL import Image
@@ -25,6 +26,8 @@ from storage.queries import (
 
 HEAD = 100
 """Characters of a block's text that are shown."""
+THOUSANDTH = Decimal("0.001")
+"""Of the page: boxes are shown to it."""
 DPI = 144
 """Of rendered pages."""
 
@@ -98,8 +101,11 @@ def _page(page: Page) -> Iterator[str]:
 
 
 def _box(box: BoundingBox | None) -> str:
-    """The box in fractions of the page, as in the tables."""
-    return " ".join(f"{side:.3f}" for side in box.to_frame((1, 1))) if box else "no box"
+    """The box in fractions of the page, rounded as the databases round what is in the tables."""
+    if box is None:
+        return "no box"
+    sides = (Decimal(repr(side)) for side in box.to_frame((1, 1)))
+    return " ".join(str(side.quantize(THOUSANDTH, ROUND_HALF_UP)) for side in sides)
 
 
 def render_page(

@@ -1,12 +1,11 @@
 """Every column is described once, for the terminal, the docs and PostgreSQL alike."""
 
 import tomllib
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 
 import storage.dictionary
 from parsers.document import (
@@ -22,9 +21,8 @@ from parsers.document import (
     PageStatus,
     SchemaDefinition,
 )
-from storage.catalog import columns_by_table, other_tables
-from storage.comments import is_commented, write_comments
-from storage.database import Database, check, open_database, upgrade
+from storage.catalog import columns_by_table
+from storage.database import Database, open_database
 from storage.dictionary import ColumnDescription, TableDescription, fixed_tables, typed_views
 from storage.models import SEARCH, RunStatus
 from storage.user_queries import run_query
@@ -135,112 +133,3 @@ def test_typed_views_are_described_by_their_schema(database: Database) -> None:
     )
     assert document.columns[-1].description == "The document's signed on."
     assert parties.columns[-1] == ColumnDescription("order", "text", "Who?")
-
-
-def comments(database: Database, name: str) -> list[str | None]:
-    """Of the table or view, then of its columns."""
-    sql = (
-        "SELECT obj_description(c.oid, 'pg_class') FROM pg_class c WHERE relname = '{0}'"
-        " UNION ALL (SELECT col_description(attrelid, attnum) FROM pg_attribute"
-        " WHERE attrelid = '{0}'::regclass AND attnum > 0 ORDER BY attnum)"
-    )
-    return [row[0] for row in run_query(database, sql.format(name), 100)[1]]
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> Database:
-    return open_database(postgres_url)
-
-
-def test_postgresql_has_a_comment_on_everything(postgres: Database) -> None:
-    create_schema_views(postgres, CONTRACT)
-    every = columns_by_table(postgres)
-    assert len(every) > len(described())
-    for name in every:
-        assert None not in comments(postgres, name), name
-    assert comments(postgres, "contract")[-2].startswith("What it's worth 100%.")
-    assert comments(postgres, "documents")[0].startswith("A document: the bytes of a file.")
-    postgres.close()
-
-
-def test_comments_are_mended_without_a_migration_and_are_no_difference(
-    postgres: Database, postgres_url: str
-) -> None:
-    with postgres.writing() as session:
-        session.execute(text("COMMENT ON TABLE runs IS 'as it was'"))
-        session.execute(text("COMMENT ON COLUMN current_fields.value IS NULL"))
-    check(postgres_url)
-    upgrade(postgres_url)
-    assert "as it was" not in comments(postgres, "runs")
-    assert None not in comments(postgres, "current_fields")
-    postgres.close()
-
-
-def test_views_that_were_made_without_comments_get_them(postgres: Database) -> None:
-    create_schema_views(postgres, CONTRACT)
-    with postgres.writing() as session:
-        session.execute(text("COMMENT ON COLUMN contract.fee IS NULL"))
-    assert create_schema_views(postgres, CONTRACT) is False
-    assert None not in comments(postgres, "contract")
-    postgres.close()
-
-
-def test_where_all_comments_are_right_nothing_is_locked(postgres: Database) -> None:
-    with postgres.writing() as session:
-        write_comments(session.connection(), fixed_tables())
-        held = (
-            "SELECT count(*) FROM pg_locks WHERE mode NOT IN ('AccessShareLock', 'ExclusiveLock')"
-        )
-        assert session.scalar(text(held)) == 0
-    postgres.close()
-
-
-def test_tables_of_others_are_left_as_they_are(postgres: Database, postgres_url: str) -> None:
-    with postgres.writing() as session:
-        session.execute(text("COMMENT ON TABLE runs IS NULL"))
-        session.execute(text("CREATE ROLE writer_of_comments"))
-        session.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO writer_of_comments"))
-    with postgres.writing() as session:
-        session.execute(text("SET LOCAL ROLE writer_of_comments"))
-        write_comments(session.connection(), fixed_tables())
-    with postgres.writing() as session:
-        assert not is_commented(session.connection(), fixed_tables())
-        session.execute(text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM writer_of_comments"))
-        session.execute(text("DROP ROLE writer_of_comments"))
-    postgres.close()
-
-
-def test_what_is_said_of_a_readers_own_type_is_kept_with_its_views(database: Database) -> None:
-    create_schema_views(database, CONTRACT)
-    for found, made in zip(other_tables(database, described()), typed_views(CONTRACT), strict=True):
-        assert found.description.startswith(made.description)
-        assert [(each.name, each.description) for each in found.columns] == [
-            (each.name, each.description) for each in made.columns
-        ]
-
-
-@pytest.mark.parametrize(
-    "said", ["a\n; DROP TABLE runs; --", "*/ ' \" %s :x ?", "\0\ud800", "\r\x0b\x85"]
-)
-def test_a_description_is_never_more_than_that(database: Database, said: str) -> None:
-    field = FieldDefinition("fee", FieldKind.NUMBER, description=said)
-    create_schema_views(database, SchemaDefinition("contract", "1", (field,)))
-    (found,) = other_tables(database, described())
-    assert (
-        found.columns[-1].description
-        == typed_views(SchemaDefinition("contract", "1", (field,)))[0].columns[-1].description
-    )
-    assert run_query(database, "SELECT fee FROM contract", 1)[1] == []
-
-
-def test_tables_that_are_not_ours_are_listed_with_their_columns(
-    database: Database, record: Callable[..., int]
-) -> None:
-    with database.writing() as session:
-        session.execute(text("CREATE VIEW mine AS SELECT id, name FROM sources"))
-    (mine,) = other_tables(database, described())
-    assert (mine.name, mine.kind) == ("mine", "view")
-    assert [(each.name, each.type) for each in mine.columns] == [
-        ("id", "integer"),
-        ("name", "text"),
-    ]
