@@ -74,6 +74,8 @@ def _run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
         transaction_per_migration=False,
+        # Comments follow `storage.dictionary`, whatever their wording was before.
+        autogenerate_plugins=["alembic.autogenerate.*", "~alembic.autogenerate.comments"],
     )
     with context.begin_transaction():
         context.run_migrations()

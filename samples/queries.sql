@@ -1,12 +1,12 @@
--- Fields, each with the page and the box that prove it. Boxes are in thousandths of the page:
--- left, top, right, bottom. Of the line items only the first and the last are shown.
+-- Fields, each with the page and the box that prove it. Boxes are fractions of the page: left, top,
+-- right, bottom. Of the line items only the first and the last are shown.
 SELECT
     sources.name AS file,
     path AS field,
     value,
     page_number AS page,
-    CAST(round(1000 * x0) AS integer) || ' ' || CAST(round(1000 * y0) AS integer) || ' '
-        || CAST(round(1000 * x1) AS integer) || ' ' || CAST(round(1000 * y1) AS integer) AS box,
+    round(CAST(x0 AS numeric), 3) || ' ' || round(CAST(y0 AS numeric), 3) || ' '
+        || round(CAST(x1 AS numeric), 3) || ' ' || round(CAST(y1 AS numeric), 3) AS box,
     evidence
 FROM current_fields
 JOIN sources USING (document_id)

@@ -37,6 +37,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from storage.base import Base, Numbered, Row
+from storage.comments import write_comments
+from storage.dictionary import fixed_tables
 from storage.errors import DatabaseError as DatabaseError  # imported from here
 from storage.errors import translated
 
@@ -117,10 +119,14 @@ def open_database(url: str, limits: ConnectionLimits = ConnectionLimits()) -> Da
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the tables to `revision`; make them, and the file and its folder, if missing. Many
-    processes may do so at once. Raises DatabaseError."""
+    """Bring the tables to `revision`; make them, and the file and its folder, if missing. In
+    PostgreSQL their comments become those of today. Many processes may do so at once. Raises
+    DatabaseError."""
     with _migrating(url) as config:
         command.upgrade(config, revision)
+        connection: Connection = config.attributes["connection"]
+        with connection.begin():
+            write_comments(connection, fixed_tables())
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -63,7 +63,7 @@ class UtcDateTime(TypeDecorator[datetime.datetime]):
 
 class Number(TypeDecorator[Decimal]):
     """A Decimal. NUMERIC on PostgreSQL; on SQLite, which has no decimals, a double (REAL) that
-    keeps 15 digits and so compares and sums as a number."""
+    keeps 15 digits and so compares as a number. `storage.exact_sums` adds such doubles."""
 
     impl = Numeric().with_variant(Double(), "sqlite")
     cache_ok = True

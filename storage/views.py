@@ -29,7 +29,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from parsers.document.paths import SEGMENT_PREFIX
+from storage.comments import is_commented, write_comments, write_notes
 from storage.database import Database, DatabaseError
+from storage.dictionary import typed_views
 from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
 
@@ -55,11 +57,13 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
     """
     views = view_statements(definition, database.engine.dialect)
     with database.reading() as session:
-        if _made(session, definition.name) == views:
+        if _made(session, definition.name) == views and is_commented(
+            session.connection(), typed_views(definition)
+        ):
             return False
     for attempt in range(_TRIES):
         try:
-            return _write(database, definition.name, views, backwards=attempt % 2 == 1)
+            return _write(database, definition, views, backwards=attempt % 2 == 1)
         except DatabaseError as error:
             if not _gave_way(error):
                 raise
@@ -76,27 +80,31 @@ def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str,
     views = {definition.name: _document_rows(definition)}
     for listed in definition.lists:
         views[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
+    notes = {each.name: write_notes(each) for each in typed_views(definition)}
     quote, written_out = dialect.identifier_preparer.quote, {"literal_binds": True}
     return {
-        name: f"CREATE VIEW {quote(name)} AS "
+        name: f"CREATE VIEW {quote(name)} AS"
+        f"{notes[name] if dialect.name == 'sqlite' else ' '}"
         f"{rows.compile(dialect=dialect, compile_kwargs=written_out)}"
         for name, rows in views.items()
     }
 
 
-def _write(database: Database, schema: str, views: Mapping[str, str], *, backwards: bool) -> bool:
+def _write(
+    database: Database, definition: SchemaDefinition, views: Mapping[str, str], *, backwards: bool
+) -> bool:
     quote = database.engine.dialect.identifier_preparer.quote
     with database.writing() as session:
         if not database.is_sqlite:
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             session.execute(select(func.set_config("lock_timeout", _LOCK_TIMEOUT, True)))
-        made = _made(session, schema)
-        if made == views:
-            return False
-        for name in sorted(made, reverse=backwards):
-            session.connection().exec_driver_sql(f"DROP VIEW {quote(name)}")
-        _create(session, schema, views)
-        return True
+        made = _made(session, definition.name)
+        if made != views:
+            for name in sorted(made, reverse=backwards):
+                session.connection().exec_driver_sql(f"DROP VIEW {quote(name)}")
+            _create(session, definition.name, views)
+        write_comments(session.connection(), typed_views(definition))
+        return made != views
 
 
 def _gave_way(error: DatabaseError) -> bool:

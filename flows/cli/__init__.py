@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli import caring, looking, measuring, reading, serving
+from flows.cli import caring, dictionary, looking, measuring, reading, serving
 from flows.cli.status import status
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (looking.show, "pagemill show invoice.pdf --page 2 --image page.png"),
     (looking.export, "pagemill export --view invoice --output invoices.csv"),
     (looking.schemas, "pagemill schemas invoice"),
+    (dictionary.tables, "pagemill tables current_fields"),
     (measuring.evaluate, "pagemill evaluate --truth truth.csv --schema invoice --misses"),
     (caring.prune, "pagemill prune --older 30d --dry-run"),
     (caring.doctor, "pagemill doctor"),

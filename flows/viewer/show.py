@@ -4,6 +4,7 @@ In: the database and a document. Out: lines, or the image of a page with its box
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from storage.queries import (
 
 HEAD = 100
 """Characters of a block's text that are shown."""
+THOUSANDTH = Decimal("0.001")
+"""Of the page: boxes are shown to it."""
 DPI = 144
 """Of rendered pages."""
 
@@ -103,12 +106,15 @@ def _page(page: Page) -> Iterator[str]:
         text = " ".join(block.text.split())
         text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
         found = "~" if block.box_from is BoxFrom.WORDS else " "
-        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<17} {text}"
+        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<23} {text}"
 
 
 def _box(box: BoundingBox | None) -> str:
-    """The box in thousandths of the page."""
-    return " ".join(f"{value:.0f}" for value in box.to_frame((1000, 1000))) if box else "no box"
+    """The box in fractions of the page, rounded as the databases round what is in the tables."""
+    if box is None:
+        return "no box"
+    sides = (Decimal(repr(side)) for side in box.to_frame((1, 1)))
+    return " ".join(str(side.quantize(THOUSANDTH, ROUND_HALF_UP)) for side in sides)
 
 
 def render_page(

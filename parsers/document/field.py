@@ -83,8 +83,8 @@ class Segment:
     box: BoundingBox | None = None
     schema: str | None = None
     schema_version: str | None = None
-    closest: str | None = None
     fit: float | None = None
+    closest: str | None = None
     fields: tuple[Field, ...] = ()
     violations: tuple[Violation, ...] = ()
 

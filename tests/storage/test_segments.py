@@ -58,7 +58,7 @@ FIRST = Segment(
     violations=(Violation("sum", "4.00 is not 9.90", ("total", "line_items[0].amount")),),
 )  # fmt: skip
 SECOND = Segment(
-    2, 1, 2, BOX, "receipt", "1", "receipt", 0.5,
+    2, 1, 2, BOX, "receipt", "1", 0.5, "receipt",
     fields=(
         Field("total", "5", Decimal(5)),
         Field("date", "1.2.26", datetime.date(2026, 2, 1), readings=(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.database import Database, DatabaseError, open_database
-from storage.user_queries import run_query, view_rows
+from storage.user_queries import count_rows, run_query, view_rows
 
 WRITING = [
     "INSERT INTO schema_views VALUES ('a', 'b', 'c')",
@@ -28,7 +29,6 @@ WRITING = [
     "VACUUM",
     "",
     "SELECT FROM WHERE",
-    "SELECT * FROM nowhere",
 ]
 
 
@@ -101,9 +101,33 @@ def test_a_query_that_does_not_end_is_stopped(database: Database) -> None:
 
 def test_a_missing_sqlite_file_is_an_error_and_is_not_made(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/none.db")
-    with pytest.raises(DatabaseError):
-        run_query(database, "SELECT 1", 1)
+    for ask in (lambda: run_query(database, "SELECT 1", 1), lambda: list(view_rows(database, "a"))):
+        with pytest.raises(DatabaseError, match=r"no tables at .*none.db yet"):
+            ask()
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_without_tables_stays_so(empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    with pytest.raises(DatabaseError, match=r"no tables at .* yet"):
+        run_query(database, "SELECT * FROM current_fields", 1)
+    assert database.is_empty()
+    database.close()
+
+
+def test_rows_are_counted_unless_that_takes_too_long(
+    database: Database, record: Callable[..., int]
+) -> None:
+    record(database)
+    assert count_rows(database, "documents", 9) == 1
+    with database.writing() as session:
+        session.execute(
+            text(
+                "CREATE VIEW endless AS WITH RECURSIVE n(i) AS"
+                " (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+            )
+        )
+    assert count_rows(database, "endless", 0.1) is None
 
 
 def test_the_rows_of_a_view_come_in_order_after_the_names_of_its_columns(

@@ -1,5 +1,6 @@
 """A document as text, and a page as an image."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.viewer.show import describe, find_document, render_page
 from parsers.errors import SetupError
+from storage.user_queries import run_query
 
 
 @pytest.fixture
@@ -44,6 +46,18 @@ def test_blocks_are_told_with_label_and_box(filled: Context) -> None:
     assert lines[0] == "document 1: invoice.png"
     assert any("title" in line and line.endswith("Invoice") for line in lines)
     assert not any("no box" in line for line in lines)
+
+
+def test_boxes_are_the_fractions_that_are_in_the_tables(filled: Context) -> None:
+    document = find_document(filled.database, "invoice.png")
+    lines = "\n".join(describe(filled.database, document, None))
+
+    rows = run_query(filled.database, "SELECT x0, y0, x1, y1 FROM current_blocks", 99)[1]
+    shown = [re.search(r"(0\.\d{3} ?|1\.000 ?){4}", line) for line in lines.splitlines()]
+    boxes = [tuple(map(float, found[0].split())) for found in shown if found]
+    assert rows
+    for row in rows:
+        assert any(row == pytest.approx(box, abs=0.00051) for box in boxes)
 
 
 def test_a_page_that_was_not_read_is_refused_before_anything_is_told(filled: Context) -> None:
