@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, name_items, work_in_context, work_on
-from flows.orchestration.frame import at_work, conclude
+from flows.orchestration.frame import at_work, conclude, told_in_words
 from flows.orchestration.parameters import (
     DocumentPath,
     EngineName,
@@ -26,6 +26,8 @@ from flows.orchestration.parameters import (
     SchemaName,
     TaskNames,
     as_settings,
+    require_document,
+    require_folder,
 )
 from flows.pipeline.archive import file_away
 from flows.pipeline.document import ingest_file
@@ -61,6 +63,7 @@ def name_folder() -> str:
     flow_run_name=lambda: name_items(runtime.flow_run.parameters["paths"]),
     persist_result=False,
 )
+@told_in_words
 def ingest(
     paths: list[str], schema_name: str = "auto", engine: str = "auto", retry: bool = False
 ) -> State[Outcomes]:
@@ -76,6 +79,7 @@ def ingest(
 
 
 @flow(name="ingest-folder", flow_run_name=name_folder, persist_result=False)
+@told_in_words
 def ingest_folder(
     folder: Folder,
     patterns: Patterns | None = None,
@@ -93,6 +97,7 @@ def ingest_folder(
         quarantine: Folder for files that cannot be read, with a text that says why.
         retry: Read again what failed before, in whole or in part.
     """
+    require_folder(folder)
     wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
     given = {name: value for name, value in wanted.items() if value}
     given |= as_settings(schema_name, engine, tasks)
@@ -104,6 +109,7 @@ def ingest_folder(
     flow_run_name=lambda: name_items([runtime.flow_run.parameters["path"]]),
     persist_result=False,
 )
+@told_in_words
 def ingest_document(
     path: DocumentPath,
     schema_name: SchemaName = "auto",
@@ -116,6 +122,7 @@ def ingest_document(
     Args:
         retry: Read it again where that failed before, in whole or in part.
     """
+    require_document(path)
     return _ingest_all([path], as_settings(schema_name, engine, tasks), retry)
 
 

@@ -18,11 +18,30 @@ from pydantic_core import CoreSchema
 from flows.runtime.engines import engine_options
 from flows.runtime.settings import Settings, is_remote, locate
 from parsers.engines import ENGINES
+from parsers.errors import SetupError
 from parsers.tasks import TASKS
 from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
 Folders = tuple[Path | None, ...]
+
+TITLES = {
+    "folder": "Folder",
+    "path": "Document",
+    "patterns": "Names of files",
+    "schema_name": "Document type",
+    "tasks": "Extra tasks",
+    "engine": "Engine",
+    "archive": "Archive folder",
+    "quarantine": "Quarantine folder",
+    "retry": "Try failed ones again",
+    "documents": "Documents",
+    "format": "Format",
+    "view": "Table or view",
+    "output": "Name of the file",
+    "pictures": "Pictures on the pages",
+}
+"""What a form calls the parameters: Prefect calls them by their names in code."""
 
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
 """Refuses /srv/inbox/../../etc in a form."""
@@ -52,6 +71,14 @@ def engine_choices() -> tuple[str, ...]:
     options = engine_options(settings)
     there = [name for name, entry in ENGINES.items() if entry.is_usable(options)]
     return tuple(dict.fromkeys(("auto", *there, settings.engine)))
+
+
+def word_form(properties: dict[str, FormPart]) -> None:
+    """Give each parameter of a form its title, and the description of what may be left empty."""
+    for name, part in properties.items():
+        part["title"] = TITLES[name]
+        described = [each["description"] for each in part.get("anyOf", ()) if "description" in each]
+        part["description"] = part.get("description") or described[0]
 
 
 def _place_form(words: str, also: Folders = ()) -> FormPart:
@@ -103,6 +130,34 @@ def check_place(value: str, *, also: Folders = ()) -> str:
     if allowed and not any(parts[: len(root)] == root for root in map(_parts, allowed)):
         raise ValueError(f"{value} is outside of the allowed folders: {', '.join(allowed)}")
     return value
+
+
+def require_folder(value: str) -> None:
+    """SetupError bad_path, unless this is a folder that can be listed, or a URL."""
+    if is_remote(value):
+        return
+    path = locate(value)
+    if os.path.isfile(path):  # noqa: PTH113, a plain question
+        raise _bad_path(f"{path} is a file and no folder", "Name the folder that it is in")
+    if not os.path.isdir(path):  # noqa: PTH112
+        raise _bad_path(f"There is no folder {path}", "Make it, mount it, or name another")
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise _bad_path(f"The folder {path} may not be read", "Give Pagemill's user access to it")
+
+
+def require_document(value: str) -> None:
+    """SetupError bad_path, unless there is such a file, or this is a URL."""
+    if is_remote(value):
+        return
+    path = locate(value)
+    if os.path.isdir(path):  # noqa: PTH112, a plain question
+        raise _bad_path(f"{path} is a folder", "Name a file; ingest-folder reads all of a folder")
+    if not os.path.lexists(path):
+        raise _bad_path(f"There is no {path}", "Name a file that is there")
+
+
+def _bad_path(message: str, remedy: str) -> SetupError:
+    return SetupError("bad_path", message, f"{remedy}.")
 
 
 def _parts(location: str) -> tuple[str, ...]:

@@ -8,15 +8,27 @@ from parsers.errors import SetupError
 
 UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 DEFAULT = "5m"
+SHORTEST = datetime.timedelta(seconds=10)
+"""Between two runs. A look at a folder takes a process of its own and about two seconds, and the
+service asks Prefect every five seconds for runs that are due."""
+CRON_FIELDS = 5
+"""With a sixth, Prefect would read seconds."""
 
 
 def parse_interval(text: str) -> datetime.timedelta:
-    """90s, 5m, 1h30m, 1d. SetupError for anything else, and for less than a second."""
+    """90s, 5m, 1h30m, 1d. SetupError for anything else, and for less than SHORTEST."""
     parts = re.findall(r"(\d{1,6})([dhms])", text)
     seconds = sum(int(number) * UNITS[unit] for number, unit in parts)
     if "".join(map("".join, parts)) != text or not seconds:
         raise _refusal(f"{text!r} is no time between two runs", "Write it as 90s, 5m, 1h30m or 1d")
-    return datetime.timedelta(seconds=seconds)
+    interval = datetime.timedelta(seconds=seconds)
+    if interval < SHORTEST:
+        least = f"{SHORTEST.total_seconds():.0f} seconds"
+        raise _refusal(
+            f"{text} is too short a time between two runs",
+            f"Give at least {least}; a file that comes in between is read at the next look",
+        )
+    return interval
 
 
 def make_schedule(every: str | None, cron: str | None, zone: str | None) -> object:
@@ -38,6 +50,8 @@ def make_schedule(every: str | None, cron: str | None, zone: str | None) -> obje
         anchor = datetime.datetime(2020, 1, 1, tzinfo=ZoneInfo(zone))
         return Interval(parse_interval(every or DEFAULT), anchor_date=anchor, timezone=zone)
     try:
+        if not cron.startswith("@") and len(cron.split()) != CRON_FIELDS:
+            raise ValueError
         CronSchedule(cron=cron)
         return Cron(cron, timezone=zone)
     except ValueError as error:

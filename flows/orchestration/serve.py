@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from flows.orchestration.announcement import Served, announce
 from flows.orchestration.schedules import DEFAULT, make_schedule
 from flows.orchestration.server import (
     OwnServer,
@@ -48,9 +49,15 @@ SERVING = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 TICK = 1.0
-RECONCILED_EVERY = 120
 STOP_SECONDS = 60
-ANY, ON_DEMAND = "any", "on-demand"
+HOUSEKEEPING_EVERY = 120
+ANY_FOLDER = "any-folder"
+ONE_DOCUMENT = "one-document"
+NEW_FIELDS = "new-fields"
+FAILED_DOCUMENTS = "failed-documents"
+ROWS_OR_DOCUMENTS = "rows-or-documents"
+ON_DEMAND = (ANY_FOLDER, ONE_DOCUMENT, NEW_FIELDS, FAILED_DOCUMENTS, ROWS_OR_DOCUMENTS)
+"""Names of deployments: lists in Prefect's UI show them without their flows' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
     """
     for name, value in SERVING.items():
         os.environ.setdefault(name, value)  # before Prefect is imported
+    from flows.orchestration.log_lines import RESERVED
     from flows.orchestration.service_runner import ServiceRunner
     from flows.viewer.app import serve_viewer
 
@@ -84,12 +92,15 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
         url, own = _open_server(service, settings, notify, stack)
         viewer = stack.enter_context(serve_viewer(settings, service.host, service.viewer_port))
         os.environ["PAGEMILL_VIEWER"] = viewer
-        _reconcile(notify)
+        for name, value in RESERVED.items():
+            os.environ.setdefault(name, value)  # for the processes of flow runs
+        _keep_house(notify)
         deployments = [*scheduled(service, settings), *on_demand(settings)]
         runner = ServiceRunner(deployments, service.runs)
         try:
             runner.start()
             runner.await_start()
+            _drop_former(notify)
             _announce(service, notify, (url, viewer), deployments)
             _watch(runner, own, notify)
             notify("stopping …")
@@ -98,16 +109,15 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
 
 
 def check_folders(folders: Sequence[str]) -> None:
-    """SetupError bad_path for a folder that is missing or not allowed."""
-    from flows.orchestration.parameters import check_place
+    """SetupError bad_path for a folder that is missing, cannot be read or is not allowed."""
+    from flows.orchestration.parameters import check_place, require_folder
 
     for folder in folders:
         try:
             check_place(folder)
         except ValueError as error:
             raise SetupError("bad_path", str(error), "Allow it with PAGEMILL_ROOTS.") from error
-        if not is_remote(folder) and not os.path.isdir(folder):  # noqa: PTH112, a plain question
-            raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
+        require_folder(folder)
 
 
 def _open_server(
@@ -128,8 +138,8 @@ def _watch(runner: Any, own: OwnServer | None, notify: Notify) -> None:
             if stopping.wait(TICK):
                 return
             _revive(runner, own, notify)
-            if tick % RECONCILED_EVERY == 0:
-                _reconcile(notify)
+            if tick % HOUSEKEEPING_EVERY == 0:
+                _keep_house(notify)
 
 
 def _revive(runner: Any, own: OwnServer | None, notify: Notify) -> None:
@@ -140,19 +150,31 @@ def _revive(runner: Any, own: OwnServer | None, notify: Notify) -> None:
         runner.start()
 
 
-def _reconcile(notify: Notify) -> None:
+def _keep_house(notify: Notify) -> None:
     from prefect.client.orchestration import get_client
 
     from flows.orchestration.reconcile import reconcile
+    from flows.orchestration.tidying import drop_unchanged
 
     try:
         with get_client(sync_client=True) as client:
             lost = reconcile(client)
+            drop_unchanged(client)
     except httpx.HTTPError as error:
         notify(f"flow runs could not be looked through ({type(error).__name__})")
         return
     if lost:
         notify(f"{counted(lost, 'flow run')} without a process: ended as crashed")
+
+
+def _drop_former(notify: Notify) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.orchestration.tidying import drop_former
+
+    with get_client(sync_client=True) as client:
+        if dropped := drop_former(client):
+            notify(f"removed what an earlier version had registered: {', '.join(dropped)}")
 
 
 def _announce(
@@ -161,14 +183,15 @@ def _announce(
     from prefect.settings import get_current_settings
 
     ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
-    notify(f"Prefect's UI: {ui}")
-    notify(f"pages and fields: {urls[1]}")
+    folders, others = [], []
     for deployment in deployments:
         if deployment.schedules:
             waits = deployment.paused or not any(each.active for each in deployment.schedules)
             when = "paused in Prefect" if waits else _when(service)
-            notify(f"{deployment.parameters['folder']}: {when}")
-    notify("stop with Ctrl-C; schedules go on when it is started again")
+            folders.append(Served(deployment.name, deployment.parameters["folder"], when))
+        else:
+            others.append(f"{deployment.flow_name}/{deployment.name}")
+    notify("\n".join(announce(ui, urls[1], folders, others)))
 
 
 def _when(service: Service) -> str:
@@ -190,7 +213,7 @@ def name_folders(folders: Sequence[str]) -> dict[str, str]:
     """A unique name for each folder: its last part, with a digest of the path if two have the same.
     It does not depend on their order, so that schedules are found again."""
     bases = {folder: PurePosixPath(folder).name.replace("%", "_") or "root" for folder in folders}
-    often = Counter([*bases.values(), ANY])
+    often = Counter([*bases.values(), *ON_DEMAND])
     for folder, base in bases.items():
         if often[base] > 1:
             digest = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()
@@ -226,11 +249,11 @@ def on_demand(settings: Settings) -> list["RunnerDeployment"]:
     chosen = _chosen(settings)
     asked = chosen | {"tasks": [*settings.tasks]}
     return [
-        _deploy(ingest_folder, ANY, asked),
-        _deploy(ingest_document, ON_DEMAND, asked),
-        _deploy(extract, ON_DEMAND, chosen),
-        _deploy(retry_failed, ON_DEMAND, asked),
-        _deploy(export, ON_DEMAND, {}),
+        _deploy(ingest_folder, ANY_FOLDER, asked),
+        _deploy(ingest_document, ONE_DOCUMENT, asked),
+        _deploy(extract, NEW_FIELDS, chosen),
+        _deploy(retry_failed, FAILED_DOCUMENTS, asked),
+        _deploy(export, ROWS_OR_DOCUMENTS, {}),
     ]
 
 
@@ -243,8 +266,12 @@ def _deploy(
 ) -> "RunnerDeployment":
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.orchestration.parameters import word_form
+
     deployment: RunnerDeployment = flow.to_deployment(
         name=name, parameters=parameters, concurrency_limit=limit, tags=["pagemill"],
         schedules=[schedule] if schedule else [], entrypoint_type=EntrypointType.MODULE_PATH,
     )  # fmt: skip
+    # Prefect titles a form's fields by the parameters' names, and takes no others.
+    word_form(deployment._parameter_openapi_schema.properties)
     return deployment
