@@ -17,7 +17,7 @@ from prefect.states import Completed, Failed
 
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
-from flows.orchestration.log_lines import KNOWN, drop_tracebacks, speak
+from flows.orchestration.log_lines import KNOWN, AllFailed, drop_tracebacks, speak
 from flows.orchestration.reconcile import WORKER_LABEL
 from flows.orchestration.redaction import redacted
 from flows.pipeline.outcome import Outcome, name_ended
@@ -36,7 +36,7 @@ PARTIAL_TAG = "partial"
 """On such a flow run: Prefect's UI filters by tags, and only by the states it knows itself."""
 UNCHANGED = "Unchanged"
 """The name of the state of a flow run that found nothing to do."""
-RETRY = "Retry with the deployment retry-failed"
+RETRY = "Retry with the deployment retry-failed/failed-documents"
 MOST_ROWS = 200
 
 
@@ -81,7 +81,7 @@ def conclude(
         _tag(PARTIAL_TAG)
     if state.name != UNCHANGED:
         speak()  # Prefect logs the state with its message
-    state.data = list(outcomes)
+    state.data = AllFailed(outcomes) if state.is_failed() else list(outcomes)
     return state
 
 
@@ -128,6 +128,8 @@ def _warn(rows: Sequence[Mapping[str, object]]) -> None:
 def outcomes_in(state: State[Any]) -> list[Outcome]:
     """The outcomes that a flow ended with; raises the exception if it ended with one."""
     ended: object = state.result(raise_on_failure=False)
+    if isinstance(ended, AllFailed):
+        return ended.outcomes
     if isinstance(ended, BaseException):
         raise ended
     return cast(list[Outcome], ended)

@@ -32,7 +32,7 @@ from flows.orchestration.server import (
     own_server,
     reach_server,
 )
-from flows.runtime.settings import Settings, is_remote, locate
+from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals, on_signals
 from parsers.document.wording import counted
 from parsers.errors import SetupError

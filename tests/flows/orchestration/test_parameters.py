@@ -18,7 +18,11 @@ from flows.orchestration.parameters import (
     _check_file_name,
     as_settings,
     check_place,
+    require_document,
+    require_folder,
+    word_form,
 )
+from parsers.errors import SetupError
 from parsers.tasks import TASKS
 
 
@@ -125,3 +129,38 @@ def test_files_may_be_moved_to_the_archive_of_the_settings(
         read.validate_parameters({"archive": "/srv/archive"})
     monkeypatch.setenv("PAGEMILL_ARCHIVE", "/srv/archive")
     assert read.validate_parameters({"archive": "/srv/archive/2026"})
+
+
+def test_a_path_that_is_not_there_or_of_the_wrong_kind_is_refused_with_a_way_out(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "letter.pdf"
+    file.touch()
+    with pytest.raises(SetupError, match=r"There is no folder .* Make it, mount it"):
+        require_folder(str(tmp_path / "missing"))
+    with pytest.raises(SetupError, match="is a file and no folder"):
+        require_folder(str(file))
+    with pytest.raises(SetupError, match=r"is a folder. Name a file"):
+        require_document(str(tmp_path))
+    with pytest.raises(SetupError, match=r"There is no .*/missing.pdf"):
+        require_document(str(tmp_path / "missing.pdf"))
+
+
+def test_a_path_that_is_there_and_a_url_are_taken(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.touch()
+    for folder in (str(tmp_path), "s3://bucket/in"):
+        require_folder(folder)
+    for document in (str(file), "s3://bucket/in/letter.pdf"):
+        require_document(document)
+
+
+def test_a_form_is_in_words_also_where_a_field_may_be_left_empty() -> None:
+    properties = form()["properties"]
+    assert properties["archive"]["title"] == "archive"  # as Prefect writes it
+
+    word_form(properties)
+
+    assert properties["archive"]["title"] == "Archive folder"
+    assert properties["archive"]["description"].startswith("A folder that files are moved to")
+    assert properties["engine"]["description"].startswith("Who reads the pages")
