@@ -82,19 +82,20 @@ def ingest(
 @told_in_words
 def ingest_folder(
     folder: Folder,
-    patterns: Patterns | None = None,
+    patterns: Patterns = "",
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
     engine: EngineName = "auto",
-    archive: FilingFolder | None = None,
-    quarantine: FilingFolder | None = None,
+    archive: FilingFolder = "",
+    quarantine: FilingFolder = "",
     retry: bool = False,
 ) -> State[Outcomes]:
     """Take in every new or changed document under a folder and store what it says.
 
     Args:
-        archive: Folder to which files are moved once they are read; they stay if none.
-        quarantine: Folder for files that cannot be read, with a text that says why.
+        archive: Folder to which files are moved once they are read; left empty, they stay, or go
+            where the service is set up to move them.
+        quarantine: Folder for files that cannot be read, with a text that says why; may be empty.
         retry: Read again what failed before, in whole or in part.
     """
     require_folder(folder)

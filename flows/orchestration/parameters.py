@@ -74,11 +74,12 @@ def engine_choices() -> tuple[str, ...]:
 
 
 def word_form(properties: dict[str, FormPart]) -> None:
-    """Give each parameter of a form its title, and the description of what may be left empty."""
+    """Give each parameter of a form its title, and say once what it is if it may be none."""
     for name, part in properties.items():
         part["title"] = TITLES[name]
-        described = [each["description"] for each in part.get("anyOf", ()) if "description" in each]
-        part["description"] = part.get("description") or described[0]
+        for kind in part.get("anyOf", ()):
+            if words := kind.pop("description", ""):
+                part.setdefault("description", words)
 
 
 def _place_form(words: str, also: Folders = ()) -> FormPart:
@@ -92,6 +93,11 @@ def _place_form(words: str, also: Folders = ()) -> FormPart:
         "description": f"{words}. Allowed: {', '.join(allowed)} and what is below.",
         **ABOVE,
     }
+
+
+def _filing_form() -> FormPart:
+    part = _place_form("A folder that files are moved to", _filing_folders())
+    return {**part, "pattern": f"^$|{part['pattern']}"}
 
 
 def _literal(text: str) -> str:
@@ -174,7 +180,7 @@ def _filing_folders() -> Folders:
 def _check_filing(value: str) -> str:
     if is_remote(value):
         raise ValueError(f"{value} is a URL; files are moved to folders only")
-    return check_place(value, also=_filing_folders())
+    return value and check_place(value, also=_filing_folders())
 
 
 def _check_file_name(value: str) -> str:
@@ -196,7 +202,7 @@ Folder = Annotated[
 DocumentPath = Annotated[str, Form(lambda: _place_form("The file")), AfterValidator(check_place)]
 FilingFolder = Annotated[
     str,
-    Form(lambda: _place_form("A folder that files are moved to", _filing_folders())),
+    Form(_filing_form),
     AfterValidator(_check_filing),
 ]
 SchemaName = Annotated[
@@ -230,7 +236,8 @@ TaskNames = Annotated[
     ),
 ]
 Patterns = Annotated[
-    str, Field(description="Names of the files to take, with commas between: *.pdf,*.jpg")
+    str,
+    Field(description="Of the files to take, with commas between: *.pdf,*.jpg. All if left empty."),
 ]
 DocumentIds = Annotated[
     list[int], Field(description="Ids of documents, as `pagemill status` shows them")

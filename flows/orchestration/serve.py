@@ -10,6 +10,7 @@ again if it is ours, and the runner waits for it.
 import asyncio
 import hashlib
 import itertools
+import logging
 import os
 import signal
 import threading
@@ -94,6 +95,8 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
         os.environ["PAGEMILL_VIEWER"] = viewer
         for name, value in RESERVED.items():
             os.environ.setdefault(name, value)  # for the processes of flow runs
+        # It would tell of each run that is skipped because the previous one goes on.
+        logging.getLogger("prefect.runner").setLevel(logging.WARNING)
         _keep_house(notify)
         deployments = [*scheduled(service, settings), *on_demand(settings)]
         runner = ServiceRunner(deployments, service.runs)

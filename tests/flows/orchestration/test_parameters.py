@@ -32,7 +32,7 @@ def read(
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
     engine: EngineName = "auto",
-    archive: FilingFolder | None = None,
+    archive: FilingFolder = "",
 ) -> None:
     """A flow with parameters of all kinds."""
 
@@ -157,10 +157,16 @@ def test_a_path_that_is_there_and_a_url_are_taken(tmp_path: Path) -> None:
 
 def test_a_form_is_in_words_also_where_a_field_may_be_left_empty() -> None:
     properties = form()["properties"]
-    assert properties["archive"]["title"] == "archive"  # as Prefect writes it
+    assert properties["tasks"]["title"] == "tasks"  # as Prefect writes it
 
     word_form(properties)
 
-    assert properties["archive"]["title"] == "Archive folder"
-    assert properties["archive"]["description"].startswith("A folder that files are moved to")
-    assert properties["engine"]["description"].startswith("Who reads the pages")
+    assert properties["tasks"]["title"] == "Extra tasks"
+    assert properties["tasks"]["description"].startswith("What else to ask of each page")
+    assert "description" not in str(properties["tasks"]["anyOf"])
+
+
+def test_a_folder_to_move_files_to_may_be_left_empty() -> None:
+    assert not validate({"folder": "/srv/inbox", "archive": ""}, form())  # type: ignore[arg-type]
+    assert read.validate_parameters({"archive": ""})["archive"] == ""
+    assert validate({"folder": "/srv/inbox", "archive": "/etc"}, form())  # type: ignore[arg-type]
