@@ -237,7 +237,7 @@ TaskNames = Annotated[
 ]
 Patterns = Annotated[
     str,
-    Field(description="Of the files to take, with commas between: *.pdf,*.jpg. All if left empty."),
+    Form(lambda: {"description": "Which to take, with commas between: *.pdf,*.jpg. All if empty."}),
 ]
 DocumentIds = Annotated[
     list[int], Field(description="Ids of documents, as `pagemill status` shows them")

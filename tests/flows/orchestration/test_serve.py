@@ -106,7 +106,7 @@ def test_the_forms_call_every_parameter_by_a_title_in_words_and_describe_it(
     for deployment in on_demand(settings):
         for name, part in deployment._parameter_openapi_schema.properties.items():
             assert part["title"] != name, f"{deployment.flow_name} has no title for {name}"
-            assert part["description"]
+            assert part.get("description"), f"{deployment.flow_name} does not describe {name}"
             titles.add(part["title"])
     assert {"Folder", "Document type", "Extra tasks", "Try failed ones again"} <= titles
 
