@@ -13,7 +13,7 @@ WIDTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A folder with its deployment's name; when: in words, as `every 5m, next at 10:05:00 UTC`."""
+    """A folder with its deployment's name; when: in words, as `every 5m, next at ...`."""
 
     name: str
     folder: str
@@ -26,7 +26,7 @@ def announce(
     """The lines. ui, viewer: URLs. on_demand: names of deployments, as `extract/new-fields`."""
     lines = ["Pagemill is serving.", ""]
     for each in folders:
-        lines += [f"  {each.folder}", f"      {each.when}"]
+        lines += [f"  {each.name}: {each.folder}", f"      {each.when}"]
     lines += [
         "" if folders else "  No folder is read on a schedule: none was given with --folder.",
         *([] if folders else [""]),

@@ -109,6 +109,7 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
             notify("stopping …")
         finally:
             runner.stop(STOP_SECONDS)
+    notify("stopped; what was being read is taken up when it is started again")
 
 
 def check_folders(folders: Sequence[str]) -> None:
@@ -203,13 +204,13 @@ def _when(service: Service) -> str:
     due: Any = make_schedule(service.every, service.cron, service.zone)
     schedule: CronSchedule | IntervalSchedule
     if due.cron:
-        rule = f"cron {due.cron}"
+        rule = f"cron {due.cron} ({due.timezone})"
         schedule = CronSchedule(cron=due.cron, timezone=due.timezone)
     else:
         rule, start = f"every {service.every or DEFAULT}", due.anchor_date
         schedule = IntervalSchedule(interval=due.interval, anchor_date=start, timezone=due.timezone)
     (following,) = asyncio.run(schedule.get_dates(1))
-    return f"{rule} ({due.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
+    return f"{rule}, next at {following:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def name_folders(folders: Sequence[str]) -> dict[str, str]:

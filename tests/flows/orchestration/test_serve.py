@@ -112,7 +112,7 @@ def test_the_forms_call_every_parameter_by_a_title_in_words_and_describe_it(
 
 
 def test_what_is_served_is_said_on_one_screen() -> None:
-    folders = [Served("inbox", "/srv/inbox", "every 5m (UTC), next at 2026-11-29 10:05:00 UTC")]
+    folders = [Served("inbox", "/srv/inbox", "every 5m, next at 2026-11-29 10:05:00 UTC")]
     names = ["ingest-folder/any-folder", "export/rows-or-documents"] * 3
 
     lines = announce("http://127.0.0.1:4200", "http://127.0.0.1:4280", folders, names)
