@@ -40,9 +40,7 @@ RETRY = "Retry with the deployment retry-failed/failed-documents"
 MOST_ROWS = 200
 
 
-def told_in_words(
-    flow: Callable[Given, State[Any]],
-) -> Callable[Given, State[Any]]:
+def told_in_words(flow: Callable[Given, State[Any]]) -> Callable[Given, State[Any]]:
     """A flow that ends as Failed, with code, sentence and remedy, where it raises a known error,
     and of which no traceback is logged."""
 

@@ -16,7 +16,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -50,8 +50,8 @@ SERVING = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 TICK = 1.0
+HOUSEKEEPING_EVERY = 120  # ticks
 STOP_SECONDS = 60
-HOUSEKEEPING_EVERY = 120
 ANY_FOLDER = "any-folder"
 ONE_DOCUMENT = "one-document"
 NEW_FIELDS = "new-fields"
@@ -176,7 +176,7 @@ def _drop_former(notify: Notify) -> None:
 
     from flows.orchestration.tidying import drop_former
 
-    with get_client(sync_client=True) as client:
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
         if dropped := drop_former(client):
             notify(f"removed what an earlier version had registered: {', '.join(dropped)}")
 

@@ -4,6 +4,7 @@ In: a client of Prefect's server. Out: fewer flow runs and deployments, only our
 knows neither documents nor what flows do.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -39,8 +40,9 @@ def drop_unchanged(client: SyncPrefectClient) -> int:
         if not run.auto_scheduled:  # somebody asked for it, and looks for it
             continue
         if run.deployment_id in latest:
-            client.delete_flow_run(run.id)
-            dropped += 1
+            with suppress(ObjectNotFound):  # another service was faster
+                client.delete_flow_run(run.id)
+                dropped += 1
         latest.add(run.deployment_id)
     return dropped
 
