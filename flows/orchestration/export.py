@@ -30,7 +30,7 @@ def name_file(kind: str, view: str) -> str:
     return f"{stem}.{Format(kind)}"
 
 
-@flow(name="export", flow_run_name=name_export, persist_result=False)
+@flow(name="export", flow_run_name=name_export, persist_result=False, validate_parameters=False)
 @told_in_words
 def export(
     format: Format = Format.CSV,

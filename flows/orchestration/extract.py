@@ -31,7 +31,9 @@ def name_extraction() -> str:
     return f"{which} by {name_items([parameters['schema_name']])}"
 
 
-@flow(name="extract", flow_run_name=name_extraction, persist_result=False)
+@flow(
+    name="extract", flow_run_name=name_extraction, persist_result=False, validate_parameters=False
+)
 @told_in_words
 def extract(
     schema_name: SchemaName, documents: DocumentIds | None = None, engine: EngineName = "auto"

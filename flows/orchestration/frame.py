@@ -7,6 +7,7 @@ lines, without document text and secrets.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, cast
 
 import httpx
@@ -14,10 +15,12 @@ from prefect import State, get_run_logger, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.states import Completed, Failed
+from pydantic import ConfigDict, ValidationError, validate_call
 
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
 from flows.orchestration.log_lines import KNOWN, AllFailed, drop_tracebacks, speak
+from flows.orchestration.parameters import refuse
 from flows.orchestration.reconcile import WORKER_LABEL
 from flows.orchestration.redaction import redacted
 from flows.pipeline.outcome import Outcome, name_ended
@@ -25,6 +28,7 @@ from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from flows.runtime.worker import worker_name
 from parsers.errors import PagemillError
+from storage.database import DatabaseError
 from storage.models import RunStatus
 
 Given = ParamSpec("Given")
@@ -41,20 +45,29 @@ MOST_ROWS = 200
 
 
 def told_in_words(flow: Callable[Given, State[Any]]) -> Callable[Given, State[Any]]:
-    """A flow that ends as Failed, with code, sentence and remedy, where it raises a known error,
-    and of which no traceback is logged."""
+    """A flow that ends as Failed, with code, sentence and remedy, where a parameter is refused or a
+    known error raised, and of which no traceback is logged. It checks its parameters itself:
+    Prefect would log pages about one."""
+    checked: Callable[..., State[Any]] = validate_call(config=ConfigDict(defer_build=True))(flow)
 
     @wraps(flow)
     def run(*values: Given.args, **named: Given.kwargs) -> State[Any]:
         drop_tracebacks()
+        given = signature(flow).bind(*values, **named)
         try:
-            return flow(*values, **named)
+            return checked(**given.arguments)
+        except ValidationError as error:
+            return _told(refuse(error))
         except KNOWN as error:
-            speak()
-            code = error.code if isinstance(error, PagemillError) else "database"
-            return Failed(message=f"{code}: {error}", data=error)
+            return _told(error)
 
     return run
+
+
+def _told(error: PagemillError | DatabaseError) -> State[Any]:
+    speak()
+    code = error.code if isinstance(error, PagemillError) else "database"
+    return Failed(message=f"{code}: {error}", data=error)
 
 
 @contextmanager

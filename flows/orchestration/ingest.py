@@ -62,6 +62,7 @@ def name_folder() -> str:
     name="ingest",
     flow_run_name=lambda: name_items(runtime.flow_run.parameters["paths"]),
     persist_result=False,
+    validate_parameters=False,
 )
 @told_in_words
 def ingest(
@@ -78,7 +79,9 @@ def ingest(
     return _ingest_all(paths, {"schema_name": schema_name, "engine": engine}, retry)
 
 
-@flow(name="ingest-folder", flow_run_name=name_folder, persist_result=False)
+@flow(
+    name="ingest-folder", flow_run_name=name_folder, persist_result=False, validate_parameters=False
+)
 @told_in_words
 def ingest_folder(
     folder: Folder,
@@ -109,6 +112,7 @@ def ingest_folder(
     name="ingest-document",
     flow_run_name=lambda: name_items([runtime.flow_run.parameters["path"]]),
     persist_result=False,
+    validate_parameters=False,
 )
 @told_in_words
 def ingest_document(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
 from flows.runtime.engines import engine_options
@@ -42,6 +42,8 @@ TITLES = {
     "pictures": "Pictures on the pages",
 }
 """What a form calls the parameters: Prefect calls them by their names in code."""
+CODES = {"schema_name": "bad_schema", "engine": "bad_engine", "tasks": "bad_task"}
+"""Of the errors that refuse parameters; for others `bad_path`."""
 
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
 """Refuses /srv/inbox/../../etc in a form."""
@@ -73,6 +75,16 @@ def engine_choices() -> tuple[str, ...]:
     return tuple(dict.fromkeys(("auto", *there, settings.engine)))
 
 
+def refuse(error: ValidationError) -> SetupError:
+    """What is wrong with the first parameter that is, in words. Not quoted but by our own checks,
+    which repeat no password."""
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    name = str(problem["loc"][0])
+    words = problem["msg"].removeprefix("Value error, ")
+    message = f"{TITLES.get(name, name)}: {words}"
+    return SetupError(CODES.get(name, "bad_path"), message, "Start the run again with another.")
+
+
 def word_form(properties: dict[str, FormPart]) -> None:
     """Give each parameter of a form its title, and say once what it is if it may be none."""
     for name, part in properties.items():
@@ -85,7 +97,8 @@ def word_form(properties: dict[str, FormPart]) -> None:
 def _place_form(words: str, also: Folders = ()) -> FormPart:
     allowed = _allowed(also)
     if not allowed:
-        return {"pattern": r"^(/|[a-z0-9]+://)", "description": f"{words}: an absolute path or URL"}
+        words = f"{words}: an absolute path or URL"
+        return {"pattern": r"^(/|[a-z0-9]+://)", "description": words, **ABOVE}
     patterns = [_literal(root.rstrip("/")) for root in allowed]
     either = patterns[0] if len(patterns) == 1 else f"({'|'.join(patterns)})"
     return {

@@ -36,7 +36,12 @@ def _retry(document_id: int, context: Context) -> Outcome:
     return replace(outcome, status="left alone", reason=COMPLETE)
 
 
-@flow(name="retry-failed", flow_run_name="what failed", persist_result=False)
+@flow(
+    name="retry-failed",
+    flow_run_name="what failed",
+    persist_result=False,
+    validate_parameters=False,
+)
 @told_in_words
 def retry_failed(
     schema_name: SchemaName = "auto",

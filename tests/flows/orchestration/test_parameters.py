@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import flow
+from prefect import Flow, flow
 from prefect.exceptions import ParameterTypeError
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate
 
+from flows.orchestration.export import export
+from flows.orchestration.extract import extract
+from flows.orchestration.ingest import ingest_document, ingest_folder
 from flows.orchestration.parameters import (
     EngineName,
     FilingFolder,
@@ -22,6 +25,9 @@ from flows.orchestration.parameters import (
     require_folder,
     word_form,
 )
+from flows.orchestration.retry import retry_failed
+from flows.orchestration.serve import on_demand
+from flows.runtime.settings import Settings
 from parsers.errors import SetupError
 from parsers.tasks import TASKS
 
@@ -170,3 +176,28 @@ def test_a_folder_to_move_files_to_may_be_left_empty() -> None:
     assert not validate({"folder": "/srv/inbox", "archive": ""}, form())  # type: ignore[arg-type]
     assert read.validate_parameters({"archive": ""})["archive"] == ""
     assert validate({"folder": "/srv/inbox", "archive": "/etc"}, form())
+
+
+REFUSED = [
+    (ingest_folder, {"folder": "/srv/inbox/../../etc"}, "bad_path: Folder: "),
+    (ingest_folder, {"folder": "/srv/inbox", "archive": "/etc"}, "bad_path: Archive folder: "),
+    (ingest_document, {"path": "/etc/passwd"}, "bad_path: Document: "),
+    (extract, {"schema_name": "/tmp/own.py"}, "bad_schema: Document type: there is no schema"),
+    (retry_failed, {"engine": "magic"}, "bad_engine: Engine: there is no engine"),
+    (export, {"output": "../out.csv"}, "bad_path: Name of the file: "),
+]
+
+
+@pytest.mark.parametrize(("flow", "given", "message"), REFUSED)
+def test_every_flow_refuses_parameters_in_words_whoever_started_it(
+    flow: Flow[..., Any], given: dict[str, str], message: str
+) -> None:
+    state = flow.fn(**given)
+
+    assert state.is_failed()
+    assert str(state.message).startswith(message)
+    assert "Value error" not in state.message
+
+
+def test_every_flow_that_is_served_is_among_them(settings: Settings) -> None:
+    assert {each.flow_name for each in on_demand(settings)} == {flow.name for flow, *_ in REFUSED}

@@ -29,8 +29,8 @@ def test_a_time_that_is_none_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["1s", "9s"])
 def test_a_time_that_is_too_short_is_refused_with_the_least(text: str) -> None:
     with pytest.raises(SetupError, match=f"{text} is too short .* at least 10 seconds"):
-        parse_interval(text)
-    assert parse_interval("10s") == SHORTEST
+        make_schedule(text, None, None)
+    assert getattr(make_schedule("10s", None, None), "interval") == SHORTEST  # noqa: B009
 
 
 @pytest.mark.parametrize(
