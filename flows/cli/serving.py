@@ -15,7 +15,8 @@ def serve(
         typer.Option(help="A folder or URL to read again and again; may be given several times."),
     ] = None,
     every: Annotated[
-        str | None, typer.Option(help="Time between two looks: 90s, 5m (default), 1h30m, 1d.")
+        str | None,
+        typer.Option(help="Between two looks: 90s, 5m (default), 1h30m, 1d; at least 10s."),
     ] = None,
     cron: Annotated[
         str | None, typer.Option(help='Instead: minute hour day month weekday, "0 6 * * 1-5".')
@@ -51,6 +52,8 @@ def serve(
     names one. Who reaches the UI can start runs: keep --host at 127.0.0.1, or set PAGEMILL_ROOTS
     and guard the port. Ctrl-C stops it; what was being read is taken up by the next run.
     """
+    if "" in (folder or ()):  # as an unset variable of the shell gives
+        raise typer.BadParameter("the name of the folder is empty", param_hint="--folder")
     settings = read_settings(
         schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
         patterns=pattern, archive=archive, quarantine=quarantine, database=database,

@@ -2,13 +2,14 @@
 
 import re
 
-from prefect import State, flow, get_run_logger, runtime
+from prefect import State, flow, runtime
 from prefect.states import Completed
 
 from flows.export.files import SUFFIXES, Pictures
 from flows.export.formats import Format, export_files, export_to
 from flows.orchestration.batches import name_items
-from flows.orchestration.frame import at_work
+from flows.orchestration.frame import at_work, told_in_words
+from flows.orchestration.log_lines import speak
 from flows.orchestration.parameters import FileName
 from parsers.document.wording import counted
 
@@ -29,7 +30,8 @@ def name_file(kind: str, view: str) -> str:
     return f"{stem}.{Format(kind)}"
 
 
-@flow(name="export", flow_run_name=name_export, persist_result=False)
+@flow(name="export", flow_run_name=name_export, persist_result=False, validate_parameters=False)
+@told_in_words
 def export(
     format: Format = Format.CSV,
     view: str = "current_fields",
@@ -40,11 +42,11 @@ def export(
 
     Args:
         format: csv for rows; jsonl, markdown, html or text for documents.
-        view: for csv, the table or view whose rows are written, such as current_fields or invoice.
-        output: name of the file, which is written in the folder `exports` of Pagemill's home; left
+        view: For csv, the table or view whose rows are written, such as current_fields or invoice.
+        output: Name of the file, which is written in the folder `exports` of Pagemill's home; left
             empty, that of the view with its kind, such as invoice.csv. Markdown, HTML and text are
             then written as a file for each document, in a folder named markdown, html or text.
-        pictures: for markdown and html without an output, write the pictures on the pages, too.
+        pictures: For markdown and html without an output, write the pictures on the pages, too.
     """
     with at_work({}) as context:
         folder = context.settings.home / FOLDER
@@ -58,5 +60,5 @@ def export(
             count = export_to(context.database, format, view, written)
         exported = counted(count, "row" if format is Format.CSV else "document")
         message = f"{exported} written to {written}"
-        get_run_logger().info("%s", message)
+        speak()
         return Completed(message=message, data=str(written))

@@ -10,7 +10,7 @@ from prefect import State, flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration.batches import Ended, name_batch, name_items, work_in_context, work_on
-from flows.orchestration.frame import at_work, conclude
+from flows.orchestration.frame import at_work, conclude, told_in_words
 from flows.orchestration.parameters import DocumentIds, EngineName, SchemaName
 from flows.pipeline.document import extract_stored
 from flows.pipeline.outcome import Outcome
@@ -31,14 +31,17 @@ def name_extraction() -> str:
     return f"{which} by {name_items([parameters['schema_name']])}"
 
 
-@flow(name="extract", flow_run_name=name_extraction, persist_result=False)
+@flow(
+    name="extract", flow_run_name=name_extraction, persist_result=False, validate_parameters=False
+)
+@told_in_words
 def extract(
     schema_name: SchemaName, documents: DocumentIds | None = None, engine: EngineName = "auto"
 ) -> State[list[Outcome]]:
     """Extract fields by a schema from documents whose pages are stored; no page is asked again.
 
     Args:
-        documents: ids of documents; all if none is given.
+        documents: Ids of documents, as `pagemill status` shows them; all if none is given.
     """
     given = {"schema_name": schema_name, "engine": engine}
     with at_work(given) as context:

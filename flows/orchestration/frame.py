@@ -4,31 +4,70 @@ In: settings given as parameters; outcomes. Out: a context; Prefect's state, a s
 lines, without document text and secrets.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, cast
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, cast
 
 import httpx
 from prefect import State, get_run_logger, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.states import Completed, Failed
+from pydantic import ConfigDict, ValidationError, validate_call
 
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
+from flows.orchestration.log_lines import KNOWN, AllFailed, drop_tracebacks, speak
+from flows.orchestration.parameters import refuse
 from flows.orchestration.reconcile import WORKER_LABEL
 from flows.orchestration.redaction import redacted
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from flows.runtime.worker import worker_name
+from parsers.errors import PagemillError
+from storage.database import DatabaseError
 from storage.models import RunStatus
+
+Given = ParamSpec("Given")
 
 UNTRIED = frozenset({"held", "skipped", "duplicate", *map(name_ended, RunStatus)})
 PARTIAL = "Partial"
 """The name of the state of a flow run in which some documents failed, and of its event."""
-RETRY = "Retry with the deployment retry-failed"
+PARTIAL_TAG = "partial"
+"""On such a flow run: Prefect's UI filters by tags, and only by the states it knows itself."""
+UNCHANGED = "Unchanged"
+"""The name of the state of a flow run that found nothing to do."""
+RETRY = "Retry with the deployment retry-failed/failed-documents"
 MOST_ROWS = 200
+
+
+def told_in_words(flow: Callable[Given, State[Any]]) -> Callable[Given, State[Any]]:
+    """A flow that ends as Failed, with code, sentence and remedy, where a parameter is refused or a
+    known error raised, and of which no traceback is logged. It checks its parameters itself:
+    Prefect would log pages about one."""
+    checked: Callable[..., State[Any]] = validate_call(config=ConfigDict(defer_build=True))(flow)
+
+    @wraps(flow)
+    def run(*values: Given.args, **named: Given.kwargs) -> State[Any]:
+        drop_tracebacks()
+        given = signature(flow).bind(*values, **named)
+        try:
+            return checked(**given.arguments)
+        except ValidationError as error:
+            return _told(refuse(error))
+        except KNOWN as error:
+            return _told(error)
+
+    return run
+
+
+def _told(error: PagemillError | DatabaseError) -> State[Any]:
+    speak()
+    code = error.code if isinstance(error, PagemillError) else "database"
+    return Failed(message=f"{code}: {error}", data=error)
 
 
 @contextmanager
@@ -44,12 +83,16 @@ def at_work(given: Mapping[str, Any]) -> Iterator[Context]:
 def conclude(
     outcomes: Sequence[Outcome], context: Context, remedy: str = RETRY
 ) -> State[list[Outcome]]:
-    """The final state with the outcomes. Writes a summary and log lines if something was tried."""
+    """The final state with the outcomes. Writes a summary and log lines if something was tried, and
+    nothing if there was nothing to do."""
     state = end_of(outcomes, remedy)
     if any(outcome.status not in UNTRIED for outcome in outcomes):
         _summarize(outcomes, context, state.message or "")
-    get_run_logger().info("%s", state.message)
-    state.data = list(outcomes)
+    if state.name == PARTIAL:
+        _tag(PARTIAL_TAG)
+    if state.name != UNCHANGED:
+        speak()  # Prefect logs the state with its message
+    state.data = AllFailed(outcomes) if state.is_failed() else list(outcomes)
     return state
 
 
@@ -63,8 +106,14 @@ def _summarize(outcomes: Sequence[Outcome], context: Context, sentence: str) -> 
         create_table_artifact(summary.shorten(rows, MOST_ROWS), "summary", words)
 
 
+def _tag(tag: str) -> None:
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
+        client.update_flow_run(runtime.flow_run.id, tags={*runtime.flow_run.tags, tag})
+
+
 def end_of(outcomes: Sequence[Outcome], remedy: str = RETRY) -> State[Any]:
-    """Failed if all that was tried failed; else Completed, or with the name Partial."""
+    """Failed if all that was tried failed; else Completed, by the name of Partial if something
+    failed and of Unchanged if there was nothing to do."""
     tried = [outcome.status for outcome in outcomes if outcome.status not in UNTRIED]
     failed = sum(status in FAILED for status in tried)
     counts = summary.counts(outcomes)
@@ -72,6 +121,8 @@ def end_of(outcomes: Sequence[Outcome], remedy: str = RETRY) -> State[Any]:
         return Failed(message=f"{counts}. {remedy}")
     if failed or RunStatus.PARTIAL in tried:
         return Completed(name=PARTIAL, message=f"{counts}. {remedy}")
+    if not tried and not any(outcome.status == "held" for outcome in outcomes):
+        return Completed(name=UNCHANGED, message=counts)
     return Completed(message=counts)
 
 
@@ -88,6 +139,8 @@ def _warn(rows: Sequence[Mapping[str, object]]) -> None:
 def outcomes_in(state: State[Any]) -> list[Outcome]:
     """The outcomes that a flow ended with; raises the exception if it ended with one."""
     ended: object = state.result(raise_on_failure=False)
+    if isinstance(ended, AllFailed):
+        return ended.outcomes
     if isinstance(ended, BaseException):
         raise ended
     return cast(list[Outcome], ended)

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, name_items, work_in_context, work_on
-from flows.orchestration.frame import at_work, conclude
+from flows.orchestration.frame import at_work, conclude, told_in_words
 from flows.orchestration.parameters import (
     DocumentPath,
     EngineName,
@@ -26,6 +26,8 @@ from flows.orchestration.parameters import (
     SchemaName,
     TaskNames,
     as_settings,
+    require_document,
+    require_folder,
 )
 from flows.pipeline.archive import file_away
 from flows.pipeline.document import ingest_file
@@ -60,7 +62,9 @@ def name_folder() -> str:
     name="ingest",
     flow_run_name=lambda: name_items(runtime.flow_run.parameters["paths"]),
     persist_result=False,
+    validate_parameters=False,
 )
+@told_in_words
 def ingest(
     paths: list[str], schema_name: str = "auto", engine: str = "auto", retry: bool = False
 ) -> State[Outcomes]:
@@ -75,24 +79,29 @@ def ingest(
     return _ingest_all(paths, {"schema_name": schema_name, "engine": engine}, retry)
 
 
-@flow(name="ingest-folder", flow_run_name=name_folder, persist_result=False)
+@flow(
+    name="ingest-folder", flow_run_name=name_folder, persist_result=False, validate_parameters=False
+)
+@told_in_words
 def ingest_folder(
     folder: Folder,
-    patterns: Patterns | None = None,
+    patterns: Patterns = "",
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
     engine: EngineName = "auto",
-    archive: FilingFolder | None = None,
-    quarantine: FilingFolder | None = None,
+    archive: FilingFolder = "",
+    quarantine: FilingFolder = "",
     retry: bool = False,
 ) -> State[Outcomes]:
     """Take in every new or changed document under a folder and store what it says.
 
     Args:
-        archive: Folder to which files are moved once they are read; they stay if none.
-        quarantine: Folder for files that cannot be read, with a text that says why.
+        archive: Folder to which files are moved once they are read; left empty, they stay, or go
+            where the service is set up to move them.
+        quarantine: Folder for files that cannot be read, with a text that says why; may be empty.
         retry: Read again what failed before, in whole or in part.
     """
+    require_folder(folder)
     wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
     given = {name: value for name, value in wanted.items() if value}
     given |= as_settings(schema_name, engine, tasks)
@@ -103,7 +112,9 @@ def ingest_folder(
     name="ingest-document",
     flow_run_name=lambda: name_items([runtime.flow_run.parameters["path"]]),
     persist_result=False,
+    validate_parameters=False,
 )
+@told_in_words
 def ingest_document(
     path: DocumentPath,
     schema_name: SchemaName = "auto",
@@ -116,6 +127,7 @@ def ingest_document(
     Args:
         retry: Read it again where that failed before, in whole or in part.
     """
+    require_document(path)
     return _ingest_all([path], as_settings(schema_name, engine, tasks), retry)
 
 

@@ -12,17 +12,38 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
 from flows.runtime.engines import engine_options
 from flows.runtime.settings import Settings, is_remote, locate
 from parsers.engines import ENGINES
+from parsers.errors import SetupError
 from parsers.tasks import TASKS
 from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
 Folders = tuple[Path | None, ...]
+
+TITLES = {
+    "folder": "Folder",
+    "path": "Document",
+    "patterns": "Names of files",
+    "schema_name": "Document type",
+    "tasks": "Extra tasks",
+    "engine": "Engine",
+    "archive": "Archive folder",
+    "quarantine": "Quarantine folder",
+    "retry": "Try failed ones again",
+    "documents": "Documents",
+    "format": "Format",
+    "view": "Table or view",
+    "output": "Name of the file",
+    "pictures": "Pictures on the pages",
+}
+"""What a form calls the parameters: Prefect calls them by their names in code."""
+CODES = {"schema_name": "bad_schema", "engine": "bad_engine", "tasks": "bad_task"}
+"""Of the errors that refuse parameters; for others `bad_path`."""
 
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
 """Refuses /srv/inbox/../../etc in a form."""
@@ -54,10 +75,30 @@ def engine_choices() -> tuple[str, ...]:
     return tuple(dict.fromkeys(("auto", *there, settings.engine)))
 
 
+def refuse(error: ValidationError) -> SetupError:
+    """What is wrong with the first parameter that is, in words. Not quoted but by our own checks,
+    which repeat no password."""
+    problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    name = str(problem["loc"][0])
+    words = problem["msg"].removeprefix("Value error, ")
+    message = f"{TITLES.get(name, name)}: {words}"
+    return SetupError(CODES.get(name, "bad_path"), message, "Start the run again with another.")
+
+
+def word_form(properties: dict[str, FormPart]) -> None:
+    """Give each parameter of a form its title, and say once what it is if it may be none."""
+    for name, part in properties.items():
+        part["title"] = TITLES[name]
+        for kind in part.get("anyOf", ()):
+            if words := kind.pop("description", ""):
+                part.setdefault("description", words)
+
+
 def _place_form(words: str, also: Folders = ()) -> FormPart:
     allowed = _allowed(also)
     if not allowed:
-        return {"pattern": r"^(/|[a-z0-9]+://)", "description": f"{words}: an absolute path or URL"}
+        words = f"{words}: an absolute path or URL"
+        return {"pattern": r"^(/|[a-z0-9]+://)", "description": words, **ABOVE}
     patterns = [_literal(root.rstrip("/")) for root in allowed]
     either = patterns[0] if len(patterns) == 1 else f"({'|'.join(patterns)})"
     return {
@@ -65,6 +106,11 @@ def _place_form(words: str, also: Folders = ()) -> FormPart:
         "description": f"{words}. Allowed: {', '.join(allowed)} and what is below.",
         **ABOVE,
     }
+
+
+def _filing_form() -> FormPart:
+    part = _place_form("A folder that files are moved to", _filing_folders())
+    return {**part, "pattern": f"^$|{part['pattern']}"}
 
 
 def _literal(text: str) -> str:
@@ -105,6 +151,34 @@ def check_place(value: str, *, also: Folders = ()) -> str:
     return value
 
 
+def require_folder(value: str) -> None:
+    """SetupError bad_path, unless this is a folder that can be listed, or a URL."""
+    if is_remote(value):
+        return
+    path = locate(value)
+    if os.path.isfile(path):  # noqa: PTH113, a plain question
+        raise _bad_path(f"{path} is a file and no folder", "Name the folder that it is in")
+    if not os.path.isdir(path):  # noqa: PTH112
+        raise _bad_path(f"There is no folder {path}", "Make it, mount it, or name another")
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise _bad_path(f"The folder {path} may not be read", "Give Pagemill's user access to it")
+
+
+def require_document(value: str) -> None:
+    """SetupError bad_path, unless there is such a file, or this is a URL."""
+    if is_remote(value):
+        return
+    path = locate(value)
+    if os.path.isdir(path):  # noqa: PTH112, a plain question
+        raise _bad_path(f"{path} is a folder", "Name a file; ingest-folder reads all of a folder")
+    if not os.path.lexists(path):
+        raise _bad_path(f"There is no {path}", "Name a file that is there")
+
+
+def _bad_path(message: str, remedy: str) -> SetupError:
+    return SetupError("bad_path", message, f"{remedy}.")
+
+
 def _parts(location: str) -> tuple[str, ...]:
     if is_remote(location):
         return tuple(location.rstrip("/").split("/"))
@@ -119,7 +193,7 @@ def _filing_folders() -> Folders:
 def _check_filing(value: str) -> str:
     if is_remote(value):
         raise ValueError(f"{value} is a URL; files are moved to folders only")
-    return check_place(value, also=_filing_folders())
+    return value and check_place(value, also=_filing_folders())
 
 
 def _check_file_name(value: str) -> str:
@@ -141,7 +215,7 @@ Folder = Annotated[
 DocumentPath = Annotated[str, Form(lambda: _place_form("The file")), AfterValidator(check_place)]
 FilingFolder = Annotated[
     str,
-    Form(lambda: _place_form("A folder that files are moved to", _filing_folders())),
+    Form(_filing_form),
     AfterValidator(_check_filing),
 ]
 SchemaName = Annotated[
@@ -175,7 +249,8 @@ TaskNames = Annotated[
     ),
 ]
 Patterns = Annotated[
-    str, Field(description="Names of the files to take, with commas between: *.pdf,*.jpg")
+    str,
+    Form(lambda: {"description": "Which to take, with commas between: *.pdf,*.jpg. All if empty."}),
 ]
 DocumentIds = Annotated[
     list[int], Field(description="Ids of documents, as `pagemill status` shows them")

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, work_in_context, work_on
-from flows.orchestration.frame import at_work, conclude
+from flows.orchestration.frame import at_work, conclude, told_in_words
 from flows.orchestration.parameters import EngineName, SchemaName, TaskNames, as_settings
 from flows.pipeline.document import retry_stored
 from flows.pipeline.outcome import Outcome, name_ended
@@ -36,7 +36,13 @@ def _retry(document_id: int, context: Context) -> Outcome:
     return replace(outcome, status="skipped", reason=COMPLETE)
 
 
-@flow(name="retry-failed", flow_run_name="what failed", persist_result=False)
+@flow(
+    name="retry-failed",
+    flow_run_name="what failed",
+    persist_result=False,
+    validate_parameters=False,
+)
+@told_in_words
 def retry_failed(
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,

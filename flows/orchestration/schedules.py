@@ -8,6 +8,11 @@ from parsers.errors import SetupError
 
 UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 DEFAULT = "5m"
+SHORTEST = datetime.timedelta(seconds=10)
+"""Between two runs. A look at a folder takes a process of its own and about two seconds, and the
+service asks Prefect every five seconds for runs that are due."""
+CRON_FIELDS = 5
+"""With a sixth, Prefect would read seconds."""
 
 
 def parse_interval(text: str) -> datetime.timedelta:
@@ -22,7 +27,7 @@ def parse_interval(text: str) -> datetime.timedelta:
 def make_schedule(every: str | None, cron: str | None, zone: str | None) -> object:
     """Prefect's schedule; every five minutes by default. zone: such as Europe/Berlin.
 
-    SetupError prefect: both are given, or one cannot be understood.
+    SetupError prefect: both are given, or one cannot be understood, or is less than SHORTEST.
     """
     from prefect.client.schemas.schedules import CronSchedule
     from prefect.schedules import Cron, Interval
@@ -36,13 +41,26 @@ def make_schedule(every: str | None, cron: str | None, zone: str | None) -> obje
     if cron is None:
         # Counted from a fixed day: else each restart would move the next run.
         anchor = datetime.datetime(2020, 1, 1, tzinfo=ZoneInfo(zone))
-        return Interval(parse_interval(every or DEFAULT), anchor_date=anchor, timezone=zone)
+        return Interval(_parse_pause(every or DEFAULT), anchor_date=anchor, timezone=zone)
     try:
+        if not cron.startswith("@") and len(cron.split()) != CRON_FIELDS:
+            raise ValueError
         CronSchedule(cron=cron)
         return Cron(cron, timezone=zone)
     except ValueError as error:
         remedy = 'Write minute, hour, day, month, weekday: "0 6 * * 1-5" is 6:00 on working days'
         raise _refusal(f"{cron!r} is no cron line", remedy) from error
+
+
+def _parse_pause(text: str) -> datetime.timedelta:
+    pause = parse_interval(text)
+    if pause < SHORTEST:
+        least = f"{SHORTEST.total_seconds():.0f} seconds"
+        raise _refusal(
+            f"{text} is too short a time between two runs",
+            f"Give at least {least}; a file that comes in between is read at the next look",
+        )
+    return pause
 
 
 def _refusal(message: str, remedy: str) -> SetupError:

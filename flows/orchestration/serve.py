@@ -10,18 +10,20 @@ again if it is ours, and the runner waits for it.
 import asyncio
 import hashlib
 import itertools
+import logging
 import os
 import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from flows.orchestration.announcement import Served, announce
 from flows.orchestration.schedules import DEFAULT, make_schedule
 from flows.orchestration.server import (
     OwnServer,
@@ -31,7 +33,7 @@ from flows.orchestration.server import (
     own_server,
     reach_server,
 )
-from flows.runtime.settings import Settings, is_remote, locate
+from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals, on_signals
 from parsers.document.wording import counted
 from parsers.errors import SetupError
@@ -48,9 +50,15 @@ SERVING = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 TICK = 1.0
-RECONCILED_EVERY = 120
+HOUSEKEEPING_EVERY = 120  # ticks
 STOP_SECONDS = 60
-ANY, ON_DEMAND = "any", "on-demand"
+ANY_FOLDER = "any-folder"
+ONE_DOCUMENT = "one-document"
+NEW_FIELDS = "new-fields"
+FAILED_DOCUMENTS = "failed-documents"
+ROWS_OR_DOCUMENTS = "rows-or-documents"
+ON_DEMAND = (ANY_FOLDER, ONE_DOCUMENT, NEW_FIELDS, FAILED_DOCUMENTS, ROWS_OR_DOCUMENTS)
+"""Names of deployments: lists in Prefect's UI show them without their flows' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
     """
     for name, value in SERVING.items():
         os.environ.setdefault(name, value)  # before Prefect is imported
+    from flows.orchestration.log_lines import RESERVED
     from flows.orchestration.service_runner import ServiceRunner
     from flows.viewer.app import serve_viewer
 
@@ -84,30 +93,35 @@ def serve(service: Service, settings: Settings, notify: Notify) -> None:
         url, own = _open_server(service, settings, notify, stack)
         viewer = stack.enter_context(serve_viewer(settings, service.host, service.viewer_port))
         os.environ["PAGEMILL_VIEWER"] = viewer
-        _reconcile(notify)
+        for name, value in RESERVED.items():
+            os.environ.setdefault(name, value)  # for the processes of flow runs
+        # It would tell of each run that is skipped because the previous one goes on.
+        logging.getLogger("prefect.runner").setLevel(logging.WARNING)
+        _keep_house(notify)
         deployments = [*scheduled(service, settings), *on_demand(settings)]
         runner = ServiceRunner(deployments, service.runs)
         try:
             runner.start()
             runner.await_start()
+            _drop_former(notify)
             _announce(service, notify, (url, viewer), deployments)
             _watch(runner, own, notify)
             notify("stopping …")
         finally:
             runner.stop(STOP_SECONDS)
+    notify("stopped; what was being read is taken up when it is started again")
 
 
 def check_folders(folders: Sequence[str]) -> None:
-    """SetupError bad_path for a folder that is missing or not allowed."""
-    from flows.orchestration.parameters import check_place
+    """SetupError bad_path for a folder that is missing, cannot be read or is not allowed."""
+    from flows.orchestration.parameters import check_place, require_folder
 
     for folder in folders:
         try:
             check_place(folder)
         except ValueError as error:
             raise SetupError("bad_path", str(error), "Allow it with PAGEMILL_ROOTS.") from error
-        if not is_remote(folder) and not os.path.isdir(folder):  # noqa: PTH112, a plain question
-            raise SetupError("bad_path", f"{folder} is no folder", "Make it, or name another.")
+        require_folder(folder)
 
 
 def _open_server(
@@ -128,8 +142,8 @@ def _watch(runner: Any, own: OwnServer | None, notify: Notify) -> None:
             if stopping.wait(TICK):
                 return
             _revive(runner, own, notify)
-            if tick % RECONCILED_EVERY == 0:
-                _reconcile(notify)
+            if tick % HOUSEKEEPING_EVERY == 0:
+                _keep_house(notify)
 
 
 def _revive(runner: Any, own: OwnServer | None, notify: Notify) -> None:
@@ -140,19 +154,31 @@ def _revive(runner: Any, own: OwnServer | None, notify: Notify) -> None:
         runner.start()
 
 
-def _reconcile(notify: Notify) -> None:
+def _keep_house(notify: Notify) -> None:
     from prefect.client.orchestration import get_client
 
     from flows.orchestration.reconcile import reconcile
+    from flows.orchestration.tidying import drop_unchanged
 
     try:
         with get_client(sync_client=True) as client:
             lost = reconcile(client)
+            drop_unchanged(client)
     except httpx.HTTPError as error:
         notify(f"flow runs could not be looked through ({type(error).__name__})")
         return
     if lost:
         notify(f"{counted(lost, 'flow run')} without a process: ended as crashed")
+
+
+def _drop_former(notify: Notify) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.orchestration.tidying import drop_former
+
+    with suppress(httpx.HTTPError), get_client(sync_client=True) as client:
+        if dropped := drop_former(client):
+            notify(f"removed what an earlier version had registered: {', '.join(dropped)}")
 
 
 def _announce(
@@ -161,14 +187,15 @@ def _announce(
     from prefect.settings import get_current_settings
 
     ui = get_current_settings().ui_url or urls[0].removesuffix("/api")
-    notify(f"Prefect's UI: {ui}")
-    notify(f"pages and fields: {urls[1]}")
+    folders, others = [], []
     for deployment in deployments:
         if deployment.schedules:
             waits = deployment.paused or not any(each.active for each in deployment.schedules)
             when = "paused in Prefect" if waits else _when(service)
-            notify(f"{deployment.parameters['folder']}: {when}")
-    notify("stop with Ctrl-C; schedules go on when it is started again")
+            folders.append(Served(deployment.name, deployment.parameters["folder"], when))
+        else:
+            others.append(f"{deployment.flow_name}/{deployment.name}")
+    notify("\n".join(announce(ui, urls[1], folders, others)))
 
 
 def _when(service: Service) -> str:
@@ -177,20 +204,20 @@ def _when(service: Service) -> str:
     due: Any = make_schedule(service.every, service.cron, service.zone)
     schedule: CronSchedule | IntervalSchedule
     if due.cron:
-        rule = f"cron {due.cron}"
+        rule = f"cron {due.cron} ({due.timezone})"
         schedule = CronSchedule(cron=due.cron, timezone=due.timezone)
     else:
         rule, start = f"every {service.every or DEFAULT}", due.anchor_date
         schedule = IntervalSchedule(interval=due.interval, anchor_date=start, timezone=due.timezone)
     (following,) = asyncio.run(schedule.get_dates(1))
-    return f"{rule} ({due.timezone}), next at {following:%Y-%m-%d %H:%M:%S %Z}"
+    return f"{rule}, next at {following:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def name_folders(folders: Sequence[str]) -> dict[str, str]:
     """A unique name for each folder: its last part, with a digest of the path if two have the same.
     It does not depend on their order, so that schedules are found again."""
     bases = {folder: PurePosixPath(folder).name.replace("%", "_") or "root" for folder in folders}
-    often = Counter([*bases.values(), ANY])
+    often = Counter([*bases.values(), *ON_DEMAND])
     for folder, base in bases.items():
         if often[base] > 1:
             digest = hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()
@@ -226,11 +253,11 @@ def on_demand(settings: Settings) -> list["RunnerDeployment"]:
     chosen = _chosen(settings)
     asked = chosen | {"tasks": [*settings.tasks]}
     return [
-        _deploy(ingest_folder, ANY, asked),
-        _deploy(ingest_document, ON_DEMAND, asked),
-        _deploy(extract, ON_DEMAND, chosen),
-        _deploy(retry_failed, ON_DEMAND, asked),
-        _deploy(export, ON_DEMAND, {}),
+        _deploy(ingest_folder, ANY_FOLDER, asked),
+        _deploy(ingest_document, ONE_DOCUMENT, asked),
+        _deploy(extract, NEW_FIELDS, chosen),
+        _deploy(retry_failed, FAILED_DOCUMENTS, asked),
+        _deploy(export, ROWS_OR_DOCUMENTS, {}),
     ]
 
 
@@ -243,8 +270,12 @@ def _deploy(
 ) -> "RunnerDeployment":
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.orchestration.parameters import word_form
+
     deployment: RunnerDeployment = flow.to_deployment(
         name=name, parameters=parameters, concurrency_limit=limit, tags=["pagemill"],
         schedules=[schedule] if schedule else [], entrypoint_type=EntrypointType.MODULE_PATH,
     )  # fmt: skip
+    # Prefect titles a form's fields by the parameters' names, and takes no others.
+    word_form(deployment._parameter_openapi_schema.properties)
     return deployment

@@ -199,7 +199,7 @@ def test_a_run_that_ends_partial_is_told_to_the_webhook_once(
     environment = os.environ | {"PREFECT_API_URL": prefect_server, "PAGEMILL_WEBHOOK": url}
     for _ in range(2):  # the second time replaces what the first made
         subprocess.run([sys.executable, DEPLOY / "notify.py"], check=True, env=environment)
-    message = "78 complete, 2 failed. Retry with the deployment retry-failed"
+    message = "78 complete, 2 failed. Retry with the deployment retry-failed/failed-documents"
     partial = f"Completed(name='Partial', message={message!r})"
     _run_flow("others", partial, prefect_server, tags="'another'")
     _run_flow("well", "Completed(message='2 complete')", prefect_server)

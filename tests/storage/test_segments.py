@@ -69,7 +69,7 @@ SECOND = Segment(
     violations=(Violation("required", "company was not found", ("company",)),),
 )  # fmt: skip
 UNKNOWN = Segment(
-    3, 3, 3, closest="invoice", fit=0.2, fields=(UNREAD,),
+    3, 3, 3, closest="invoice", fields=(UNREAD,),
     violations=(Violation("odd", "nothing is concerned", ()),),
 )  # fmt: skip
 

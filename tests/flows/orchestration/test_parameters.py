@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import flow
+from prefect import Flow, flow
 from prefect.exceptions import ParameterTypeError
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate
 
+from flows.orchestration.export import export
+from flows.orchestration.extract import extract
+from flows.orchestration.ingest import ingest_document, ingest_folder
 from flows.orchestration.parameters import (
     EngineName,
     FilingFolder,
@@ -18,7 +21,14 @@ from flows.orchestration.parameters import (
     _check_file_name,
     as_settings,
     check_place,
+    require_document,
+    require_folder,
+    word_form,
 )
+from flows.orchestration.retry import retry_failed
+from flows.orchestration.serve import on_demand
+from flows.runtime.settings import Settings
+from parsers.errors import SetupError
 from parsers.tasks import TASKS
 
 
@@ -28,7 +38,7 @@ def read(
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
     engine: EngineName = "auto",
-    archive: FilingFolder | None = None,
+    archive: FilingFolder = "",
 ) -> None:
     """A flow with parameters of all kinds."""
 
@@ -125,3 +135,69 @@ def test_files_may_be_moved_to_the_archive_of_the_settings(
         read.validate_parameters({"archive": "/srv/archive"})
     monkeypatch.setenv("PAGEMILL_ARCHIVE", "/srv/archive")
     assert read.validate_parameters({"archive": "/srv/archive/2026"})
+
+
+def test_a_path_that_is_not_there_or_of_the_wrong_kind_is_refused_with_a_way_out(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "letter.pdf"
+    file.touch()
+    with pytest.raises(SetupError, match=r"There is no folder .* Make it, mount it"):
+        require_folder(str(tmp_path / "missing"))
+    with pytest.raises(SetupError, match="is a file and no folder"):
+        require_folder(str(file))
+    with pytest.raises(SetupError, match=r"is a folder. Name a file"):
+        require_document(str(tmp_path))
+    with pytest.raises(SetupError, match=r"There is no .*/missing.pdf"):
+        require_document(str(tmp_path / "missing.pdf"))
+
+
+def test_a_path_that_is_there_and_a_url_are_taken(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.touch()
+    for folder in (str(tmp_path), "s3://bucket/in"):
+        require_folder(folder)
+    for document in (str(file), "s3://bucket/in/letter.pdf"):
+        require_document(document)
+
+
+def test_a_form_is_in_words_also_where_a_field_may_be_left_empty() -> None:
+    properties = form()["properties"]
+    assert properties["tasks"]["title"] == "tasks"  # as Prefect writes it
+
+    word_form(properties)
+
+    assert properties["tasks"]["title"] == "Extra tasks"
+    assert properties["tasks"]["description"].startswith("What else to ask of each page")
+    assert "description" not in str(properties["tasks"]["anyOf"])
+
+
+def test_a_folder_to_move_files_to_may_be_left_empty() -> None:
+    assert not validate({"folder": "/srv/inbox", "archive": ""}, form())  # type: ignore[arg-type]
+    assert read.validate_parameters({"archive": ""})["archive"] == ""
+    assert validate({"folder": "/srv/inbox", "archive": "/etc"}, form())
+
+
+REFUSED = [
+    (ingest_folder, {"folder": "/srv/inbox/../../etc"}, "bad_path: Folder: "),
+    (ingest_folder, {"folder": "/srv/inbox", "archive": "/etc"}, "bad_path: Archive folder: "),
+    (ingest_document, {"path": "/etc/passwd"}, "bad_path: Document: "),
+    (extract, {"schema_name": "/tmp/own.py"}, "bad_schema: Document type: there is no schema"),
+    (retry_failed, {"engine": "magic"}, "bad_engine: Engine: there is no engine"),
+    (export, {"output": "../out.csv"}, "bad_path: Name of the file: "),
+]
+
+
+@pytest.mark.parametrize(("flow", "given", "message"), REFUSED)
+def test_every_flow_refuses_parameters_in_words_whoever_started_it(
+    flow: Flow[..., Any], given: dict[str, str], message: str
+) -> None:
+    state = flow.fn(**given)
+
+    assert state.is_failed()
+    assert str(state.message).startswith(message)
+    assert "Value error" not in state.message
+
+
+def test_every_flow_that_is_served_is_among_them(settings: Settings) -> None:
+    assert {each.flow_name for each in on_demand(settings)} == {flow.name for flow, *_ in REFUSED}

@@ -173,7 +173,7 @@ def test_a_wrong_path_is_refused_in_the_form_with_the_allowed_folder(
     said = page.inner_text("body")
     page.screenshot(path=served.screenshots / "refused.png")
     assert f"Allowed: {served.inbox} and what is below." in said
-    assert served.flow_run("SCHEDULED", "on-demand") is None
+    assert served.flow_run("SCHEDULED", "one-document") is None
 
 
 def test_a_run_from_the_form_reads_a_document_with_another_schema(

@@ -1,4 +1,4 @@
-"""A service that was stopped or killed is started again: schedules, slots and flow runs."""
+"""What a service says, and how it goes on when it was stopped or killed: schedules, slots, runs."""
 
 import datetime
 import os
@@ -63,6 +63,10 @@ class Service:
         return self.folder / "inbox"
 
     @property
+    def log(self) -> Path:
+        return self.folder / "serve.log"
+
+    @property
     def database(self) -> str:
         return f"sqlite:///{self.folder / 'home' / 'pagemill.db'}"
 
@@ -76,14 +80,13 @@ class Service:
         command = [sys.executable, "-m", "flows.cli", "serve", "--folder", str(self.inbox)]
         command += ["--every", every, "--timezone", ZONE, "--port", str(self.port)]
         command += ["--viewer-port", "0"]
-        log = self.folder / "serve.log"
-        with log.open("wb") as out:
+        with self.log.open("wb") as out:
             process = subprocess.Popen(
                 command, cwd=PROJECT, env=os.environ | given, stdout=out, stderr=out
             )
         self.process = process
-        eventually(lambda: "Ctrl-C" in log.read_text() or process.poll() is not None, 240)
-        assert process.poll() is None, log.read_text()
+        eventually(lambda: "Ctrl-C" in self.log.read_text() or process.poll() is not None, 240)
+        assert process.poll() is None, self.log.read_text()
 
     def stop(self) -> None:
         if self.process:
@@ -243,3 +246,33 @@ def test_a_schedule_that_was_paused_stays_paused_and_another_goes_on(
     service.start("1h")
     assert schedule().active
     service.stop()
+
+
+def test_what_went_well_fails_or_changes_nothing_is_told_in_a_line_or_not_at_all(
+    service: Service, client: SyncPrefectClient
+) -> None:
+    def ended(name: str) -> list[FlowRun]:
+        kinds = (StateType.COMPLETED, StateType.FAILED)
+        runs = runs_of(client, deployment_of(client).id, *kinds)
+        return [run for run in runs if run.state_name == name]
+
+    shutil.rmtree(service.inbox)
+    service.inbox.mkdir()
+    shutil.copy(PROJECT / "samples" / "invoice.pdf", service.inbox / "sound.pdf")
+    (service.inbox / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    service.start("10s")
+    eventually(lambda: ended("Partial"), 90)
+    (partial,) = ended("Partial")
+    assert {"pagemill", "partial"} <= {*partial.tags}
+    eventually(lambda: ended("Unchanged"), 60)
+    service.inbox.rename(service.folder / "away")
+    eventually(lambda: ended("Failed"), 60)
+    (service.folder / "away").rename(service.inbox)
+    state = ended("Failed")[0].state
+    service.stop()
+    assert state
+    assert str(state.message).startswith(f"bad_path: There is no folder {service.inbox}. Make it")
+    said = service.log.read_text()
+    assert "Traceback" not in said
+    assert "unchanged" not in said.replace("1 unchanged, 1 failed", "")
+    assert said.count("Finished in state Partial") == 1
