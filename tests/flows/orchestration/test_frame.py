@@ -20,7 +20,7 @@ from storage.database import DatabaseError
         (["partial"], "COMPLETED", "Partial"),
         (["complete", "unchanged"], "COMPLETED", "Completed"),
         (["unchanged", "held"], "COMPLETED", "Completed"),
-        (["unchanged", "failed before", "left alone"], "COMPLETED", "Unchanged"),
+        (["unchanged", "failed before", "skipped", "duplicate"], "COMPLETED", "Unchanged"),
         ([], "COMPLETED", "Unchanged"),
     ],
 )
