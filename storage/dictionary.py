@@ -79,13 +79,13 @@ def _typed_views(
     definition: SchemaDefinition, keys: Mapping[str, ColumnDescription]
 ) -> Iterator[TableDescription]:
     name = definition.name
-    lists = "".join(f", {name}_{each.name}" for each in definition.lists)
+    others = ["current_fields", *(f"{name}_{each.name}" for each in definition.lists)]
     yield TableDescription(
         name,
         "view",
         f"A document of the type {name}, with a column for each field; NULL if it does not say.",
         (*(keys[key] for key in _DOCUMENT_KEYS), *map(_field, definition.fields)),
-        f"current_fields{lists} by document_id and segment; sources by document_id",
+        f"{' and '.join(others)} by document_id and segment; sources by document_id",
     )
     for each in definition.lists:
         yield _list_view(name, each, keys)
@@ -109,10 +109,10 @@ _KINDS = {FieldKind.TEXT: "text", FieldKind.NUMBER: "number", FieldKind.DATE: "d
 _FORMATS = {
     FieldFormat.MONEY: "An amount of money; current_fields.currency has its currency.",
     FieldFormat.PERCENT: "For instance 19 for 19 %.",
-    FieldFormat.CURRENCY: "An ISO 4217 code.",
+    FieldFormat.CURRENCY: "Always the ISO 4217 code, such as EUR.",
     FieldFormat.IBAN: "An IBAN without blanks.",
     FieldFormat.TAX_NUMBER: "Without blanks.",
-    FieldFormat.ADDRESS: "In one line.",
+    FieldFormat.ADDRESS: "On one line.",
     FieldFormat.DURATION: "For instance 2 years.",
 }
 
