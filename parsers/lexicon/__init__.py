@@ -45,6 +45,7 @@ CONCEPTS = {
     "addresses.contact": "before a telephone number or web address; beginnings of words",
     "labels.other": "labels of no field, unless a schema claims them",
     "labels.codes": "in the name of a field whose value has digits",
+    "labels.numbers": "ends the label of a number, and begins no number",
     "labels.connectors": "a label after one of these continues the label before it",
     "amounts.count": "beside counts and sums carried over, which are not due",
     "amounts.extra": "beside charges and discounts",
