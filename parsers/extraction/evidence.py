@@ -1,14 +1,15 @@
 """Is a value on the pages, and where? The evidence for a field.
 
 In: the raw text from an engine, its typed value, and where the engine places it, if it does. Out: a
-`Proof`: `exact` (the same text), `normalized` (the same but for case, accents, signs and spaces, or
-the same number or date written differently), `fuzzy` (nearly the same, as after an OCR error; never
-a number or a date) or `absent`. This module knows no engine and no schema.
+`Proof`: `exact` (the same text in whole words), `normalized` (the same but for case, accents, signs
+and spaces, or the same number or date, written differently or run into other characters), `fuzzy`
+(nearly the same, as after an OCR error, or cut from a longer word; never a number or a date) or
+`absent`. This module knows no engine and no schema.
 """
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -62,10 +63,14 @@ class EvidenceSearch:
 def _strictly(
     runs: Sequence[WordRun], text: str, value: FieldValue | None, hint: Hint | None
 ) -> Proof | None:
-    def normalized(run: WordRun) -> Iterable[Place]:
-        return run.equal(value) if isinstance(value, NUMERIC) else run.folded_same(text)
-
-    searches = {Evidence.EXACT: lambda run: run.same(text), Evidence.NORMALIZED: normalized}
+    searches: dict[Evidence, Callable[[WordRun], Iterable[Place]]] = {
+        Evidence.EXACT: lambda run: filter(run.is_whole, run.same(text))
+    }
+    if isinstance(value, NUMERIC):
+        searches[Evidence.NORMALIZED] = lambda run: run.equal(value) or run.same(text)
+    else:
+        searches[Evidence.NORMALIZED] = lambda run: filter(run.is_whole, run.folded_same(text))
+        searches[Evidence.FUZZY] = lambda run: map(run.widened, run.folded_same(text))
     for evidence, search in searches.items():
         found = [(run, place) for run in runs for place in search(run)]
         if found:
