@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from parsers.document import BoundingBox, FieldDefinition
 from parsers.document.text import fold
 from parsers.extraction.lines import Line
-from parsers.extraction.vocabulary import amount_terms, folded, is_code
+from parsers.extraction.vocabulary import amount_terms, folded, is_code, is_free_text
 
 LONGEST = 5
 """Words of a label, at most."""
@@ -74,18 +74,27 @@ def read_labels(lines: Sequence[Line], fields: Iterable[FieldDefinition]) -> Rea
     known = tuple(fields)
     terms = terms_of(known)
     codes = frozenset(field.name for field in known if is_code(field))
+    texts = frozenset(field.name for field in known if is_free_text(field))
+    found = ((_without_prefix(one, codes) for one in labels_in(line, terms)) for line in lines)
     return Reading(
         tuple(lines),
-        tuple(
-            tuple(_without_prefix(label, codes) for label in labels_in(line, terms))
-            for line in lines
-        ),
+        tuple(tuple(one for one in line if not _is_word_part(one, texts)) for line in found),
     )
 
 
 def _without_prefix(label: Label, codes: Owners) -> Label:
-    is_of_code = bool(label.owners) and label.owners <= codes
-    return replace(label, end=label.start) if is_of_code and _begins_code(label) else label
+    return (
+        replace(label, end=label.start) if _owned(label, codes) and _begins_code(label) else label
+    )
+
+
+def _is_word_part(label: Label, texts: Owners) -> bool:
+    """Does a word go on behind the label of a text, as in `Customer-group`?"""
+    return _owned(label, texts) and bool(JOINED.match(label.line.text, label.end))
+
+
+def _owned(label: Label, fields: Owners) -> bool:
+    return bool(label.owners) and label.owners <= fields
 
 
 def _begins_code(label: Label) -> bool:

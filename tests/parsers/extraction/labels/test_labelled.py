@@ -60,6 +60,11 @@ def test_a_text_after_a_term_within_a_phrase_needs_a_colon(best):
     assert best("Your driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
 
 
+def test_a_part_of_a_word_is_no_label_of_a_text(best):
+    assert best("Driver-less van: 3 wheels", DRIVER) == {}
+    assert best("Owner/driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
+
+
 def test_a_number_with_letters_keeps_its_series_and_its_groups(best):
     assert best("Invoice number CS 24198", NUMBER) == {"invoice_number": "CS 24198"}
     assert best("Invoice number: DE 232 446 240", NUMBER) == {"invoice_number": "DE 232 446 240"}
