@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 
 from parsers.document import BoundingBox, Evidence, FieldValue, Page
-from parsers.extraction.word_index import Place, WordRun, runs_of, runs_within
+from parsers.extraction.word_index import Place, WordRun, runs_of, runs_within, wrapped_run
 
 Hint = tuple[int, BoundingBox | None]
 """The page number, and the box if there is one, where an engine places a value."""
@@ -49,7 +49,7 @@ class EvidenceSearch:
             hint = None
         if not text:
             return _absent(raw, hint)
-        hinted = runs_within(self._pages[hint[0]], hint[1]) if hint and hint[1] else []
+        hinted = self._within(hint[0], hint[1], text) if hint and hint[1] else []
         numbers = sorted(self._pages, key=lambda number: (not hint or number != hint[0], number))
         runs = [run for number in numbers for run in self._runs(number)]
         return (
@@ -58,6 +58,11 @@ class EvidenceSearch:
             or _nearly([*hinted, *runs], text, value)
             or _absent(raw, hint)
         )
+
+    def _within(self, number: int, box: BoundingBox, text: str) -> list[WordRun]:
+        page = self._pages[number]
+        wrapped = wrapped_run(page, box, text)
+        return [*runs_within(page, box), *([wrapped] if wrapped else [])]
 
 
 def _strictly(

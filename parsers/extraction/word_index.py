@@ -175,6 +175,37 @@ def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
     return [WordRun(page.number, order) for order in orders]
 
 
+def wrapped_run(page: Page, box: BoundingBox, text: str) -> WordRun | None:
+    """The words of a text in a box that wraps beside other columns: consecutive words of one line,
+    then of the next. None if it does not stand there so."""
+    wanted = text.split()
+    picked: list[Token] = []
+    for line in _lines_within(page, box):
+        stretch = _longest_beginning(line, wanted[len(picked) :])
+        if picked and not stretch:
+            return None
+        picked += stretch
+        if len(picked) == len(wanted):
+            return WordRun(page.number, picked)
+    return None
+
+
+def _longest_beginning(line: Sequence[Token], wanted: Sequence[str]) -> Sequence[Token]:
+    """The consecutive words of a line that are the most of the first wanted ones."""
+    stretches = (
+        line[at : at + sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1],
+                                                zip(line[at:], wanted, strict=False)))]
+        for at in range(len(line))
+    )  # fmt: skip
+    return max(stretches, key=len, default=())
+
+
+def _lines_within(page: Page, box: BoundingBox) -> list[list[Token]]:
+    inside = [(one.box, one) for one in _tokens(page) if one.box and box.holds_middle_of(one.box)]
+    lines = assemble_lines(inside, lambda each: each[0], loosely=True)
+    return [[token for _, token in line] for line in lines]
+
+
 def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
     """Line by line from the top, each from the left; what has no box is left out."""
     boxed = [(token.box, token) for token in tokens if token.box]

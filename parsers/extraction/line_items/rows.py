@@ -195,7 +195,7 @@ def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> 
     if state.closed and (state.ended or partial or is_code):
         return
     row = dict(line.pieces)
-    if not has_text:
+    if not any(any(map(str.isalpha, row[name].text)) for name in texts & set(row)):
         for each in reversed(state.waiting):
             row = _joined([each.pieces, row])
     state.waiting.clear()

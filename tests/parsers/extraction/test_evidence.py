@@ -124,6 +124,15 @@ def test_a_currency_run_into_its_amount_hides_neither(page: MakePage, raw: str) 
     assert find_evidence(raw, raw, [page("Total RM12.00")]).evidence is Evidence.EXACT
 
 
+def test_a_text_that_wraps_beside_other_columns_is_followed_within_its_box(page: MakePage) -> None:
+    table = page("A4 1 3.50", "White paper 80g", "B5 2 1.00")
+    around = grid(0, 0).union(grid(1, 2))
+    proof = find_evidence("A4 White paper 80g", "A4 White paper 80g", [table], (1, around))
+    assert (proof.evidence, proof.box) == (Evidence.EXACT, around)
+    for raw in "A4 3.50 80g", "A4 paper White", "White paper B5":
+        assert find_evidence(raw, raw, [table], (1, around)).evidence is not Evidence.EXACT
+
+
 @pytest.mark.parametrize(
     ("line", "raw", "there"),
     [

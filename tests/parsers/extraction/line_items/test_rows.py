@@ -58,3 +58,55 @@ Cash              10.00
 Change             5.00
 """
     assert [amount for _, amount in items(text)] == ["3.00", "2.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (  # below the heads of its neighbours, on a line of its own
+            """
+Item      Qty   Price    Amount
+PAINT     1      3.50      3.50
+WHITE LAMINATE
+SUGAR     2      1.00      2.00
+""",
+            "PAINT WHITE LAMINATE",
+        ),
+        (
+            """
+Item      Qty   Price    Amount
+BEER (5 BTL)     3.50      3.50
+SUGAR     2      1.00      2.00
+""",
+            "BEER (5 BTL)",
+        ),
+        (
+            """
+Item      Qty   Price    Amount
+PAINT     1      3.50      3.50
+30W SUPER T8 LED TUBE*D/L -FNM
+SUGAR     2      1.00      2.00
+""",
+            "PAINT 30W SUPER T8 LED TUBE*D/L -FNM",
+        ),
+        (  # before it
+            """
+Qty       Item     Price    Amount
+2    Chicken Soup      3.50      7.00
+2         Sugar      1.00      2.00
+""",
+            "Chicken Soup",
+        ),
+    ],
+)
+def test_a_text_is_not_cut_where_it_runs_into_the_next_column(items, text, first):
+    assert items(text)[0][0] == first
+
+
+def test_a_number_right_beside_a_text_is_its_own(items):
+    text = """
+Qty Item     Price    Amount
+1 Cola         3.50      3.50
+2 Tea          1.00      2.00
+"""
+    assert [what for what, _ in items(text)] == ["Cola", "Tea"]
