@@ -57,6 +57,7 @@ CONCEPTS = {
     "amounts.total": "beside a total, with or without taxes",
     "amounts.gross": "beside a total with taxes, or one to pay",
     "amounts.paid": "beside the final amount paid",
+    "amounts.included": "begins a line that says what an amount above it includes",
     "amounts.tax_tables": "begins a table of taxes, whose totals are not the receipt's",
     "taxed.totals": "totals whose labels mention tax: `total sales incl. VAT`",
     "taxed.taxes": "the tax in such a label",
