@@ -3,7 +3,9 @@
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
+import pymupdf
 import pytest
 
 from parsers.document import BoundingBox, Evidence, Field, Page, Word
@@ -56,6 +58,7 @@ def cut(fields: Sequence[Field], pages: Sequence[Page]) -> list[str]:
     ]
 
 
+SAMPLES = Path(__file__).parents[3] / "samples"
 Extract = Callable[[str, Sequence[Page]], tuple[Field, ...]]
 
 
@@ -115,6 +118,24 @@ def drawn(seed: int) -> str:
     for label, amount in (("Subtotal", "9.00"), ("VAT 19%", "1.71"), ("Total", "10.71")):
         lines.append(label + pick.choice(SEPARATORS) + pick.choice(("RM", "", "€", "x")) + amount)
     return "\n".join(lines)
+
+
+def test_the_fields_of_the_sample_invoice_are_of_whole_words(extract: Extract) -> None:
+    with pymupdf.open(SAMPLES / "invoice.pdf") as document:
+        pages = [read(page, number) for number, page in enumerate(document, 1)]
+    fields = extract("invoice", pages)
+    assert {each.path: each.raw for each in fields}["purchase_order"] == "PO-88213"
+    assert all(each.evidence is Evidence.EXACT for each in fields)
+    assert cut(fields, pages) == []
+
+
+def read(page: pymupdf.Page, number: int) -> Page:
+    _, _, width, height = page.rect
+    words = tuple(
+        Word(text, BoundingBox.from_frame((x0, y0, x1, y1), (width, height)), 1000 * block + line)
+        for x0, y0, x1, y1, text, block, line, _ in page.get_text("words")
+    )
+    return Page(number, width, height, words=words)
 
 
 @pytest.mark.parametrize("name", ["invoice", "receipt", "key_values"])
