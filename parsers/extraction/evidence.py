@@ -49,20 +49,23 @@ class EvidenceSearch:
             hint = None
         if not text:
             return _absent(raw, hint)
-        hinted = self._within(hint[0], hint[1], text) if hint and hint[1] else []
+        hinted = runs_within(self._pages[hint[0]], hint[1]) if hint and hint[1] else []
         numbers = sorted(self._pages, key=lambda number: (not hint or number != hint[0], number))
         runs = [run for number in numbers for run in self._runs(number)]
         return (
             _strictly(hinted, text, value, hint)
+            or self._wrapped(text, value, hint)
             or _strictly(runs, text, value, hint)
             or _nearly([*hinted, *runs], text, value)
             or _absent(raw, hint)
         )
 
-    def _within(self, number: int, box: BoundingBox, text: str) -> list[WordRun]:
-        page = self._pages[number]
-        wrapped = wrapped_run(page, box, text)
-        return [*runs_within(page, box), *([wrapped] if wrapped else [])]
+    def _wrapped(self, text: str, value: FieldValue | None, hint: Hint | None) -> Proof | None:
+        """In the hinted box, line by line beside other columns; a number stands on one line."""
+        if hint is None or hint[1] is None or isinstance(value, NUMERIC):
+            return None
+        run = wrapped_run(self._pages[hint[0]], hint[1], text)
+        return _strictly([run], text, value, hint) if run else None
 
 
 def _strictly(

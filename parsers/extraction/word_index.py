@@ -74,10 +74,8 @@ class WordRun:
 
     def _beyond(self, place: Place) -> tuple[str, str]:
         """What its first word has before it, and its last one after it."""
-        start, end = place
-        return self.text[self.text.rfind(" ", 0, start) + 1 : start], self.text[end:].partition(
-            " "
-        )[0]
+        before, after = self.text[: place[0]], self.text[place[1] :]
+        return before.rpartition(" ")[2], after.partition(" ")[0]
 
     def folded_same(self, raw: str) -> Iterator[Place]:
         """Where the same stands but for case, accents, spaces and signs."""
@@ -192,12 +190,12 @@ def wrapped_run(page: Page, box: BoundingBox, text: str) -> WordRun | None:
 
 def _longest_beginning(line: Sequence[Token], wanted: Sequence[str]) -> Sequence[Token]:
     """The consecutive words of a line that are the most of the first wanted ones."""
-    stretches = (
-        line[at : at + sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1],
-                                                zip(line[at:], wanted, strict=False)))]
-        for at in range(len(line))
-    )  # fmt: skip
-    return max(stretches, key=len, default=())
+    best: Sequence[Token] = ()
+    for at in range(len(line)):
+        pairs = zip(line[at:], wanted, strict=False)
+        same = [token for token, _ in takewhile(lambda pair: pair[0].text == pair[1], pairs)]
+        best = max(best, same, key=len)
+    return best
 
 
 def _lines_within(page: Page, box: BoundingBox) -> list[list[Token]]:

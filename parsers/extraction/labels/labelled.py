@@ -136,14 +136,11 @@ def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
 
 def _is_of_value(other: Label, label: Label) -> bool:
     """Does the other label begin the value of this one, as in `Order number: PO 88213`?"""
-    if other.is_prefix:
-        return True
-    line = other.line
-    before = line.text[
-        label.end if line == label.line else line.phrase_at(other.start)[0] : other.start
-    ]
-    is_first = not before.strip(SEPARATORS)
-    return is_first and bool(other.owners & label.owners) and other.may_be_series()
+    phrase, _ = other.line.phrase_at(other.start)
+    first = label.end if other.line == label.line else phrase
+    if other.line.text[first : other.start].strip(SEPARATORS):
+        return False
+    return other.is_prefix or (bool(other.owners & label.owners) and other.may_be_series)
 
 
 def column_below(

@@ -55,6 +55,7 @@ class Label:
         """Does it begin the code that it labels?"""
         return self.start == self.end
 
+    @property
     def may_be_series(self) -> bool:
         """Is it a few capitals before a number, as in `PO 88213`?"""
         text = self.line.text[self.start : self.end]
@@ -83,9 +84,8 @@ def read_labels(lines: Sequence[Line], fields: Iterable[FieldDefinition]) -> Rea
 
 
 def _without_prefix(label: Label, codes: Owners) -> Label:
-    return (
-        replace(label, end=label.start) if _owned(label, codes) and _begins_code(label) else label
-    )
+    is_prefix = _owned(label, codes) and _begins_code(label)
+    return replace(label, end=label.start) if is_prefix else label
 
 
 def _is_word_part(label: Label, texts: Owners) -> bool:

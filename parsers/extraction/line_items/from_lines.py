@@ -32,7 +32,8 @@ HEAD_WEIGHT = 3
 """A border through a word of a header costs as much as one through so many other words."""
 
 AMOUNT_CELL = re.compile(
-    r"(?:[^\W\d_]{1,3}\.? ?|[^\w ] ?)*\d[\d.,' ]*(?:[^\W\d_]{1,3}\W*| ?\W+| [^\W\d_]{1,9}\W*)?"
+    r"(?:[^\W\d_]{1,3}(?![^\W\d_]) ?|[^\w ] ?){0,4}\d[\d.,' ]*"
+    r"(?:[^\W\d_]{1,3}\W*| ?\W+| [^\W\d_]{1,9}\W*)?"
 )
 """A number with a currency before it, or a unit behind it."""
 MEASURE = re.compile(r"(?<![.,\d])\d+[^\W\d_]")
@@ -195,9 +196,8 @@ def _whole_texts(line: Line, grid: _Grid, phrases: Sequence[tuple[int, int]]) ->
     """The words in each column, where the words of a text that run into others are in its own."""
     whole: TextSpans = {}
     for phrase in phrases:
-        for column, (start, end) in _uncut(
-            line, grid, _cells(line, grid.borders, [phrase])
-        ).items():
+        cells = _cells(line, grid.borders, [phrase])
+        for column, (start, end) in _uncut(line, grid, cells).items():
             first, last = whole.get(column, (start, end))
             whole[column] = min(first, start), max(last, end)
     return whole

@@ -55,10 +55,8 @@ def find_items(
 
     def worth(rows: Sequence[Row]) -> float:
         values = reader.lists([definition], {definition.name: rows})
-        own = _coherence(definition, schema, values)
-        return own + SUM_WORTH * len(rows) * _adds_up(
-            values, definition.name, schema, printed.keys()
-        )
+        adds_up = _adds_up(values, definition.name, schema, printed.keys())
+        return _coherence(definition, schema, values) + SUM_WORTH * len(rows) * adds_up
 
     def best_of(asked: ListSearch) -> list[Row]:
         readings = (read_cells(asked, pages), read_lines(asked, lines))

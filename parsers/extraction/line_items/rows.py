@@ -171,9 +171,10 @@ def _begins_like_sum(text: str) -> bool:
 
 def says_included(text: str) -> bool:
     """Whether it begins as what is a part of an amount does: `incl. 19% VAT 3.19`."""
-    words = re.findall(r"[^\W\d_]+", plain(text[:LONGEST_SUM]))
-    starts = {" ".join(words[:count]) for count in (1, 2, 3)}
-    return not text.lstrip(" (-*+>").startswith(tuple("0123456789")) and bool(starts & _included())
+    if re.match(r"\W*\d", text):
+        return False  # the number or the count of an item
+    first = re.findall(r"[^\W\d_]+", plain(text[:LONGEST_SUM]))
+    return any(" ".join(first[:count]) in _included() for count in (1, 2, 3))
 
 
 @cache

@@ -162,6 +162,14 @@ def test_a_label_that_stands_for_itself_is_no_prefix(best, text, code):
     assert code in best(text, INVOICE, ORDER).values()
 
 
+def test_a_code_further_on_belongs_to_no_label_before_it(best):
+    text = "Driver: Ann Miller PO-88213\nInvoice number: see PO-88213"
+    assert best(text, DRIVER, INVOICE, ORDER) == {
+        "driver": "Ann Miller",
+        "purchase_order": "PO-88213",
+    }
+
+
 def test_a_label_glued_to_a_value_of_another_kind_is_one(best):
     assert best("Date-12/03/2018", DATE) == {"invoice_date": "12/03/2018"}
     assert best("Weight-12.00", WEIGHT) == {"weight": "12.00"}
