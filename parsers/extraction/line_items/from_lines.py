@@ -219,11 +219,12 @@ def _uncut(line: Line, grid: _Grid, cells: TextSpans) -> TextSpans:
 
 def _is_value(line: Line, grid: _Grid, column: int, cells: TextSpans) -> bool:
     """May it be what its column asks for? A number has hardly a word beside it; a column without a
-    field may ask for a word or for figures."""
+    field may ask for figures, or for a word, but not on a line of one phrase."""
     field = grid.columns.get(column)
     text = line.text[slice(*cells[column])]
     if field is None:
-        return " " not in text or any(not any(map(str.isalpha, one)) for one in text.split())
+        has_figures = any(not any(map(str.isalpha, word)) for word in text.split())
+        return has_figures or (" " not in text and len(line.phrases()) > 1)
     if field.kind is not FieldKind.NUMBER:
         return True
     is_measure = field.format is FieldFormat.MONEY and MEASURE.search(text)

@@ -89,6 +89,15 @@ SUGAR     2      1.00      2.00
 """,
             "PAINT 30W SUPER T8 LED TUBE*D/L -FNM",
         ),
+        (  # beside a column that nobody asked for
+            """
+Lot    Item        Qty   Price    Amount
+ 7     PAINT         1      3.50      3.50
+   PRO LAMINATE
+ 8     SUGAR         2      1.00      2.00
+""",
+            "PAINT PRO LAMINATE",
+        ),
         (  # before it
             """
 Qty       Item     Price    Amount
