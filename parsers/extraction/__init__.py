@@ -28,6 +28,7 @@ from parsers.extraction.totals import find_total
 from parsers.extraction.typed_values import ValueReader
 from parsers.extraction.vocabulary import CLOSING_ROLES, role_of
 from parsers.extraction.writing import write_answer
+from parsers.values.dates import find_dates
 
 LEAST_SCORE = 0.7
 """Below this score, a label is most often a word of a sentence."""
@@ -100,9 +101,13 @@ def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[
 
 def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str, Piece, float]]:
     """Field, piece and score: by finders, by labels, and for required fields without either."""
-    tried = ((name, find(reading)) for name, find in document_type.finders.items())
-    found = [(name, piece, FINDER_SCORE) for name, piece in tried if piece is not None]
-    labelled = _labelled(document_type, {name for name, _, _ in found})
+    tried = {name: find(reading) for name, find in document_type.finders.items()}
+    pieces = {name: piece for name, piece in tried.items() if piece is not None}
+    kinds = {field.name: field.kind for field in document_type.schema.fields}
+    odd = {name for name, piece in pieces.items() if not _may_be(kinds[name], piece.text)}
+    found = [(name, piece, LAST_RESORT if name in odd else FINDER_SCORE)
+             for name, piece in pieces.items()]  # fmt: skip
+    labelled = _labelled(document_type, pieces.keys() - odd, odd)
     found += [
         (one.field, one.piece, one.score)
         for one in answers(labelled, reading)
@@ -116,15 +121,23 @@ def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str
     return found
 
 
-def _labelled(document_type: DocumentType, known: Set[str]) -> list[FieldDefinition]:
-    """The fields to search by label: those of rules, those without a finder, and texts that their
-    finder did not find, unless the document is prose, where labels are words of sentences."""
+def _may_be(kind: FieldKind, text: str) -> bool:
+    """Whether a finder's text has what its field asks for; texts may be any."""
+    if kind is FieldKind.DATE:
+        return any(True for _ in find_dates(text))
+    return kind is FieldKind.TEXT or any(map(str.isdigit, text))
+
+
+def _labelled(document_type: DocumentType, known: Set[str], odd: Set[str]) -> list[FieldDefinition]:
+    """The fields to search by label: those of rules, those without a finder or whose finder gave
+    what cannot be their value, and texts that their finder did not find, unless the document is
+    prose, where labels are words of sentences."""
     schema, prose = document_type.schema, document_type.hints.prose
     ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
     return [
         field
         for field in schema.fields
-        if field.name in ruled
+        if field.name in ruled | odd
         or field.name not in document_type.finders
         or (field.name not in known and field.kind is FieldKind.TEXT and not prose)
     ]

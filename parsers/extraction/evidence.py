@@ -1,20 +1,21 @@
 """Is a value on the pages, and where? The evidence for a field.
 
 In: the raw text from an engine, its typed value, and where the engine places it, if it does. Out: a
-`Proof`: `exact` (the same text), `normalized` (the same but for case, accents, signs and spaces, or
-the same number or date written differently), `fuzzy` (nearly the same, as after an OCR error; never
-a number or a date) or `absent`. This module knows no engine and no schema.
+`Proof`: `exact` (the same text in whole words), `normalized` (the same but for case, accents, signs
+and spaces, or the same number or date, written differently or run into other characters), `fuzzy`
+(nearly the same, as after an OCR error, or cut from a longer word; never a number or a date) or
+`absent`. This module knows no engine and no schema.
 """
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from parsers.document import BoundingBox, Evidence, FieldValue, Page
-from parsers.extraction.word_index import Place, WordRun, runs_of, runs_within
+from parsers.extraction.word_index import Place, WordRun, runs_of, runs_within, wrapped_run
 
 Hint = tuple[int, BoundingBox | None]
 """The page number, and the box if there is one, where an engine places a value."""
@@ -53,19 +54,31 @@ class EvidenceSearch:
         runs = [run for number in numbers for run in self._runs(number)]
         return (
             _strictly(hinted, text, value, hint)
+            or self._wrapped(text, value, hint)
             or _strictly(runs, text, value, hint)
             or _nearly([*hinted, *runs], text, value)
             or _absent(raw, hint)
         )
 
+    def _wrapped(self, text: str, value: FieldValue | None, hint: Hint | None) -> Proof | None:
+        """In the hinted box, line by line beside other columns; a number stands on one line."""
+        if hint is None or hint[1] is None or isinstance(value, NUMERIC):
+            return None
+        run = wrapped_run(self._pages[hint[0]], hint[1], text)
+        return _strictly([run], text, value, hint) if run else None
+
 
 def _strictly(
     runs: Sequence[WordRun], text: str, value: FieldValue | None, hint: Hint | None
 ) -> Proof | None:
-    def normalized(run: WordRun) -> Iterable[Place]:
-        return run.equal(value) if isinstance(value, NUMERIC) else run.folded_same(text)
-
-    searches = {Evidence.EXACT: lambda run: run.same(text), Evidence.NORMALIZED: normalized}
+    searches: dict[Evidence, Callable[[WordRun], Iterable[Place]]] = {
+        Evidence.EXACT: lambda run: filter(run.is_whole, run.same(text))
+    }
+    if isinstance(value, NUMERIC):
+        searches[Evidence.NORMALIZED] = lambda run: run.equal(value) or run.same(text)
+    else:
+        searches[Evidence.NORMALIZED] = lambda run: filter(run.is_whole, run.folded_same(text))
+        searches[Evidence.FUZZY] = lambda run: map(run.widened, run.folded_same(text))
     for evidence, search in searches.items():
         found = [(run, place) for run in runs for place in search(run)]
         if found:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
 from parsers.extraction.candidates import MARK, amounts_in, dates_in, numbers_in
 from parsers.extraction.code_patterns import bics_in, ibans_in, tax_numbers_in
 from parsers.extraction.lines import Line, Piece
-from parsers.extraction.vocabulary import is_code
+from parsers.extraction.vocabulary import folded, is_code
 
-CODE_WORD = re.compile(r"[\w./-]+")
+CODE_WORD = re.compile(r"[\w./\-\u2010-\u2015\u2212]+")
 RATE = re.compile(
     r"(?<![\d.,])\d{1,2}(?:[.,]\d{1,3})? ?%|(?<![\d.,])\d{1,2}(?:[.,]\d{1,3})?(?![\d.,])"
 )
@@ -59,7 +60,8 @@ def _code(text: str, start: int, end: int) -> list[Span]:
     while last + 1 < len(words) and words[last + 1][0].isdigit():
         last += 1
     before = words[first - 1][0] if first else ""
-    first -= before.isupper() and len(before) <= 3
+    is_series = before.isupper() and len(before) <= 3 and fold(before) not in folded("labels.codes")
+    first -= is_series
     return [(words[first].start(), words[last].start() + len(words[last][0].rstrip(".-/")))]
 
 

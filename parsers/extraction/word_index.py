@@ -10,15 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from rapidfuzz import fuzz
 
 from parsers.document import BoundingBox, FieldValue, Page
 from parsers.document.geometry import hull
 from parsers.document.lines import assemble_lines
-from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
-from parsers.values.amounts import find_numbers
+from parsers.document.text import INNER_SIGNS, fold, fold_with_places, fold_with_points
+from parsers.extraction.vocabulary import folded
+from parsers.values.amounts import CURRENCIES, find_numbers
 from parsers.values.dates import find_dates
 
 Place = tuple[int, int]
@@ -28,6 +29,10 @@ FUZZY_SCORE = 90.0
 LONGEST_FUZZY = 1000
 SHORTEST_GLUED = 3  # characters of a number that may be run into letters, as in "RM1.5"
 MOST_PLACES = 500
+JOINERS = frozenset("-/._'’@&‐‑‒–—−")
+"""Signs within words."""
+BETWEEN_FIGURES = frozenset(",:")
+"""Signs within numbers alone."""
 
 _FIGURE = re.compile(r"\d")
 _UNDECIDED = re.compile(r"\d[.,]\d{3}(?!\d)")  # "1,234": grouped or a fraction
@@ -54,6 +59,23 @@ class WordRun:
         for start in _occurrences(raw, self.text):
             if _stands_alone(self.text, start, start + len(raw)):
                 yield start, start + len(raw)
+
+    def is_whole(self, place: Place) -> bool:
+        """Whether it begins and ends where words do. Punctuation and the mark of a currency may be
+        written on: `(4711)`, `No.4711`, `RM9.90`."""
+        before, after = self._beyond(place)
+        text = self.text[slice(*place)]
+        return _is_border(before[::-1], text) and _is_border(after, text[::-1])
+
+    def widened(self, place: Place) -> Place:
+        """To the ends of the words that it begins and ends in."""
+        before, after = self._beyond(place)
+        return place[0] - len(before), place[1] + len(after)
+
+    def _beyond(self, place: Place) -> tuple[str, str]:
+        """What its first word has before it, and its last one after it."""
+        before, after = self.text[: place[0]], self.text[place[1] :]
+        return before.rpartition(" ")[2], after.partition(" ")[0]
 
     def folded_same(self, raw: str) -> Iterator[Place]:
         """Where the same stands but for case, accents, spaces and signs."""
@@ -151,6 +173,37 @@ def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
     return [WordRun(page.number, order) for order in orders]
 
 
+def wrapped_run(page: Page, box: BoundingBox, text: str) -> WordRun | None:
+    """The words of a text in a box that wraps beside other columns: consecutive words of one line,
+    then of the next. None if it does not stand there so."""
+    wanted = text.split()
+    picked: list[Token] = []
+    for line in _lines_within(page, box):
+        stretch = _longest_beginning(line, wanted[len(picked) :])
+        if picked and not stretch:
+            return None
+        picked += stretch
+        if len(picked) == len(wanted):
+            return WordRun(page.number, picked)
+    return None
+
+
+def _longest_beginning(line: Sequence[Token], wanted: Sequence[str]) -> Sequence[Token]:
+    """The consecutive words of a line that are the most of the first wanted ones."""
+    best: Sequence[Token] = ()
+    for at in range(len(line)):
+        pairs = zip(line[at:], wanted, strict=False)
+        same = [token for token, _ in takewhile(lambda pair: pair[0].text == pair[1], pairs)]
+        best = max(best, same, key=len)
+    return best
+
+
+def _lines_within(page: Page, box: BoundingBox) -> list[list[Token]]:
+    inside = [(one.box, one) for one in _tokens(page) if one.box and box.holds_middle_of(one.box)]
+    lines = assemble_lines(inside, lambda each: each[0], loosely=True)
+    return [[token for _, token in line] for line in lines]
+
+
 def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
     """Line by line from the top, each from the left; what has no box is left out."""
     boxed = [(token.box, token) for token in tokens if token.box]
@@ -175,6 +228,34 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         _joined(text[max(0, start - 2) : start], text[start:end][:1], glued)
         or _joined(text[end : end + 2][::-1], text[start:end][-1:], glued)
     )
+
+
+def _is_border(outer: str, inner: str) -> bool:
+    """Whether a word ends between a value and what stands beyond it, both from there on."""
+    sign, beyond = outer[:1], outer[1:2]
+    if sign.isalnum():
+        parted = not inner[:1].isalnum() and inner[:1] not in JOINERS | BETWEEN_FIGURES
+        return parted or _is_mark_of(outer, inner) or _is_mark_of(inner, outer)
+    if not beyond.isalnum() or not inner[:1].isalnum():
+        return True
+    if beyond.isdecimal() and inner[:1].isdecimal():
+        return sign not in JOINERS | BETWEEN_FIGURES
+    abbreviated = sign == "." and inner[:1].isdecimal() and _is_abbreviation(outer[1:])
+    return sign not in JOINERS or abbreviated
+
+
+def _is_mark_of(text: str, number: str) -> bool:
+    """Whether a currency is written onto a number, given both from there on in either direction."""
+    letters = "".join(takewhile(str.isalpha, text))
+    rest = text[len(letters) : len(letters) + 1]
+    known = {letters.upper(), letters[::-1].upper()} & CURRENCIES.keys()
+    return bool(known) and number[:1].isdecimal() and not rest.isalnum()
+
+
+def _is_abbreviation(backwards: str) -> bool:
+    """Of a number's label or a currency: `No.`, `Rs.`"""
+    word = backwards[::-1]
+    return fold(word).endswith(tuple(folded("labels.numbers"))) or word.upper() in CURRENCIES
 
 
 def _joined(outer: str, inner: str, glued: bool) -> bool:

@@ -63,8 +63,9 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "3"
-"""Changes with how answers are read, compared and checked, and how documents are told apart."""
+FIELDS_VERSION = "4"
+"""Changes with how fields are found by their labels, how answers are read, compared and checked,
+and how documents are told apart."""
 
 Draw = Callable[[int], PageInput]
 """From a page's number to the page as read from the file."""

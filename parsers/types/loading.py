@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,10 @@ from typing import ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
-from parsers.document import ListDefinition
+from parsers.document import BoundingBox, ListDefinition, Page
 from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
+from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Piece
 from parsers.schemas.definition import bad_schema, item_type
 from parsers.schemas.json_schema import model_from_json
@@ -32,6 +33,7 @@ NAME = "DOCUMENT_TYPE"
 
 CODE_ERRORS = (Exception, SystemExit)
 """What a user's code may raise when it is run: anything, and it may try to end this process."""
+PIECE = "a Piece or None"
 ROWS = "a list of rows, each a dict of a Piece for every column that it fills"
 REMEDY = "Mend the finder, then start again."
 
@@ -141,19 +143,21 @@ def _with_checked_finders(found: DocumentType, file: str) -> DocumentType:
     return replace(
         found,
         finders={
-            name: _checked(f"{who}.{name}", find, _is_piece, "a Piece or None")
+            name: _checked(f"{who}.{name}", find, _fault_of_field, PIECE)
             for name, find in found.finders.items()
         },
         list_finders={
-            name: _checked(f"{who}.{name}", find, partial(_are_rows, lists[name]), ROWS)
+            name: _checked(f"{who}.{name}", find, partial(_fault_of_rows, lists[name]), ROWS)
             for name, find in found.list_finders.items()
         },
     )
 
 
 def _checked(
-    who: str, find: Callable[Given, Found], is_right: Callable[[object], bool], wanted: str
+    who: str, find: Callable[Given, Found], fault_of: Callable[..., str | None], wanted: str
 ) -> Callable[Given, Found]:
+    """fault_of: what is wrong with a result, by it and by what the finder was given."""
+
     def asked(*given: Given.args, **named: Given.kwargs) -> Found:
         try:
             found = find(*given, **named)
@@ -161,9 +165,9 @@ def _checked(
             # The error's own words may hold text of the document.
             message = f"{who} failed with {type(error).__name__}{_line_of(error)}"
             raise SetupError("bad_schema", message, REMEDY) from error
-        if not is_right(found):
-            message = f"{who} gave a {type(found).__name__}; it must give {wanted}"
-            raise SetupError("bad_schema", message, REMEDY)
+        fault = fault_of(found, *given, **named)
+        if fault:
+            raise SetupError("bad_schema", f"{who} gave {fault}; it must give {wanted}", REMEDY)
         return found
 
     return asked
@@ -174,15 +178,31 @@ def _line_of(error: BaseException) -> str:
     return f" in line {within.tb_lineno}" if within else ""
 
 
-def _is_piece(found: object) -> bool:
-    return found is None or isinstance(found, Piece)
+def _fault_of_field(found: object, reading: Reading) -> str | None:
+    pages = {line.page for line in reading.lines}
+    return None if found is None else _fault_of_piece(found, pages)
 
 
-def _are_rows(definition: ListDefinition, found: object) -> bool:
+def _fault_of_rows(
+    definition: ListDefinition, found: object, _list: object, pages: Sequence[Page], _schema: object
+) -> str | None:
     columns = {field.name for field in definition.fields}
-    return isinstance(found, list) and all(
-        isinstance(row, dict)
-        and set(row) <= columns
-        and all(isinstance(piece, Piece) for piece in row.values())
-        for row in found
-    )
+    if not isinstance(found, list) or not all(
+        isinstance(row, dict) and set(row) <= columns for row in found
+    ):
+        return f"a {type(found).__name__}"
+    numbers = {page.number for page in pages}
+    faults = (_fault_of_piece(piece, numbers) for row in found for piece in row.values())
+    return next(filter(None, faults), None)
+
+
+def _fault_of_piece(found: object, pages: Set[int]) -> str | None:
+    if not isinstance(found, Piece):
+        return f"a {type(found).__name__}"
+    if not isinstance(found.text, str) or not found.text.strip():
+        return "a Piece without text"
+    if found.page not in pages:
+        return f"a Piece of page {found.page!r}, which the document has no text of"
+    if found.box is not None and not isinstance(found.box, BoundingBox):
+        return f"a Piece whose box is a {type(found.box).__name__}"
+    return None

@@ -78,6 +78,8 @@ def _answers_at(
 def _answers_below(
     field: FieldDefinition, label: Label, index: int, reading: Reading, score: float
 ) -> Iterator[Answer]:
+    if label.is_prefix:
+        return
     if field.format is FieldFormat.ADDRESS:
         column = column_below(label, index, reading, ADDRESS_LINES)
         pieces = [line.piece(start, end) for line, start, end in unbroken(column)]
@@ -121,7 +123,8 @@ def _trust(field: FieldDefinition, label: Label) -> float:
 def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
     """What follows the label in its phrase, and the next phrase, up to the next label."""
     text = label.line.text
-    limit = min((one.start for one in labels if one.start >= label.end), default=len(text))
+    later = (one for one in labels if one.start >= label.end and not _is_of_value(one, label))
+    limit = min((one.start for one in later), default=len(text))
     spans = []
     for start, end in label.line.phrases():
         begin, stop = max(start, label.end), min(end, limit)
@@ -129,6 +132,15 @@ def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
         if begin < stop:
             spans.append((begin, stop))
     return spans[:2]
+
+
+def _is_of_value(other: Label, label: Label) -> bool:
+    """Does the other label begin the value of this one, as in `Order number: PO 88213`?"""
+    phrase, _ = other.line.phrase_at(other.start)
+    first = label.end if other.line == label.line else phrase
+    if other.line.text[first : other.start].strip(SEPARATORS):
+        return False
+    return other.is_prefix or (bool(other.owners & label.owners) and other.may_be_series)
 
 
 def column_below(
@@ -142,7 +154,8 @@ def column_below(
             break
         for start, end in line.phrases():
             if _shares_column(box, line, start, end):
-                if any(one.start < end and start < one.end for one in labels):
+                within = (one for one in labels if one.start < end and start < one.end)
+                if not all(_is_of_value(one, label) for one in within):
                     return column
                 column.append((line, start, end))
     return column

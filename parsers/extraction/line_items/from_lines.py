@@ -2,19 +2,22 @@
 
 The lines below each header are read, down to the next one; the columns of the last header continue
 on pages that do not repeat it. The border between two columns is in the widest gap between their
-headers that the fewest words cross. This module knows no schema.
+headers that the fewest words cross. Words of one phrase that run over it stay with their text, but
+for numbers that have a column there. This module knows no schema.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
 
-from parsers.document import FieldDefinition, FieldKind
+from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.extraction.line_items.column_fields import Columns, field_columns, value_span
 from parsers.extraction.line_items.column_headers import HeaderCell, find_headers
 from parsers.extraction.line_items.rows import ListLine, ListSearch, is_sum, label_of, rows_of
 from parsers.extraction.lines import Line, Piece, Row
+from parsers.extraction.vocabulary import is_free_text
 
 MOST_LINES = 150
 """Columns are found by this many lines below their header."""
@@ -28,7 +31,17 @@ ALIKE = 0.6
 HEAD_WEIGHT = 3
 """A border through a word of a header costs as much as one through so many other words."""
 
+AMOUNT_CELL = re.compile(
+    r"(?:[^\W\d_]{1,3}(?![^\W\d_]) ?|[^\w ] ?){0,4}\d[\d.,' ]*"
+    r"(?:[^\W\d_]{1,3}\W*| ?\W+| [^\W\d_]{1,9}\W*)?"
+)
+"""A number with a currency before it, or a unit behind it."""
+MEASURE = re.compile(r"(?<![.,\d])\d+[^\W\d_]")
+"""A whole number with its unit, which is no price."""
+
 Span = tuple[float, float]
+TextSpans = dict[int, tuple[int, int]]
+"""Start and end in a line's text, by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +143,10 @@ def _border(left: HeaderCell, right: HeaderCell, spans: Sequence[Span]) -> float
     return min(gaps)[2] if gaps else stop
 
 
-def _cells(
-    line: Line, borders: Sequence[float], phrases: Iterable[tuple[int, int]]
-) -> dict[int, tuple[int, int]]:
+def _cells(line: Line, borders: Sequence[float], phrases: Iterable[tuple[int, int]]) -> TextSpans:
     """Start and end, in the line's text, of the words of these phrases in each column."""
     spans = list(phrases)
-    cells: dict[int, tuple[int, int]] = {}
+    cells: TextSpans = {}
     for word, start in zip(line.words, line.starts, strict=True):
         if any(first <= start < last for first, last in spans):
             column = bisect(borders, word.box.center_x)
@@ -167,16 +178,58 @@ def _list_line(line: Line, grid: _Grid) -> ListLine:
     strange = 0
     phrases = _inside(line, grid)
     for column, (start, end) in _cells(line, grid.borders, phrases).items():
-        if column in grid.columns:
-            one = grid.columns[column]
-            span = value_span(one, line.text, start, end)
-            if span:
-                pieces[one.name] = line.piece(*span)
-            strange += span is None and one.kind is not FieldKind.TEXT
+        one = grid.columns.get(column)
+        if one and one.kind is not FieldKind.TEXT:
+            strange += value_span(one, line.text, start, end) is None
+    for column, (start, end) in _whole_texts(line, grid, phrases).items():
+        one = grid.columns.get(column)
+        span = value_span(one, line.text, start, end) if one else None
+        if one and span:
+            pieces[one.name] = line.piece(*span)
     text = " ".join(line.text[start:end] for start, end in phrases)
     prose = strange > 1 and not any(map(str.isdigit, text))
     label = _label(line, phrases)
     return ListLine(pieces, text, line.page, label, line.box.y0, line.height, prose)
+
+
+def _whole_texts(line: Line, grid: _Grid, phrases: Sequence[tuple[int, int]]) -> TextSpans:
+    """The words in each column, where the words of a text that run into others are in its own."""
+    whole: TextSpans = {}
+    for phrase in phrases:
+        cells = _cells(line, grid.borders, [phrase])
+        for column, (start, end) in _uncut(line, grid, cells).items():
+            first, last = whole.get(column, (start, end))
+            whole[column] = min(first, start), max(last, end)
+    return whole
+
+
+def _uncut(line: Line, grid: _Grid, cells: TextSpans) -> TextSpans:
+    """The columns of a phrase: what stands between the values at its ends is text."""
+    texts = [at for at in cells if at in grid.columns and is_free_text(grid.columns[at])]
+    if len(texts) != 1:
+        return cells
+    own = texts[0]
+    before = takewhile(lambda at: at < own and _is_value(line, grid, at, cells), sorted(cells))
+    after = takewhile(lambda at: at > own and _is_value(line, grid, at, cells), sorted(cells)[::-1])
+    ends = {*before, *after}
+    spans = [span for at, span in cells.items() if at not in ends]
+    kept = {at: span for at, span in cells.items() if at in ends}
+    return kept | {own: (min(start for start, _ in spans), max(end for _, end in spans))}
+
+
+def _is_value(line: Line, grid: _Grid, column: int, cells: TextSpans) -> bool:
+    """May it be what its column asks for? A number has hardly a word beside it; a column without a
+    field may ask for figures, or for a word, but not on a line of one phrase."""
+    field = grid.columns.get(column)
+    text = line.text[slice(*cells[column])]
+    if field is None:
+        has_figures = any(not any(map(str.isalpha, word)) for word in text.split())
+        return has_figures or (" " not in text and len(line.phrases()) > 1)
+    if field.kind is not FieldKind.NUMBER:
+        return True
+    is_measure = field.format is FieldFormat.MONEY and MEASURE.search(text)
+    found = value_span(field, text, 0, len(text)) and AMOUNT_CELL.fullmatch(text)
+    return bool(found) and not is_measure
 
 
 def _label(line: Line, spans: Sequence[tuple[int, int]]) -> str:

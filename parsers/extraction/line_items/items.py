@@ -5,7 +5,9 @@ consistent reading wins. If neither finds a header, lines whose amounts add up t
 list. This module knows no schema by name.
 """
 
+from collections import Counter
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 
 from parsers.document import (
@@ -43,24 +45,42 @@ def find_items(
 ) -> list[Row]:
     """The rows of the list; a row has the fields that it fills. The rules of the schema decide
     which reading is better; headers of its other lists and labels of single amounts end the list.
+    Lines that say what an amount above them includes are rows only if the sum asks for them.
     """
     others = tuple(each for one in schema.lists if one != definition for each in one.fields)
     search = ListSearch(definition.fields, others, _sums(schema))
     lines = lines_to_search(pages)
     reader = ValueReader(lines)
-    readings = [
-        [part_units(row, definition.fields) for row in rows]
-        for rows in (read_cells(search, pages), read_lines(search, lines))
-    ]
-    printed = {one.value for line in lines for one in amounts_in(line)}
+    printed = Counter(one.value for line in lines for one in amounts_in(line))
 
     def worth(rows: Sequence[Row]) -> float:
         values = reader.lists([definition], {definition.name: rows})
-        own = _coherence(definition, schema, values)
-        return own + SUM_WORTH * len(rows) * _adds_up(values, definition.name, schema, printed)
+        adds_up = _adds_up(values, definition.name, schema, printed.keys())
+        return _coherence(definition, schema, values) + SUM_WORTH * len(rows) * adds_up
 
-    best = max(readings, key=worth)
+    def best_of(asked: ListSearch) -> list[Row]:
+        readings = (read_cells(asked, pages), read_lines(asked, lines))
+        parted = ([part_units(row, definition.fields) for row in rows] for rows in readings)
+        return max(parted, key=worth)
+
+    best = best_of(search)
+    if best and any(search.leaves_out(line.text) for line in lines):
+        whole = best_of(replace(search, whole=True))
+        sums = [_is_printed_sum(rows, definition, reader, printed) for rows in (best, whole)]
+        best = whole if sums == [False, True] else best
     return best or _unheaded(definition, lines, schema.rules)
+
+
+def _is_printed_sum(
+    rows: Sequence[Row], definition: ListDefinition, reader: ValueReader, printed: Counter[Decimal]
+) -> bool:
+    """Whether the last amounts of the rows add up to one that is printed beside them."""
+    money = [field.name for field in definition.fields if field.format is FieldFormat.MONEY][-1:]
+    values = reader.lists([definition], {definition.name: rows})
+    numbers = {path: one.value for path, one in values.items() if isinstance(one.value, Decimal)}
+    lasts = [value for path, value in numbers.items() if path.rpartition("].")[2] in money]
+    total = sum(lasts, Decimal())
+    return bool(lasts) and printed[total] > list(numbers.values()).count(total)
 
 
 def _sums(schema: SchemaDefinition) -> frozenset[str]:

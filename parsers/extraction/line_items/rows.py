@@ -1,10 +1,10 @@
 """Lines of a list -> its rows.
 
 A list line is a line of the page, or a row of a table, with the pieces that it has for the fields.
-One with numbers begins a row. One with text only continues the text above, or begins the text of a
-row whose numbers follow. Sums end the list, though full rows may follow a subtotal; nothing follows
-a total, a payment, a count of the items or the header of a summary of taxes. This module knows
-neither columns nor schemas.
+One with numbers begins a row, unless it says what an amount above it includes. One with text only
+continues the text above, or begins the text of a row whose numbers follow. Sums end the list, but
+full rows may follow a subtotal; nothing follows a total, a payment, a count of the items or the
+header of a summary of taxes. This module knows neither columns nor schemas.
 """
 
 import re
@@ -17,7 +17,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from parsers.document import FieldDefinition, FieldKind
-from parsers.document.text import fold
+from parsers.document.text import fold, plain
 from parsers.extraction.lines import Piece, Row, join
 from parsers.extraction.vocabulary import (
     CLOSING_ROLES,
@@ -28,6 +28,7 @@ from parsers.extraction.vocabulary import (
     is_free_text,
     role_of,
 )
+from parsers.lexicon import words
 from parsers.values.amounts import CURRENCIES
 
 SUMS = frozenset({Role.PART, Role.TAX}) | CLOSING_ROLES
@@ -48,16 +49,22 @@ USUAL = 0.6
 @dataclass(frozen=True, slots=True)
 class ListSearch:
     """What a list is searched by: its fields; rivals, the fields of the schema's other lists, whose
-    headers end this one; sums, the folded labels of single amounts, which end it as well."""
+    headers end this one; sums, the folded labels of single amounts, which end it as well; whole:
+    lines that say what is included are rows, too."""
 
     fields: tuple[FieldDefinition, ...]
     rivals: tuple[FieldDefinition, ...]
     sums: frozenset[str]
+    whole: bool = False
 
     @property
     def is_of_sums(self) -> bool:
         """Whether its rows are sums themselves, such as the taxes of each rate."""
         return not any(map(is_free_text, self.fields))
+
+    def leaves_out(self, text: str) -> bool:
+        """Whether a line only says what an amount above it includes."""
+        return not (self.whole or self.is_of_sums) and says_included(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,13 @@ class ListLine:
 @dataclass(slots=True)
 class _Open:
     """A list while it is read. waiting: texts whose numbers may follow. before: the last line of
-    the last row. closed: there was a sum; ended: there was a total."""
+    the last row. aside: the last line with numbers was no row. closed: there was a sum; ended:
+    there was a total."""
 
     rows: list[Row] = field(default_factory=list)
     waiting: list[ListLine] = field(default_factory=list)
     before: ListLine | None = None
+    aside: bool = False
     closed: bool = False
     ended: bool = False
 
@@ -102,6 +111,9 @@ def rows_of(
     state = _Open(closed=closed)
     for line in lines:
         if _is_carried(line.text):
+            continue
+        if state.rows and _begins(line, numbers) and search.leaves_out(line.text):
+            state.aside = True
             continue
         if not search.is_of_sums and state.rows and _ends(line):
             state.closed = state.ended = True
@@ -131,7 +143,7 @@ def _whole(rows: Sequence[Row], numbers: Sequence[str]) -> list[Row]:
 def is_sum(line: ListLine, numbers: Set[str], sums: Set[str]) -> bool:
     """Is it a sum, by its label?"""
     label = label_of(line.text)
-    if not any(map(str.isdigit, line.text)) or not label:
+    if not any(map(str.isdigit, line.text)) or not label or says_included(line.text):
         return False
     if fold(label) in _terms_of(SUMS) or fold(label) in sums:
         return True
@@ -155,6 +167,19 @@ def names_sum(label: str) -> bool:
 def _begins_like_sum(text: str) -> bool:
     words = label_of(text).split()
     return any(fold(" ".join(words[:count])) in _terms_of(SUMS) for count in (1, 2, 3))
+
+
+def says_included(text: str) -> bool:
+    """Whether it begins as what is a part of an amount does: `incl. 19% VAT 3.19`."""
+    if re.match(r"\W*\d", text):
+        return False  # the number or the count of an item
+    first = re.findall(r"[^\W\d_]+", plain(text[:LONGEST_SUM]))
+    return any(" ".join(first[:count]) in _included() for count in (1, 2, 3))
+
+
+@cache
+def _included() -> frozenset[str]:
+    return frozenset(map(plain, words("amounts.included")))
 
 
 def label_of(text: str) -> str:
@@ -195,17 +220,20 @@ def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> 
     if state.closed and (state.ended or partial or is_code):
         return
     row = dict(line.pieces)
-    if not has_text:
+    if not any(any(map(str.isalpha, row[name].text)) for name in texts & set(row)):
         for each in reversed(state.waiting):
             row = _joined([each.pieces, row])
     state.waiting.clear()
     state.rows.append(row)
     state.before = line
+    state.aside = False
 
 
 def _go_on(state: _Open, line: ListLine, text_first: bool) -> None:
     if line.is_prose:
         state.closed = bool(state.rows)
+    elif line.pieces and state.aside and not text_first:
+        return
     elif line.pieces and state.rows and not text_first and _is_close(state.before, line):
         state.rows[-1] = _joined([state.rows[-1], line.pieces])
         state.before = line

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import Number, amounts_in
-from parsers.extraction.line_items.rows import label_of, names_sum
+from parsers.extraction.line_items.rows import label_of, names_sum, says_included
 from parsers.extraction.lines import Line, Row
 from parsers.extraction.totals import labelled_amounts
 from parsers.extraction.vocabulary import SUM_ROLES, role_of
@@ -24,7 +24,10 @@ def read_unheaded(lines: Sequence[Line], text: str, amount: str) -> list[Row]:
     totals = {
         one.value for one in labelled_amounts(lines) if one.role in SUM_ROLES and one.value > 0
     }
-    runs = [run for run in _runs(lines[:MOST_LINES]) if _is_list(run, totals)]
+    near = lines[:MOST_LINES]
+    items = [line for line in near if not says_included(line.text)]
+    runs = [run for run in _runs(items) if _is_list(run, totals)]
+    runs = runs or [run for run in _runs(near) if _is_list(run, totals)]
     # The leftmost one: indented lines explain the line above them.
     best = max(runs, key=lambda run: (-run[0].line.box.x0, len(run)), default=[])
     return [

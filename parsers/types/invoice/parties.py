@@ -43,7 +43,8 @@ def _name() -> re.Pattern[str]:
     """Up to seven words and a legal form."""
     forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
     return re.compile(
-        r"(?<![\w.])[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
+        r"(?<![\w.])(?<!\w-)(?:[a-z]{1,8}-)?"  # e-Mill
+        r"[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
         rf"(?:{forms})(?!\w)\.?"
     )
 

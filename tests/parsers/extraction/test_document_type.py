@@ -1,5 +1,8 @@
 """Finders of somebody's own, beside labels and heads of columns."""
 
+import datetime
+from decimal import Decimal
+
 import pytest
 from pydantic import BaseModel, ConfigDict
 
@@ -79,3 +82,19 @@ def test_a_list_finder_finds_rows_that_have_no_head(draw):
     assert find_lists(DocumentType.of(Visit), [page]) == {}
     (row,) = find_lists(visit, [page])["gates"]
     assert row["number"].text == "7 was broken."
+
+
+class Delivery(BaseModel):
+    arrived: datetime.date | None = described("When it came", "arrived on")
+    weight: Decimal | None = described("Of all", "weight")
+
+
+def test_what_cannot_be_the_value_hides_no_labelled_one(draw):
+    odd = DocumentType.of(Delivery, finders={"arrived": last_word, "weight": last_word})
+    page = draw("Delivery slip\nArrived on: 3 May 2024\nWeight: 12 kg")
+    assert texts(odd, page) == {"arrived": "3 May 2024", "weight": "12"}
+
+
+def test_what_cannot_be_the_value_is_shown_where_there_is_no_other(draw):
+    odd = DocumentType.of(Delivery, finders={"arrived": last_word})
+    assert texts(odd, draw("Delivery slip")) == {"arrived": "slip"}

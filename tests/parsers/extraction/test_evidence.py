@@ -124,6 +124,74 @@ def test_a_currency_run_into_its_amount_hides_neither(page: MakePage, raw: str) 
     assert find_evidence(raw, raw, [page("Total RM12.00")]).evidence is Evidence.EXACT
 
 
+def test_a_text_that_wraps_beside_other_columns_is_followed_within_its_box(page: MakePage) -> None:
+    table = page("A4 1 3.50", "White paper 80g", "B5 2 1.00")
+    around = grid(0, 0).union(grid(1, 2))
+    proof = find_evidence("A4 White paper 80g", "A4 White paper 80g", [table], (1, around))
+    assert (proof.evidence, proof.box) == (Evidence.EXACT, around)
+    for raw in "A4 3.50 80g", "A4 paper White", "White paper B5":
+        assert find_evidence(raw, raw, [table], (1, around)).evidence is not Evidence.EXACT
+
+
+@pytest.mark.parametrize(
+    ("line", "raw", "there"),
+    [
+        ("Order PO-88213", "88213", "PO-88213"),
+        ("Order INV2026/17", "2026/17", "INV2026/17"),
+        ("Order 2026-17-B", "2026-17", "2026-17-B"),
+        ("Invoice4711", "4711", "Invoice4711"),
+        ("by e-Miller Sons", "Miller Sons", "e-Miller Sons"),
+        ("by Miller Sons/Daughters", "Miller Sons", "Miller Sons/Daughters"),
+        ("info@mill.de", "mill.de", "info@mill.de"),
+    ],
+)
+def test_a_text_cut_from_a_word_is_at_most_fuzzy_and_shows_the_word(
+    page: MakePage, line: str, raw: str, there: str
+) -> None:
+    proof = find_evidence(raw, raw, [page(line)])
+    assert (proof.evidence, proof.raw) == (Evidence.FUZZY, there)
+
+
+def test_a_text_cut_from_a_word_is_exact_where_it_also_stands_alone(page: MakePage) -> None:
+    proof = find_evidence("88213", "88213", [page("Order PO-88213 or 88213")])
+    assert (proof.evidence, proof.box) == (Evidence.EXACT, grid(0, 3))
+
+
+@pytest.mark.parametrize(
+    ("line", "raw", "value"),
+    [
+        ("Tax 0.42v", "0.42", Decimal("0.42")),
+        ("Total12.00", "12.00", Decimal("12.00")),
+        ("Jar 400kg", "400", Decimal(400)),
+        ("25/12/2018T10:33", "25/12/2018", datetime.date(2018, 12, 25)),
+    ],
+)
+def test_a_number_run_into_something_else_is_normalized(
+    page: MakePage, line: str, raw: str, value: FieldValue
+) -> None:
+    assert find_evidence(raw, value, [page(line)]).evidence is Evidence.NORMALIZED
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        ("Date:4711", "4711"),
+        ("No.4711", "4711"),
+        ("Rs.500 only", "500"),
+        ("12.00RM", "12.00"),
+        ("12.00EUR", "EUR"),
+        ("$4.11", "$"),
+        ("19%", "19"),
+        ("(4711)", "4711"),
+        ("Miller(123456-X)", "Miller"),
+        ("#4711,", "4711"),
+        ("Miller,Smith", "Smith"),
+    ],
+)
+def test_punctuation_and_currencies_part_words(page: MakePage, line: str, raw: str) -> None:
+    assert find_evidence(raw, raw, [page(line)]).evidence is Evidence.EXACT
+
+
 @pytest.mark.parametrize(
     ("line", "raw", "value", "there"),
     [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.document import ListDefinition
+from parsers.document import ListDefinition, Page
 from parsers.errors import SetupError
 from parsers.extraction.labels.labels import Reading
 from parsers.types.loading import load_type
@@ -163,6 +163,45 @@ def test_a_finder_at_fault_is_named_when_it_is_asked(write: Write, body: str, re
         found.finders["number"](Reading((), ()))
     assert caught.value.code == "bad_schema"
     assert reason in caught.value.message
+
+
+PIECE = "from parsers.extraction.lines import Piece; return "
+
+
+@pytest.mark.parametrize(
+    ("piece", "reason"),
+    [
+        ("Piece('A-1', 99, None)", "gave a Piece of page 99, which the document has no text of"),
+        ("Piece('', 1, None)", "gave a Piece without text"),
+        ("Piece(' ', 1, None)", "gave a Piece without text"),
+        ("Piece(7, 1, None)", "gave a Piece without text"),
+        ("Piece('A-1', None, None)", "gave a Piece of page None"),
+        ("Piece('A-1', 1, (0, 0, 1, 1))", "gave a Piece whose box is a tuple"),
+    ],
+)
+def test_a_piece_of_no_page_or_without_text_is_refused(
+    write: Write, read: Callable[[str], Reading], piece: str, reason: str
+) -> None:
+    found = load_type(write("mine.py", with_finder(PIECE + piece)))
+    with pytest.raises(SetupError) as caught:
+        found.finders["number"](read("Bill A-1"))
+    assert (caught.value.code, reason in caught.value.message) == ("bad_schema", True)
+    assert "A-1" not in caught.value.message
+
+
+def test_a_piece_of_a_row_is_held_to_the_same(write: Write, draw: Callable[[str], Page]) -> None:
+    rows = PIECE + "[{'amount': Piece('1.00', 2, None)}]"
+    text = with_finder(rows).replace("find_number(reading)", "find_rows(*given)")
+    text = text.replace('finders={"number": find_number}', 'list_finders={"rows": find_rows}')
+    found = load_type(write("mine.py", text))
+    with pytest.raises(SetupError, match=r"bill\.rows gave a Piece of page 2"):
+        found.list_finders["rows"](found.schema.lists[0], [draw("Bill 1.00")], found.schema)
+
+
+def test_a_piece_on_the_page_is_taken(write: Write, read: Callable[[str], Reading]) -> None:
+    found = load_type(write("mine.py", with_finder("return reading.lines[0].piece(5, 8)")))
+    piece = found.finders["number"](read("Bill A-1"))
+    assert piece and piece.text == "A-1"
 
 
 @pytest.mark.parametrize("rows", ["None", "[1]", "[{'other': None}]", "[{'amount': '1.00'}]"])

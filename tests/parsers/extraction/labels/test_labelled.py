@@ -60,6 +60,11 @@ def test_a_text_after_a_term_within_a_phrase_needs_a_colon(best):
     assert best("Your driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
 
 
+def test_a_part_of_a_word_is_no_label_of_a_text(best):
+    assert best("Driver-less van: 3 wheels", DRIVER) == {}
+    assert best("Owner/driver: Ann Miller", DRIVER) == {"driver": "Ann Miller"}
+
+
 def test_a_number_with_letters_keeps_its_series_and_its_groups(best):
     assert best("Invoice number CS 24198", NUMBER) == {"invoice_number": "CS 24198"}
     assert best("Invoice number: DE 232 446 240", NUMBER) == {"invoice_number": "DE 232 446 240"}
@@ -87,3 +92,84 @@ def test_each_amount_beside_a_label_may_be_meant(read):
     tax = FieldDefinition("tax", FieldKind.NUMBER, synonyms=("VAT",))
     found = answers([tax], read("VAT 7 % of 178.00   12.46", tax))
     assert [answer.piece.text for answer in found] == ["178.00", "12.46"]
+
+
+ORDER = FieldDefinition(
+    "purchase_order",
+    FieldKind.TEXT,
+    synonyms=("purchase order", "PO number", "PO", "order number"),
+    format=FieldFormat.CODE,
+)
+INVOICE = FieldDefinition(
+    "invoice_number",
+    FieldKind.TEXT,
+    synonyms=("invoice number", "invoice no", "No", "invoice", "INV", "RE"),
+    format=FieldFormat.CODE,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PO: PO-88213",
+        "PO PO-88213",
+        "PO#PO-88213",
+        "Purchase order PO-88213",
+        "Order number       PO-88213",
+        "PO number\nPO-88213",
+        "PO-88213",
+        "Purchase order      PO-88213\nOrder number   later",
+    ],
+)
+def test_a_code_that_begins_like_its_label_keeps_its_prefix(best, text):
+    assert best(text, ORDER) == {"purchase_order": "PO-88213"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "INV-1",
+        "INV2026/17",
+        "INV.2026.17",
+        "INV/17",
+        "RE-2026-10473",
+        "RE\u20112026\u201110473",
+        "INVOICE-2026-7",
+        "AB-123",
+        "RECH-2026-1",
+        "RECH\u20132026\u20131",
+        "INV 88213",
+    ],
+)
+@pytest.mark.parametrize("label", ["Invoice number: ", "Invoice ", "Invoice number\n", "No. "])
+def test_a_code_keeps_its_prefix_whatever_glues_it(best, label, code):
+    assert best(label + code, INVOICE, ORDER)["invoice_number"] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("PO 88213", "88213"),
+        ("PO: 88213", "88213"),
+        ("PO#88213", "88213"),
+        ("Invoice-No-4711", "4711"),
+        ("Invoice No.4711", "4711"),
+        ("Invoice No4711", "4711"),
+        ("NO. INV-7", "INV-7"),
+    ],
+)
+def test_a_label_that_stands_for_itself_is_no_prefix(best, text, code):
+    assert code in best(text, INVOICE, ORDER).values()
+
+
+def test_a_code_further_on_belongs_to_no_label_before_it(best):
+    text = "Driver: Ann Miller PO-88213\nInvoice number: see PO-88213"
+    assert best(text, DRIVER, INVOICE, ORDER) == {
+        "driver": "Ann Miller",
+        "purchase_order": "PO-88213",
+    }
+
+
+def test_a_label_glued_to_a_value_of_another_kind_is_one(best):
+    assert best("Date-12/03/2018", DATE) == {"invoice_date": "12/03/2018"}
+    assert best("Weight-12.00", WEIGHT) == {"weight": "12.00"}

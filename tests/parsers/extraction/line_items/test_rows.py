@@ -58,3 +58,133 @@ Cash              10.00
 Change             5.00
 """
     assert [amount for _, amount in items(text)] == ["3.00", "2.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (  # below the heads of its neighbours, on a line of its own
+            """
+Item      Qty   Price    Amount
+PAINT     1      3.50      3.50
+WHITE LAMINATE
+SUGAR     2      1.00      2.00
+""",
+            "PAINT WHITE LAMINATE",
+        ),
+        (
+            """
+Item      Qty   Price    Amount
+BEER (5 BTL)     3.50      3.50
+SUGAR     2      1.00      2.00
+""",
+            "BEER (5 BTL)",
+        ),
+        (
+            """
+Item      Qty   Price    Amount
+PAINT     1      3.50      3.50
+30W SUPER T8 LED TUBE*D/L -FNM
+SUGAR     2      1.00      2.00
+""",
+            "PAINT 30W SUPER T8 LED TUBE*D/L -FNM",
+        ),
+        (  # beside a column that nobody asked for
+            """
+Lot    Item        Qty   Price    Amount
+ 7     PAINT         1      3.50      3.50
+   PRO LAMINATE
+ 8     SUGAR         2      1.00      2.00
+""",
+            "PAINT PRO LAMINATE",
+        ),
+        (  # before it
+            """
+Qty       Item     Price    Amount
+2    Chicken Soup      3.50      7.00
+2         Sugar      1.00      2.00
+""",
+            "Chicken Soup",
+        ),
+    ],
+)
+def test_a_text_is_not_cut_where_it_runs_into_the_next_column(items, text, first):
+    assert items(text)[0][0] == first
+
+
+def test_a_number_right_beside_a_text_is_its_own(items):
+    text = """
+Qty Item     Price    Amount
+1 Cola         3.50      3.50
+2 Tea          1.00      2.00
+"""
+    assert [what for what, _ in items(text)] == ["Cola", "Tea"]
+
+
+MEALS = """
+Item                     Qty     Price    Amount
+Lunch menu                 1     20.00     20.00
+{below}
+Green tea                  2      1.50      3.00
+{last}
+Total                                      23.00
+"""
+MEAL_ROWS = [("Lunch menu", "20.00"), ("Green tea", "3.00")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "incl. 19% VAT                               3.19",
+        "  incl. drink              1                2.00",
+        "(incl. service)                             2.00",
+        "including 19% tax           16.81           3.19",
+        "- of which tax                              3.19",
+        "inkl. Pfand                                 0.25",
+        "inkl. 7% MwSt                               1.31",
+        "einschl. Bedienung                          2.00",
+        "davon MwSt                                  3.19",
+        "dont TVA                                    3.33",
+        "y compris service                           2.00",
+        "di cui IVA                                  3.60",
+        "waarvan BTW                                 3.47",
+        "incluye IVA                                 3.47",
+        "w tym VAT                                   3.74",
+    ],
+)
+@pytest.mark.parametrize("place", ["below", "last"])
+def test_what_an_item_includes_is_none_itself(items, line, place):
+    empty = {"below": "", "last": ""}
+    assert items(MEALS.format(**{**empty, place: line})) == MEAL_ROWS
+
+
+def test_what_is_said_below_an_included_line_belongs_to_no_item(items):
+    below = "incl. levy                 1                3.50\nSerial number: SD-15"
+    assert items(MEALS.format(below=below, last="")) == MEAL_ROWS
+
+
+def test_an_item_may_include_something_by_its_own_words(items):
+    menu = "Menu incl. drink           1      9.90      9.90"
+    inclined = "Inclined shelf             1      9.90      9.90"
+    for item, name in (menu, "Menu incl. drink"), (inclined, "Inclined shelf"):
+        assert (name, "9.90") in items(MEALS.format(below=item, last=""))
+
+
+def test_a_text_that_says_what_is_included_goes_on_with_its_item(items):
+    text = MEALS.format(below="incl. bread and water", last="")
+    assert items(text) == [("Lunch menu incl. bread and water", "20.00"), ("Green tea", "3.00")]
+
+
+def test_an_included_line_without_which_nothing_adds_up_is_an_item(items):
+    text = """
+Item                     Qty     Price    Amount
+Room                       1     90.00     90.00
+incl. breakfast            1     10.00     10.00
+Total                                     100.00
+"""
+    assert items(text) == [("Room", "90.00"), ("incl. breakfast", "10.00")]
+
+
+def test_the_first_line_of_a_list_is_an_item_whatever_it_says(items):
+    text = LIST.replace("Green tea  ", "incl. tea  ")
+    assert items(text) == [("incl. tea", "3.00"), ROWS[1]]

@@ -39,3 +39,20 @@ Tea            3.00
 Sugar          2.00
   Lumps        2.00
 """) == [("Tea", "3.00"), ("Sugar", "2.00")]  # fmt: skip
+
+
+def test_what_an_item_includes_is_none_itself(items):
+    assert items("""
+Tea              3.00
+incl. 7% VAT     0.20
+Sugar            2.00
+davon MwSt       0.13
+Total            5.00
+""") == [("Tea", "3.00"), ("Sugar", "2.00")]  # fmt: skip
+
+
+def test_an_included_line_without_which_nothing_adds_up_is_an_item(items):
+    assert items("Room          90.00\nincl. tea     10.00\nTotal        100.00") == [
+        ("Room", "90.00"),
+        ("incl. tea", "10.00"),
+    ]

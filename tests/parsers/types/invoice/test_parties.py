@@ -8,6 +8,8 @@ from parsers.types.invoice.parties import (
 
 BUYER = FieldDefinition("buyer", FieldKind.TEXT, synonyms=("bill to", "Rechnung an"))
 
+CUSTOMER = FieldDefinition("buyer", FieldKind.TEXT, synonyms=("customer",))
+
 LETTER = """
 Mill Hosting AG - Uferweg 40 - 63571 Gelnhausen
 
@@ -33,6 +35,12 @@ def test_a_page_without_the_label_has_no_buyer(read):
 
 def test_the_seller_is_the_company_named_at_the_edges(read):
     assert find_seller(read(LETTER, BUYER)).text == "Mill Hosting AG"
+
+
+def test_a_name_is_no_part_of_a_word(read):
+    letter = LETTER.replace("Mill Hosting", "e-Mill Hosting")
+    assert find_seller(read(letter, BUYER)).text == "e-Mill Hosting AG"
+    assert find_buyer(read("Customer-group wholesale\nMill Road 7", CUSTOMER)) is None
 
 
 def test_the_buyer_is_not_the_seller_though_no_other_company_is_named(read):
