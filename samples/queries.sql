@@ -1,7 +1,6 @@
--- Fields, each with the page and the box that prove it. Boxes are fractions of the page: left, top,
--- right, bottom. Of the line items only the first and the last are shown.
+-- Some fields of the invoice, each with the page and the box that prove it. Boxes are fractions of
+-- the page: left, top, right, bottom.
 SELECT
-    sources.name AS file,
     path AS field,
     value,
     page_number AS page,
@@ -10,5 +9,6 @@ SELECT
     evidence
 FROM current_fields
 JOIN sources USING (document_id)
-WHERE ordinal IS NULL OR item || ordinal IN ('line_items0', 'line_items28')
-ORDER BY sources.name, ordinal IS NOT NULL, ordinal, page_number, y0, x0
+WHERE sources.name = 'invoice.pdf'
+    AND path IN ('invoice_number', 'invoice_date', 'due_date', 'purchase_order', 'net', 'tax', 'total')
+ORDER BY page_number, y0, x0
