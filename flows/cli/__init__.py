@@ -10,7 +10,7 @@ from collections.abc import Callable
 import typer
 from rich.console import Console
 
-from flows.cli import caring, looking, measuring, reading, serving
+from flows.cli import caring, login, looking, measuring, reading, serving
 
 app = typer.Typer(
     help="Folders of documents become SQL tables: pages, blocks, table cells and typed fields.",
@@ -22,6 +22,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (
     reading.ingest, serving.serve, reading.extract, looking.status, looking.search, looking.show,
     looking.export, looking.schemas, measuring.evaluate, caring.prune, caring.doctor,
+    login.login,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)
@@ -34,6 +35,9 @@ def main() -> None:
     """Run the command; a known error is one sentence and a remedy, exit code 2."""
     from pydantic import ValidationError
 
+    from flows.orchestration.telemetry import switch_off_telemetry
+
+    switch_off_telemetry()  # before Prefect is imported
     from flows.orchestration.redaction import Fault, first_problem
     from parsers.errors import PagemillError
     from storage.database import DatabaseError

@@ -84,8 +84,8 @@ def _watching(settings: Settings) -> Iterator[None]:
 
     context = open_context(settings)
     prepare_prefect()
-    bars, log = ProgressBars(Console(stderr=True)), settings.home / "prefect-temporary.log"
-    with interrupted_by_signals(), configured_or_own(log), bars.progress:
+    bars = ProgressBars(Console(stderr=True))
+    with interrupted_by_signals(), configured_or_own(settings.home), bars.progress:
         summary.watcher.set(bars)
         try:
             yield
