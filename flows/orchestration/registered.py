@@ -20,6 +20,12 @@ from flows.orchestration.extract import extract
 from flows.orchestration.ingest import ingest_document, ingest_folder
 from flows.orchestration.retry import retry_failed
 
+
+def entrypoint_of(flow: Flow[Any, Any]) -> str:
+    """Where the flow is found, as a module's path."""
+    return f"{flow.fn.__module__}.{flow.fn.__name__}"
+
+
 FLOWS: Mapping[str, Flow[Any, Any]] = {
     "ingest-folder": ingest_folder,
     "ingest-document": ingest_document,
@@ -43,11 +49,10 @@ OF_A_RUN = ("job_variables", "work_pool_name", "infrastructure_document_id")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A deployment as it was registered. flow: of this program."""
+    """A deployment as it was registered. entrypoint: of a flow of this program."""
 
-    flow: Flow[Any, Any]
     flow_id: UUID
-    entrypoint: str | None
+    entrypoint: str
 
     def reset(self) -> DeploymentUpdate:
         """What undoes earlier changes at the server: registering alone leaves most of them."""

@@ -1,8 +1,8 @@
 """Prefect's runner in a separate thread: deployments in, flow runs as child processes out.
 
 Unlike Prefect's, it and its flow runs survive an outage of the server, a schedule that was paused
-stays paused after a restart, and no code is run but the flows of this program: those are handed to
-the child processes, and what a deployment names at the server is not even loaded.
+stays paused after a restart, and no code is run but the flows of this program: the child processes
+are told which, and what a deployment names at the server is not even loaded.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
@@ -20,10 +20,11 @@ from prefect.client.schemas.objects import DeploymentStatus, FlowRun
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
+from prefect.runner._starter_engine import EngineCommandStarter
 from prefect.states import Failed
 
 from flows.orchestration.reconcile import drop_missed
-from flows.orchestration.registered import FLOWS, Registered, refusal
+from flows.orchestration.registered import FLOWS, Registered, entrypoint_of, refusal
 from parsers.errors import SetupError
 
 NAME = "pagemill"
@@ -43,11 +44,11 @@ class ServiceFlowRunner(Runner):
         """Register the deployment of one of our flows; its id."""
         flow = FLOWS[deployment.flow_name or ""]
         identity = await self.aadd_deployment(deployment)
-        # Else Prefect loads the flow from where the server says, also for hooks of cancelled runs.
+        # Else Prefect loads a flow from where the server says when a run is cancelled or crashes.
         self._deployment_registry.register_flow(identity, flow)
         async with get_client() as client:
             stored = await client.read_flow_by_name(flow.name)
-            registered = Registered(flow, stored.id, deployment.entrypoint)
+            registered = Registered(stored.id, entrypoint_of(flow))
             await client.update_deployment(identity, registered.reset())
         self._registered[identity] = registered
         return identity
@@ -57,12 +58,24 @@ class ServiceFlowRunner(Runner):
         poller: Any = self._scheduled_run_poller
         self._find_runs = poller._get_scheduled_flow_runs
         poller._get_scheduled_flow_runs = self._admitted_runs
+        poller._resolve_starter = self._starter
         poller._get_and_submit_flow_runs = _tolerating_outages(poller._get_and_submit_flow_runs)
         observer: Any = self._cancelling_observer
         observer._check_for_cancelled_flow_runs = _tolerating_outages(
             observer._check_for_cancelled_flow_runs
         )
         return self
+
+    def _starter(self, run: FlowRun) -> EngineCommandStarter:
+        """Starts a process for the run that is told its flow here. Prefect's own choice for a flow
+        that it was given is a child of multiprocessing, which leaves out what is done at exit."""
+        identity = cast(UUID, run.deployment_id)
+        return EngineCommandStarter(
+            entrypoint=self._registered[identity].entrypoint,
+            tmp_dir=self._tmp_dir,
+            deployment_name=self._deployment_registry.get_deployment_name(identity),
+            control_channel=self._control_channel,
+        )
 
     async def _admitted_runs(self) -> list[FlowRun]:
         """The flow runs that are due, without those of changed deployments, which fail."""

@@ -42,16 +42,20 @@ def test_prefects_runner_takes_a_flow_that_it_was_given_before_it_asks_the_serve
             for name in ("_deployment_registry.get_flow(", "await load_flow_from_flow_run(")
         )
         assert -1 < given < asked, f"{method.__name__} may run what a deployment names"
-    starts = inspect.getsource(Runner.__aenter__).split("def _resolve_starter")[1]
-    assert -1 < starts.find("DirectSubprocessStarter(") < starts.find("EngineCommandStarter(")
 
 
-def test_a_flow_that_is_given_to_a_child_process_is_not_looked_up_at_the_server() -> None:
-    from prefect.flow_engine import run_flow_in_subprocess
+def test_prefects_engine_takes_the_entrypoint_that_it_is_told_before_it_asks_the_server() -> None:
+    from prefect import engine
+    from prefect.flow_engine import load_flow
+    from prefect.runner._scheduled_run_poller import ScheduledRunPoller
+    from prefect.runner._starter_engine import EngineCommandStarter
 
-    code = inspect.getsource(run_flow_in_subprocess)
-    assert "run_flow(*args, **kwargs)" in code
-    assert "load_flow" not in code
+    assert "self._resolve_starter(" in inspect.getsource(ScheduledRunPoller._submit_run)
+    assert '"PREFECT__FLOW_ENTRYPOINT": self._entrypoint' in inspect.getsource(EngineCommandStarter)
+    code = inspect.getsource(load_flow)
+    told, asked = code.find("if entrypoint:"), code.find("load_flow_from_flow_run(")
+    assert -1 < code.find('environ.get("PREFECT__FLOW_ENTRYPOINT")') < told < asked
+    assert "= load_flow(flow_run)" in inspect.getsource(engine).split("__main__")[1]
 
 
 def test_a_future_of_prefects_has_the_threads_own_which_can_be_cancelled() -> None:

@@ -8,13 +8,13 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import DeploymentResponse
 
 from flows.orchestration.ingest import ingest_document
-from flows.orchestration.registered import FLOWS, Registered, refusal
+from flows.orchestration.registered import FLOWS, Registered, entrypoint_of, refusal
 from flows.orchestration.serve import Service, on_demand, scheduled
 from flows.runtime.settings import Settings
 
 FLOW = uuid.uuid4()
 ENTRYPOINT = "flows.orchestration.ingest.ingest_document"
-REGISTERED = Registered(ingest_document, FLOW, ENTRYPOINT)
+REGISTERED = Registered(FLOW, entrypoint_of(ingest_document))
 
 
 def deployment(**changes: Any) -> DeploymentResponse:
@@ -69,7 +69,7 @@ def test_every_deployment_is_of_a_flow_of_this_program(settings: Settings) -> No
     for each in served:
         flow = FLOWS[each.flow_name or ""]
         assert flow.name == each.flow_name
-        assert each.entrypoint == f"{flow.fn.__module__}.{flow.fn.__name__}"
+        assert each.entrypoint == entrypoint_of(flow)
     assert {each.flow_name for each in served} == set(FLOWS)
 
 
