@@ -302,6 +302,21 @@ def test_a_service_of_another_home_does_not_use_the_server(
     assert "without this home's login" in done.stderr
 
 
+def test_a_command_without_the_login_is_told_what_to_set(service: Service, tmp_path: Path) -> None:
+    given = {
+        "PAGEMILL_HOME": str(tmp_path),
+        "PREFECT_HOME": str(service.folder / "prefect"),
+        "PREFECT_API_URL": f"http://127.0.0.1:{service.port}/api",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "ingest", service.invoice],
+        cwd=PROJECT, env=os.environ | given, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "PREFECT_API_AUTH_STRING" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_started_again_it_runs_its_own_code_whatever_was_changed(service: Service) -> None:
     changes: dict[str, Any] = {}
     for change in service.evil.values():
