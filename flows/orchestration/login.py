@@ -20,14 +20,25 @@ LONGEST = 1000
 """Bytes of the file that are read."""
 
 
-def find_login(home: Path) -> str:
-    """The string that Prefect's settings name, else the one kept in the home folder, which is made
-    if there is none. SetupError prefect: others may have read the file, or written it."""
+def given_login() -> str | None:
+    """The string that the user's environment or Prefect profile names."""
     from prefect.settings import get_current_settings
 
     settings = get_current_settings()
-    if given := settings.server.api.auth_string or settings.api.auth_string:
-        return str(given.get_secret_value())
+    given = settings.server.api.auth_string or settings.api.auth_string
+    return given.get_secret_value() if given else None
+
+
+def new_login() -> str:
+    """A random one, for a server that ends with its command."""
+    return f"{USER}:{secrets.token_urlsafe(SECRET_BYTES)}"
+
+
+def find_login(home: Path) -> str:
+    """The string that the user has given, else the one kept in the home folder, which is made if
+    there is none. SetupError prefect: others may have read the file, or written it."""
+    if given := given_login():
+        return given
     path = home / FILE
     try:
         if not os.path.lexists(path):
@@ -44,7 +55,7 @@ def _make(path: Path) -> None:
     descriptor, aside = tempfile.mkstemp(prefix=f".{FILE}-", dir=path.parent)  # mode 0600
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(f"{USER}:{secrets.token_urlsafe(SECRET_BYTES)}\n")
+            file.write(f"{new_login()}\n")
             file.flush()
             os.fsync(descriptor)
         with suppress(FileExistsError):  # another process was first: its string counts

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from flows.orchestration.login import find_login
+from flows.orchestration.login import given_login, new_login
 from flows.orchestration.own_server import is_open, own_server
 from flows.orchestration.telemetry import switch_off_telemetry
 from parsers.errors import SetupError
@@ -99,8 +99,8 @@ def configured_or_own(home: Path) -> Iterator[None]:
     """Prefect's server for what is run inside: the configured one, or one of our own until left.
 
     Ours has a separate session: Ctrl-C reaches all processes of a terminal, and an interrupted flow
-    has to report to its server. home: keeps its login, and its output, overwritten each time.
-    SetupError if none answers.
+    has to report to its server. home: keeps its output, overwritten each time. SetupError if none
+    answers.
     """
     if configured_server():
         reach_server()
@@ -112,7 +112,7 @@ def configured_or_own(home: Path) -> Iterator[None]:
         port = free.getsockname()[1]
     log = home / "prefect-temporary.log"
     log.unlink(missing_ok=True)
-    login = find_login(home)
+    login = given_login() or new_login()
     own = own_server("127.0.0.1", port, log, login, lambda _line: None, "--no-services")
     with own as server, configured_as(server.url, login):
         yield
