@@ -34,14 +34,17 @@ COLORS = 128  # of a palette: a page of text and boxes needs no more, and is a t
 
 @dataclass(frozen=True)
 class Service:
-    """A running `pagemill serve`. prefect, viewer: URLs. inbox: the folder that it reads."""
+    """A running `pagemill serve`. prefect, viewer: URLs. inbox: the folder that it reads. login:
+    what Prefect's UI asks for."""
 
     prefect: str
     viewer: str
     inbox: Path
+    login: str
 
     def ask(self, path: str, **filters: Any) -> Any:
-        answer = httpx.post(f"{self.prefect}/api{path}", json=filters, timeout=30)
+        auth = httpx.BasicAuth(*self.login.split(":"))
+        answer = httpx.post(f"{self.prefect}/api{path}", json=filters, auth=auth, timeout=30)
         return answer.raise_for_status().json()
 
 
@@ -74,11 +77,14 @@ def serving() -> Iterator[Service]:
         "PAGEMILL_ROOTS": str(inbox),
         "PREFECT_HOME": str(SCRATCH / "prefect"),
     }
-    command = [sys.executable, "-m", "flows.cli", "serve", "--folder", str(inbox), "--every", "1m"]
+    pagemill = [sys.executable, "-m", "flows.cli"]
+    asked = subprocess.run([*pagemill, "login"], env=environment, capture_output=True, check=True)
+    login = asked.stdout.decode().strip()
+    command = [*pagemill, "serve", "--folder", str(inbox), "--every", "1m"]
     command += ["--port", str(port), "--viewer-port", str(viewer)]
     process = subprocess.Popen(command, cwd=SAMPLES.parent, env=environment)
     try:
-        yield Service(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{viewer}", inbox)
+        yield Service(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{viewer}", inbox, login)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(120)
@@ -90,8 +96,16 @@ def show_summary(page: Page, service: Service) -> None:
     run = eventually(lambda: ended_run(service), 300)
     chosen = {"flow_run_id": {"any_": [run]}, "type": {"any_": ["table"]}}
     (artifact,) = service.ask("/artifacts/filter", artifacts=chosen)
+    log_in(page, service)
     page.goto(f"{service.prefect}/v2/artifacts/artifact/{artifact['id']}")
     page.get_by_text("invoice.pdf").first.wait_for()
+
+
+def log_in(page: Page, service: Service) -> None:
+    page.goto(f"{service.prefect}/")
+    page.get_by_placeholder("admin:pass").fill(service.login)
+    page.get_by_role("button", name="Login").click()
+    page.wait_for_url("**/dashboard**")
 
 
 def ended_run(service: Service) -> str | None:

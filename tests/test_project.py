@@ -82,7 +82,12 @@ def test_the_wheel_holds_every_module_its_data_and_no_tests(tmp_path: Path) -> N
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {path.relative_to(copy).as_posix() for path in modules(copy)} <= names
-    data = ("migrations/*.mako", "flows/viewer/templates/*", "parsers/lexicon/*.toml", "storage/*.toml")
+    data = (
+        "migrations/*.mako",
+        "flows/viewer/templates/*",
+        "parsers/lexicon/*.toml",
+        "storage/*.toml",
+    )
     files = {path.relative_to(copy).as_posix() for each in data for path in copy.glob(each)}
     assert len(files) > len(data) and files <= names
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == set(TOP_LEVEL)

@@ -48,11 +48,12 @@ class Check:
         return "warning" if self.is_warning else "problem"
 
 
-def examine(settings: Settings, describe_server: Callable[[], str]) -> Iterator[Check]:
-    """Check each part. describe_server: describes Prefect's server; SetupError without one."""
+def examine(settings: Settings, describe_server: Callable[[], tuple[str, str]]) -> Iterator[Check]:
+    """Check each part. describe_server: describes Prefect's server, and what to do about it;
+    SetupError without one."""
 
     def _prefect(_settings: Settings) -> Check:
-        return Check("prefect", describe_server())
+        return Check("prefect", *describe_server(), is_warning=True)
 
     yield Check("python", sys.version.split()[0])
     yield Check("pagemill", importlib.metadata.version("pagemill"))

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli import caring, dictionary, looking, measuring, reading, serving
+from flows.cli import caring, dictionary, login, looking, measuring, reading, serving
 from flows.cli.status import status
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
     (measuring.evaluate, "pagemill evaluate --truth truth.csv --schema invoice --misses"),
     (caring.prune, "pagemill prune --older 30d --dry-run"),
     (caring.doctor, "pagemill doctor"),
+    (login.login, "pagemill login"),
 )
 """The commands, each with an example for its help."""
 # SQL may begin with a comment, which looks like an option.
@@ -81,6 +82,9 @@ def _known(error: Exception) -> str | None:
     help does without."""
     from pydantic import ValidationError
 
+    from flows.orchestration.telemetry import switch_off_telemetry
+
+    switch_off_telemetry()  # before Prefect is imported
     from flows.orchestration.redaction import Fault, first_problem
     from parsers.errors import PagemillError
     from storage.database import DatabaseError

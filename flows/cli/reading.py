@@ -116,9 +116,9 @@ def _watching(settings: Settings, due: str) -> Iterator[None]:
     context = open_context(settings)
     prepare_prefect()
     tell(f"{due}; starting Prefect …")
-    bars, log = ProgressBars(Console(stderr=True)), settings.home / "prefect-temporary.log"
+    bars = ProgressBars(Console(stderr=True))
     try:
-        with interrupted_by_signals(), configured_or_own(log), bars.progress:
+        with interrupted_by_signals(), configured_or_own(settings.home), bars.progress:
             tell(f"reading with the engine {context.engines.main.identity.engine} …")
             summary.watcher.set(bars)
             yield

@@ -1,5 +1,6 @@
 """The command that keeps running: `serve`."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -49,8 +50,9 @@ def serve(
 
     Without --folder there are runs on demand only: a folder, a document, new fields, what failed,
     an export. A Prefect server of its own is started, unless PREFECT_API_URL or the Prefect profile
-    names one. Who reaches the UI can start runs: keep --host at 127.0.0.1, or set PAGEMILL_ROOTS
-    and guard the port. Ctrl-C stops it; what was being read is taken up by the next run.
+    names one; its UI asks once for the login that `pagemill login` shows. Who has that can start
+    runs, on any folder unless PAGEMILL_ROOTS names those that are allowed. Ctrl-C stops it; what
+    was being read is taken up by the next run.
     """
     if "" in (folder or ()):  # as an unset variable of the shell gives
         raise typer.BadParameter("the name of the folder is empty", param_hint="--folder")
@@ -64,5 +66,7 @@ def serve(
 
     folders = tuple(locate(each) for each in folder or ())
     out = console()
-    service = Service(folders, every, cron, timezone, host, port, viewer_port, runs)
+    # What is not a terminal may be a log, which others read.
+    shown = sys.stdout.isatty()
+    service = Service(folders, every, cron, timezone, host, port, viewer_port, runs, shown)
     serving(service, settings, lambda line: out.print(line, markup=False, soft_wrap=True))

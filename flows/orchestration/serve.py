@@ -24,13 +24,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from flows.orchestration.announcement import Served, announce
+from flows.orchestration.login import find_login
+from flows.orchestration.own_server import OwnServer, is_open, own_server
 from flows.orchestration.schedules import DEFAULT, make_schedule
 from flows.orchestration.server import (
-    OwnServer,
+    LOCK,
+    OPEN,
     answers,
     configured_as,
     configured_server,
-    own_server,
     reach_server,
 )
 from flows.runtime.settings import Settings, locate
@@ -47,7 +49,6 @@ SERVING = {
     "PREFECT_LOGGING_LEVEL": "INFO",
     # Seconds until a run started in the UI begins or, without the websocket, is cancelled.
     "PREFECT_RUNNER_POLL_FREQUENCY": "5",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 TICK = 1.0
 HOUSEKEEPING_EVERY = 120  # ticks
@@ -64,7 +65,7 @@ ON_DEMAND = (ANY_FOLDER, ONE_DOCUMENT, NEW_FIELDS, FAILED_DOCUMENTS, ROWS_OR_DOC
 @dataclass(frozen=True, slots=True)
 class Service:
     """folders: absolute paths or URLs. every, cron, zone: as people write them. port, viewer_port:
-    of host. runs: flow runs at a time."""
+    of host. runs: flow runs at a time. shows_login: whether a person alone reads what is told."""
 
     folders: tuple[str, ...] = ()
     every: str | None = None
@@ -74,6 +75,7 @@ class Service:
     port: int = 4200
     viewer_port: int = 4280
     runs: int = 4
+    shows_login: bool = False
 
 
 def serve(service: Service, settings: Settings, notify: Notify) -> None:
@@ -128,10 +130,15 @@ def _open_server(
     service: Service, settings: Settings, notify: Notify, stack: ExitStack
 ) -> tuple[str, OwnServer | None]:
     if configured_server():
-        return reach_server(), None
-    log = settings.home / "prefect-server.log"
-    own = stack.enter_context(own_server(service.host, service.port, log, notify))
-    stack.enter_context(configured_as(own.url))
+        url = reach_server()
+        if is_open(url):
+            notify(f"The Prefect server at {url} is {OPEN}. {LOCK}")
+        return url, None
+    log, login = settings.home / "prefect-server.log", find_login(settings.home)
+    own = stack.enter_context(own_server(service.host, service.port, log, login, notify))
+    stack.enter_context(configured_as(own.url, login))
+    shown = login if service.shows_login else "`pagemill login` shows it"
+    notify(f"login of Prefect's UI, asked for once: {shown}")
     return own.url, own
 
 

@@ -58,10 +58,27 @@ def test_compose_waits_for_services_that_have_a_health_check(compose: dict[str, 
 def test_compose_holds_no_password(compose: dict[str, Any]) -> None:
     for each in compose["services"].values():
         for name, value in each.get("environment", {}).items():
-            if re.search("PASSWORD|KEY|TOKEN", name):
+            if re.search("PASSWORD|KEY|TOKEN|AUTH", name):
                 assert value.startswith("/run/secrets/"), name
     text = (DEPLOY / "compose.yaml").read_text()
     assert not re.findall(r"://\w+:(?!\$\$\(cat)[^/@\s]+@", text)
+
+
+def test_composes_prefect_asks_for_a_login_that_the_service_is_given(
+    compose: dict[str, Any],
+) -> None:
+    for name, variable in (
+        ("prefect", "PREFECT_SERVER_API_AUTH_STRING"), ("pagemill", "PREFECT_API_AUTH_STRING")
+    ):  # fmt: skip
+        service = compose["services"][name]
+        assert f'{variable}="$$(cat /run/secrets/prefect_login)"' in service["command"][0]
+        assert "prefect_login" in service["secrets"]
+    prefect = compose["services"]["prefect"]
+    assert "flows.orchestration.locked_server" in prefect["command"][0]
+    origins = prefect["environment"]["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"].split(",")
+    asked = compose["services"]["pagemill"]["environment"]["PREFECT_API_URL"]
+    assert asked.removesuffix("/api") in origins
+    assert "*" not in origins
 
 
 def test_compose_names_the_version_of_each_image_and_every_volume(compose: dict[str, Any]) -> None:

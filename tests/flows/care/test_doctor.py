@@ -17,7 +17,7 @@ from storage.database import open_database, upgrade
 
 
 def checks(settings: Settings) -> dict[str, tuple[str, str, str]]:
-    found = examine(settings, lambda: "there")
+    found = examine(settings, lambda: ("there", ""))
     return {check.name: (check.status, check.found, check.remedy) for check in found}
 
 

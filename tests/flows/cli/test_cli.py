@@ -85,7 +85,7 @@ def test_the_version_is_told(run: Run) -> None:
 @pytest.mark.parametrize(
     "command",
     ["ingest", "serve", "extract", "status", "query", "search", "show", "export", "schemas",
-     "tables", "evaluate", "prune", "doctor"],
+     "tables", "evaluate", "prune", "doctor", "login"],
 )  # fmt: skip
 def test_every_command_has_an_example(run: Run, command: str) -> None:
     _, output, _ = run(command, "--help")

@@ -10,9 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,8 @@ import httpx
 import pymupdf
 import pytest
 import sqlalchemy
+
+from flows.orchestration.login import find_login
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -57,8 +63,17 @@ class Served:
         with engine.connect() as connection:
             return [tuple(row) for row in connection.execute(sqlalchemy.text(statement))]
 
+    @property
+    def login(self) -> str:
+        return find_login(self.home)
+
     def ask(self, path: str, **filters: Any) -> Any:
-        return httpx.post(f"{self.api}{path}", json=filters, timeout=30).raise_for_status().json()
+        with self.client() as client:
+            return client.post(path, json=filters).raise_for_status().json()
+
+    def client(self) -> httpx.Client:
+        auth = httpx.BasicAuth(*self.login.split(":"))
+        return httpx.Client(base_url=self.api, auth=auth, timeout=30)
 
     def flow_run(self, state: str, deployment: str) -> str | None:
         """The id of the newest flow run of a deployment in a state."""
@@ -71,7 +86,8 @@ class Served:
         return str(found[0]["id"]) if found else None
 
     def state_of(self, flow_run: str) -> str:
-        answer = httpx.get(f"{self.api}/flow_runs/{flow_run}", timeout=30)
+        with self.client() as client:
+            answer = client.get(f"/flow_runs/{flow_run}")
         return str(answer.raise_for_status().json()["state_type"])
 
     def artifacts(self, flow_run: str, kind: str) -> list[str]:
@@ -125,13 +141,28 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(served: Served) -> Iterator[Any]:
+def stranger(served: Served) -> Iterator[Any]:
+    """A page of somebody who is not logged in."""
     with playwright.sync_playwright() as playing:
         browser = playing.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1300, "height": 1100})
         page.set_default_timeout(30_000)
         yield page
         browser.close()
+
+
+@pytest.fixture
+def page(served: Served, stranger: Any) -> Any:
+    """A page of somebody who is."""
+    _log_in(stranger, served.pages, served.login)
+    return stranger
+
+
+def _log_in(page: Any, pages: str, login: str) -> None:
+    page.goto(f"{pages}/")
+    page.get_by_placeholder("admin:pass").fill(login)
+    page.get_by_role("button", name="Login").click()
+    page.wait_for_url("**/dashboard**")
 
 
 def _open_form(page: Any, served: Served) -> Any:
@@ -145,6 +176,93 @@ def _open_form(page: Any, served: Served) -> Any:
     path = page.locator("form textarea").first
     path.wait_for()
     return path
+
+
+def test_without_the_login_nothing_is_shown(served: Served, stranger: Any) -> None:
+    stranger.goto(f"{served.pages}/v2/deployments")
+    stranger.get_by_placeholder("admin:pass").fill("admin:pass")
+    stranger.get_by_role("button", name="Login").click()
+    stranger.get_by_text("Invalid credentials").first.wait_for()
+    stranger.screenshot(path=served.screenshots / "login.png")
+    assert "ingest" not in stranger.inner_text("body")
+
+
+def test_the_login_is_typed_once_under_either_name_of_the_machine(
+    served: Served, stranger: Any
+) -> None:
+    foreign: list[str] = []
+    stranger.on("request", lambda request: foreign.append(request.url))
+    for pages in (served.pages, served.pages.replace("127.0.0.1", "localhost")):
+        _log_in(stranger, pages, served.login)
+        stranger.goto(f"{pages}/v2/deployments")
+        stranger.get_by_text("ingest-document").first.wait_for()
+        stranger.get_by_text("1 schedule").first.wait_for()
+        stranger.screenshot(path=served.screenshots / "deployments.png")
+    assert {"127.0.0.1", "localhost"} <= {httpx.URL(url).host for url in foreign}
+
+
+def test_prefects_pages_report_to_nobody(served: Served, page: Any) -> None:
+    sent: list[str] = []
+    page.on("response", lambda response: sent.append(httpx.URL(response.url).host))
+    refused: list[str] = []
+    page.on("requestfailed", lambda request: refused.append(f"{request.failure} {request.url}"))
+    page.goto(f"{served.pages}/v2/deployments")
+    page.get_by_text("ingest-document").first.wait_for()
+    assert set(sent) == {"127.0.0.1"}
+    # Whatever else they try is stopped in the browser, before a name is looked up.
+    assert all("csp" in each or "127.0.0.1" in each for each in refused), refused
+
+
+@pytest.mark.parametrize("knows", [False, True])
+@pytest.mark.parametrize("attack", ["pull_steps", "entrypoint"])
+def test_a_page_of_another_origin_changes_no_deployment(
+    served: Served, stranger: Any, tmp_path: Path, attack: str, knows: bool
+) -> None:
+    (deployment,) = (each for each in served.ask("/deployments/filter") if each["name"] == "inbox")
+    marker = tmp_path / "marker"
+    step = {"prefect.deployments.steps.run_shell_script": {"script": f"touch {marker}"}}
+    change = {"pull_steps": [step]} if attack == "pull_steps" else {"entrypoint": "evil.py:evil"}
+    headers = {"Content-Type": "application/json"}
+    if knows:
+        headers["Authorization"] = httpx.BasicAuth(*served.login.split(":"))._auth_header
+    with _serving_evil(tmp_path) as evil:
+        stranger.goto(evil)
+        for host in ("127.0.0.1", "localhost", "evil.localhost"):
+            url = f"http://{host}:{httpx.URL(served.pages).port}/api/deployments/{deployment['id']}"
+            said = stranger.evaluate(PATCHING, [url, headers, change])
+            assert said == "TypeError: Failed to fetch"
+        with stranger.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            stranger.evaluate(FRAMING, f"{served.pages}/v2/deployments")
+    (after,) = (each for each in served.ask("/deployments/filter") if each["name"] == "inbox")
+    assert after[attack] == deployment[attack]
+    assert not marker.exists()
+
+
+PATCHING = """async ([url, headers, change]) => {
+    const body = JSON.stringify(change)
+    try {
+        const answer = await fetch(url, {method: "PATCH", headers, body})
+        return `${answer.status}`
+    } catch (error) {
+        return `${error}`
+    }
+}"""
+FRAMING = """(url) => {
+    const frame = document.createElement("iframe")
+    frame.src = url
+    document.body.append(frame)
+}"""
+
+
+@contextmanager
+def _serving_evil(folder: Path) -> Iterator[str]:
+    """The URL of a page of another origin on the same machine."""
+    (folder / "index.html").write_text("<!DOCTYPE html><title>Another site</title><p>Hello.")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def test_a_document_dropped_into_the_folder_is_in_sql_after_the_next_tick(served: Served) -> None:
@@ -214,6 +332,7 @@ def test_a_run_that_is_cancelled_ends_within_seconds_and_the_next_one_goes_on(
     page.screenshot(path=served.screenshots / "progress.png")
     _cancel(page, served, run)
     _eventually(lambda: served.state_of(run) == "CANCELLED", 30)
+    page.get_by_text("Cancelled", exact=True).first.wait_for()
     page.screenshot(path=served.screenshots / "cancelled.png")
     found = len(served.rows(pages))
     assert found > before

@@ -29,9 +29,10 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import DeploymentSchedule, FlowRun, StateType
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from sqlalchemy import func, select
 
+from flows.orchestration.login import find_login
 from storage.database import open_database
 from storage.models import Run, RunStatus, SourceFile
 
@@ -114,7 +115,7 @@ def servers(port: int) -> list[psutil.Process]:
     for process in psutil.process_iter():
         with suppress(psutil.Error):  # ended meanwhile, or another user's
             command = process.cmdline()
-            if command[2:5] == ["prefect", "server", "start"] and str(port) in command:
+            if command[2:3] == ["flows.orchestration.locked_server"] and str(port) in command:
                 found.append(process)
     return found
 
@@ -136,10 +137,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture
 def client(service: Service) -> Iterator[SyncPrefectClient]:
-    with (
-        temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{service.port}/api"}),
-        get_client(sync_client=True) as client,
-    ):
+    given = {
+        PREFECT_API_URL: f"http://127.0.0.1:{service.port}/api",
+        PREFECT_API_AUTH_STRING: find_login(service.folder / "home"),
+    }
+    with temporary_settings(given), get_client(sync_client=True) as client:
         yield client
 
 

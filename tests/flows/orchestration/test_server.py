@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
-from flows.orchestration.server import prepare_prefect, reach_server
+from flows.orchestration import server
+from flows.orchestration.server import describe_server, prepare_prefect, reach_server
 from parsers.errors import SetupError
 
 
@@ -33,3 +34,16 @@ def test_the_users_own_prefect_variables_win(monkeypatch: pytest.MonkeyPatch) ->
 
     assert environment["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_named_server_that_asks_for_no_login_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    url = "http://prefect.example.com/api"
+    monkeypatch.setattr(server, "reach_server", lambda: url)
+    monkeypatch.setattr(server, "is_open", lambda _url: is_open)
+    with temporary_settings({PREFECT_API_URL: url}):
+        found, remedy = describe_server()
+    assert ("open to everybody" in found) == is_open
+    assert ("PREFECT_SERVER_API_AUTH_STRING" in remedy) == is_open
