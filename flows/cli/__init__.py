@@ -66,6 +66,9 @@ def _options(
 
 def main() -> None:
     """Run the command; a known error is one sentence and a remedy, exit code 2."""
+    from flows.orchestration.telemetry import switch_off_telemetry
+
+    switch_off_telemetry()  # before Prefect is imported
     try:
         app()
     except Exception as error:
