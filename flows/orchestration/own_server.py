@@ -156,7 +156,9 @@ def _accepts(url: str, login: str) -> bool:
     credentials = base64.b64encode(login.encode()).decode()
     headers = {"Authorization": f"Basic {credentials}"} if login else {}
     try:
-        answer = httpx.get(f"{url}/version", timeout=5, trust_env=False, headers=headers)
+        answer = httpx.get(
+            f"{url.rstrip('/')}/version", timeout=5, trust_env=False, headers=headers
+        )
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

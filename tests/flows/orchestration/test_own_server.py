@@ -37,7 +37,8 @@ class _Answering(BaseHTTPRequestHandler):
             self.server.told.append(given)
         let_in = self.path == "/api/health" or self.server.takes in (None, given)
         body = b"true" if let_in else b"Unauthorized"
-        self.send_response(200 if let_in else 401)
+        known = self.path in ("/api/health", "/api/version")
+        self.send_response((200 if let_in else 401) if known else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -76,6 +77,7 @@ def test_an_open_server_is_refused_with_what_to_do(
     assert LOGIN not in str(refused.value)
     assert not squatter.told
     assert is_open(squatter.url)
+    assert is_open(f"{squatter.url}/")  # as Prefect's client names it
 
 
 def test_another_users_server_is_refused_and_not_asked(
