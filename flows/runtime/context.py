@@ -115,7 +115,16 @@ class OpenContexts:
 
 _OPEN = OpenContexts()
 """Of this process: Prefect starts flows and tasks in it by name, and hands them nothing."""
-open_context, stop_contexts = _OPEN.open, _OPEN.stop
+
+
+def open_context(settings: Settings) -> Context:
+    """The context of this process for these settings; see `OpenContexts.open`."""
+    return _OPEN.open(settings)
+
+
+def stop_contexts() -> None:
+    """Interrupt all work of this process. A function of a module, since Dask sends it by name."""
+    _OPEN.stop()
 
 
 def assemble(settings: Settings, stopping: StopSignal) -> Context:
