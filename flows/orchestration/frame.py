@@ -15,7 +15,7 @@ from prefect import State, get_run_logger, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.states import Completed, Failed
-from pydantic import ConfigDict, ValidationError, validate_call
+from pydantic import ValidationError, validate_call
 
 from flows.orchestration import summary
 from flows.orchestration.batches import FAILED
@@ -48,11 +48,12 @@ def told_in_words(flow: Callable[Given, State[Any]]) -> Callable[Given, State[An
     """A flow that ends as Failed, with code, sentence and remedy, where a parameter is refused or a
     known error raised, and of which no traceback is logged. It checks its parameters itself:
     Prefect would log pages about one."""
-    checked: Callable[..., State[Any]] = validate_call(config=ConfigDict(defer_build=True))(flow)
 
     @wraps(flow)
     def run(*values: Given.args, **named: Given.kwargs) -> State[Any]:
         drop_tracebacks()
+        # Made here, as Dask is sent what a flow is made of, and cannot read pydantic's wrapper.
+        checked: Callable[..., State[Any]] = validate_call(flow)
         given = signature(flow).bind(*values, **named)
         try:
             return checked(**given.arguments)

@@ -24,20 +24,19 @@ FROM current_runs JOIN segments ON segments.run_id = current_runs.run_id
 
 
 def upgrade() -> None:
-    drop_schema_views()
-    op.execute("DROP VIEW current_segments")
     op.add_column("segments", sa.Column("closest", sa.Text()))
     # Where there is a schema, it was the one that fitted best, or the only one.
     op.execute("UPDATE segments SET closest = schema WHERE fit IS NOT NULL")
-    _create_view(", segments.closest")
+    view = f"VIEW current_segments AS {CURRENT_SEGMENTS.format(added=', segments.closest').strip()}"
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP VIEW current_segments")
+        op.execute(f"CREATE {view}")
+    else:
+        op.execute(f"CREATE OR REPLACE {view}")  # the views that read it stay
 
 
 def downgrade() -> None:
     drop_schema_views()
     op.execute("DROP VIEW current_segments")
     op.execute("ALTER TABLE segments DROP COLUMN closest")
-    _create_view("")
-
-
-def _create_view(added: str) -> None:
-    op.execute(f"CREATE VIEW current_segments AS {CURRENT_SEGMENTS.format(added=added).strip()}")
+    op.execute(f"CREATE VIEW current_segments AS {CURRENT_SEGMENTS.format(added='').strip()}")
