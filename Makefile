@@ -22,17 +22,15 @@ demo: export PREFECT_HOME := $(CURDIR)/$(DEMO)/prefect
 demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and query their fields.
 	@mkdir -p $(DEMO)
 	@echo "Reading the six sample documents into $(DEMO)/pagemill.db."
-	@echo "One of them is under a password and has to fail; the others have to go through."
+	@echo "One of them is under a password (it is millstone) and has to fail; the others go through."
 	@$(BIN)/pagemill ingest samples/*.pdf samples/*.jpg samples/*.tif || test $$? -eq 1
 	@echo
 	@echo "Some of the fields, with the place on the page that proves each (samples/queries.sql):"
 	@$(BIN)/pagemill query -- "$$(cat samples/queries.sql)"
 	@echo
-	@echo "To go on in this folder, and ask what you like:"
+	@echo "To run the commands above yourself, and to ask what you like, say first:"
 	@echo
-	@echo "  export PAGEMILL_HOME=$(DEMO) PATH=$(CURDIR)/$(BIN):\$$PATH"
-	@echo "  pagemill status --problems"
-	@echo "  pagemill query 'select * from invoice_line_items'"
+	@echo "  export PAGEMILL_HOME=$(CURDIR)/$(DEMO) PATH=$(CURDIR)/$(BIN):\$$PATH"
 
 test: $(VENV)/installed-dev ## Run the quick tests.
 	@$(BIN)/python -m pytest -m "not slow"

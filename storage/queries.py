@@ -3,6 +3,7 @@
 In: a database and ids. Out: pages as they were stored, and rows for reports.
 """
 
+import datetime
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -75,6 +76,12 @@ class RunSummary:
     error: str | None
     seconds: float | None
     warnings: tuple[str, ...]
+    lease_until: datetime.datetime | None = None
+
+    def is_interrupted(self, now: datetime.datetime) -> bool:
+        """Whether it is running, but no worker has it."""
+        has_lease = self.lease_until is not None and self.lease_until > now
+        return self.status is RunStatus.RUNNING and not has_lease
 
 
 def stored_pages(database: Database, run_id: int) -> tuple[Page, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.catalog import columns_by_table
 from storage.database import Database, DatabaseError
 from storage.exact_sums import OVERFLOW
+from storage.quoted_names import unknown_names
 
 Columns = Mapping[str, Sequence[str]]
 """The names of columns by that of their table or view."""
@@ -54,8 +55,18 @@ def explain(database: Database, sql: str, error: sqlite3.Error | DBAPIError) -> 
     return refused(say[fault](name.lower(), sql, there), "See: pagemill tables.")
 
 
+def refuse_unknown(database: Database, sql: str) -> None:
+    """DatabaseError for a name in double quotes that is none, which SQLite would take for text."""
+    if not database.is_sqlite or '"' not in sql or database.is_empty():
+        return
+    there = columns_by_table(database)
+    for name in unknown_names(sql, there)[:1]:
+        remedy = "Text stands in single quotes. See: pagemill tables."
+        raise refused(_no_column(name.lower(), sql, there), remedy)
+
+
 def refused(reason: str, remedy: str) -> DatabaseError:
-    return DatabaseError(f"The query was not answered: {reason}", remedy)
+    return DatabaseError(f"The query was not answered: {reason.rstrip('.')}", remedy)
 
 
 def no_tables(database: Database) -> DatabaseError:
@@ -63,6 +74,14 @@ def no_tables(database: Database) -> DatabaseError:
     return DatabaseError(
         f"There are no tables at {where} yet", "Make and fill them: pagemill ingest PATH."
     )
+
+
+def suggest(name: str, names: Iterable[str]) -> str:
+    """Those most like this one, or the views, if there is none."""
+    given = list(names)
+    close = get_close_matches(name, given, n=3, cutoff=0.6)
+    views = (each for each in given if each.startswith("current_"))
+    return f"there is {' or '.join(close)}" if close else f"there are {', '.join(views)}"
 
 
 def closest(name: str, names: Iterable[str]) -> list[str]:
@@ -87,7 +106,7 @@ def _fault(error: Exception, reason: str) -> tuple[_Fault | None, str]:
 def _no_table(name: str, _sql: str, there: Columns) -> str:
     if name in there:
         return f"{name} is not named after FROM or JOIN"
-    return f"there is no table or view {name}; there are {', '.join(closest(name, there))}"
+    return f"there is no table or view {name}; {suggest(name, there)}"
 
 
 def _no_column(name: str, sql: str, there: Columns) -> str:

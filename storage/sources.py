@@ -9,8 +9,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
-from urllib.parse import unquote
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -179,26 +179,18 @@ def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime |
         )
 
 
-def twin_of(database: Database, source: Source) -> str | None:
-    """Another file that is there with the same bytes: its name, or its place if the names are
-    alike. The one that was seen first, if there are several."""
-    others = (
+def earlier_twins(database: Database, source: Source) -> list[tuple[str, str]]:
+    """The names and uris of files with the same bytes that were seen before this one, and are not
+    known to be gone; the first one first."""
+    seen = (
         select(SourceFile.name, SourceFile.uri)
         .join(Document, SourceFile.document_id == Document.id)
-        .where(
-            Document.sha256 == source.sha256,
-            SourceFile.uri != source.uri,
-            SourceFile.gone_at.is_(None),
-        )
+        .where(Document.sha256 == source.sha256, SourceFile.gone_at.is_(None))
         .order_by(SourceFile.id)
-        .limit(1)
     )
     with database.reading() as session:
-        found = session.execute(others).one_or_none()
-    if found is None:
-        return None
-    name, uri = found
-    return unquote(str(uri).removeprefix("file://")) if name == source.name else str(name)
+        found = session.execute(seen).tuples().all()
+    return list(takewhile(lambda each: each[1] != source.uri, found))
 
 
 def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

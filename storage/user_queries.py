@@ -6,6 +6,7 @@ cursor, which takes a single SELECT.
 """
 
 import math
+import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -19,9 +20,17 @@ from sqlalchemy.exc import DBAPIError
 from storage.catalog import columns_by_table
 from storage.database import Database, DatabaseError
 from storage.exact_sums import is_over_a_window, make_sums_exact
-from storage.query_errors import ONE_SELECT, closest, explain, no_tables, refused
+from storage.query_errors import (
+    ONE_SELECT,
+    explain,
+    no_tables,
+    refuse_unknown,
+    refused,
+    suggest,
+)
 
 QUERY_SECONDS = 60
+_INTERRUPTED = re.compile("^interrupted$|'step' method raised error$")
 _STEPS = 10_000  # of SQLite's machine, between two looks at the clock
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -31,8 +40,9 @@ Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 def run_query(database: Database, sql: str, limit: int, seconds: float = QUERY_SECONDS) -> Rows:
     """At most `limit` rows of one SELECT, which is stopped after `seconds`. Raises DatabaseError
     that says why not, and what there is where a name is unknown. No database is made."""
+    refuse_unknown(database, sql)
     query = _query_sqlite if database.is_sqlite else _query_postgresql
-    with _explained(database, sql):
+    with _explained(database, sql, seconds):
         return query(database, sql, limit, seconds)
 
 
@@ -96,10 +106,18 @@ class _Unanswered(Exception):  # noqa: N818 - explained once the connection is g
 
 
 @contextmanager
-def _explained(database: Database, sql: str) -> Iterator[None]:
+def _explained(database: Database, sql: str, seconds: float = math.inf) -> Iterator[None]:
+    began = time.monotonic()
     try:
         yield
+    except UnicodeError as error:
+        raise refused("it has signs that are no text", ONE_SELECT) from error
     except sqlite3.Error as error:
+        if _INTERRUPTED.search(str(error)):
+            if time.monotonic() - began < seconds:
+                raise KeyboardInterrupt from None  # which the driver had taken for an error
+            remedy = "Ask for less, such as one document."
+            raise refused(f"it took longer than {seconds:g} seconds", remedy) from error
         raise explain(database, sql, error) from error
     except _Unanswered as unanswered:
         raise explain(database, sql, unanswered.error) from unanswered.error
@@ -121,8 +139,10 @@ def view_rows(database: Database, view: str) -> Iterator[Sequence[Any]]:
         raise no_tables(database)
     there = columns_by_table(database)
     if view not in there:
-        names_there = ", ".join(closest(view, there))
-        raise DatabaseError(f"There is no table or view {view}", f"There are {names_there}.")
+        found = suggest(view, there)
+        raise DatabaseError(
+            f"There is no table or view {view}; {found}", "See all of them: pagemill tables."
+        )
     names = there[view]
     order: list[ColumnElement[Any]] = [column(name) for name in _ORDER if name in names]
     rows: Select[Any] = select(*map(column, names)).select_from(table(view)).order_by(*order)

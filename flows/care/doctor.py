@@ -22,6 +22,7 @@ from flows.runtime.settings import Settings
 from parsers.document.wording import counted
 from parsers.engines import ENGINES
 from parsers.errors import PagemillError
+from parsers.reading.office import PROGRAMS
 from storage.database import DatabaseError, is_current, server_facts
 from storage.leases import lapsed_leases
 from storage.rights import can_write
@@ -195,6 +196,8 @@ def _extras() -> Iterator[Check]:
         "postgres": ("psycopg",), "dask": ("prefect_dask",), "ray": ("prefect_ray",),
         "s3": ("s3fs",), "gs": ("gcsfs",), "az": ("adlfs",), "sftp": ("paramiko",),
     }  # fmt: skip
+    office = any(map(shutil.which, PROGRAMS))
+    yield Check("libreoffice", "installed" if office else "not installed (optional, for DOCX etc.)")
     for extra, packages in extras.items():
         there = all(map(importlib.util.find_spec, packages))
         yield Check(f"extra {extra}", "installed" if there else "not installed (optional)")

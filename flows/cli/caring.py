@@ -1,5 +1,6 @@
 """The commands that care for the database and the installation."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -9,19 +10,30 @@ from flows.cli import options
 from flows.cli.options import console, read_settings
 from flows.cli.rows import Form, print_rows
 
-tables = typer.Typer(help="Care for the database.", no_args_is_help=True)
+database_commands = typer.Typer(
+    help="Upgrade the database, back it up, let others read it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
-@tables.command("upgrade")
+@database_commands.command("upgrade", epilog="Example: pagemill db upgrade")
 def db_upgrade(database: options.Database = None) -> None:
     """Bring the tables to this version; a new database gets its tables."""
+    from flows.runtime.context import open_limited
+    from parsers.types import DOCUMENT_TYPES
     from storage.database import upgrade
+    from storage.views import create_schema_views
 
-    upgrade(read_settings(database=database).database_url)
-    console().print("the tables are up to date")
+    settings = read_settings(database=database)
+    upgrade(settings.database_url)
+    with closing(open_limited(settings)) as tables:
+        for each in DOCUMENT_TYPES.values():
+            create_schema_views(tables, each.schema)
+    console().print("the tables and views are up to date")
 
 
-@tables.command("backup")
+@database_commands.command("backup", epilog="Example: pagemill db backup pagemill-backup.db")
 def db_backup(
     file: Annotated[Path, typer.Argument(help="A new file; nothing is overwritten.")],
     database: options.Database = None,
@@ -38,7 +50,7 @@ def db_backup(
     console().print(f"wrote {file}", markup=False)
 
 
-@tables.command("reader")
+@database_commands.command("reader", epilog="Example: pagemill db reader analysts")
 def db_reader(
     role: Annotated[str, typer.Argument(help="A role of PostgreSQL; it is made if need be.")],
     database: options.Database = None,

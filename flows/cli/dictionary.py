@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.options import Database, Json, read_settings
+from flows.cli.rows import readable
 
 if TYPE_CHECKING:
     from storage.database import Database as Opened
@@ -98,7 +99,8 @@ def _find(listed: Sequence[Listed], name: str) -> Listed:
     from storage.database import DatabaseError
     from storage.query_errors import closest
 
-    found = next((each for each in listed if each.described.name == name.lower()), None)
+    asked = (name, name.lower())
+    found = next((each for n in asked for each in listed if each.described.name == n), None)
     if found is None:
         names = ", ".join(closest(name, (each.described.name for each in listed)))
         raise DatabaseError(f"There is no table or view {name}", f"There are {names}.")
@@ -138,9 +140,10 @@ def _print_one(each: Listed, rows: dict[str, int | None]) -> None:
     described = each.described
     counted = _rows(each, rows)
     console = Console(highlight=False)
-    size = f", {counted} rows" if counted else ""
+    unit = "row" if counted == "1" else "rows"
+    size = f", {counted} {unit}" if counted else ""
     console.print(Text(f"{described.name} ({described.kind}{size})", style="bold"))
-    console.print(Text(_told(each)))
+    console.print(Text(readable(_told(each))))
     if described.join:
         console.print(Text(f"Join: {described.join}."))
     lines = ((each.name, each.type, each.description) for each in described.columns)
@@ -165,7 +168,7 @@ def _lined_up(heads: tuple[str, str, str], lines: Iterable[tuple[str, str, str]]
     table.add_column(heads[1], no_wrap=True, justify="right" if heads[1] == "rows" else "left")
     table.add_column(heads[2], overflow="fold")
     for line in lines:
-        table.add_row(*map(Text, line))
+        table.add_row(*(Text(readable(cell)) for cell in line))
     return table
 
 

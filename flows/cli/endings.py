@@ -13,7 +13,6 @@ from flows.orchestration.summary import (
     BAD,
     READ,
     SummaryRow,
-    counts,
     format_counts,
     found_by_schema,
     found_in_words,
@@ -42,13 +41,14 @@ class Took:
 @dataclass(frozen=True, slots=True)
 class End:
     """is_new: the database was made by this command. named: the database as the command line names
-    it, if it does."""
+    it, if it does. passed_over: as in `Plan`."""
 
     outcomes: Sequence[Outcome]
     database: Database
     took: Took
     is_new: bool
     named: str | None
+    passed_over: int = 0
 
 
 def print_end(end: End, *, as_json: bool) -> bool:
@@ -82,8 +82,14 @@ def print_plan(plan: Plan, as_json: bool) -> None:
     if len(plan.files) > MOST_LINES:
         out.print(f"and {len(plan.files) - MOST_LINES:,} more")
     print_reasons(rows)
-    statuses = Counter(row["status"] for row in rows)
-    out.print(f"\n{format_counts(statuses) or 'no files'}; nothing was read (--dry-run)")
+    words = format_counts(Counter(row["status"] for row in rows)) or "no files"
+    if plan.passed_over:
+        words += f"; {_passed_over(plan.passed_over)}"
+    out.print(f"\n{words}; nothing was read (--dry-run)")
+
+
+def _passed_over(number: int) -> str:
+    return f"{counted(number, 'hidden or temporary name')} passed over"
 
 
 def _print_found(rows: Sequence[SummaryRow]) -> None:
@@ -117,14 +123,17 @@ def print_reasons(rows: Sequence[SummaryRow]) -> None:
 
 def _print_figures(end: End, rows: Sequence[SummaryRow]) -> None:
     number = len(end.outcomes)
-    words = f"{counted(number, 'file')}: {counts(end.outcomes)}" if number else "no files"
+    became = format_counts(Counter(str(row["status"]) for row in rows))
+    words = f"{counted(number, 'file')}: {became}" if number else "no files"
     pages = sum(row["pages"] for row in rows if row["status"] in READ)
     if pages and end.took.reading:
         speed = f"{pages / end.took.reading:.2g} a second"
         words += f"; {counted(pages, 'page')} in {end.took.reading:.1f} s ({speed})"
         words += f", {end.took.whole:.0f} s in all"
+    if end.passed_over:
+        words += f"; {_passed_over(end.passed_over)}"
     said = any(row["status"] != "unchanged" for row in rows)
-    console().print(f"\n{words}" if said else words, soft_wrap=True)
+    console().print(f"\n{words}" if said else words)
 
 
 def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from flows.cli.options import read_settings
+from flows.cli.options import read_settings, tell
 
 
 def login() -> None:
@@ -15,4 +15,7 @@ def login() -> None:
     """
     from flows.orchestration.login import find_login
 
-    sys.stdout.write(f"{find_login(read_settings().home)}\n")
+    login = find_login(read_settings().home)
+    if sys.stdout.isatty():
+        tell("the whole line is what Prefect's UI asks for:")
+    sys.stdout.write(f"{login}\n")

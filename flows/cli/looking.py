@@ -67,6 +67,8 @@ def search(
     rows = [
         (h.document_id, h.name, h.page_number, h.position, h.label.value, h.snippet) for h in hits
     ]
+    if not rows:
+        tell("no block holds all of these words; whole words are looked for")
     print_rows(columns, rows, chosen, framed=False, wrapped=("name", "text"))
 
 
@@ -140,14 +142,18 @@ def export(
             count = export_files(tables, kind, folder, chosen, crops)
     else:
         count = export_to(tables, kind, view, output, chosen)
-    tell(counted(count, "row" if kind == "csv" else "document"))
+    where = f" in {folder or output}" if folder or output else ""
+    tell(f"{counted(count, 'row' if kind == 'csv' else 'document')}{where}")
 
 
 def _refuse_export(
     named: bool, kind: str, output: Path | None, folder: Path | None, pictures: bool
 ) -> None:
     if named and kind == "csv":
-        raise typer.BadParameter("csv writes the rows of all documents; see `pagemill query`")
+        raise typer.BadParameter(
+            "csv writes the rows of all documents: take --format markdown, html, text or jsonl, or "
+            "ask with `pagemill query`"
+        )
     if output and folder:
         raise typer.BadParameter("name a file or a folder", param_hint="--output, --folder")
     if pictures and not (folder and kind in ("markdown", "html")):

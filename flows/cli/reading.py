@@ -67,9 +67,9 @@ def ingest(
         _preview(locations, settings, retry_failed, as_json)
         return
     is_new = _is_new(settings)
-    outcomes, reading = _ingest(locations, settings, retry_failed)
-    whole = time.monotonic() - began
-    _conclude(outcomes, settings, (whole, reading), is_new, database, as_json)
+    outcomes, reading, passed_over = _ingest(locations, settings, retry_failed)
+    took = time.monotonic() - began, reading
+    _conclude(outcomes, settings, took, is_new, database, as_json, passed_over)
 
 
 def _is_new(settings: Settings) -> bool:
@@ -86,14 +86,16 @@ def _preview(locations: list[str], settings: Settings, retry: bool, as_json: boo
     print_plan(preview(locations, settings, retry=retry), as_json)
 
 
-def _ingest(locations: list[str], settings: Settings, retry: bool) -> tuple[Sequence[Any], float]:
-    """The outcomes, and the seconds that reading took."""
+def _ingest(
+    locations: list[str], settings: Settings, retry: bool
+) -> tuple[Sequence[Any], float, int]:
+    """The outcomes, the seconds that reading took, and how many names were passed over."""
     from flows.pipeline.plan import make_plan
     from flows.runtime.context import open_context
 
     plan = make_plan(locations, open_context(settings), retry=retry)
     if not plan.files:
-        return plan.done, 0.0  # without starting Prefect, which takes seconds
+        return plan.done, 0.0, plan.passed_over  # without starting Prefect, which takes seconds
     with _watching(settings, f"{counted(len(plan.files), 'file')} to read"):
         from flows.orchestration.frame import outcomes_in
         from flows.orchestration.ingest import ingest as ingesting
@@ -102,7 +104,7 @@ def _ingest(locations: list[str], settings: Settings, retry: bool) -> tuple[Sequ
         state = ingesting(
             locations, settings.schema_name, settings.engine, retry, return_state=True
         )
-        return outcomes_in(state), time.monotonic() - began
+        return outcomes_in(state), time.monotonic() - began, plan.passed_over
 
 
 @contextmanager
@@ -147,12 +149,13 @@ def _conclude(
     is_new: bool,
     named: str | None,
     as_json: bool,
+    passed_over: int = 0,
 ) -> None:
     from flows.cli.endings import End, Took, print_end
     from flows.runtime.context import open_context
 
     tables = open_context(settings).database
-    end = End(outcomes, tables, Took(*took), is_new, named)
+    end = End(outcomes, tables, Took(*took), is_new, named, passed_over)
     if not print_end(end, as_json=as_json):
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ knows no command.
 import csv
 import datetime
 import json
+import math
 import re
 import sys
 from collections import Counter
@@ -29,7 +30,7 @@ STYLES = {
     "complete": "green", "ok": "green", "partial": "yellow", "failed": "red",
     "quarantined": "red", "problem": "red",
 }  # fmt: skip
-NARROWEST = 24
+NARROWEST = 14
 """Characters that a column keeps whose text may be wrapped."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -56,7 +57,7 @@ def print_rows(
     if form is Form.JSON:
         write_json(columns, rows, out)
     elif form is Form.CSV:
-        csv.writer(out).writerows([columns, *rows])
+        csv.writer(out).writerows([columns, *(map(_text, row) for row in rows)])
     elif form is Form.TSV or (form is None and not is_terminal(out)):
         out.writelines("\t".join(map(_escaped, row)) + "\n" for row in (columns, *rows))
     else:
@@ -71,7 +72,7 @@ def is_terminal(out: TextIO) -> bool:
 def write_json(columns: Sequence[str], rows: Sequence[Row], out: TextIO) -> None:
     """A list of objects. Of columns with the same name the later ones get a number: `id_2`."""
     names = list(_distinct(columns))
-    records = [dict(zip(names, row, strict=True)) for row in rows]
+    records = [dict(zip(names, map(_jsonable, row), strict=True)) for row in rows]
     out.write(json.dumps(records, ensure_ascii=False, default=_plain, indent=1) + "\n")
 
 
@@ -86,6 +87,11 @@ def _distinct(columns: Sequence[str]) -> Iterator[str]:
         yield numbered
 
 
+def _jsonable(value: Any) -> Any:
+    """JSON has no infinite numbers and no NaN: their names."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Decimal) and value.is_finite() and Decimal(repr(float(value))) == value:
         return float(value)
@@ -96,7 +102,7 @@ def _plain(value: object) -> object:
 
 def _escaped(value: Any) -> str:
     """Without tabs, line breaks and other control characters, as PostgreSQL's COPY writes text."""
-    text = "" if value is None else str(value).replace("\\", "\\\\")
+    text = _text(value).replace("\\", "\\\\")
     return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
@@ -106,16 +112,18 @@ def _print_for_people(
 ) -> None:  # fmt: skip
     console = Console(highlight=False)
     if not rows:
-        console.print(f"no rows; the columns are: {', '.join(columns)}", markup=False)
+        named = ", ".join(map(readable, columns))
+        console.print(f"no rows; the columns are: {named}", markup=False)
         return
     kept = [i for i in range(len(columns)) if any(row[i] not in (None, "") for row in rows)]
     if not (kept and framed):
         kept = list(range(len(columns)))  # lists of our own always look alike
     empty = [name for i, name in enumerate(columns) if i not in kept]
     names, shown = [columns[i] for i in kept], [[row[i] for i in kept] for row in rows]
-    fits = _width(names, shown, wrapped, framed) <= console.width
-    if form is Form.TABLE or (form is None and fits):
-        console.print(make_table(names, shown, framed=framed, wrapped=wrapped), crop=False)
+    width = _width(names, shown, wrapped, framed)
+    if form is Form.TABLE or (form is None and width <= console.width):
+        whole = Console(highlight=False, width=max(width, console.width))  # wider if it must be
+        whole.print(make_table(names, shown, framed=framed, wrapped=wrapped))
     else:
         for line in _records(names, shown, console.width):
             console.print(line, soft_wrap=True)
@@ -164,21 +172,20 @@ NUMBERS = (int, float, Decimal, type(None))
 def _records(names: Sequence[str], rows: Sequence[Row], width: int) -> Iterator[Text]:
     """As psql shows wide rows: a line for each value, and more where it is long."""
     indent = max(map(cell_len, names)) + 2
-    room = max(width - indent, NARROWEST)
+    wrapping = Console(width=max(width - indent, NARROWEST))
     for number, row in enumerate(rows, 1):
         yield Text(f"─ {number} ".ljust(min(width, 40), "─"), style="dim")
         for name, value in zip(names, row, strict=True):
-            lines = list(_lines(value, room))
+            lines = list(_lines(value, wrapping))
             for label, line in zip_longest([name], lines, fillvalue=""):
                 padding = " " * (indent - cell_len(label))
                 yield Text.assemble((label, "bold"), padding, line)
 
 
-def _lines(value: Any, room: int) -> Iterator[Text]:
-    """A value in lines that are no wider than the room; its own lines stay apart."""
-    console = Console(width=room)
-    for line in ("" if value is None else str(value)).split("\n"):
-        yield from _cell(line).wrap(console, room, overflow="fold")
+def _lines(value: Any, console: Console) -> Iterator[Text]:
+    """A value in lines that are no wider than the console; its own lines stay apart."""
+    for line in _text(value).split("\n"):
+        yield from _cell(line).wrap(console, console.width, overflow="fold")
 
 
 def _cell(value: Any) -> Text:
@@ -189,5 +196,11 @@ def _cell(value: Any) -> Text:
 
 def readable(value: Any) -> str:
     """A value in one line without control characters; nothing for None."""
-    text = "" if value is None else str(value)
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "".join(sign if sign.isprintable() else " " for sign in _text(value))
+
+
+def _text(value: Any) -> str:
+    """A value as text; nothing for None, and bytes by their hexadecimal digits."""
+    if value is None:
+        return ""
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -44,8 +44,6 @@ def serve(
 ) -> None:
     """Read folders on a schedule, and offer runs in Prefect's UI, until it is stopped.
 
-    pagemill serve --folder /srv/inbox --every 10m
-
     pagemill serve --folder s3://bucket/in --cron "0 6 * * 1-5" --timezone Europe/Berlin
 
     Without --folder there are runs on demand only: a folder, a document, new fields, what failed,

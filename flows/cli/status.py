@@ -1,17 +1,24 @@
 """The command that says what became of each document."""
 
+import datetime
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from flows.cli.options import Csv, Database, Format, Json, chosen_form, console, read_settings
-from flows.cli.rows import Form, print_rows, readable
+from flows.cli.rows import Form, is_terminal, print_rows, readable
 
 if TYPE_CHECKING:
     from storage.overview import DocumentOverview, Problem
 
 COLUMNS = ("id", "name", "status", "schema", "pages", "fields", "problems")
+MORE = ("page_count", "engine", "code", "why")
 MOST_PROBLEMS = 20
 """Printed of one document."""
 
@@ -42,39 +49,54 @@ def status(
     from storage.overview import document_overview
 
     chosen = chosen_form(form, as_json, as_csv)
+    if chosen is None and not is_terminal(sys.stdout):
+        chosen = Form.TSV
     documents = [
         each
         for each in document_overview(open_stored(read_settings(database=database)))
         if (not failed or each.latest.status in BAD)
         and (not problems or each.found.problems)
-        and (not no_schema or not any(one.schema for one in each.found.schemas))
+        and (not no_schema or _fits_none(each))
     ]
     if chosen in (Form.JSON, Form.CSV, Form.TSV):
         rows = [_facts(each, with_problems=chosen is Form.JSON) for each in documents]
-        names = [*COLUMNS, "engine", "code", "why", *(["to_check"] if chosen is Form.JSON else [])]
+        names = (*COLUMNS, *MORE, *(("to_check",) if chosen is Form.JSON else ()))
         print_rows(names, [[row[name] for name in names] for row in rows], chosen)
         return
     if documents:
-        lines = [[_facts(each)[name] for name in COLUMNS] for each in documents]
+        facts = map(_facts, documents)
+        lines = [[{**row, "pages": _pages(row)}[name] for name in COLUMNS] for row in facts]
         print_rows(COLUMNS, lines, chosen, framed=False, wrapped=("name", "schema"))
     _print_reasons(documents)
     if problems:
         _print_problems(documents)
-    counts = _count(each.latest.status.value for each in documents)
+    counts = Counter(_facts(each)["status"] for each in documents)
     console().print(f"\n{format_counts(counts)}" if documents else "no documents")
+
+
+def _pages(facts: dict[str, Any]) -> int | str:
+    """How many were read, and of how many, unless it is all."""
+    read, there = facts["pages"], facts["page_count"]
+    return read if there in (None, read) else f"{read} of {there}"
+
+
+def _fits_none(each: "DocumentOverview") -> bool:
+    """Whether schemas were looked for in what was read, and none fits."""
+    found = each.found.schemas
+    return bool(found) and all(one.schema is None and one.fit is not None for one in found)
 
 
 def _facts(each: "DocumentOverview", *, with_problems: bool = False) -> dict[str, Any]:
     from flows.orchestration.summary import name_schemas
 
-    run = each.latest
-    is_whole = run.page_count in (None, run.pages)
+    run, now = each.latest, datetime.datetime.now(datetime.UTC)
     facts: dict[str, Any] = {
         "id": run.document_id,
         "name": run.name,
-        "status": run.status.value,
+        "status": "interrupted" if run.is_interrupted(now) else run.status.value,
         "schema": name_schemas(each.found.schemas),
-        "pages": run.pages if is_whole else f"{run.pages} of {run.page_count}",
+        "pages": run.pages,
+        "page_count": run.page_count,
         "fields": each.found.fields,
         "problems": len(each.found.problems),
         "engine": run.engine,
@@ -89,17 +111,14 @@ def _facts(each: "DocumentOverview", *, with_problems: bool = False) -> dict[str
     return facts
 
 
-def _count(statuses: Iterable[str]) -> Any:
-    from collections import Counter
-
-    return Counter(statuses)
-
-
 def _print_reasons(documents: Iterable["DocumentOverview"]) -> None:
     from flows.cli.endings import print_reasons
+    from flows.orchestration.summary import without_name
 
-    rows = (_facts(each) for each in documents)
-    print_reasons([{**row, "document": row["name"], "why": row["why"] or ""} for row in rows])
+    rows = [_facts(each) for each in documents]
+    for row in rows:
+        row |= {"document": row["name"], "why": without_name(row["why"] or "", row["name"])}
+    print_reasons(rows)
 
 
 def _print_problems(documents: Iterable["DocumentOverview"]) -> None:
@@ -107,14 +126,21 @@ def _print_problems(documents: Iterable["DocumentOverview"]) -> None:
     for each in documents:
         out.print(f"\n{readable(each.latest.name)}", style="bold", markup=False)
         for line in _problem_lines(each.found.problems[:MOST_PROBLEMS]):
-            out.print(f"  {readable(line)}", markup=False, soft_wrap=True)
+            out.print(Padding(Text(readable(line)), (0, 0, 0, 2), expand=False))
         more = len(each.found.problems) - MOST_PROBLEMS
         if more > 0:
             out.print(f"  and {more} more: pagemill show {each.latest.document_id}")
 
 
 def _problem_lines(problems: Iterable["Problem"]) -> Iterator[str]:
-    for problem in problems:
-        where = f"page {problem.page_number}: " if problem.page_number else ""
-        value = f"{problem.path} = {problem.value}: " if problem.path else ""
-        yield f"{where}{value}{problem.why}"
+    """One line for the values that break the same rule; a value within the sentence is not
+    repeated."""
+    for (page, why), alike in groupby(problems, key=lambda each: (each.page_number, each.why)):
+        named = [each for each in alike if each.path]
+        values = (
+            str(each.path) if each.value is None or each.value in why
+            else f"{each.path} = {each.value}"
+            for each in named
+        )  # fmt: skip
+        where = f"page {page}: " if page else ""
+        yield f"{where}{', '.join(values)}{': ' if named else ''}{why}"

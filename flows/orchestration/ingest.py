@@ -49,7 +49,8 @@ def _ingest(location: str, context: Context, retry: bool) -> Outcome:
     on_page = partial(summary.watcher.get().page_done, location)
     outcome = ingest_file(location, context, on_page, retry=retry)
     stays = file_away(location, outcome, context)
-    return replace(outcome, reason=stays) if stays else outcome
+    reason = "; ".join(filter(None, (outcome.reason, stays)))
+    return replace(outcome, reason=reason or None)
 
 
 def name_folder() -> str:

@@ -25,6 +25,11 @@ READ = frozenset({RunStatus.COMPLETE, RunStatus.PARTIAL})
 NONE_FITS = "none fits"
 MOST_NAMES = 4
 """Named of the files to which the same happened."""
+MOST_REASONS = 10
+"""Told of the files of one code and remedy."""
+
+NAMED = re.compile(r"^[^:\n]{1,255}\.\w{1,8}(?:, page \d+)?: ")
+"""A file's name, as errors begin with it."""
 
 SummaryRow = dict[str, Any]
 
@@ -60,23 +65,32 @@ def _row(outcome: Outcome, run: RunSummary | None, found: Findings, viewer: str)
     if run is None:
         name = printable(outcome.path)
         return {"document": name, "status": outcome.status, "why": outcome.reason or ""}
+    told = (
+        run.status.value if run.status in BAD and outcome.status != "duplicate" else outcome.status
+    )
+    error = without_name(run.error or "", run.name) if told in BAD else ""
     row: SummaryRow = {
         "document": name_of(outcome.path) if "/" in outcome.path else run.name,
-        # Earlier failures are shown again, for they are still to be fixed.
-        "status": run.status.value if run.status in BAD else outcome.status,
+        "status": told,  # earlier failures again, for they are still to be fixed
         "pages": run.pages,
         "schema": name_schemas(found.schemas),
         "fields": found.fields,
         "problems": len(found.problems),
-        "code": run.error_code or "",
-        "why": " ".join(filter(None, (run.error, outcome.reason))),
+        "code": (run.error_code or "") if told in BAD else "",
+        "why": " ".join(filter(None, (error, outcome.reason))),
     }
     return row | ({"look": f"{viewer}/documents/{run.document_id}"} if viewer else {})
 
 
+def without_name(error: str, name: str) -> str:
+    """So that the same happens to many files in the same words. The name may be that of another
+    file with the same bytes."""
+    return NAMED.sub("", error.removeprefix(f"{name}: "))
+
+
 def name_schemas(found: Sequence[FoundSchema]) -> str:
-    """`invoice`; `2 receipt, invoice` of several segments; `none fits (best: invoice 0.21)`.
-    Nothing where no schema was looked for."""
+    """`invoice`; `2 receipt, invoice` of several segments; `none fits (best: invoice 0.21)`;
+    a schema is believed from 0.40 on. Nothing where none was looked for."""
     named = Counter(each.schema for each in found if each.schema)
     if named:
         most = named.most_common()
@@ -103,10 +117,13 @@ class Reasons:
         count = sum(map(len, self.names.values()))
         head = f"{count:,} {self.status}" + (f", {self.code}" if self.code else "")
         named = [(why, shorten_names(names)) for why, names in self.names.items()]
+        more = f"and {len(named) - MOST_REASONS:,} more, see pagemill status --failed --csv"
+        several = [more] if len(named) > MOST_REASONS else []
         if self.status not in BAD:
-            return [f"{head}: {'; '.join(f'{names} ({why})' for why, names in named)}"]
-        told = [f"{why}: {names}" for why, names in named]
-        return [f"{head}. {self.remedy}" if self.remedy else head, *told]
+            told = [f"{names} ({why})" for why, names in named[:MOST_REASONS]]
+            return [f"{head}: {'; '.join([*told, *several])}"]
+        told = [f"{why}: {names}" for why, names in named[:MOST_REASONS]]
+        return [f"{head}. {self.remedy}" if self.remedy else head, *told, *several]
 
 
 def reasons(rows: Iterable[SummaryRow]) -> list[Reasons]:
@@ -115,8 +132,7 @@ def reasons(rows: Iterable[SummaryRow]) -> list[Reasons]:
     for row in rows:
         if row["status"] in BAD or row["status"] in ("skipped", "duplicate", "held"):
             name = str(row["document"])
-            # So that the same happens to many files in the same words.
-            why, _, remedy = str(row["why"]).removeprefix(f"{name}: ").partition(". ")
+            why, _, remedy = str(row["why"]).partition(". ")
             group = groups[row["status"], str(row.get("code", "")), remedy]
             group.setdefault(why or row["status"], []).append(name_of(name))
     told = [Reasons(*key, names) for key, names in groups.items()]

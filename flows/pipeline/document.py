@@ -5,10 +5,12 @@ stored when it arrives, so that an interrupted run can go on. A database that is
 """
 
 import datetime
+import os
 from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from flows.pipeline.answers import answer_tasks
 from flows.pipeline.lease import claim
@@ -20,15 +22,15 @@ from flows.runtime.recipe import change_schema
 from flows.runtime.retrying import retrying
 from flows.runtime.settings import is_remote
 from flows.sources.remote import fetch
-from flows.sources.staging import SkipFile, refuse_too_large, staged_source, take_in
-from parsers.document import Source
+from flows.sources.staging import SkipFile, printable, refuse_too_large, staged_source, take_in
+from parsers.document import PageStatus, Source
 from parsers.errors import DocumentError, SetupError
 from parsers.reading.media_type import read_media_type
 from storage.documents import RunStore, find_pages_read_alike, note_contents, record_source
 from storage.leases import Claim, ClaimOutcome
 from storage.models import RunStatus
 from storage.queries import current_run, find_documents, recipe_of, sha256_of
-from storage.sources import twin_of
+from storage.sources import earlier_twins
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046
 
@@ -65,13 +67,18 @@ def ingest_file(
 
 
 def _name_twin(outcome: Outcome, source: Source, context: Context) -> Outcome:
-    """Of a file that was not read because another one has the same bytes, which one that is."""
-    if outcome.status not in (name_ended(RunStatus.COMPLETE), "held"):
+    """Of a file that was not read because an earlier one has the same bytes, which one that is."""
+    became = {name_ended(status): f", which is {status}" for status in RunStatus}
+    became |= {name_ended(RunStatus.COMPLETE): "", "held": ", which is being read"}
+    if outcome.status not in became:
         return outcome
-    twin = context.with_database(twin_of, source)
-    if twin is None:
-        return outcome
-    return replace(outcome, status="duplicate", reason=f"same as {twin}")
+    for name, uri in context.with_database(earlier_twins, source):
+        place = unquote(uri.removeprefix("file://"))
+        if is_remote(place) or os.path.lexists(place):  # else it was moved here
+            twin = printable(place) if name == source.name else name
+            reason = f"same as {twin}{became[outcome.status]}"
+            return replace(outcome, status="duplicate", reason=reason)
+    return outcome
 
 
 def retry_stored(
@@ -157,15 +164,18 @@ def _read(
     stored = claimed.stored_pages | _reuse(context, document_id, store)
     missing = [number for number in range(1, pages + 1) if number not in stored]
     done = pages - len(missing)
+    is_read = bool(stored)
     for page in read_pages(source, missing, context):
         store.store_page(page)
+        is_read |= page.status is not PageStatus.FAILED
         done += 1
         on_page(done, pages)
     answer_tasks(source, context, store)
     if facts.is_cut:
+        left = "what is left of it was read" if is_read else "no page of it can be read"
         raise DocumentError(
             "corrupt",
-            f"{source.name}: The end of the file is missing; what is left of it was read",
+            f"{source.name}: The end of the file is missing; {left}",
             "Ask for the whole file at its source.",
         )
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from flows.pipeline.archive import is_to_be_filed
 from flows.pipeline.outcome import Outcome, name_ended
-from flows.runtime.context import Context, open_context, open_limited
+from flows.runtime.context import Context, assemble, open_limited
 from flows.runtime.settings import Settings, is_remote
+from flows.runtime.stopping import StopSignal
 from flows.sources.folders import FoundFile, Listing, list_files, sight_of
 from flows.sources.remote import list_remote
 from flows.sources.staging import SkipFile, is_staged, peek
@@ -34,10 +35,12 @@ LOOK_UP = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`files` are the locations to be taken in; `done` says of the others why they are not."""
+    """`files` are the locations to be taken in; `done` says of the others why they are not.
+    passed_over: how many hidden or temporary files and folders there are beside them."""
 
     files: tuple[str, ...]
     done: tuple[Outcome, ...]
+    passed_over: int = 0
 
 
 def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False) -> Plan:
@@ -54,14 +57,15 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
 
 
 def preview(locations: Sequence[str], settings: Settings, *, retry: bool = False) -> Plan:
-    """What `make_plan` would return. It makes no database and notes nothing."""
+    """What `make_plan` would return. Nothing is written, and no database made."""
     listings = _list_all(locations, settings)
     with closing(open_limited(settings)) as database:
         is_new = database.is_empty()
     if is_new:
         return _plan(listings, settings, lambda _files: ())
-    known = partial(_known_runs, context=open_context(settings), retry=retry)
-    return _plan(listings, settings, known)
+    with closing(assemble(settings, StopSignal(), writes=False)) as context:
+        known = partial(_known_runs, context=context, retry=retry)
+        return _plan(listings, settings, known)
 
 
 def _plan(listings: Sequence[Listing], settings: Settings, find_known: FindKnown) -> Plan:
@@ -72,7 +76,7 @@ def _plan(listings: Sequence[Listing], settings: Settings, find_known: FindKnown
     outcomes = [Outcome(at, "skipped", reason=reason) for at, reason in left.items()]
     outcomes += [Outcome(at, name_ended(run.status), run.run_id) for at, run in done.items()]
     due = tuple(at for at in files if at not in done and at not in left)
-    return Plan(due, tuple(outcomes))
+    return Plan(due, tuple(outcomes), sum(listing.passed_over for listing in listings))
 
 
 def _list_all(locations: Sequence[str], settings: Settings) -> list[Listing]:
@@ -109,20 +113,17 @@ def _list(location: str, settings: Settings) -> Listing:
 
 
 def _no_documents(locations: Iterable[str], settings: Settings) -> dict[str, str]:
-    """The files of this machine that plainly are no documents, with what they are."""
-    found = {}
-    for location in locations:
-        kind = None if is_remote(location) else _look(Path(location), settings)
-        if kind:
-            found[location] = f"no document, but {kind}"
-    return found
+    """The files of this machine that plainly are no documents, or may not be read, and why."""
+    looked = ((at, _look(Path(at), settings)) for at in locations if not is_remote(at))
+    return {location: reason for location, reason in looked if reason}
 
 
 def _look(path: Path, settings: Settings) -> str | None:
     try:
-        return why_no_document(path.name, peek(path, settings, HEAD))
-    except SkipFile:
-        return None  # taking it in tells why
+        kind = why_no_document(path.name, peek(path, settings, HEAD))
+    except SkipFile as skipped:
+        return skipped.reason
+    return f"no document, but {kind}" if kind else None
 
 
 def _without(settings: Settings) -> list[Path]:

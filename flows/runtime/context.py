@@ -127,14 +127,14 @@ def stop_contexts() -> None:
     _OPEN.stop()
 
 
-def assemble(settings: Settings, stopping: StopSignal) -> Context:
-    """A new context, which its caller closes."""
+def assemble(settings: Settings, stopping: StopSignal, *, writes: bool = True) -> Context:
+    """A new context, which its caller closes. writes: whether tables and views may be made."""
     give_back_freed_memory()
     schemas = candidate_schemas(settings.schema_name)
     engines = open_engines(settings, schemas, stopping)
     recipe = compose_recipe(engines, settings.schema_name, schemas)
-    database = open_tables(settings)
-    for each in schemas:
+    database = open_tables(settings) if writes else open_stored(settings)
+    for each in schemas if writes else ():
         create_schema_views(database, each.schema)
     slots = threading.Semaphore(2 * engines.main.concurrency)
     return Context(

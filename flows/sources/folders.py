@@ -41,12 +41,14 @@ class FoundFile:
 @dataclass(slots=True)
 class Listing:
     """What was found at one place. folder_uri: if it is a folder. left: locations that cannot be
-    ingested, with the reasons. unseen: uris that, with all below them, may or may not exist."""
+    ingested, with the reasons. unseen: uris that, with all below them, may or may not exist.
+    passed_over: how many names were (see `is_passed_over`)."""
 
     folder_uri: str | None = None
     files: list[FoundFile] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
+    passed_over: int = 0
 
     def leave(self, location: str, reason: str, uri: str) -> None:
         self.left[location] = reason
@@ -112,10 +114,12 @@ def _entries(path: str, listing: Listing, uri: str) -> list[os.DirEntry[str]]:
     """What is in a folder, the last first."""
     try:
         with os.scandir(path) as scanned:
-            entries = [entry for entry in scanned if not is_passed_over(entry.name)]
+            found = list(scanned)
     except OSError as error:
         listing.leave(path, reason_of(error), uri)
         return []
+    entries = [entry for entry in found if not is_passed_over(entry.name)]
+    listing.passed_over += len(found) - len(entries)
     if not entries:
         listing.unseen.append(uri)
     return sorted(entries, key=lambda entry: entry.name, reverse=True)

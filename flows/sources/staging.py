@@ -76,7 +76,7 @@ def refuse_too_large(source: Source, max_bytes: int) -> None:
     if source.byte_size > max_bytes:
         raise DocumentError(
             "too_large",
-            f"{source.name} has {source.byte_size:,} bytes, more than {max_bytes:,}",
+            f"{source.name}: It has {source.byte_size:,} bytes, more than {max_bytes:,}",
             "Split it, or raise the size limit.",
         )
 

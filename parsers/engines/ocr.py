@@ -7,6 +7,7 @@ come from pages already read, in this process. This module knows the pool; how a
 
 import concurrent.futures
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
@@ -46,6 +47,8 @@ class OcrEngine:
     generative = False
 
     def __init__(self, workers: int = 2, types: Iterable[DocumentType] = ()) -> None:
+        # From version 1.29 on onnxruntime would tell Microsoft which models are run.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # for the worker processes
         self.concurrency = workers
         self._types = DOCUMENT_TYPES | {each.name: each for each in types}
         self.identity = Identity(

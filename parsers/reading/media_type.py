@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 
 from parsers.errors import DocumentError
 
+PDF = "application/pdf"
 PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -54,6 +55,11 @@ NO_DOCUMENTS = {
     b"OTTO": "a font",
     b"\0\1\0\0\0": "a font",
 }
+RECORDINGS = {  # by the major brand, as above; others may be pictures
+    b"M4A ": "sound",
+    **dict.fromkeys((b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"dash", b"M4V "), "video"),
+    **dict.fromkeys((b"qt  ", b"3gp4", b"3gp5", b"3gp6"), "video"),
+}
 RIFFS = {b"WAVE": "sound", b"AVI ": "video"}
 PROGRAM_TEXT = frozenset({
     ".bat", ".c", ".cfg", ".conf", ".cpp", ".css", ".go", ".h", ".ini", ".java", ".js", ".json",
@@ -61,6 +67,16 @@ PROGRAM_TEXT = frozenset({
     ".yaml", ".yml",
 })  # fmt: skip
 """Suffixes of text that is for programs."""
+PLAIN = ("plain text", "an empty file")
+CONVERT = (
+    "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF, or leave it "
+    "out with --pattern."
+)
+REMEDIES = {
+    "an empty file": "Copy it again from where it came.",
+    "a ZIP archive": "Unpack it, and ingest what is in it.",
+    "a gzip archive": "Unpack it, and ingest what is in it.",
+}
 HEAD = 1024  # bytes; a PDF's header may be anywhere in them
 ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
 FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
@@ -78,30 +94,29 @@ def read_media_type(path: Path) -> str:
         ) from None
     if found := _media_type(head):
         return found
-    raise DocumentError(
-        "unsupported_type",
-        f"It seems to be {_guess(head)}",
-        "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF.",
-    )
+    guess = _guess(head)
+    raise DocumentError("unsupported_type", f"It seems to be {guess}", REMEDIES.get(guess, CONVERT))
 
 
 def why_no_document(name: str, head: bytes) -> str | None:
     """What a file is that plainly is no document, by its first `HEAD` bytes, such as "a program" or
     "video"; None for documents, and wherever there is doubt. The name tells only what text is."""
-    if _media_type(head):
+    is_text = _guess(head) in PLAIN and PurePath(name).suffix.lower() in PROGRAM_TEXT
+    is_quoting = is_text and not head.lstrip().startswith(b"%PDF-")  # such as a program for PDFs
+    media_type = _media_type(head)
+    if media_type and not (media_type == PDF and is_quoting):
         return None
     if head[4:8] == b"ftyp":
-        return "video"
+        return RECORDINGS.get(head[8:12])
     if head[:4] == b"RIFF" and head[8:12] in RIFFS:
         return RIFFS[head[8:12]]
     known = (kind for magic, kind in NO_DOCUMENTS.items() if head.startswith(magic))
-    is_text = b"\0" not in head and PurePath(name).suffix.lower() in PROGRAM_TEXT
     return next(known, "text for programs" if is_text else None)
 
 
 def _media_type(head: bytes) -> str | None:
     if b"%PDF-" in head:
-        return "application/pdf"
+        return PDF
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head[4:8] == b"ftyp" and head[8:12] in BRANDS:

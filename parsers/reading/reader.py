@@ -68,7 +68,8 @@ class Reader:
         if facts.page_count > self._limits.max_pages:
             raise DocumentError(
                 "too_many_pages",
-                f"{source.name} has {facts.page_count} pages, more than {self._limits.max_pages}",
+                f"{source.name}: It has {facts.page_count} pages, more than"
+                f" {self._limits.max_pages}",
                 "Split it, or raise the limit.",
             )
         return facts

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from flows.cli.status import _problem_lines
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings
+from storage.overview import Problem
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -161,7 +163,7 @@ def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(
     assert "2 failed, unsupported_type. Pagemill reads PDF" in failed
     assert "It seems to be plain text: a.txt, b.txt" in failed
     assert read_json(problems) == []
-    assert len(unknown.splitlines()) == 4
+    assert len(unknown.splitlines()) == 1  # none was looked for
 
 
 def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(
@@ -286,3 +288,37 @@ def test_ingest_runs_the_flow_and_extract_finds_fields_in_what_it_stored(
     assert {row["status"] for row in ingested} <= {"complete", "unchanged", "held"}
     assert [row["schema"] for row in extracted] == ["invoice"]
     assert [float(row["total"]) for row in totals] == [124.40]
+
+
+@pytest.mark.parametrize(
+    ("words", "stdout", "code"),
+    [
+        (["query", "select 1"], "/dev/full", 2),
+        (["query", "select 'Ł' as letter"], "ascii", 0),
+        (["query", b"select '\xff'"], "ascii", 2),
+    ],
+)
+def test_an_output_that_takes_no_more_or_not_all_is_no_traceback(
+    filled: Context, words: list[Any], stdout: str, code: int, tmp_path: Path
+) -> None:
+    place = Path(stdout if stdout.startswith("/") else tmp_path / "out")
+    environment = {**os.environ, "PAGEMILL_HOME": str(filled.settings.home)}
+    environment |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    with place.open("w") as out:
+        command = [sys.executable, "-m", "flows.cli", *words]
+        done = subprocess.run(
+            command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False
+        )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+def test_problems_of_one_rule_are_one_line_and_a_value_is_not_repeated() -> None:
+    rule = "5 x 2 is not 12"
+    problems = [Problem("quantity", "5", 1, rule), Problem("amount", "12", 1, rule)]
+    problems += [Problem("iban", "DE1", None, "it is not on the page")]
+
+    assert [*_problem_lines(problems)] == [
+        f"page 1: quantity, amount: {rule}",
+        "iban = DE1: it is not on the page",
+    ]

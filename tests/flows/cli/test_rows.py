@@ -47,6 +47,12 @@ def test_what_fits_is_a_table(terminal: None, capsys: Shown) -> None:
     ]
 
 
+def test_a_table_that_is_asked_for_is_as_wide_as_it_must_be(terminal: None, capsys: Shown) -> None:
+    print_rows([f"c{n}" for n in range(40)], [[f"v{n}" for n in range(40)]], Form.TABLE)
+    shown = capsys.readouterr().out
+    assert all(f"v{n} " in shown for n in range(40))
+
+
 def test_what_does_not_fit_is_records_with_every_value(terminal: None, capsys: Shown) -> None:
     print_rows(*WIDE)
     shown = lines(capsys)
@@ -87,10 +93,10 @@ def test_columns_of_one_name_are_kept_apart_in_json(capsys: Shown) -> None:
 
 
 def test_json_has_numbers_for_money_and_iso_dates(capsys: Shown) -> None:
-    row = [Decimal("12.30"), datetime.date(2026, 1, 2), b"\x01", Decimal("1" * 30)]
-    print_rows(["money", "day", "bytes", "long"], [row], Form.JSON)
-    assert json.loads(capsys.readouterr().out) == [
-        {"money": 12.3, "day": "2026-01-02", "bytes": "01", "long": "1" * 30}
+    row = [Decimal("12.30"), datetime.date(2026, 1, 2), b"\x01", Decimal("1" * 30), float("inf")]
+    print_rows(["money", "day", "bytes", "long", "endless"], [row], Form.JSON)
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == [
+        {"money": 12.3, "day": "2026-01-02", "bytes": "01", "long": "1" * 30, "endless": "inf"}
     ]
 
 

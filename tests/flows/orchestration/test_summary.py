@@ -76,7 +76,7 @@ def test_where_pages_are_shown_each_row_says_where(context: Context, inbox: Path
 
 
 def bad(name: str, why: str = "Broken. Mend it.", code: str = "corrupt") -> SummaryRow:
-    return {"document": name, "status": "failed", "code": code, "why": f"{name}: {why}"}
+    return {"document": name, "status": "failed", "code": code, "why": why}
 
 
 def test_above_the_summary_is_what_was_found_and_what_was_not_read() -> None:
@@ -110,6 +110,24 @@ def test_files_that_failed_alike_are_told_together() -> None:
         ],
         ["1 failed, encrypted. Open it.", "Locked: y.pdf"],
     ]
+
+
+def test_the_name_of_a_file_is_no_part_of_the_reason(context: Context, inbox: Path) -> None:
+    for name in ("Dr. No.pdf", "x.pdf"):
+        (inbox / name).write_text(name)
+    files = (inbox / "Dr. No.pdf", inbox / "x.pdf")
+    outcomes = [ingest_file(str(file), context, lambda done, pages: None) for file in files]
+
+    (told,) = reasons(summary_rows(context.database, outcomes))
+
+    assert told.names == {"It seems to be plain text": ["Dr. No.pdf", "x.pdf"]}
+
+
+def test_of_many_reasons_the_first_are_told() -> None:
+    (told,) = reasons(bad(f"{n}.pdf", f"Broken at {n}. Mend it.") for n in range(30))
+
+    assert len(told.lines()) == 12
+    assert told.lines()[-1].startswith("and 20 more")
 
 
 def test_what_is_no_failure_is_told_last_in_a_line() -> None:

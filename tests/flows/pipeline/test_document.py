@@ -147,6 +147,31 @@ def test_the_same_bytes_under_two_names_are_one_document(context: Context, inbox
     assert len(all_documents(context.database)) == 1
 
 
+def test_a_copy_of_what_failed_says_so(context: Context, inbox: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (inbox / name).write_text("no document")
+
+    ingest_file(str(inbox / "a.pdf"), context, silent)
+    second = ingest_file(str(inbox / "b.pdf"), context, silent)
+
+    assert (second.status, second.reason) == ("duplicate", "same as a.pdf, which is failed")
+
+
+def test_the_first_of_two_like_files_is_no_duplicate(context: Context, inbox: Path) -> None:
+    shutil.copy(inbox / "invoice.png", inbox / "copy.png")
+    for name in ("invoice.png", "copy.png"):
+        ingest_file(str(inbox / name), context, silent)
+
+    assert ingest_file(str(inbox / "invoice.png"), context, silent).status == "unchanged"
+
+
+def test_a_file_that_was_moved_is_no_duplicate(context: Context, inbox: Path) -> None:
+    ingest_file(str(inbox / "invoice.png"), context, silent)
+    shutil.move(inbox / "invoice.png", inbox / "moved.png")
+
+    assert ingest_file(str(inbox / "moved.png"), context, silent).status == "unchanged"
+
+
 def test_an_interrupted_run_goes_on_with_the_pages_it_has(context: Context, inbox: Path) -> None:
     """The worker died after it stored the page and before it closed the run."""
     outcome = ingest_file(str(inbox / "invoice.png"), context, silent)

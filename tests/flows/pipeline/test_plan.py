@@ -362,6 +362,24 @@ def test_what_is_plainly_no_document_is_skipped_and_no_run_is_made(
     ]
 
 
+def test_hidden_and_temporary_files_are_counted(context: Context, inbox: Path) -> None:
+    for name in (".hidden.pdf", "half.pdf.part", "~$letter.docx"):
+        (inbox / name).write_bytes(b"")
+
+    assert plan_for(context, inbox).passed_over == 3
+
+
+def test_a_file_outside_the_roots_is_skipped_before_anything_is_opened(
+    settings: Settings, inbox: Path, tmp_path: Path
+) -> None:
+    elsewhere = settings.model_copy(update={"roots": (str(tmp_path / "other"),)})
+
+    plan = preview([str(inbox)], elsewhere)
+
+    assert plan.files == ()
+    assert [each.reason for each in plan.done] == ["outside the allowed folders"]
+
+
 def test_a_preview_is_the_plan_and_makes_no_database(settings: Settings, inbox: Path) -> None:
     (inbox / "main.py").write_text("pass")
 
@@ -378,8 +396,15 @@ def test_a_preview_knows_what_is_done_and_notes_nothing(context: Context, inbox:
     ingest(inbox / "copy.png", context)
     (inbox / "copy.png").unlink()
 
+    database = context.settings.home / "pagemill.db"
+    context.close()
+    before = database.read_bytes()
+
+    other = context.settings.model_copy(update={"schema_name": "receipt"})
+    assert preview([str(inbox)], other).files
     plan = preview([str(inbox)], context.settings)
 
+    assert database.read_bytes() == before  # not even the views of another schema are made
     assert plan.files == ()
     assert [each.status for each in plan.done] == ["unchanged"]
     assert there(context) == ["copy.png", "invoice.png"]

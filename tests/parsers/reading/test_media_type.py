@@ -46,6 +46,8 @@ def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: st
         ("clip.avi", b"RIFF\0\0\0\0AVI LIST", "video"),
         ("data", b"SQLite format 3\0", "a database"),
         ("main.py", b"import os\n", "text for programs"),
+        ("test.py", b'PDF = b"%PDF-1.7"', "text for programs"),
+        ("song.m4a", b"\0\0\0\x18ftypM4A ", "sound"),
         ("__init__.py", b"", "text for programs"),
         ("Setup.JSON", b"{}", "text for programs"),
     ],
@@ -65,6 +67,8 @@ def test_what_is_plainly_no_document_is_named(name: str, head: bytes, kind: str)
         ("scan.py", b"%PDF-1.7"),  # the content decides
         ("picture.js", b"\xff\xd8\xff\xe0"),
         ("photo", b"\0\0\0\x18ftypheic"),
+        ("photo", b"\0\0\0\x18ftypmiaf"),  # not read, but a picture
+        ("letter.ini", b"{\\rtf1 text"),
         ("blob.py", b"\0\1\2"),
     ],
 )
