@@ -112,8 +112,8 @@ class Reasons:
     names: dict[str, list[str]]
 
     def lines(self) -> list[str]:
-        """`2 failed, encrypted. Add its password to …`, then `The PDF needs a password: a.pdf,
-        b.pdf`; of files that did not fail, all in one line."""
+        """`4 failed, unsupported_type. Convert them …`, then `It seems to be plain text: a.txt,
+        b.txt` and other reasons. Of one reason, and of files that did not fail, one line."""
         count = sum(map(len, self.names.values()))
         head = f"{count:,} {self.status}" + (f", {self.code}" if self.code else "")
         named = [(why, shorten_names(names)) for why, names in self.names.items()]
@@ -123,7 +123,10 @@ class Reasons:
             told = [f"{names} ({why})" for why, names in named[:MOST_REASONS]]
             return [f"{head}: {'; '.join([*told, *several])}"]
         told = [f"{why}: {names}" for why, names in named[:MOST_REASONS]]
-        return [f"{head}. {self.remedy}" if self.remedy else head, *told, *several]
+        remedy = f". {self.remedy}" if self.remedy else ""
+        if len(named) == 1:
+            return [f"{head}: {told[0]}{remedy}"]
+        return [f"{head}{remedy}", *told, *several]
 
 
 def reasons(rows: Iterable[SummaryRow]) -> list[Reasons]:

@@ -160,8 +160,8 @@ def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(
     _, unknown, _ = run("status", "--no-schema", "--csv")
 
     assert "invoice.png" not in failed
-    assert "2 failed, unsupported_type. Pagemill reads PDF" in failed
-    assert "It seems to be plain text: a.txt, b.txt" in failed
+    told = " ".join(failed.split())
+    assert "2 failed, unsupported_type: It seems to be plain text: a.txt, b.txt. Pagemill" in told
     assert read_json(problems) == []
     assert len(unknown.splitlines()) == 1  # none was looked for
 

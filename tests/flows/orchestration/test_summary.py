@@ -89,8 +89,7 @@ def test_above_the_summary_is_what_was_found_and_what_was_not_read() -> None:
         "2 complete, 1 failed",
         "",
         "- 2 × invoice: 24 fields, 2 problems",
-        "- 1 failed, corrupt. Mend it.",
-        "  - Broken: a.pdf",
+        "- 1 failed, corrupt: Broken: a.pdf. Mend it.",
         "",
         "[All documents](http://host/)",
     ]
@@ -108,7 +107,7 @@ def test_files_that_failed_alike_are_told_together() -> None:
             "Broken: 0.pdf, 1.pdf, 2.pdf, 3.pdf and 26 more",
             "Cut off: x.pdf",
         ],
-        ["1 failed, encrypted. Open it.", "Locked: y.pdf"],
+        ["1 failed, encrypted: Locked: y.pdf. Open it."],
     ]
 
 
