@@ -13,6 +13,7 @@ from flows.orchestration.summary import (
     BAD,
     READ,
     SummaryRow,
+    counts,
     format_counts,
     found_by_schema,
     found_in_words,
@@ -123,8 +124,7 @@ def print_reasons(rows: Sequence[SummaryRow]) -> None:
 
 def _print_figures(end: End, rows: Sequence[SummaryRow]) -> None:
     number = len(end.outcomes)
-    became = format_counts(Counter(str(row["status"]) for row in rows))
-    words = f"{counted(number, 'file')}: {became}" if number else "no files"
+    words = f"{counted(number, 'file')}: {counts(end.outcomes)}" if number else "no files"
     pages = sum(row["pages"] for row in rows if row["status"] in READ)
     if pages and end.took.reading:
         speed = f"{pages / end.took.reading:.2g} a second"

@@ -114,7 +114,7 @@ class Service:
             return answer.json() if answer.content else None
 
     def deployment(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.ask("GET", "/deployments/name/ingest-document/on-demand")
+        found: dict[str, Any] = self.ask("GET", "/deployments/name/ingest-document/one-document")
         return found
 
     def order(self, path: str = "", **more: Any) -> str:

@@ -137,7 +137,7 @@ def test_what_is_no_failure_is_told_last_in_a_line() -> None:
     ]
 
     assert [each.lines()[0] for each in reasons(rows)] == [
-        "1 failed, corrupt. Mend it.",
+        "1 failed, corrupt: Broken: a.pdf. Mend it.",
         "2 skipped: pipe (a FIFO); a.py (a program)",
     ]
 
