@@ -5,9 +5,7 @@ consistent reading wins. If neither finds a header, lines whose amounts add up t
 list. This module knows no schema by name.
 """
 
-from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 
 from parsers.document import (
@@ -24,6 +22,7 @@ from parsers.extraction.candidates import amounts_in
 from parsers.extraction.line_items.column_fields import part_units
 from parsers.extraction.line_items.from_cells import read_cells
 from parsers.extraction.line_items.from_lines import read_lines
+from parsers.extraction.line_items.included import without_included
 from parsers.extraction.line_items.rows import ListSearch
 from parsers.extraction.line_items.unheaded import read_unheaded
 from parsers.extraction.lines import Line, Row, lines_to_search
@@ -45,42 +44,25 @@ def find_items(
 ) -> list[Row]:
     """The rows of the list; a row has the fields that it fills. The rules of the schema decide
     which reading is better; headers of its other lists and labels of single amounts end the list.
-    Lines that say what an amount above them includes are rows only if the sum asks for them.
+    Rows that only say what an amount above them includes are left out.
     """
     others = tuple(each for one in schema.lists if one != definition for each in one.fields)
     search = ListSearch(definition.fields, others, _sums(schema))
     lines = lines_to_search(pages)
     reader = ValueReader(lines)
-    printed = Counter(one.value for line in lines for one in amounts_in(line))
+    printed = {one.value for line in lines for one in amounts_in(line)}
 
     def worth(rows: Sequence[Row]) -> float:
         values = reader.lists([definition], {definition.name: rows})
-        adds_up = _adds_up(values, definition.name, schema, printed.keys())
+        adds_up = _adds_up(values, definition.name, schema, printed)
         return _coherence(definition, schema, values) + SUM_WORTH * len(rows) * adds_up
 
-    def best_of(asked: ListSearch) -> list[Row]:
-        readings = (read_cells(asked, pages), read_lines(asked, lines))
-        parted = ([part_units(row, definition.fields) for row in rows] for rows in readings)
-        return max(parted, key=worth)
+    def own(rows: Sequence[Row]) -> list[Row]:
+        parted = [part_units(row, definition.fields) for row in rows]
+        return without_included(parted, definition.fields, lines, reader)
 
-    best = best_of(search)
-    if best and any(search.leaves_out(line.text) for line in lines):
-        whole = best_of(replace(search, whole=True))
-        sums = [_is_printed_sum(rows, definition, reader, printed) for rows in (best, whole)]
-        best = whole if sums == [False, True] else best
+    best = max(map(own, (read_cells(search, pages), read_lines(search, lines))), key=worth)
     return best or _unheaded(definition, lines, schema.rules)
-
-
-def _is_printed_sum(
-    rows: Sequence[Row], definition: ListDefinition, reader: ValueReader, printed: Counter[Decimal]
-) -> bool:
-    """Whether the last amounts of the rows add up to one that is printed beside them."""
-    money = [field.name for field in definition.fields if field.format is FieldFormat.MONEY][-1:]
-    values = reader.lists([definition], {definition.name: rows})
-    numbers = {path: one.value for path, one in values.items() if isinstance(one.value, Decimal)}
-    lasts = [value for path, value in numbers.items() if path.rpartition("].")[2] in money]
-    total = sum(lasts, Decimal())
-    return bool(lasts) and printed[total] > list(numbers.values()).count(total)
 
 
 def _sums(schema: SchemaDefinition) -> frozenset[str]:

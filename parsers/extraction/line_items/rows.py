@@ -1,10 +1,10 @@
 """Lines of a list -> its rows.
 
 A list line is a line of the page, or a row of a table, with the pieces that it has for the fields.
-One with numbers begins a row, unless it says what an amount above it includes. One with text only
-continues the text above, or begins the text of a row whose numbers follow. Sums end the list, but
-full rows may follow a subtotal; nothing follows a total, a payment, a count of the items or the
-header of a summary of taxes. This module knows neither columns nor schemas.
+One with numbers begins a row. One with text only continues the text above, or begins the text of a
+row whose numbers follow. Sums end the list, though full rows may follow a subtotal; nothing follows
+a total, a payment, a count of the items or the header of a summary of taxes. This module knows
+neither columns nor schemas.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from rapidfuzz import fuzz
 
@@ -49,22 +49,16 @@ USUAL = 0.6
 @dataclass(frozen=True, slots=True)
 class ListSearch:
     """What a list is searched by: its fields; rivals, the fields of the schema's other lists, whose
-    headers end this one; sums, the folded labels of single amounts, which end it as well; whole:
-    lines that say what is included are rows, too."""
+    headers end this one; sums, the folded labels of single amounts, which end it as well."""
 
     fields: tuple[FieldDefinition, ...]
     rivals: tuple[FieldDefinition, ...]
     sums: frozenset[str]
-    whole: bool = False
 
     @property
     def is_of_sums(self) -> bool:
         """Whether its rows are sums themselves, such as the taxes of each rate."""
         return not any(map(is_free_text, self.fields))
-
-    def leaves_out(self, text: str) -> bool:
-        """Whether a line only says what an amount above it includes."""
-        return not (self.whole or self.is_of_sums) and says_included(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +79,11 @@ class ListLine:
 @dataclass(slots=True)
 class _Open:
     """A list while it is read. waiting: texts whose numbers may follow. before: the last line of
-    the last row. aside: the last line with numbers was no row. closed: there was a sum; ended:
-    there was a total."""
+    the last row. closed: there was a sum; ended: there was a total."""
 
     rows: list[Row] = field(default_factory=list)
     waiting: list[ListLine] = field(default_factory=list)
     before: ListLine | None = None
-    aside: bool = False
     closed: bool = False
     ended: bool = False
 
@@ -111,9 +103,6 @@ def rows_of(
     state = _Open(closed=closed)
     for line in lines:
         if _is_carried(line.text):
-            continue
-        if state.rows and _begins(line, numbers) and search.leaves_out(line.text):
-            state.aside = True
             continue
         if not search.is_of_sums and state.rows and _ends(line):
             state.closed = state.ended = True
@@ -171,10 +160,19 @@ def _begins_like_sum(text: str) -> bool:
 
 def says_included(text: str) -> bool:
     """Whether it begins as what is a part of an amount does: `incl. 19% VAT 3.19`."""
+    return after_included(text) != text
+
+
+def after_included(text: str) -> str:
+    """What stands behind the words that say that it is included: `19% VAT 3.19`; all of it where
+    there are none."""
     if re.match(r"\W*\d", text):
-        return False  # the number or the count of an item
-    first = re.findall(r"[^\W\d_]+", plain(text[:LONGEST_SUM]))
-    return any(" ".join(first[:count]) in _included() for count in (1, 2, 3))
+        return text  # the number or the count of an item
+    first = list(islice(re.finditer(r"[^\W\d_]+", text[:LONGEST_SUM]), 3))
+    for count in range(len(first), 0, -1):
+        if " ".join(plain(word[0]) for word in first[:count]) in _included():
+            return text[first[count - 1].end() :]
+    return text
 
 
 @cache
@@ -226,14 +224,11 @@ def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> 
     state.waiting.clear()
     state.rows.append(row)
     state.before = line
-    state.aside = False
 
 
 def _go_on(state: _Open, line: ListLine, text_first: bool) -> None:
     if line.is_prose:
         state.closed = bool(state.rows)
-    elif line.pieces and state.aside and not text_first:
-        return
     elif line.pieces and state.rows and not text_first and _is_close(state.before, line):
         state.rows[-1] = _joined([state.rows[-1], line.pieces])
         state.before = line

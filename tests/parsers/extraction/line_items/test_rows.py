@@ -188,3 +188,106 @@ Total                                     100.00
 def test_the_first_line_of_a_list_is_an_item_whatever_it_says(items):
     text = LIST.replace("Green tea  ", "incl. tea  ")
     assert items(text) == [("incl. tea", "3.00"), ROWS[1]]
+
+
+INVOICE = """
+Description                    Qty    Unit price      Amount
+City walk                        1         50.00       50.00
+{rows}
+
+{sums}
+"""
+
+
+@pytest.fixture
+def described(draw):
+    """The descriptions of the line items of an invoice with these rows and sums."""
+    invoice = DOCUMENT_TYPES["invoice"]
+
+    def described(rows, *sums):
+        text = INVOICE.format(rows="\n".join(rows), sums="\n".join(sums))
+        found = find_lists(invoice, [draw(text)]).get("line_items", [])
+        return [row["description"].text if "description" in row else "" for row in found]
+
+    return described
+
+
+TOUR = "Inclusive tour package           1        100.00      100.00"
+BREAKFAST = "Included breakfast               2         10.00       20.00"
+LICENCE = "Enthaltene Lizenz Office         2            40          80"
+ASSEMBLY = "Incl. assembly and delivery      3         40.00      120.00"
+
+
+@pytest.mark.parametrize(
+    ("rows", "sums"),
+    [
+        ([TOUR, BREAKFAST], ["                                     Total due  187.00"]),
+        ([LICENCE, TOUR], ["                                     VAT         23.00",
+                           "                                     Total      253.00"]),
+        ([ASSEMBLY], ["                                     Shipping     9.00",
+                      "                                     VAT         17.90",
+                      "                                     Total due  196.90"]),
+        ([TOUR], ["                                     Subtotal    50.00"]),
+    ],
+)  # fmt: skip
+def test_a_quantity_times_its_price_is_an_item_whatever_its_first_word(described, rows, sums):
+    texts = [row.partition("  ")[0] for row in rows]
+    assert described(rows, *sums) == ["City walk", *texts]
+
+
+def test_so_it_is_beside_an_amount_that_happens_to_be_the_sum_without_it(described):
+    found = described([TOUR], "Deposit                                          50.00",
+                      "Total due                                       165.00")  # fmt: skip
+    assert found[:2] == ["City walk", "Inclusive tour package"]
+
+
+@pytest.mark.parametrize("quantity", ["2,000", "2"])
+def test_quantities_have_the_decimal_sign_of_the_document(items, quantity):
+    text = f"""
+Item                     Qty     Price    Amount
+Raum                       1     90,00     90,00
+Inkl. Wasser           {quantity:>5}      5,00     10,00
+Summe                                      90,00
+"""
+    assert items(text) == [("Raum", "90,00"), ("Inkl. Wasser", "10,00")]
+
+
+WATER = "{} water                                             5.00"
+
+
+@pytest.mark.parametrize(
+    ("sums", "is_item"),
+    [
+        (["Subtotal                                         55.00"], True),
+        (["Subtotal                                         50.00"], False),
+        (["Total                                            55.00"], True),
+        (["Total                                            50.00"], False),
+        (["Shipping 9.00", "VAT 10.00", "Total                  74.00"], True),
+        (["Shipping 9.00", "VAT 10.00", "Total                  69.00"], False),
+        (["Discount 3.00", "Total                               52.00"], True),
+        (["Subtotal 55.00", "VAT 5.00", "Total                  60.00"], True),
+        (["Subtotal 50.00", "VAT 5.00", "Total                  55.00"], False),
+        (["Total                                            61.00"], True),  # neither
+        (["Paid before 50.00"], True),
+        ([], True),
+    ],
+)
+@pytest.mark.parametrize("word", ["Incl.", "Included", "davon", "of which"])
+def test_sums_say_whether_a_lone_amount_is_an_item(described, word, sums, is_item):
+    water = WATER.format(word)
+    expected = ["City walk", f"{word} water"] if is_item else ["City walk"]
+    assert described([water], *sums) == expected
+
+
+def test_a_tax_that_is_included_is_never_an_item(described):
+    tax = "incl. 19% VAT                                          7.98"
+    assert described([tax, TOUR]) == ["City walk", "Inclusive tour package"]
+    assert described([tax], "Total                 57.98") == ["City walk"]
+
+
+def test_a_levy_with_a_quantity_but_no_price_is_information_if_the_sum_holds_without(described):
+    levy = "Incl. Thuiskopieheffing          1                      4.24"
+    assert described([levy, TOUR], "Total              150.00") == [
+        "City walk",
+        "Inclusive tour package",
+    ]
