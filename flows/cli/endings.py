@@ -17,7 +17,10 @@ from flows.orchestration.summary import (
     format_counts,
     found_by_schema,
     found_in_words,
+    next_steps,
+    place_of,
     reasons,
+    speed_in_words,
     summary_rows,
 )
 from flows.pipeline.outcome import Outcome
@@ -125,11 +128,8 @@ def print_reasons(rows: Sequence[SummaryRow]) -> None:
 def _print_figures(end: End, rows: Sequence[SummaryRow]) -> None:
     number = len(end.outcomes)
     words = f"{counted(number, 'file')}: {counts(end.outcomes)}" if number else "no files"
-    pages = sum(row["pages"] for row in rows if row["status"] in READ)
-    if pages and end.took.reading:
-        speed = f"{pages / end.took.reading:.2g} a second"
-        words += f"; {counted(pages, 'page')} in {end.took.reading:.1f} s ({speed})"
-        words += f", {end.took.whole:.0f} s in all"
+    if speed := speed_in_words(rows, end.took.reading):
+        words += f"; {speed}, {end.took.whole:.0f} s in all"
     if end.passed_over:
         words += f"; {_passed_over(end.passed_over)}"
     said = any(row["status"] != "unchanged" for row in rows)
@@ -137,35 +137,13 @@ def _print_figures(end: End, rows: Sequence[SummaryRow]) -> None:
 
 
 def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:
-    url = end.database.engine.url
-    where = url.database if end.database.is_sqlite else url.render_as_string()
-    out = console()
+    where, out = place_of(end.database), console()
     out.print(f"Database: {where}{' (new)' if end.is_new else ''}", markup=False, soft_wrap=True)
     if not any(row["status"] in READ | BAD for row in rows):
         return
-    flag = f" --database {url.render_as_string()}" if end.named else ""
-    steps = [(command + flag, why) for command, why in _next_steps(rows)]
+    url = end.database.engine.url.render_as_string()
+    flag = f" --database {url}" if end.named else ""
+    steps = [(command + flag, why) for command, why in next_steps(rows)]
     wide = max(len(command) for command, _ in steps)
     for head, (command, why) in zip(("Next:", ""), steps, strict=False):
         out.print(f"{head:5} {command:{wide}}  # {why}", markup=False, soft_wrap=True)
-
-
-def _next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
-    """The commands that help most, and why."""
-    steps = []
-    if any(row.get("problems") for row in rows):
-        steps.append(("pagemill status --problems", "what a person should look at"))
-    named = Counter(each for row in rows if (each := _single_schema(row)))
-    if named:
-        ((schema, _),) = named.most_common(1)
-        select = f"select * from {schema}"  # noqa: S608 - it is only shown
-        steps.append((f'pagemill query "{select}"', "the values in SQL"))
-    steps.append(("pagemill status", "all documents"))
-    if not named:
-        steps.append(("pagemill schemas", "what can be looked for"))
-    return steps[:2]
-
-
-def _single_schema(row: SummaryRow) -> str:
-    schema = str(row.get("schema", ""))
-    return schema if schema.isidentifier() else ""

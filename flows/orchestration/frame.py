@@ -6,6 +6,7 @@ lines, without document text and secrets.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, cast
@@ -14,6 +15,7 @@ import httpx
 from prefect import State, get_run_logger, runtime
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
+from prefect.context import FlowRunContext
 from prefect.states import Completed, Failed
 from pydantic import ValidationError, validate_call
 
@@ -101,10 +103,22 @@ def _summarize(outcomes: Sequence[Outcome], context: Context, sentence: str) -> 
     viewer = context.settings.viewer
     rows = context.with_database(summary.summary_rows, outcomes, viewer)
     _warn([row for row in rows if row["status"] in summary.BAD])
-    words = summary.describe(rows, sentence, viewer)
+    words = summary.describe(rows, sentence, viewer, _closing_lines(rows, context))
     # The documents are done, whether Prefect's server takes the summary or not.
     with suppress(httpx.HTTPError):
         create_table_artifact(summary.shorten(rows, MOST_ROWS), "summary", words)
+
+
+def _closing_lines(rows: Sequence[summary.SummaryRow], context: Context) -> list[str]:
+    """As the command line ends: how long it took, where it is stored, what to do next."""
+    run = FlowRunContext.get()
+    seconds = (datetime.now(UTC) - run.start_time).total_seconds() if run else 0.0
+    lines = [
+        summary.speed_in_words(rows, seconds),
+        f"Database: {summary.place_of(context.database)}",
+    ]
+    steps = (f"`{command}`: {why}" for command, why in summary.next_steps(rows))
+    return [*(summary.escape(line) for line in lines if line), *steps]
 
 
 def _tag(tag: str) -> None:

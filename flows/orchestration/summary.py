@@ -152,8 +152,8 @@ def found_by_schema(rows: Iterable[SummaryRow]) -> list[str]:
     """`12 × invoice: 372 fields, 3 problems`, the most frequent schema first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row.get("schema") and row["status"] in READ:
-            name = str(row["schema"]).partition(" (")[0]
+        if row["status"] in READ:
+            name = str(row.get("schema") or "no schema").partition(" (")[0]
             counts[name] += Counter(n=1, fields=row["fields"], problems=row["problems"])
     ordered = sorted(counts.items(), key=lambda item: -item[1]["n"])
     return [f"{each['n']:,} × {name}{found_in_words(each)}" for name, each in ordered]
@@ -165,13 +165,54 @@ def found_in_words(row: SummaryRow | Counter[str]) -> str:
     return f": {', '.join(told)}" if told else ""
 
 
-def describe(rows: Sequence[SummaryRow], sentence: str, viewer: str, most: int = 20) -> str:
+def speed_in_words(rows: Iterable[SummaryRow], seconds: float) -> str:
+    """`8 pages in 12.1 s (0.66 a second)`; nothing if no page was read."""
+    pages = sum(row["pages"] for row in rows if row["status"] in READ)
+    if not (pages and seconds):
+        return ""
+    return f"{counted(pages, 'page')} in {seconds:.1f} s ({pages / seconds:.2g} a second)"
+
+
+def place_of(database: Database) -> str:
+    """Where the database is, without a password."""
+    url = database.engine.url
+    return str(url.database) if database.is_sqlite else url.render_as_string()
+
+
+def next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
+    """The two commands that help most, and why."""
+    steps = []
+    if any(row.get("problems") for row in rows):
+        steps.append(("pagemill status --problems", "what a person should look at"))
+    named = Counter(str(row["schema"]) for row in rows if _is_one_schema(row))
+    if named:
+        ((schema, _),) = named.most_common(1)
+        select = f"select * from {schema}"  # noqa: S608 - it is only shown
+        steps.append((f'pagemill query "{select}"', "the values in SQL"))
+    steps.append(("pagemill status", "all documents"))
+    if not named:
+        steps.append(("pagemill schemas", "what can be looked for"))
+    return steps[:2]
+
+
+def _is_one_schema(row: SummaryRow) -> bool:
+    return str(row.get("schema", "")).isidentifier()
+
+
+def describe(
+    rows: Sequence[SummaryRow],
+    sentence: str,
+    viewer: str,
+    after: Sequence[str] = (),
+    most: int = 20,
+) -> str:
     """The text above the summary's table, in Markdown: what happened, what was found, what was not
-    read and why, and a link to all documents if there is a viewer."""
+    read and why, lines `after` that, and a link to all documents if there is a viewer."""
     lines = [escape(line) for line in found_by_schema(rows)]
     for each in reasons(rows)[:most]:
         head, *told = map(escape, each.lines())
         lines += [head, *(f"  - {line}" for line in told)]
+    lines += after
     lines = [line if line.startswith("  ") else f"- {line}" for line in lines]
     if viewer:
         lines.append(f"\n[All documents]({viewer}/)")

@@ -9,8 +9,10 @@ from flows.orchestration.summary import (
     describe,
     found_by_schema,
     name_schemas,
+    next_steps,
     reasons,
     shorten,
+    speed_in_words,
     summary_rows,
 )
 from flows.pipeline.document import ingest_file
@@ -160,6 +162,29 @@ def test_the_schema_that_fits_best_is_named_where_none_fits() -> None:
     assert name_schemas([FoundSchema(None, None, 0.0)]) == "none fits"
     assert name_schemas([other]) == "none fits (best: invoice 0.21)"
     assert name_schemas([fitting, fitting, other]) == "2 receipt"
+
+
+def test_the_speed_is_that_of_the_pages_read() -> None:
+    read = {"status": "complete", "pages": 6}
+    assert (
+        speed_in_words([read, bad("a.pdf") | {"pages": 1}], 12)
+        == "6 pages in 12.0 s (0.5 a second)"
+    )
+    assert speed_in_words([bad("a.pdf") | {"pages": 0}], 12) == ""
+
+
+def test_what_to_do_next_depends_on_what_was_found() -> None:
+    doubtful = {"status": "complete", "schema": "invoice", "problems": 1}
+    unknown = {"status": "complete", "schema": "none fits (best: nda 0.10)", "problems": 0}
+
+    assert [command for command, _ in next_steps([doubtful, unknown])] == [
+        "pagemill status --problems",
+        'pagemill query "select * from invoice"',
+    ]
+    assert [command for command, _ in next_steps([unknown])] == [
+        "pagemill status",
+        "pagemill schemas",
+    ]
 
 
 def test_documents_without_a_schema_are_counted_together() -> None:
