@@ -21,7 +21,7 @@ from parsers.values.amounts import are_close
 ROUNDING = Decimal("0.02")
 """By how much a product may be off."""
 MOST_EXTRAS = 6
-"""Taxes, discounts and costs of sending between the items and the total."""
+"""Taxes between the items and a total, and as many discounts and costs of sending."""
 
 
 def without_included(
@@ -96,16 +96,16 @@ def _needs(
 
 
 def _printed_sums(rows: Sequence[Row], lines: Sequence[Line]) -> list[set[Decimal]]:
-    """What items may add up to, beside the rows: subtotals; or totals, less or with what stands
-    between them and the items."""
+    """What items may add up to, beside the rows: subtotals; or totals with or without taxes, costs
+    of sending and discounts."""
     amounts = [one for one in labelled_amounts(lines) if not _is_in(rows, one.line)]
     parts = {one.value for one in amounts if one.role is Role.PART and not one.in_summary}
-    extras = _values(amounts, Role.EXTRA) | _values(amounts, Role.TAX)
-    between = {Decimal()}
-    for extra in sorted(extras)[:MOST_EXTRAS]:
-        between |= {one + sign * extra for one in between for sign in (1, -1)}
     totals = _values(amounts, *CLOSING_ROLES)
-    return [parts, totals, {total - one for total in totals for one in between}]
+    for tax in sorted(_values(amounts, Role.TAX))[:MOST_EXTRAS]:
+        totals |= {total - tax for total in totals}
+    for extra in sorted(_values(amounts, Role.EXTRA))[:MOST_EXTRAS]:
+        totals |= {total + by for total in totals for by in (extra, -extra)}
+    return [parts, totals]
 
 
 def _values(amounts: Iterable[Amount], *roles: Role) -> set[Decimal]:

@@ -108,3 +108,15 @@ def test_the_last_numbers_are_the_amounts_though_their_head_is_unknown(items):
         )
     )
     assert rows[0]["amount"] == "€ 1,50"
+
+
+def test_in_a_table_too_a_quantity_times_its_price_is_an_item_whatever_its_first_word(items):
+    rows = items(
+        table(
+            ["Description", "Qty", "Unit price", "Amount"],
+            ["Tea", "2", "1.50", "3.00"],
+            ["Included sugar", "2", "1.00", "2.00"],
+            ["incl. 7% VAT", "", "", "0.33"],
+        )
+    )
+    assert [row["description"] for row in rows] == ["Tea", "Included sugar"]
