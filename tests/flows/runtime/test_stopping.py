@@ -330,7 +330,7 @@ def test_the_command_ends_within_seconds_and_leaves_no_server(
             threading.Event().wait(0.05)
         servers = [
             child for child in psutil.Process(process.pid).children(recursive=True)
-            if "server" in child.cmdline()
+            if "flows.orchestration.locked_server" in child.cmdline()
         ]  # fmt: skip
         send(process.pid, number)
         code = process.wait(30)
