@@ -25,10 +25,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flows.cli.console import make_table
 from rich.console import Console
 from spoiling import RIGHT, Value, World, spoil
 
+from flows.cli.rows import make_table
 from flows.evaluation.evaluate import match_documents
 from flows.evaluation.judge import is_right, judge
 from flows.evaluation.truth import Wanted, read_truth
