@@ -253,7 +253,7 @@ def test_too_large_an_object_is_refused_and_not_kept(s3: Any, settings: Settings
     put(s3, "in/a.pdf", b"too many bytes")
     source = fetch(f"s3://{BUCKET}/in/a.pdf", settings.model_copy(update={"max_bytes": 5}))
     assert source.sha256 == hashlib.sha256(b"too many bytes").hexdigest()
-    with pytest.raises(DocumentError, match=r"a\.pdf has 14 bytes"):
+    with pytest.raises(DocumentError, match=r"a\.pdf: It has 14 bytes"):
         refuse_too_large(source, 5)
     assert not settings.staging.exists()
 
