@@ -31,6 +31,10 @@ SCANS = 30
 EVIL = "http://evil.example"
 
 
+TRIES = 10
+"""A second apart."""
+
+
 def eventually(look: Callable[[], Any], seconds: float) -> Any:
     until = time.monotonic() + seconds
     while not (seen := look()):
@@ -108,9 +112,14 @@ class Service:
         return httpx.Client(base_url=base, auth=auth, headers=headers, timeout=30)
 
     def ask(self, method: str, path: str, content: object = None) -> Any:
-        """As someone with the login."""
+        """As someone with the login. The server answers 503 while its own database is busy."""
         with self.client(self.login) as client:
-            answer = client.request(method, path, json=content).raise_for_status()
+            for _ in range(TRIES):
+                answer = client.request(method, path, json=content)
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    break
+                time.sleep(1)
+            answer.raise_for_status()
             return answer.json() if answer.content else None
 
     def deployment(self) -> dict[str, Any]:
