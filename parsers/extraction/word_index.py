@@ -17,9 +17,9 @@ from rapidfuzz import fuzz
 from parsers.document import BoundingBox, FieldValue, Page
 from parsers.document.geometry import hull
 from parsers.document.lines import assemble_lines
-from parsers.document.text import INNER_SIGNS, fold, fold_with_places, fold_with_points
-from parsers.extraction.vocabulary import folded
-from parsers.values.amounts import CURRENCIES, find_numbers
+from parsers.document.text import INNER_SIGNS, fold_with_places, fold_with_points
+from parsers.extraction.word_borders import is_border
+from parsers.values.amounts import find_numbers
 from parsers.values.dates import find_dates
 
 Place = tuple[int, int]
@@ -29,10 +29,6 @@ FUZZY_SCORE = 90.0
 LONGEST_FUZZY = 1000
 SHORTEST_GLUED = 3  # characters of a number that may be run into letters, as in "RM1.5"
 MOST_PLACES = 500
-JOINERS = frozenset("-/._'’@&‐‑‒–—−")
-"""Signs within words."""
-BETWEEN_FIGURES = frozenset(",:")
-"""Signs within numbers alone."""
 
 _FIGURE = re.compile(r"\d")
 _UNDECIDED = re.compile(r"\d[.,]\d{3}(?!\d)")  # "1,234": grouped or a fraction
@@ -65,7 +61,7 @@ class WordRun:
         written on: `(4711)`, `No.4711`, `RM9.90`."""
         before, after = self._beyond(place)
         text = self.text[slice(*place)]
-        return _is_border(before[::-1], text) and _is_border(after, text[::-1])
+        return is_border(before[::-1], text) and is_border(after, text[::-1])
 
     def widened(self, place: Place) -> Place:
         """To the ends of the words that it begins and ends in."""
@@ -228,34 +224,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         _joined(text[max(0, start - 2) : start], text[start:end][:1], glued)
         or _joined(text[end : end + 2][::-1], text[start:end][-1:], glued)
     )
-
-
-def _is_border(outer: str, inner: str) -> bool:
-    """Whether a word ends between a value and what stands beyond it, both from there on."""
-    sign, beyond = outer[:1], outer[1:2]
-    if sign.isalnum():
-        parted = not inner[:1].isalnum() and inner[:1] not in JOINERS | BETWEEN_FIGURES
-        return parted or _is_mark_of(outer, inner) or _is_mark_of(inner, outer)
-    if not beyond.isalnum() or not inner[:1].isalnum():
-        return True
-    if beyond.isdecimal() and inner[:1].isdecimal():
-        return sign not in JOINERS | BETWEEN_FIGURES
-    abbreviated = sign == "." and inner[:1].isdecimal() and _is_abbreviation(outer[1:])
-    return sign not in JOINERS or abbreviated
-
-
-def _is_mark_of(text: str, number: str) -> bool:
-    """Whether a currency is written onto a number, given both from there on in either direction."""
-    letters = "".join(takewhile(str.isalpha, text))
-    rest = text[len(letters) : len(letters) + 1]
-    known = {letters.upper(), letters[::-1].upper()} & CURRENCIES.keys()
-    return bool(known) and number[:1].isdecimal() and not rest.isalnum()
-
-
-def _is_abbreviation(backwards: str) -> bool:
-    """Of a number's label or a currency: `No.`, `Rs.`"""
-    word = backwards[::-1]
-    return fold(word).endswith(tuple(folded("labels.numbers"))) or word.upper() in CURRENCIES
 
 
 def _joined(outer: str, inner: str, glued: bool) -> bool:
