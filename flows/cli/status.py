@@ -64,14 +64,20 @@ def status(
         print_rows(names, [[row[name] for name in names] for row in rows], chosen)
         return
     if documents:
-        facts = map(_facts, documents)
-        lines = [[{**row, "pages": _pages(row)}[name] for name in COLUMNS] for row in facts]
+        shown = (_for_a_list(_facts(each), with_closest=no_schema) for each in documents)
+        lines = [[row[name] for name in COLUMNS] for row in shown]
         print_rows(COLUMNS, lines, chosen, framed=False, wrapped=("name", "schema"))
     _print_reasons(documents)
     if problems:
         _print_problems(documents)
     counts = Counter(_facts(each)["status"] for each in documents)
     console().print(f"\n{format_counts(counts)}" if documents else "no documents")
+
+
+def _for_a_list(facts: dict[str, Any], *, with_closest: bool) -> dict[str, Any]:
+    """In few characters, so that names have room."""
+    schema = facts["schema"] if with_closest else facts["schema"].partition(" (")[0]
+    return {**facts, "schema": schema, "pages": _pages(facts)}
 
 
 def _pages(facts: dict[str, Any]) -> int | str:

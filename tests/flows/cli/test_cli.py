@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.status import _problem_lines
+from flows.cli.status import _for_a_list, _problem_lines
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings
@@ -322,3 +322,11 @@ def test_problems_of_one_rule_are_one_line_and_a_value_is_not_repeated() -> None
         f"page 1: quantity, amount: {rule}",
         "iban = DE1: it is not on the page",
     ]
+
+
+def test_a_list_of_documents_leaves_room_for_their_names() -> None:
+    facts = {"schema": "none fits (best: invoice 0.31)", "pages": 1, "page_count": 2}
+
+    assert _for_a_list(facts, with_closest=False)["schema"] == "none fits"
+    assert _for_a_list(facts, with_closest=True)["schema"] == facts["schema"]
+    assert _for_a_list(facts, with_closest=False)["pages"] == "1 of 2"
