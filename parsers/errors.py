@@ -9,6 +9,7 @@
     │     truncated repeating unreadable
     └── SetupError      the installation or the command is at fault: said at once, nothing is run
           bad_schema bad_engine bad_task bad_path bad_query database prefect not_installed
+          reviewers
 
 A message names the file and the page and holds no document text and no secret; the remedy is one
 sentence that says what the user can do.
@@ -71,5 +72,14 @@ class SetupError(PagemillError):
     """Nothing was run: the command, a schema, a path or the installation must be mended first."""
 
     codes = frozenset(
-        {"bad_schema", "bad_engine", "bad_task", "bad_path", "database", "prefect", "not_installed"}
+        {
+            "bad_schema",
+            "bad_engine",
+            "bad_task",
+            "bad_path",
+            "database",
+            "prefect",
+            "not_installed",
+            "reviewers",
+        }
     )

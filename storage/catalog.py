@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from storage.comments import read_notes
 from storage.database import Database
 from storage.dictionary import ColumnDescription, TableDescription, type_name
-from storage.models import SEARCH
+from storage.models import SEARCH, WORDS_SEARCH
 
-_INNER = f"{SEARCH}_"
-"""How SQLite's own tables within the full-text index begin."""
+_INNER = (f"{SEARCH}_", f"{WORDS_SEARCH}_")
+"""How SQLite's own tables within the full-text indexes begin."""
 
 
 def columns_by_table(database: Database) -> dict[str, tuple[str, ...]]:

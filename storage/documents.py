@@ -21,6 +21,8 @@ from storage.base import Numbered
 from storage.database import Database, insert_parents, insert_rows
 from storage.leases import hold
 from storage.models import (
+    CURRENT_RUNS,
+    READABLE,
     AnnotationRow,
     AttachmentRow,
     BlockRow,
@@ -40,11 +42,11 @@ from storage.rows import (
     write_warnings,
 )
 from storage.segments import write_segments
+from storage.settling import Recheck, after_change, as_it_is, lock_document_of, settle
 from storage.sources import record_source as record_source
+from storage.summaries import refresh_summaries
 
 Written = TypeVar("Written")
-
-READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 
 
 def note_contents(
@@ -59,6 +61,7 @@ def note_contents(
         session.get_one(Document, document_id).page_count = page_count
         session.execute(delete(AttachmentRow).where(AttachmentRow.document_id == document_id))
         insert_rows(session, AttachmentRow, rows)
+        refresh_summaries(session, [document_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class RunStore:
     run_id: int
     owner: str
     attempt: Callable[[Callable[[], Any]], Any] = lambda call: call()
+    recheck: Recheck = as_it_is
 
     def renew(self, until: datetime.datetime) -> None:
         """Hold the run until then. Tried once."""
@@ -132,20 +136,27 @@ class RunStore:
             run.flaws, run.attempts = write_warnings(warnings), write_attempts(attempts)
             run.error_code, run.error = error_code, error
             run.lease_owner = run.lease_until = None
+            session.flush()
+            settle(session, run, self.recheck, finished_at)
+            after_change(session, run.document_id, finished_at)
 
-        self._write(close)
+        self._write(close, decides=True)
 
-    def _write(self, work: Callable[[Session, Run], Written]) -> Written:
+    def _write(self, work: Callable[[Session, Run], Written], *, decides: bool = False) -> Written:
         def once() -> Written:
-            with self._held() as (session, run):
+            with self._held(decides=decides) as (session, run):
                 return work(session, run)
 
         written: Written = self.attempt(once)
         return written
 
     @contextmanager
-    def _held(self) -> Iterator[tuple[Session, Run]]:
+    def _held(self, *, decides: bool = False) -> Iterator[tuple[Session, Run]]:
+        """decides: what counts is changed, so that no person may decide meanwhile. The document is
+        held before its runs, here as elsewhere, so that nobody waits for each other."""
         with self.database.writing() as session:
+            if decides:
+                lock_document_of(session, self.run_id)
             yield session, hold(session, self.run_id, self.owner)
 
 
@@ -200,6 +211,27 @@ def find_pages_read_alike(database: Database, document_id: int, reading: str) ->
         runs = session.scalars(wanted.order_by(*order))
         alike = (run.id for run in runs if json.loads(run.settings).get("reading") == reading)
         return next(alike, None)
+
+
+def make_current(database: Database, run_id: int, now: datetime.datetime) -> bool:
+    """Let a run that was read before count again, as if it had ended now after as long a work;
+    False where it counts already. ValueError if nothing was read by it, or it was pruned."""
+    with database.writing() as session:
+        lock_document_of(session, run_id)
+        run = session.get(Run, run_id)
+        if run is None:
+            raise ValueError(f"there is no run {run_id} any more")
+        if run.status not in READABLE or run.finished_at is None:
+            raise ValueError(f"run {run_id} is {run.status}")
+        latest = select(CURRENT_RUNS.c.run_id).where(CURRENT_RUNS.c.document_id == run.document_id)
+        if session.scalar(latest) == run_id:
+            return False
+        if run.started_at is not None:
+            run.started_at += now - run.finished_at
+        run.finished_at = now
+        session.flush()
+        after_change(session, run.document_id, now)
+    return True
 
 
 def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> frozenset[int]:

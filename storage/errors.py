@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -35,6 +36,8 @@ def translated() -> Iterator[None]:
             transient=True,
         ) from error
     except DriverError as error:
+        if getattr(error.orig, "sqlstate", None) == _IN_USE:
+            raise _in_use(error.orig) from error
         # Only the first line: the others may quote values, and so the documents' text.
         reason = str(error.orig).partition("\n")[0]
         raise DatabaseError(
@@ -42,6 +45,21 @@ def translated() -> Iterator[None]:
             "Check that it can be reached and written, and run: pagemill db upgrade.",
             transient=_may_pass(error),
         ) from error
+
+
+_IN_USE = "2BP01"
+"""SQLSTATE of what cannot be dropped, because something else depends on it."""
+
+
+def _in_use(error: Any) -> DatabaseError:
+    """The details name the views that people have made over ours."""
+    reason = str(error).partition("\n")[0]
+    names = "; ".join((error.diag.message_detail or "").splitlines())
+    return DatabaseError(
+        f"The database answered: {reason} ({names})",
+        "Keep the definitions of these views, drop them (DROP VIEW), run the command again, and"
+        " make them again.",
+    )
 
 
 _PASSING = ("08", "40", "53", "57P")

@@ -9,8 +9,11 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from parsers.document import Agreement, Evidence, FieldKind
+from parsers.document import Agreement, FieldKind
 from storage.base import BOX, Boxed, Numbered, one_of
+
+READ = "evidence IN ('exact', 'normalized', 'fuzzy', 'absent')"
+"""A reading is never one that a person decided."""
 
 
 class SegmentRow(Boxed, Numbered):
@@ -42,7 +45,7 @@ class FieldRow(Boxed, Numbered):
     __tablename__ = "fields"
     __table_args__ = (
         UniqueConstraint("run_id", "path"),
-        CheckConstraint(one_of("evidence", Evidence), name="evidence"),
+        CheckConstraint(READ, name="evidence"),
         CheckConstraint(one_of("agreement", Agreement), name="agreement"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),

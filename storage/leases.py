@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from parsers.document import PageStatus
 from storage.database import Database, insert_if_new
 from storage.models import AnswerRow, PageRow, Run, RunStatus
+from storage.summaries import hold_documents, refresh_summaries
 
 
 class LeaseLost(Exception):  # noqa: N818 - an event between workers, not a fault
@@ -81,10 +82,13 @@ def claim_run(
     """
     until = now + datetime.timedelta(seconds=lease_seconds)
     with database.writing() as session:
+        hold_documents(session, [document_id])
         run_id = _open_run(session, document_id, recipe)
         if retry:
             _reopen(session, run_id)
         outcome = _take_or_quarantine(session, run_id, owner, now, until, max_attempts)
+        if outcome is not None:
+            refresh_summaries(session, [document_id])
         return _claim(session, run_id, outcome)
 
 

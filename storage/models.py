@@ -28,6 +28,14 @@ from storage.field_models import FieldRow as FieldRow
 from storage.field_models import ReadingRow as ReadingRow
 from storage.field_models import SegmentRow as SegmentRow
 from storage.field_models import ViolationRow as ViolationRow
+from storage.review_models import Action as Action
+from storage.review_models import ApprovalRow as ApprovalRow
+from storage.review_models import ClaimRow as ClaimRow
+from storage.review_models import CorrectionRow as CorrectionRow
+from storage.review_models import DocumentWords as DocumentWords
+from storage.review_models import ReviewedFieldRow as ReviewedFieldRow
+from storage.review_models import ReviewedViolationRow as ReviewedViolationRow
+from storage.review_models import SummaryRow as SummaryRow
 
 
 class RunStatus(StrEnum):
@@ -40,6 +48,8 @@ class RunStatus(StrEnum):
     QUARANTINED = "quarantined"
 
 
+READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
+"""Of a run that may be its document's current one."""
 BOX_FROM = (
     "(x0 IS NULL AND box_from IS NULL)"
     f" OR coalesce(x0 IS NOT NULL AND {one_of('box_from', BoxFrom)}, false)"
@@ -83,7 +93,8 @@ class SourceFile(Numbered):
 
 class Run(Numbered):
     """One reading of one document by one recipe, with the lease of the worker that holds it.
-    `answer`, `flaws` and `attempts` are those of the extraction, as in `pages`."""
+    `answer`, `flaws` and `attempts` are those of the extraction, as in `pages`. reviewed_at: when
+    corrections were last applied; then the settled state is in `reviewed_fields`."""
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -118,6 +129,7 @@ class Run(Numbered):
     answer: Mapped[str | None] = mapped_column(deferred=True)
     flaws: Mapped[str | None]
     attempts: Mapped[str | None] = mapped_column(deferred=True)
+    reviewed_at: Mapped[datetime.datetime | None]
 
 
 class PageRow(Numbered):
@@ -292,7 +304,14 @@ def _view(name: str, *columns: str) -> TableClause:
 
 CURRENT_RUNS = _view("current_runs", "document_id", "run_id", "schema")
 CURRENT_SEGMENTS = _view(
-    "current_segments", "document_id", "run_id", "segment", "first_page", "last_page", "schema"
+    "current_segments",
+    "document_id",
+    "run_id",
+    "segment",
+    "first_page",
+    "last_page",
+    "schema",
+    "reviewed_at",
 )
 CURRENT_BLOCKS = _view(
     "current_blocks", "block_id", "document_id", "run_id", "page_number", "position", "label",
@@ -300,3 +319,5 @@ CURRENT_BLOCKS = _view(
 )  # fmt: skip
 SEARCH = "blocks_search"
 """The full-text index over `blocks.text`: a table on SQLite, an index on PostgreSQL."""
+WORDS_SEARCH = "document_words_search"
+"""The same over `document_words.text`."""

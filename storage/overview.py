@@ -4,30 +4,33 @@ In: a database and runs. Out: values for lists and summaries. This module knows 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from parsers.document import Agreement, Evidence, PageStatus
+from parsers.document import Evidence, PageStatus
+from parsers.document.paths import segment_prefix
 from storage.database import Database
-from storage.models import CURRENT_RUNS, FieldRow, PageRow, Run, SegmentRow, ViolationRow
+from storage.doubts import WHY, FieldTable, Reason, has_reason, reason_in
+from storage.models import (
+    CURRENT_RUNS,
+    FieldRow,
+    PageRow,
+    ReviewedFieldRow,
+    ReviewedViolationRow,
+    Run,
+    SegmentRow,
+    ViolationRow,
+)
 from storage.queries import RunSummary, run_overview
 from storage.rows import grouped, read_warnings, value_of
 from storage.sources import in_parts
+from storage.unplaced import unplaced_in
 
-TO_CHECK = or_(
-    FieldRow.evidence.in_((Evidence.ABSENT, Evidence.FUZZY)),
-    FieldRow.agreement == Agreement.CONTRADICTED,
-    not_(FieldRow.valid),
-)
-"""The fields that a person should look at."""
-CONTRADICTED = "another reader saw something else there: see current_readings"
-WHY = {
-    Evidence.ABSENT: "it is not on the page",
-    Evidence.FUZZY: "the page has only something like it",
-}
+REREAD = "a person decided it, and a later reading says {}"
+UNPLACED = "a person decided it, but it has no place in this reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Problem:
     value: str | None
     page_number: int | None
     why: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,10 @@ def findings(database: Database, run_ids: Collection[int]) -> dict[int, Findings
 def _findings(session: Session, ids: Collection[int]) -> dict[int, Findings]:
     segments = select(SegmentRow).where(SegmentRow.run_id.in_(ids)).order_by(SegmentRow.number)
     schemas = grouped(session.scalars(segments), "run_id", lambda row: value_of(FoundSchema, row))
-    counted = select(FieldRow.run_id, func.count()).where(FieldRow.run_id.in_(ids))
-    fields = dict(session.execute(counted.group_by(FieldRow.run_id)).tuples().all())
+    fields: dict[int, int] = {}
+    for table, some in _tables(session, ids):
+        counted = select(table.run_id, func.count()).where(table.run_id.in_(some))
+        fields |= dict(session.execute(counted.group_by(table.run_id)).tuples().all())
     problems = _problems(session, ids)
     return {
         id_: Findings(tuple(schemas[id_]), fields.get(id_, 0), tuple(problems[id_])) for id_ in ids
@@ -104,17 +110,57 @@ def _problems(session: Session, ids: Collection[int]) -> dict[int, list[Problem]
     """Values first, then rules that no value of them tells of, then pages and warnings."""
     problems: dict[int, list[Problem]] = defaultdict(list)
     invalid: dict[int, set[str]] = defaultdict(set)
-    values = select(FieldRow).where(FieldRow.run_id.in_(ids), TO_CHECK).order_by(FieldRow.id)
-    for row in session.scalars(values):
-        if not row.valid:
-            invalid[row.run_id].add(row.path)
-        problems[row.run_id].append(Problem(row.path, row.value, row.page_number, _why(row)))
-    broken = select(ViolationRow).where(ViolationRow.run_id.in_(ids)).order_by(ViolationRow.id)
-    for rule in session.scalars(broken):
+    for table, some in _tables(session, ids):
+        values = select(table, reason_in(table)).where(table.run_id.in_(some), has_reason(table))
+        for row, name in session.execute(values.order_by(table.id)):
+            if not row.valid:
+                invalid[row.run_id].add(row.path)
+            reason = Reason(name)
+            problems[row.run_id].append(
+                Problem(row.path, row.value, row.page_number, _why(row, reason), reason)
+            )
+    for run_id, decisions in unplaced_in(session, ids).items():
+        for one in decisions:
+            path = segment_prefix(one.segment) + str(one.path)
+            problems[run_id].append(Problem(path, one.value, one.page, UNPLACED, Reason.CHANGED))
+    for rule in _broken_rules(session, ids):
         if invalid[rule.run_id].isdisjoint(rule.paths.split("\n")):
-            problems[rule.run_id].append(Problem(None, None, None, rule.message))
+            problems[rule.run_id].append(Problem(None, None, None, rule.message, Reason.INVALID))
     _add_warnings(session, ids, problems)
     return problems
+
+
+def _tables(
+    session: Session, ids: Collection[int]
+) -> tuple[tuple[FieldTable, Collection[int]], ...]:
+    """Where the fields of these runs are as they count."""
+    reviewed = _reviewed(session, ids)
+    return (FieldRow, set(ids) - reviewed), (ReviewedFieldRow, reviewed)
+
+
+def _reviewed(session: Session, ids: Collection[int]) -> set[int]:
+    wanted = select(Run.id).where(Run.id.in_(ids), Run.reviewed_at.is_not(None))
+    return set(session.scalars(wanted))
+
+
+def _broken_rules(
+    session: Session, ids: Collection[int]
+) -> Iterator[ViolationRow | ReviewedViolationRow]:
+    """But those about nothing but values that a person decided."""
+    reviewed = _reviewed(session, ids)
+    asked = select(ViolationRow).where(ViolationRow.run_id.in_(set(ids) - reviewed))
+    yield from session.scalars(asked.order_by(ViolationRow.id))
+    if not reviewed:
+        return
+    rows = select(ReviewedFieldRow.run_id, ReviewedFieldRow.path).where(
+        ReviewedFieldRow.run_id.in_(reviewed), ReviewedFieldRow.evidence == Evidence.REVIEWED
+    )
+    decided = set(session.execute(rows).tuples())
+    settled = select(ReviewedViolationRow).where(ReviewedViolationRow.run_id.in_(reviewed))
+    for rule in session.scalars(settled.order_by(ReviewedViolationRow.id)):
+        paths = [(rule.run_id, path) for path in rule.paths.split("\n") if path]
+        if not paths or not decided.issuperset(paths):
+            yield rule
 
 
 def _add_warnings(
@@ -127,14 +173,15 @@ def _add_warnings(
     )
     for run_id, number, error, flaws in session.execute(pages.order_by(PageRow.number)):
         told = [*([error] if error else []), *read_warnings(flaws)]
-        problems[run_id] += [Problem(None, None, number, why) for why in told]
+        problems[run_id] += [Problem(None, None, number, why, Reason.WARNED) for why in told]
     answers = select(Run.id, Run.flaws).where(Run.id.in_(ids), Run.flaws.is_not(None))
     for run_id, flaws in session.execute(answers):
-        problems[run_id] += [Problem(None, None, None, why) for why in read_warnings(flaws)]
+        problems[run_id] += [
+            Problem(None, None, None, why, Reason.WARNED) for why in read_warnings(flaws)
+        ]
 
 
-def _why(row: FieldRow) -> str:
-    if row.problem:
-        return row.problem
-    contradicted = row.agreement == Agreement.CONTRADICTED
-    return CONTRADICTED if contradicted else WHY.get(Evidence(row.evidence), "it breaks a rule")
+def _why(row: FieldRow | ReviewedFieldRow, reason: Reason) -> str:
+    if isinstance(row, ReviewedFieldRow) and reason is Reason.CHANGED:
+        return REREAD.format(row.reread)
+    return row.problem or WHY[reason]

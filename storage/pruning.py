@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from storage.database import Database
 from storage.models import CURRENT_RUNS, Document, Run, SourceFile
+from storage.summaries import hold_documents, refresh_summaries
 
 
 def superseded_runs(database: Database, before: datetime.datetime) -> Sequence[int]:
@@ -35,9 +36,12 @@ def delete_runs(database: Database, run_ids: Collection[int], before: datetime.d
     documents = select(Run.document_id).where(Run.id.in_(run_ids))
     whole = select(Run.id).where(Run.document_id.in_(documents)).order_by(Run.id)
     with database.writing() as session:
+        hold_documents(session, session.scalars(documents).all())
         session.execute(whole.with_for_update())  # SQLite has one writer at a time anyway
         going = session.scalars(_superseded(before).where(Run.id.in_(run_ids))).all()
+        concerned = session.scalars(select(Run.document_id).where(Run.id.in_(going))).all()
         session.execute(delete(Run).where(Run.id.in_(going)))
+        refresh_summaries(session, concerned)
     return len(going)
 
 

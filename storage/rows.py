@@ -7,7 +7,7 @@ and that a warning of several lines becomes one line. This module knows no conne
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
@@ -30,8 +30,10 @@ from storage.models import AnnotationRow, Base, BlockRow, CellRow, PageRow, Row
 from storage.types import clean
 
 Value = TypeVar("Value")
+Key = TypeVar("Key", str, int)
 
 _SCALE = 10_000
+_AT_ONCE = 500  # values in one IN: far below every database's limit
 
 
 def row_of(model: type[Base], value: Any, /, **given: Any) -> Row:
@@ -62,6 +64,11 @@ def grouped(
     for row in rows:
         groups[getattr(row, column)].append(make(row))
     return groups
+
+
+def in_parts(values: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """The values, as many at a time as one IN takes."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def page_row(run_id: int, page: Page) -> Row:

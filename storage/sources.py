@@ -7,10 +7,9 @@ stores.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TypeVar
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -18,11 +17,9 @@ from sqlalchemy.orm import Session
 from parsers.document import Source
 from storage.database import Database, insert_if_new, upsert
 from storage.models import Document, Run, RunStatus, SourceFile
+from storage.rows import in_parts as in_parts
 from storage.rows import row_of, value_of
-
-Value = TypeVar("Value", str, int)
-
-_AT_ONCE = 500  # values in one IN: far below every database's limit
+from storage.summaries import refresh_summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,7 @@ def record_source(
         document_id = session.execute(same).scalar_one()
         if not _is_last_seen(session, document_id, source):
             _note(session, document_id, source, first_seen_at)
+            refresh_summaries(session, [document_id])
     return document_id
 
 
@@ -169,6 +167,7 @@ def move_source(database: Database, from_uri: str, to: Source, now: datetime.dat
             raise ValueError(f"no document of {to.uri}")
         session.execute(left.values(gone_at=now))
         _note(session, document_id, to, now)
+        refresh_summaries(session, [document_id])
 
 
 def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime | None) -> None:
@@ -191,8 +190,3 @@ def earlier_twins(database: Database, source: Source) -> list[tuple[str, str]]:
     with database.reading() as session:
         found = session.execute(seen).tuples().all()
     return list(takewhile(lambda each: each[1] != source.uri, found))
-
-
-def in_parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """The values, as many at a time as one IN takes."""
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

@@ -3,7 +3,7 @@
 In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name, segment,
 first_page, last_page and a typed column per field) and `<schema>_<list>` (document_id, run_id,
 segment, ordinal and a typed column per field), of the segments of current runs that have the
-schema. This module does not know what a schema means.
+schema. What people have decided counts. This module does not know what a schema means.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Dialect,
     Select,
     Text,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     inspect,
     literal,
     select,
+    union_all,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -32,8 +34,10 @@ from parsers.document.paths import SEGMENT_PREFIX
 from storage.comments import is_commented, write_comments, write_notes
 from storage.database import Database, DatabaseError
 from storage.dictionary import typed_views
-from storage.models import CURRENT_SEGMENTS, FieldRow, SchemaView, SourceFile
+from storage.models import CURRENT_SEGMENTS, FieldRow, ReviewedFieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
+
+FieldTable = type[FieldRow] | type[ReviewedFieldRow]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _KEYS = (
@@ -77,7 +81,8 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
 def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str, str]:
     """By name, the CREATE VIEW of each view of the schema. Raises DatabaseError for names."""
     _check_names(definition)
-    views = {definition.name: _document_rows(definition)}
+    views: dict[str, Select[Any] | CompoundSelect[Any]] = {}
+    views[definition.name] = _document_rows(definition)
     for listed in definition.lists:
         views[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
     notes = {each.name: write_notes(each) for each in typed_views(definition)}
@@ -144,33 +149,48 @@ def _value_of(field: FieldDefinition) -> ColumnElement[Any]:
     before, after = SEGMENT_PREFIX.split("{}")
     later = literal(before).concat(cast(segment, Text)).concat(after)
     path = case((segment == 1, ""), else_=later).concat(field.name)
-    value = select(_typed(field)).where(
-        FieldRow.run_id == CURRENT_SEGMENTS.c.run_id, FieldRow.path == path
+    as_read, settled = (_look_up(field, table, path) for table in (FieldRow, ReviewedFieldRow))
+    return case((CURRENT_SEGMENTS.c.reviewed_at.is_(None), as_read), else_=settled)
+
+
+def _look_up(field: FieldDefinition, table: FieldTable, path: ColumnElement[str]) -> Any:
+    value = select(_typed(field, table)).where(
+        table.run_id == CURRENT_SEGMENTS.c.run_id, table.path == path
     )
     return value.correlate(CURRENT_SEGMENTS).scalar_subquery()
 
 
-def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> Select[Any]:
+def _list_rows(definition: SchemaDefinition, listed: ListDefinition) -> CompoundSelect[Any]:
+    reviewed_at = CURRENT_SEGMENTS.c.reviewed_at
+    return union_all(
+        _rows_of(definition, listed, FieldRow).where(reviewed_at.is_(None)),
+        _rows_of(definition, listed, ReviewedFieldRow).where(reviewed_at.is_not(None)),
+    )
+
+
+def _rows_of(
+    definition: SchemaDefinition, listed: ListDefinition, table: FieldTable
+) -> Select[Any]:
     whose = CURRENT_SEGMENTS.c
-    keys = (whose.document_id, whose.run_id, whose.segment, FieldRow.ordinal)
+    keys = (whose.document_id, whose.run_id, whose.segment, table.ordinal)
     values = (
-        func.max(case((FieldRow.name == field.name, _typed(field)))).label(field.name)
+        func.max(case((table.name == field.name, _typed(field, table)))).label(field.name)
         for field in listed.fields
     )
-    within = (FieldRow.run_id == whose.run_id) & (FieldRow.segment == whose.segment)
+    within = (table.run_id == whose.run_id) & (table.segment == whose.segment)
     return (
         select(*keys, *values)
-        .join_from(CURRENT_SEGMENTS, FieldRow, within)
-        .where(whose.schema == definition.name, FieldRow.item == listed.name)
+        .join_from(CURRENT_SEGMENTS, table, within)
+        .where(whose.schema == definition.name, table.item == listed.name)
         .group_by(*keys)
     )
 
 
-def _typed(field: FieldDefinition) -> ColumnElement[Any]:
+def _typed(field: FieldDefinition, table: FieldTable) -> ColumnElement[Any]:
     columns: dict[FieldKind, InstrumentedAttribute[Any]] = {
-        FieldKind.NUMBER: FieldRow.number,
-        FieldKind.DATE: FieldRow.date,
-        FieldKind.TEXT: FieldRow.value,
+        FieldKind.NUMBER: table.number,
+        FieldKind.DATE: table.date,
+        FieldKind.TEXT: table.value,
     }
     return columns[field.kind].expression
 

@@ -30,6 +30,8 @@ LABEL = (
 )
 EVIDENCE = "evidence IN ('exact', 'normalized', 'fuzzy', 'absent')"
 
+LEFT = ("approvals", "corrections")
+"""What the way back from 0008 leaves of documents that go now."""
 TABLES = ("schema_views", "fields", "cells", "blocks", "pages", "runs", "sources", "documents")
 
 # The latest complete or partial run of each document.
@@ -121,6 +123,8 @@ def downgrade() -> None:
         op.execute(f"DROP VIEW {name}")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE blocks_search")
+    for name in LEFT:
+        op.execute(f"DROP TABLE IF EXISTS {name}")
     for name in TABLES:
         op.drop_table(name)
 

@@ -11,12 +11,13 @@ FieldValue = str | Decimal | datetime.date
 
 
 class Evidence(StrEnum):
-    """How a value was found among the words of the page."""
+    """How a value was found among the words of the page; reviewed: a person decided it."""
 
     EXACT = "exact"
     NORMALIZED = "normalized"
     FUZZY = "fuzzy"
     ABSENT = "absent"
+    REVIEWED = "reviewed"
 
 
 class Agreement(StrEnum):
@@ -44,7 +45,8 @@ class Field:
     sure was the model (`probability`), does it obey the rules (`valid`, `problem`).
 
     path: `total`, `line_items[0].amount`. raw: as on the page. value: normalized, typed. currency:
-    ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`.
+    ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`. reviewed_by: who
+    decided the value, if a person did; reread: what a later reading says instead.
     """
 
     path: str
@@ -59,6 +61,8 @@ class Field:
     currency: str | None = None
     agreement: Agreement = Agreement.ALONE
     readings: tuple[OtherReading, ...] = ()
+    reviewed_by: str | None = None
+    reread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 SEGMENT_PREFIX = "segment[{}]."
+_WHOLE_ROW = re.compile(r"(?P<list>[^\[\]]+)\[(?P<ordinal>[0-9]{1,9})\]", re.DOTALL)
 _ROW = re.compile(r"(?P<list>[^\[\]]+)\[(?P<ordinal>[0-9]{1,9})\]\.(?P<name>.+)", re.DOTALL)
 
 
@@ -23,6 +24,16 @@ def parse_row_path(path: str) -> RowPath | None:
     """None of a field that is in no list."""
     row = _ROW.fullmatch(path)
     return RowPath(row["list"], int(row["ordinal"]), row["name"]) if row else None
+
+
+def parse_whole_row(path: str) -> tuple[str, int] | None:
+    """The list and the ordinal of `line_items[0]`; None of a field."""
+    row = _WHOLE_ROW.fullmatch(path)
+    return (row["list"], int(row["ordinal"])) if row else None
+
+
+def whole_row_path(list_name: str, ordinal: int) -> str:
+    return f"{list_name}[{ordinal}]"
 
 
 def list_and_name(path: str) -> tuple[str | None, str]:

@@ -26,7 +26,7 @@ from parsers.values.formats import checksum_problem
 
 __all__ = [
     "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "cases_of", "check_rules",
-    "evaluate", "with_totals",
+    "evaluate", "judge", "with_totals",
 ]  # fmt: skip
 
 REQUIRED = "required"
@@ -60,6 +60,14 @@ def check_rules(definition: SchemaDefinition, fields: Sequence[Field]) -> Checke
     for path, one in defined.items():
         if one and one.format is FieldFormat.IBAN:
             found[path] = repair_iban(found[path])
+    return judge(definition, [found[field.path] for field in fields])
+
+
+def judge(definition: SchemaDefinition, fields: Sequence[Field]) -> Checked:
+    """The fields, checked as by `check_rules`, with the values as they are: none is repaired."""
+    cases = cases_of(definition, [field.path for field in fields])
+    defined = {field.path: _definition(definition, field.path) for field in fields}
+    found = {field.path: field for field in fields}
     violations = (
         *_required(definition, found),
         *_checksums(defined, found),
@@ -69,7 +77,7 @@ def check_rules(definition: SchemaDefinition, fields: Sequence[Field]) -> Checke
         for path in violation.paths:
             if path in found:
                 found[path] = _broken(found[path], violation.message)
-    return Checked(tuple(found[field.path] for field in fields), violations)
+    return Checked(tuple(found.values()), violations)
 
 
 def _broken(field: Field, message: str) -> Field:

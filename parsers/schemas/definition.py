@@ -51,7 +51,9 @@ MOST_FIELDS = 200
 
 TABLES = {
     "documents", "sources", "attachments", "runs", "pages", "annotations", "blocks", "cells",
-    "fields", "segments", "readings", "violations", "answers", "items", "schema_views",
+    "fields", "segments", "readings", "violations", "answers", "items", "corrections",
+    "reviewed_fields", "reviewed_violations", "approvals", "claims", "summaries", "document_words",
+    "document_words_search", "schema_views",
     "alembic_version",
 }  # fmt: skip
 COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}

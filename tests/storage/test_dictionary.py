@@ -24,7 +24,7 @@ from parsers.document import (
 from storage.catalog import columns_by_table
 from storage.database import Database, open_database
 from storage.dictionary import ColumnDescription, TableDescription, fixed_tables, typed_views
-from storage.models import SEARCH, RunStatus
+from storage.models import SEARCH, WORDS_SEARCH, Action, RunStatus
 from storage.user_queries import run_query
 from storage.views import create_schema_views
 
@@ -46,7 +46,9 @@ ENUMERATED: dict[tuple[str, str], type[StrEnum]] = {
     ("blocks", "box_from"): BoxFrom,
     ("cells", "box_from"): BoxFrom,
     ("annotations", "kind"): AnnotationKind,
-    ("fields", "evidence"): Evidence,
+    ("reviewed_fields", "evidence"): Evidence,
+    ("corrections", "action"): Action,
+    ("corrections", "kind"): FieldKind,
     ("fields", "agreement"): Agreement,
     ("readings", "kind"): FieldKind,
 }
@@ -67,7 +69,7 @@ def columns_of(described: TableDescription) -> set[str]:
 def test_every_column_of_every_table_and_view_is_described_and_no_other(database: Database) -> None:
     there = columns_by_table(database)
     if not database.is_sqlite:
-        there[SEARCH] = ("text",)  # an index there
+        there[SEARCH] = there[WORDS_SEARCH] = ("text",)  # indexes there
     assert {name: set(columns) for name, columns in there.items()} == {
         name: columns_of(each) for name, each in described().items()
     }
@@ -113,7 +115,7 @@ def test_the_types_are_those_of_postgresql(postgres_url: str) -> None:
     database.close()
     for each in fixed_tables():
         for column in each.columns:
-            if each.name != SEARCH:
+            if each.name not in (SEARCH, WORDS_SEARCH):
                 kind = POSTGRESQL_TYPES[found[each.name, column.name]]
                 summed = kind == "number" and column.type == "integer"  # a sum of integers there
                 assert summed or kind == column.type, (each.name, column)

@@ -23,7 +23,7 @@ from parsers.document import (
     SchemaDefinition,
     Violation,
 )
-from parsers.rules import Checked, check_rules
+from parsers.rules import Checked, check_rules, judge
 from parsers.values.conventions import Conventions
 from parsers.values.parse import EXCHANGED, OTHERWISE, parse_value
 
@@ -390,3 +390,14 @@ def test_dates_that_are_in_order_either_way_stay_in_doubt() -> None:
         open_date("due_date", datetime.date(2026, 3, 4)),
     ]
     assert check_rules(schema(DATES), fields).fields == tuple(fields)
+
+
+def test_judging_alone_repairs_and_settles_nothing() -> None:
+    """What check_rules would change stays as it is, for a person may have decided it."""
+    fields = [
+        open_date("invoice_date", datetime.date(2026, 4, 1)),
+        open_date("due_date", datetime.date(2026, 1, 5)),
+    ]
+    judged = judge(schema(DATES), fields)
+    assert [one.value for one in judged.fields] == [one.value for one in fields]
+    assert [one.rule for one in judged.violations] == ["due_after_invoice"]

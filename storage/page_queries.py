@@ -1,0 +1,58 @@
+"""Pages of a run one at a time: long documents are looked at without reading all of them.
+
+In: a database, a run, a page's number. Out: what each page is, in short, and one page whole.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from parsers.document import Page, PageStatus
+from storage.database import Database
+from storage.models import AnnotationRow, BlockRow, CellRow, PageRow
+from storage.rows import grouped, read_warnings, to_annotation, to_block, to_cell, to_page, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """A page without what is on it. width, height: in points, upright."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    status: PageStatus
+    error_code: str | None
+    error: str | None
+    warnings: tuple[str, ...]
+
+
+def page_heads(database: Database, run_id: int) -> tuple[PageHead, ...]:
+    """What each page of a run is, by number."""
+    columns = [getattr(PageRow, name) for name in HEAD]
+    wanted = select(*columns).where(PageRow.run_id == run_id).order_by(PageRow.number)
+    with database.reading() as session:
+        return tuple(
+            value_of(
+                PageHead, row, status=PageStatus(row.status), warnings=read_warnings(row.flaws)
+            )
+            for row in session.execute(wanted)
+        )
+
+
+HEAD = ("number", "width", "height", "rotation", "status", "error_code", "error", "flaws")
+
+
+def stored_page(database: Database, run_id: int, number: int) -> Page | None:
+    """Page `number` of a run, as `storage.queries.stored_pages` reads all of them."""
+    wanted = (PageRow.run_id == run_id) & (PageRow.number == number)
+    blocks = select(BlockRow).join(PageRow).where(wanted).order_by(BlockRow.position)
+    cells = select(CellRow).join(BlockRow).join(PageRow).where(wanted).order_by(CellRow.id)
+    laid_on = select(AnnotationRow).join(PageRow).where(wanted).order_by(AnnotationRow.position)
+    with database.reading() as session:
+        page = session.scalar(select(PageRow).where(wanted))
+        if page is None:
+            return None
+        of_block = grouped(session.scalars(cells), "block_id", to_cell)
+        read = [to_block(row, of_block[row.id]) for row in session.scalars(blocks)]
+        return to_page(page, read, [to_annotation(row) for row in session.scalars(laid_on)])
