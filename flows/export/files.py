@@ -105,7 +105,9 @@ def write_pictures(
         if not shown:
             continue
         try:
-            image = render_upright(pictures.reader, pictures.staging, document, page, CROP_DPI)
+            image = render_upright(
+                pictures.reader, pictures.staging, document.sha256, page, CROP_DPI
+            )
         except SetupError as error:
             message = f"{document.name}: {error.message}"
             raise SetupError(error.code, message, error.remedy) from None

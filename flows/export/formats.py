@@ -154,6 +154,7 @@ def _field(field: Field) -> dict[str, Any]:
         "path": field.path, "value": field.value, "raw": field.raw, "page": field.page_number,
         "box": _box(field.box), "evidence": field.evidence, "probability": field.probability,
         "valid": field.valid, "problem": field.problem, "currency": field.currency,
+        "reviewed_by": field.reviewed_by, "reread": field.reread,
         "agreement": field.agreement, "readings": [_reading(each) for each in field.readings],
     }  # fmt: skip
 

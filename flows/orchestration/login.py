@@ -6,11 +6,9 @@ arguments, and no message holds it.
 
 import os
 import secrets
-import stat
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from flows.runtime.private_files import NotPrivate, make_private, read_private
 from parsers.errors import SetupError
 
 FILE = "prefect-login"
@@ -42,37 +40,12 @@ def find_login(home: Path) -> str:
     path = home / FILE
     try:
         if not os.path.lexists(path):
-            _make(path)
-        return _read(path)
+            make_private(path, f"{new_login()}\n")
+        login = read_private(path, LONGEST).strip()
     except OSError as error:
         raise _refusal(f"{path} cannot be used ({error.strerror})") from error
-
-
-def _make(path: Path) -> None:
-    """Written aside, where only its owner can read it, and linked: it is there in full or not at
-    all, and of two processes the first one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(prefix=f".{FILE}-", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(f"{new_login()}\n")
-            file.flush()
-            os.fsync(descriptor)
-        with suppress(FileExistsError):  # another process was first: its string counts
-            os.link(aside, path)
-    finally:
-        os.unlink(aside)  # noqa: PTH108
-
-
-def _read(path: Path) -> str:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor) as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-            raise _refusal(f"{path} is no file of the user who runs this")
-        if stat.S_IMODE(found.st_mode) & 0o077:
-            raise _refusal(f"{path} may be read by others")
-        login = file.read(LONGEST).strip()
+    except NotPrivate as error:
+        raise _refusal(str(error)) from error
     if not login:
         raise _refusal(f"{path} is empty")
     return login

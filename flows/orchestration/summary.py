@@ -180,7 +180,7 @@ def place_of(database: Database) -> str:
 
 
 def next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
-    """The two commands that help most, and why."""
+    """The commands that help most, and why."""
     steps = []
     if any(row.get("problems") for row in rows):
         steps.append(("pagemill status --problems", "what a person should look at"))
@@ -192,7 +192,7 @@ def next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
     steps.append(("pagemill status", "all documents"))
     if not named:
         steps.append(("pagemill schemas", "what can be looked for"))
-    return steps[:2]
+    return [*steps[:2], ("pagemill view", "the documents in a browser, to decide")]
 
 
 def _is_one_schema(row: SummaryRow) -> bool:

@@ -18,7 +18,7 @@ from flows.pipeline.outcome import Outcome, name_ended
 from flows.pipeline.pages import read_pages
 from flows.pipeline.run import Work, do_work
 from flows.runtime.context import Context
-from flows.runtime.recipe import change_schema
+from flows.runtime.recipe import change_schema, follow_choices
 from flows.runtime.retrying import retrying
 from flows.runtime.settings import is_remote
 from flows.sources.remote import fetch
@@ -26,9 +26,16 @@ from flows.sources.staging import SkipFile, printable, refuse_too_large, staged_
 from parsers.document import PageStatus, Source
 from parsers.errors import DocumentError, SetupError
 from parsers.reading.media_type import read_media_type
-from storage.documents import RunStore, find_pages_read_alike, note_contents, record_source
+from storage.chosen_schemas import AUTO, schema_choices
+from storage.documents import (
+    RunStore,
+    find_pages_read_alike,
+    make_current,
+    note_contents,
+    record_source,
+)
 from storage.leases import Claim, ClaimOutcome
-from storage.models import RunStatus
+from storage.models import READABLE, RunStatus
 from storage.queries import current_run, find_documents, recipe_of, sha256_of
 from storage.sources import earlier_twins
 
@@ -106,9 +113,10 @@ def retry_stored(
 
 
 def extract_stored(document_id: int, context: Context) -> Outcome:
-    """Extract the fields of a document's stored pages, as a new run. Without an answer it fails, so
-    that what was found before stays current, and the next call tries again. SetupError if the
-    engine looks at pages and there is no copy of the file."""
+    """Extract the fields of a document's stored pages, as a new run; one that has them already
+    counts again. Without an answer it fails, so that what was found before stays current, and the
+    next call tries again. SetupError if the engine looks at pages and there is no copy of the
+    file."""
     context.stopping.check()
     path = f"document {document_id}"
     run_id = context.with_database(current_run, document_id)
@@ -120,9 +128,15 @@ def extract_stored(document_id: int, context: Context) -> Outcome:
         staged_source(context.settings.staging, sha256)  # before anything is begun
     read = context.with_database(recipe_of, run_id)
     recipe = change_schema(read, extractor, context.settings.schema_name, context.schemas)
+    if context.settings.schema_name == AUTO:
+        recipe = follow_choices(recipe, context.with_database(schema_choices, document_id))
     claimed = claim(context, document_id, recipe, retry=False)
     if claimed.outcome is ClaimOutcome.FINISHED and claimed.status is RunStatus.FAILED:
         claimed = claim(context, document_id, recipe, retry=True)
+    if claimed.outcome is ClaimOutcome.FINISHED and claimed.status in READABLE:
+        now = datetime.datetime.now(datetime.UTC)
+        if context.with_database(make_current, claimed.run_id, now):
+            return Outcome(path, claimed.status.value, claimed.run_id, document_id=document_id)
     return _outcome(
         path, context, document_id, claimed, sha256,
         lambda store: store.copy_pages(run_id),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from flows.pipeline.chosen_types import with_chosen_types
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from parsers.document import Attempt, Page, PageInput, Segment
@@ -15,6 +16,7 @@ from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, Pagemi
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import Part, split
 from parsers.tasks.extract import extract_fields
+from storage.chosen_schemas import AUTO, ChosenSchema
 
 Draw = Callable[[int], PageInput]
 
@@ -36,10 +38,13 @@ class Found:
         return any(segment.fields for segment in self.segments)
 
 
-def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
+def find_fields(
+    context: Context, pages: Sequence[Page], draw: Draw, chosen: Sequence[ChosenSchema] = ()
+) -> Found:
     """Split the pages into segments, choose their schemas and extract their fields. `draw` gives a
-    page's image, for engines that look at it. An error is returned, not raised: the pages stay good
-    without fields."""
+    page's image, for engines that look at it. chosen: what people chose in place of the automatic
+    choice; a schema that is asked for wins over both. An error is returned, not raised: the pages
+    stay good without fields."""
     if not pages:
         return Found()
     # A model would see the whole page, not only the part in question.
@@ -49,10 +54,14 @@ def find_fields(context: Context, pages: Sequence[Page], draw: Draw) -> Found:
         parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
     except SetupError as error:
         return Found(error=_of_finder(error))
+    left_out: tuple[str, ...] = ()
+    if context.settings.schema_name == AUTO:
+        parts, left_out = with_chosen_types(parts, chosen, context.schemas)
     for number, part in enumerate(parts, 1):
         away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
         found.append(_find(context, number, part, draw, away))
-    return found[0] if len(found) == 1 else _joined(found)
+    whole = found[0] if len(found) == 1 else _joined(found)
+    return replace(whole, warnings=(*whole.warnings, *left_out))
 
 
 def _find(

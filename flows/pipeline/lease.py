@@ -13,6 +13,7 @@ from functools import partial
 from uuid import uuid4
 
 from flows.runtime.context import Context
+from flows.runtime.recheck import recheck_by
 from flows.runtime.retrying import retrying
 from flows.runtime.worker import is_dead
 from parsers.errors import AWAY
@@ -62,7 +63,8 @@ def _claim(context: Context, document_id: int, recipe: Recipe, owner: str, retry
 def open_store(context: Context, claimed: Claim) -> RunStore:
     """What writes to a run of ours, and waits for a database that is away."""
     attempt = partial(retrying, DatabaseError, context.stopping)
-    return RunStore(context.database, claimed.run_id, str(claimed.holder), attempt)
+    recheck = recheck_by(context.schemas)
+    return RunStore(context.database, claimed.run_id, str(claimed.holder), attempt, recheck)
 
 
 @contextmanager

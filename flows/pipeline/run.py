@@ -18,6 +18,7 @@ from parsers.document import Answer, Page, PageInput, PageStatus
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.layout.roles import relate_pages
 from storage.answers import stored_answers
+from storage.chosen_schemas import choices_for_run
 from storage.database import DatabaseError
 from storage.documents import RunStore
 from storage.leases import Claim, LeaseLost
@@ -78,7 +79,9 @@ def _close(
     pages = _relate(context, store)
     read = [page for page in pages if page.status is not PageStatus.FAILED]
     draw = partial(_draw, context, sha256)
-    found = find_fields(context, read, draw) if error is None or error.code != AWAY else Found()
+    chosen = context.with_database(choices_for_run, store.run_id).chosen
+    is_away = error is not None and error.code == AWAY
+    found = Found() if is_away else find_fields(context, read, draw, chosen)
     context.stopping.check()  # an interrupted search may have found less
     answers = context.with_database(stored_answers, store.run_id)
     code, sentence = _first_fault(pages, answers, error or found.error)

@@ -5,14 +5,14 @@ none of them knows another.
 """
 
 import atexit
+import datetime
 import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from flows.runtime.engines import Engines, open_engines
-from flows.runtime.recipe import compose_recipe
+from flows.runtime.recheck import recheck_by
 from flows.runtime.retrying import retrying
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import StopSignal
@@ -31,7 +31,11 @@ from storage.database import (
     upgrade,
 )
 from storage.leases import Recipe
+from storage.settling import settle_again
 from storage.views import create_schema_views
+
+if TYPE_CHECKING:
+    from flows.runtime.engines import Engines
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -45,7 +49,7 @@ class Context:
     settings: Settings
     database: Database
     reader: Reader
-    engines: Engines
+    engines: "Engines"
     schemas: tuple[DocumentType, ...]
     recipe: Recipe
     owner: str
@@ -129,6 +133,10 @@ def stop_contexts() -> None:
 
 def assemble(settings: Settings, stopping: StopSignal, *, writes: bool = True) -> Context:
     """A new context, which its caller closes. writes: whether tables and views may be made."""
+    # Who only looks at documents, as the viewer does, starts without the engines.
+    from flows.runtime.engines import open_engines
+    from flows.runtime.recipe import compose_recipe
+
     give_back_freed_memory()
     schemas = candidate_schemas(settings.schema_name)
     engines = open_engines(settings, schemas, stopping)
@@ -153,11 +161,13 @@ def candidate_schemas(request: str) -> tuple[DocumentType, ...]:
 
 
 def open_tables(settings: Settings) -> Database:
-    """The settings' database; a new one gets its tables. SetupError if its tables are outdated."""
+    """The settings' database; a new one gets its tables, and readings that lack what people have
+    decided about them are settled. SetupError if its tables are outdated."""
     database = open_limited(settings)
     if database.is_empty():
         upgrade(settings.database_url)
-    return _current(database)
+    settle_again(_current(database), recheck_by(), datetime.datetime.now(datetime.UTC))
+    return database
 
 
 def _current(database: Database) -> Database:

@@ -15,6 +15,7 @@ from parsers.asking import Engine
 from parsers.extraction.document_type import DocumentType
 from parsers.qwen_html.normalize import NORMALIZER_VERSION
 from parsers.tasks.extract import FIELDS_VERSION
+from storage.chosen_schemas import SchemaChoices
 from storage.leases import Recipe
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def change_schema(
     digest = _digest([recipe.settings["reading"], name, fields, *tasks])
     settings = {**recipe.settings, "extractor": asdict(extractor.identity) if schemas else None}
     return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
+
+
+def follow_choices(recipe: Recipe, choices: SchemaChoices) -> Recipe:
+    """The recipe that extracts by the schemas that people chose for a document. Where nobody ever
+    chose, it is the same; where a choice was taken back it is not, as runs may have followed it."""
+    if not choices.were_made:
+        return recipe
+    chosen = [asdict(each) for each in choices.chosen]
+    return replace(recipe, recipe=_digest([recipe.recipe, chosen]))
 
 
 def _tasks(engines: "Engines") -> dict[str, Any]:

@@ -3,14 +3,20 @@
 Flags of the command line and parameters of a flow stand above these. Nothing here opens a file.
 """
 
+import ipaddress
 import json
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+OTHER_HEADERS = ("authorization", "cookie", "host", "origin", "referer")
+"""What browsers send by themselves."""
+SHORTEST_SECRET = 16
+LOOPBACK = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128", "::ffff:127.0.0.0/104")))
 
 
 def is_remote(location: str) -> bool:
@@ -38,6 +44,14 @@ def _written(name: str, value: object) -> str:
 
 def _text(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _holds_this_machine(network: str) -> bool:
+    return any(
+        loopback.version == (given := ipaddress.ip_network(network)).version
+        and loopback.overlaps(given)
+        for loopback in LOOPBACK
+    )
 
 
 class Settings(BaseSettings):
@@ -80,6 +94,14 @@ class Settings(BaseSettings):
     runner: Literal["threads", "dask", "ray"] = Field("threads", description="who works")
     cluster: str = Field("", description="address of a Dask or Ray cluster; a local one if empty")
     viewer: str = Field("", description="URL under which others reach the pages that serve shows")
+    reviewer_header: str = Field("", description="header in which a proxy names the reviewer")
+    proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="addresses of the proxies that may, with commas between: 10.0.0.5,10.1.0.0/16",
+    )
+    proxy_secret: SecretStr = Field(
+        SecretStr(""), description="what they send as X-Pagemill-Proxy-Secret"
+    )
     connections: int = Field(20, ge=2, le=1000, description="to the database, of each process")
     statement_seconds: float = Field(0, ge=0, description="limit for a statement; none if 0")
     max_bytes: int = Field(500_000_000, gt=0, description="larger files are refused")
@@ -92,7 +114,7 @@ class Settings(BaseSettings):
     )
     max_attempts: int = Field(8, ge=1, description="then a document is quarantined")
 
-    @field_validator("roots", "patterns", "tasks", "passwords", mode="before")
+    @field_validator("roots", "patterns", "tasks", "passwords", "proxies", mode="before")
     @classmethod
     def _split(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
@@ -112,6 +134,36 @@ class Settings(BaseSettings):
     @classmethod
     def _locate(cls, value: Path | None) -> Path | None:
         return value and Path(locate(str(value)))
+
+    @field_validator("reviewer_header")
+    @classmethod
+    def _name_header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+            raise ValueError("is no name of a header, such as X-Forwarded-User")
+        if value.lower() in OTHER_HEADERS:
+            raise ValueError(f"{value} has another meaning")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ipaddress.ip_network(each, strict=False)) for each in value)
+
+    @model_validator(mode="after")
+    def _trust_proxies(self) -> Self:
+        if not self.reviewer_header:
+            return self
+        if not self.proxies:
+            raise ValueError("PAGEMILL_REVIEWER_HEADER needs PAGEMILL_PROXIES, who may send it")
+        secret = self.proxy_secret.get_secret_value()
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise ValueError(f"PAGEMILL_PROXY_SECRET is shorter than {SHORTEST_SECRET} letters")
+        if not secret and any(_holds_this_machine(each) for each in self.proxies):
+            raise ValueError(
+                "PAGEMILL_PROXIES includes this machine, where any program could name a reviewer:"
+                " set PAGEMILL_PROXY_SECRET, too"
+            )
+        return self
 
     def export(self) -> None:
         """Put what was given into the environment, for the flows of this process and its children.

@@ -180,10 +180,12 @@ def test_what_to_do_next_depends_on_what_was_found() -> None:
     assert [command for command, _ in next_steps([doubtful, unknown])] == [
         "pagemill status --problems",
         'pagemill query "select * from invoice"',
+        "pagemill view",
     ]
     assert [command for command, _ in next_steps([unknown])] == [
         "pagemill status",
         "pagemill schemas",
+        "pagemill view",
     ]
 
 

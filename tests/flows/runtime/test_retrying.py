@@ -130,7 +130,7 @@ def test_what_a_run_holds_is_stored_once_though_the_answer_was_lost(
 ) -> None:
     done, write = [], RunStore._write
 
-    def losing(store: RunStore, work: Any) -> object:
+    def losing(store: RunStore, work: Any, **given: Any) -> object:
         def attempt(call: Callable[[], Any]) -> Any:
             def call_and_lose() -> Any:
                 answer = call()
@@ -142,7 +142,7 @@ def test_what_a_run_holds_is_stored_once_though_the_answer_was_lost(
 
             return store.attempt(call_and_lose)
 
-        return write(replace(store, attempt=attempt), work)
+        return write(replace(store, attempt=attempt), work, **given)
 
     monkeypatch.setattr(RunStore, "_write", losing)
 
