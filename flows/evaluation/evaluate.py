@@ -32,6 +32,8 @@ from storage.evaluation_queries import MeasuredDocument
 Pairs = Sequence[tuple[TrueDocument, MeasuredDocument]]
 
 MOST_NAMED = 5
+EVIDENCE = tuple(each for each in Evidence if each is not Evidence.REVIEWED)
+"""Of what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def evaluate(
         micro=score("micro", every),
         single=score("single fields", (each for each in every if "." not in each.name)),
         cells=tuple(score(name, cells) for name, cells in lists.items() if cells),
-        evidence=shares(every, Evidence, lambda field: field.evidence),
+        evidence=shares(every, EVIDENCE, lambda field: field.evidence),
         agreement=shares(every, Agreement, lambda field: field.agreement),
         bins=bins_of_probability(every),
         halves=() if seed is None else _halves(judged, seed),

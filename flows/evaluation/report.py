@@ -23,40 +23,44 @@ def make_tables(report: Report, with_misses: bool) -> Iterator[Table]:
         yield MISS_COLUMNS, rows, "misses"
     columns = ("said of the value", "right", "found", "share right")
     every = (*report.evidence, *report.agreement)
-    rows = [[each.name, each.right, each.found, _rate(each.rate)] for each in every if each.found]
+    rows = [
+        [each.name, each.right, each.found, rate_text(each.rate)] for each in every if each.found
+    ]
     if rows:
         yield columns, rows, ""
     if report.bins:
         yield _probabilities(report)
     if report.cells:
-        rows = [[each.name, each.right, each.wanted, _rate(each.recall)] for each in report.cells]
+        rows = [
+            [each.name, each.right, each.wanted, rate_text(each.recall)] for each in report.cells
+        ]
         yield ("list", "cells right", "wanted", "share"), rows, ""
     if report.halves:
-        yield _scores(report.halves, "half")
+        yield scores_table(report.halves, "half")
     whole = (report.single, report.micro) if report.cells else (report.micro,)
-    yield _scores((*report.fields, *whole), "field")
+    yield scores_table((*report.fields, *whole), "field")
 
 
 def _probabilities(report: Report) -> Table:
     rows: list[list[Any]] = [
-        [f"{b.low:.1f} to {b.high:.1f}", b.found, _rate(b.probability), _rate(b.rate)]
+        [f"{b.low:.1f} to {b.high:.1f}", b.found, rate_text(b.probability), rate_text(b.rate)]
         for b in report.bins
     ]
     found = sum(b.found for b in report.bins)
-    rows.append(["expected calibration error", found, None, _rate(report.calibration_error)])
+    rows.append(["expected calibration error", found, None, rate_text(report.calibration_error)])
     return ("probability", "found", "mean", "share right"), rows, ""
 
 
-def _scores(scores: Sequence[Score], title: str) -> Table:
+def scores_table(scores: Sequence[Score], title: str) -> Table:
     rows = [
-        [each.name, _rate(each.precision), _rate(each.recall), _rate(each.f1), each.right,
+        [each.name, *map(rate_text, (each.precision, each.recall, each.f1)), each.right,
          each.found, each.wanted]
         for each in scores
     ]  # fmt: skip
     return (title, "precision", "recall", "F1", "right", "found", "wanted"), rows, ""
 
 
-def _rate(share: float | None) -> str:
+def rate_text(share: float | None) -> str:
     return "" if share is None else f"{share:.3f}"
 
 
@@ -99,23 +103,23 @@ def to_json(report: Report, with_misses: bool) -> dict[str, Any]:
         "schema": report.schema,
         "form": report.form,
         "documents": len(report.documents),
-        "fields": [_score(each) for each in report.fields],
-        "single": _score(report.single),
-        "micro": _score(report.micro),
-        "lists": [_score(each) for each in report.cells],
+        "fields": [score_json(each) for each in report.fields],
+        "single": score_json(report.single),
+        "micro": score_json(report.micro),
+        "lists": [score_json(each) for each in report.cells],
         "evidence": [_share(each) for each in report.evidence],
         "agreement": [_share(each) for each in report.agreement],
         "calibration": {
             "error": report.calibration_error,
             "bins": [asdict(each) | {"share": each.rate} for each in report.bins],
         },
-        "halves": [_score(each) for each in report.halves],
+        "halves": [score_json(each) for each in report.halves],
         "notes": list(report.notes),
     }  # fmt: skip
     return content | ({"misses": misses_of(report)} if with_misses else {})
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_json(score: Score) -> dict[str, Any]:
     return asdict(score) | {"precision": score.precision, "recall": score.recall, "f1": score.f1}
 
 

@@ -74,7 +74,19 @@ def read_truth(
     day_first: the order of dates; if None, as the dates of this truth show, else as usual in the
     form. SetupError bad_path if it cannot be read, or has no field of the schema.
     """
-    entries = read_entries(path)
+    truth = truth_of(read_entries(path), schema, form, day_first)
+    if not any(each.fields or each.lists for each in truth.documents):
+        raise bad_truth(f"{path} names no field of the schema {schema.name}")
+    return truth
+
+
+def truth_of(
+    entries: Sequence[Entry],
+    schema: SchemaDefinition,
+    form: str | None = None,
+    day_first: bool | None = None,
+) -> Truth:
+    """The truth that entries tell, as `read_truth` has it."""
     names = {each.name for each in schema.fields} | {each.name for each in schema.lists}
     form = find_form(entries, form, names)
     texts = [text for entry in entries for text in _texts(entry.content)]
@@ -83,8 +95,6 @@ def read_truth(
     reader = _Reader(schema, day_first, usually_day_first, decimal_sign_in(texts))
     plain = (replace(entry, content=translate(entry.content)) for entry in entries)
     documents = tuple(map(reader.read, plain))
-    if not any(each.fields or each.lists for each in documents):
-        raise bad_truth(f"{path} names no field of the schema {schema.name}")
     return Truth(form, documents, tuple(reader.notes()))
 
 

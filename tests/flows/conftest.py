@@ -12,8 +12,10 @@ import pymupdf
 import pytest
 
 from flows import cli
-from flows.runtime.context import Context, open_context
+from flows.pipeline.document import ingest_file
+from flows.runtime.context import Context, open_context, open_tables
 from flows.runtime.settings import Settings
+from storage.database import Database
 
 
 def assemble_pdf(objects: list[bytes]) -> bytes:
@@ -194,3 +196,57 @@ def run(
         return (int(exit_.value.code or 0), *capfd.readouterr())
 
     return run
+
+
+ROWS = (("Oak boards", "4", "1,012.50", "4,050.00"), ("Steel hinges", "10", "2.00", "20.00"))
+FACTS = ("Invoice number: {}", "Invoice date: 03/31/2026", "Due date: 04/05/2026")
+
+
+def draw_invoice(path: Path, number: str = "INV-2026-1") -> None:
+    """Of one page; net and tax do not come to the total."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((56, 70), "Mill & Daughters Ltd", fontsize=16)
+        page.insert_text((56, 120), "INVOICE", fontsize=20)
+        for line, fact in enumerate(FACTS):
+            page.insert_text((56, 150 + 16 * line), fact.format(number))
+        heads = ("Description", "Quantity", "Unit price", "Amount")
+        for row, cells in enumerate((heads, *ROWS)):
+            for x, text in zip((56, 300, 380, 470), cells, strict=True):
+                page.insert_text((x, 260 + 18 * row), text)
+        for row, (label, amount) in enumerate(
+            (("Net", "4,070.00"), ("VAT 20%", "814.00"), ("Total", "4,885.00"))
+        ):
+            page.insert_text((380, 360 + 18 * row), label)
+            page.insert_text((470, 360 + 18 * row), f"{amount} EUR")
+        document.save(path)
+
+
+@pytest.fixture(scope="session")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two invoices, drawn and read once."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    draw_invoice(folder / "invoice.pdf")
+    draw_invoice(folder / "other.pdf", "INV-2026-2")
+    settings = Settings(
+        home=folder / "home", engine="ocr", schema_name="invoice", settle_seconds=0, workers=1
+    )
+    context = open_context(settings)
+    for name in ("invoice.pdf", "other.pdf"):
+        ingest_file(str(folder / name), context, lambda done, pages: None)
+    context.close()
+    return folder / "home"
+
+
+@pytest.fixture
+def review_home(read_home: Path, tmp_path: Path) -> Path:
+    """The same, for one test alone."""
+    shutil.copytree(read_home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def review_database(review_home: Path) -> Iterator[Database]:
+    database = open_tables(Settings(home=review_home))
+    yield database
+    database.close()

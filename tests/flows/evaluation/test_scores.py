@@ -56,7 +56,8 @@ def test_shares_name_every_kind_of_evidence_and_agreement() -> None:
     judged = [judgement(False, evidence="fuzzy"), judgement(True), MISSED]
 
     assert shares(judged, Evidence, lambda field: field.evidence) == (
-        Share("exact", 1, 1), Share("normalized", 0, 0), Share("fuzzy", 0, 1), Share("absent", 0, 0)
+        Share("exact", 1, 1), Share("normalized", 0, 0), Share("fuzzy", 0, 1),
+        Share("absent", 0, 0), Share("reviewed", 0, 0),
     )  # fmt: skip
     agreed = [judgement(True, agreement="agreed")]
     assert shares(agreed, Agreement, lambda field: field.agreement)[1] == Share("agreed", 1, 1)
