@@ -5,6 +5,7 @@ that a block covers. This module writes no file.
 """
 
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 
@@ -35,29 +36,39 @@ def find_page(database: Database, document: DocumentSummary, number: int) -> Pag
     return page
 
 
+class UprightPage(Protocol):
+    """What is needed to know of a page. rotation: by which the engine turned it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def rotation(self) -> int: ...
+
+
 def render_upright(
-    reader: Reader, staging: Path, document: DocumentSummary, page: Page, dpi: int
+    reader: Reader, staging: Path, sha256: str, page: UprightPage, dpi: int
 ) -> Image.Image:
-    """The page rendered from its copy in the staging store. SetupError bad_path if there is none;
-    DocumentError as the reader raises it."""
-    source = staged_source(staging, document.sha256)
+    """The page rendered from its file's copy in the staging store. SetupError bad_path if there is
+    none; DocumentError as the reader raises it."""
+    source = staged_source(staging, sha256)
     given = reader.read_page(source, page.number, Rendering(text_dpi=dpi, dpi=dpi))
     return turn_upright(given, page)
 
 
-def turn_upright(given: PageInput, page: Page) -> Image.Image:
+def turn_upright(given: PageInput, page: UprightPage) -> Image.Image:
     """The image turned as the engine turned it, so that the boxes of `page` fit."""
     image = to_picture(given.image)
     turned = (page.rotation - given.rotation) % 360
     return image.transpose(TURNS[turned]) if turned else image
 
 
-def crop_box(image: Image.Image, box: BoundingBox) -> Image.Image:
-    """The part of an upright page that the box covers, at least one pixel."""
+def crop_box(image: Image.Image, box: BoundingBox, margin: int = MARGIN) -> Image.Image:
+    """The part of an upright page that the box covers, at least one pixel, and `margin` pixels
+    around it."""
     x0, y0, x1, y1 = box.to_frame(image.size)
-    left, top = max(0, int(x0) - MARGIN), max(0, int(y0) - MARGIN)
-    right = min(image.width, max(left + 1, round(x1) + MARGIN))
-    return image.crop((left, top, right, min(image.height, max(top + 1, round(y1) + MARGIN))))
+    left, top = max(0, int(x0) - margin), max(0, int(y0) - margin)
+    right = min(image.width, max(left + 1, round(x1) + margin))
+    return image.crop((left, top, right, min(image.height, max(top + 1, round(y1) + margin))))
 
 
 def crop_block(
@@ -76,4 +87,4 @@ def crop_block(
         problem = "has no box" if block else "does not exist"
         message = f"Page {number}: block {position} {problem}"
         raise SetupError("bad_path", message, "See: pagemill show.")
-    return crop_box(render_upright(reader, staging, document, page, CROP_DPI), block.box)
+    return crop_box(render_upright(reader, staging, document.sha256, page, CROP_DPI), block.box)

@@ -1,10 +1,12 @@
-"""The boxes of a page's blocks, cells and fields drawn on its image. This module knows no files."""
+"""The boxes of a page's blocks, cells and fields drawn on its image. No label hides what is read:
+one that finds no room becomes a number, which a legend beside the page explains. This module knows
+no files."""
 
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.document import BoundingBox, Field, Label, Page
+from parsers.document import Block, BoundingBox, Field, Label, Page, Word
 from parsers.document.paths import parse_row_path
 
 COLOURS = {
@@ -23,6 +25,8 @@ COLOURS = {
 FIELD_COLOUR = "#ef6c00"
 FIELD_TINT = "#ffd5005a"
 BLOCK_ALPHA = "1c"
+LINE = 1.25
+"""Height of a line, in letters."""
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -34,7 +38,8 @@ def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -
     Blocks carry their position among the page's blocks and their label, fields their name; fields
     of a list are too close together for names.
     """
-    pen = _Pen(picture, [block.box for block in page.blocks if block.box])
+    here = [field for field in fields if field.page_number == page.number]
+    pen = _Pen(picture, _not_to_hide(page, here))
     for block in page.blocks:
         for cell in block.cells:
             pen.outline(cell.box, COLOURS[block.label], 1)
@@ -42,12 +47,19 @@ def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -
         pen.outline(block.box, colour, 2, f"{colour}{BLOCK_ALPHA}")
     for position, block in enumerate(page.blocks):
         pen.name(block.box, f"{position} {block.label}", COLOURS[block.label])
-    for field in fields:
-        if field.page_number == page.number:
-            pen.outline(field.box, FIELD_COLOUR, 2, FIELD_TINT)
-            if not parse_row_path(field.path):
-                pen.name(field.box, field.path, FIELD_COLOUR)
-    return pen.picture
+    for field in here:
+        pen.outline(field.box, FIELD_COLOUR, 2, FIELD_TINT)
+        if not parse_row_path(field.path):
+            pen.name(field.box, field.path, FIELD_COLOUR)
+    return pen.with_legend()
+
+
+def _not_to_hide(page: Page, fields: Sequence[Field]) -> list[BoundingBox]:
+    """What is read: words where they are known, else all of each block; and all values."""
+    read: Sequence[Word | Block] = page.words or page.blocks
+    cells = [cell.box for block in page.blocks for cell in block.cells if cell.text]
+    boxes = [*(each.box for each in read), *cells, *(field.box for field in fields)]
+    return [box for box in boxes if box]
 
 
 class _Pen:
@@ -60,6 +72,7 @@ class _Pen:
         self.letters = max(11.0, max(picture.size) / 95)
         self.font = ImageFont.load_default(self.letters)
         self.taken = [self._corners(box) for box in boxes]
+        self.legend: list[tuple[float, str, str]] = []
 
     def outline(
         self, box: BoundingBox | None, colour: str, width: int, fill: str | None = None
@@ -72,19 +85,44 @@ class _Pen:
             self.draw.rectangle(area, fill, colour, line)
 
     def name(self, box: BoundingBox | None, text: str, colour: str) -> None:
-        """A small filled label beside the box, hiding nothing if possible."""
-        if box:
-            places = [self._on_picture(place) for place in self._beside(box, text)]
-            area = next(filter(self._is_free, places), places[0])
-            self.taken.append(area)
-            self.draw.rectangle(area, colour)
-            self.draw.text((area[0] + 2 * self.unit, area[1]), text, "white", self.font)
+        """A small filled label beside the box where it hides nothing; else a number there, or only
+        in the legend, at the height of the box."""
+        if box is None or self._write_beside(box, text, colour):
+            return
+        number = str(len(self.legend) + 1)
+        self._write_beside(box, number, colour)
+        self.legend.append((self._corners(box)[1], f"{number} {text}", colour))
+
+    def with_legend(self) -> Image.Image:
+        """The picture; wider by a margin with the legend, if there is one."""
+        if not self.legend:
+            return self.picture
+        width = max(self.draw.textlength(text, self.font) for _, text, _ in self.legend)
+        margin = round(width + 8 * self.unit)
+        wide = Image.new("RGB", (self.picture.width + margin, self.picture.height), "white")
+        wide.paste(self.picture)
+        pen, free = ImageDraw.Draw(wide), 0.0
+        for top, text, colour in sorted(self.legend):
+            free = max(free, top)
+            pen.text((self.picture.width + 4 * self.unit, free), text, colour, self.font)
+            free += LINE * self.letters
+        return wide
+
+    def _write_beside(self, box: BoundingBox, text: str, colour: str) -> bool:
+        places = (self._on_picture(place) for place in self._beside(box, text))
+        area = next(filter(self._is_free, places), None)
+        if area is None:
+            return False
+        self.taken.append(area)
+        self.draw.rectangle(area, colour)
+        self.draw.text((area[0] + 2 * self.unit, area[1]), text, "white", self.font)
+        return True
 
     def _beside(self, box: BoundingBox, text: str) -> Iterator[Area]:
         """Above at the right and left, then at its sides, then below."""
         left, top, right, bottom = self._corners(box)
         width = self.draw.textlength(text, self.font) + 4 * self.unit
-        height = 1.25 * self.letters
+        height = LINE * self.letters
         for x, y in (
             (right - width, top - height - 1),
             (left, top - height - 1),

@@ -25,6 +25,7 @@ from storage.queries import (
     stored_pages,
     stored_segments,
 )
+from storage.unplaced import unplaced
 
 HEAD = 100
 """Characters of a block's text that are shown."""
@@ -68,6 +69,12 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
             yield f"  {run.error_code}: {run.error}"
         yield from (f"  ! {warning}" for warning in run.warnings)
     yield from _segments(stored_segments(database, document.run_id))
+    for one in unplaced(database, document.run_id):
+        value = "" if one.value is None else f" {one.value}"
+        yield (
+            f"  ! {one.path}: {one.action.value}{value} by {one.reviewer} has no place in this"
+            " reading; it is kept"
+        )
     for page in pages:
         yield from _page(page)
 
@@ -90,7 +97,9 @@ def _field(field: Field) -> str:
     problem = f"  ! {field.problem}" if field.problem else ""
     money = f" {field.currency}" if field.currency else ""
     agreed = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
-    proof = f"{field.evidence.value}, {place}{sure}{agreed}"
+    by = f" by {field.reviewed_by}" if field.reviewed_by else ""
+    reread = f", reread as {field.reread}" if field.reread is not None else ""
+    proof = f"{field.evidence.value}{by}, {place}{sure}{agreed}{reread}"
     return f"{field.path} = {field.value}{money}  ({proof}){problem}"
 
 
@@ -123,5 +132,5 @@ def render_page(
     """Page `number` with the boxes of its blocks, cells and fields. SetupError bad_path if it was
     not read, or the staging store has no copy of the file."""
     page = find_page(database, document, number)
-    picture = render_upright(reader, staging, document, page, DPI)
+    picture = render_upright(reader, staging, document.sha256, page, DPI)
     return draw_boxes(picture, page, stored_fields(database, document.run_id or 0))

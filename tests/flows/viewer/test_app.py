@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from starlette.requests import Request
 
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
@@ -34,7 +35,7 @@ def client(context: Context, inbox: Path) -> Iterator[TestClient]:
     [
         ("/documents/99", "There is no document 99"),
         ("/documents/1?page=7", "Page 7 was not read"),
-        ("/documents/99/pages/1.png", "There is no document 99"),
+        ("/documents/99/pages/1.jpg", "There is no document 99"),
         ("/elsewhere", "Not Found"),
     ],
 )
@@ -47,14 +48,20 @@ def test_what_is_not_there_is_told_in_a_sentence(
     assert sentence in answer.text
 
 
-def test_a_number_that_is_none_is_refused(client: TestClient) -> None:
-    assert client.get("/documents/abc").status_code == 422
+def test_an_address_that_is_none_is_told_as_a_page(client: TestClient) -> None:
+    for path, status in (("/documents/abc", 404), ("/documents/1/pages/x", 404),
+                         ("/documents/1?page=x", 422)):  # fmt: skip
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (
+            status, "text/html; charset=utf-8",
+        )  # fmt: skip
+        assert f"<h1>{status}</h1>" in answer.text
 
 
 def test_a_page_that_was_not_read_cannot_be_drawn(client: TestClient) -> None:
-    answer = client.get("/documents/1/pages/2.png")
+    answer = client.get("/documents/1/pages/2.jpg")
 
-    assert answer.status_code == 503
+    assert answer.status_code == 404
     assert "Page 2 was not read" in answer.text
 
 
@@ -72,12 +79,14 @@ def test_names_cannot_be_more_than_text(client: TestClient) -> None:
 def test_what_documents_say_cannot_be_more_than_text(context: Context) -> None:
     viewer = Viewer(context.settings, context.database, context.reader)
 
-    shown = bytes(viewer.fail(404, HOSTILE).body).decode()
+    request = Request({"type": "http", "method": "GET", "path": "/", "query_string": b"",
+                       "headers": []})  # fmt: skip
+    shown = bytes(viewer.fail(request, 404, HOSTILE).body).decode()
 
     assert "<script>" not in shown
 
 
-@pytest.mark.parametrize("path", ["/", "/documents/1", "/documents/1/pages/1.png", "/elsewhere"])
+@pytest.mark.parametrize("path", ["/", "/documents/1", "/documents/1/pages/1.jpg", "/elsewhere"])
 def test_nothing_may_run_or_be_fetched_from_elsewhere(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
 
@@ -96,14 +105,14 @@ def test_a_document_is_shown_with_its_fields_and_blocks(client: TestClient) -> N
     text = client.get("/documents/1").text
 
     assert "invoice.png" in text
-    assert '<img src="/documents/1/pages/1.png"' in text
+    assert '<img src="/documents/1/pages/1.jpg?' in text
     assert "section_header" in text or "title" in text
 
 
 def test_a_page_is_drawn(client: TestClient) -> None:
-    answer = client.get("/documents/1/pages/1.png")
+    answer = client.get("/documents/1/pages/1.jpg")
 
-    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-type"] == "image/jpeg"
     assert Image.open(BytesIO(answer.content)).width > 500
 
 
@@ -136,3 +145,15 @@ def test_a_port_that_is_taken_is_an_error_with_a_remedy(context: Context) -> Non
         serve_viewer(context.settings, "127.0.0.1", int(url.rpartition(":")[2])),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["?page=" + "9" * 30, "/pages/" + "9" * 30, f"/pages/{'9' * 30}/words.svg", "/compare?left=0"],
+)
+def test_numbers_that_no_page_has_are_refused_in_a_sentence(
+    client: TestClient, address: str
+) -> None:
+    answer = client.get(f"/documents/1{address}")
+    assert answer.status_code in (404, 422)
+    assert "<h1>" in answer.text
