@@ -31,6 +31,9 @@ demo: $(VENV)/installed ## Read the sample documents into .demo/pagemill.db and 
 	@echo "To run the commands above yourself, and to ask what you like, say first:"
 	@echo
 	@echo "  export PAGEMILL_HOME=$(CURDIR)/$(DEMO) PATH=$(CURDIR)/$(BIN):\$$PATH"
+	@echo
+	@if [ -t 0 ] && [ -t 1 ]; then echo "The same in a browser:"; set -m; $(BIN)/pagemill view || true; else \
+		echo "The same in a browser, at http://127.0.0.1:4280: pagemill view"; fi
 
 test: $(VENV)/installed-dev ## Run the quick tests.
 	@$(BIN)/python -m pytest -m "not slow"

@@ -85,6 +85,7 @@ def test_the_wheel_holds_every_module_its_data_and_no_tests(tmp_path: Path) -> N
     data = (
         "migrations/*.mako",
         "flows/viewer/templates/*",
+        "flows/viewer/static/*",
         "parsers/lexicon/*.toml",
         "storage/*.toml",
     )

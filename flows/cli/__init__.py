@@ -15,7 +15,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli import caring, dictionary, login, looking, measuring, reading, serving
+from flows.cli import (
+    caring,
+    dictionary,
+    login,
+    looking,
+    measuring,
+    reading,
+    reviewers,
+    reviewing,
+    serving,
+    viewing,
+)
 from flows.cli.status import status
 
 app = typer.Typer(
@@ -31,8 +42,12 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
      "pagemill ingest ~/documents --pattern '*.pdf' --dry-run"),
     (serving.serve, "Read folders on a schedule, with Prefect's UI.",
      "pagemill serve --folder ~/inbox --every 10m"),
+    (viewing.view, "Documents in a browser, to look at and to decide.",
+     "pagemill view --port 8080"),
     (status, "What became of each document, and what to look at.",
      "pagemill status --problems"),
+    (reviewing.review, "What waits for a person, and whose it is.",
+     "pagemill review --reason absent"),
     (looking.query, "Ask the database in SQL.",
      'pagemill query "select name, value, evidence from current_fields" --csv'),
     (dictionary.tables, "What each table, view and column holds.",
@@ -69,6 +84,11 @@ app.add_typer(
     caring.database_commands,
     name="db",
     short_help="Upgrade the database, back it up, let others read it.",
+)
+app.add_typer(
+    reviewers.reviewer_commands,
+    name="reviewers",
+    short_help="Who may accept and correct values.",
 )
 
 

@@ -1,5 +1,6 @@
 """The commands that care for the database and the installation."""
 
+import datetime
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,10 @@ database_commands = typer.Typer(
 def db_upgrade(database: options.Database = None) -> None:
     """Bring the tables to this version; a new database gets its tables."""
     from flows.runtime.context import open_limited
+    from flows.runtime.recheck import recheck_by
     from parsers.types import DOCUMENT_TYPES
     from storage.database import upgrade
+    from storage.settling import settle_again
     from storage.views import create_schema_views
 
     settings = read_settings(database=database)
@@ -30,6 +33,7 @@ def db_upgrade(database: options.Database = None) -> None:
     with closing(open_limited(settings)) as tables:
         for each in DOCUMENT_TYPES.values():
             create_schema_views(tables, each.schema)
+        settle_again(tables, recheck_by(), datetime.datetime.now(datetime.UTC))
     console().print("the tables and views are up to date")
 
 

@@ -145,5 +145,6 @@ def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:
     flag = f" --database {url}" if end.named else ""
     steps = [(command + flag, why) for command, why in next_steps(rows)]
     wide = max(len(command) for command, _ in steps)
-    for head, (command, why) in zip(("Next:", ""), steps, strict=False):
+    for number, (command, why) in enumerate(steps):
+        head = "" if number else "Next:"
         out.print(f"{head:5} {command:{wide}}  # {why}", markup=False, soft_wrap=True)

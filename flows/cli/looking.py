@@ -124,9 +124,25 @@ def export(
     pictures: Annotated[
         bool, typer.Option("--pictures", help="With --folder: write the pictures, too.")
     ] = False,
+    reviewed: Annotated[
+        bool, typer.Option("--reviewed", help="Decided values, as evaluate --truth reads them.")
+    ] = False,
+    schema: Annotated[
+        str | None, typer.Option(help="With --reviewed: a schema's name or file.")
+    ] = None,
     database: Database = None,
 ) -> None:
     """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
+    if reviewed:
+        from flows.cli.learned import export_reviewed
+
+        if documents or folder or pictures:
+            hint = "DOCUMENTS, --folder, --pictures"
+            raise typer.BadParameter("not with --reviewed", param_hint=hint)
+        export_reviewed(read_settings(database=database), schema, output)
+        return
+    if schema is not None:
+        raise typer.BadParameter("it needs --reviewed", param_hint="--schema")
     from flows.export.files import Pictures
     from flows.export.formats import export_files, export_to
     from flows.runtime.context import open_reader, open_stored

@@ -1,10 +1,11 @@
 """The commands that read documents: `ingest` and `extract`."""
 
+import datetime
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import httpx
 import typer
@@ -17,6 +18,9 @@ from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals
 from parsers.document.wording import counted
 from parsers.errors import SetupError
+
+if TYPE_CHECKING:
+    from storage.database import Database as Tables
 
 INTERRUPTED = 130
 """The exit code that shells give for Ctrl-C."""
@@ -171,7 +175,11 @@ def extract(
     database: options.Database = None,
     as_json: options.Json = False,
 ) -> None:
-    """Find new fields in stored pages, by another schema; no page is asked again."""
+    """Find new fields in stored pages, by another schema; no page is asked again.
+
+    With auto and documents, the schemas that reviewers chose for these no longer count; with auto
+    alone, they do.
+    """
     from flows.runtime.context import open_context, open_stored
     from flows.viewer.show import find_document
 
@@ -182,6 +190,8 @@ def extract(
     tables = open_stored(settings)
     ids = [find_document(tables, text).document_id for text in documents or []]
     open_context(settings)
+    if settings.schema_name == "auto":
+        _choose_automatically(tables, ids)
     due = counted(len(ids), "document") if ids else "all documents"
     with _watching(settings, f"new fields of {due}"):
         from flows.orchestration.extract import extract as extracting
@@ -191,3 +201,14 @@ def extract(
         state = extracting(settings.schema_name, ids or None, settings.engine, return_state=True)
         outcomes, reading = outcomes_in(state), time.monotonic() - asked
     _conclude(outcomes, settings, (time.monotonic() - began, reading), False, database, as_json)
+
+
+def _choose_automatically(tables: "Tables", document_ids: list[int]) -> None:
+    """The documents were named, so their content is to choose the schema, whatever was chosen."""
+    from storage.approvals import PAGEMILL
+    from storage.chosen_schemas import choose_automatically
+
+    now, why = datetime.datetime.now(datetime.UTC), "pagemill extract --schema auto"
+    for id_ in document_ids:
+        if choose_automatically(tables, id_, PAGEMILL, now, why):
+            tell(f"document {id_}: the schema that was chosen no longer counts")

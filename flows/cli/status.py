@@ -131,14 +131,14 @@ def _print_problems(documents: Iterable["DocumentOverview"]) -> None:
     out = console()
     for each in documents:
         out.print(f"\n{readable(each.latest.name)}", style="bold", markup=False)
-        for line in _problem_lines(each.found.problems[:MOST_PROBLEMS]):
+        for line in problem_lines(each.found.problems[:MOST_PROBLEMS]):
             out.print(Padding(Text(readable(line)), (0, 0, 0, 2), expand=False))
         more = len(each.found.problems) - MOST_PROBLEMS
         if more > 0:
             out.print(f"  and {more} more: pagemill show {each.latest.document_id}")
 
 
-def _problem_lines(problems: Iterable["Problem"]) -> Iterator[str]:
+def problem_lines(problems: Iterable["Problem"]) -> Iterator[str]:
     """One line for the values that break the same rule; a value within the sentence is not
     repeated."""
     for (page, why), alike in groupby(problems, key=lambda each: (each.page_number, each.why)):

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from flows.cli.status import _for_a_list, _problem_lines
+from flows.cli.status import _for_a_list, problem_lines
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings
+from storage.doubts import Reason
 from storage.overview import Problem
 
 Run = Callable[..., tuple[int, str, str]]
@@ -315,10 +316,11 @@ def test_an_output_that_takes_no_more_or_not_all_is_no_traceback(
 
 def test_problems_of_one_rule_are_one_line_and_a_value_is_not_repeated() -> None:
     rule = "5 x 2 is not 12"
-    problems = [Problem("quantity", "5", 1, rule), Problem("amount", "12", 1, rule)]
-    problems += [Problem("iban", "DE1", None, "it is not on the page")]
+    values = (("quantity", "5"), ("amount", "12"))
+    problems = [Problem(*each, 1, rule, Reason.INVALID) for each in values]
+    problems += [Problem("iban", "DE1", None, "it is not on the page", Reason.ABSENT)]
 
-    assert [*_problem_lines(problems)] == [
+    assert [*problem_lines(problems)] == [
         f"page 1: quantity, amount: {rule}",
         "iban = DE1: it is not on the page",
     ]
