@@ -1,4 +1,4 @@
-"""The screenshots of docs/images: Prefect's form for a run, a run's summary, and the viewer.
+"""The screenshots of docs/images: Prefect's form for a run, a run's summary, the viewer's pages.
 
 Starts `pagemill serve` on a scratch folder that holds the samples, drives Chromium, and writes PNGs
 into the folder it is given. Needs Chromium and the package playwright (extra `dev`):
@@ -29,6 +29,7 @@ SHOWN = ("invoice.pdf", "receipt.jpg", "report.pdf", "turned.pdf", "protected.pd
 SCRATCH = Path(tempfile.gettempdir()) / "pagemill"
 """The form shows this path, so it is a short one."""
 WIDTH, HEIGHT = 1500, 900
+REVIEWER, PASSWORD = "anna", "millstone-and-weir"
 COLORS = 128  # of a palette: a page of text and boxes needs no more, and is a third of the size
 
 
@@ -80,6 +81,8 @@ def serving() -> Iterator[Service]:
     pagemill = [sys.executable, "-m", "flows.cli"]
     asked = subprocess.run([*pagemill, "login"], env=environment, capture_output=True, check=True)
     login = asked.stdout.decode().strip()
+    add = [*pagemill, "reviewers", "add", REVIEWER, "--password-stdin"]
+    subprocess.run(add, env=environment, input=PASSWORD.encode(), check=True)
     command = [*pagemill, "serve", "--folder", str(inbox), "--every", "1m"]
     command += ["--port", str(port), "--viewer-port", str(viewer)]
     process = subprocess.Popen(command, cwd=SAMPLES.parent, env=environment)
@@ -126,18 +129,28 @@ def show_form(page: Page, service: Service) -> None:
     path.scroll_into_view_if_needed()
 
 
-def show_viewer(page: Page, service: Service) -> None:
-    """A page of the invoice beside its fields."""
-    page.goto(f"{service.viewer}/")
+def show_list(page: Page, service: Service) -> None:
+    """The documents, as a reviewer sees them."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{service.viewer}/login")
+    page.get_by_label("Name").fill(REVIEWER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_text("invoice.pdf").first.wait_for()
+
+
+def show_document(page: Page, _service: Service) -> None:
+    """An invoice's page beside its values; the doubtful one is chosen."""
     page.get_by_text("invoice.pdf").first.click()
-    page.get_by_role("heading", name="Fields").wait_for()
+    page.locator("#fields [aria-current]").wait_for()
     page.wait_for_load_state("networkidle")
 
 
 SCREENS: dict[str, Callable[[Page, Service], None]] = {
     "summary": show_summary,
     "form": show_form,
-    "viewer": show_viewer,
+    "list": show_list,
+    "document": show_document,
 }
 
 
