@@ -38,19 +38,8 @@ class SegmentRow(Boxed, Numbered):
     fit: Mapped[float | None]
 
 
-class FieldRow(Boxed, Numbered):
-    """A typed value. In a list, `line_items[0].amount` has the name `amount`, the item `line_items`
-    and the ordinal 0. Paths name the segment except in the first: `segment[2].total`."""
-
-    __tablename__ = "fields"
-    __table_args__ = (
-        UniqueConstraint("run_id", "path"),
-        CheckConstraint(READ, name="evidence"),
-        CheckConstraint(one_of("agreement", Agreement), name="agreement"),
-        CheckConstraint(BOX, name="box"),
-        CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
-        Index(None, "run_id", "item", "ordinal"),
-    )
+class FieldColumns(Boxed):
+    """What is known of a field, as it was read and as it counts after decisions."""
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     path: Mapped[str]
@@ -69,6 +58,21 @@ class FieldRow(Boxed, Numbered):
     segment: Mapped[int]
     currency: Mapped[str | None]
     agreement: Mapped[str]
+
+
+class FieldRow(FieldColumns, Numbered):
+    """A typed value. In a list, `line_items[0].amount` has the name `amount`, the item `line_items`
+    and the ordinal 0. Paths name the segment except in the first: `segment[2].total`."""
+
+    __tablename__ = "fields"
+    __table_args__ = (
+        UniqueConstraint("run_id", "path"),
+        CheckConstraint(READ, name="evidence"),
+        CheckConstraint(one_of("agreement", Agreement), name="agreement"),
+        CheckConstraint(BOX, name="box"),
+        CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
+        Index(None, "run_id", "item", "ordinal"),
+    )
 
 
 class ReadingRow(Boxed, Numbered):

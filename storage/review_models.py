@@ -5,7 +5,6 @@ settled state of a run: they outlast a new reading, another schema and pruning.
 """
 
 import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from parsers.document import Agreement, Evidence, FieldKind
 from storage.base import BOX, Base, Boxed, Numbered, one_of
+from storage.field_models import FieldColumns
 
 
 class Action(StrEnum):
@@ -75,7 +75,7 @@ class CorrectionRow(Boxed, Numbered):
     decided_at: Mapped[datetime.datetime]
 
 
-class ReviewedFieldRow(Boxed, Numbered):
+class ReviewedFieldRow(FieldColumns, Numbered):
     """A field of a run with corrections, as it counts after them; columns as in `fields`. field_id:
     the reading of it; correction_id: what decided it; reread: what a later reading says that is
     neither what was corrected nor what was decided."""
@@ -90,23 +90,6 @@ class ReviewedFieldRow(Boxed, Numbered):
         Index(None, "run_id", "item", "ordinal"),
     )
 
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
-    path: Mapped[str]
-    name: Mapped[str]
-    item: Mapped[str | None]
-    ordinal: Mapped[int | None]
-    value: Mapped[str | None]
-    raw: Mapped[str]
-    number: Mapped[Decimal | None]
-    date: Mapped[datetime.date | None]
-    page_number: Mapped[int | None]
-    evidence: Mapped[str]
-    probability: Mapped[float | None]
-    valid: Mapped[bool]
-    problem: Mapped[str | None]
-    segment: Mapped[int]
-    currency: Mapped[str | None]
-    agreement: Mapped[str]
     field_id: Mapped[int | None] = mapped_column(
         ForeignKey("fields.id", ondelete="CASCADE"), index=True
     )
