@@ -90,9 +90,7 @@ def correct(page: Any, value: str) -> None:
     """By the keys, as a person would."""
     page.keyboard.press("e")
     page.fill("#new-value", value)
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    press(page, "Enter")
 
 
 def test_a_reviewer_logs_in_corrects_and_logs_out(log_in: Open, review_database: Database) -> None:
@@ -150,6 +148,7 @@ def press(page: Any, key: str) -> None:
     page.wait_for_function(
         "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
     )
+    page.wait_for_load_state("networkidle")
 
 
 def path_of(page: Any) -> str | None:
