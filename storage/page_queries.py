@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from parsers.document import Page, PageStatus
 from storage.database import Database
-from storage.models import AnnotationRow, BlockRow, CellRow, PageRow
+from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, SummaryRow
 from storage.rows import grouped, read_warnings, to_annotation, to_block, to_cell, to_page, value_of
 
 
@@ -56,3 +56,10 @@ def stored_page(database: Database, run_id: int, number: int) -> Page | None:
         of_block = grouped(session.scalars(cells), "block_id", to_cell)
         read = [to_block(row, of_block[row.id]) for row in session.scalars(blocks)]
         return to_page(page, read, [to_annotation(row) for row in session.scalars(laid_on)])
+
+
+def warnings_about(database: Database, document_id: int) -> int:
+    """How many of a document's pages and answers have a warning, or failed, as lists count them."""
+    counted = select(SummaryRow.warned).where(SummaryRow.document_id == document_id)
+    with database.reading() as session:
+        return session.scalar(counted) or 0

@@ -2,7 +2,7 @@
 
 In: the database, a document, who decides, and what they typed on a page that may be outdated. Out:
 the decision, stored, and what it replaced; or Unclear, and nothing is stored. Where a typed value
-stands is found by flows/review/standing.py. This module knows no browser.
+stands is found by flows/review/locating.py. This module knows no browser.
 """
 
 import datetime
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from flows.review.locating import read_value
 from flows.review.places import (
     Place,
     find_place,
@@ -18,7 +19,6 @@ from flows.review.places import (
     split_path,
     whole_number,
 )
-from flows.review.standing import read_value
 from flows.review.telling import newly_broken, overtaken, refused
 from flows.review.typed import (
     LONGEST_TEXT,
@@ -76,7 +76,7 @@ class Answer:
     told: str = ""
 
 
-class Desk:
+class Review:
     """Where one reviewer decides about one document."""
 
     def __init__(

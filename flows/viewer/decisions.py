@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import FastAPI, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from flows.review.decide import Answer, Asked, Desk
+from flows.review.decide import Answer, Asked, Review
 from flows.review.typed import Unclear
 from flows.viewer.addresses import DECISIONS
 from flows.viewer.document_page import links_of, render_fields, show_document, what_is_open
@@ -26,17 +26,20 @@ ANYWAY = "anyway"
 """Of a form that signs off what is not all checked, after the reviewer was asked."""
 CELL = "cell."
 """Before the name of a column, in forms that add a row."""
-KINDS: dict[str, tuple[Callable[[Desk, Asked], Answer], frozenset[str]]] = {
-    "accept": (Desk.accept, VALUE),
-    "correct": (Desk.correct, VALUE),
-    "absent": (Desk.deny, VALUE),
-    "undo": (Desk.undo, VALUE),
-    "add_row": (Desk.add_row, VALUE),
-    "delete_row": (Desk.delete_row, VALUE),
-    "schema": (Desk.choose_schema, frozenset({"segment", "value", "reason", "run", "latest"})),
-    "note": (Desk.note, frozenset({"value", "run", "latest"})),
-    "sign_off": (Desk.sign_off, frozenset({"reason", "run", "latest", ANYWAY})),
-    "take_back": (Desk.take_back, frozenset({"reason", "run", "latest"})),
+KINDS: dict[str, tuple[Callable[[Review, Asked], Answer], frozenset[str]]] = {
+    "accept": (Review.accept, VALUE),
+    "correct": (Review.correct, VALUE),
+    "absent": (Review.deny, VALUE),
+    "undo": (Review.undo, VALUE),
+    "add_row": (Review.add_row, VALUE),
+    "delete_row": (Review.delete_row, VALUE),
+    "schema": (
+        Review.choose_schema,
+        frozenset({"segment", "value", "reason", "run", "latest"}),
+    ),
+    "note": (Review.note, frozenset({"value", "run", "latest"})),
+    "sign_off": (Review.sign_off, frozenset({"reason", "run", "latest", ANYWAY})),
+    "take_back": (Review.take_back, frozenset({"reason", "run", "latest"})),
 }
 """What is done at each address, and the fields that its form may have."""
 Id = Annotated[int, Path(ge=1, lt=2**63 - 1)]
@@ -72,8 +75,10 @@ def _decision(viewer: Viewer, kind: str) -> Callable[[Request, int], Response]:
                 request.state.asks = True
                 return _answer(viewer, request, document_id, Answer(told=question))
         try:
-            desk = Desk(viewer.settings, viewer.database, document_id, request.state.reviewer, now)
-            done = act(desk, asked)
+            review = Review(
+                viewer.settings, viewer.database, document_id, request.state.reviewer, now
+            )
+            done = act(review, asked)
         except Unclear as unclear:
             return _answer(viewer, request, document_id, Answer(asked.path, str(unclear)), 422)
         _keep(request, kind, Asked())

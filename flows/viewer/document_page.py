@@ -24,7 +24,7 @@ from parsers.document import Field, Page
 from parsers.types import DOCUMENT_TYPES
 from storage.corrections import latest_decision
 from storage.listing import Neighbours, Place
-from storage.page_queries import PageHead, page_heads, stored_page
+from storage.page_queries import PageHead, page_heads, stored_page, warnings_about
 from storage.queries import DocumentSummary, RunSummary, runs_of, stored_segments
 
 LAYERS = ("cells", "words")
@@ -171,6 +171,7 @@ def _field_values(
         "latest": latest_decision(viewer.database, document.document_id),
         "held": getattr(request.state, "held", None) or standing.held,
         "standing": standing,
+        "warned": warnings_about(viewer.database, document.document_id),
     }
 
 
@@ -180,7 +181,12 @@ def what_is_open(viewer: Viewer, document_id: int) -> str:
     segments = show_segments(stored_segments(viewer.database, document.run_id or 0))
     doubtful = sum(each.why is not None for one in segments for each in one.values)
     broken = sum(len(one.rules) for one in segments)
-    told = [_count(doubtful, "value", "still to check"), _count(broken, "rule", "broken")]
+    warned = warnings_about(viewer.database, document_id)
+    warned = warnings_about(viewer.database, document_id)
+    told = [
+        _count(doubtful, "value", "still to check"), _count(broken, "rule", "broken"),
+        _count(warned, "warning", "about its pages"),
+    ]  # fmt: skip
     sentence = ", and ".join(filter(None, told))
     return f"{sentence}. Sign off all the same?" if sentence else ""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from flows.review.decide import Answer, Asked, Desk
+from flows.review.decide import Answer, Asked, Review
 from flows.review.places import split_path
 from flows.review.typed import Unclear
 from flows.runtime.settings import Settings
@@ -34,13 +34,13 @@ def settings(review_home: Path) -> Settings:
 
 
 @pytest.fixture
-def anna(settings: Settings, database: Database) -> Desk:
-    return Desk(settings, database, DOCUMENT, "anna", NOW)
+def anna(settings: Settings, database: Database) -> Review:
+    return Review(settings, database, DOCUMENT, "anna", NOW)
 
 
 @pytest.fixture
-def bert(settings: Settings, database: Database) -> Desk:
-    return Desk(settings, database, DOCUMENT, "bert", NOW + datetime.timedelta(minutes=3))
+def bert(settings: Settings, database: Database) -> Review:
+    return Review(settings, database, DOCUMENT, "bert", NOW + datetime.timedelta(minutes=3))
 
 
 def field(database: Database, path: str) -> Field | None:
@@ -53,7 +53,7 @@ def decisions(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(CorrectionRow)) or 0
 
 
-def test_a_value_is_accepted_as_the_page_showed_it(anna: Desk, database: Database) -> None:
+def test_a_value_is_accepted_as_the_page_showed_it(anna: Review, database: Database) -> None:
     before = field(database, "total")
     assert anna.accept(Asked("total", "4885.00", seen="4885.00")) == Answer("total")
 
@@ -66,7 +66,7 @@ def test_a_value_is_accepted_as_the_page_showed_it(anna: Desk, database: Databas
 
 
 def test_a_value_typed_over_another_and_accepted_corrects_it(
-    anna: Desk, database: Database
+    anna: Review, database: Database
 ) -> None:
     anna.accept(Asked("total", "4,884.00", seen="4885.00"))
 
@@ -79,7 +79,7 @@ def test_a_value_typed_over_another_and_accepted_corrects_it(
 
 @pytest.mark.parametrize("typed", ["4,050.00", "4.050,00", "4050", "4050.00 EUR"])
 def test_a_corrected_number_gets_the_place_where_the_page_has_it(
-    anna: Desk, database: Database, typed: str
+    anna: Review, database: Database, typed: str
 ) -> None:
     anna.correct(Asked("net", typed, seen="4070.00", page="1", box="0.7899 0.4135 0.8619 0.4315"))
 
@@ -91,7 +91,7 @@ def test_a_corrected_number_gets_the_place_where_the_page_has_it(
     assert net.currency == "EUR"
 
 
-def test_a_text_gets_a_place_only_where_it_stands_exactly(anna: Desk, database: Database) -> None:
+def test_a_text_gets_a_place_only_where_it_stands_exactly(anna: Review, database: Database) -> None:
     before = field(database, "seller")
     anna.correct(Asked("seller", "Mill and Daughters"))
     after = field(database, "seller")
@@ -125,7 +125,7 @@ def test_a_text_gets_a_place_only_where_it_stands_exactly(anna: Desk, database: 
     ],
 )
 def test_what_stands_nowhere_or_elsewhere_by_chance_has_no_place(
-    anna: Desk, database: Database, path: str, typed: str
+    anna: Review, database: Database, path: str, typed: str
 ) -> None:
     before = field(database, path)
     sides = " ".join(map(str, before.box.to_frame((1, 1)))) if before and before.box else ""
@@ -135,7 +135,7 @@ def test_what_stands_nowhere_or_elsewhere_by_chance_has_no_place(
     assert (after.reviewed_by, after.page_number, after.box) == ("anna", None, None)
 
 
-def test_of_several_equal_places_the_nearest_is_taken(anna: Desk, database: Database) -> None:
+def test_of_several_equal_places_the_nearest_is_taken(anna: Review, database: Database) -> None:
     anna.correct(Asked("seller", "Invoice"))
     seller, number = field(database, "seller"), field(database, "invoice_number")
     assert seller is not None
@@ -146,7 +146,7 @@ def test_of_several_equal_places_the_nearest_is_taken(anna: Desk, database: Data
 
 
 def test_a_box_of_an_outdated_page_is_not_taken_for_a_drawn_one(
-    anna: Desk, bert: Desk, database: Database
+    anna: Review, bert: Review, database: Database
 ) -> None:
     bert.correct(Asked("total", "4884.00", page="1", box=TOTAL))
     anna.correct(Asked("total", "4883.00", page="1", box=TOTAL))
@@ -159,7 +159,7 @@ def test_a_box_of_an_outdated_page_is_not_taken_for_a_drawn_one(
     assert amount.box is None
 
 
-def test_a_box_that_a_person_drew_is_kept(anna: Desk, database: Database) -> None:
+def test_a_box_that_a_person_drew_is_kept(anna: Review, database: Database) -> None:
     anna.correct(Asked("total", "4884", page="1", box="0.1 0.5 0.2 0.6"))
     total = field(database, "total")
     assert total is not None
@@ -167,7 +167,7 @@ def test_a_box_that_a_person_drew_is_kept(anna: Desk, database: Database) -> Non
     assert total.box.to_frame((1, 1)) == pytest.approx((0.1, 0.5, 0.2, 0.6))
 
 
-def test_a_value_that_was_not_found_can_be_given(anna: Desk, database: Database) -> None:
+def test_a_value_that_was_not_found_can_be_given(anna: Review, database: Database) -> None:
     assert field(database, "purchase_order") is None
     anna.correct(Asked("purchase_order", "INV-2026-1"))
     number, read = field(database, "purchase_order"), field(database, "invoice_number")
@@ -176,7 +176,7 @@ def test_a_value_that_was_not_found_can_be_given(anna: Desk, database: Database)
     assert (number.value, number.box) == ("INV-2026-1", read.box)
 
 
-def test_a_date_is_meant_as_the_document_writes_dates(anna: Desk, database: Database) -> None:
+def test_a_date_is_meant_as_the_document_writes_dates(anna: Review, database: Database) -> None:
     anna.correct(Asked("due_date", "05/04/2026"))
     due = field(database, "due_date")
     assert due is not None
@@ -211,7 +211,7 @@ def test_a_date_is_meant_as_the_document_writes_dates(anna: Desk, database: Data
     ],
 )  # fmt: skip
 def test_what_is_unclear_is_told_and_nothing_is_stored(
-    anna: Desk, database: Database, asked: Asked, sentence: str
+    anna: Review, database: Database, asked: Asked, sentence: str
 ) -> None:
     with pytest.raises(Unclear, match=sentence):
         anna.correct(asked)
@@ -219,21 +219,21 @@ def test_what_is_unclear_is_told_and_nothing_is_stored(
 
 
 def test_the_reading_of_another_document_is_refused(settings: Settings, database: Database) -> None:
-    other = Desk(settings, database, 2, "anna", NOW)
+    other = Review(settings, database, 2, "anna", NOW)
     with pytest.raises(Unclear, match="read anew"):
         other.correct(Asked("total", "5", run="1"))
     with pytest.raises(Unclear, match="Nothing was read"):
-        Desk(settings, database, 99, "anna", NOW).accept(Asked("total"))
+        Review(settings, database, 99, "anna", NOW).accept(Asked("total"))
     assert decisions(database) == 0
 
 
-def test_nothing_can_be_accepted_where_nothing_is(anna: Desk, database: Database) -> None:
+def test_nothing_can_be_accepted_where_nothing_is(anna: Review, database: Database) -> None:
     with pytest.raises(Unclear, match="no value of purchase_order"):
         anna.accept(Asked("purchase_order"))
     assert decisions(database) == 0
 
 
-def test_a_value_can_be_denied_and_that_undone(anna: Desk, database: Database) -> None:
+def test_a_value_can_be_denied_and_that_undone(anna: Review, database: Database) -> None:
     anna.deny(Asked("tax"))
     denied = field(database, "tax")
     assert denied is not None
@@ -248,7 +248,7 @@ def test_a_value_can_be_denied_and_that_undone(anna: Desk, database: Database) -
         anna.undo(Asked("tax"))
 
 
-def test_a_rule_that_a_decision_breaks_is_told_in_the_answer(anna: Desk) -> None:
+def test_a_rule_that_a_decision_breaks_is_told_in_the_answer(anna: Review) -> None:
     assert anna.correct(Asked("total", "4886.00")).told == ""  # it was broken before
     assert anna.correct(Asked("total", "4884.00")).told == ""
     broken = "Net 4070.00 and tax 814.00 add up to 4884.00, but total is 10.00."
@@ -258,7 +258,7 @@ def test_a_rule_that_a_decision_breaks_is_told_in_the_answer(anna: Desk) -> None
     assert "add up to 4884.00, but total is 4885.00" in anna.undo(Asked("total")).told
 
 
-def test_a_rule_that_a_row_breaks_is_told_beside_what_was_done(anna: Desk) -> None:
+def test_a_rule_that_a_row_breaks_is_told_beside_what_was_done(anna: Review) -> None:
     told = anna.delete_row(Asked("line_items[0].amount")).told
     assert told.startswith("Row 1 was deleted. ")
     assert "20.00" in told
@@ -268,7 +268,9 @@ def test_a_rule_that_a_row_breaks_is_told_beside_what_was_done(anna: Desk) -> No
     assert "4079.00" in told
 
 
-def test_what_storage_refuses_says_what_helps(anna: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_storage_refuses_says_what_helps(
+    anna: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise NotToldApart("the row of line_items[0].amount cannot be told from others")
 
@@ -279,7 +281,7 @@ def test_what_storage_refuses_says_what_helps(anna: Desk, monkeypatch: pytest.Mo
 
 
 def test_a_row_is_added_with_what_was_typed_and_deleted_again(
-    anna: Desk, database: Database
+    anna: Review, database: Database
 ) -> None:
     cells = {"description": "Linseed oil", "amount": "9,99", "quantity": " "}
     asked = Asked("line_items[1].amount", "20.00", seen="20.00", cells=cells)
@@ -296,7 +298,7 @@ def test_a_row_is_added_with_what_was_typed_and_deleted_again(
     assert field(database, "line_items[2].amount") is not None
 
 
-def test_a_row_can_be_added_by_its_first_value_alone(anna: Desk, database: Database) -> None:
+def test_a_row_can_be_added_by_its_first_value_alone(anna: Review, database: Database) -> None:
     answer = anna.add_row(Asked("line_items[0].description", "Brass screws", seen="Oak boards"))
     assert answer.path == "line_items[2].description"
     answer = anna.add_row(Asked("line_items", cells={"description": "Copper wire"}))
@@ -314,13 +316,13 @@ def test_a_row_can_be_added_by_its_first_value_alone(anna: Desk, database: Datab
         Asked("items", cells={"amount": "5"}),
     ],
 )
-def test_a_row_of_nothing_is_not_added(anna: Desk, database: Database, asked: Asked) -> None:
+def test_a_row_of_nothing_is_not_added(anna: Review, database: Database, asked: Asked) -> None:
     with pytest.raises(Unclear):
         anna.add_row(asked)
     assert decisions(database) == 0
 
 
-def test_what_was_read_is_deleted_by_row_only(anna: Desk, database: Database) -> None:
+def test_what_was_read_is_deleted_by_row_only(anna: Review, database: Database) -> None:
     with pytest.raises(Unclear, match="in no row"):
         anna.delete_row(Asked("total"))
     anna.delete_row(Asked("line_items[0].amount"))
@@ -330,7 +332,7 @@ def test_what_was_read_is_deleted_by_row_only(anna: Desk, database: Database) ->
 
 
 def test_a_decision_on_an_outdated_page_counts_and_tells_what_it_replaced(
-    anna: Desk, bert: Desk, database: Database
+    anna: Review, bert: Review, database: Database
 ) -> None:
     latest = str(latest_decision(database, DOCUMENT))
     bert.correct(Asked("total", "4884.00", latest=latest, run="1"))
@@ -346,7 +348,7 @@ def test_a_decision_on_an_outdated_page_counts_and_tells_what_it_replaced(
 
 
 def test_what_is_accepted_is_what_the_page_showed(
-    anna: Desk, bert: Desk, database: Database
+    anna: Review, bert: Review, database: Database
 ) -> None:
     latest = str(latest_decision(database, DOCUMENT))
     bert.correct(Asked("total", "4884.00"))
@@ -359,7 +361,7 @@ def test_what_is_accepted_is_what_the_page_showed(
     assert total.value == Decimal(4885)
 
 
-def test_what_nobody_saw_is_not_signed_off(anna: Desk, bert: Desk, database: Database) -> None:
+def test_what_nobody_saw_is_not_signed_off(anna: Review, bert: Review, database: Database) -> None:
     latest = str(latest_decision(database, DOCUMENT))
     bert.correct(Asked("total", "4884.00"))
     with pytest.raises(Unclear, match="Somebody else decided something meanwhile"):
@@ -369,7 +371,7 @@ def test_what_nobody_saw_is_not_signed_off(anna: Desk, bert: Desk, database: Dat
     anna.sign_off(Asked(run="1", latest=str(latest_decision(database, DOCUMENT))))
 
 
-def test_a_decision_about_a_former_reading_says_so(anna: Desk, database: Database) -> None:
+def test_a_decision_about_a_former_reading_says_so(anna: Review, database: Database) -> None:
     with database.writing() as session:
         later = session.get_one(Run, RUN)
         values = {each.name: getattr(later, each.name) for each in Run.__table__.columns}
@@ -388,7 +390,7 @@ def test_a_decision_about_a_former_reading_says_so(anna: Desk, database: Databas
     assert decisions(database) == 1
 
 
-def test_a_schema_is_chosen_from_those_that_there_are(anna: Desk, database: Database) -> None:
+def test_a_schema_is_chosen_from_those_that_there_are(anna: Review, database: Database) -> None:
     assert "receipt was chosen" in anna.choose_schema(Asked(value="receipt", segment="1")).told
     for asked in (Asked(value="../x.py"), Asked(value="receipt", segment="9"), Asked(value="")):
         with pytest.raises(Unclear):
@@ -396,7 +398,7 @@ def test_a_schema_is_chosen_from_those_that_there_are(anna: Desk, database: Data
     assert decisions(database) == 1
 
 
-def test_a_note_is_kept(anna: Desk, database: Database) -> None:
+def test_a_note_is_kept(anna: Review, database: Database) -> None:
     anna.note(Asked(value="ask the supplier\x00\n\nabout VAT"))
     with database.reading() as session:
         row = session.scalars(select(CorrectionRow)).one()
@@ -408,7 +410,7 @@ def test_a_note_is_kept(anna: Desk, database: Database) -> None:
             anna.note(Asked(value=text))
 
 
-def test_a_document_is_signed_off_and_that_taken_back(anna: Desk, database: Database) -> None:
+def test_a_document_is_signed_off_and_that_taken_back(anna: Review, database: Database) -> None:
     with pytest.raises(Unclear, match="was not signed off"):
         anna.take_back(Asked())
     anna.sign_off(Asked(run="1"))

@@ -8,12 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import delete, update
 
 from flows.viewer.addresses import decisions_of
 from flows.viewer.field_rows import show_segments
 from flows.viewer.static_files import contents
 from flows.viewer.viewer import Viewer
 from parsers.document import BoundingBox, Field, Segment, Violation
+from storage.models import FieldRow, PageRow, ViolationRow
+from storage.summaries import refresh_summaries
 
 TO_CHECK = ["invoice_date", "total", "line_items[1].amount"]
 DOCS = Path(__file__).parents[3] / "docs" / "review.md"
@@ -225,3 +228,15 @@ def test_a_document_without_a_schema_is_not_said_to_be_done(client: TestClient) 
 
     assert "nothing left to check" not in shown.text
     assert "unsupported_type" in shown.text
+
+
+def test_a_warning_about_a_page_is_not_nothing_to_check(client: TestClient, viewer: Viewer) -> None:
+    with viewer.database.writing() as session:
+        session.execute(update(FieldRow).values(evidence="exact", agreement="alone", valid=True))
+        session.execute(update(PageRow).filter_by(number=1).values(flaws="a table was cut off"))
+        session.execute(delete(ViolationRow))
+        refresh_summaries(session, [1])
+
+    told = page(client, "/documents/1").select_one(".left")
+
+    assert told and "no value to check, but 1 warning about its pages" in told.get_text()
