@@ -116,12 +116,14 @@ class RunStore:
         error: str | None = None,
         warnings: Sequence[str] = (),
         attempts: Sequence[Attempt] = (),
+        thoughts: str | None = None,
         finished_at: datetime.datetime,
     ) -> None:
         """Close the run: what was found, the answer, and the sums of its tokens.
 
         segments: the schema of the first that has one becomes the run's. answer: what the fields
-        were read from, verbatim; warnings: what was wrong with it; attempts: earlier answers.
+        were read from, verbatim; warnings: what was wrong with it; attempts: earlier answers;
+        thoughts: what the model wrote before it answered.
         ValueError if the status is `running`, or is `complete` or `partial` and no page was read.
         """
 
@@ -132,7 +134,7 @@ class RunStore:
             run.status, run.finished_at = status, finished_at
             schemas = ((each.schema, each.schema_version) for each in segments if each.schema)
             run.schema, run.schema_version = next(schemas, (None, None))
-            run.answer = answer
+            run.answer, run.thoughts = answer, thoughts
             run.flaws, run.attempts = write_warnings(warnings), write_attempts(attempts)
             run.error_code, run.error = error_code, error
             run.lease_owner = run.lease_until = None

@@ -50,6 +50,7 @@ class RunStatus(StrEnum):
 
 READABLE = (RunStatus.COMPLETE, RunStatus.PARTIAL)
 """Of a run that may be its document's current one."""
+SHARE = "{0} >= 0 AND {0} <= 1"
 BOX_FROM = (
     "(x0 IS NULL AND box_from IS NULL)"
     f" OR coalesce(x0 IS NOT NULL AND {one_of('box_from', BoxFrom)}, false)"
@@ -130,6 +131,7 @@ class Run(Numbered):
     flaws: Mapped[str | None]
     attempts: Mapped[str | None] = mapped_column(deferred=True)
     reviewed_at: Mapped[datetime.datetime | None]
+    thoughts: Mapped[str | None] = mapped_column(deferred=True)
 
 
 class PageRow(Numbered):
@@ -141,6 +143,8 @@ class PageRow(Numbered):
         UniqueConstraint("run_id", "number"),
         CheckConstraint(one_of("status", PageStatus), name="status"),
         CheckConstraint("number >= 1", name="number"),
+        CheckConstraint(SHARE.format("coverage"), name="coverage"),
+        CheckConstraint(SHARE.format("unsupported"), name="unsupported"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
@@ -164,6 +168,10 @@ class PageRow(Numbered):
     output_tokens: Mapped[int | None]
     flaws: Mapped[str | None]
     attempts: Mapped[str | None]
+    coverage: Mapped[float | None]
+    unsupported: Mapped[float | None]
+    thoughts: Mapped[str | None]
+    answer_format: Mapped[str | None]
 
 
 class BlockRow(Boxed, Numbered):
@@ -179,6 +187,7 @@ class BlockRow(Boxed, Numbered):
         CheckConstraint(BOX_FROM, name="box_from"),
         CheckConstraint("level >= 1", name="level"),
         CheckConstraint("repeated_rows >= 0", name="repeated_rows"),
+        CheckConstraint(SHARE.format("support"), name="support"),
     )
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"))
@@ -191,6 +200,7 @@ class BlockRow(Boxed, Numbered):
     level: Mapped[int | None]
     continues: Mapped[bool] = mapped_column(server_default=false())
     repeated_rows: Mapped[int] = mapped_column(server_default="0")
+    support: Mapped[float | None]
 
 
 class CellRow(Boxed, Numbered):
@@ -269,6 +279,7 @@ class AnswerRow(Numbered):
     input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]
     attempts: Mapped[str | None]
+    thoughts: Mapped[str | None]
 
 
 class ItemRow(Boxed, Numbered):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from parsers.document import Evidence, PageStatus
@@ -56,11 +56,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a run found. schemas: of its segments, in order; fields: how many."""
+    """What a run found. schemas: of its segments, in order; fields: how many; coverage: of the page
+    of whose words the least was read, None if it is known of none."""
 
     schemas: tuple[FoundSchema, ...] = ()
     fields: int = 0
     problems: tuple[Problem, ...] = ()
+    coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,13 @@ def _findings(session: Session, ids: Collection[int]) -> dict[int, Findings]:
         counted = select(table.run_id, func.count()).where(table.run_id.in_(some))
         fields |= dict(session.execute(counted.group_by(table.run_id)).tuples().all())
     problems = _problems(session, ids)
+    least = select(PageRow.run_id, func.min(PageRow.coverage)).where(PageRow.run_id.in_(ids))
+    covered = dict(session.execute(least.group_by(PageRow.run_id)).tuples().all())
     return {
-        id_: Findings(tuple(schemas[id_]), fields.get(id_, 0), tuple(problems[id_])) for id_ in ids
+        id_: Findings(
+            tuple(schemas[id_]), fields.get(id_, 0), tuple(problems[id_]), covered.get(id_)
+        )
+        for id_ in ids
     }
 
 
@@ -167,7 +174,9 @@ def _add_warnings(
     session: Session, ids: Collection[int], problems: dict[int, list[Problem]]
 ) -> None:
     """Of pages that failed, of the answers to pages, and of the answer with the fields."""
-    pages = select(PageRow.run_id, PageRow.number, PageRow.error, PageRow.flaws).where(
+    warned = PageRow.status == PageStatus.INCOMPLETE  # its warnings say what its error does
+    error_told = case((warned, None), else_=PageRow.error)
+    pages = select(PageRow.run_id, PageRow.number, error_told, PageRow.flaws).where(
         PageRow.run_id.in_(ids),
         or_(PageRow.flaws.is_not(None), PageRow.status == PageStatus.FAILED),
     )

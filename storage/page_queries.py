@@ -15,7 +15,8 @@ from storage.rows import grouped, read_warnings, to_annotation, to_block, to_cel
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """A page without what is on it. width, height: in points, upright."""
+    """A page without what is on it. width, height: in points, upright. coverage: the share of its
+    words that was read, None if it is not known."""
 
     number: int
     width: float
@@ -25,6 +26,7 @@ class PageHead:
     error_code: str | None
     error: str | None
     warnings: tuple[str, ...]
+    coverage: float | None = None
 
 
 def page_heads(database: Database, run_id: int) -> tuple[PageHead, ...]:
@@ -40,7 +42,9 @@ def page_heads(database: Database, run_id: int) -> tuple[PageHead, ...]:
         )
 
 
-HEAD = ("number", "width", "height", "rotation", "status", "error_code", "error", "flaws")
+HEAD = (
+    "number", "width", "height", "rotation", "status", "error_code", "error", "flaws", "coverage",
+)  # fmt: skip
 
 
 def stored_page(database: Database, run_id: int, number: int) -> Page | None:

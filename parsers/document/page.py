@@ -1,6 +1,6 @@
 """A page as it is understood, what engines are asked about pages, and what they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -35,7 +35,11 @@ RUNNING_HEADS = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 
 
 class PageStatus(StrEnum):
+    """truncated: the answer was cut off. incomplete: it leaves out too much of the page, or says
+    too much that is not there. fallback: the embedded engine read the page instead."""
+
     COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
     TRUNCATED = "truncated"
     FALLBACK = "fallback"
     BLANK = "blank"
@@ -51,7 +55,8 @@ class BoxFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An answer that was not used, verbatim, what it was asked with, and why."""
+    """An answer that was not used, verbatim, what it was asked with, and why. thoughts: what the
+    model wrote before it answered, if it did."""
 
     answer: str
     problem: str
@@ -61,6 +66,7 @@ class Attempt:
     input_tokens: int | None
     output_tokens: int | None
     seconds: float
+    thoughts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class Block:
     text: of its content and cells, one row a line, cells separated by tabs. level: of a heading,
     from 1, the highest. ordered: an item of a numbered list. continues: a table that continues the
     last one on an earlier page; repeated_rows: how many of its first rows repeat that one's header.
+    support: the share of its text that stands among the page's words (0..1); None where there is
+    nothing to compare.
     """
 
     label: Label
@@ -106,6 +114,7 @@ class Block:
     repeated_rows: int = 0
     ordered: bool = False
     figure: Figure | None = None
+    support: float | None = None
     text: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -124,7 +133,13 @@ class Page:
     """A page understood. answer: the engine's, verbatim. words: what values are looked up in;
     words_from: where they come from and why. second_layer: words of another reader, trusted less.
     warnings: what was wrong with the answer, for people. attempts: answers that were not used, in
-    order."""
+    order.
+
+    coverage: the share of the page's words that stands in its blocks; unsupported: the share of the
+    blocks' text that stands nowhere among the words; both weighed by letters (0..1), and None where
+    there are no words to compare with. thoughts: what the model wrote before it answered, if it
+    did. answer_format: of the answer, a key of `parsers.formats.FORMATS`.
+    """
 
     number: int
     width: float
@@ -147,6 +162,10 @@ class Page:
     warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    coverage: float | None = None
+    unsupported: float | None = None
+    thoughts: str | None = None
+    answer_format: str | None = None
 
 
 class Task(StrEnum):
@@ -159,11 +178,13 @@ class Task(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked; images come before `text`. system: None for the chat template's own.
-    family: the models it is worded for; empty for all others."""
+    family: the models it is worded for; empty for all others. asks_boxes: for a box with each
+    value, of families that know how to give them."""
 
     text: str
     system: str | None = None
     family: str = ""
+    asks_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +193,9 @@ class Question:
 
     pages: with images, for engines that look at them. read: what is known of the pages so far.
     prompts: for engines that are asked in words. max_tokens: of the answer; None for the engine's
-    default. temperature: 0 for the likeliest answer, the same each time.
+    default. temperature: 0 for the likeliest answer, the same each time. slots: what a family's own
+    prompt for the task may name in braces, such as {format}. so_far: an answer that was cut, which
+    an engine that `continues` goes on with; its completion is what follows.
     """
 
     task: str
@@ -182,6 +205,8 @@ class Question:
     prompts: tuple[Prompt, ...] = ()
     max_tokens: int | None = None
     temperature: float = 0.0
+    slots: Mapping[str, str] = field(default_factory=dict)
+    so_far: "Completion | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +221,13 @@ class TokenScore:
 class Completion:
     """An engine's answer, verbatim, and what is needed to understand it.
 
-    frame: of the boxes in `text`, on the upright page. rotation: degrees clockwise by which the
-    engine turned the image to make it upright. words: what an engine read word by word, in
-    fractions of the page so turned. finish_reason: `stop`, `length` or `repetition`. tokens: in the
-    order of the text, if the engine gives probabilities.
+    frame: of the boxes in `text`, on the upright page; frames: of each of several pages. rotation:
+    degrees clockwise by which the engine turned the image to make it upright. words: what an engine
+    read word by word, in fractions of the page so turned. finish_reason: `stop`, `length` or
+    `repetition`. tokens: in the order of the text, if the engine gives probabilities. thoughts:
+    what a model wrote before it answered, which is no part of `text`. answer_format: a key of
+    `parsers.formats.FORMATS`; empty to go by what the text looks like. context_full: question and
+    answer fill what the model can hold, so that asking for more of it is in vain.
     """
 
     text: str
@@ -211,6 +239,10 @@ class Completion:
     output_tokens: int | None = None
     seconds: float = 0.0
     tokens: tuple[TokenScore, ...] = ()
+    thoughts: str | None = None
+    answer_format: str = ""
+    frames: tuple[Frame, ...] = ()
+    context_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +258,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a task about these pages, verbatim, with the items read in it. error_code,
-    error: why it is incomplete or missing."""
+    error: why it is incomplete or missing. thoughts: as of a completion."""
 
     task: str
     first_page: int
@@ -240,3 +272,4 @@ class Answer:
     input_tokens: int | None = None
     output_tokens: int | None = None
     attempts: tuple[Attempt, ...] = ()
+    thoughts: str | None = None

@@ -123,8 +123,9 @@ class Rendering:
 
     text_dpi: for pages whose text layer is good, as only the layout model looks at the image. Image
     files keep their own pixels, within the budget. multiple_of, min_pixels: both sides are whole
-    multiples and the page is at least as large, so that a model takes it as it is. plain_undrawn:
-    pages whose geometry proves what is on them are not drawn, as nothing looks at them.
+    multiples and the page is at least as large, so that a model takes it as it is. longest_side: of
+    such a page, at most. plain_undrawn: pages whose geometry proves what is on them are not drawn,
+    as nothing looks at them.
     """
 
     dpi: int = 200
@@ -133,6 +134,7 @@ class Rendering:
     min_pixels: int = 1
     multiple_of: int = 1
     plain_undrawn: bool = False
+    longest_side: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

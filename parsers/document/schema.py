@@ -29,12 +29,16 @@ class FieldFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldDefinition:
+    """title: what people call it. choices: the only values that it may have; empty if any."""
+
     name: str
     kind: FieldKind
     required: bool = False
     description: str = ""
     synonyms: tuple[str, ...] = ()  # words that label the value on a page
     format: FieldFormat | None = None
+    title: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

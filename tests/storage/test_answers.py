@@ -18,7 +18,7 @@ from storage.user_queries import run_query
 ATTEMPT = Attempt("no", "unreadable: why", "stop", 0.0, None, 3, 4, 0.5)
 ANSWER = Answer(
     "find", 2, 2, "verbatim", finish_reason="length", error_code="truncated", error="It is cut.",
-    seconds=1.5, input_tokens=7, output_tokens=8, attempts=(ATTEMPT,),
+    seconds=1.5, input_tokens=7, output_tokens=8, attempts=(ATTEMPT,), thoughts="Hm.",
     items=(
         Item("Total", "label", BoundingBox(0.1, 0.2, 0.3, 0.4), 2),
         Item(None, "stamp", None, 2),
@@ -86,7 +86,8 @@ def test_whole_answers_come_along_with_pages_where_the_same_is_asked(
     for answer in (replace(ANSWER, first_page=1, last_page=1), WHOLE):
         RunStore(database, runs[0], "worker").store_answer(answer)
     RunStore(database, runs[1], "worker").copy_pages(runs[0])
-    assert [each.first_page for each in stored_answers(database, runs[1])] == copied
+    stored = stored_answers(database, runs[1])
+    assert [(each.first_page, each.thoughts) for each in stored] == [(at, "Hm.") for at in copied]
 
 
 def test_the_view_shows_those_of_the_current_run(

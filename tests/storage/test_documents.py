@@ -228,17 +228,18 @@ def test_closing_keeps_fields_schema_answer_and_sums_of_tokens(
         RunStatus.PARTIAL,
         [Segment(1, 1, 1, schema="invoice", schema_version="2", fields=fields)],
         answer='{"total": 1}',
+        thoughts="Hm.",
         error_code="truncated",
         error="Page 2 was cut off.",
         finished_at=now,
     )
     with database.reading() as session:
         closed = session.get_one(Run, run)
-        answer = closed.answer
+        answer, thoughts = closed.answer, closed.thoughts
         rows = session.scalars(select(FieldRow).order_by(FieldRow.id)).all()
     assert (closed.status, closed.schema, closed.schema_version) == ("partial", "invoice", "2")
     assert (closed.error_code, closed.error) == ("truncated", "Page 2 was cut off.")
-    assert (answer, closed.finished_at) == ('{"total": 1}', now)
+    assert (answer, thoughts, closed.finished_at) == ('{"total": 1}', "Hm.", now)
     assert (closed.input_tokens, closed.output_tokens) == (100, 25)
     assert closed.lease_owner is None
     assert [row.number for row in rows] == [Decimal("1234.50"), None, None]

@@ -85,6 +85,19 @@ def test_pages_that_failed_and_warnings_about_pages_are_problems(
     assert told == [(1, "Too slow."), (1, "a"), (None, "cut")]
 
 
+def test_a_page_that_is_incomplete_is_told_once_and_how_much_of_it_was_read(
+    found_in: Callable[..., Findings],
+) -> None:
+    told = "words left out: 62 % of the page's words are not in the answer"
+    page = replace(
+        PAGE, status=PageStatus.INCOMPLETE, error_code="incomplete", error="62 %", coverage=0.38,
+        unsupported=0.0, warnings=(told,),
+    )  # fmt: skip
+    found = found_in(Segment(1, 1, 1), page)
+    assert [(each.page_number, each.why) for each in found.problems] == [(1, told), (None, "cut")]
+    assert found.coverage == 0.38
+
+
 def test_a_document_is_told_by_its_latest_run_and_the_values_of_its_current_one(
     database: Database, record: Recording, claim: Claiming, now: datetime.datetime
 ) -> None:
