@@ -21,7 +21,8 @@ from parsers.qwen_html.boxes import read_box
 from parsers.qwen_html.grid import place_cells, read_span
 from parsers.qwen_html.repair import CUT_IN_TAG, read_markup
 
-NORMALIZER_VERSION = "5"
+NORMALIZER_VERSION = "6"
+"""Of what becomes of an answer, here and in parsers.formats; it is part of the recipe."""
 
 MENDED = "boxes mended"
 REFUSED = "boxes refused"
@@ -53,13 +54,15 @@ _LINES = _FLOW - {"img"} | _ROWS | {"br"}
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """text: of all blocks, one below the other. truncated: the answer was too long to read whole.
-    cut: it ends inside a tag. warnings: each begins with a fixed phrase."""
+    cut: it ends inside a tag. warnings: each begins with a fixed phrase. answer_format: what the
+    answer was read as."""
 
     blocks: tuple[Block, ...]
     text: str
     truncated: bool = False
     cut: bool = False
     warnings: tuple[str, ...] = ()
+    answer_format: str = "qwen_html"
 
 
 def normalize(answer: str, frame: Frame) -> Normalized:
@@ -175,14 +178,14 @@ class _Reader:
         return Cell(0, 0, text, rows, columns, head or tag.name == "th", box, _box_from(box))
 
     def _add_leaf(self, tag: Tag, ordered: bool = False) -> None:
-        label, box = _label(tag), self._leaf_box(tag)
+        label, own, box = _label(tag), self._box(tag), self._leaf_box(tag)
         apart: list[Tag] = []
         charts: list[Tag] = []
 
         def leaves(child: Tag) -> bool:
             if child.name == "table" and label is Label.PICTURE and not charts:
                 charts.append(child)
-            elif self._is_separate(child, tag, box):
+            elif self._is_separate(child, label, own, box):
                 apart.append(child)
             else:
                 return False
@@ -215,15 +218,17 @@ class _Reader:
         tags = (tag, *(child for child in children if child.name not in others))
         return next(filter(None, map(self._box, tags)), None)
 
-    def _is_separate(self, child: Tag, owner: Tag, owner_box: BoundingBox | None) -> bool:
-        """Is `child` a block separate from `owner`? A plain paragraph is not, if the owner has its
-        own box."""
+    def _is_separate(
+        self, child: Tag, label: Label, own: BoundingBox | None, owner_box: BoundingBox | None
+    ) -> bool:
+        """Is `child` a block separate from its owner, of this label? A plain paragraph is not, if
+        the owner has its own box."""
         if child.name not in _FLOW:
             return False
-        label, box = _label(owner), self._box(child)
+        box = self._box(child)
         plain = child.name in ("p", "div") and _class(child) not in _CLASSES
         elsewhere = box and not (owner_box and write_box(box) == write_box(owner_box))
-        if elsewhere and not (plain and self._box(owner)):
+        if elsewhere and not (plain and own):
             return True
         if child.name in _LISTS | {"img", "table"}:
             return child.name == "table" or label not in {*_FIGURES, Label.CAPTION}

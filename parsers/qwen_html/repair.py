@@ -41,6 +41,11 @@ _IGNORED = frozenset((
     "source", "track", "wbr",
 ))  # fmt: skip
 _SKIPPED = frozenset({"head", "script", "style", "template", "title"})
+KNOWN_TAGS = _NAMES | _AS_DIV | _IGNORED | _SKIPPED | frozenset((
+    "a", "abbr", "big", "cite", "del", "font", "ins", "label", "mark", "math", "q", "small",
+))  # fmt: skip
+"""Names that HTML has; what else looks like a tag may be text."""
+_CHECKED = re.compile(r"\schecked\b", re.IGNORECASE)
 _ATTRIBUTES = ("class", "alt", "rowspan", "colspan")
 
 _FENCE = re.compile(r"^[ \t]*```\w*|```[ \t]*$", re.MULTILINE)
@@ -190,6 +195,8 @@ class _Writer:
         name = tag["name"].lower()
         if name in _SKIPPED:
             return tag.end() if tag["end"] else self._skip(name, tag.end())
+        if name == "input":
+            self._text(_shown(tag["rest"]))
         if name in _IGNORED:
             return tag.end()
         if tag["end"]:
@@ -252,6 +259,14 @@ class _Writer:
     def _close_from(self, index: int) -> None:
         self.out.extend(f"</{name}>" for name in reversed(self.stack[index:]))
         del self.stack[index:]
+
+
+def _shown(rest: str) -> str:
+    """What an input shows: a sign for a box, else its value."""
+    found = {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(rest)}
+    if found.get("type", "").lower() in ("checkbox", "radio"):
+        return "\N{BALLOT BOX WITH CHECK} " if _CHECKED.search(rest) else "\N{BALLOT BOX} "
+    return str(found.get("value", ""))
 
 
 def _attributes(name: str, rest: str) -> str:

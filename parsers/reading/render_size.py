@@ -15,7 +15,8 @@ Size = tuple[int, int]  # columns and rows, each a square of `multiple_of` pixel
 
 def fit_size(width: float, height: float, rendering: Rendering) -> tuple[int, int]:
     """Width and height in pixels: multiples of `multiple_of`, from `min_pixels` to `max_pixels` in
-    all, the ratio of the sides kept as far as possible.
+    all, the ratio of the sides kept as far as possible; and the multiple nearest to `longest_side`
+    at most, unless that makes the page too small.
 
     As `smart_resize` (qwen-vl-utils 0.0.14), except where a second `smart_resize` would change or
     refuse its result: then the nearest stable size. One square if no size is within the bounds.
@@ -27,6 +28,9 @@ def fit_size(width: float, height: float, rendering: Rendering) -> tuple[int, in
             f"One side of the page is more than {LONGEST_RATIO} times the other",
             "Read it with the embedded engine, or cut it into pieces.",
         )
+    if rendering.longest_side:
+        shrink = min(1.0, rendering.longest_side / max(width, height))
+        width, height = width * shrink, height * shrink
     side = rendering.multiple_of
     least, most = rendering.min_pixels / side**2, rendering.max_pixels / side**2
     columns, rows = size = _resized(width, height, rendering)

@@ -379,8 +379,10 @@ class TestSafety:
         assert normalized.text.startswith("xxx")
 
     @pytest.mark.parametrize(
-        "unit", ["<", "<!--", "<style>", '<p "', "```", '<p a="', "<!", "</", "<td>x", "&lt", "<p>"]
-    )
+        "unit",
+        ["<", "<img>", "<!--", "<style>", '<p "', "```", '<p a="', "<!", "</", "<td>x",
+         "&lt", "<p>"],
+    )  # fmt: skip
     def test_hostile_repetition_is_dealt_with(self, unit: str) -> None:
         normalized = read("<p>kept</p>" + unit * 20_000)
         assert normalized.text.startswith("kept")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from parsers.document import PageInput, Rendering
-from parsers.engines.qwen_family import FAMILIES
 from parsers.errors import DocumentError
+from parsers.families import built_in
 from parsers.reading import image
 from parsers.reading.image import count_pages, read_page
 from parsers.reading.render_size import fit_size
@@ -186,7 +186,7 @@ def test_a_broken_exif_block_is_passed_over(tmp_path: Path) -> None:
 
 
 def read_for(name: str, path: Path, kind: str, budget: int = 1_000_000) -> PageInput:
-    return read_page(path, f"image/{kind.lower()}", 1, FAMILIES[name].rendering(budget))
+    return read_page(path, f"image/{kind.lower()}", 1, built_in()[name].rendering(budget))
 
 
 @pytest.mark.parametrize("size", [(1, 300), (300, 1), (10, 2001)])
@@ -201,7 +201,7 @@ def test_a_picture_too_long_for_its_width_is_refused_for_a_model(
 
 @settings(deadline=None, max_examples=40)
 @given(
-    name=st.sampled_from(sorted(FAMILIES)),
+    name=st.sampled_from(sorted(built_in())),
     width=st.integers(5, 600),
     height=st.integers(5, 600),
     budget=st.integers(1, 100_000),
@@ -223,7 +223,7 @@ def test_for_a_model_a_picture_is_drawn_at_exactly_the_size_that_the_model_sees(
     exif[EXIF_ORIENTATION] = orientation
     path = tmp_path_factory.getbasetemp() / "turned"
     save(Image.new("RGB", (width, height)), path, kind, exif=exif)
-    image, rendering = read_for(name, path, kind, budget).image, FAMILIES[name].rendering(budget)
+    image, rendering = read_for(name, path, kind, budget).image, built_in()[name].rendering(budget)
     upright = (width, height) if orientation < 5 else (height, width)
     assert (image.width, image.height) == fit_size(*upright, rendering)
     assert len(image.pixels) == image.width * image.height * 3

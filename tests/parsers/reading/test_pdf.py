@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from parsers.document import PageImage, PageInput, Rendering, Word
-from parsers.engines.qwen_family import FAMILIES
 from parsers.errors import DocumentError
+from parsers.families import built_in
 from parsers.reading.pdf import open_pdf, read_page
 from parsers.reading.render_size import fit_size
 
@@ -138,14 +138,14 @@ def test_a_page_too_long_for_its_width_is_refused_for_a_model_and_drawn_for_othe
 ) -> None:
     document.new_page(width=20, height=5000)
     with pytest.raises(DocumentError) as caught:
-        read(document, tmp_path, FAMILIES["qwen2_vl"].rendering(1_000_000))
+        read(document, tmp_path, built_in()["qwen2_vl"].rendering(1_000_000))
     assert caught.value.code == "too_large"
     assert read(document, tmp_path).image.height == 5000
 
 
 @settings(max_examples=40)
 @given(
-    family=st.sampled_from(sorted(FAMILIES)),
+    family=st.sampled_from([name for name, each in built_in().items() if each.multiple_of > 1]),
     sides=st.tuples(st.floats(100, 3000), st.floats(100, 3000)),
     corner=st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)),
     cropped=st.tuples(st.floats(0, 0.3), st.floats(0.5, 1)),
@@ -161,7 +161,7 @@ def test_for_a_model_a_page_is_drawn_at_exactly_the_size_that_the_model_sees(
     rotation: int,
     budget: int,
 ) -> None:
-    (width, height), (left, bottom), rendering = sides, corner, FAMILIES[family].rendering(budget)
+    (width, height), (left, bottom), rendering = sides, corner, built_in()[family].rendering(budget)
     start, end = cropped
     with pymupdf.open() as drawn:
         page = drawn.new_page(width=width, height=height)
@@ -185,14 +185,14 @@ def test_for_a_model_a_page_is_drawn_at_exactly_the_size_that_the_model_sees(
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-@pytest.mark.parametrize("name", sorted(FAMILIES))
+@pytest.mark.parametrize("name", sorted(built_in()))
 def test_words_stand_where_the_ink_is_at_the_size_that_a_model_sees(
     document: Any, tmp_path: Path, rotation: int, name: str
 ) -> None:
     page = document.new_page(width=230, height=471)
     page.insert_text((110, 440), "HHHHH", fontsize=30)
     page.set_rotation(rotation)
-    found = read(document, tmp_path, FAMILIES[name].rendering(60_000))
+    found = read(document, tmp_path, built_in()[name].rendering(60_000))
 
     x0, y0, x1, y1 = found.text_layer.words[0].box.to_frame((found.image.width, found.image.height))
     left, top, right, bottom = ink(found)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import Rendering
-from parsers.engines.qwen_family import FAMILIES
 from parsers.errors import DocumentError
+from parsers.families import built_in
 from parsers.reading.render_size import fit_size
 
 qwen_vl_utils: Any = pytest.importorskip("qwen_vl_utils", reason="the extra qwen is not installed")
@@ -18,7 +18,10 @@ processing: Any = pytest.importorskip("transformers.models.qwen2_vl.image_proces
 
 Size = tuple[int, int]
 PAGE_PIXELS = 2_000_000
-families = st.sampled_from(sorted(FAMILIES))
+# Of a size that is rounded, and that qwen-vl-utils has a rule for.
+families = st.sampled_from(
+    sorted(name for name, each in built_in().items() if each.multiple_of > 1)
+)
 budgets = st.one_of(st.integers(1, 60_000), st.integers(1, 4_000_000))
 
 
@@ -128,7 +131,7 @@ def test_halves_are_rounded_as_qwen_vl_utils_rounds_them(side: int) -> None:
 def test_a_fitted_page_is_within_the_bounds_and_resized_by_nobody(
     family: str, budget: int, width: float, ratio: float
 ) -> None:
-    wanted = FAMILIES[family].rendering(budget)
+    wanted = built_in()[family].rendering(budget)
     size = fit_size(width, width * ratio, wanted)
     assert size[0] % wanted.multiple_of == size[1] % wanted.multiple_of == 0
     assert wanted.min_pixels <= size[0] * size[1] <= wanted.max_pixels
@@ -146,8 +149,9 @@ def test_a_fitted_page_is_within_the_bounds_and_resized_by_nobody(
 def test_what_qwen_vl_utils_would_leave_alone_is_taken_from_it(
     family: str, budget: int, width: int, ratio: float
 ) -> None:
-    wanted = FAMILIES[family].rendering(budget)
-    theirs = smart_resize(width, width * ratio, wanted)
+    wanted = built_in()[family].rendering(budget)
+    shrink = min(1.0, (wanted.longest_side or math.inf) / max(width, width * ratio))
+    theirs = smart_resize(width * shrink, width * ratio * shrink, wanted)
     ours = fit_size(width, width * ratio, wanted)
     assert ours == theirs or not lasts(theirs, wanted)
 
@@ -156,9 +160,12 @@ def test_what_qwen_vl_utils_would_leave_alone_is_taken_from_it(
 def test_the_shape_of_a_page_is_kept_but_for_half_a_square_to_a_whole_one_at_each_side(
     width: float, ratio: float, family: str
 ) -> None:
-    wanted = FAMILIES[family].rendering(PAGE_PIXELS)
+    wanted = built_in()[family].rendering(PAGE_PIXELS)
     height = width * ratio
+    longest = wanted.longest_side or math.inf
     shrink = min(1.0, math.sqrt(wanted.max_pixels / (width * height)))
+    shrink = min(shrink, longest / max(width, height))
+    scale = max(shrink, math.sqrt(wanted.min_pixels / (width * height)))
     across, down = fit_size(width, height, wanted)
-    assert abs(across - width * shrink) <= wanted.multiple_of
-    assert abs(down - height * shrink) <= wanted.multiple_of
+    assert abs(across - width * scale) <= wanted.multiple_of
+    assert abs(down - height * scale) <= wanted.multiple_of
