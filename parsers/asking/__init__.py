@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from parsers.asking.thoughts import without_thoughts
 from parsers.document import Completion, Question, Rendering
 from parsers.errors import AWAY, EngineError
 
@@ -27,7 +28,8 @@ class Engine(Protocol):
 
     concurrency: questions that may be in flight. images_at_once: how many pages' images a question
     takes; 0 if the engine uses what was read. generative: asked again, at a higher temperature or
-    with more tokens, it may answer otherwise.
+    with more tokens, it may answer otherwise. continues: it can go on with an answer that was cut
+    (`Question.so_far`).
     """
 
     identity: Identity
@@ -36,6 +38,7 @@ class Engine(Protocol):
     rendering: Rendering
     images_at_once: int
     generative: bool
+    continues: bool
 
     def answer(self, question: Question) -> Completion:
         """The answer to a question of one of its tasks; others go through `ask`."""
@@ -48,10 +51,16 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+def notes_on(engine: Engine) -> tuple[str, ...]:
+    """What whoever starts a run should know of its engine: an engine with something to say has it
+    as `notes`."""
+    return tuple(getattr(engine, "notes", ()))
+
+
 def ask(engine: Engine, question: Question) -> Completion:
-    """The engine's answer. Raises EngineError."""
+    """The engine's answer, its thoughts apart. Raises EngineError."""
     refuse_unsupported(engine, question.task)
-    return engine.answer(question)
+    return without_thoughts(engine.answer(question))
 
 
 def refuse_unsupported(engine: Engine, task: str) -> None:

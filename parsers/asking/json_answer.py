@@ -2,24 +2,26 @@
 
 In: the answer, verbatim: bare JSON, JSON in a fence, with prose around it, cut off, or with the
 errors that models make. Out: a dict whose values know where in the answer they are and whose
-numbers are still text, and what was wrong. This module knows no schema and no page.
+numbers are still text, and what was wrong. Of several objects the last whole one is read. This
+module knows no schema and no page.
 """
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import json_repair
 
+from parsers.asking.json_objects import IsMeant, Place, find_object
 from parsers.errors import AnswerError
 
 LONGEST_ANSWER = 200_000
 DEEPEST = 20  # levels; a field's box within a row within a list is at the fifth
 REPAIRED = "JSON repaired"
+OPEN = "JSON not closed"
 
-_FENCE = re.compile(r"```[a-zA-Z]*\s*(?=[{\[])")
 _FENCE_MARKS = re.compile(r"```[a-zA-Z]*")
 _SCALAR = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|-?\d[\d.eE+-]*|-?Infinity|NaN')
 """A string, a key or a number of well-formed JSON."""
@@ -55,25 +57,34 @@ class _Pairs(list[tuple[str, Any]]):
     """An object as it is written, with keys that come twice."""
 
 
-def read_object(answer: str) -> Answer:
-    """The first JSON object in `answer`. Of keys that come twice the first with a value is kept.
-    Raises AnswerError unreadable."""
-    fence = _FENCE.search(answer)
-    start = answer.find("{", fence.end() if fence else 0)
-    if start < 0:
-        raise _unreadable("holds no JSON object")
-    text = answer[: start + LONGEST_ANSWER]
-    if _depths(text[start:])[0] > DEEPEST:
+def read_object(answer: str, is_meant: IsMeant = bool) -> Answer:
+    """The last whole JSON object in `answer` that is meant, if any is. Of keys that come twice the
+    first with a value is kept. Raises AnswerError unreadable."""
+    first = answer.find("{")
+    text = answer[: first + LONGEST_ANSWER]
+    if _depths(text[max(first, 0) :])[0] > DEEPEST:
         raise _unreadable(f"is nested more than {DEEPEST} levels deep")
+    place = find_object(text, is_meant)
+    if place is None:
+        raise _unreadable("holds no JSON object")
+    found = _read(answer, text, place)
+    if not place.cut:
+        return found
+    warnings = found.warnings if OPEN in found.warnings else (*found.warnings, OPEN)
+    return replace(found, warnings=warnings, closed=False)
+
+
+def _read(answer: str, text: str, place: Place) -> Answer:
+    start = place.start
     try:
         pairs, end = json.JSONDecoder(
             object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=str
         ).raw_decode(text, start)
     except ValueError:
-        return _repaired(answer, text, start)
+        return _repaired(answer, text[start : place.end], place)
     doubled: list[str] = []
     values = _placed(pairs, _spans(text, start, end), doubled)
-    warnings = [*_around(answer[:start], answer[end:]), *doubled[:1]]
+    warnings = [*_around(answer[:start], answer[end:], place.others), *doubled[:1]]
     return Answer(values, tuple(warnings))
 
 
@@ -104,17 +115,18 @@ def _first_with_value(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[
     return kept
 
 
-def _around(before: str, after: str) -> list[str]:
+def _around(before: str, after: str, others: int) -> list[str]:
     """A warning of what is beside the object."""
+    if others:
+        return ["several objects, of which the last whole one was read"]
     outside = _FENCE_MARKS.sub("", before).strip(), _FENCE_MARKS.sub("", after).strip()
     if outside[0] == "[" and "{" in outside[1]:
         return ["several objects, of which the first was read"]
     return ["prose around the JSON"] if any(map(str.isalnum, "".join(outside))) else []
 
 
-def _repaired(answer: str, text: str, start: int) -> Answer:
-    end = text.find("\n```", start)
-    part = text[start : end if end >= 0 else len(text)]
+def _repaired(answer: str, part: str, place: Place) -> Answer:
+    start, end = place.start, place.end
     try:
         value = json_repair.repair_json(part, return_objects=True, skip_json_loads=True)
     except (ValueError, RecursionError) as error:
@@ -122,8 +134,8 @@ def _repaired(answer: str, text: str, start: int) -> Answer:
     if not isinstance(value, dict) or not value:
         raise _unreadable("cannot be repaired")
     closed = _depths(part)[1] <= 0
-    warnings = [REPAIRED, *_around(answer[:start], answer[end:] if end >= 0 else "")]
-    warnings += [] if closed else ["JSON not closed"]
+    warnings = [REPAIRED, *_around(answer[:start], answer[end:], place.others)]
+    warnings += [] if closed else [OPEN]
     return Answer(_located(value, part, start), tuple(warnings), repaired=True, closed=closed)
 
 

@@ -104,7 +104,7 @@ def understand_fields(
     """The fields that an answer gives. Boxes are in fractions of the page. Raises AnswerError where
     it holds no JSON object: unreadable, or truncated or repeating if that may be why."""
     try:
-        answer = read_object(completion.text)
+        answer = read_object(completion.text, lambda values: _holds_any(values, definition))
     except AnswerError as error:
         code = PROBLEMS.get(completion.finish_reason, error.code)
         raise AnswerError(code, error.message, error.remedy) from error
@@ -124,6 +124,20 @@ def warnings_of_end(completion: Completion) -> tuple[str, ...]:
     """What an answer's end says of it, for people."""
     reason = completion.finish_reason
     return () if reason == "stop" else (ENDS.get(reason, f"answer ended by {reason}"),)
+
+
+def _holds_any(answer: Mapping[str, Any], definition: SchemaDefinition) -> bool:
+    """Whether it gives a value that was asked for: neither a form that was not filled in, nor an
+    object about something else."""
+    return any(map(_is_filled, _unwrapped(answer, definition).values.values()))
+
+
+def _is_filled(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_filled(each) for key, each in value.items() if key not in PLACE)
+    if isinstance(value, list):
+        return any(map(_is_filled, value))
+    return value is not None and value != ""
 
 
 def _unwrapped(answer: Mapping[str, Any], definition: SchemaDefinition) -> Named:
@@ -254,7 +268,8 @@ def _hint(value: Mapping[str, Any], reader: _Reader) -> Hint | None:
         return None
     box = value.get("bbox_2d")
     raw = " ".join(map(str, box)) if isinstance(box, list) else str(box or "")
-    return page, read_box(raw, reader.completion.frame).box
+    frames = dict(zip(numbers, reader.completion.frames, strict=False))
+    return page, read_box(raw, frames.get(page, reader.completion.frame)).box
 
 
 def _field(path: str, given: _Given, reading: Reading, proof: Proof, reader: _Reader) -> Field:

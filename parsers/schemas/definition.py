@@ -29,6 +29,7 @@ from parsers.document import (
 )
 from parsers.document.text import plain
 from parsers.errors import SetupError
+from parsers.schemas.choices import choices_of
 from parsers.schemas.rule_definition import read_rules
 
 Money = Annotated[Decimal, Field(json_schema_extra={"format": "money"})]
@@ -151,9 +152,12 @@ def _members(
 
 
 def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
-    kind = KINDS.get(_plain_type(info.annotation))
+    choices = choices_of(_plain_type(info.annotation))
+    kind = FieldKind.TEXT if choices else KINDS.get(_plain_type(info.annotation))
     if kind is None:
-        raise bad_schema(f"{place} is neither str, date, Decimal nor a list of models")
+        raise bad_schema(
+            f"{place} is neither str, date, Decimal, a choice of texts nor a list of models"
+        )
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return FieldDefinition(
         name=checked_column_name(info.alias or attribute, place),
@@ -162,6 +166,8 @@ def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
         description=info.description or "",
         synonyms=_labels(attribute, info, strings(extra.get("synonyms"))),
         format=_format(info, kind),
+        title=info.title or "",
+        choices=choices,
     )
 
 

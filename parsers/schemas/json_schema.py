@@ -10,10 +10,11 @@ import datetime
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
+from parsers.schemas.choices import choices_in
 from parsers.schemas.definition import (
     MOST_FIELDS,
     bad_schema,
@@ -92,11 +93,14 @@ def _format(node: Node) -> Node:
 
 
 def _annotation(column: str, node: Node, root: Node, where: str, nested: bool) -> Any:
-    kind = node.get("type")
+    choices = choices_in(node)
+    kind = node.get("type", "string" if choices else None)
     if kind == "array":
         return _list(column, node, root, where, nested)
     if kind == "string" and node.get("format") in ("date", "date-time"):
         return datetime.date
+    if kind == "string" and choices:
+        return Literal[choices]
     if not isinstance(kind, str) or kind not in TYPES:
         known = ", ".join([*TYPES, "array of objects"])
         raise bad_schema(f"{where}: its type must be one of {known}")

@@ -10,7 +10,7 @@ sentences that begin with:
     answer cut off            it reached `max_tokens` (finish reason `length`)
     answer repeats itself     it was stopped in a loop (finish reason `repetition`)
     prose around the JSON     the model said something besides
-    several objects           a list of them; all but the first are left out
+    several objects           the last whole one is read; of a list the first
     JSON repaired             it had errors that could be repaired
     JSON not closed           the object does not end
     keys come twice           the first with a value is kept
@@ -22,7 +22,6 @@ sentences that begin with:
     pages not asked about     which, as they are too many, or all are blank or failed
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +31,6 @@ from parsers.document import (
     Attempt,
     Evidence,
     Field,
-    FieldDefinition,
     Page,
     PageInput,
     PageStatus,
@@ -55,6 +53,7 @@ from parsers.extraction.field_answer import (
 )
 from parsers.extraction.merge import merge_fields
 from parsers.rules import check_rules
+from parsers.tasks.fields_prompt import field_lines, fields_prompt, template_of
 
 FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
@@ -63,7 +62,7 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "4"
+FIELDS_VERSION = "5"
 """Changes with how fields are found by their labels, how answers are read, compared and checked,
 and how documents are told apart."""
 
@@ -78,7 +77,8 @@ class Extraction:
     answer: verbatim, but for characters that cannot be stored. Of several questions, each answer is
     below a line `=== pages 1 to 4 ===`, with an empty line between. warnings: what was repaired or
     left out. attempts: answers that were not used. error: why a question has no readable answer;
-    what others gave is in `fields`. violations: the rules that the fields break.
+    what others gave is in `fields`. violations: the rules that the fields break. thoughts: what the
+    model wrote before its answers, below the same lines.
     """
 
     answer: str
@@ -87,26 +87,21 @@ class Extraction:
     attempts: tuple[Attempt, ...] = ()
     error: AnswerError | None = None
     violations: tuple[Violation, ...] = ()
+    thoughts: str | None = None
 
 
 def fields_question(
     definition: SchemaDefinition, images: tuple[PageInput, ...] = (), read: tuple[Page, ...] = ()
 ) -> Question:
-    """Asks for the fields of a schema as JSON. The wording, which all families were shown, changes
-    with `prompt_version` in parsers.engines.qwen_family."""
-    # A blank after the colon makes it another one.
-    words = f"Extract the key-value information in the format:{template_of(definition)}"
-    return Question(Task.EXTRACT, images, read, definition, (Prompt(words),))
-
-
-def template_of(schema: SchemaDefinition) -> str:
-    """The schema as the JSON object to be filled in: each field empty, each list with one row."""
-
-    def blank(fields: tuple[FieldDefinition, ...]) -> dict[str, str]:
-        return {field.name: "" for field in fields}
-
-    lists = {each.name: [blank(each.fields)] for each in schema.lists}
-    return json.dumps(blank(schema.fields) | lists)
+    """Asks for the fields of a schema as JSON, with the place of each where a family can give it.
+    The wording changes with FIELDS_VERSION."""
+    pages = [page.number for page in images]
+    prompts = (
+        Prompt(fields_prompt(definition)),
+        Prompt(fields_prompt(definition, boxes=True, pages=pages), asks_boxes=True),
+    )
+    slots = {"format": template_of(definition), "fields": field_lines(definition)}
+    return Question(Task.EXTRACT, images, read, definition, prompts, slots=slots)
 
 
 def extract_fields(
@@ -174,6 +169,7 @@ def _ask(
         warnings=(*found.warnings, *asked.warnings()),
         attempts=asked.attempts,
         error=asked.error,
+        thoughts=asked.completion.thoughts and storable(asked.completion.thoughts),
     )
 
 
@@ -192,7 +188,7 @@ def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Ex
     fields, warnings = merge_fields([(name, part.fields) for name, part in named])
     errors = [(name, part.error) for name, part in named if part.error]
     return Extraction(
-        answer="\n\n".join(f"=== {name} ===\n{part.answer}" for name, part in named),
+        answer=in_sections([(name, part.answer) for name, part in named]),
         fields=fields,
         warnings=(
             *(f"{name}: {warning}" for name, part in named for warning in part.warnings),
@@ -201,7 +197,14 @@ def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Ex
         ),
         attempts=tuple(attempt for part in parts for attempt in part.attempts),
         error=errors[0][1] if errors else None,
+        thoughts=in_sections([(name, part.thoughts) for name, part in named if part.thoughts])
+        or None,
     )
+
+
+def in_sections(named: Sequence[tuple[str, str]]) -> str:
+    """Texts below the names of what they are about."""
+    return "\n\n".join(f"=== {name} ===\n{text}" for name, text in named)
 
 
 def _page_range(pages: Sequence[Page]) -> str:

@@ -36,4 +36,5 @@ def answer_page(
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
         attempts=asked.attempts,
+        thoughts=completion.thoughts and storable(completion.thoughts),
     )

@@ -16,79 +16,52 @@ What was wrong with the answer is in `Page.warnings`, in sentences that begin wi
     blocks without a box      how many of how many; alignment may have found boxes since
     asked again               which answer of how many was used, and what it was asked with
     words missing             the page's words could not be read, and why
+    words left out            how much of the page's words is not in the answer
+    text not on the page      how much of the answer is not among the page's words
+    text told twice           how much of the answer is more often in it than on the page
+    raw code as text          how many marks of a format that was not understood are in the text
     fallback failed           the fallback engine failed as well, and how
 
 This module does not know which engine answers, nor where pages are kept.
 """
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
 from parsers.alignment import align
 from parsers.asking import Engine
-from parsers.asking.ask_again import ENDS, Asked, ask_until_whole
-from parsers.document import (
-    Annotation,
-    Completion,
-    Page,
-    PageInput,
-    PageStatus,
-    Prompt,
-    Question,
-    Task,
-    Word,
-)
-from parsers.document.geometry import turn_box
+from parsers.asking.ask_again import ENDS, MAX_TOKENS, Asked, ask_until_whole
+from parsers.document import Completion, Page, PageInput, PageStatus, Question, Task
 from parsers.document.text import storable
 from parsers.errors import AnswerError, EngineError
+from parsers.formats import read_answer
 from parsers.imaging.blank_page import is_blank
-from parsers.qwen_html.normalize import Normalized, normalize
-
-ReadWords = Callable[[PageInput], tuple[Word, ...]]
-"""The words in a page's image, in the frame of the page as given; or EngineError."""
-
-MOST_GARBAGE = 0.1
-"""Of a text layer's characters; with more of it, the layer is not kept as a second reading."""
-TEXT_LAYER = "text layer"
-
-# The wording changes with `prompt_version` in parsers.engines.qwen_family.
-PROMPTS = (
-    # The first generation was not trained on a format for pages: it is described in words.
-    Prompt(
-        "Write down this page as HTML, in reading order and with all of its text. Use h1 to h6, p, "
-        "ul, ol, li and table with tr, th and td; a picture is a div of class image, a formula a "
-        'div of class formula. Every element but rows and cells has the attribute data-bbox="x1 y1 '
-        "x2 y2\": the left, top, right and bottom of its place, in thousandths of the page's width "
-        "and height. Answer with nothing but <html><body>...</body></html>.",
-        family="qwen2_vl",
-    ),
-    # The second and third generation were trained with these words; they work in no other form.
-    Prompt(
-        "QwenVL HTML ",
-        "You are an AI specialized in recognizing and extracting text from images. Your mission is "
-        "to analyze the image document and generate the result in QwenVL Document Parser HTML "
-        "format using specified tags while maintaining user privacy and data integrity.",
-        family="qwen2_5_vl",
-    ),
-    Prompt("qwenvl html", family="qwen3_vl"),
+from parsers.tasks.completeness import INCOMPLETE, Judged, judge
+from parsers.tasks.page_words import (
+    MOST_GARBAGE,
+    TEXT_LAYER,
+    GetReading,
+    ReadWords,
+    reading_words,
+    turned,
+    unread_pictures,
+    words_of,
 )
 
-Placed = TypeVar("Placed", Word, Annotation)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a reader of words found on a page, or why it failed; neither if it was not asked."""
-
-    words: tuple[Word, ...] | None = None
-    warnings: tuple[str, ...] = ()
+TOKENS_PER_WORD = 7
+"""Of Qwen HTML with a box for each block: 2.7 in the median of 426 real pages of more than 100
+words, 6.9 in nine of ten (tables of numbers), with Qwen's vocabulary (2026-11-29)."""
+MOST_TOKENS = 16_384
+"""Asked for at first, however many words there are; more only if the answer is cut."""
 
 
 def page_question(page: PageInput) -> Question:
-    """Asks for the page as Qwen HTML with boxes."""
-    return Question(Task.PARSE, (page,), prompts=PROMPTS)
+    """Asks for what is on the page; families have words of their own for it. A page of many words
+    gets room for them: in powers of two, as only questions with the same room become one batch."""
+    words = 0 if page.text_layer.garbage > MOST_GARBAGE else len(page.text_layer.words)
+    room = MAX_TOKENS
+    while room < min(words * TOKENS_PER_WORD, MOST_TOKENS):
+        room *= 2
+    return Question(Task.PARSE, (page,), max_tokens=room if room > MAX_TOKENS else None)
 
 
 def parse_page(
@@ -100,9 +73,11 @@ def parse_page(
     """`page` as `engine` reads it.
 
     Nobody is asked about a page without ink (status `blank`). An answer that is not whole is asked
-    for again (parsers.asking.ask_again); what parses of the best is kept (status `truncated`). If
-    nothing parses, `fallback` reads the page (status `fallback`), with the engine's answers as
-    attempts and its error; without a fallback its status is `failed`. Answers are kept verbatim,
+    for again (parsers.asking.ask_again); what parses of the best is kept (status `truncated`). One
+    that is whole but not the page (parsers.tasks.completeness) is asked for once more; the better
+    of the two is kept (status `incomplete`). If nothing parses, or nothing of it is on the page,
+    `fallback` reads the page (status `fallback`), with the engine's answers as attempts and its
+    error; without a fallback its status is `failed`, or `incomplete`. Answers are kept verbatim,
     but for characters that cannot be stored.
 
     The words are those that the engine read, else the file's if they can be trusted, else those of
@@ -112,131 +87,128 @@ def parse_page(
     if is_blank(page):
         blank = Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
         return replace(blank, annotations=page.annotations)
-    asked, reading = _ask_and_read(engine, page, read_words)
-    if asked.result is None:
-        return _without_result(page, asked, reading, fallback)
-    return _understood(page, asked, asked.result, reading)
+    with reading_words(page, read_words, at_once=engine.generative) as reading:
+        asked = _ask(engine, page, reading)
+        if asked.result is None:
+            return _read_instead(page, _failed(page, asked, reading), asked, reading, fallback)
+        understood = _understood(page, asked, asked.result, reading)
+        if understood.error_code and asked.result.holds_nothing(page.text_layer.good):
+            return _read_instead(page, understood, asked, reading, fallback)
+        return understood
 
 
-def _ask_and_read(
-    engine: Engine, page: PageInput, read_words: ReadWords | None
-) -> tuple[Asked[Normalized], _Reading]:
-    if read_words is None or page.text_layer.good:
-        return _ask(engine, page), _Reading()
-    if not engine.generative:
-        asked = _ask(engine, page)
-        return asked, _Reading() if asked.completion.words else _read(read_words, page)
-    with ThreadPoolExecutor(1, "words") as thread:
-        reading = thread.submit(_read, read_words, page)
-        return _ask(engine, page), reading.result()
-
-
-def _ask(engine: Engine, page: PageInput) -> Asked[Normalized]:
+def _ask(engine: Engine, page: PageInput, reading: GetReading) -> Asked[Judged]:
     return ask_until_whole(
         engine,
         page_question(page),
-        understand=lambda completion: normalize(completion.text, completion.frame),
-        weigh=lambda normalized: len(normalized.text),
-        is_whole=lambda normalized: not normalized.cut,
+        understand=lambda completion: _judge(page, completion, reading),
+        weigh=lambda judged: judged.weight,
+        is_whole=lambda judged: not judged.normalized.cut,
+        problem_of=_problem,
+        once_more=(INCOMPLETE,),
     )
 
 
-def _read(read_words: ReadWords, page: PageInput) -> _Reading:
-    try:
-        return _Reading(read_words(page))
-    except EngineError as error:
-        return _Reading(warnings=(f"words missing: {error.message}",))
+def _judge(page: PageInput, completion: Completion, reading: GetReading) -> Judged:
+    normalized = read_answer(completion)
+    known = words_of(page, completion, reading)
+    return judge(normalized, known.words, known.second_layer, unread_pictures(page, completion))
 
 
-def _understood(
-    page: PageInput, asked: Asked[Normalized], normalized: Normalized, reading: _Reading
-) -> Page:
+def _problem(judged: Judged) -> str:
+    return f"{judged.error.code}: {judged.error.message}" if judged.error else ""
+
+
+def _understood(page: PageInput, asked: Asked[Judged], judged: Judged, reading: GetReading) -> Page:
     answered = _answered(page, asked, reading)
-    whole = not asked.taken.problem and not normalized.truncated
+    measured = judged.measured
+    cut = judged.normalized.truncated or asked.taken.problem != _problem(judged)
+    error = None if cut else judged.error
+    whole = PageStatus.INCOMPLETE if error else PageStatus.COMPLETE
     return replace(
         answered,
-        status=PageStatus.COMPLETE if whole else PageStatus.TRUNCATED,
-        text=normalized.text,
-        blocks=align(normalized.blocks, answered.words),
-        warnings=(*answered.warnings, *normalized.warnings, *reading.warnings),
+        status=PageStatus.TRUNCATED if cut else whole,
+        error_code=error.code if error else None,
+        error=f"Page {page.number}: {error}" if error else None,
+        text=judged.normalized.text,
+        answer_format=judged.normalized.answer_format,
+        blocks=align(measured.blocks, answered.words),
+        words_from=_noted(answered.words_from, measured.incomparable),
+        coverage=measured.coverage,
+        unsupported=measured.unsupported,
+        warnings=(*answered.warnings, *judged.warnings),
     )
 
 
-def _without_result(
-    page: PageInput, asked: Asked[Normalized], reading: _Reading, fallback: Engine | None
-) -> Page:
-    """The page as the fallback reads it, else what is known without an answer."""
+def _noted(source: str | None, incomparable: str) -> str | None:
+    """Where the words came from, and why the answer was not compared with them."""
+    return f"{source}; not compared: {incomparable}" if source and incomparable else source
+
+
+def _failed(page: PageInput, asked: Asked[Judged], reading: GetReading) -> Page:
+    """What is known of the page without an answer."""
     problem = asked.error or AnswerError("unreadable", "Nothing was understood", "Ask again.")
-    answered = _answered(page, asked, reading)
-    failed = replace(
-        answered,
+    return replace(
+        _answered(page, asked, reading),
         status=PageStatus.FAILED,
         error_code=problem.code,
         error=f"Page {page.number}: {problem}",
-        warnings=(*answered.warnings, *reading.warnings),
     )
+
+
+def _read_instead(
+    page: PageInput,
+    known: Page,
+    asked: Asked[Judged],
+    reading: GetReading,
+    fallback: Engine | None,
+) -> Page:
+    """The page as the fallback reads it, with what was wrong before; else what is known of it."""
     if fallback is None:
-        return failed
+        return known
     try:
-        instead = _ask(fallback, page)
+        instead = _ask(fallback, page, reading)
     except EngineError as fault:
-        return replace(failed, warnings=(*failed.warnings, f"fallback failed: {fault.message}"))
+        return replace(known, warnings=(*known.warnings, f"fallback failed: {fault.message}"))
     if instead.result is None:
-        return replace(failed, warnings=(*failed.warnings, f"fallback failed: {instead.error}"))
+        return replace(known, warnings=(*known.warnings, f"fallback failed: {instead.error}"))
+    why = (known.error or "").partition(". ")[0]
+    remedy = f"The engine {fallback.identity.engine} read the page instead: look at it."
     return replace(
         _understood(page, instead, instead.result, reading),
         status=PageStatus.FALLBACK,
-        error_code=failed.error_code,
-        error=failed.error,
+        error_code=known.error_code,
+        error=f"{why}. {remedy}",
         attempts=(asked.taken, *asked.attempts),
     )
 
 
-def _answered(page: PageInput, asked: Asked[Normalized], reading: _Reading) -> Page:
+def _answered(page: PageInput, asked: Asked[Judged], reading: GetReading) -> Page:
     """The page as the engine turned it, with its words, its answer not yet understood."""
-    completion, layer = asked.completion, page.text_layer
+    completion = asked.completion
     rotation = completion.rotation
     sideways = rotation % 180 == 90
-    given = layer.words if layer.good else reading.words or ()
-    second_layer = _turned(_other_words(page, completion, reading), rotation)
+    known = words_of(page, completion, reading)
     return Page(
         number=page.number,
         width=page.height if sideways else page.width,
         height=page.width if sideways else page.height,
         rotation=(page.rotation + rotation) % 360,
         answer=storable(completion.text),
+        thoughts=completion.thoughts and storable(completion.thoughts),
         finish_reason=completion.finish_reason,
-        words=completion.words or _turned(given, rotation),
-        words_from=_words_from(page, completion, reading),
-        second_layer=second_layer,
-        second_layer_from=TEXT_LAYER if second_layer else None,
-        warnings=(*filter(None, [ENDS.get(completion.finish_reason)]), *asked.warnings()),
+        words=known.words,
+        words_from=known.source,
+        second_layer=known.second_layer,
+        second_layer_from=TEXT_LAYER if known.second_layer else None,
+        warnings=(
+            *filter(None, [ENDS.get(completion.finish_reason)]),
+            *asked.warnings(),
+            *known.warnings,
+        ),
         attempts=asked.attempts,
         seconds=completion.seconds,
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
-        annotations=_turned(page.annotations, rotation),
+        annotations=turned(page.annotations, rotation),
     )
-
-
-def _turned(placed: Iterable[Placed], rotation: int) -> tuple[Placed, ...]:
-    return tuple(replace(each, box=turn_box(each.box, rotation)) for each in placed)
-
-
-def _other_words(page: PageInput, completion: Completion, reading: _Reading) -> tuple[Word, ...]:
-    """The text layer if it is text but not trusted as the page's words, and there are others: what
-    a scanner recognized and put below its image."""
-    layer = page.text_layer
-    read = bool(completion.words) or reading.words is not None
-    return () if layer.good or not read or layer.garbage > MOST_GARBAGE else layer.words
-
-
-def _words_from(page: PageInput, completion: Completion, reading: _Reading) -> str | None:
-    """The reader of the words, and why the text layer was used or not."""
-    layer = page.text_layer
-    verdict = f"{layer.reason} (coverage {layer.coverage:.2f}, garbage {layer.garbage:.2f})"
-    if completion.words and layer.good:
-        return f"text layer, and ocr in pictures: {verdict}"
-    if completion.words or (reading.words is not None and not layer.good):
-        return f"ocr: {verdict if layer.words else layer.reason}"
-    return f"text layer: {verdict}" if layer.good else None

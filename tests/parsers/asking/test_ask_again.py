@@ -1,11 +1,13 @@
 """Asking again: bounded, and never for the worse."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from parsers.asking.ask_again import MAX_TOKENS, MOST_ASKINGS, Asked, ask_until_whole
-from parsers.document import Completion, Question, Task
+from parsers.document import Completion, Question, Task, TokenScore
 from parsers.engines.scripted import Reply, ScriptedEngine
 from parsers.errors import AnswerError, EngineError
 
@@ -150,3 +152,121 @@ class TestWhatIsTaken:
         assert (attempt.input_tokens, attempt.output_tokens, attempt.seconds) == (7, 5, 0.5)
         assert attempt.problem.startswith("repeating: ")
         assert (asked.taken.temperature, asked.taken.problem) == (0.3, "")
+
+
+class TestAWholeAnswerWithAProblem:
+    @staticmethod
+    def ask(engine: ScriptedEngine) -> Asked[str]:
+        return ask_until_whole(
+            engine,
+            Question(Task.PARSE),
+            understand,
+            weigh=len,
+            problem_of=lambda text: "thin: it says little" if len(text) < 5 else "",
+            once_more=("thin",),
+        )
+
+    def test_is_asked_for_once_more_at_a_higher_temperature(self) -> None:
+        engine = generating([said("A"), said("ABC"), said("ABCDE")])
+        asked = self.ask(engine)
+        assert (asked.result, asked.taken.problem) == ("ABC", "thin: it says little")
+        assert [attempt.answer for attempt in asked.attempts] == ["A"]
+        assert temperatures(engine) == [0.0, 0.3]
+
+    def test_another_problem_does_not_count(self) -> None:
+        engine = generating([said("no"), said("A"), said("ABCDE")])
+        assert self.ask(engine).result == "ABCDE"
+
+    def test_a_cut_answer_is_cut_first(self) -> None:
+        engine = generating([said("A", "length"), said("ABCDE")])
+        asked = self.ask(engine)
+        assert [attempt.problem.partition(":")[0] for attempt in asked.attempts] == ["truncated"]
+
+
+LONG = "THE FIRST HALF OF WHAT STANDS ON THE PAGE, "
+REST = "AND THE SECOND."
+
+
+def told(text: str, reason: str = "stop", **more: object) -> Completion:
+    tokens = tuple(TokenScore(end, 0.9) for end in range(1, len(text) + 1))
+    return replace(said(text, reason), tokens=tokens, **more)  # type: ignore[arg-type]
+
+
+def continuing(replies: Sequence[Reply]) -> ScriptedEngine:
+    return ScriptedEngine(replies, generative=True, continues=True)
+
+
+class TestAnEngineThatContinues:
+    def test_what_it_adds_is_joined_with_what_was_cut(self) -> None:
+        engine = continuing([told(LONG, "length"), told(REST)])
+
+        asked = climb(engine)
+
+        assert asked.result == LONG + REST
+        assert asked.completion.finish_reason == "stop"
+        assert [token.end for token in asked.completion.tokens] == [*range(1, len(LONG + REST) + 1)]
+        assert (asked.completion.input_tokens, asked.completion.seconds) == (7, 1.0)
+        assert asked.completion.output_tokens == len(LONG + REST)
+        assert [attempt.answer for attempt in asked.attempts] == [LONG]
+        assert asked.warnings()[0].endswith("continued where it was cut")
+        so_far = [question.so_far and question.so_far.text for question in engine.asked]
+        assert so_far == [None, LONG]
+
+    def test_what_is_cut_twice_is_continued_from_both(self) -> None:
+        engine = continuing([told(LONG, "length"), told(REST, "length"), told("END.")])
+
+        assert climb(engine).result == LONG + REST + "END."
+        assert engine.asked[2].so_far == replace(
+            told(LONG + REST, "length"), output_tokens=len(LONG + REST), seconds=1.0
+        )
+
+    @pytest.mark.parametrize("nothing", ["", "\n"])
+    def test_one_that_adds_nothing_took_the_cut_answer_for_whole_and_begins_anew(
+        self, nothing: str
+    ) -> None:
+        engine = continuing([told(LONG, "length"), told(nothing), told(LONG + REST)])
+
+        asked = climb(engine)
+
+        assert asked.result == LONG + REST
+        assert engine.asked[2].so_far is None
+
+    def test_where_nothing_more_comes_at_all_the_answer_stays_cut(self) -> None:
+        engine = continuing([told(LONG, "length"), told(""), told(LONG, "length")])
+
+        assert climb(engine).taken.problem.partition(":")[0] == "truncated"
+
+    def test_one_that_begins_anew_had_twice_the_room_for_it(self) -> None:
+        engine = continuing([told(LONG, "length"), told(f" {LONG}{REST}")])
+
+        asked = climb(engine)
+
+        assert asked.result == f" {LONG}{REST}"
+        assert not asked.continued
+        assert rooms(engine) == [None, 2 * MAX_TOKENS]
+
+    @pytest.mark.parametrize(
+        "cut", [told("SHORT", "length"), told(LONG, "length", thoughts="Well,"), told("", "length")]
+    )
+    def test_too_little_or_what_thoughts_led_to_is_begun_anew(self, cut: Completion) -> None:
+        engine = continuing([cut, told("WHOLE")])
+
+        assert climb(engine).result == "WHOLE"
+        assert engine.asked[1].so_far is None
+
+    def test_a_loop_is_not_gone_on_with(self) -> None:
+        engine = continuing([told(LONG, "length"), told("SO, SO, SO, ", "repetition"), told("A")])
+
+        climb(engine)
+
+        assert engine.asked[2].so_far is None
+        assert temperatures(engine) == [0.0, 0.0, 0.3]
+
+    @pytest.mark.parametrize("make", [continuing, generating])
+    def test_what_fills_the_context_is_not_asked_for_again(self, make: Any) -> None:
+        engine = make([told(LONG, "length", context_full=True), told("NEVER")])
+
+        asked = climb(engine)
+
+        assert (asked.result, asked.taken.problem.partition(":")[0]) == (LONG, "truncated")
+        assert len(engine.asked) == 1

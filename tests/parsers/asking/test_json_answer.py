@@ -26,6 +26,12 @@ def test_an_answer_without_an_object_is_unreadable(answer: str) -> None:
     assert caught.value.code == "unreadable"
 
 
+@pytest.mark.parametrize("tail", ["", '"}', "\\"])
+def test_a_text_of_quotes_that_never_ends_is_read_in_one_go(tail: str) -> None:
+    found = read_object('{"total": "9.90", "note": "' + '\\"' * 90_000 + tail)
+    assert found.values["total"] == "9.90"
+
+
 def test_the_errors_sentence_holds_none_of_the_answer() -> None:
     with pytest.raises(AnswerError) as caught:
         read_object("the secret total")
@@ -76,6 +82,73 @@ def test_slips_are_mended_and_said(answer: str, warnings: tuple[str, ...]) -> No
     assert found.warnings == (REPAIRED, *warnings)
     assert found.repaired
     assert found.closed == (OPEN not in warnings)
+
+
+SEVERAL = "several objects, of which the last whole one was read"
+NINE = '{"total": "9.90"}'
+DRAFT = '{"total": "1.00"}'
+
+
+class TestSeveralObjects:
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            f"First {DRAFT}, but wait, correct:\n{NINE}",
+            f"```json\n{DRAFT}\n```\nWait, correct:\n```json\n{NINE}\n```",
+            f"```json\n{DRAFT}\n```\nWait, correct: {NINE}",
+            f"{DRAFT}\n{NINE}",
+            f"A draft: {{'total': '1.00',}} Correct: {NINE}",
+            f'A draft: [{DRAFT}, {{"total": "2.00"}}] Correct: {NINE}',
+        ],
+    )
+    def test_the_last_one_is_read(self, answer: str) -> None:
+        assert read_object(answer) == Answer({"total": "9.90"}, (SEVERAL,))
+
+    def test_its_values_know_where_in_the_answer_they_are(self) -> None:
+        answer = f"First {DRAFT}, but wait: {NINE}"
+        value = read_object(answer).values["total"]
+        assert answer[value.start : value.end] == "9.90"
+        assert value.start > answer.index("wait")
+
+    def test_the_last_one_counts_even_if_it_has_to_be_repaired(self) -> None:
+        found = read_object(f'{DRAFT} Correct: {{"total": "9.90",}}')
+        assert (found.values, found.warnings) == ({"total": "9.90"}, (REPAIRED, SEVERAL))
+        assert found.closed
+
+    @pytest.mark.parametrize("broken", ['{"total": "9.9', '{"total": "9.90", "items": [{"a": "b"}'])
+    def test_one_that_is_cut_off_does_not_count_beside_a_whole_one_but_is_asked_for_again(
+        self, broken: str
+    ) -> None:
+        found = read_object(f"{DRAFT} Correct: {broken}")
+        assert found.values == {"total": "1.00"}
+        assert found.warnings == (PROSE, OPEN)
+        assert not found.closed
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            f"{NINE} Nothing else: {{}}",
+            f"{NINE} I hope this helps {{you}}.",
+            f"Fields {{as asked}}: {NINE} {{note: the total}}",
+            f'Use {{ to begin: {NINE}',
+            f"Boxes are [x1, y1]: {NINE} [1, 2]",
+        ],
+    )  # fmt: skip
+    def test_braces_in_prose_are_no_objects(self, answer: str) -> None:
+        assert read_object(answer) == Answer({"total": "9.90"}, (PROSE,))
+
+    @pytest.mark.parametrize(
+        "answer",
+        ['{"rows": [{"a": "1"}, {"a": "2"}', '{"rows": [{"a": "1"}, {"a": "2"}],, "b": "}"}'],
+    )
+    def test_objects_within_a_broken_one_are_its_own(self, answer: str) -> None:
+        assert read_object(answer).values["rows"] == [{"a": "1"}, {"a": "2"}]
+
+    @pytest.mark.parametrize(
+        "answer", ['[{"total": "9.90"}, {"a": "b"}', '[{"total": "9.90",}, {"a": "b",}]']
+    )
+    def test_of_a_list_the_first_is_read_even_if_it_is_broken(self, answer: str) -> None:
+        assert read_object(answer).values == {"total": "9.90"}
 
 
 def test_numbers_stay_as_they_are_written() -> None:

@@ -172,10 +172,34 @@ def test_a_place_that_is_none_is_no_hint(hint: dict[str, Any]) -> None:
     assert (field.evidence, field.box) == (Evidence.EXACT, place(6, 1))
 
 
+def test_a_form_with_places_that_was_not_filled_in_gives_nothing() -> None:
+    empty = {"text": "", "bbox_2d": []}
+    found = extract({"company": empty, "total": empty, "line_items": [{"amount": empty}]})
+    assert (found.fields, found.warnings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "after",
+    ['Sources: {"page": 1}', '{"company": "", "total": {"text": "", "bbox_2d": []}}', "{}"],
+)
+def test_an_object_with_nothing_that_was_asked_for_does_not_count(after: str) -> None:
+    (field,) = extract(f'{{"total": "2.90"}}\n{after}').fields
+    assert (field.path, field.raw) == ("total", "2.90")
+
+
 def test_values_are_proved_on_the_page_that_is_given() -> None:
     pages = PAGE, page_of(["Total 9.90"], number=2)
     (field,) = extract({"total": {"text": "9.90", "page": 2}}, *pages).fields
     assert (field.page_number, field.box) == (2, place(0, 1))
+
+
+def test_a_box_is_counted_in_the_frame_of_its_own_page() -> None:
+    """Pages of two sizes are images of two sizes."""
+    value = {"text": "Plums", "page": 2, "bbox_2d": [100, 400, 300, 800]}
+    completion = Completion(json.dumps({"company": value}), FRAME, frames=(FRAME, (400.0, 800.0)))
+    pages = PAGE, page_of(["Total 9.90"], number=2)
+    (field,) = understand_fields(completion, RECEIPT, ground_of(pages)).fields
+    assert (field.evidence, field.box) == (Evidence.ABSENT, BoundingBox(0.25, 0.5, 0.75, 1.0))
 
 
 def test_lists_are_counted_and_empty_rows_are_not() -> None:

@@ -154,6 +154,25 @@ class TestAskingAgain:
         ]  # fmt: skip
 
 
+class TestThoughts:
+    DRAFT = '<think>It could be {"total": "1.00"}, or\0'
+
+    def test_a_draft_within_them_is_not_read_and_they_are_kept(self) -> None:
+        engine = ScriptedEngine([said(f'{self.DRAFT}</think>{{"total": "9.90"}}')])
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert values(found) == {"total": Decimal("9.90")}
+        assert found.warnings == ()
+        assert found.thoughts == 'It could be {"total": "1.00"}, or'
+
+    def test_without_an_answer_behind_them_it_is_asked_again(self) -> None:
+        engine = ScriptedEngine([said(self.DRAFT), said({"total": "9.90"})], generative=True)
+        found = extract_fields(engine, RECEIPT, [PAGE])
+        assert values(found) == {"total": Decimal("9.90")}
+        assert found.thoughts is None
+        (attempt,) = found.attempts
+        assert (attempt.answer, attempt.thoughts) == ("", 'It could be {"total": "1.00"}, or')
+
+
 class TestOneQuestion:
     def test_an_engine_without_eyes_is_asked_with_what_is_read_on_all_pages(self) -> None:
         engine, draw = ScriptedEngine([said("{}")]), Drawer()
@@ -230,6 +249,11 @@ class TestSeveralQuestions:
     def test_answers_are_kept_verbatim_below_their_pages(self) -> None:
         found, _ = self.ask(said("{ }"), said("{}"), size=2)
         assert found.answer == "=== pages 1 to 3 ===\n{ }\n\n=== page 5 ===\n{}"
+
+    def test_thoughts_are_kept_below_the_pages_that_they_are_about(self) -> None:
+        found, _ = self.ask(said("<think>Hm.</think>{}"), said("{}"), size=2)
+        assert found.thoughts == "=== pages 1 to 3 ===\nHm."
+        assert found.answer == "=== pages 1 to 3 ===\n{}\n\n=== page 5 ===\n{}"
 
     def test_flaws_name_their_pages(self) -> None:
         found, _ = self.ask(said("Well: {}"), said("{}", "length"), size=2)

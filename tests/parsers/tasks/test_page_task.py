@@ -12,9 +12,9 @@ from parsers.document import (
     Question,
     TokenScore,
 )
-from parsers.engines.qwen_family import FAMILIES
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import AnswerError, EngineError
+from parsers.families import built_in
 from parsers.tasks import PageTask
 from parsers.tasks.page_task import answer_page
 
@@ -52,6 +52,11 @@ def test_an_answer_is_kept_verbatim_with_its_items_and_its_cost() -> None:
     assert (answer.error_code, answer.error, answer.attempts) == (None, None, ())
 
 
+def test_what_was_thought_before_is_kept_apart() -> None:
+    answer = answer_page(engine_of(said("<think>a, or\0 b</think>A")), SHOUT, PAGE, draw)
+    assert (answer.text, answer.thoughts, answer.error_code) == ("A", "a, or b", None)
+
+
 @pytest.mark.parametrize(("images", "drawn"), [(0, ()), (4, (DRAWN,))])
 def test_only_an_engine_that_looks_at_images_gets_one(
     images: int, drawn: tuple[PageInput, ...]
@@ -65,7 +70,7 @@ def test_every_family_is_asked_in_the_tasks_words() -> None:
     engine = engine_of(said("A"))
     answer_page(engine, SHOUT, PAGE, draw)
     (question,) = engine.asked
-    assert {family.compose(question).text for family in FAMILIES.values()} == {"Shout!"}
+    assert {family.compose(question).text for family in built_in().values()} == {"Shout!"}
 
 
 def test_a_cut_answer_is_asked_for_again_and_kept_as_an_attempt() -> None:

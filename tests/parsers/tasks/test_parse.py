@@ -1,6 +1,7 @@
 """A page asked of an engine, and its answer understood."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -23,11 +24,14 @@ from parsers.document.html import write_block
 from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import EngineError
 from parsers.tasks.extract import extract_fields
-from parsers.tasks.parse import parse_page
+from parsers.tasks.parse import page_question, parse_page
 from parsers.types import DOCUMENT_TYPES
 
 WORD = Word("Hello", BoundingBox(0.1, 0.2, 0.3, 0.25), 0)
+TOO_SHORT = "; not compared: hardly any letters"
 ANSWER = '<html><body><p data-bbox="100 200 300 250">Hello</p></body></html>'
+NO = ('{"no": 1}', '{"no": 2}', '{"no": 3}')
+"""Answers that are no page."""
 
 
 def page_with(text: str, layer: TextLayer | None = None, rotation: int = 0) -> PageInput:
@@ -42,9 +46,9 @@ def answering(text: str = ANSWER, **details: object) -> ScriptedEngine:
 
 
 def test_an_answer_that_cannot_be_read_is_a_failed_page_that_keeps_it() -> None:
-    page = parse_page(answering("I cannot\x00 read this"), page_with("Hello"))
+    page = parse_page(answering('{"I cannot": "\x00 read this"}'), page_with("Hello"))
     assert (page.status, page.error_code) == (PageStatus.FAILED, "unreadable")
-    assert page.answer == "I cannot read this"
+    assert page.answer == '{"I cannot": " read this"}'
     assert "Page 7" in (page.error or "")
     assert page.blocks == ()
 
@@ -124,9 +128,9 @@ def test_who_read_the_words_is_told_with_the_reason() -> None:
     ]
 
     assert told == [
-        "text layer: drawn as text (coverage 1.00, garbage 0.00)",
-        "ocr: hidden text over a scan (coverage 0.50, garbage 0.25)",
-        "ocr: no text layer",
+        f"text layer: drawn as text (of the drawn text 1.00, garbage 0.00){TOO_SHORT}",
+        f"ocr: hidden text over a scan (of the drawn text 0.50, garbage 0.25){TOO_SHORT}",
+        f"ocr: no text layer{TOO_SHORT}",
         None,
     ]
 
@@ -174,7 +178,9 @@ class TestWordsThatAreReadForTheEngine:
         hidden = TextLayer((WORD,), reason="hidden text over a scan", coverage=0.5, garbage=0.25)
         page = parse_page(answering(), page_with("Hello", hidden), lambda _: SEEN)
         assert page.words == SEEN
-        assert page.words_from == "ocr: hidden text over a scan (coverage 0.50, garbage 0.25)"
+        assert page.words_from == (
+            f"ocr: hidden text over a scan (of the drawn text 0.50, garbage 0.25){TOO_SHORT}"
+        )
 
     def test_they_are_turned_with_the_page(self) -> None:
         page = parse_page(answering(rotation=90), page_with("Hello"), lambda _: SEEN)
@@ -239,38 +245,130 @@ class TestAskingAgain:
 
     def test_the_answer_that_says_most_is_taken(self) -> None:
         longer = ANSWER.replace("Hello", "Hello there")
-        answers = [said(ANSWER, "repetition"), said(longer, "repetition"), said("I cannot")]
+        answers = [said(ANSWER, "repetition"), said(longer, "repetition"), said(NO[0])]
         page = parse_page(generating(*answers), page_with("Hello"))
         assert (page.status, page.text) == (PageStatus.TRUNCATED, "Hello there")
         assert page.warnings[0] == "answer repeats itself"
 
 
+PROSE = "The mill was built in 1784 by two brothers from Sheffield with forty pounds"
+KNOWN = tuple(
+    Word(word, BoundingBox(0.1 + at / 20, 0.4, 0.14 + at / 20, 0.42), 0)
+    for at, word in enumerate(PROSE.split())
+)
+LAYER = TextLayer(KNOWN, good=True)
+WHOLE = f'<html><body><p data-bbox="100 390 900 430">{PROSE}</p></body></html>'
+HEADING = "<html><body><h1>The mill</h1></body></html>"
+HALF = f"<html><body><p>{PROSE[:40]}</p></body></html>"
+PICTURE = '<html><body><div class="image" data-bbox="0 0 999 999"><img/></div></body></html>'
+INVENTED = "<html><body><p>Nothing of the kind stands upon this sheet</p></body></html>"
+
+
+class TestHowMuchOfThePageAnAnswerHolds:
+    @pytest.mark.parametrize("lazy", [HEADING, PICTURE, INVENTED])
+    def test_one_that_is_not_the_page_is_asked_for_once_more_and_never_complete(
+        self, lazy: str
+    ) -> None:
+        engine = generating(said(lazy), said(lazy), said(WHOLE))
+        page = parse_page(engine, page_with("Hello", LAYER))
+        assert (page.status, page.error_code) == (PageStatus.INCOMPLETE, "incomplete")
+        assert page.coverage is not None and page.coverage < 0.3
+        assert [each.temperature for each in engine.asked] == [0.0, 0.3]
+        assert [each.problem[:11] for each in page.attempts] == ["incomplete:"]
+        assert page.error and page.error.startswith("Page 7: ")
+        assert any(each.startswith("words left out: ") for each in page.warnings)
+
+    def test_it_is_whole_if_the_second_is(self) -> None:
+        page = parse_page(generating(said(HEADING), said(WHOLE)), page_with("Hello", LAYER))
+        assert (page.status, page.coverage, page.unsupported) == (PageStatus.COMPLETE, 1, 0)
+        assert page.error_code is None
+        assert [each.support for each in page.blocks] == [1]
+        assert page.warnings == ("asked again: 2 times in all, taken at temperature 0.3",)
+
+    @pytest.mark.parametrize("answers", [(HALF, HEADING), (HEADING, HALF)])
+    def test_the_better_of_two_is_kept(self, answers: tuple[str, str]) -> None:
+        page = parse_page(generating(*map(said, answers)), page_with("Hello", LAYER))
+        assert (page.status, page.text) == (PageStatus.INCOMPLETE, PROSE[:40])
+        assert [attempt.answer for attempt in page.attempts] == [HEADING]
+
+    def test_the_words_of_a_scan_are_waited_for(self) -> None:
+        sure = tuple(replace(word, confidence=0.97) for word in KNOWN)
+        page = parse_page(
+            generating(said(HEADING), said(HEADING)), page_with("Hello"), lambda _: sure
+        )
+        assert page.status is PageStatus.INCOMPLETE
+        assert page.words_from == "ocr: no text layer"
+
+    def test_where_they_are_not_sure_nothing_is_claimed(self) -> None:
+        unsure = tuple(replace(word, confidence=0.5) for word in KNOWN)
+        page = parse_page(generating(said(HEADING)), page_with("Hello"), lambda _: unsure)
+        assert (page.status, page.coverage, page.unsupported) == (PageStatus.COMPLETE, None, None)
+        assert page.words_from == "ocr: no text layer; not compared: OCR is not sure of the words"
+
+    def test_where_nobody_read_them_neither(self) -> None:
+        page = parse_page(generating(said(PICTURE)), page_with("Hello"))
+        assert (page.status, page.coverage) == (PageStatus.COMPLETE, None)
+
+    def test_an_engine_that_answers_alike_each_time_is_asked_once(self) -> None:
+        engine = answering(HEADING)
+        page = parse_page(engine, page_with("Hello", LAYER))
+        assert (page.status, len(engine.asked)) == (PageStatus.INCOMPLETE, 1)
+
+    def test_a_cut_answer_is_cut_however_little_it_holds(self) -> None:
+        cut = said(HEADING, "length")
+        page = parse_page(generating(cut, cut, cut), page_with("Hello", LAYER))
+        assert (page.status, page.error_code) == (PageStatus.TRUNCATED, None)
+        assert page.coverage is not None and page.coverage < 0.3
+
+    def test_the_fallback_does_not_read_a_page_that_is_incomplete(self) -> None:
+        fallback = answering(WHOLE)
+        engine = generating(said(HEADING), said(HEADING))
+        page = parse_page(engine, page_with("Hello", LAYER), fallback=fallback)
+        assert (page.status, fallback.asked) == (PageStatus.INCOMPLETE, [])
+
+    def test_what_the_fallback_reads_is_measured(self) -> None:
+        useless = generating(*TestFallingBack.USELESS)
+        page = parse_page(useless, page_with("Hello", LAYER), fallback=answering(HEADING))
+        assert (page.status, page.error_code) == (PageStatus.FALLBACK, "unreadable")
+        assert any(each.startswith("words left out: ") for each in page.warnings)
+
+    def test_what_a_picture_says_is_not_held_against_an_answer(self) -> None:
+        boxed = f'<p data-bbox="100 390 900 430">{PROSE}</p>'
+        pictured = '<p data-bbox="100 600 900 800">Best flour in the whole valley since 1784</p>'
+        given = page_with("Hello", LAYER)
+        answer = f"<html><body>{boxed}{pictured}</body></html>"
+        shown = replace(given, pictures=(BoundingBox(0, 0.5, 1, 1),))
+        assert parse_page(answering(answer), given).status is PageStatus.INCOMPLETE
+        assert parse_page(answering(answer), shown).status is PageStatus.COMPLETE
+
+
 class TestFallingBack:
-    USELESS = (said("I cannot"), said("Nor now"), said("No"))
+    USELESS = tuple(map(said, NO))
 
     def test_without_one_the_page_failed_and_all_answers_are_kept(self) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"))
-        assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
-        assert [attempt.answer for attempt in page.attempts] == ["Nor now", "No"]
+        assert (page.status, page.answer) == (PageStatus.FAILED, NO[0])
+        assert [attempt.answer for attempt in page.attempts] == [*NO[1:]]
 
     @pytest.mark.parametrize(
         "broken",
         [
             ScriptedEngine(EngineError("overloaded", "It broke", "Wait.")),
-            ScriptedEngine(said("Nothing")),
+            ScriptedEngine(said(NO[0])),
         ],
     )
     def test_one_that_fails_as_well_leaves_the_page_failed(self, broken: ScriptedEngine) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=broken)
-        assert (page.status, page.answer) == (PageStatus.FAILED, "I cannot")
+        assert (page.status, page.answer) == (PageStatus.FAILED, NO[0])
         assert page.warnings[-1].startswith("fallback failed: ")
 
     def test_the_page_is_what_the_fallback_reads_and_says_why(self) -> None:
         page = parse_page(generating(*self.USELESS), page_with("Hello"), fallback=answering())
         assert (page.status, page.error_code) == (PageStatus.FALLBACK, "unreadable")
         assert page.error and page.error.startswith("Page 7: ")
+        assert page.error.endswith(". The engine scripted read the page instead: look at it.")
         assert (page.answer, page.text) == (ANSWER, "Hello")
-        assert [attempt.answer for attempt in page.attempts] == ["I cannot", "Nor now", "No"]
+        assert [attempt.answer for attempt in page.attempts] == [*NO]
 
     def test_it_is_not_asked_where_the_answer_is_of_use(self) -> None:
         fallback = answering()
@@ -291,3 +389,16 @@ class TestFlaws:
             "no body",
             "blocks without a box: 2 of 2",
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "garbage", "room"),
+    [(0, 0.0, None), (500, 0.0, None), (600, 0.0, 8192), (1200, 0.0, 16384), (99_999, 0.0, 16384),
+     (1200, 0.5, None)],
+)  # fmt: skip
+def test_a_page_of_many_words_gets_room_for_them(
+    words: int, garbage: float, room: int | None
+) -> None:
+    asked = page_question(page_with("", TextLayer((WORD,) * words, garbage=garbage)))
+
+    assert asked.max_tokens == room
