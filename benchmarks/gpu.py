@@ -1,228 +1,299 @@
 """Pages per second of Qwen2-VL: Pagemill's engine beside the cookbook loop and the card's limit.
 
-    python benchmarks/gpu.py                       # 2B and 7B, random weights made on the GPU
-    python benchmarks/gpu.py --model FOLDER        # a model that is there, on a CPU as well
+    python benchmarks/gpu.py --seconds 570 --out gpu.jsonl    # 2B and 7B, random weights
+    python benchmarks/gpu.py --model FOLDER                   # a model that is there, also on a CPU
 
-Each page has 1.3 megapixels (980 x 1316, 1,645 tokens) and an answer of 800 tokens: no end is
-allowed before. The loop asks page after page as the model's makers show; the engine is asked for
-one page alone, then for many from as many threads. Both write bfloat16 on a GPU. What is compiled
-is compiled before the clock starts.
+A line of JSON is written after each measurement, so that what was measured stands whatever ends the
+run; `--seconds` ends it at the next token. The most telling comes first. For each model:
 
-The limit is what the card's peaks allow for the rows of a batch, with nothing else in the way:
+    prompts        pages become tokens and patches: before anything else, and in no other figure
+    compile        the first batch of a shape, 8 tokens long
+    first token    a batch with answers of one token: encoder and prompt
+    answers        batches of exactly 1, 16 and 64 pages, each answer of 800 tokens
+    loop           page after page, as the model's makers show; the tokens that are the engine's too
+    lengths vary   the largest batch again, the lengths of its answers log-normal: a batch lasts as
+                   long as its longest answer; `written` is the share of steps that wrote a token
 
-    a page     vision   2 * weights * patches + 4 * layers * patches^2 * width        FLOP
-               prompt   2 * weights * tokens + 2 * layers * tokens^2 * width          FLOP
-    a step     weights * 2 bytes + rows * (prompt + answer / 2) * bytes of a token's cache
-    a batch    rows * (vision + prompt) / peak FLOP/s + answer * step / bandwidth     seconds
+Each page has 1.3 megapixels (980 x 1316, 1,645 tokens of an image). `limit` is what the card's
+peaks allow: see gpu_models.py.
 
-For Qwen2-VL-2B on an H200 (989 TFLOP/s, 4.8 TB/s), with 6,580 patches, that is 16 + 5 TFLOP a page
-or 21 ms, and 3.1 GB a step and 59 MB more for each row: 26 pages a second at 64 rows, 1.8 alone.
+It runs with PyTorch 2.11 and needs qwen-vl-utils and transformers 5.24 (5.17 takes no images that
+were encoded before, 5.23 calls the cache otherwise), and nothing else of Pagemill's requirements.
+Where those are older, the wheels of transformers, huggingface-hub (1.31 or later) and qwen-vl-utils
+are brought along and unpacked into a folder that PYTHONPATH names.
 """
 
 import argparse
+import gc
+import json
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from PIL import Image, ImageDraw
+import transformers
+from gpu_models import HEIGHT, SIZES, WIDTH, draw_page, limit, make_random
+from PIL import Image
 from qwen_vl_utils import process_vision_info
-from transformers import (
-    AutoModelForImageTextToText,
-    AutoProcessor,
-    GenerationConfig,
-    Qwen2VLConfig,
-)
+from transformers import LogitsProcessor
 
-from parsers.document import PageImage, PageInput
+from parsers.document import PageInput, Question, Task
 from parsers.engines.local.checkpoint import find_checkpoint
-from parsers.engines.local.loading import Loaded, choose_device, choose_form, load, make_ready
-from parsers.engines.local.running import Running
-from parsers.engines.qwen_family import FAMILIES, Family
-from parsers.tasks.parse import page_question
+from parsers.engines.local.generation import Answer, Generator
+from parsers.engines.local.loading import Loaded, choose_device, load
+from parsers.engines.local.prompting import Prompt, Prompter
+from parsers.engines.local.vision import Encoder
+from parsers.errors import EngineError
+from parsers.families import Family, built_in
 
-WIDTH, HEIGHT = 980, 1316
-PROCESSOR = Path(__file__).parents[1] / "samples" / "small_qwen" / "checkpoint"
-LAYERS = {"num_hidden_layers": 28, "max_position_embeddings": 32768}
-ROPE = {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [16, 24, 24]}
-SIZES: dict[str, dict[str, Any]] = {
-    "Qwen2-VL-2B": {
-        "hidden_size": 1536,
-        "intermediate_size": 8960,
-        "num_attention_heads": 12,
-        "num_key_value_heads": 2,
-        "vocab_size": 151936,
-        "tie_word_embeddings": True,
-    },
-    "Qwen2-VL-7B": {
-        "hidden_size": 3584,
-        "intermediate_size": 18944,
-        "num_attention_heads": 28,
-        "num_key_value_heads": 4,
-        "vocab_size": 152064,
-        "tie_word_embeddings": False,
-    },
-}
-PEAKS = {"H200": (989e12, 4.8e12), "H100": (989e12, 3.35e12), "A100": (312e12, 2.0e12)}
-"""FLOP/s in bfloat16 without sparsity, and bytes a second, by a part of the card's name."""
+SPREAD = 0.8  # sigma of the log-normal lengths, whose median is two fifths of the longest
+COMPILED = 8  # tokens, after which nothing is compiled or recorded any more
 
 
-@dataclass(frozen=True)
-class Measurement:
-    way: str
-    pages: int
-    rows: int
-    seconds: float
+class Lines:
+    """Writes each measurement at once, to a file and to stdout."""
 
-    @property
-    def pages_per_second(self) -> float:
-        return self.pages / self.seconds
+    def __init__(self, path: Path | None) -> None:
+        self._file = path.open("a", encoding="utf-8") if path else None
+        self._started = time.perf_counter()
 
-
-def draw_page(seed: int) -> PageInput:
-    """Lines of marks: what stands there does not matter, only that no two pages are the same."""
-    marks, image = random.Random(seed), Image.new("RGB", (WIDTH, HEIGHT), "white")
-    pencil = ImageDraw.Draw(image)
-    for _ in range(800):
-        x, y = marks.randrange(WIDTH), marks.randrange(HEIGHT // 20) * 20
-        pencil.rectangle((x, y, x + marks.randrange(4, 30), y + 10), fill="black")
-    return PageInput(seed, 595.0, 842.0, 0, PageImage(WIDTH, HEIGHT, image.tobytes()))
+    def write(self, what: str, **figures: Any) -> None:
+        at = round(time.perf_counter() - self._started, 1)
+        line = json.dumps({"what": what, **figures, "at": at})
+        if self._file:
+            print(line, file=self._file, flush=True)
+        print(line, flush=True)
 
 
-def make_random(name: str, device: torch.device) -> Loaded:
-    """A model of the real one's size. Its processor is the small model's: the same steps, with a
-    shorter list of tokens."""
-    processor = AutoProcessor.from_pretrained(PROCESSOR)
-    number = processor.tokenizer.convert_tokens_to_ids
-    sizes = dict(SIZES[name])
-    config = Qwen2VLConfig(
-        tie_word_embeddings=sizes.pop("tie_word_embeddings"),
-        text_config=sizes | LAYERS | {"rope_parameters": ROPE},
-        vision_config={"hidden_size": sizes["hidden_size"]},
-        image_token_id=number("<|image_pad|>"),
-        video_token_id=number("<|video_pad|>"),
-        vision_start_token_id=number("<|vision_start|>"),
-        vision_end_token_id=number("<|vision_end|>"),
-    )
-    with device:
-        model = AutoModelForImageTextToText.from_config(config, **choose_form(device))
-    model.generation_config = GenerationConfig(eos_token_id=number("<|im_end|>"))
-    return make_ready(model, processor, device, name)
+class Lengths(LogitsProcessor):
+    """Every answer of a batch ends at its own length, whatever the model would write."""
+
+    def __init__(self, lengths: Sequence[int], ends: Sequence[int]) -> None:
+        self._lengths, self._ends, self._step = list(lengths), list(ends), 0
+        self._planned: Any = None
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:  # noqa: ARG002
+        if self._planned is None:
+            filled = self._lengths + [1] * (len(scores) - len(self._lengths))
+            self._planned = torch.tensor(filled, device=scores.device)
+        self._step += 1
+        scores = scores.clone()
+        scores[:, self._ends] = float("-inf")
+        ending = (self._planned == self._step).unsqueeze(1)
+        scores[:, self._ends[:1]] = torch.where(ending, float("inf"), float("-inf"))
+        return scores
 
 
-def forbid_end(loaded: Loaded, tokens: int) -> None:
-    loaded.model.generation_config.min_new_tokens = tokens
+class Bench:
+    """One model. stop: ends what is being written."""
 
+    def __init__(self, name: str, loaded: Loaded, family: Family, tokens: int, out: Lines) -> None:
+        self.name, self.out, self.tokens = name, out, tokens
+        self.loaded, self.family = loaded, family
+        self._model: Any = loaded.model
+        self._generate = self._model.generate
+        self._encoder = Encoder(loaded.model)
+        self._generator = Generator(loaded, self._encoder, fixed=True)
+        self.stop = self._generator.stop
+        self.alone: list[Answer] = []
 
-def ask_by_cookbook(loaded: Loaded, family: Family, page: PageInput, tokens: int) -> str:
-    """One page, as the model's makers show."""
-    question = page_question(page)
-    image = Image.frombytes("RGB", (page.image.width, page.image.height), page.image.pixels)
-    asked = family.compose(question)
-    content = [{"type": "image", "image": image}, {"type": "text", "text": asked.text}]
-    messages = [{"role": "user", "content": content}]
-    if asked.system:
-        messages.insert(0, {"role": "system", "content": asked.system})
-    processor: Any = loaded.processor
-    text = processor.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-    images, _ = process_vision_info(messages, image_patch_size=family.multiple_of // 2)
-    inputs = processor(text=[text], images=images, padding=True, return_tensors="pt")
-    model: Any = loaded.model
-    written = model.generate(**inputs.to(loaded.device), max_new_tokens=tokens, do_sample=False)
-    return str(processor.decode(written[0, inputs["input_ids"].shape[1] :], True))
+    def shape(self, prompts: Sequence[Prompt], rows: int) -> None:
+        """All that is measured of batches of so many rows."""
+        batches = [prompts[at : at + rows] for at in range(0, len(prompts), rows)]
+        self._compile(batches[0])
+        seconds, _ = self._time(batches[:1], [[1] * rows])
+        self._say("first token", rows, seconds=seconds)
+        lengths = [[self.tokens + 1] * rows for _ in batches]  # the room ends them
+        seconds, answers = self._time(batches, lengths)
+        self._say_answers("answers", rows, seconds, answers, limit=self._limit(rows))
+        if rows == 1:
+            self.alone = answers
 
+    def lengths_vary(self, prompts: Sequence[Prompt], rows: int) -> None:
+        batches = [prompts[at : at + rows] for at in range(0, len(prompts), rows)]
+        self._compile(batches[0])
+        drawn = random.Random(7)
+        lengths = [[self._draw_length(drawn) for _ in batch] for batch in batches]
+        seconds, answers = self._time(batches, lengths)
+        steps = sum(rows * max(batch) for batch in lengths)
+        written = round(sum(map(sum, lengths)) / steps, 3)
+        self._say_answers("lengths vary", rows, seconds, answers, written=written)
 
-def measure(way: str, rows: int, pages: list[PageInput], ask: Callable[[PageInput], str]) -> Any:
-    """The measurement, and the answers in the order of the pages."""
-    with ThreadPoolExecutor(rows) as threads:
+    def loop(self, pages: Sequence[PageInput]) -> None:
+        """As the model's makers show; a line for each page."""
+        text = self._model.config.text_config
+        form = text._attn_implementation
+        self._model.set_attn_implementation({"text_config": "sdpa"})
+        try:
+            for at, page in enumerate(pages):
+                if self.stop.is_set():
+                    return
+                tokens, prepared, seconds = self._ask_by_cookbook(page)
+                same = _same(tokens, self.alone[at].tokens) if at < len(self.alone) else None
+                figures = {"prepared": prepared, "tokens": len(tokens), "same_tokens": same}
+                self._say("loop", 1, seconds=seconds, pages_per_second=1 / seconds, **figures)
+        finally:
+            self._model.set_attn_implementation({"text_config": form})
+
+    def _ask_by_cookbook(self, page: PageInput) -> tuple[list[int], float, float]:
+        """The tokens; seconds until the model began, and in all."""
         started = time.perf_counter()
-        answers = list(threads.map(ask, pages))
-        return Measurement(way, len(pages), rows, time.perf_counter() - started), answers
+        image = Image.frombytes("RGB", (page.image.width, page.image.height), page.image.pixels)
+        asked = self.family.compose(ask(page))
+        content = [{"type": "image", "image": image}, {"type": "text", "text": asked.text}]
+        messages = [{"role": "user", "content": content}]
+        if asked.system:
+            messages.insert(0, {"role": "system", "content": asked.system})
+        processor: Any = self.loaded.processor
+        text = processor.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        images, _ = process_vision_info(messages, image_patch_size=self.family.multiple_of // 2)
+        inputs = processor(text=[text], images=images, padding=True, return_tensors="pt")
+        prepared = time.perf_counter() - started
+        lengths = {"max_new_tokens": self.tokens, "min_new_tokens": self.tokens}
+        written = self._generate(**inputs.to(self.loaded.device), **lengths, do_sample=False)
+        tokens = written[0, inputs["input_ids"].shape[1] :].tolist()
+        return tokens, prepared, time.perf_counter() - started
+
+    def _compile(self, batch: Sequence[Prompt]) -> None:
+        seconds, _ = self._time([batch], [[COMPILED] * len(batch)])
+        self._say("compile", len(batch), seconds=seconds)
+
+    def _time(
+        self, batches: Sequence[Sequence[Prompt]], lengths: Sequence[Sequence[int]]
+    ) -> tuple[float, list[Answer]]:
+        """Each page is encoded anew. The answers are on the CPU when the clock stops."""
+        self._encoder.forget()
+        answers: list[Answer] = []
+        started = time.perf_counter()
+        for batch, planned in zip(batches, lengths, strict=True):
+            ends = Lengths(planned, self.loaded.ends)
+            self._model.generate = lambda ends=ends, **inputs: self._generate(
+                **inputs | {"logits_processor": [*inputs["logits_processor"], ends]}
+            )
+            answers += self._generator.answer(batch)
+        self._model.generate = self._generate
+        return time.perf_counter() - started, answers
+
+    def _draw_length(self, drawn: random.Random) -> int:
+        return max(1, min(self.tokens, round(0.4 * self.tokens * drawn.lognormvariate(0, SPREAD))))
+
+    def _limit(self, rows: int) -> float | None:
+        return limit(self._model, rows, self.tokens)
+
+    def _say_answers(
+        self, what: str, rows: int, seconds: float, answers: Sequence[Answer], **more: Any
+    ) -> None:
+        pages, tokens = len(answers), sum(len(each.tokens) for each in answers)
+        figures = {"pages": pages, "tokens": tokens, "seconds": seconds}
+        rates = {"pages_per_second": pages / seconds, "tokens_per_second": tokens / seconds}
+        self._say(what, rows, **figures, **rates, **more)
+
+    def _say(self, what: str, rows: int, **figures: Any) -> None:
+        rounded = {
+            name: round(each, 4) if isinstance(each, float) else each
+            for name, each in figures.items()
+        }
+        self.out.write(what, model=self.name, rows=rows, **rounded)
 
 
-def compare(loaded: Loaded, family: Family, options: argparse.Namespace) -> list[Measurement]:
-    model: Any = loaded.model
-    forbid_end(loaded, options.tokens)
-    pages = [draw_page(seed) for seed in range(2 * options.rows + options.loop)]
-    running = Running(loaded, family, options.rows)
-
-    def ask(page: PageInput) -> str:
-        question = page_question(page)
-        return running.answer(question, family.compose(question), options.tokens).text
-
-    for rows in (1, options.rows):  # compiles
-        measure("", rows, [draw_page(-seed - 1) for seed in range(rows)], ask)
-    alone, _ = measure("Pagemill, one page alone", 1, pages[-1:], ask)
-    together, answers = measure("Pagemill, many pages", options.rows, pages[:-1], ask)
-    running.close()
-    form = model.config.text_config._attn_implementation
-    model.set_attn_implementation({"text_config": "sdpa"})
-    loop, expected = measure(
-        "cookbook loop",
-        1,
-        pages[: options.loop],
-        lambda page: ask_by_cookbook(loaded, family, page, options.tokens),
-    )
-    model.set_attn_implementation({"text_config": form})
-    same = sum(a == b for a, b in zip(answers, expected, strict=False))
-    print(f"\n{loaded.description}: {same} of {len(expected)} answers are the loop's")
-    return [loop, alone, together]
+def ask(page: PageInput) -> Question:
+    return Question(Task.PARSE, (page,))
 
 
-def limit(model: Any, rows: int, answer: int) -> float | None:
-    """Pages a second that the card's peaks allow; None for a card that is not in the table."""
-    card = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
-    peaks = next((peak for name, peak in PEAKS.items() if name in card), None)
-    if peaks is None:
-        return None
-    text, vision = model.config.text_config, model.config.vision_config
-    patches = WIDTH * HEIGHT // vision.patch_size**2
-    prompt = patches // vision.spatial_merge_size**2
-    seen = sum(each.numel() for each in model.model.visual.parameters())
-    said = sum(each.numel() for each in model.model.language_model.layers.parameters())
-    flop = 2 * seen * patches + 4 * vision.depth * patches**2 * vision.embed_dim
-    flop += 2 * said * prompt + 2 * text.num_hidden_layers * prompt**2 * text.hidden_size
-    width = text.hidden_size // text.num_attention_heads
-    cached = 2 * 2 * text.num_hidden_layers * text.num_key_value_heads * width
-    step = 2 * (said + model.lm_head.weight.numel()) + rows * (prompt + answer / 2) * cached
-    return rows / (rows * flop / peaks[0] + answer * step / peaks[1])
+def _same(tokens: Sequence[int], others: Sequence[int]) -> int:
+    """How many are equal from the start."""
+    pairs = zip(tokens, others, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(tokens), len(others)))
 
 
-def report(model: Any, measurements: list[Measurement], tokens: int) -> None:
-    loop = measurements[0].pages_per_second
-    print(f"{'':26}{'rows':>6}{'pages':>7}{'seconds':>9}{'pages/s':>9}{'x loop':>8}{'limit':>8}")
-    for each in measurements:
-        allowed = limit(model, each.rows, tokens)
-        print(
-            f"{each.way:26}{each.rows:>6}{each.pages:>7}{each.seconds:>9.2f}"
-            f"{each.pages_per_second:>9.3f}{each.pages_per_second / loop:>8.1f}"
-            f"{'-' if allowed is None else f'{allowed:.1f}':>8}"
-        )
+def models(folder: str | None, device: torch.device) -> Iterator[tuple[str, Loaded, Family]]:
+    if folder:
+        checkpoint = find_checkpoint(folder, "")
+        yield checkpoint.name, load(checkpoint), checkpoint.family
+        return
+    for name in SIZES:
+        yield name, make_random(name, device), built_in()["qwen2_vl"]
+
+
+def prepare(loaded: Loaded, family: Family, pages: list[PageInput], tokens: int) -> list[Prompt]:
+    prompter = Prompter(loaded, family)
+
+    def one(page: PageInput) -> Prompt:
+        return prompter.prepare(ask(page), family.compose(ask(page)), tokens)
+
+    with ThreadPoolExecutor(8) as threads:
+        return list(threads.map(one, pages))
+
+
+def measure(bench: Bench, pages: list[PageInput], prompts: list[Prompt], options: Any) -> None:
+    """In the order of their worth. What fails is said, and the next is measured."""
+    shapes = [
+        (lambda rows=rows: bench.shape(prompts[: rows * options.batches], rows))
+        for rows in options.rows
+    ]
+    most = max(options.rows)
+    varying = prompts[: most * options.batches]
+    rest = [lambda: bench.loop(pages[: options.loop]), lambda: bench.lengths_vary(varying, most)]
+    for each in [*shapes, *rest]:
+        if bench.stop.is_set():
+            return
+        try:
+            each()
+        except EngineError as error:
+            if not bench.stop.is_set():
+                bench.out.write("failed", model=bench.name, code=error.code, error=error.message)
+
+
+def make_room(device: torch.device) -> None:
+    """The memory of one model is needed for the next, also what its compiled steps hold."""
+    torch.compiler.reset()
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--model", metavar="FOLDER", help="instead of the two with random weights")
-    parser.add_argument("--rows", type=int, default=64, help="pages that are asked for at a time")
-    parser.add_argument("--loop", type=int, default=3, help="pages of the loop")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1, 16, 64], help="of the batches")
+    parser.add_argument("--batches", type=int, default=2, help="of each size")
+    parser.add_argument("--loop", type=int, default=2, help="pages of the loop")
     parser.add_argument("--tokens", type=int, default=800, help="of an answer")
+    parser.add_argument("--seconds", type=float, default=3600.0, help="after which it ends")
+    parser.add_argument("--out", type=Path, help="a file for the lines as well")
     options = parser.parse_args()
     device = choose_device()
-    if options.model:
-        checkpoint = find_checkpoint(options.model, "")
-        models = [(load(checkpoint), checkpoint.family)]
-    elif device.type == "cuda":
-        models = ((make_random(name, device), FAMILIES["qwen2_vl"]) for name in SIZES)
-    else:
+    if not options.model and device.type != "cuda":
         parser.error("there is no GPU for the large models; name a small one with --model")
-    for loaded, family in models:
-        report(loaded.model, compare(loaded, family, options), options.tokens)
-    if device.type != "cuda":
-        print("\nThese are figures of a CPU: they show that it runs, and are no claim.")
+    out, end = Lines(options.out), time.monotonic() + options.seconds
+    versions = {"torch": torch.__version__, "transformers": transformers.__version__}
+    claim = "figures of a GPU" if device.type == "cuda" else "a CPU: it runs; no claim of speed"
+    out.write("start", tokens=options.tokens, page=[WIDTH, HEIGHT], claim=claim, **versions)
+    pages = [draw_page(seed) for seed in range(max(options.rows) * options.batches)]
+    prompts: list[Prompt] = []
+    for name, loaded, family in models(options.model, device):
+        out.write("model", model=name, runs_on=loaded.description)
+        if not prompts:
+            started = time.perf_counter()
+            prompts = prepare(loaded, family, pages, options.tokens)
+            took = round(time.perf_counter() - started, 3)
+            out.write("prompts", pages=len(pages), tokens=prompts[0].length, seconds=took)
+        bench = Bench(name, loaded, family, options.tokens, out)
+        timer = threading.Timer(max(0.0, end - time.monotonic()), bench.stop.set)
+        timer.daemon = True
+        timer.start()
+        measure(bench, pages, prompts, options)
+        timer.cancel()
+        if bench.stop.is_set():
+            out.write("stopped", after=options.seconds)
+            return
+        del bench, loaded
+        make_room(device)
+    out.write("done")
 
 
 if __name__ == "__main__":

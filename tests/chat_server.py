@@ -4,12 +4,17 @@ Behaviours are methods that return what to do with one request; `usually` is don
 empty. Every chat request is kept in `asked`.
 """
 
+import base64
 import contextlib
+import io
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from PIL import Image
 
 PAGE = '<html><body>\n<p data-bbox="100 100 900 200">Line 0 of the document.</p>\n</body></html>'
 
@@ -71,7 +76,7 @@ class ChatServer:
         text: str,
         finish_reason: str | None = "stop",
         tokens: Sequence[tuple[str, float]] = (),
-        prompt_tokens: int = 1_000_000,
+        prompt_tokens: int = 100,
     ) -> Behaviour:
         """Stream `text`, or the tokens with their logarithmic probabilities, one in each part."""
         parts = [self.part(token, logprob) for token, logprob in tokens] or [self.part(text)]
@@ -103,6 +108,49 @@ class ChatServer:
             known = names and not set(names) & set(body)
             unknown = f"Unexpected fields in the request: {sorted(set(names) & set(body))}"
             self.answer(PAGE)(handler, body) if known else self.status(code, unknown)(handler, body)
+
+        return behave
+
+    def one_at_a_time(self, seconds: float, text: str = PAGE) -> Behaviour:
+        """Each answer takes so long; meanwhile others wait, and get not a byte."""
+        at_work = threading.Lock()
+
+        def behave(handler: "_Handler", body: dict[str, Any]) -> None:
+            with at_work:
+                time.sleep(seconds)
+                self.answer(text)(handler, body)
+
+        return behave
+
+    def counting(self, image_tokens: Callable[[int, int], int], text: str = PAGE) -> Behaviour:
+        """Answer, and count for images of these sides what `image_tokens` says, two tokens around
+        each, and a token for four characters of text."""
+
+        def behave(handler: "_Handler", body: dict[str, Any]) -> None:
+            counted = 20
+            for message in body["messages"]:
+                content = message["content"]
+                for part in [{"text": content}] if isinstance(content, str) else content:
+                    counted += len(part.get("text", "")) // 4
+                    if url := part.get("image_url", {}).get("url", ""):
+                        data = base64.b64decode(url.partition(",")[2])
+                        counted += 2 + image_tokens(*Image.open(io.BytesIO(data)).size)
+            self.answer(text, prompt_tokens=counted)(handler, body)
+
+        return behave
+
+    def writing(self, text: str, continues: bool = True) -> Behaviour:
+        """Write `text`, a character for each token, as far as there is room; go on with what the
+        messages end with, or begin anew."""
+
+        def behave(handler: "_Handler", body: dict[str, Any]) -> None:
+            last = body["messages"][-1]
+            goes_on = continues and last["role"] == "assistant"
+            start = len(last["content"]) if goes_on else 0
+            written = text[start : start + body["max_tokens"]]
+            reason = "stop" if start + len(written) == len(text) else "length"
+            tokens = [(each, -0.5) for each in written]
+            self.answer("", reason, tokens, 100 + start)(handler, body)
 
         return behave
 

@@ -45,6 +45,7 @@ class OcrEngine:
     rendering = Rendering(dpi=200, text_dpi=144, plain_undrawn=True)
     images_at_once = 0
     generative = False
+    continues = False
 
     def __init__(self, workers: int = 2, types: Iterable[DocumentType] = ()) -> None:
         # From version 1.29 on onnxruntime would tell Microsoft which models are run.

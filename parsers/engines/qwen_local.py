@@ -1,7 +1,7 @@
 """Qwen2-VL, Qwen2.5-VL and Qwen3-VL in this process, through transformers: questions in,
 completions out. Questions of several threads become one batch.
 
-`qwen_family` knows what is asked, `parsers.engines.local` how a model is run.
+`parsers.families` knows what is asked, `parsers.engines.local` how a model is run.
 """
 
 import importlib.util
@@ -15,11 +15,12 @@ from parsers.engines.gpu import has_gpu
 from parsers.engines.local.checkpoint import find_checkpoint
 from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError, SetupError
+from parsers.families import families
 
 if TYPE_CHECKING:  # it imports PyTorch, which takes seconds, or is not installed
     from parsers.engines.local.running import Running
 
-PACKAGES = ("torch", "torchvision", "transformers")
+PACKAGES = ("torch", "torchvision", "transformers", "qwen_vl_utils")
 ON_CPU = 4  # questions at a time: batches are hardly faster there
 
 
@@ -33,12 +34,15 @@ class QwenEngine:
 
     images_at_once = 4
     generative = True
+    continues = False
 
     def __init__(self, options: EngineOptions) -> None:
         _check_installed()
-        self._checkpoint = find_checkpoint(options.model, options.revision)
+        known = families(options.families, options.tasks)
+        model, revision = options.model, options.revision
+        self._checkpoint = find_checkpoint(model, revision, options.family, known)
         self._family = self._checkpoint.family
-        self.tasks = options.tasks
+        self.tasks = self._family.able(options.tasks)
         self.concurrency = options.concurrency if has_gpu() else min(options.concurrency, ON_CPU)
         self.rendering = self._family.rendering(options.page_pixels)
         self.identity = Identity(
@@ -62,7 +66,8 @@ class QwenEngine:
         if not question.pages:
             remedy = "Choose an engine that goes by what was read."
             raise EngineError("unsupported_task", "Qwen-VL needs a page's image", remedy)
-        return self._run().answer(question, asked, question.max_tokens or MAX_TOKENS)
+        room = question.max_tokens or self._family.max_tokens or MAX_TOKENS
+        return self._run().answer(question, asked, room)
 
     def describe(self) -> str:
         """Such as `cpu (2 threads), float32, sdpa; Qwen2-VL`. Loads the model."""

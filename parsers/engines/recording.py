@@ -16,8 +16,8 @@ from typing import IO, Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from parsers.document import Completion, Frame, Page, PageImage, Rendering, Task, TokenScore, Word
-from parsers.engines.qwen_family import FAMILIES
 from parsers.errors import SetupError
+from parsers.families import built_in
 from parsers.imaging.pixels import to_picture
 
 Side = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -47,10 +47,13 @@ class Recording(BaseModel):
     rendering: Rendering | None = None
     images_at_once: Annotated[int, Field(ge=0)] | None = None
     tokens: tuple[TokenScore, ...] = ()
+    thoughts: str | None = None
+    answer_format: str = ""
+    frames: tuple[tuple[Side, Side], ...] = ()
 
     @model_validator(mode="after")
     def _says_its_frame(self) -> Self:
-        if self.frame is None and self.family not in FAMILIES:
+        if self.frame is None and self.family not in built_in():
             raise ValueError("neither a frame nor a known family says what boxes are counted in")
         return self
 
@@ -66,13 +69,16 @@ class Recording(BaseModel):
             self.input_tokens,
             self.output_tokens,
             tokens=self.tokens,
+            thoughts=self.thoughts,
+            answer_format=self.answer_format,
+            frames=self.frames,
         )
 
     def _frame(self, image: PageImage | None) -> Frame:
         if self.frame:
             return self.frame
         width, height = (image.width, image.height) if image else (1, 1)
-        return FAMILIES[self.family].frame(self.sent_width or width, self.sent_height or height)
+        return built_in()[self.family].frame(self.sent_width or width, self.sent_height or height)
 
 
 def subject_of(pages: Iterable[Page]) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from parsers.asking import Engine, Identity
+from parsers.asking import Engine, Identity, notes_on
 from parsers.document import Completion, PageImage, Question, Rendering, Task
 from parsers.document.text import storable
 from parsers.document.wording import counted
@@ -33,6 +33,7 @@ class ReplayEngine:
 
     concurrency = 4
     generative = False
+    continues = False
 
     def __init__(self, recordings: Path | None, tasks: frozenset[str] = frozenset(Task)) -> None:
         if recordings is None:
@@ -144,20 +145,24 @@ class Recorder:
     def __init__(self, engine: Engine, directory: Path) -> None:
         self._engine = engine
         self._directory = directory
-        self.identity = engine.identity
+        self.identity, self.notes = engine.identity, notes_on(engine)
         self.concurrency = engine.concurrency
         self.tasks = engine.tasks
         self.rendering = replace(engine.rendering, plain_undrawn=False)  # images are recorded
         self.images_at_once = engine.images_at_once
         self.generative = engine.generative
+        self.continues = False  # an answer is recorded whole
+        self._written: set[str] = set()
 
     def answer(self, question: Question) -> Completion:
         """The engine's completion, unchanged. SetupError bad_path if it cannot be written. Of a
         question asked again, the last complete answer is kept, as a replay is asked once."""
         completion = self._engine.answer(question)
-        again = question.max_tokens is not None or question.temperature > 0
+        name = _name(question)
+        again = question.temperature > 0 or name in self._written
         if not (again and completion.finish_reason != "stop"):
-            self._write(question, completion)
+            self._write(name, question, completion)
+            self._written.add(name)
         return completion
 
     def describe(self) -> str:
@@ -166,7 +171,7 @@ class Recorder:
     def close(self) -> None:
         self._engine.close()
 
-    def _write(self, question: Question, completion: Completion) -> None:
+    def _write(self, name: str, question: Question, completion: Completion) -> None:
         image = question.pages[0].image if question.pages else None
         subject, schema = subject_of(question.read), question.schema
         recording = Recording(
@@ -181,10 +186,15 @@ class Recorder:
             images_at_once=self.images_at_once if question.task == Task.EXTRACT else None,
             **asdict(completion),  # but for `text` and `seconds`, which it does not keep
         )
-        key = image.sha256 if image else subject or ""
-        names = (question.task, schema.name if schema else "", (subject or key)[:16])
-        name = "-".join(part for part in names if part)
         write_recording(self._directory, name, recording, image)
+
+
+def _name(question: Question) -> str:
+    """Of a recording: the same for a question that is asked again."""
+    key = question.pages[0].image.sha256 if question.pages else ""
+    schema = question.schema.name if question.schema else ""
+    names = (question.task, schema, (subject_of(question.read) or key)[:16])
+    return "-".join(part for part in names if part)
 
 
 def open_engine(options: EngineOptions) -> Engine:

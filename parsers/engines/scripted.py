@@ -33,6 +33,7 @@ class ScriptedEngine:
     identity: Identity = SCRIPTED
     asked: list[Question] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
+    continues: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, question: Question) -> Completion:
@@ -73,4 +74,5 @@ def stand_in(engine: Engine, script: Script) -> ScriptedEngine:
         engine.concurrency,
         engine.rendering,
         engine.identity,
+        continues=engine.continues,
     )

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document.text import fold
 from parsers.lexicon import any_of
 from parsers.values.amounts import (
     NO_DECIMALS,
@@ -43,10 +44,19 @@ def parse_value(
     text = clean_text(raw)
     if not text:
         return Reading(None, "no text")
+    if definition.choices:
+        return _choice(text, definition.choices)
     if definition.format is FieldFormat.CURRENCY:
         return read_currency(text, currency_of(conventions.country))
     read = READERS.get(definition.format) if definition.format else None
     return read(text) if read else Reading(text)
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> Reading:
+    """The choice that is written so, whatever its case and signs."""
+    same = (each for each in choices if each == text or fold(each) == fold(text) != "")
+    found = next(same, None)
+    return Reading(found, None if found else "not one of the choices")
 
 
 def _date(raw: str, conventions: Conventions) -> Reading:

@@ -55,6 +55,18 @@ def test_compose_waits_for_services_that_have_a_health_check(compose: dict[str, 
             assert asked == {"condition": "service_healthy"}
 
 
+def test_composes_model_server_asks_for_a_key_and_fetches_nothing(compose: dict[str, Any]) -> None:
+    server, reader = compose["services"]["vllm"], compose["services"]["pagemill"]
+    (command,) = server["command"]
+    assert 'VLLM_API_KEY="$$(cat /run/secrets/vllm_key)"' in command
+    assert 'PAGEMILL_SERVER_KEY="$$(cat /run/secrets/vllm_key)"' in reader["command"][0]
+    assert "vllm_key" in server["secrets"]
+    assert "vllm_key" in reader["secrets"]
+    assert "--allowed-media-domains invalid.example" in command
+    (limit,) = re.findall("--limit-mm-per-prompt '([^']*)'", command)
+    assert json.loads(limit) == {"image": 4, "video": 0}
+
+
 def test_compose_holds_no_password(compose: dict[str, Any]) -> None:
     for each in compose["services"].values():
         for name, value in each.get("environment", {}).items():

@@ -4,7 +4,8 @@ The reference is plain `generate` of transformers, with a growing cache. On a GP
 cache of fixed size instead, and then compiles the decoding step (torch.compile, CUDA graphs). To
 keep its shapes few, batches are filled up to a power of two, and caches are a multiple of
 CACHE_STEP long and reused. On a CPU, in float32, this path writes the same tokens, compiled or not;
-the step is one graph without breaks, compiled once per shape. Its speed on a GPU is not measured.
+the step is one graph without breaks, compiled once for each shape. Its speed on a GPU is not
+measured.
 
 This module knows neither pages nor text.
 """

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from transformers import (
+    AutoConfig,
     AutoModelForImageTextToText,
     AutoProcessor,
     GenerationConfig,
@@ -19,11 +20,10 @@ from transformers import (
 from transformers.utils import logging
 from transformers.utils.import_utils import is_flash_attn_2_available
 
-from parsers.engines.local import attention
+from parsers.engines.local import attention, quantized
 from parsers.engines.local.checkpoint import Checkpoint
+from parsers.engines.local.compiling import choose_compilation
 from parsers.errors import EngineError, SetupError
-
-LABELS = {"qwen2_vl": "Qwen2-VL", "qwen2_5_vl": "Qwen2.5-VL", "qwen3_vl": "Qwen3-VL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ def load(checkpoint: Checkpoint) -> Loaded:
     try:
         return _load(checkpoint, device)
     except ImportError as error:
-        message = f"{checkpoint.name} needs {error.name}"
-        remedy = "Install what it needs: pip install 'pagemill[qwen]'."
+        # Where transformers raises it, only its text says what is missing.
+        message = f"{checkpoint.name} needs {error.name or f'more: {error}'}"
+        remedy = "Install what it needs; most of it: pip install 'pagemill[qwen]'."
         raise SetupError("not_installed", message, remedy) from error
     except torch.OutOfMemoryError as error:
         message = f"{checkpoint.name} does not fit into the memory of {device}"
@@ -79,6 +80,9 @@ def make_ready(model: Any, processor: Any, device: torch.device, label: str) -> 
     description."""
     model = model.to(device).eval()
     ends = _plain_generation(model, processor)
+    quantizer = getattr(model, "hf_quantizer", None)
+    if device.type == "cuda" and (quantizer is None or quantizer.is_compileable):
+        model.generation_config.compile_config = choose_compilation()
     attention_of = {
         part: getattr(model.config, part)._attn_implementation
         for part in ("vision_config", "text_config")
@@ -98,10 +102,20 @@ def _load(checkpoint: Checkpoint, device: torch.device) -> Loaded:
     processors: Any = AutoProcessor  # its functions have no types
     processor = processors.from_pretrained(checkpoint.place, **where)
     _check_sizes(checkpoint, processor)
+    config = AutoConfig.from_pretrained(checkpoint.place, **where)
+    method = quantized.prepare(config, checkpoint.name)
+    # Quantised weights must be laid out where they are used.
+    placed = {"device_map": {"": device}} if method else {}
     model = AutoModelForImageTextToText.from_pretrained(
-        checkpoint.place, use_safetensors=True, **choose_form(device), **where
+        checkpoint.place,
+        config=config,
+        use_safetensors=True,
+        **placed,
+        **choose_form(device),
+        **where,
     )
-    return make_ready(model, processor, device, LABELS[checkpoint.family.name])
+    label = f"{checkpoint.family.label}, {method}" if method else checkpoint.family.label
+    return make_ready(model, processor, device, label)
 
 
 def _check_sizes(checkpoint: Checkpoint, processor: Any) -> None:

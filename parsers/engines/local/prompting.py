@@ -1,5 +1,8 @@
-"""A question as the model's tokens and image patches. In: a question and the family's prompt. Out:
-a `Prompt`, by the model's own chat template, with pages at exactly their pixels.
+"""A question as the model's tokens and image patches. In: a question, its prompt and the family.
+Out: a `Prompt`, by the model's own chat template, with pages at exactly their pixels.
+
+Images go through qwen-vl-utils, as the models' makers show: `process_vision_info` finds them in the
+messages and sizes them by its rule. Pages are rendered at such sizes, so it must change none.
 
 This module knows neither batches nor answers.
 """
@@ -9,12 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from PIL import Image
+from qwen_vl_utils import process_vision_info
+from qwen_vl_utils.vision_process import SPATIAL_MERGE_SIZE
 from torch import Tensor
 
 from parsers import document
 from parsers.document import PageImage, Question
 from parsers.engines.local.loading import Loaded
+from parsers.errors import EngineError
+from parsers.families import Family
 from parsers.imaging.pixels import to_picture
+
+Messages = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,20 @@ class Prompt:
 class Prompter:
     """May be used by several threads; the tokenizer, which is not thread-safe, is locked."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, family: Family) -> None:
         self._processor: Any = loaded.processor
         self._dtype = loaded.model.dtype
+        self._family = family
         self._lock = threading.Lock()
 
     def prepare(self, question: Question, asked: document.Prompt, max_tokens: int) -> Prompt:
-        pictures = tuple(self._cut(page.image) for page in question.pages)
+        """EngineError unsupported_task if the model would not see an image at its size."""
+        images = [page.image for page in question.pages]
+        messages = _messages(asked, [self._part(image) for image in images])
+        seen = self._see(messages, images)
+        pictures = tuple(map(self._cut, images, seen))
         text = self._processor.apply_chat_template(
-            _messages(asked, len(pictures)), add_generation_prompt=True
+            messages, tokenize=False, add_generation_prompt=True, **self._family.template
         )
         # As processors do, but without computing the patches again.
         before, *after = text.split(self._processor.image_token)
@@ -67,9 +82,26 @@ class Prompter:
             tokens = self._processor.tokenizer(text)["input_ids"]
         return Prompt(torch.tensor(tokens), pictures, max_tokens, question.temperature)
 
-    def _cut(self, image: PageImage) -> Picture:
-        drawn = to_picture(image)
-        cut = self._processor.image_processor([drawn], do_resize=False, return_tensors="pt")
+    def _part(self, image: PageImage) -> dict[str, Any]:
+        """An image in a message, as qwen-vl-utils takes it."""
+        least, most = self._family.least_pixels, self._family.most_pixels
+        bounds = {"min_pixels": least, "max_pixels": most}
+        return {"type": "image", "image": to_picture(image), **bounds}
+
+    def _see(self, messages: Messages, images: list[PageImage]) -> list[Image.Image]:
+        """The images of the messages, as the model will see them."""
+        patch = self._family.multiple_of // SPATIAL_MERGE_SIZE
+        seen, _ = process_vision_info(messages, image_patch_size=patch)
+        for image, each in zip(images, seen or [], strict=True):
+            if each.size != (image.width, image.height):
+                message = f"{self._family.label} would see an image of {image.width} x "
+                message += f"{image.height} pixels as one of {each.width} x {each.height}"
+                remedy = "Render pages as the engine's `rendering` says."
+                raise EngineError("unsupported_task", message, remedy)
+        return seen or []
+
+    def _cut(self, image: PageImage, seen: Image.Image) -> Picture:
+        cut = self._processor.image_processor([seen], do_resize=False, return_tensors="pt")
         (grid,) = map(tuple, cut["image_grid_thw"].tolist())
         return Picture(image.sha256, grid, cut["pixel_values"].to(self._dtype))
 
@@ -78,10 +110,9 @@ class Prompter:
         return int(rows * columns // self._processor.image_processor.merge_size**2)
 
 
-def _messages(asked: document.Prompt, images: int) -> list[dict[str, Any]]:
+def _messages(asked: document.Prompt, images: list[dict[str, Any]]) -> Messages:
     """The images before the text, as in training."""
-    content: list[dict[str, str]] = [{"type": "image"}] * images
-    user = {"role": "user", "content": [*content, {"type": "text", "text": asked.text}]}
+    user = {"role": "user", "content": [*images, {"type": "text", "text": asked.text}]}
     if asked.system is None:
         return [user]
     return [{"role": "system", "content": [{"type": "text", "text": asked.system}]}, user]

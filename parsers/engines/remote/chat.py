@@ -4,35 +4,69 @@ serves, and transcripts of its answers.
 Only this module and `errors` know the openai client. Neither knows what is asked.
 """
 
-import email.utils
-import time
-from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Annotated, Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 import httpx2
 import openai
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PositiveInt,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from parsers.asking import was_closed
 from parsers.engines.remote.errors import amid_answer, before_answer, is_about_extras, overloaded
 from parsers.engines.remote.gate import Gate, Patience
+from parsers.engines.remote.pace import Pace, Turn
 from parsers.engines.remote.stream import Transcript
+from parsers.engines.remote.transport import Patient, SilentError, timeouts
 from parsers.errors import TRANSIENT, EngineError, PagemillError, SetupError
 
 NO_KEY = "none"  # the client requires one, else it takes that of another service
-MOST_BYTES = 64 * 2**20
-"""Of a response: a hundred times what the longest answer needs."""
+QUEUED_SHARE = 8
+"""An answer that begins later than after this part of the longest silence waited in a queue."""
+QUEUED_AGAIN = 5
+"""Times that a question that waited in vain behind others is asked: from 32 at once to one."""
+
+
+def _else_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """What is beside a model's name is not worth refusing the server."""
+    try:
+        return read(value)
+    except ValueError:
+        return None
+
+
+_Beside = WrapValidator(_else_none)
+
+
+class _Meta(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    n_ctx: Annotated[PositiveInt | None, _Beside] = None
 
 
 class Served(BaseModel):
     """A model that a server lists. root: what it was loaded from, if known; max_model_len: tokens
-    of question and answer together."""
+    of question and answer together, as vLLM and SGLang say it; meta: where llama.cpp does."""
 
     model_config = ConfigDict(from_attributes=True, protected_namespaces=())
     id: str
-    root: str | None = None
-    max_model_len: int | None = Field(None, gt=0)
+    root: Annotated[str | None, _Beside] = None
+    max_model_len: Annotated[PositiveInt | None, _Beside] = None
+    meta: Annotated[_Meta | None, _Beside] = None
+
+    @property
+    def context(self) -> int | None:
+        """Tokens of question and answer together, if known."""
+        return self.max_model_len or (self.meta and self.meta.n_ctx) or None
+
+
+NOTHING: Mapping[str, Any] = {}
+TIMEOUTS = (openai.APITimeoutError, httpx2.TimeoutException)
 
 
 class _Listing(BaseModel):
@@ -43,22 +77,24 @@ class _Listing(BaseModel):
 class Chat:
     """One server, asked by any number of threads; `url` is its URL without credentials.
 
-    Every request passes the gate. A question is sent at most `1 + patience.retries` times until an
-    answer begins, and once more for each of its `extras` that the server is found to refuse.
+    Every request passes the gate, and every question waits for its turn. It is sent at most
+    `1 + patience.retries` times until an answer begins, once more for each of its `extras` that the
+    server is found to refuse, and anew if it waited in the server's queue in vain.
     """
 
     def __init__(self, server: str, key: str, patience: Patience, connections: int) -> None:
         """SetupError bad_engine if `server` is no URL. Nothing is sent."""
         self.url, auth = _read_url(server)
         self.gate = Gate(f"The server {self.url}", patience)
+        self.pace = Pace(connections, patience.silence / QUEUED_SHARE)
         self._patience = patience
         self._refused: frozenset[str] = frozenset()
-        timeout = httpx2.Timeout(patience.silence, connect=patience.connect, pool=None)
+        timeout = timeouts(patience)
         limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
         # Certificates are slow to load, and without https there are none to verify.
         tcp = httpx2.HTTPTransport(verify=self.url.startswith("https:"), limits=limits)
         wire = httpx2.Client(
-            transport=_Patient(tcp, self.gate, patience),
+            transport=Patient(tcp, self.gate, self.pace, patience),
             auth=auth,
             timeout=timeout,
             follow_redirects=False,  # a document goes to the server that was named
@@ -78,6 +114,8 @@ class Chat:
             if getattr(error, "status_code", None) in (404, 405, 500, 501):
                 return None  # 500: `transformers serve` without a cache of models
             raise _not_ready(before_answer(self.gate.name, error)) from None
+        except SilentError:
+            raise _not_ready(overloaded(self.gate.name, "is silent")) from None
         except EngineError as error:
             raise _not_ready(error) from None
         except (ValueError, AttributeError):
@@ -85,41 +123,80 @@ class Chat:
             raise SetupError("bad_engine", message, "Mend PAGEMILL_SERVER.") from None
 
     def ask(
-        self, request: Mapping[str, Any], extras: Mapping[str, Any], max_tokens: int
+        self,
+        request: Mapping[str, Any],
+        extras: Mapping[str, Any],
+        max_tokens: int,
+        needed: Mapping[str, Any] = NOTHING,
     ) -> Transcript:
         """The server's answer, to its end, or as far as it is of use. extras: parts of the request
-        that may be left out if the server refuses them. EngineError, and SetupError if the settings
-        are at fault."""
-        heard = Transcript(max_tokens)
-        try:
-            with self._open(request, extras) as stream:
-                for chunk in stream:
-                    if not heard.take(chunk):
-                        break
-        except (openai.APIError, httpx2.HTTPError, ValueError) as error:
-            if heard.finish_reason is None:  # else the answer is complete
-                self._fail(amid_answer(self.gate.name, error))
-        if heard.finish_reason is None or heard.is_wrecked:
-            self._fail(overloaded(self.gate.name, "did not finish its answer"))
-        self.gate.answered()
-        return heard
+        that may be left out if the server refuses them; needed: such that may not. EngineError, and
+        SetupError if the settings are at fault."""
+        for _ in range(1 + QUEUED_AGAIN):
+            with self.pace.turn() as turn:
+                heard = self._hear(turn, Transcript(max_tokens), request, extras, needed)
+                if heard is None:  # waiting in a queue is not silence
+                    turn.failed()
+                    continue
+                turn.answered()
+                self.gate.answered()
+                return heard
+        raise self.gate.failed(overloaded(self.gate.name, "answers others, but not this question"))
 
     def close(self) -> None:
         self._client.close()
 
-    def _open(self, request: Mapping[str, Any], extras: Mapping[str, Any]) -> openai.Stream[Any]:
+    def _hear(
+        self,
+        turn: Turn,
+        heard: Transcript,
+        request: Mapping[str, Any],
+        extras: Mapping[str, Any],
+        needed: Mapping[str, Any],
+    ) -> Transcript | None:
+        """The answer; None if the server was silent, but for answers to others."""
+        try:
+            with self._open(turn, request, extras, needed) as stream:
+                for chunk in stream:
+                    goes_on = heard.take(chunk)
+                    if heard.has_begun:
+                        turn.heard()
+                    if not goes_on:
+                        break
+        except SilentError:
+            if turn.is_queued:
+                return None
+            self._fail(turn, overloaded(self.gate.name, "is silent"))
+        except (openai.APIError, httpx2.HTTPError, ValueError) as error:
+            if isinstance(error, TIMEOUTS) and turn.is_queued and heard.finish_reason is None:
+                return None
+            if heard.finish_reason is None:  # else the answer is complete
+                self._fail(turn, amid_answer(self.gate.name, error))
+        if heard.finish_reason is None or heard.is_wrecked:
+            self._fail(turn, overloaded(self.gate.name, "did not finish its answer"))
+        return heard
+
+    def _open(
+        self,
+        turn: Turn,
+        request: Mapping[str, Any],
+        extras: Mapping[str, Any],
+        needed: Mapping[str, Any],
+    ) -> openai.Stream[Any]:
         """The answer as it begins, asked for without the extras that the server refuses."""
         refused = self._refused
         while True:
             sent = {name: value for name, value in extras.items() if name not in refused}
             try:
-                stream = self._send(request, sent)
+                stream = self._send(turn, request, {**sent, **needed})
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                if not sent or not is_about_extras(str(error.body)):
-                    self._fail(before_answer(self.gate.name, error))
-                refused |= _suspects(str(error.body), sent)
+                said = str(error.body)
+                is_about_needed = any(name in said for name in needed)
+                if not sent or is_about_needed or not is_about_extras(said):
+                    self._fail(turn, before_answer(self.gate.name, error))
+                refused |= _suspects(said, sent)
             except (openai.APIError, httpx2.HTTPError) as error:
-                self._fail(before_answer(self.gate.name, error))
+                self._fail(turn, before_answer(self.gate.name, error))
             except RuntimeError:
                 if not self._client.is_closed():
                     raise
@@ -128,66 +205,21 @@ class Chat:
                 self._refused |= refused
                 return stream
 
-    def _send(self, request: Mapping[str, Any], extras: Mapping[str, Any]) -> openai.Stream[Any]:
+    def _send(
+        self, turn: Turn, request: Mapping[str, Any], extras: Mapping[str, Any]
+    ) -> openai.Stream[Any]:
         create: Any = self._client.chat.completions.create  # its types do not know all extras
-        stream: openai.Stream[Any] = create(**request, stream=True, extra_body=dict(extras))
+        timeout = timeouts(self._patience, 1 + turn.ahead)
+        stream: openai.Stream[Any] = create(
+            **request, stream=True, extra_body=dict(extras), timeout=timeout
+        )
         return stream
 
-    def _fail(self, error: PagemillError) -> NoReturn:
+    def _fail(self, turn: Turn, error: PagemillError) -> NoReturn:
         if isinstance(error, EngineError) and error.code in TRANSIENT:
+            turn.failed()
             raise self.gate.failed(error) from None
         raise error from None
-
-
-class _Patient(httpx2.BaseTransport):
-    """Sends requests through the gate, and limits the time and the size of each response."""
-
-    def __init__(self, tcp: httpx2.BaseTransport, gate: Gate, patience: Patience) -> None:
-        self._tcp, self._gate, self._patience = tcp, gate, patience
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        self._gate.enter()
-        try:
-            response = self._tcp.handle_request(request)
-        except (httpx2.ReadTimeout, httpx2.WriteTimeout):
-            # Raised at once: the client would send it again and wait as long each time.
-            raise self._gate.failed(overloaded(self._gate.name, "is silent")) from None
-        if response.status_code in (429, 503) and (seconds := _retry_after(response.headers)):
-            self._gate.hush(seconds)
-        response.stream = _Bounded(response.stream, time.monotonic() + self._patience.answer)
-        return response
-
-    def close(self) -> None:
-        self._tcp.close()
-
-
-class _Bounded(httpx2.SyncByteStream):
-    """A response limited to a time of the monotonic clock, and to MOST_BYTES."""
-
-    def __init__(self, stream: Any, until: float) -> None:
-        self._stream, self._until = stream, until
-
-    def __iter__(self) -> Iterator[bytes]:
-        size = 0
-        for part in self._stream:
-            size += len(part)
-            if time.monotonic() > self._until or size > MOST_BYTES:
-                raise httpx2.ReadTimeout("The response has no end")
-            yield part
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-def _retry_after(headers: httpx2.Headers) -> float:
-    """Seconds (RFC 9110, 10.2.3); 0 if missing or invalid."""
-    said = headers.get("retry-after", "")
-    try:
-        seconds = float(said)
-    except ValueError:
-        when = email.utils.parsedate_tz(said)
-        seconds = email.utils.mktime_tz(when) - time.time() if when else 0.0
-    return seconds if 0 < seconds < float("inf") else 0.0
 
 
 def _suspects(body: str, extras: Mapping[str, Any]) -> frozenset[str]:

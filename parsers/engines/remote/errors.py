@@ -10,10 +10,16 @@ import re
 import openai
 
 from parsers.engines.remote.gate import COME_BACK
+from parsers.engines.remote.room import MORE_ROOM, NoRoomError
 from parsers.errors import AWAY, EngineError, PagemillError, SetupError
 
 _OUT_OF_MEMORY = re.compile(r"out of memory|OutOfMemory", re.IGNORECASE)
-_TOO_LONG = re.compile(r"context length|maximum.{0,20}length|max_model_len", re.IGNORECASE)
+_TOO_LONG = re.compile(
+    r"context (?:length|size|window)|maximum.{0,20}length|max_model_len", re.IGNORECASE
+)
+_LIMIT = re.compile(r"(?:context|model) (?:length|size)\D{0,20}(\d+)", re.IGNORECASE)
+"""Such as `maximum context length is 4096 tokens` (vLLM) and `context size (4096 tokens)`
+(llama.cpp)."""
 _TOO_MANY_IMAGES = re.compile(r"at most \d+ image", re.IGNORECASE)
 _OTHER_MODEL = re.compile(r"pinned to|model\b.{0,200}(not found|not exist)", re.IGNORECASE)
 
@@ -81,12 +87,19 @@ def _failed(server: str, said: str, where: str) -> EngineError:
 def _refused(server: str, status: int, body: str) -> EngineError:
     """The same question would fail again; another page may not."""
     why, remedy = "refuses the question", "Look into the server's log."
+    if status != 413 and _TOO_LONG.search(body):
+        return _no_room(server, status, body)
     if status == 413:
         why, remedy = "takes no request so large", "Raise the limit (nginx: client_max_body_size)."
-    elif _TOO_LONG.search(body):
-        why = "has no room for the page and its answer"
-        remedy = "Start it with a larger --max-model-len, or lower PAGEMILL_PAGE_PIXELS."
     elif _TOO_MANY_IMAGES.search(body):
         why = "takes fewer images at once"
         remedy = """Start it with --limit-mm-per-prompt '{"image": 4}'."""
     return EngineError("unsupported_task", f"{server} {why} ({status})", remedy)
+
+
+def _no_room(server: str, status: int, body: str) -> NoRoomError:
+    why = f"{server} has no room for the page and its answer ({status})"
+    error = NoRoomError("unsupported_task", why, MORE_ROOM)
+    said = _LIMIT.search(body)
+    error.limit = int(said[1]) if said else None
+    return error

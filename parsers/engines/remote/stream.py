@@ -7,13 +7,16 @@ This module knows neither the connection nor the task.
 import math
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from parsers.document import TokenScore
 from parsers.engines.repetition import find_loop
 
 LISTEN = 400  # characters between two looks for a loop
 LONGEST_TOKEN = 16  # characters on average, more than in any real text
+
+MOST_COUNTED = 1_000_000_000
+"""Tokens of a question or an answer; a server that counts more does not count."""
 
 REASONS = {"stop": "stop", "repetition": "repetition"}
 """By what servers say; anything else means that the answer was cut."""
@@ -37,6 +40,8 @@ class _LogProbabilities(_Given):
 
 class _Delta(_Given):
     content: str | None = None
+    reasoning: str | None = None
+    reasoning_content: str | None = None  # as the same was called before
 
 
 class _Choice(_Given):
@@ -45,9 +50,17 @@ class _Choice(_Given):
     logprobs: _LogProbabilities | None = None
 
 
+def _count(value: object) -> object:
+    """None for what counts nothing."""
+    return value if isinstance(value, int) and 0 <= value <= MOST_COUNTED else None
+
+
+_Count = Annotated[int | None, BeforeValidator(_count)]
+
+
 class _Usage(_Given):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: _Count = None
+    completion_tokens: _Count = None
 
 
 class _Chunk(_Given):
@@ -57,10 +70,11 @@ class _Chunk(_Given):
 
 class Transcript:
     """What was received of one answer. finish_reason: `stop`, `length` or `repetition`, or None
-    before its end. max_tokens: of the answer."""
+    before its end. thoughts: what the server tells apart from the answer. max_tokens: of both."""
 
     def __init__(self, max_tokens: int) -> None:
         self.text = ""
+        self.thoughts = ""
         self.tokens: list[TokenScore] = []
         self.finish_reason: str | None = None
         self.is_wrecked = False
@@ -68,6 +82,10 @@ class Transcript:
         self.output_tokens: int | None = None
         self._most = max_tokens * LONGEST_TOKEN
         self._next_look = LISTEN
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self.text or self.thoughts)
 
     def take(self, chunk: object) -> bool:
         """Add a chunk; False if more are of no use. ValueError if it is no chunk."""
@@ -81,22 +99,32 @@ class Transcript:
 
     def _add(self, choice: _Choice) -> None:
         start = len(self.text)
-        self.text += (choice.delta and choice.delta.content) or ""
+        delta = choice.delta or _Delta()
+        thought = delta.reasoning or delta.reasoning_content or ""
+        self.text += delta.content or ""
+        self.thoughts += thought
         scored = (choice.logprobs and choice.logprobs.content) or []
-        self.tokens += _scores(scored, start, len(self.text))
+        if not thought:  # a thought's tokens are none of the answer's
+            self.tokens += _scores(scored, start, len(self.text))
         if choice.finish_reason:
             self.is_wrecked = choice.finish_reason in WRECKED
             self.finish_reason = REASONS.get(choice.finish_reason, "length")
-            if self.finish_reason == "length" and find_loop(self.text) is not None:
+            if self.finish_reason == "length" and find_loop(self._written) is not None:
                 self.finish_reason = "repetition"
 
+    @property
+    def _written(self) -> str:
+        """What is being written: first thoughts, then the answer."""
+        return self.text or self.thoughts
+
     def _is_endless(self) -> bool:
-        if self.finish_reason is not None or len(self.text) < self._next_look:
+        length = len(self.thoughts) + len(self.text)
+        if self.finish_reason is not None or length < self._next_look:
             return False
-        self._next_look = len(self.text) + LISTEN
-        if find_loop(self.text) is not None:
+        self._next_look = length + LISTEN
+        if find_loop(self._written) is not None:
             self.finish_reason = "repetition"
-        elif len(self.text) > self._most:
+        elif length > self._most:
             self.finish_reason = "length"
         return self.finish_reason is not None
 

@@ -85,6 +85,7 @@ def test_its_identity_is_the_same_whenever_it_is_opened(opening: Callable[[], En
 def test_it_says_what_it_can_do(engine: Engine) -> None:
     assert engine.concurrency >= 1
     assert engine.images_at_once >= 0
+    assert engine.generative or not engine.continues
     assert Task.PARSE in engine.tasks
     assert isinstance(engine.rendering, Rendering)
 

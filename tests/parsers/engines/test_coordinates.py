@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from parsers.document import BoundingBox, Page, PageImage, PageInput, Rendering, Task
-from parsers.engines.qwen_family import FAMILIES
 from parsers.engines.recording import Recording, write_recording
 from parsers.engines.replay import ReplayEngine
+from parsers.families import built_in
 from parsers.reading import image
 from parsers.reading.pdf import open_pdf, read_page
 from parsers.reading.render_size import fit_size
@@ -66,7 +66,7 @@ def record(folder: Path, counted_in: str, image: PageImage, boxes: dict[str, Box
     given: dict[str, Any] = {"family": "qwen3_vl"}
     frame: tuple[float, float] = (1000, 1000)
     if counted_in == "resized image":
-        family = FAMILIES["qwen2_5_vl"]
+        family = built_in()["qwen2_5_vl"]
         frame = fit_size(image.width, image.height, family.rendering(600_000))
         given = {"family": family.name, "sent_width": frame[0], "sent_height": frame[1]}
     elif counted_in == "raw pixels":
@@ -153,13 +153,13 @@ def test_boxes_of_a_picture_end_on_its_words_however_its_camera_was_held(
     assert_on_the_words(page, asked.image)
 
 
-@pytest.mark.parametrize("name", sorted(FAMILIES))
+@pytest.mark.parametrize("name", sorted(built_in()))
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_an_answer_about_the_page_as_drawn_for_a_family_needs_no_other_size(
     tmp_path: Path, name: str, rotation: int
 ) -> None:
     document, boxes = draw((595, 842), rotation)
-    family = FAMILIES[name]
+    family = built_in()[name]
     asked = read_pdf(document, tmp_path, family.rendering(300_000))
     frame = family.frame(asked.image.width, asked.image.height)
     recording = Recording(

@@ -258,6 +258,9 @@ class TestRecorder:
         st.none() | st.integers(0, 9999),
         st.floats(0, 10),
         st.lists(st.builds(TokenScore, st.integers(0, 99), st.floats(0, 1)), max_size=3).map(tuple),
+        thoughts=st.sampled_from([None, "Let me see."]),
+        answer_format=st.sampled_from(["", "markdown"]),
+        frames=st.sampled_from([(), ((868.0, 1400.0), (1000.0, 1000.0))]),
     )
 
     @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

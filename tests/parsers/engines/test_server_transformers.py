@@ -8,6 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from parsers.asking.ask_again import ask_until_whole
 from parsers.document import PageImage, PageInput
 from parsers.engines.options import EngineOptions
 from parsers.engines.server import ServerEngine
@@ -79,3 +80,13 @@ def test_an_answer_without_room_is_cut(engine: ServerEngine) -> None:
 
     assert (completion.finish_reason, completion.output_tokens) == ("length", 20)
     assert truth("bakery")["parse"].startswith(completion.text)
+
+
+def test_an_answer_that_is_cut_is_whole_in_the_end(engine: ServerEngine) -> None:
+    """Though this server does not continue it."""
+    question = replace(page_question(page("bakery", engine)), max_tokens=200)
+
+    asked = ask_until_whole(engine, question, lambda completion: completion.text, len)
+
+    assert asked.completion.text == truth("bakery")["parse"]
+    assert len(asked.attempts) == 1

@@ -71,6 +71,22 @@ def test_each_kind_is_read_as_its_type(kind: FieldKind, raw: str, value: FieldVa
     assert parse_value(FieldDefinition("x", kind), raw) == Reading(value)
 
 
+STATE = FieldDefinition("state", FieldKind.TEXT, choices=("open", "In Transit", "---"))
+
+
+@pytest.mark.parametrize("raw", ["closed", "opened", "in", "-"])
+def test_what_is_none_of_the_choices_is_no_value(raw: str) -> None:
+    assert parse_value(STATE, raw) == Reading(None, "not one of the choices")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("open", "open"), ("OPEN.", "open"), ("in-transit", "In Transit"), ("---", "---")],
+)
+def test_a_choice_is_stored_as_the_schema_writes_it(raw: str, value: str) -> None:
+    assert parse_value(STATE, raw) == Reading(value)
+
+
 def test_a_date_whose_order_nothing_tells_is_flagged_and_both_readings_are_kept() -> None:
     reading = parse_value(
         DATE, "01/02/2026", conventions_of(["Dear Sir, it is due on 01/02/2026."])

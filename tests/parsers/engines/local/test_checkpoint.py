@@ -62,8 +62,55 @@ def test_a_config_that_tells_no_type_is_refused(tmp_path: Path, config: str) -> 
 
 def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "other", "llama")
-    with pytest.raises(SetupError, match="other is a llama and no Qwen-VL"):
+    with pytest.raises(SetupError, match="other is a llama and does not run in") as caught:
         find_checkpoint(str(folder), "")
+    assert "Serve it" in caught.value.remedy
+
+
+@pytest.mark.parametrize("model_type", ["qwen3_5", "qwen3_5_moe", "paddleocr_vl"])
+def test_a_model_whose_attention_does_not_fit_is_refused_with_the_reason(
+    tmp_path: Path, model_type: str
+) -> None:
+    folder = write_model(tmp_path / "new", model_type)
+    with pytest.raises(SetupError, match="its attention does not fit") as caught:
+        find_checkpoint(str(folder), "")
+    assert "--server" in caught.value.remedy
+
+
+def test_what_is_asked_like_a_family_that_runs_here_must_still_be_of_a_type_that_does(
+    tmp_path: Path,
+) -> None:
+    folder = write_model(tmp_path / "new", "qwen3_5")
+    with pytest.raises(SetupError, match="only the types qwen2_vl"):
+        find_checkpoint(str(folder), "", "qwen3_vl")
+
+
+def test_a_family_of_no_such_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="no family 'qwen9'") as caught:
+        find_checkpoint(str(write_model(tmp_path / "small")), "", "qwen9")
+    assert "qwen2_5_vl" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "model_type", "family"),
+    [
+        ("olmOCR-2-7B-1025-FP8", "qwen2_5_vl", "olmocr"),
+        ("Nanonets-OCR2-3B", "qwen2_5_vl", "nanonets_ocr2"),
+        ("MinerU2.5-2509-1.2B", "qwen2_vl", "mineru2_5"),
+        ("chandra", "qwen3_vl", "chandra"),
+        ("Qwen3-VL-finetune", "qwen2_5_vl", "qwen2_5_vl"),
+    ],
+)
+def test_a_model_made_of_another_is_told_by_its_name_and_runs_here(
+    tmp_path: Path, name: str, model_type: str, family: str
+) -> None:
+    found = find_checkpoint(str(write_model(tmp_path / name, model_type)), "")
+    assert found.family.name == family
+
+
+def test_a_family_that_is_named_goes_before_all_that(tmp_path: Path) -> None:
+    found = find_checkpoint(str(write_model(tmp_path / "olmOCR", "qwen2_5_vl")), "", "qwen2_5_vl")
+    assert found.family.name == "qwen2_5_vl"
 
 
 @pytest.mark.usefixtures("hub")

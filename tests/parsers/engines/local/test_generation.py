@@ -1,7 +1,9 @@
 """Both paths write the same tokens: the plain one, and the one with a cache of fixed size that is
-compiled on a GPU, here without compilation."""
+compiled on a GPU, here without compilation. In bfloat16, they are the same in the same shape, and
+the likeliest within rounding in any."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ torch = pytest.importorskip("torch", reason="the extra qwen is not installed")
 transformers = pytest.importorskip("transformers", reason="the extra qwen is not installed")
 counters = pytest.importorskip("torch._dynamo.utils").counters
 
+from parsers import families  # noqa: E402
 from parsers.document import PageInput  # noqa: E402
-from parsers.engines import qwen_family  # noqa: E402
-from parsers.engines.local import attention  # noqa: E402
+from parsers.engines.local import attention, generation  # noqa: E402
 from parsers.engines.local.checkpoint import find_checkpoint  # noqa: E402
+from parsers.engines.local.compiling import choose_compilation  # noqa: E402
 from parsers.engines.local.generation import Generator  # noqa: E402
 from parsers.engines.local.loading import load  # noqa: E402
 from parsers.engines.local.prompting import Prompt, Prompter  # noqa: E402
@@ -32,10 +35,10 @@ def loaded(request: pytest.FixtureRequest, random_model: Callable[[str], Path]) 
 
 @pytest.fixture
 def prompts(loaded: Any, draw_squares: Draw) -> list[Prompt]:
-    family = qwen_family.family_of(loaded.model.config.model_type)
+    family = families.recognise("", [loaded.model.config.model_type])
     pages = (draw_squares(*size, family.multiple_of, at) for at, size in enumerate(SIZES))
     questions = [page_question(page) for page in pages]
-    prompter = Prompter(loaded)
+    prompter = Prompter(loaded, family)
     return [prompter.prepare(question, family.compose(question), 20) for question in questions]
 
 
@@ -43,40 +46,87 @@ def tokens(generator: Generator, prompts: Sequence[Prompt]) -> list[list[int]]:
     return [answer.tokens for answer in generator.answer(prompts)]
 
 
-def test_a_cache_of_fixed_size_changes_no_token(loaded: Any, prompts: list[Prompt]) -> None:
-    plain = Generator(loaded, Encoder(loaded.model), fixed=False)
-    fixed = Generator(loaded, Encoder(loaded.model), fixed=True)
-    expected = tokens(plain, prompts)
-    assert tokens(fixed, prompts) == expected, "three, filled up to four"
-    assert tokens(fixed, prompts[:1]) == expected[:1]
-    assert tokens(fixed, prompts[::-1]) == expected[::-1]
-    assert tokens(fixed, [prompts[0], prompts[2]]) == [expected[0], expected[2]]
-    assert tokens(fixed, [prompts[2], prompts[0]]) == [expected[2], expected[0]], "used again"
+Agree = Callable[[list[list[int]], list[list[int]], Sequence[Prompt]], None]
 
 
-def test_heads_that_share_a_key_may_be_asked_together(loaded: Any, prompts: list[Prompt]) -> None:
+@pytest.fixture
+def agree(loaded: Any, rounding: Any, check_likeliest: Callable[..., None]) -> Agree:
+    """Fails if answers of another shape or path are not those expected."""
+
+    def check(found: list[list[int]], expected: list[list[int]], prompts: Sequence[Prompt]) -> None:
+        if rounding.exact:
+            assert found == expected
+            return
+        for tokens, prompt in zip(found, prompts, strict=True):
+            check_likeliest(loaded.model, _inputs(loaded, prompt), tokens)
+
+    return check
+
+
+def _inputs(loaded: Any, prompt: Prompt) -> dict[str, Any]:
+    """As the model's processor would make them."""
+    ids = prompt.tokens[None]
+    inputs = {
+        "input_ids": ids,
+        "attention_mask": torch.ones_like(ids),
+        "mm_token_type_ids": (ids == loaded.model.config.image_token_id).int(),
+        "pixel_values": torch.cat([each.patches for each in prompt.pictures]),
+        "image_grid_thw": torch.tensor([each.grid for each in prompt.pictures]),
+    }
+    return {name: each.to(loaded.device) for name, each in inputs.items()}
+
+
+def test_a_cache_of_fixed_size_changes_no_token(
+    loaded: Any, prompts: list[Prompt], agree: Agree
+) -> None:
     plain = Generator(loaded, Encoder(loaded.model), fixed=False)
     fixed = Generator(loaded, Encoder(loaded.model), fixed=True)
-    expected = tokens(plain, prompts)
-    attention.register()
-    loaded.model.set_attn_implementation({"text_config": attention.SHARED_KEYS})
-    try:
-        assert tokens(plain, prompts[:1]) == expected[:1]
-        assert tokens(plain, prompts) == expected
-        assert tokens(fixed, prompts) == expected
+    first, second, third = tokens(plain, prompts)
+    agree(tokens(fixed, prompts), [first, second, third], prompts)
+    agree(tokens(fixed, prompts[:1]), [first], prompts[:1])
+    agree(tokens(fixed, prompts[::-1]), [third, second, first], prompts[::-1])
+    two = [prompts[0], prompts[2]]
+    agree(tokens(fixed, two), [first, third], two)
+    assert tokens(fixed, two) == tokens(fixed, two), "the same shape, used again"
+
+
+def test_heads_that_share_a_key_may_be_asked_together(
+    loaded: Any, prompts: list[Prompt], agree: Agree
+) -> None:
+    plain = Generator(loaded, Encoder(loaded.model), fixed=False)
+    fixed = Generator(loaded, Encoder(loaded.model), fixed=True)
+    with attention_of(loaded, "sdpa"):
+        expected = tokens(plain, prompts)
+    with attention_of(loaded, attention.SHARED_KEYS):
+        agree(tokens(plain, prompts[:1]), expected[:1], prompts[:1])
+        agree(tokens(plain, prompts), expected, prompts)
+        agree(tokens(fixed, prompts), expected, prompts)
         assert loaded.model.config.text_config._attn_implementation == attention.SHARED_KEYS
+
+
+@contextmanager
+def attention_of(loaded: Any, name: str) -> Iterator[None]:
+    attention.register()
+    before = loaded.model.config.text_config._attn_implementation
+    loaded.model.set_attn_implementation({"text_config": name})
+    try:
+        yield
     finally:
-        loaded.model.set_attn_implementation({"text_config": "sdpa"})
+        loaded.model.set_attn_implementation({"text_config": before})
 
 
-def test_answers_in_a_batch_are_those_of_each_alone(loaded: Any, prompts: list[Prompt]) -> None:
+def test_answers_in_a_batch_are_those_of_each_alone(
+    loaded: Any, prompts: list[Prompt], agree: Agree, rounding: Any
+) -> None:
     generator = Generator(loaded, Encoder(loaded.model), fixed=False)
     together = generator.answer(prompts)
     for prompt, found in zip(prompts, together, strict=True):
         (alone,) = generator.answer([prompt])
-        assert found.tokens == alone.tokens
-        assert found.finish_reason == alone.finish_reason
-        assert found.probabilities == pytest.approx(alone.probabilities, rel=1e-4)
+        agree([found.tokens], [alone.tokens], [prompt])
+        if found.tokens == alone.tokens:
+            assert found.finish_reason == alone.finish_reason
+            near = pytest.approx(alone.probabilities, rel=rounding.relative)
+            assert found.probabilities == near
 
 
 def test_shapes_are_few_where_they_are_compiled(loaded: Any, prompts: list[Prompt]) -> None:
@@ -93,25 +143,25 @@ def test_there_is_room_for_a_page_of_the_real_models(loaded: Any) -> None:
 
 
 @pytest.mark.slow
-def test_the_step_is_compiled_whole_and_once_for_a_shape(
-    loaded: Any, prompts: list[Prompt], monkeypatch: pytest.MonkeyPatch
+def test_the_step_is_compiled_whole_and_once_for_each_shape_in_any_order(
+    loaded: Any, prompts: list[Prompt], agree: Agree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Traced as on a GPU, but run as it is: without a compiler for kernels."""
-    compiling = transformers.CompileConfig(backend="eager", fullgraph=True)
-    compiling.mode = None
-    compiling._compile_all_devices = True
-    monkeypatch.setattr(loaded.model.generation_config, "compile_config", compiling)
+    """Traced as on a GPU, but run as it is: without a compiler for kernels. More shapes than
+    torch.compile takes by default."""
+    settings = choose_compilation()
+    settings.backend, settings.mode, settings.fullgraph = "eager", None, True
+    settings._compile_all_devices = True
     expected = tokens(Generator(loaded, Encoder(loaded.model), fixed=False), prompts)
+    monkeypatch.setattr(loaded.model.generation_config, "compile_config", settings)
     fixed = Generator(loaded, Encoder(loaded.model), fixed=True)
-    attention.register()
-    loaded.model.set_attn_implementation({"text_config": attention.SHARED_KEYS})
+    sizes = (4, 1, 2, 8, 16) if loaded.model.config.model_type == "qwen2_vl" else (4, 1, 2)
     torch._dynamo.reset()
     counters.clear()
-    try:
-        for _ in range(2):
-            assert tokens(fixed, prompts) == expected
-            assert tokens(fixed, [*prompts, prompts[0]]) == [*expected, expected[0]]
-            assert tokens(fixed, prompts[:1]) == expected[:1]
-        assert counters["stats"]["unique_graphs"] == 2, "of four rows, and of one"
-    finally:
-        loaded.model.set_attn_implementation({"text_config": "sdpa"})
+    with attention_of(loaded, attention.SHARED_KEYS):
+        for step in (1024, 2048, 1024):
+            monkeypatch.setattr(generation, "CACHE_STEP", step)
+            for rows in sizes:
+                several = [prompts[at % 3] for at in range(rows)]
+                answers = [expected[at % 3] for at in range(rows)]
+                agree(tokens(fixed, several), answers, several)
+    assert counters["stats"]["unique_graphs"] == 2 * len(sizes)

@@ -8,14 +8,13 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra qwen is not installed")
 
+from parsers import families  # noqa: E402
 from parsers.document import PageInput, Question, Task  # noqa: E402
-from parsers.engines import qwen_family  # noqa: E402
 from parsers.engines.local import vision  # noqa: E402
 from parsers.engines.local.checkpoint import find_checkpoint  # noqa: E402
 from parsers.engines.local.loading import load  # noqa: E402
 from parsers.engines.local.prompting import Picture, Prompter  # noqa: E402
 from parsers.engines.local.vision import Encoder  # noqa: E402
-from parsers.tasks.parse import PROMPTS  # noqa: E402
 
 Draw = Callable[[int, int, int, int], PageInput]
 
@@ -28,11 +27,11 @@ def loaded(request: pytest.FixtureRequest, random_model: Callable[[str], Path]) 
 @pytest.fixture
 def pictures(loaded: Any, draw_squares: Draw) -> tuple[Picture, ...]:
     """Of three pages, the first and the last of one size."""
-    family = qwen_family.family_of(loaded.model.config.model_type)
+    family = families.recognise("", [loaded.model.config.model_type])
     sizes = ((4, 5), (6, 3), (4, 5))
     pages = (draw_squares(*size, family.multiple_of, at) for at, size in enumerate(sizes))
-    question = Question(Task.PARSE, tuple(pages), prompts=PROMPTS)
-    return Prompter(loaded).prepare(question, family.compose(question), 10).pictures
+    question = Question(Task.PARSE, tuple(pages))
+    return Prompter(loaded, family).prepare(question, family.compose(question), 10).pictures
 
 
 class Counting:
@@ -52,18 +51,20 @@ def layers(output: Any) -> list[Any]:
     return [torch.cat(list(layer)) for layer in (output.pooler_output, *deepstack)]
 
 
-def test_what_is_kept_is_what_would_be_encoded(loaded: Any, pictures: tuple[Picture, ...]) -> None:
+def test_what_is_kept_is_what_would_be_encoded(
+    loaded: Any, pictures: tuple[Picture, ...], rounding: Any
+) -> None:
     encoder = Encoder(loaded.model)
     with torch.no_grad():
         encoder.encode(pictures[1:])
         mixed = layers(encoder.encode(pictures))
         anew = layers(Encoder(loaded.model).encode(pictures))
-        patches = torch.cat([each.patches for each in pictures])
-        grids = torch.tensor([each.grid for each in pictures])
+        patches = torch.cat([each.patches for each in pictures]).to(loaded.device)
+        grids = torch.tensor([each.grid for each in pictures], device=loaded.device)
         own = layers(loaded.model.get_image_features(patches, grids, return_dict=True))
     assert len(own) == (3 if loaded.model.config.model_type == "qwen3_vl" else 1)
     for found in (mixed, anew):
-        assert all(a.allclose(b, atol=1e-4) for a, b in zip(found, own, strict=True))
+        assert all(a.allclose(b, atol=rounding.features) for a, b in zip(found, own, strict=True))
 
 
 def test_no_image_is_encoded_twice(loaded: Any, pictures: tuple[Picture, ...]) -> None:
@@ -99,12 +100,17 @@ def test_more_than_is_kept_can_be_encoded(loaded: Any, pictures: tuple[Picture, 
 
 @pytest.mark.parametrize("at_once", [1, 100, 10_000])
 def test_many_are_encoded_in_portions(
-    loaded: Any, pictures: tuple[Picture, ...], at_once: int, monkeypatch: pytest.MonkeyPatch
+    loaded: Any,
+    pictures: tuple[Picture, ...],
+    at_once: int,
+    rounding: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected = layers(Encoder(Counting(loaded.model)).encode(pictures))
     monkeypatch.setattr(vision, "PATCHES_AT_ONCE", at_once)
     found = layers(Encoder(Counting(loaded.model)).encode(pictures))
-    assert all(a.allclose(b, atol=1e-4) for a, b in zip(found, expected, strict=True))
+    near = (a.allclose(b, atol=rounding.features) for a, b in zip(found, expected, strict=True))
+    assert all(near)
 
 
 def test_what_is_forgotten_is_encoded_again(loaded: Any, pictures: tuple[Picture, ...]) -> None:

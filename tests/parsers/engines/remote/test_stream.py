@@ -35,6 +35,15 @@ def test_a_chunk_without_choices_brings_the_counts() -> None:
     assert heard.finish_reason is None
 
 
+@pytest.mark.parametrize("count", [-5, 10**30, 10.5, "many", None, [1]])
+def test_a_count_that_counts_nothing_is_none(count: object) -> None:
+    heard = Transcript(10)
+
+    heard.take({"choices": [], "usage": {"prompt_tokens": count, "completion_tokens": 2}})
+
+    assert (heard.input_tokens, heard.output_tokens) == (None, 2)
+
+
 def test_an_answer_whose_room_ended_in_a_loop_was_a_loop() -> None:
     heard = Transcript(4096)
 
@@ -68,3 +77,26 @@ def test_each_token_ends_where_the_text_ends_that_is_whole_by_then(text: str, da
     assert not ends or ends[-1] == len(whole)
     assert all(found <= right for found, right in zip(ends, expected, strict=True))
     assert {token.probability for token in heard.tokens} <= {math.exp(-0.5)}
+
+
+@pytest.mark.parametrize("name", ["reasoning", "reasoning_content"])
+def test_thoughts_are_kept_apart_with_their_tokens(name: str) -> None:
+    heard = Transcript(4096)
+    thought = {**chunk("", [b"Well, "])["choices"][0], "delta": {name: "Well, "}}
+
+    assert not heard.has_begun
+    heard.take({"choices": [thought]})
+    assert heard.has_begun
+    heard.take(chunk("<p>", [b"<p>"]))
+
+    assert (heard.thoughts, heard.text) == ("Well, ", "<p>")
+    assert [token.end for token in heard.tokens] == [3]
+
+
+def test_thoughts_that_go_round_or_on_for_ever_are_ended() -> None:
+    round_and_round, on_and_on = Transcript(4096), Transcript(64)
+    thoughts = " ".join(map(str, range(1000)))
+
+    assert not round_and_round.take({"choices": [{"delta": {"reasoning": "But wait. " * 1000}}]})
+    assert not on_and_on.take({"choices": [{"delta": {"reasoning": thoughts}}]})
+    assert (round_and_round.finish_reason, on_and_on.finish_reason) == ("repetition", "length")
