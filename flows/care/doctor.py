@@ -19,6 +19,7 @@ import psutil
 from flows.runtime.context import open_limited
 from flows.runtime.engines import choose_engine, open_engine
 from flows.runtime.settings import Settings
+from parsers.asking import notes_on
 from parsers.document.wording import counted
 from parsers.engines import ENGINES
 from parsers.errors import PagemillError
@@ -183,11 +184,12 @@ def _engine(settings: Settings) -> Check:
     name, reason = choose_engine(settings)
     engine = open_engine(name, settings)
     try:
-        runs_on, identity = engine.describe(), engine.identity
+        runs_on, identity, notes = engine.describe(), engine.identity, notes_on(engine)
     finally:
         engine.close()
     who = ", ".join(filter(None, (identity.model, identity.revision)))
-    return Check("engine", f"{name} ({reason}): {who}; {runs_on}")
+    remedy = " ".join(notes)
+    return Check("engine", f"{name} ({reason}): {who}; {runs_on}", remedy, is_warning=True)
 
 
 def _extras() -> Iterator[Check]:

@@ -22,7 +22,7 @@ EngineName = Annotated[
     str | None, typer.Option("--engine", help=f"auto, or one of: {', '.join(ENGINES)}.")
 ]
 Model = Annotated[
-    str | None, typer.Option(help="A Qwen-VL model: hub id, folder, or its name at the server.")
+    str | None, typer.Option(help="A vision model: hub id, folder, or its name at the server.")
 ]
 Server = Annotated[
     str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")

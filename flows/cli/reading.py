@@ -126,6 +126,8 @@ def _watching(settings: Settings, due: str) -> Iterator[None]:
     try:
         with interrupted_by_signals(), configured_or_own(settings.home), bars.progress:
             tell(f"reading with the engine {context.engines.main.identity.engine} …")
+            for note in context.engines.notes:
+                tell(f"warning: {note}")
             summary.watcher.set(bars)
             yield
     except httpx.HTTPError as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.overview import DocumentOverview, Problem
 
 COLUMNS = ("id", "name", "status", "schema", "pages", "fields", "problems")
-MORE = ("page_count", "engine", "code", "why")
+MORE = ("page_count", "coverage", "engine", "code", "why")
 MOST_PROBLEMS = 20
 """Printed of one document."""
 
@@ -42,7 +42,7 @@ def status(
 
     A line is a document with its latest run. Below are the reasons of those that failed. Problems
     are values that are not on the page, that another reader contradicts or that break a rule, and
-    warnings about pages.
+    warnings about pages. coverage: of the page of which the least was read, the share of its words.
     """
     from flows.orchestration.summary import BAD, format_counts
     from flows.runtime.context import open_stored
@@ -105,6 +105,7 @@ def _facts(each: "DocumentOverview", *, with_problems: bool = False) -> dict[str
         "page_count": run.page_count,
         "fields": each.found.fields,
         "problems": len(each.found.problems),
+        "coverage": each.found.coverage,
         "engine": run.engine,
         "code": run.error_code,
         "why": run.error,

@@ -199,6 +199,8 @@ def _problem(page: Page) -> str:
         return f"Page {page.number} could not be read: {page.error_code or 'unknown'}"
     if page.status is PageStatus.TRUNCATED:
         return f"Page {page.number} was not read to its end"
+    if page.status is PageStatus.INCOMPLETE:
+        return f"Page {page.number} was not read in full, or not rightly"
     return ""
 
 

@@ -102,6 +102,8 @@ def conclude(
 def _summarize(outcomes: Sequence[Outcome], context: Context, sentence: str) -> None:
     viewer = context.settings.viewer
     rows = context.with_database(summary.summary_rows, outcomes, viewer)
+    for note in context.engines.notes:
+        get_run_logger().warning(note)
     _warn([row for row in rows if row["status"] in summary.BAD])
     words = summary.describe(rows, sentence, viewer, _closing_lines(rows, context))
     # The documents are done, whether Prefect's server takes the summary or not.

@@ -15,7 +15,7 @@ from parsers.document import Attempt, Page, PageInput, Segment
 from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError, SetupError
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import Part, split
-from parsers.tasks.extract import extract_fields
+from parsers.tasks.extract import extract_fields, in_sections
 from storage.chosen_schemas import AUTO, ChosenSchema
 
 Draw = Callable[[int], PageInput]
@@ -23,15 +23,16 @@ Draw = Callable[[int], PageInput]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The segments with their fields, the answer that these come from, with its warnings and the
-    attempts, and the first error, beside which there may be fields. Of several segments, each
-    answer is below a line that names its pages."""
+    """The segments with their fields, the answer that these come from, with its warnings, the
+    attempts and the model's thoughts, and the first error, beside which there may be fields. Of
+    several segments, each answer and each thought is below a line that names its pages."""
 
     segments: tuple[Segment, ...] = ()
     answer: str | None = None
     error: PagemillError | None = None
     warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    thoughts: str | None = None
 
     @property
     def has_fields(self) -> bool:
@@ -85,7 +86,9 @@ def _find(
     except SetupError as error:
         return Found((segment,), error=_of_finder(error))
     segment = replace(segment, fields=found.fields, violations=found.violations)
-    return Found((segment,), found.answer, found.error, found.warnings, found.attempts)
+    return Found(
+        (segment,), found.answer, found.error, found.warnings, found.attempts, found.thoughts
+    )
 
 
 def _of_finder(error: SetupError) -> SetupError:
@@ -98,11 +101,11 @@ def _of_finder(error: SetupError) -> SetupError:
 def _joined(parts: Sequence[Found]) -> Found:
     segments = tuple(segment for part in parts for segment in part.segments)
     named = list(zip((segment.name for segment in segments), parts, strict=True))
-    answers = [f"=== {name} ===\n{part.answer}" for name, part in named if part.answer]
     return Found(
         segments,
-        "\n\n".join(answers) or None,
+        in_sections([(name, part.answer) for name, part in named if part.answer]) or None,
         next((part.error for part in parts if part.error), None),
         tuple(f"{name}: {warning}" for name, part in named for warning in part.warnings),
         tuple(attempt for part in parts for attempt in part.attempts),
+        in_sections([(name, part.thoughts) for name, part in named if part.thoughts]) or None,
     )

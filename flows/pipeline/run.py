@@ -91,7 +91,7 @@ def _close(
     status = status if read else RunStatus.FAILED
     store.close(
         status, found.segments, answer=found.answer, error_code=code, error=sentence,
-        warnings=found.warnings, attempts=found.attempts,
+        warnings=found.warnings, attempts=found.attempts, thoughts=found.thoughts,
         finished_at=datetime.datetime.now(datetime.UTC),
     )  # fmt: skip
     return status.value
@@ -119,7 +119,7 @@ def _first_fault(
     if error:
         return error.code, str(error)
     for page in pages:
-        if page.status in (PageStatus.FAILED, PageStatus.FALLBACK):
+        if page.status in (PageStatus.FAILED, PageStatus.FALLBACK, PageStatus.INCOMPLETE):
             return page.error_code, page.error
         if page.status is PageStatus.TRUNCATED:
             return "truncated", f"The answer for page {page.number} is cut; what it holds is kept."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.runtime.gpu_lock import hold_gpu
 from flows.runtime.settings import Settings
 from flows.runtime.stopping import StopSignal
-from parsers.asking import Engine, engine_for, refuse_unsupported
+from parsers.asking import Engine, engine_for, notes_on, refuse_unsupported
 from parsers.document import Task
 from parsers.engines import ENGINES
 from parsers.engines.gpu import has_gpu
@@ -26,7 +26,7 @@ class Engines:
     """main: reads pages; extractor: finds fields. fallback: reads what the main engine cannot;
     words: reads the words of scans, as evidence for a model's answer. labels: finds fields a second
     time, beside a model. tasks: the extra tasks, each with its engine. choice: why this main
-    engine."""
+    engine, and what else is to be known of it; notes: that alone."""
 
     main: Engine
     extractor: Engine
@@ -35,6 +35,7 @@ class Engines:
     labels: OcrEngine | None = None
     tasks: tuple[tuple[PageTask, Engine], ...] = ()
     choice: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def beside(self) -> dict[str, Engine]:
@@ -80,6 +81,7 @@ def open_engines(
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
     main = open_engine(name, settings, types)
+    notes = notes_on(main)
     lacking = {Task.EXTRACT, *settings.tasks} - main.tasks
     engines = (main, open_engine("ocr", settings, types)) if lacking else (main,)
     extractor = engine_for(Task.EXTRACT, engines)
@@ -91,7 +93,8 @@ def open_engines(
         words=embedded if settings.ocr_words else None,
         labels=embedded if extractor is main else None,
         tasks=_choose_tasks(settings, engines),
-        choice=choice,
+        choice="; ".join((choice, *notes)),
+        notes=notes,
     )
 
 
@@ -117,6 +120,7 @@ def engine_options(settings: Settings, types: tuple[DocumentType, ...] = ()) -> 
         server=settings.server,
         server_key=settings.server_key.get_secret_value(),
         family=settings.family,
+        families=settings.families,
         page_pixels=settings.page_pixels,
         concurrency=settings.concurrency,
         tasks=frozenset((*Task, *TASKS)),

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from parsers.asking import Engine
+from parsers.document import Rendering
 from parsers.extraction.document_type import DocumentType
 from parsers.qwen_html.normalize import NORMALIZER_VERSION
 from parsers.tasks.extract import FIELDS_VERSION
@@ -26,7 +27,7 @@ def compose_recipe(engines: "Engines", request: str, schemas: Sequence[DocumentT
     """The recipe of a run by these engines. request: `auto`, `none` or a schema's name or file;
     schemas: the candidates. Why the main engine was chosen is recorded, but changes nothing."""
     engine = engines.main
-    drawing = {"rendering": asdict(engine.rendering), "normalizer": NORMALIZER_VERSION}
+    drawing = {"rendering": _drawn(engine.rendering), "normalizer": NORMALIZER_VERSION}
     drawing |= {task: asdict(each.identity) for task, each in engines.beside.items()}
     reading = _digest([asdict(engine.identity), drawing])
     base = Recipe(
@@ -69,10 +70,15 @@ def follow_choices(recipe: Recipe, choices: SchemaChoices) -> Recipe:
     return replace(recipe, recipe=_digest([recipe.recipe, chosen]))
 
 
+def _drawn(rendering: Rendering) -> dict[str, Any]:
+    """How pages are drawn, without what is not set: other recipes stay as they are."""
+    return {key: value for key, value in asdict(rendering).items() if value is not None}
+
+
 def _tasks(engines: "Engines") -> dict[str, Any]:
     """A part of the settings only if there are tasks: other recipes stay as they are."""
     versions = {
-        task.name: _digest([task.version, asdict(engine.identity), asdict(engine.rendering)])
+        task.name: _digest([task.version, asdict(engine.identity), _drawn(engine.rendering)])
         for task, engine in engines.tasks
     }
     return {"tasks": versions} if versions else {}
@@ -81,7 +87,7 @@ def _tasks(engines: "Engines") -> dict[str, Any]:
 def _versions(extractor: Engine, schemas: Sequence[DocumentType]) -> list[Any]:
     versions = {each.name: each.schema.version for each in schemas}
     images = extractor.images_at_once
-    drawn = [asdict(extractor.rendering), images] if images else None
+    drawn = [_drawn(extractor.rendering), images] if images else None
     return [versions, asdict(extractor.identity), drawn, FIELDS_VERSION]
 
 

@@ -83,7 +83,8 @@ class Settings(BaseSettings):
     revision: str = Field("", description="of the model at the hub; the latest if empty")
     server: str = Field("", description="URL of an OpenAI-compatible server, with /v1")
     server_key: SecretStr = Field(SecretStr(""), description="what the server asks for as API key")
-    family: str = Field("", description="qwen2_vl, qwen2_5_vl or qwen3_vl; by the name if empty")
+    family: str = Field("", description="how the model is asked; by its name if empty")
+    families: Path | None = Field(None, description="TOML file with families of models of your own")
     page_pixels: int = Field(2_000_000, ge=50_000, le=12_000_000, description="of a page, at most")
     concurrency: int = Field(32, ge=1, le=1024, description="questions in flight at a model")
     fallback: bool = Field(True, description="what a model cannot read, the embedded engine reads")
@@ -130,7 +131,7 @@ class Settings(BaseSettings):
     def _locate_roots(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(locate(root) for root in value)
 
-    @field_validator("home", "archive", "quarantine", "recordings", "record")
+    @field_validator("home", "archive", "quarantine", "families", "recordings", "record")
     @classmethod
     def _locate(cls, value: Path | None) -> Path | None:
         return value and Path(locate(str(value)))

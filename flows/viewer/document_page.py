@@ -20,7 +20,8 @@ from flows.viewer.images import RESOLUTIONS
 from flows.viewer.list_page import AT, find_neighbours, list_filter, write_place
 from flows.viewer.standing import standing_of
 from flows.viewer.viewer import Viewer
-from parsers.document import Field, Page
+from parsers.document import Field, Page, PageStatus
+from parsers.document.wording import percent
 from parsers.types import DOCUMENT_TYPES
 from storage.corrections import latest_decision
 from storage.listing import Neighbours, Place
@@ -182,7 +183,6 @@ def what_is_open(viewer: Viewer, document_id: int) -> str:
     doubtful = sum(each.why is not None for one in segments for each in one.values)
     broken = sum(len(one.rules) for one in segments)
     warned = warnings_about(viewer.database, document_id)
-    warned = warnings_about(viewer.database, document_id)
     told = [
         _count(doubtful, "value", "still to check"), _count(broken, "rule", "broken"),
         _count(warned, "warning", "about its pages"),
@@ -228,7 +228,23 @@ def _page_values(
 ) -> dict[str, Any]:
     number = shown.number if shown else None
     on_page = [each for one in segments for each in one.values if each.page == number and each.box]
-    return {"shown": shown, "heads": heads, "on_page": on_page, "box_text": box_text}
+    return {
+        "shown": shown, "heads": heads, "on_page": on_page, "box_text": box_text,
+        "how_much": shown and how_much_was_read(shown),
+    }  # fmt: skip
+
+
+def how_much_was_read(page: Page) -> str:
+    """As a sentence; or why that is not known."""
+    if page.status in (PageStatus.BLANK, PageStatus.FAILED):
+        return ""
+    if page.coverage is None:
+        why = (page.words_from or "").partition("; not compared: ")[2]
+        return f"How much of this page was read is not known: {why or 'nobody read its words'}."
+    told = f"{percent(page.coverage)} of the words on this page were read"
+    if not page.unsupported:
+        return f"{told}."
+    return f"{told}; {percent(page.unsupported)} of what was read does not stand on it."
 
 
 def _current(runs: tuple[RunSummary, ...], document: DocumentSummary) -> RunSummary | None:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from flows.cli.status import _for_a_list, problem_lines
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.runtime.settings import Settings
 from storage.doubts import Reason
+from storage.models import PageRow
 from storage.overview import Problem
 
 Run = Callable[..., tuple[int, str, str]]
@@ -147,6 +149,17 @@ def test_status_lists_the_documents(run: Run, filled: Context) -> None:
         "complete",
         "replay",
     )
+
+
+def test_status_says_how_much_of_the_page_was_read_of_which_the_least_was(
+    run: Run, filled: Context
+) -> None:
+    with filled.database.writing() as session:
+        session.execute(update(PageRow).values(coverage=0.5))
+
+    (row,) = read_json(run("status", "--json")[1])
+
+    assert row["coverage"] == 0.5
 
 
 def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(

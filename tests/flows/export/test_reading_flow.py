@@ -44,6 +44,20 @@ def test_a_failed_page_is_not_an_empty_one() -> None:
     assert empty == PageStart(3)
 
 
+def test_a_page_of_which_a_part_is_missing_is_not_a_whole_one() -> None:
+    cut, lacking = (
+        replace(page_of(number, "<p>Text.</p>"), status=status)
+        for number, status in ((1, PageStatus.TRUNCATED), (2, PageStatus.INCOMPLETE))
+    )
+
+    starts = [each for each in read_passages([cut, lacking]) if isinstance(each, PageStart)]
+
+    assert starts == [
+        PageStart(1, "Page 1 was not read to its end"),
+        PageStart(2, "Page 2 was not read in full, or not rightly"),
+    ]
+
+
 def test_heads_and_feet_of_pages_are_left_out() -> None:
     html = '<p class="page_header">Report</p><p>Text.</p><p class="page_footer">7</p>'
 

@@ -41,8 +41,8 @@ def document(tmp_path: Path) -> Path:
     with pymupdf.open() as pdf:
         for number in range(PAGES):
             page = pdf.new_page(width=200, height=300)
-            for line in range(8):
-                page.insert_text((20, 40 + 16 * line), f"Line {line} of page {number}.")
+            page.insert_text((20, 40), "Line 0 of the document.")
+            page.draw_line((20, 60), (60 + 20 * number, 60))
         file.write_bytes(pdf.tobytes())
     return file
 

@@ -240,3 +240,31 @@ def test_a_warning_about_a_page_is_not_nothing_to_check(client: TestClient, view
     told = page(client, "/documents/1").select_one(".left")
 
     assert told and "no value to check, but 1 warning about its pages" in told.get_text()
+
+
+def test_how_much_of_a_page_was_read_is_said_in_words(client: TestClient, viewer: Viewer) -> None:
+    def told(**columns: object) -> str:
+        with viewer.database.writing() as session:
+            session.execute(update(PageRow).filter_by(number=1).values(**columns))
+        return " ".join(each.text for each in page(client).select(".how-much"))
+
+    assert told(coverage=0.987, unsupported=0.0) == "98 % of the words on this page were read."
+    assert told(unsupported=0.31) == (
+        "98 % of the words on this page were read; 31 % of what was read does not stand on it."
+    )
+    unknown = "How much of this page was read is not known: "
+    assert told(coverage=None, unsupported=None, words_from=None) == (
+        f"{unknown}nobody read its words."
+    )
+    words_from = "ocr: no text layer; not compared: OCR is not sure of the words"
+    assert told(words_from=words_from) == f"{unknown}OCR is not sure of the words."
+    assert told(status="blank") == ""
+
+
+def test_a_page_that_is_incomplete_is_warned_of_once(client: TestClient, viewer: Viewer) -> None:
+    why = "words left out: 62 % of the page's words are not in the answer"
+    with viewer.database.writing() as session:
+        stored = {"status": "incomplete", "flaws": why, "error": "62 %", "error_code": "incomplete"}
+        session.execute(update(PageRow).filter_by(number=1).values(**stored))
+
+    assert [each.text.strip() for each in page(client).select("#page > .warning")] == [f"⚠ {why}"]
