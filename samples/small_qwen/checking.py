@@ -64,6 +64,14 @@ def check_learned(
     )
 
 
+def count_exact(
+    model: Qwen2VLForConditionalGeneration, processor: Qwen2VLProcessor, lessons: Sequence[Lesson]
+) -> int:
+    """How many lessons are answered exactly, some at once."""
+    parts = (lessons[at : at + AT_ONCE] for at in range(0, len(lessons), AT_ONCE))
+    return sum(_count_exact(part, answers(model, processor, part)) for part in parts)
+
+
 def read_unseen(
     model: Qwen2VLForConditionalGeneration, processor: Qwen2VLProcessor, lessons: Sequence[Lesson]
 ) -> Scores:

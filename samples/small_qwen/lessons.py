@@ -7,22 +7,27 @@ prompt that Pagemill asks with, the answer. This module knows no model.
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pymupdf
 from pages import LearnedPage
 
 from parsers.document import Question, Task
-from parsers.engines.qwen_family import DPI, FAMILIES
+from parsers.families import DPI, built_in
 from parsers.reading.render_size import fit_size
 from parsers.tasks.extract import fields_question
-from parsers.tasks.parse import PROMPTS
 from parsers.types import DOCUMENT_TYPES
 
-FAMILY = FAMILIES["qwen2_vl"]
+FAMILY = built_in()["qwen2_vl"]
 PAGE_PIXELS = 2_000_000
 FARTHEST = 2  # pixels by which a page is shifted
+SCALES = 0.75, 1.3  # of a page's own size
 
+SIDE = FAMILY.multiple_of  # pixels
+
+Size = tuple[int, int]
+"""Width and height in pixels, whole multiples of SIDE."""
 Pixels = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 
 
@@ -37,32 +42,69 @@ class Lesson:
     answer: str
 
 
-def lessons_of(page: LearnedPage) -> tuple[Lesson, Lesson]:
-    """Both tasks of a page."""
-    pixels, asked = draw_pixels(page), prompts()
+def lessons_of(page: LearnedPage, size: Size | None = None) -> tuple[Lesson, Lesson]:
+    """Both tasks of a page, drawn at its own size or another."""
+    pixels, asked = draw_pixels(page, size or own_size(page)), prompts()
     return (
         Lesson(page.name, Task.PARSE, pixels, asked[Task.PARSE], page.parse_answer()),
         Lesson(page.name, Task.EXTRACT, pixels, asked[Task.EXTRACT], page.extract_answer()),
     )
 
 
+def random_size(page: LearnedPage, chance: random.Random, stretch: float) -> Size:
+    """Larger or smaller than the page's own, and its width to its height stretched by a factor of
+    at most `stretch` either way, but none of the sizes held out."""
+    while True:
+        size = _any_size(page, chance, stretch)
+        if not is_held_out(size):
+            return size
+
+
+def held_out_size(page: LearnedPage, chance: random.Random, stretch: float) -> Size:
+    """One of the sizes that are never trained."""
+    while True:
+        size = _any_size(page, chance, stretch)
+        if is_held_out(size):
+            return size
+
+
+def is_held_out(size: Size) -> bool:
+    """Of all sizes a fifth, which is never trained."""
+    return (size[0] + 2 * size[1]) // SIDE % 5 == 0
+
+
+def _any_size(page: LearnedPage, chance: random.Random, stretch: float) -> Size:
+    width, height = own_size(page)
+    scale, across = chance.uniform(*SCALES), stretch ** chance.uniform(-0.5, 0.5)
+    return _whole(width * scale * across), _whole(height * scale / across)
+
+
+def _whole(length: float) -> int:
+    return max(round(length / SIDE), 2) * SIDE
+
+
+@cache
 def prompts() -> dict[Task, str]:
     """The texts beside the image. There is no system prompt but that of the chat's form."""
     schema = DOCUMENT_TYPES["receipt"].schema
-    parse, extract = Question(Task.PARSE, prompts=PROMPTS), fields_question(schema)
+    parse, extract = Question(Task.PARSE), fields_question(schema)
     return {
         Task.PARSE: FAMILY.compose(parse).text,
         Task.EXTRACT: FAMILY.compose(extract).text,
     }
 
 
-def draw_pixels(page: LearnedPage) -> Pixels:
+def own_size(page: LearnedPage) -> Size:
+    """The size at which Pagemill draws the page for this family."""
+    across, down = page.drawn.width * DPI / 72, page.drawn.height * DPI / 72
+    return fit_size(across, down, FAMILY.rendering(PAGE_PIXELS))
+
+
+def draw_pixels(page: LearnedPage, size: Size) -> Pixels:
     """The page drawn at exactly the size that the model sees."""
-    rendering = FAMILY.rendering(PAGE_PIXELS)
+    width, height = size
     with pymupdf.open("pdf", page.drawn.pdf) as document:
         sheet = document[0]
-        across, down = sheet.rect.width * DPI / 72, sheet.rect.height * DPI / 72
-        width, height = fit_size(across, down, rendering)
         scale = pymupdf.Matrix(width / sheet.rect.width, height / sheet.rect.height)
         drawn = sheet.get_pixmap(matrix=scale, alpha=False)
     if (drawn.width, drawn.height) != (width, height):

@@ -27,7 +27,7 @@ from receipts import (
 )
 from sheet import Drawn, Element, Sheet
 
-from parsers.tasks.extract import template_of
+from parsers.tasks.fields_prompt import template_of
 from parsers.types import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).parent / "pages"
@@ -188,7 +188,7 @@ def _receipt(receipt: Receipt, style: Style) -> Callable[[], tuple[Drawn, dict[s
     return lambda: (draw_receipt(receipt, style), receipt.fields())
 
 
-# No two pages have the same longest side, and the committed model tells them apart by that alone.
+# No two pages have the same longest side.
 _HELVETICA, _TIMES, _COURIER = FONTS
 DRAWINGS: dict[str, Callable[[], tuple[Drawn, Mapping[str, object]]]] = {
     "bakery": _receipt(BAKERY, Style(136, 160)),

@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy
 from transformers import BatchFeature, Qwen2VLForConditionalGeneration, Qwen2VLProcessor
 
 RATE = 1.5e-3
+SIGHT_RATE = 1e-3
 WARMING = 40  # steps
 PLAIN = 0.25  # of the lessons are shown as they are, the others worn
 GARBLED = 0.3  # of the prompts have some of their tokens replaced
@@ -34,11 +35,12 @@ def train(
     batch: int,
     seed: int,
     tell: Callable[[int, float, float], None],
+    rate: float = RATE,
 ) -> None:
     """AdamW, the rate rising, then falling as a cosine. batch: lessons per step. tell: called
     after each step with its number from 1, the loss and the seconds since the start."""
     chance, start = random.Random(seed), time.monotonic()
-    optimizer = torch.optim.AdamW(model.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = torch.optim.AdamW(model.parameters(), rate, betas=(0.9, 0.98), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     # On a CPU it is quicker to fill nothing up than to do much at once.
     at_once = 1 if model.device.type == "cpu" else batch
@@ -58,6 +60,40 @@ def train(
         schedule.step()
         tell(step, loss, time.monotonic() - start)
     model.eval()
+
+
+def teach_to_see(
+    model: Qwen2VLForConditionalGeneration,
+    processor: Qwen2VLProcessor,
+    choose: Callable[[random.Random], Sequence[Lesson]],
+    steps: int,
+    seed: int,
+    tell: Callable[[int, float, float], None],
+) -> None:
+    """The vision tower alone, before it is asked anything: the mean of an image's tokens is to say
+    which of the pages it is. choose: one lesson of each page, always in the same order."""
+    chance, start = random.Random(seed), time.monotonic()
+    sight = model.model.visual
+    names = torch.nn.Linear(model.config.text_config.hidden_size, len(choose(chance)))
+    names.to(model.device)
+    weights = [*sight.parameters(), *names.parameters()]
+    optimizer = torch.optim.AdamW(weights, SIGHT_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    for step in range(1, steps + 1):
+        chosen = [wear(lesson, chance) for lesson in choose(chance)]
+        loss = 0.0
+        for right, lesson in enumerate(chosen):
+            image = processor.image_processor([Image.fromarray(lesson.pixels)], return_tensors="pt")
+            image = image.to(model.device)
+            seen = sight(image["pixel_values"], image["image_grid_thw"]).pooler_output.mean(0)
+            part = cross_entropy(names(seen), torch.tensor(right, device=model.device))
+            (part / len(chosen)).backward()
+            loss += part.item() / len(chosen)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        schedule.step()
+        tell(step, loss, time.monotonic() - start)
 
 
 def lesson_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

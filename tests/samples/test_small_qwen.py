@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
+from PIL import Image
 
 from parsers.document import (
     BoundingBox,
@@ -16,11 +18,12 @@ from parsers.document import (
     FieldDefinition,
     Page,
     PageInput,
+    Question,
     Source,
 )
 from parsers.document.html import write_block, write_page
-from parsers.engines.qwen_family import FAMILIES, THOUSANDTHS
 from parsers.extraction.evidence import EvidenceSearch
+from parsers.families import THOUSANDTHS, built_in
 from parsers.qwen_html.normalize import normalize
 from parsers.reading.reader import Reader
 from parsers.tasks.extract import fields_question
@@ -30,7 +33,8 @@ from parsers.values.parse import parse_value
 
 SMALL = Path(__file__).parents[2] / "samples" / "small_qwen"
 CHECKPOINT = SMALL / "checkpoint"
-FAMILY = FAMILIES["qwen2_vl"]
+FAMILY = built_in()["qwen2_vl"]
+Ask = Callable[[Image.Image, Question], str]
 NAMES = sorted(path.stem for path in (SMALL / "pages").glob("*.pdf"))
 
 
@@ -144,24 +148,47 @@ def test_the_checkpoint_is_small_and_holds_no_code() -> None:
     assert all("auto_map" not in path.read_text() for path in CHECKPOINT.glob("*.json"))
 
 
-def test_the_model_answers_both_tasks_of_a_page_exactly(inputs: dict[str, PageInput]) -> None:
+@pytest.fixture(scope="module")
+def answer() -> Ask:
+    """What the committed model says of an image."""
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    from PIL import Image
-
     processor = transformers.AutoProcessor.from_pretrained(CHECKPOINT)
     model = transformers.AutoModelForImageTextToText.from_pretrained(
         CHECKPOINT, dtype=torch.float32
     )
-    image = inputs["fuel"].image
-    picture = Image.frombytes("RGB", (image.width, image.height), image.pixels)
-    page, fields = inputs["fuel"], DOCUMENT_TYPES["receipt"].schema
-    for question in (page_question(page), fields_question(fields)):
+
+    def answer(picture: Image.Image, question: Question) -> str:
         content = [{"type": "image"}, {"type": "text", "text": FAMILY.compose(question).text}]
         conversation = [{"role": "user", "content": content}]
         text = processor.apply_chat_template(conversation, add_generation_prompt=True)
         asked = processor(text=[text], images=[picture], return_tensors="pt")
         written = model.generate(**asked, max_new_tokens=1024)
         start = asked["input_ids"].shape[1]
-        (answer,) = processor.batch_decode(written[:, start:], skip_special_tokens=True)
-        assert answer == truth("fuel")[question.task]
+        (said,) = processor.batch_decode(written[:, start:], skip_special_tokens=True)
+        return str(said)
+
+    return answer
+
+
+def picture_of(page: PageInput) -> Image.Image:
+    image = page.image
+    return Image.frombytes("RGB", (image.width, image.height), image.pixels)
+
+
+def test_the_model_answers_both_tasks_of_a_page_exactly(
+    inputs: dict[str, PageInput], answer: Ask
+) -> None:
+    page, fields = inputs["fuel"], DOCUMENT_TYPES["receipt"].schema
+    for question in (page_question(page), fields_question(fields)):
+        assert answer(picture_of(page), question) == truth("fuel")[question.task]
+
+
+@pytest.mark.parametrize("name", ["fuel", "tools"])
+def test_it_answers_by_what_is_drawn_whatever_the_size(
+    name: str, inputs: dict[str, PageInput], answer: Ask
+) -> None:
+    size = inputs["bakery"].image.width, inputs["bakery"].image.height
+    picture = picture_of(inputs[name]).resize(size, Image.Resampling.BICUBIC)
+    question = fields_question(DOCUMENT_TYPES["receipt"].schema)
+    assert answer(picture, question) == truth(name)["extract"]
