@@ -71,3 +71,10 @@ def console() -> Console:
 def tell(line: str) -> None:
     """Say beside the output what is being done."""
     Console(stderr=True, highlight=False).print(line, style="dim", markup=False, soft_wrap=True)
+
+
+def warn(sentence: str) -> None:
+    """Say beside the output what whoever started it should know; on a terminal, wrapped between
+    words."""
+    errors = Console(stderr=True, highlight=False)
+    errors.print(f"warning: {sentence}", markup=False, soft_wrap=not errors.is_terminal)

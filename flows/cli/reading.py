@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from flows.cli import options
-from flows.cli.options import read_settings, tell
+from flows.cli.options import read_settings, tell, warn
 from flows.orchestration.server import configured_or_own, prepare_prefect
 from flows.runtime.settings import Settings, locate
 from flows.runtime.stopping import interrupted_by_signals
@@ -127,7 +127,7 @@ def _watching(settings: Settings, due: str) -> Iterator[None]:
         with interrupted_by_signals(), configured_or_own(settings.home), bars.progress:
             tell(f"reading with the engine {context.engines.main.identity.engine} …")
             for note in context.engines.notes:
-                tell(f"warning: {note}")
+                warn(note)
             summary.watcher.set(bars)
             yield
     except httpx.HTTPError as error:

@@ -230,7 +230,7 @@ def _page_values(
     on_page = [each for one in segments for each in one.values if each.page == number and each.box]
     return {
         "shown": shown, "heads": heads, "on_page": on_page, "box_text": box_text,
-        "how_much": shown and how_much_was_read(shown),
+        "how_much": shown and how_much_was_read(shown), "percent": percent,
     }  # fmt: skip
 
 

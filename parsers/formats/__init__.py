@@ -17,7 +17,6 @@ from parsers.formats.raw_code import is_raw_code
 from parsers.formats.writing import reaches_beyond, without_boxes
 from parsers.qwen_html.normalize import WITHOUT_BOX, Normalized, normalize
 
-QWEN_HTML, LAYOUT_JSON = "qwen_html", "layout_json"
 FOREIGN_BOXES = "boxes in another frame: all left out"
 
 FORMATS: Mapping[str, str] = {
@@ -27,32 +26,35 @@ FORMATS: Mapping[str, str] = {
     "mineru": "parsers.formats.mineru",
     "deepseek": "parsers.formats.deepseek",
     "chandra": "parsers.formats.chandra",
-    LAYOUT_JSON: "parsers.formats.layout_json",
+    "layout_json": "parsers.formats.layout_json",
     "qwenvl_markdown": "parsers.formats.qwenvl_markdown",
     "front_matter": "parsers.formats.front_matter",
-    QWEN_HTML: "parsers.formats.html",
+    "qwen_html": "parsers.formats.html",
     "nanonets": "parsers.formats.nanonets",
     "markdown": "parsers.formats.markdown",
     "plain_text": "parsers.formats.plain_text",
 }
-
-HTML_FORMATS = frozenset({QWEN_HTML, "chandra"})
-"""What looks like code in their text is what the page shows: their own tags are read as tags."""
-FORMATS_WITHOUT_BOXES = frozenset({"otsl", "front_matter", "nanonets", "markdown", "plain_text"})
-"""That their blocks have no boxes is no flaw of an answer; they get those of their words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """An answer as Qwen HTML. frame: of its boxes, where the format says; None: that of the
     completion. warnings: what was wrong with it, each beginning with a fixed phrase. truncated: it
-    is longer than is read. cut: it ends inside its syntax."""
+    is longer than is read. cut: it ends inside its syntax.
+
+    boxless: the format has no boxes, so their lack is no flaw; blocks get those of their words.
+    one_frame: a box that reaches beyond the frame shows that all are counted in another. is_html:
+    its tags are read as tags, so what looks like code in its text is what the page shows.
+    """
 
     html: str
     frame: Frame | None = None
     warnings: tuple[str, ...] = ()
     truncated: bool = False
     cut: bool = False
+    boxless: bool = False
+    one_frame: bool = False
+    is_html: bool = False
 
 
 def read_answer(completion: Completion) -> Normalized:
@@ -62,24 +64,24 @@ def read_answer(completion: Completion) -> Normalized:
     name = choose_format(completion)
     rewritten: Rewritten = import_module(FORMATS[name]).rewrite(completion.text)
     html, frame, warnings = rewritten.html, rewritten.frame or completion.frame, rewritten.warnings
-    if name == LAYOUT_JSON and reaches_beyond(html, frame):
+    if rewritten.one_frame and reaches_beyond(html, frame):
         html, warnings = without_boxes(html), (*warnings, FOREIGN_BOXES)
     read = normalize(html, frame)
-    if name not in HTML_FORMATS and is_raw_code(read.blocks):
+    if not rewritten.is_html and is_raw_code(read.blocks):
         raise unreadable("What the answer says is raw code, not the text of a page")
     return replace(
         read,
         answer_format=name,
         truncated=read.truncated or rewritten.truncated,
         cut=read.cut or rewritten.cut,
-        warnings=(*warnings, *_flaws(read, name)),
+        warnings=(*warnings, *_flaws(read, rewritten)),
     )
 
 
-def _flaws(read: Normalized, name: str) -> Iterator[str]:
-    """What is wrong with an answer in the format of this name."""
+def _flaws(read: Normalized, rewritten: Rewritten) -> Iterator[str]:
+    """What is wrong with an answer in its format."""
     for warning in read.warnings:
-        if not (name in FORMATS_WITHOUT_BOXES and warning.startswith(WITHOUT_BOX)):
+        if not (rewritten.boxless and warning.startswith(WITHOUT_BOX)):
             yield warning
 
 

@@ -28,7 +28,7 @@ def rewrite(answer: str) -> Rewritten:
     html = _LABELLED.sub(_with_class, bare)
     html = _FORMULA.sub(lambda found: found[1] + _MATH.sub("", found[2]), html)
     html = _LISTING.sub(_with_lines, _MATH.sub("$", html))
-    return Rewritten(f"<html><body>{html}</body></html>", None, warnings)
+    return Rewritten(f"<html><body>{html}</body></html>", None, warnings, is_html=True)
 
 
 def _with_class(found: re.Match[str]) -> str:

@@ -29,4 +29,4 @@ def rewrite(answer: str) -> Rewritten:
     if turned and not _VALID.search(front):
         warnings = (*warnings, f"{TURNED}: by {turned[1]} degrees it would be upright")
     html = document(write_blocks(page[:MAX_LENGTH]))
-    return Rewritten(html, None, warnings, too_long(answer))
+    return Rewritten(html, None, warnings, too_long(answer), boxless=True)

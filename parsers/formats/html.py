@@ -24,4 +24,4 @@ def recognises(answer: str) -> bool:
 
 
 def rewrite(answer: str) -> Rewritten:
-    return Rewritten(answer)
+    return Rewritten(answer, is_html=True)

@@ -40,7 +40,8 @@ def rewrite(answer: str) -> Rewritten:
     if not parts:
         raise unreadable("The JSON of the answer holds no block")
     found = warnings if whole else (*warnings, REPAIRED)
-    return Rewritten(document(parts), None, found, too_long(answer), _is_open(raw))
+    html, is_cut = document(parts), _is_open(raw)
+    return Rewritten(html, None, found, too_long(answer), is_cut, one_frame=True)
 
 
 def _read(raw: str) -> tuple[Any, bool]:

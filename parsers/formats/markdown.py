@@ -27,4 +27,4 @@ def recognises(answer: str) -> bool:
 def rewrite(answer: str) -> Rewritten:
     bare, warnings = unwrap(answer)
     html = document(write_blocks(bare[:MAX_LENGTH]))
-    return Rewritten(html, None, warnings, too_long(answer))
+    return Rewritten(html, None, warnings, too_long(answer), boxless=True)

@@ -32,7 +32,7 @@ def rewrite(answer: str) -> Rewritten:
     bare, warnings = unwrap(answer)
     apart = _LINE.sub(_element, bare[:MAX_LENGTH])
     html = document(write_blocks(_TAG.sub(lambda tag: tag[2], apart)))
-    return Rewritten(html, None, warnings, too_long(answer))
+    return Rewritten(html, None, warnings, too_long(answer), boxless=True)
 
 
 def _element(tag: re.Match[str]) -> str:

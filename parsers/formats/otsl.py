@@ -30,7 +30,8 @@ def recognises(answer: str) -> bool:
 def rewrite(answer: str) -> Rewritten:
     bare, warnings = unwrap(answer)
     inner = bare.replace("<otsl>", "").replace("</otsl>", "")
-    return Rewritten(document([write_table(inner)]), None, warnings, too_long(answer))
+    html = document([write_table(inner)])
+    return Rewritten(html, None, warnings, too_long(answer), boxless=True)
 
 
 def holds_cells(raw: str) -> bool:

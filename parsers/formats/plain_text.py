@@ -22,4 +22,4 @@ def rewrite(answer: str) -> Rewritten:
     bare, warnings = unwrap(answer)
     parts = (part.strip() for part in _BLANK.split(bare[:MAX_LENGTH]))
     html = document(element(Label.TEXT, text(part)) for part in parts if part)
-    return Rewritten(html, None, warnings, too_long(answer))
+    return Rewritten(html, None, warnings, too_long(answer), boxless=True)
