@@ -31,7 +31,7 @@ from parsers.document import (
 from parsers.document.paths import RowPath
 from parsers.errors import AnswerError
 from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
-from parsers.extraction.keys import Named, by_name, not_asked_for
+from parsers.extraction.keys import PLACE, by_name, holds_any, not_asked_for, unwrapped
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
 from parsers.qwen_html.boxes import read_box
 from parsers.values.amounts import marks_of
@@ -44,8 +44,6 @@ LONGEST_VALUE = 4000
 NOTHING = frozenset({"", "null", "none", "n/a"})
 """What models write for a missing value."""
 VALUE = frozenset({"text", "value"})
-PLACE = frozenset({"page", "bbox_2d"})
-"""The keys of a value that is given with its place."""
 BROKEN_OFF = "the answer breaks off here"
 REPAIRED = "read from a repaired answer"
 
@@ -104,12 +102,12 @@ def understand_fields(
     """The fields that an answer gives. Boxes are in fractions of the page. Raises AnswerError where
     it holds no JSON object: unreadable, or truncated or repeating if that may be why."""
     try:
-        answer = read_object(completion.text, lambda values: _holds_any(values, definition))
+        answer = read_object(completion.text, lambda values: holds_any(values, definition))
     except AnswerError as error:
         code = PROBLEMS.get(completion.finish_reason, error.code)
         raise AnswerError(code, error.message, error.remedy) from error
     reader = _Reader(ground, completion, REPAIRED if answer.repaired else None)
-    named = _unwrapped(answer.values, definition)
+    named = unwrapped(answer.values, definition)
     warnings = [*warnings_of_end(completion), *answer.warnings]
     warnings += [not_asked_for(named.unknown)] if named.unknown else []
     fields = list(_fields(definition, named.values, reader))
@@ -124,29 +122,6 @@ def warnings_of_end(completion: Completion) -> tuple[str, ...]:
     """What an answer's end says of it, for people."""
     reason = completion.finish_reason
     return () if reason == "stop" else (ENDS.get(reason, f"answer ended by {reason}"),)
-
-
-def _holds_any(answer: Mapping[str, Any], definition: SchemaDefinition) -> bool:
-    """Whether it gives a value that was asked for: neither a form that was not filled in, nor an
-    object about something else."""
-    return any(map(_is_filled, _unwrapped(answer, definition).values.values()))
-
-
-def _is_filled(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_is_filled(each) for key, each in value.items() if key not in PLACE)
-    if isinstance(value, list):
-        return any(map(_is_filled, value))
-    return value is not None and value != ""
-
-
-def _unwrapped(answer: Mapping[str, Any], definition: SchemaDefinition) -> Named:
-    """The answer's values by the schema's names; some models wrap them in one more object."""
-    named = by_name(answer, definition.fields, definition.lists)
-    inner = next(iter(answer.values()), None)
-    if named.values or len(answer) != 1 or not isinstance(inner, dict):
-        return named
-    return by_name(inner, definition.fields, definition.lists)
 
 
 def _rows(value: Any, definition: ListDefinition) -> tuple[list[Mapping[str, Any]], list[str]]:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.document import FieldDefinition, ListDefinition
+from parsers.document import FieldDefinition, ListDefinition, SchemaDefinition
 from parsers.document.text import fold
 from parsers.errors import SetupError
 from parsers.schemas.definition import safe_name
 
 MOST_SHOWN, LONGEST_SHOWN = 5, 40
+PLACE = frozenset({"page", "bbox_2d"})
+"""The keys of a value that is given with its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,26 @@ def not_asked_for(keys: Iterable[str]) -> str:
     known = [" ".join(key.split())[:LONGEST_SHOWN] for key in dict.fromkeys(keys)]
     more = f" and {len(known) - MOST_SHOWN} more" if len(known) > MOST_SHOWN else ""
     return f"keys not asked for: {', '.join(known[:MOST_SHOWN])}{more}"
+
+
+def holds_any(answer: Mapping[str, Any], definition: SchemaDefinition) -> bool:
+    """Whether it gives a value that was asked for: neither a form that was not filled in, nor an
+    object about something else."""
+    return any(map(_is_filled, unwrapped(answer, definition).values.values()))
+
+
+def _is_filled(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_filled(each) for key, each in value.items() if key not in PLACE)
+    if isinstance(value, list):
+        return any(map(_is_filled, value))
+    return value is not None and value != ""
+
+
+def unwrapped(answer: Mapping[str, Any], definition: SchemaDefinition) -> Named:
+    """The answer's values by the schema's names; some models wrap them in one more object."""
+    named = by_name(answer, definition.fields, definition.lists)
+    inner = next(iter(answer.values()), None)
+    if named.values or len(answer) != 1 or not isinstance(inner, dict):
+        return named
+    return by_name(inner, definition.fields, definition.lists)

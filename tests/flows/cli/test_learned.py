@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import json
-import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 import typer
 from sqlalchemy import insert
 
-from flows import cli
 from flows.cli.learned import print_acceptable, print_learned
 from flows.cli.rows import Form
 from flows.runtime.settings import Settings
@@ -30,24 +28,6 @@ COMPANY = Field("company", "Ink C0", "Ink C0", evidence=Evidence.FUZZY)
 TOTAL = Field("total", "9.90", Decimal("9.90"), evidence=Evidence.EXACT)
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs a command in this process: exit code, standard output, standard error."""
-    monkeypatch.setattr("os.environ", dict(os.environ))
-    settings.export()
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["pagemill", *map(str, words)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        return (int(exit_.value.code or 0), *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture

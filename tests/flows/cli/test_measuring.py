@@ -2,14 +2,13 @@
 
 import datetime
 import json
-import os
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from flows import cli
 from flows.runtime.settings import Settings
 from parsers.document import BoundingBox, Evidence, Field, Page, Segment, Source
 from storage.database import open_database, upgrade
@@ -28,21 +27,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs a command in this process: exit code, standard output, standard error."""
-    monkeypatch.setattr("os.environ", dict(os.environ))
-    settings.export()
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["pagemill", "evaluate", *map(str, words)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            cli.main()
-        return (int(exit_.value.code or 0), *capfd.readouterr())
-
-    return run
+def run(run: Run) -> Run:
+    """Runs `pagemill evaluate` in this process: exit code, standard output, standard error."""
+    return partial(run, "evaluate")
 
 
 @pytest.fixture
