@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
 from storage.database import open_database
-from storage.models import SEARCH, WORDS_SEARCH, Base
+from storage.models import ITEMS_SEARCH, SEARCH, WORDS_SEARCH, Base
 
 _LOCK_TIMEOUT = "2s"
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -82,8 +82,9 @@ def _run(connection: Connection) -> None:
 
 
 def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """The full-text index is made by hand in the migrations; the models do not know it."""
-    return kind not in ("table", "index") or not (name or "").startswith((SEARCH, WORDS_SEARCH))
+    """The full-text indexes are made by hand in the migrations; the models do not know them."""
+    by_hand = (SEARCH, WORDS_SEARCH, ITEMS_SEARCH)
+    return kind not in ("table", "index") or not (name or "").startswith(by_hand)
 
 
 def _main() -> None:

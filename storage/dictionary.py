@@ -16,6 +16,7 @@ from sqlalchemy import Boolean, Date, DateTime, Double, Integer, Numeric, Table,
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from parsers.document import (
+    MARKS,
     FieldDefinition,
     FieldFormat,
     FieldKind,
@@ -114,6 +115,7 @@ _FORMATS = {
     FieldFormat.TAX_NUMBER: "Without blanks.",
     FieldFormat.ADDRESS: "On one line.",
     FieldFormat.DURATION: "For instance 2 years.",
+    **{mark: f"One of {', '.join(values)}." for mark, values in MARKS.items()},
 }
 
 

@@ -102,7 +102,7 @@ class RunStore:
 
     def copy_pages(self, from_run_id: int, *, failed: bool = True) -> frozenset[int]:
         """Copy pages of another run of the same document that this run lacks, and the answers about
-        them if both runs have the same tasks; returns the numbers of the pages copied. failed:
+        them to what both runs ask in the same way; returns the numbers of the pages copied. failed:
         whether failed pages are copied too. ValueError if the runs are of different documents."""
         return self._write(lambda session, run: _copy_pages(session, from_run_id, run, failed))
 
@@ -258,8 +258,7 @@ def _copy_pages(session: Session, from_run: int, run: Run, failed: bool) -> froz
         .subquery()
     )
     _copy_parts(session, CellRow, CellRow.block_id, blocks)
-    if _tasks(other) == _tasks(run):
-        copy_answers(session, from_run, run.id, numbers)
+    copy_answers(session, from_run, run.id, numbers, _asked_otherwise(other, run))
     return frozenset(numbers)
 
 
@@ -290,8 +289,10 @@ def _columns(model: type[Numbered], parent: str) -> dict[str, ColumnElement[Any]
     return {column.name: column for column in columns if column.name not in ("id", parent)}
 
 
-def _tasks(run: Run) -> Any:
-    return json.loads(run.settings).get("tasks")
+def _asked_otherwise(one: Run, other: Run) -> frozenset[str]:
+    """The tasks that only one of the runs has, or that they do not ask in the same way."""
+    tasks, others = (json.loads(run.settings).get("tasks") or {} for run in (one, other))
+    return frozenset(name for name in tasks | others if tasks.get(name) != others.get(name))
 
 
 def _check_closing(session: Session, run_id: int, status: RunStatus) -> None:

@@ -172,6 +172,8 @@ class PageRow(Numbered):
     unsupported: Mapped[float | None]
     thoughts: Mapped[str | None]
     answer_format: Mapped[str | None]
+    start_seconds: Mapped[float | None]
+    end_seconds: Mapped[float | None]
 
 
 class BlockRow(Boxed, Numbered):
@@ -258,12 +260,12 @@ class AttachmentRow(Numbered):
 
 
 class AnswerRow(Numbered):
-    """An engine's answer to a task about some pages of a run, verbatim in `text`; `attempts` as in
-    `pages`."""
+    """An engine's answer to a task about some pages of a run, verbatim in `text`; `attempts` and
+    `flaws` as in `pages`. request: what was asked in particular, or empty."""
 
     __tablename__ = "answers"
     __table_args__ = (
-        UniqueConstraint("run_id", "task", "first_page", "last_page"),
+        UniqueConstraint("run_id", "task", "request", "first_page", "last_page"),
         CheckConstraint("first_page >= 1 AND first_page <= last_page", name="pages"),
     )
 
@@ -280,16 +282,24 @@ class AnswerRow(Numbered):
     output_tokens: Mapped[int | None]
     attempts: Mapped[str | None]
     thoughts: Mapped[str | None]
+    request: Mapped[str]
+    engine: Mapped[str]
+    model: Mapped[str]
+    flaws: Mapped[str | None]
 
 
 class ItemRow(Boxed, Numbered):
-    """One item of an answer; `position` counts from 0."""
+    """One item of an answer; `position` counts from 0. `attributes`: a JSON object, or NULL.
+    searched: what full-text search finds of it, see `storage.searched`."""
 
     __tablename__ = "items"
     __table_args__ = (
         UniqueConstraint("answer_id", "position"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint("page_number >= 1", name="page_number"),
+        CheckConstraint("(point_x IS NULL) = (point_y IS NULL)", name="point"),
+        CheckConstraint("start_seconds <= end_seconds", name="seconds"),
+        CheckConstraint("support >= 0 AND support <= 1", name="support"),
     )
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
@@ -297,6 +307,13 @@ class ItemRow(Boxed, Numbered):
     page_number: Mapped[int]
     label: Mapped[str | None]
     text: Mapped[str | None]
+    point_x: Mapped[float | None]
+    point_y: Mapped[float | None]
+    start_seconds: Mapped[float | None]
+    end_seconds: Mapped[float | None]
+    attributes: Mapped[str | None]
+    support: Mapped[float | None]
+    searched: Mapped[str | None]
 
 
 class SchemaView(Base):
@@ -328,7 +345,13 @@ CURRENT_BLOCKS = _view(
     "current_blocks", "block_id", "document_id", "run_id", "page_number", "position", "label",
     "text", "x0", "y0", "x1", "y1",
 )  # fmt: skip
+CURRENT_ITEMS = _view(
+    "current_items", "item_id", "document_id", "run_id", "task", "page_number", "position", "label",
+    "searched", "x0", "y0", "x1", "y1",
+)  # fmt: skip
 SEARCH = "blocks_search"
 """The full-text index over `blocks.text`: a table on SQLite, an index on PostgreSQL."""
 WORDS_SEARCH = "document_words_search"
 """The same over `document_words.text`."""
+ITEMS_SEARCH = "items_search"
+"""The same over `items.searched`."""

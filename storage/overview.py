@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.doubts import WHY, FieldTable, Reason, has_reason, reason_in
 from storage.models import (
     CURRENT_RUNS,
+    AnswerRow,
     FieldRow,
     PageRow,
     ReviewedFieldRow,
@@ -173,7 +174,7 @@ def _broken_rules(
 def _add_warnings(
     session: Session, ids: Collection[int], problems: dict[int, list[Problem]]
 ) -> None:
-    """Of pages that failed, of the answers to pages, and of the answer with the fields."""
+    """Of pages that failed, of the answers to pages, to extra tasks, and with the fields."""
     warned = PageRow.status == PageStatus.INCOMPLETE  # its warnings say what its error does
     error_told = case((warned, None), else_=PageRow.error)
     pages = select(PageRow.run_id, PageRow.number, error_told, PageRow.flaws).where(
@@ -183,6 +184,13 @@ def _add_warnings(
     for run_id, number, error, flaws in session.execute(pages.order_by(PageRow.number)):
         told = [*([error] if error else []), *read_warnings(flaws)]
         problems[run_id] += [Problem(None, None, number, why, Reason.WARNED) for why in told]
+    asked = select(AnswerRow).where(AnswerRow.run_id.in_(ids), AnswerRow.flaws.is_not(None))
+    for row in session.scalars(asked.order_by(AnswerRow.task, AnswerRow.first_page, AnswerRow.id)):
+        page = row.first_page if row.first_page == row.last_page else None
+        problems[row.run_id] += [
+            Problem(None, None, page, f"{row.task}: {why}", Reason.WARNED)
+            for why in read_warnings(row.flaws)
+        ]
     answers = select(Run.id, Run.flaws).where(Run.id.in_(ids), Run.flaws.is_not(None))
     for run_id, flaws in session.execute(answers):
         problems[run_id] += [

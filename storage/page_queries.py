@@ -6,17 +6,18 @@ In: a database, a run, a page's number. Out: what each page is, in short, and on
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from parsers.document import Page, PageStatus
 from storage.database import Database
-from storage.models import AnnotationRow, BlockRow, CellRow, PageRow, SummaryRow
+from storage.models import AnnotationRow, AnswerRow, BlockRow, CellRow, PageRow, SummaryRow
 from storage.rows import grouped, read_warnings, to_annotation, to_block, to_cell, to_page, value_of
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
     """A page without what is on it. width, height: in points, upright. coverage: the share of its
-    words that was read, None if it is not known."""
+    words that was read, None if it is not known. start_seconds, end_seconds: of a film's page."""
 
     number: int
     width: float
@@ -27,23 +28,41 @@ class PageHead:
     error: str | None
     warnings: tuple[str, ...]
     coverage: float | None = None
+    start_seconds: float | None = None
+    end_seconds: float | None = None
 
 
 def page_heads(database: Database, run_id: int) -> tuple[PageHead, ...]:
-    """What each page of a run is, by number."""
+    """What each page of a run is, by number. Its warnings are those of all answers about it; what
+    concerns several pages is told at the first."""
     columns = [getattr(PageRow, name) for name in HEAD]
     wanted = select(*columns).where(PageRow.run_id == run_id).order_by(PageRow.number)
     with database.reading() as session:
+        beside = _of_answers(session, run_id)
         return tuple(
             value_of(
-                PageHead, row, status=PageStatus(row.status), warnings=read_warnings(row.flaws)
+                PageHead,
+                row,
+                status=PageStatus(row.status),
+                warnings=(*read_warnings(row.flaws), *beside.get(row.number, ())),
             )
             for row in session.execute(wanted)
         )
 
 
+def _of_answers(session: Session, run_id: int) -> dict[int, list[str]]:
+    """The warnings of answers to extra tasks, by the first page that they are about."""
+    asked = select(AnswerRow.first_page, AnswerRow.task, AnswerRow.flaws)
+    asked = asked.where(AnswerRow.run_id == run_id, AnswerRow.flaws.is_not(None))
+    found: dict[int, list[str]] = {}
+    for page, task, flaws in session.execute(asked.order_by(AnswerRow.task, AnswerRow.id)):
+        found.setdefault(page, []).extend(f"{task}: {why}" for why in read_warnings(flaws))
+    return found
+
+
 HEAD = (
     "number", "width", "height", "rotation", "status", "error_code", "error", "flaws", "coverage",
+    "start_seconds", "end_seconds",
 )  # fmt: skip
 
 

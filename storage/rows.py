@@ -19,14 +19,16 @@ from parsers.document import (
     BoundingBox,
     BoxFrom,
     Cell,
+    Item,
     Label,
     Page,
     PageStatus,
+    Point,
     Word,
     plain,
 )
 from parsers.document.html import read_block, read_ordered, write_block, write_page
-from storage.models import AnnotationRow, Base, BlockRow, CellRow, PageRow, Row
+from storage.models import AnnotationRow, Base, BlockRow, CellRow, ItemRow, PageRow, Row
 from storage.types import clean
 
 Value = TypeVar("Value")
@@ -142,6 +144,18 @@ def to_annotation(row: AnnotationRow) -> Annotation:
     return value_of(Annotation, row, kind=AnnotationKind(row.kind))
 
 
+def item_columns(item: Item) -> Row:
+    """The columns of an item that are no attributes of it, and no box."""
+    x, y = (item.point.x, item.point.y) if item.point else (None, None)
+    return {"point_x": x, "point_y": y, "attributes": _compact(_clean(item.attributes))}
+
+
+def to_item(row: ItemRow) -> Item:
+    x, y = row.point_x, row.point_y
+    point = None if x is None or y is None else Point(x, y)
+    return value_of(Item, row, point=point, attributes=json.loads(row.attributes or "{}"))
+
+
 def write_words(words: Sequence[Word]) -> str | None:
     """Compact JSON: lists of [text, x0, y0, x1, y1, line, confidence], boxes in ten-thousandths of
     the page. None if there are no words."""
@@ -179,12 +193,16 @@ def read_attempts(text: str | None) -> tuple[Attempt, ...]:
     return tuple(Attempt(max_tokens=row.pop("room"), **row) for row in rows)
 
 
-def _compact(values: Sequence[Any]) -> str | None:
+def _compact(values: Sequence[Any] | Mapping[str, Any]) -> str | None:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
 
 
 def _clean(value: Any) -> Any:
-    # JSON would hide a NUL from the column, as an escape that PostgreSQL stores but cannot read.
+    """Without NUL, which JSON would hide as an escape that PostgreSQL stores but cannot read."""
+    if isinstance(value, Mapping):
+        return {clean(str(key)): _clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(each) for each in value]
     return clean(value) if isinstance(value, str) else value
 
 

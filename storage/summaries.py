@@ -36,6 +36,7 @@ from storage.doubts import OF_VALUES, FieldTable, Reason, has_reason, is_decided
 from storage.models import (
     CURRENT_RUNS,
     Action,
+    AnswerRow,
     ApprovalRow,
     CorrectionRow,
     Document,
@@ -276,14 +277,13 @@ def _segments(current: CTE) -> Select[Any]:
 
 
 def _pages(current: CTE) -> Select[Any]:
-    """How many failed, or have a warning."""
+    """How many failed or have a warning, and how many answers about them have one."""
     bad = or_(PageRow.flaws.is_not(None), PageRow.status == PageStatus.FAILED)
-    counted = select(current.c.run_id, func.count().label("warned"))
-    return (
-        counted.join(PageRow, PageRow.run_id == current.c.run_id)
-        .where(bad)
-        .group_by(current.c.run_id)
-    )
+    pages = select(current.c.run_id).join(PageRow, PageRow.run_id == current.c.run_id).where(bad)
+    answers = select(current.c.run_id).join(AnswerRow, AnswerRow.run_id == current.c.run_id)
+    found = union_all(pages, answers.where(AnswerRow.flaws.is_not(None))).subquery()
+    counted = select(found.c.run_id, func.count().label("warned"))
+    return counted.group_by(found.c.run_id)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[Any]:

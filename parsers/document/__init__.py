@@ -48,12 +48,14 @@ from parsers.document.page_input import (
     Frame,
     PageImage,
     PageInput,
+    Point,
     Rendering,
     Source,
     TextLayer,
     Word,
 )
 from parsers.document.schema import (
+    MARKS,
     FieldDefinition,
     FieldFormat,
     FieldKind,

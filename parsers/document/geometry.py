@@ -58,3 +58,16 @@ def turn_box(box: BoundingBox, rotation: int) -> BoundingBox:
     for _ in range(rotation % 360 // 90):
         box = BoundingBox(1 - box.y1, box.x0, 1 - box.y0, box.x1)
     return box
+
+
+def box_in_part(box: BoundingBox, part: BoundingBox) -> BoundingBox:
+    """The box of the page in fractions of a part of it, clipped. ValueError if it lies beside."""
+    moved = (box.x0 - part.x0, box.y0 - part.y0, box.x1 - part.x0, box.y1 - part.y0)
+    return BoundingBox.from_frame(moved, (part.width, part.height))
+
+
+def box_of_part(box: BoundingBox, part: BoundingBox) -> BoundingBox:
+    """The inverse: a box in fractions of the part on the page."""
+    x0, y0, x1, y1 = box.to_frame((part.width, part.height))
+    moved = (x0 + part.x0, y0 + part.y0, x1 + part.x0, y1 + part.y0)
+    return BoundingBox.from_frame(moved, (1, 1))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from parsers.document.content import Content, text_of
-from parsers.document.page_input import Annotation, BoundingBox, Frame, PageInput, Word
+from parsers.document.page_input import Annotation, BoundingBox, Frame, PageInput, Point, Word
 from parsers.document.schema import SchemaDefinition
 
 
@@ -138,7 +139,8 @@ class Page:
     coverage: the share of the page's words that stands in its blocks; unsupported: the share of the
     blocks' text that stands nowhere among the words; both weighed by letters (0..1), and None where
     there are no words to compare with. thoughts: what the model wrote before it answered, if it
-    did. answer_format: of the answer, a key of `parsers.formats.FORMATS`.
+    did. answer_format: of the answer, a key of `parsers.formats.FORMATS`. start_seconds,
+    end_seconds: of a frame of a film, when it is first seen and until when.
     """
 
     number: int
@@ -166,6 +168,8 @@ class Page:
     unsupported: float | None = None
     thoughts: str | None = None
     answer_format: str | None = None
+    start_seconds: float | None = None
+    end_seconds: float | None = None
 
 
 class Task(StrEnum):
@@ -191,11 +195,14 @@ class Prompt:
 class Question:
     """A task about some pages, by its name.
 
-    pages: with images, for engines that look at them. read: what is known of the pages so far.
+    request: what is asked in particular, such as the labels of things to find. pages: with images,
+    for engines that look at them. read: what is known of the pages so far.
     prompts: for engines that are asked in words. max_tokens: of the answer; None for the engine's
     default. temperature: 0 for the likeliest answer, the same each time. slots: what a family's own
     prompt for the task may name in braces, such as {format}. so_far: an answer that was cut, which
-    an engine that `continues` goes on with; its completion is what follows.
+    an engine that `continues` goes on with; its completion is what follows. part: of the page: it
+    alone is drawn and asked about. film: the pages are the frames of a film, with their times, to
+    be seen as one.
     """
 
     task: str
@@ -207,6 +214,9 @@ class Question:
     temperature: float = 0.0
     slots: Mapping[str, str] = field(default_factory=dict)
     so_far: "Completion | None" = None
+    request: str = ""
+    part: BoundingBox | None = None
+    film: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,18 +257,28 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that an answer says of a page. page_number: if it is about several pages."""
+    """One thing that an answer says of a page. page_number: if it is about several pages.
+    start_seconds, end_seconds: in a film. attributes: what else is said of it, as JSON has it.
+    support: the share of its text that stands among the page's words (0..1); None where there is
+    nothing to compare.
+    """
 
     text: str | None = None
     label: str | None = None
     box: BoundingBox | None = None
     page_number: int | None = None
+    point: Point | None = None
+    start_seconds: float | None = None
+    end_seconds: float | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    support: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a task about these pages, verbatim, with the items read in it. error_code,
-    error: why it is incomplete or missing. thoughts: as of a completion."""
+    """The answer to a task about these pages, verbatim, with the items read in it. request: what
+    was asked in particular. engine, model: who answered. warnings: what people should know of it.
+    error_code, error: why it is incomplete or missing. thoughts: as of a completion."""
 
     task: str
     first_page: int
@@ -273,3 +293,7 @@ class Answer:
     output_tokens: int | None = None
     attempts: tuple[Attempt, ...] = ()
     thoughts: str | None = None
+    request: str = ""
+    engine: str = ""
+    model: str = ""
+    warnings: tuple[str, ...] = ()

@@ -81,6 +81,26 @@ class BoundingBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """Fractions 0..1 of the upright page, from its left and from its top."""
+
+    x: float
+    y: float
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.x <= 1 and 0 <= self.y <= 1):
+            raise ValueError(f"no point: {(self.x, self.y)}")
+
+    @classmethod
+    def from_frame(cls, point: Sequence[float], frame: Frame) -> Self:
+        """The point counted in `frame`. ValueError if it does not lie on the page."""
+        (x, y), (width, height) = point, frame
+        if not (width > 0 and height > 0):
+            raise ValueError(f"no point: {point} in {frame}")
+        return cls(x / width, y / height)
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file within a file: its name there, and its size in bytes where that is known."""
 
@@ -125,7 +145,8 @@ class Rendering:
     files keep their own pixels, within the budget. multiple_of, min_pixels: both sides are whole
     multiples and the page is at least as large, so that a model takes it as it is. longest_side: of
     such a page, at most. plain_undrawn: pages whose geometry proves what is on them are not drawn,
-    as nothing looks at them.
+    as nothing looks at them. part: of the upright page, drawn alone and as large as the budget
+    allows.
     """
 
     dpi: int = 200
@@ -135,6 +156,7 @@ class Rendering:
     multiple_of: int = 1
     plain_undrawn: bool = False
     longest_side: int | None = None
+    part: BoundingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +224,9 @@ class PageInput:
 
     rotation: degrees clockwise that the file asked for and that made its text upright; already
     applied. rulings: thin horizontal or vertical lines that the file draws, as flat boxes.
-    pictures: images that are part of the page, not all of it.
+    pictures: images that are part of the page, not all of it. start_seconds, end_seconds: of a
+    frame of a film, when it is first seen and until when. own_size: columns and rows of an image
+    file, upright, however it was drawn; None for pages that are no image.
     """
 
     number: int
@@ -214,3 +238,6 @@ class PageInput:
     rulings: tuple[BoundingBox, ...] = ()
     pictures: tuple[BoundingBox, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    start_seconds: float | None = None
+    end_seconds: float | None = None
+    own_size: tuple[int, int] | None = None

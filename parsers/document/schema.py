@@ -1,6 +1,7 @@
 """What is looked for in a document: its fields, its lists, and the rules that hold between them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,6 +26,17 @@ class FieldFormat(StrEnum):
     NAME = "name"  # of a company or a person, in one line
     ADDRESS = "address"  # in one line
     DURATION = "duration"  # a count and a unit: `2 years` for `two (2) years`
+    SIGNATURE = "signature"  # whether somebody signed, and where
+    STAMP = "stamp"  # whether there is a stamp or a seal, and where
+    CHECKBOX = "checkbox"  # whether a box is ticked, and where
+
+
+MARKS: Mapping[FieldFormat, tuple[str, ...]] = {
+    FieldFormat.SIGNATURE: ("signed", "unsigned", "absent"),
+    FieldFormat.STAMP: ("present", "absent"),
+    FieldFormat.CHECKBOX: ("ticked", "unticked", "absent"),
+}
+"""What is seen and not read, and the values it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,11 @@ class FieldDefinition:
     format: FieldFormat | None = None
     title: str = ""
     choices: tuple[str, ...] = ()
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is seen on a page, not read among its words."""
+        return self.format in MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +109,14 @@ class SchemaDefinition:
     fields: tuple[FieldDefinition, ...]
     lists: tuple[ListDefinition, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def marks(self) -> tuple[FieldDefinition, ...]:
+        return tuple(field for field in self.fields if field.is_mark)
+
+    @property
+    def without_marks(self) -> "SchemaDefinition":
+        """The part that is read among the words of pages."""
+        if not self.marks:
+            return self
+        return replace(self, fields=tuple(field for field in self.fields if not field.is_mark))

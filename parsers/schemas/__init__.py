@@ -5,6 +5,7 @@ This package knows no document type, no engine, no page and no table.
 
 from parsers.schemas.definition import (
     Address,
+    Checkbox,
     Code,
     Currency,
     Duration,
@@ -12,12 +13,14 @@ from parsers.schemas.definition import (
     Money,
     Name,
     Percent,
+    Signature,
+    Stamp,
     TaxNumber,
     described,
     schema_definition,
 )
 
 __all__ = [
-    "Address", "Code", "Currency", "Duration", "Iban", "Money", "Name", "Percent", "TaxNumber",
-    "described", "schema_definition",
+    "Address", "Checkbox", "Code", "Currency", "Duration", "Iban", "Money", "Name", "Percent",
+    "Signature", "Stamp", "TaxNumber", "described", "schema_definition",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from pydantic.errors import PydanticUserError
 from pydantic.fields import FieldInfo
 
 from parsers.document import (
+    MARKS,
     FieldDefinition,
     FieldFormat,
     FieldKind,
@@ -42,6 +43,9 @@ Code = Annotated[str, Field(json_schema_extra={"format": "code"})]
 Name = Annotated[str, Field(json_schema_extra={"format": "name"})]
 Address = Annotated[str, Field(json_schema_extra={"format": "address"})]
 Duration = Annotated[str, Field(json_schema_extra={"format": "duration"})]
+Signature = Annotated[str, Field(json_schema_extra={"format": "signature"})]
+Stamp = Annotated[str, Field(json_schema_extra={"format": "stamp"})]
+Checkbox = Annotated[str, Field(json_schema_extra={"format": "checkbox"})]
 """What `FieldFormat` says of each."""
 
 _NUMBERS = frozenset({FieldFormat.MONEY, FieldFormat.PERCENT})
@@ -54,8 +58,7 @@ TABLES = {
     "documents", "sources", "attachments", "runs", "pages", "annotations", "blocks", "cells",
     "fields", "segments", "readings", "violations", "answers", "items", "corrections",
     "reviewed_fields", "reviewed_violations", "approvals", "claims", "summaries", "document_words",
-    "document_words_search", "schema_views",
-    "alembic_version",
+    "document_words_search", "items_search", "schema_views", "alembic_version",
 }  # fmt: skip
 COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}
 """Columns that every view has before a schema's own."""
@@ -159,16 +162,21 @@ def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
             f"{place} is neither str, date, Decimal, a choice of texts nor a list of models"
         )
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    format = _format(info, kind)
     return FieldDefinition(
         name=checked_column_name(info.alias or attribute, place),
         kind=kind,
         required=info.is_required(),
         description=info.description or "",
         synonyms=_labels(attribute, info, strings(extra.get("synonyms"))),
-        format=_format(info, kind),
+        format=format,
         title=info.title or "",
-        choices=choices,
+        choices=_marks_of(format) or choices,
     )
+
+
+def _marks_of(format: FieldFormat | None) -> tuple[str, ...]:
+    return MARKS.get(format, ()) if format else ()
 
 
 def _format(info: FieldInfo, kind: FieldKind) -> FieldFormat | None:
@@ -196,6 +204,8 @@ def _labels(attribute: str, info: FieldInfo, synonyms: tuple[str, ...]) -> tuple
 
 def _list(name: str, item: type[BaseModel], place: str) -> ListDefinition:
     fields, _ = _members(item, place, nested=True)
+    if mark := next((each for each in fields if each.is_mark), None):
+        raise bad_schema(f"{place}: the {mark.format} {mark.name!r} cannot be in a list")
     _refuse_collisions([each.name for each in fields], place)
     return ListDefinition(checked_column_name(name, place), fields)
 

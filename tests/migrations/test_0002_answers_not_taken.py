@@ -22,7 +22,7 @@ from parsers.document import (
 from storage.database import Database, check, downgrade, is_current, open_database, upgrade
 from storage.models import Base
 from storage.queries import stored_fields, stored_pages
-from storage.search import search_blocks
+from storage.search import search_texts
 from storage.user_queries import run_query
 from storage.views import create_schema_views
 
@@ -113,7 +113,7 @@ def test_views_and_search_answer_afterwards(database: Database) -> None:
     of_boxes = "SELECT text, box_from FROM current_{} ORDER BY text"
     assert rows(of_boxes.format("blocks")) == [("Invoice", None), ("total 12.50", "answer")]
     assert rows(of_boxes.format("cells")) == [("12.50", "answer"), ("total", None)]
-    assert [hit.position for hit in search_blocks(database, "total", 9)] == [1]
+    assert [hit.position for hit in search_texts(database, "total", 9)] == [1]
 
 
 def test_boxes_of_no_known_origin_are_refused_afterwards(database: Database) -> None:
@@ -135,8 +135,8 @@ def test_search_heeds_what_is_written_afterwards(database: Database) -> None:
         if database.is_sqlite:  # raises where the index does not agree with the table
             check_index = "INSERT INTO blocks_search (blocks_search, rank)"
             session.execute(text(f"{check_index} VALUES ('integrity-check', 1)"))
-    assert [search_blocks(database, word, 9) for word in ("total", "Invoice")] == [(), ()]
-    assert [hit.position for hit in search_blocks(database, "Rechnung", 9)] == [0]
+    assert [search_texts(database, word, 9) for word in ("total", "Invoice")] == [(), ()]
+    assert [hit.position for hit in search_texts(database, "Rechnung", 9)] == [0]
 
 
 def test_the_way_back_forgets_only_what_was_added(database: Database) -> None:
@@ -152,8 +152,8 @@ def test_the_way_back_forgets_only_what_was_added(database: Database) -> None:
     upgrade(url_of(database))
     downgrade(url_of(database), "0001")
     assert {name: run_query(database, f"SELECT * FROM {name}", 9) for name in tables} == before
-    assert len(search_blocks(database, "total", 9)) == 1
     upgrade(url_of(database))
+    assert len(search_texts(database, "total", 9)) == 1
     create_schema_views(database, INVOICE)
     assert run_query(database, "SELECT total FROM invoice", 9)[1] == [(Decimal("12.5"),)]
     assert stored_pages(database, 1)[0].blocks == BLOCKS

@@ -44,7 +44,7 @@ from storage.database import (
 from storage.documents import RunStore, record_source
 from storage.leases import Recipe, claim_run
 from storage.models import Base, RunStatus
-from storage.search import search_blocks
+from storage.search import search_texts
 from storage.user_queries import run_query
 from storage.views import create_schema_views
 
@@ -172,7 +172,7 @@ def test_down_and_up_again_with_data_typed_views_and_search_inside(database_url:
         database = open_database(database_url)
         create_schema_views(database, INVOICE)
         document = fill(database)
-        assert len(search_blocks(database, "total", 9)) == 1
+        assert len(search_texts(database, "total", 9)) == 1
         sql = "SELECT document_id, total FROM invoice"
         assert run_query(database, sql, 9)[1] == [(document, Decimal("12.5"))]
         database.close()
@@ -292,7 +292,9 @@ def test_every_constraint_has_the_name_of_the_convention(database_url: str) -> N
         found = [
             (table, constraint["name"] or "")
             for table in there.get_table_names()
-            if not table.startswith(("alembic", "blocks_search", "document_words_search"))
+            if not table.startswith(
+                ("alembic", "blocks_search", "document_words_search", "items_search")
+            )
             for constraint in (
                 there.get_pk_constraint(table),
                 *there.get_unique_constraints(table),

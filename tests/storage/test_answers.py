@@ -11,7 +11,7 @@ from parsers.document import Answer, Attempt, BoundingBox, Item, Page
 from storage.answers import stored_answers
 from storage.database import Database
 from storage.documents import RunStore
-from storage.leases import Claim, LeaseLost
+from storage.leases import Claim, LeaseLost, claim_run
 from storage.models import RunStatus
 from storage.user_queries import run_query
 
@@ -72,8 +72,6 @@ def test_whole_answers_come_along_with_pages_where_the_same_is_asked(
     monkeypatch: pytest.MonkeyPatch,
     now: datetime.datetime,
 ) -> None:
-    from storage.leases import claim_run
-
     document_id = record(database)
     runs = []
     for name, asked in (("first", theirs), ("second", ours)):
@@ -88,6 +86,24 @@ def test_whole_answers_come_along_with_pages_where_the_same_is_asked(
     RunStore(database, runs[1], "worker").copy_pages(runs[0])
     stored = stored_answers(database, runs[1])
     assert [(each.first_page, each.thoughts) for each in stored] == [(at, "Hm.") for at in copied]
+
+
+def test_another_request_costs_no_answer_to_what_is_asked_as_before(
+    database: Database,
+    record: Callable[..., int],
+    make_recipe: Callable[..., Any],
+    now: datetime.datetime,
+) -> None:
+    document_id, runs = record(database), []
+    for find in ("stamp", "signature"):
+        recipe = make_recipe(find, settings={"tasks": {"find": find, "spot": "1"}})
+        taken = claim_run(database, document_id, recipe, "worker", 60, now, 8)
+        runs.append(RunStore(database, taken.run_id, "worker"))
+    runs[0].store_page(Page(2, 5, 5))
+    for task in ("find", "spot"):
+        runs[0].store_answer(replace(WHOLE, task=task))
+    runs[1].copy_pages(runs[0].run_id)
+    assert [each.task for each in stored_answers(database, runs[1].run_id)] == ["spot"]
 
 
 def test_the_view_shows_those_of_the_current_run(

@@ -24,7 +24,7 @@ from parsers.document import (
 from storage.catalog import columns_by_table
 from storage.database import Database, open_database
 from storage.dictionary import ColumnDescription, TableDescription, fixed_tables, typed_views
-from storage.models import SEARCH, WORDS_SEARCH, Action, RunStatus
+from storage.models import ITEMS_SEARCH, SEARCH, WORDS_SEARCH, Action, RunStatus
 from storage.user_queries import run_query
 from storage.views import create_schema_views
 
@@ -70,6 +70,7 @@ def test_every_column_of_every_table_and_view_is_described_and_no_other(database
     there = columns_by_table(database)
     if not database.is_sqlite:
         there[SEARCH] = there[WORDS_SEARCH] = ("text",)  # indexes there
+        there[ITEMS_SEARCH] = ("searched",)
     assert {name: set(columns) for name, columns in there.items()} == {
         name: columns_of(each) for name, each in described().items()
     }
@@ -115,7 +116,7 @@ def test_the_types_are_those_of_postgresql(postgres_url: str) -> None:
     database.close()
     for each in fixed_tables():
         for column in each.columns:
-            if each.name not in (SEARCH, WORDS_SEARCH):
+            if each.name not in (SEARCH, WORDS_SEARCH, ITEMS_SEARCH):
                 kind = POSTGRESQL_TYPES[found[each.name, column.name]]
                 summed = kind == "number" and column.type == "integer"  # a sum of integers there
                 assert summed or kind == column.type, (each.name, column)

@@ -14,7 +14,7 @@ from storage.leases import Claim
 from storage.models import Run, RunStatus
 from storage.pruning import delete_runs, gone_copies, superseded_runs
 from storage.queries import run_overview, stored_pages
-from storage.search import search_blocks
+from storage.search import search_texts
 from storage.sources import mark_gone
 
 Recording = Callable[..., int]
@@ -89,7 +89,7 @@ def test_with_a_run_its_pages_go_and_the_others_stay(
     assert [each.run_id for each in run_overview(database)] == [current]
     assert stored_pages(database, old) == ()
     assert len(stored_pages(database, current)) == 1
-    assert search_blocks(database, "anything", 5) == ()
+    assert search_texts(database, "anything", 5) == ()
 
 
 def test_a_run_that_was_tried_again_since_it_was_listed_stays(

@@ -13,7 +13,9 @@ from parsers.document import FieldKind
 from parsers.errors import SetupError
 from parsers.schemas.definition import (
     NAME,
+    Checkbox,
     Money,
+    Signature,
     described,
     hints_of,
     safe_name,
@@ -140,3 +142,22 @@ def test_the_version_changes_with_what_changes_results_and_else_stays() -> None:
 
 def test_a_schema_without_titles_is_titled_by_its_class() -> None:
     assert hints_of(Bill).titles == ("Bill",)
+
+
+def test_a_mark_in_the_rows_of_a_list_is_refused() -> None:
+    class Row(BaseModel):
+        approved: Checkbox | None = None
+
+    class Sheet(BaseModel):
+        rows: list[Row] = []
+
+    with pytest.raises(SetupError, match="the checkbox 'approved' cannot be in a list"):
+        schema_definition(Sheet)
+
+
+def test_a_mark_may_only_have_the_states_of_its_kind() -> None:
+    class Lease(BaseModel):
+        tenant: Signature | None = None
+
+    (field,) = schema_definition(Lease).fields
+    assert field.choices == ("signed", "unsigned", "absent")
