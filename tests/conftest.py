@@ -213,16 +213,27 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def chat_server() -> Iterator[Any]:
     """A server of models that misbehaves as it is told: see chat_server.py beside this file."""
-    path = Path(__file__).with_name("chat_server.py")
-    spec = importlib.util.spec_from_file_location("chat_server", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with module.serving() as server:
+    with _load("chat_server").serving() as server:
         yield server
 
 
+@pytest.fixture(scope="session")
+def drawn_films() -> Any:
+    """What draws films: see drawn_films.py beside this file. Skips where PyAV is not installed."""
+    pytest.importorskip("av", reason="PyAV is not installed")
+    return _load("drawn_films")
+
+
+def _load(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 SMALL_MODEL = Path(__file__).parents[1] / "samples" / "small_qwen" / "checkpoint"
+SMALL_TASKS_MODEL = SMALL_MODEL.with_name("tasks")
 
 
 @pytest.fixture(scope="session")
@@ -231,11 +242,23 @@ def transformers_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
     It takes some ten seconds to start. Nothing is fetched, and no model of the user's is seen.
     """
+    with _serving(SMALL_MODEL, tmp_path_factory.mktemp("hugging-face")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def tasks_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with the small model of the tasks beyond parse and extract."""
+    with _serving(SMALL_TASKS_MODEL, tmp_path_factory.mktemp("hugging-face")) as url:
+        yield url
+
+
+@contextmanager
+def _serving(model: Path, home: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    home = tmp_path_factory.mktemp("hugging-face")
-    command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(SMALL_MODEL)]
+    command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(model)]
     command += ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu", "--dtype", "float32"]
     environment = {**os.environ, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1"}
     log = home / "log"

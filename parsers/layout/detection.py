@@ -5,6 +5,7 @@ A part cut out of a page, such as a table, reaches the edges of its image, where
 nothing: it is first laid on a white page. Words are assigned to regions in `assignment`.
 """
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,9 @@ WIDE = 2.0  # width by height: slides and sheets of any kind are higher
 NARROWEST = 2.0  # heights of words: whole pages have wider margins beside and above
 MARGIN = 0.1  # of the width
 PAGE_SHAPE = 1.3  # height by width
+MOST_SHEET = 50_000_000
+"""Pixels of a white page: 30,000 x 60 of them would lie on one of 1.7 thousand million. The model
+sees a thousandth of that, and the part is shrunk to fit."""
 
 
 def detect_regions(
@@ -102,10 +106,21 @@ def is_cut_out(image: PageImage, words: Sequence[Word]) -> bool:
 
 def lay_on_sheet(image: PageImage) -> tuple[PageImage, Sheet]:
     """The image with margins, at the top of a white page at least as high as pages are."""
-    margin = round(image.width * MARGIN)
-    width = image.width + 2 * margin
-    height = max(round(width * PAGE_SHAPE), image.height + 2 * margin)
+    picture = to_picture(image)
+    margin, width, height = _sheet_size(*picture.size)
+    if width * height > MOST_SHEET:
+        shrink = math.sqrt(MOST_SHEET / (width * height))
+        size = max(1, round(image.width * shrink)), max(1, round(image.height * shrink))
+        picture = picture.resize(size, Image.Resampling.BILINEAR)
+        margin, width, height = _sheet_size(*size)
     page = Image.new("RGB", (width, height), "white")
-    page.paste(to_picture(image), (margin, margin))
-    sheet = Sheet((width, height), (margin, margin), (image.width, image.height))
+    page.paste(picture, (margin, margin))
+    sheet = Sheet((width, height), (margin, margin), picture.size)
     return PageImage(width, height, page.tobytes()), sheet
+
+
+def _sheet_size(width: int, height: int) -> tuple[int, int, int]:
+    """Its margin, width and height in pixels."""
+    margin = round(width * MARGIN)
+    across = width + 2 * margin
+    return margin, across, max(round(across * PAGE_SHAPE), height + 2 * margin)

@@ -38,8 +38,13 @@ def read_page(page: PageInput) -> Reading:
 def read_image(page: PageInput) -> tuple[Word, ...]:
     """The words in the image, whatever the text layer says, in the order of their lines when it is
     upright; boxes in fractions of the page as it is given. SetupError as above."""
+    return read_drawn(page)[0]
+
+
+def read_drawn(page: PageInput) -> tuple[tuple[Word, ...], bool]:
+    """As `read_image`, and whether the image has more words than are read."""
     reading = read_words(_reader(), page.image)
-    return reading.words_as_shown(-reading.rotation)
+    return reading.words_as_shown(-reading.rotation), reading.truncated
 
 
 def _read_pictures(page: PageInput) -> list[Word]:

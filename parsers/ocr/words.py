@@ -75,7 +75,9 @@ def load_reader() -> Any:
         "Global.return_word_box": True,
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        # The detector gets strips of the right size already.
+        # The detector gets strips of the right size already. RapidOCR would pad those of more than
+        # eight times their height, and give the lines' places in what it padded.
+        "Global.use_vertical_padding": False,
         "Det.limit_type": "max",
         "Det.limit_side_len": 1_000_000,
         # Line by line and without padding to a common width: less to compute, better read.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
-from parsers.document import PageImage, PageInput, Rendering
+from parsers.document import BoundingBox, PageImage, PageInput, Rendering
 from parsers.errors import DocumentError
 from parsers.reading.render_size import fit_size
 
@@ -40,20 +40,28 @@ MOST_PIXELS = 250_000_000
 USUAL_DPI = (96.0, 96.0)
 PLAUSIBLE_DPI = (30, 2400)
 TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}  # degrees clockwise, by EXIF orientation
+WHOLE = BoundingBox(0, 0, 1, 1)
 QUARTER_TURNS = frozenset({90, 270})
 SIXTEEN_BITS = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N"})
 
 
 def count_pages(path: Path, media_type: str) -> int:
-    """Frames of a TIFF, else 1: frames of an animation are not pages. DocumentError: corrupt,
+    """Frames of a TIFF, else 1: a GIF of several is read as a film. DocumentError: corrupt,
     too_large."""
     with _translating(), _open(path, media_type) as image:
         return getattr(image, "n_frames", 1) if media_type == "image/tiff" else 1
 
 
+def is_animated(path: Path) -> bool:
+    """Whether a GIF has several frames. DocumentError: corrupt, too_large."""
+    with _translating(), _open(path, "image/gif") as image:
+        return bool(getattr(image, "is_animated", False))
+
+
 def read_page(path: Path, media_type: str, number: int, rendering: Rendering) -> PageInput:
-    """Frame `number`, from 1: upright, RGB on white, square pixels. Its size in points follows from
-    the file's dots per inch, 96 if these are implausible. DocumentError: corrupt, too_large."""
+    """Frame `number`, from 1, or the part of it: upright, RGB on white, square pixels. The frame's
+    size in points follows from the file's dots per inch, 96 if these are implausible.
+    DocumentError: corrupt, too_large."""
     with _translating(), _open(path, media_type) as image:
         if number > 1:
             image.seek(number - 1)
@@ -64,10 +72,13 @@ def read_page(path: Path, media_type: str, number: int, rendering: Rendering) ->
             dpi = dpi[::-1]
             # Pillow gives the size of a TIFF, but of no other image, as if already upright.
             width, height = (width, height) if media_type == "image/tiff" else (height, width)
-        size = _render_size(width / dpi[0] * max(dpi), height / dpi[1] * max(dpi), rendering)
-        drawn = _render(image, size)
+        part = rendering.part or WHOLE
+        square = (width / dpi[0] * max(dpi), height / dpi[1] * max(dpi))
+        size = _render_size(square[0] * part.width, square[1] * part.height, rendering)
+        drawn = _render(image, size, part)
     points = width * 72 / dpi[0], height * 72 / dpi[1]
-    return PageInput(number, *points, rotation, PageImage(*drawn.size, drawn.tobytes()))
+    pixels = PageImage(*drawn.size, drawn.tobytes())
+    return PageInput(number, *points, rotation, pixels, own_size=(width, height))
 
 
 def _open(path: Path, media_type: str) -> Image.Image:
@@ -117,14 +128,17 @@ def _render_size(width: float, height: float, rendering: Rendering) -> tuple[int
     return columns, rows
 
 
-def _render(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Upright, at `size`, then on white. Scaled before it is copied, as it may be huge."""
+def _render(image: Image.Image, size: tuple[int, int], part: BoundingBox) -> Image.Image:
+    """The part of it, upright, at `size`, then on white. Scaled before it is copied, as it may be
+    huge."""
     # Only affects JPEG: decodes at a half, a quarter or an eighth, with no side below `size`.
-    image.draft(None, (max(size), max(size)))
+    longest = math.ceil(max(size[0] / part.width, size[1] / part.height))
+    image.draft(None, (longest, longest))
     ImageOps.exif_transpose(image, in_place=True)
     plain = _plain(image)
-    if plain.size != size:
-        plain = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if plain.size != size or part != WHOLE:
+        box = part.to_frame(plain.size)
+        plain = plain.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=3.0)
     if plain.mode == "RGBA":
         plain = Image.alpha_composite(Image.new("RGBA", size, "white"), plain)
     return plain.convert("RGB")

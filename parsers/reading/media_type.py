@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 from parsers.errors import DocumentError
 
 PDF = "application/pdf"
+GIF = "image/gif"
 PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -13,13 +14,26 @@ PICTURES = {
     b"MM\0*": "image/tiff",
     b"II+\0": "image/tiff",
     b"MM\0+": "image/tiff",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
+    b"GIF87a": GIF,
+    b"GIF89a": GIF,
 }
-BRANDS = {  # ISO/IEC 23008-12, 10: the major brand after `ftyp`; image sequences are not pages
+MP4, QUICKTIME = "video/mp4", "video/quicktime"
+BRANDS = {  # the major brand after `ftyp`: ISO/IEC 23008-12, 10, and the register at mp4ra.org
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
     **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys((b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7"), MP4),
+    **dict.fromkeys((b"iso8", b"iso9", b"mp41", b"mp42", b"avc1", b"dash", b"cmfc"), MP4),
+    **dict.fromkeys((b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"mmp4", b"f4v ", b"XAVC"), MP4),
+    **dict.fromkeys((b"3gp4", b"3gp5", b"3gp6", b"3gp7", b"3g2a", b"3g2b", b"3g2c"), MP4),
+    b"qt  ": QUICKTIME,
 }
+QUICKTIME_ATOMS = (b"moov", b"mdat", b"wide")  # what films begin with that are older than `ftyp`
+MATROSKA = b"\x1aE\xdf\xa3"
+MATROSKA_TYPES = {  # RFC 8794, 11.2.7: the element DocType
+    b"\x42\x82\x84webm": "video/webm",
+    b"\x42\x82\x88matroska": "video/x-matroska",
+}
+MATROSKA_HEAD = 100  # bytes that hold it
 BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 ARCHIVE = b"PK\x03\x04"
 PARTS = {  # by the folder in the archive that has the parts of an office document
@@ -48,19 +62,15 @@ NO_DOCUMENTS = {
     b"ID3": "sound",
     b"fLaC": "sound",
     b"OggS": "sound or video",
-    b"\x1aE\xdf\xa3": "video",
     b"SQLite format 3\0": "a database",
     b"wOFF": "a font",
     b"wOF2": "a font",
     b"OTTO": "a font",
     b"\0\1\0\0\0": "a font",
 }
-RECORDINGS = {  # by the major brand, as above; others may be pictures
-    b"M4A ": "sound",
-    **dict.fromkeys((b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"dash", b"M4V "), "video"),
-    **dict.fromkeys((b"qt  ", b"3gp4", b"3gp5", b"3gp6"), "video"),
-}
-RIFFS = {b"WAVE": "sound", b"AVI ": "video"}
+SOUNDS = frozenset({b"M4A ", b"M4B ", b"M4P "})
+"""Major brands, as above."""
+RIFFS = {b"WAVE": "sound", b"AVI ": "an AVI film"}
 PROGRAM_TEXT = frozenset({
     ".bat", ".c", ".cfg", ".conf", ".cpp", ".css", ".go", ".h", ".ini", ".java", ".js", ".json",
     ".jsonl", ".lock", ".log", ".php", ".ps1", ".py", ".rb", ".rs", ".sh", ".sql", ".toml", ".ts",
@@ -69,8 +79,8 @@ PROGRAM_TEXT = frozenset({
 """Suffixes of text that is for programs."""
 PLAIN = ("plain text", "an empty file")
 CONVERT = (
-    "Pagemill reads PDF, pictures, office documents and e-mails: convert it to PDF, or leave it "
-    "out with --pattern."
+    "Pagemill reads PDF, pictures, films, office documents and e-mails: convert it to PDF, or "
+    "leave it out with --pattern."
 )
 REMEDIES = {
     "an empty file": "Copy it again from where it came.",
@@ -107,7 +117,7 @@ def why_no_document(name: str, head: bytes) -> str | None:
     if media_type and not (media_type == PDF and is_quoting):
         return None
     if head[4:8] == b"ftyp":
-        return RECORDINGS.get(head[8:12])
+        return "sound" if head[8:12] in SOUNDS else None
     if head[:4] == b"RIFF" and head[8:12] in RIFFS:
         return RIFFS[head[8:12]]
     known = (kind for magic, kind in NO_DOCUMENTS.items() if head.startswith(magic))
@@ -126,7 +136,16 @@ def _media_type(head: bytes) -> str | None:
     for magic, media_type in PICTURES.items():
         if head.startswith(magic):
             return media_type
-    return _office_type(head) or _mail_type(head)
+    return _film_type(head) or _office_type(head) or _mail_type(head)
+
+
+def _film_type(head: bytes) -> str | None:
+    if head[4:8] in QUICKTIME_ATOMS and head[0] == 0:
+        return QUICKTIME
+    if not head.startswith(MATROSKA):
+        return None
+    start = head[:MATROSKA_HEAD]
+    return next((kind for name, kind in MATROSKA_TYPES.items() if name in start), None)
 
 
 def _office_type(head: bytes) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pymupdf
 
-from parsers.document import Attachment, PageImage, PageInput, Rendering
+from parsers.document import Attachment, BoundingBox, PageImage, PageInput, Rendering
 from parsers.errors import DocumentError
 from parsers.layout.rules import is_plain
 from parsers.reading.pdf_annotations import add_values, clean_text, read_annotations
@@ -25,6 +25,8 @@ from parsers.reading.text_layer import Drawing, judge
 END = 1024  # bytes, in which readers look for the end marker
 MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 LOWEST_SCAN_DPI = 150
+MOST_PART_DPI = 600  # of a part: twice what scanners give; more shows nothing that is not there
+CLIP_EDGE = 0.1  # pixels
 WHOLE_PAGE = 0.9
 BLACK = bytes(3)
 MOST_ATTACHMENTS = 1_000
@@ -81,11 +83,13 @@ def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
         read_pictures(page, log) if text_layer.good else (),
         annotations,
     )  # fmt: skip
-    if rendering.plain_undrawn and text_layer.good and is_plain(undrawn):
+    part = rendering.part
+    if rendering.plain_undrawn and not part and text_layer.good and is_plain(undrawn):
         return undrawn
     dpi = rendering.text_dpi if text_layer.good else _image_dpi(page, drawing, rendering.dpi)
-    pixmap = _draw(page, dpi, rendering)
-    if not text_layer.words and pymupdf.TOOLS.mupdf_warnings() and _shows_nothing(pixmap):
+    pixmap = _draw_part(page, part, dpi, rendering) if part else _draw(page, dpi, rendering)
+    unread = not text_layer.words and pymupdf.TOOLS.mupdf_warnings()
+    if unread and not part and _shows_nothing(pixmap):
         raise _corrupt()
     pymupdf.TOOLS.store_shrink(100)
     return replace(undrawn, image=PageImage(pixmap.width, pixmap.height, bytes(pixmap.samples_mv)))
@@ -164,6 +168,23 @@ def _draw(page: Any, dpi: float, rendering: Rendering) -> Any:
         columns, rows = fit_size(width * dpi / 72, height * dpi / 72, rendering)
         across, down = columns / width, rows / height
     return page.get_pixmap(matrix=pymupdf.Matrix(across, down), alpha=False)
+
+
+def _draw_part(page: Any, part: BoundingBox, dpi: float, rendering: Rendering) -> Any:
+    """The part alone, as if it were a page. It starts at a whole pixel: the clip is a little
+    smaller, as MuPDF rounds it outward."""
+    left, top, right, bottom = part.to_frame((page.rect.width, page.rect.height))
+    width, height, dots = right - left, bottom - top, min(dpi, MOST_PART_DPI) / 72
+    if rendering.multiple_of == 1:
+        scale = _scale(width, height, dots, rendering.max_pixels)
+        columns, rows = math.ceil(width * scale), math.ceil(height * scale)
+    else:
+        columns, rows = fit_size(width * dots, height * dots, rendering)
+    across, down = columns / width, rows / height
+    edge_x, edge_y = CLIP_EDGE / across, CLIP_EDGE / down
+    clip = pymupdf.Rect(left + edge_x, top + edge_y, right - edge_x, bottom - edge_y)
+    matrix = pymupdf.Matrix(across, 0, 0, down, -left * across, -top * down)
+    return page.get_pixmap(matrix=matrix, clip=clip, alpha=False)
 
 
 def _shows_nothing(pixmap: Any) -> bool:

@@ -14,13 +14,19 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from parsers.document import PageImage, PageInput, Rendering, Source, Word
 from parsers.errors import DocumentError
 from parsers.reading import sandbox_child
+from parsers.reading.film import FILMS, FilmPlan, find_frame, plan_film, read_frame
 from parsers.reading.media_type import read_media_type
 from parsers.reading.office import OFFICE, Converter
 from parsers.reading.sandbox import SandboxedProcess
 from parsers.reading.sandbox_child import DocumentFacts
+from parsers.reading.scenes import Scene
 from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
+KEPT_FILMS = 64
+"""Whose pages are remembered, not to be found again by each page."""
+
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Reader:
             (process, None) for process in self._processes
         ]
         self._change = threading.Condition()
+        self._films: dict[str, FilmPlan | None] = {}
+        self._planning = threading.Lock()
 
     def inspect(self, source: Source) -> DocumentFacts:
         """The media type, by magic bytes, and the number of pages (at least 1)."""
@@ -65,6 +73,10 @@ class Reader:
         if not _are_valid_facts(facts):
             raise _invalid(source.name)
         facts = replace(facts, media_type=read_media_type(source.path))
+        if facts.scenes is not None:
+            return self._inspect_film(source, facts)
+        if _may_be_film(source):
+            self._remember(source, None)
         if facts.page_count > self._limits.max_pages:
             raise DocumentError(
                 "too_many_pages",
@@ -74,13 +86,56 @@ class Reader:
             )
         return facts
 
-    def read_page(self, source: Source, number: int, rendering: Rendering) -> PageInput:
-        """Page `number`, counted from 1: upright, rendered, with the words of its text layer."""
+    def read_page(
+        self, source: Source, number: int, rendering: Rendering, span: Span | None = None
+    ) -> PageInput:
+        """Page `number`, counted from 1: upright, rendered, with the words of its text layer. Of a
+        part only the image differs. span: start and end of a film's page, where they are known, so
+        that the film is not searched."""
         where = f"{source.name}, page {number}"
-        page = self._ask(source, where, sandbox_child.read_page, number, rendering)
+        scene = self._scene(source, number, span)
+        if scene is not None:
+            ask = functools.partial(self._ask, source, where)
+            page = read_frame(ask, number, scene, rendering, self._limits.wall_seconds)
+        else:
+            page = self._ask(source, where, sandbox_child.read_page, number, rendering)
         if not is_valid_page(page, number, rendering):
             raise _invalid(where)
         return page  # type: ignore[no-any-return]
+
+    def _inspect_film(self, source: Source, facts: DocumentFacts) -> DocumentFacts:
+        plan = self._plan(source)
+        return replace(facts, page_count=len(plan.kept), scenes=plan.scenes, is_cut=plan.is_cut)
+
+    def _scene(self, source: Source, number: int, span: Span | None) -> Scene | None:
+        """Of a page of a film; None of other files. ValueError: there is no such page."""
+        if not _may_be_film(source):
+            return None
+        if source.sha256 not in self._films:
+            if span is not None:
+                ask = functools.partial(self._ask, source, f"{source.name}, page {number}")
+                return find_frame(ask, *span, self._limits.wall_seconds)
+            self.inspect(source)
+        plan = self._films.get(source.sha256)
+        if plan is not None and not 1 <= number <= len(plan.kept):
+            raise _invalid(f"{source.name}, page {number}")
+        return plan.kept[number - 1] if plan else None
+
+    def _plan(self, source: Source) -> FilmPlan:
+        """Which frames are the pages of a film, found once."""
+        with self._planning:
+            plan = self._films.get(source.sha256)
+            if plan is None:
+                ask = functools.partial(self._ask, source, source.name)
+                plan = plan_film(ask, self._limits.max_pages, self._limits.wall_seconds)
+                self._remember(source, plan)
+            return plan
+
+    def _remember(self, source: Source, plan: FilmPlan | None) -> None:
+        """plan: None of a picture that might have been a film."""
+        self._films[source.sha256] = plan
+        while len(self._films) > KEPT_FILMS:
+            self._films.pop(next(iter(self._films)), None)
 
     def close(self) -> None:
         """End the processes; calls in progress raise CancelledError."""
@@ -134,6 +189,13 @@ class Reader:
                 self._change.notify()
 
 
+def _may_be_film(source: Source) -> bool:
+    try:
+        return read_media_type(source.path) in FILMS
+    except DocumentError:
+        return False  # the process says what is wrong
+
+
 def _invalid(where: str) -> DocumentError:
     message = f"{where}: the process that read it sent back an invalid page"
     return DocumentError("crashed", message, "Print it to a new PDF.")
@@ -149,6 +211,7 @@ def is_valid_page(page: object, number: int, rendering: Rendering) -> bool:
         and 0 < page.width <= LONGEST_SIDE
         and 0 < page.height <= LONGEST_SIDE
         and page.rotation in {0, 90, 180, 270}
+        and (page.start_seconds or 0) <= (page.end_seconds or 0)
         and (_is_valid_image(page.image, rendering) or _is_undrawn(page, rendering))
         and len(layer.reason) <= LONGEST_WORD
         and len(layer.words) <= MOST_WORDS
@@ -189,7 +252,8 @@ def _answers() -> TypeAdapter[tuple[DocumentFacts | PageInput]]:
 
 
 def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:
-    return rendering.plain_undrawn and page.text_layer.good and page.image == PageImage(0, 0, b"")
+    allowed = rendering.plain_undrawn and rendering.part is None and page.text_layer.good
+    return allowed and page.image == PageImage(0, 0, b"")
 
 
 def _is_valid_image(image: PageImage, rendering: Rendering) -> bool:

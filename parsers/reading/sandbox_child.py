@@ -17,7 +17,8 @@ from pathlib import Path
 
 from parsers.document import Attachment, PageInput, Rendering, Source
 from parsers.errors import DocumentError
-from parsers.reading.media_type import MAIL, read_media_type
+from parsers.reading.media_type import GIF, MAIL, read_media_type
+from parsers.reading.video import FORMATS, Film, Samples, open_film
 
 Passwords = tuple[str, ...]
 
@@ -28,12 +29,14 @@ ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the n
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What is known before a page is read. media_type: by the first bytes. is_cut: its end is
-    missing, so pages may be empty or broken. attachments: files within it; not read."""
+    missing, so pages may be empty or broken. attachments: files within it; not read. scenes: of a
+    film, of which `page_count` are its pages."""
 
     media_type: str
     page_count: int
     is_cut: bool = False
     attachments: tuple[Attachment, ...] = ()
+    scenes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class OpenDocument:
     facts: DocumentFacts
     read: Callable[[int, Rendering], PageInput]
     close: Callable[[], None]
+    film: Film | None = None
 
 
 _last: OpenDocument | None = None
@@ -74,6 +78,35 @@ def read_page(
         if not 1 <= number <= document.facts.page_count:
             raise ValueError(f"no page {number} among {document.facts.page_count}")
         return document.read(number, rendering)
+
+
+def sample_film(
+    source: Source, passwords: Passwords, start: float, end: float, cpu_seconds: int
+) -> Samples:
+    """A piece of a film: see parsers/reading/video.py."""
+    with _bounded(cpu_seconds):
+        return _film(source, passwords).sample(start, end, cpu_seconds)
+
+
+def read_frame(
+    source: Source,
+    passwords: Passwords,
+    number: int,
+    span: tuple[float, float],
+    at: float,
+    rendering: Rendering,
+    cpu_seconds: int,
+) -> PageInput | None:
+    """A frame of a film; None while it is being approached: see parsers/reading/video.py."""
+    with _bounded(cpu_seconds):
+        return _film(source, passwords).read_page(number, span, at, rendering, cpu_seconds)
+
+
+def _film(source: Source, passwords: Passwords) -> Film:
+    film = _opened(source, passwords).film
+    if film is None:
+        raise ValueError("no film")
+    return film
 
 
 def _forget_environment() -> None:
@@ -146,6 +179,8 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
     elif media_type == MAIL:
         document, attachments = mail.open_mail(path)
         is_cut = False
+    elif media_type in FORMATS and (media_type != GIF or image.is_animated(path)):
+        return _open_film(source, path, media_type)
     else:
         facts = DocumentFacts(media_type, image.count_pages(path, media_type))
         return OpenDocument(
@@ -153,3 +188,14 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         )
     facts = DocumentFacts(media_type, document.page_count, is_cut, attachments)
     return OpenDocument(source, facts, partial(pdf.read_page, document), document.close)
+
+
+def _open_film(source: Source, path: Path, media_type: str) -> OpenDocument:
+    """How many pages it has is found by going through it."""
+    film = open_film(path, media_type)
+    facts = DocumentFacts(media_type, page_count=1, scenes=1)
+
+    def read(number: int, _rendering: Rendering) -> PageInput:
+        raise ValueError(f"page {number} of a film is read by its time")
+
+    return OpenDocument(source, facts, read, film.close, film)

@@ -6,7 +6,8 @@ import pymupdf
 import pytest
 
 from parsers.document import BoundingBox, Label, PageImage, PageInput, Rendering, Word
-from parsers.layout.detection import MOST_WORDS, detect_regions
+from parsers.layout.detection import MOST_SHEET, MOST_WORDS, detect_regions, lay_on_sheet
+from parsers.layout.region import Region
 from parsers.reading.pdf import open_pdf, read_page
 
 WHITE = PageImage(300, 400, b"\xff" * (300 * 400 * 3))
@@ -51,3 +52,13 @@ def test_a_ruled_table_is_as_its_lines_have_it(tmp_path: Path) -> None:
 
     (table,) = [region for region in found if region.label is Label.TABLE]
     assert (len(table.rows), len(table.columns), table.words) == (3, 1, ())
+
+
+def test_the_sheet_of_a_very_wide_image_is_no_larger_than_allowed() -> None:
+    picture = PageImage(30_000, 60, bytes(30_000 * 60 * 3))
+    page, sheet = lay_on_sheet(picture)
+    assert page.width * page.height <= 1.01 * MOST_SHEET
+    box = BoundingBox(0.2, 0.1, 0.4, 0.9)
+    taken = sheet.take(Region(Label.TEXT, sheet.put(box)))
+    assert taken is not None
+    assert taken.box.x0 == pytest.approx(0.2)

@@ -199,3 +199,15 @@ def test_padding_is_ground_around_the_image_up_to_the_sides_the_detector_takes(
     assert np.array_equal(inner, pixels)
     inner[:] = (200, 100, 0)
     assert (padded == (200, 100, 0)).all()
+
+
+@pytest.mark.parametrize("size", [(2400, 800), (1600, 60)])
+def test_lines_of_a_wide_image_are_found_where_they_are(reader: Any, size: tuple[int, int]) -> None:
+    """RapidOCR pads what is wider than eight times its height, as strips of wide images are."""
+    picture = Image.new("RGB", size, "white")
+    font, tops = ImageFont.load_default(28), range(12, size[1] - 40, 60)
+    for top in tops:
+        ImageDraw.Draw(picture).text((20, top), "a mill by the river " * 4, "black", font)
+    quads = detect_lines(reader, np.asarray(picture))
+    middles = sorted(quads[:, :, 1].mean(axis=1))
+    assert middles == pytest.approx([top + 18 for top in tops], abs=8)

@@ -1,14 +1,15 @@
 """Pictures of every kind come out upright, in RGB, on white, within the budget."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 
-from parsers.document import PageInput, Rendering
+from parsers.document import BoundingBox, PageInput, Rendering
 from parsers.errors import DocumentError
 from parsers.families import built_in
 from parsers.reading import image
@@ -243,3 +244,73 @@ def test_fax_pixels_become_square_for_a_model_too(tmp_path: Path) -> None:
     path = save(Image.new("1", (280, 140), 1), tmp_path / "fax", "TIFF", dpi=(200, 100))
     image = read_for("qwen2_vl", path, "TIFF").image
     assert (image.width, image.height) == (280, 280)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_part_is_of_the_upright_picture_in_its_own_pixels(
+    tmp_path: Path, kind: str, orientation: int
+) -> None:
+    """Red is the right half of the lower quarter of what people see."""
+    upright = Image.new("RGB", (64, 40), WHITE)
+    ImageDraw.Draw(upright).rectangle((32, 30, 63, 39), fill=RED)
+    turn = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how a camera so held writes it
+    stored = upright.transpose(Image.Transpose(turn[orientation])) if orientation > 1 else upright
+    exif = Image.Exif()
+    exif[EXIF_ORIENTATION] = orientation
+    path = save(stored, tmp_path / "turned", kind, exif=exif, dpi=(96, 96))
+    part = BoundingBox(0.5, 0.75, 1, 1)
+    page = read_page(path, f"image/{kind.lower()}", 1, Rendering(part=part))
+    assert (page.width, page.height) == pytest.approx((48, 30), rel=0.01)
+    assert (page.image.width, page.image.height) == (32, 10)
+    assert all(near(pixels(page).getpixel(at), RED) for at in [(2, 2), (29, 2), (2, 8), (29, 8)])
+
+
+def test_a_part_is_never_larger_than_its_own_pixels_but_as_a_model_needs_it(
+    tmp_path: Path, marked: Image.Image
+) -> None:
+    path = save(marked, tmp_path / "marked", "PNG")
+    part = BoundingBox(0, 0, 0.25, 0.5)
+    own = read_page(path, "image/png", 1, Rendering(dpi=5000, part=part))
+    assert (own.image.width, own.image.height) == (15, 20)
+    rendering = replace(built_in()["qwen2_vl"].rendering(1_000_000), part=part)
+    image = read_page(path, "image/png", 1, rendering).image
+    assert (image.width, image.height) == fit_size(15, 20, rendering) == (56, 84)
+
+
+def test_a_part_smaller_than_a_pixel_is_one(tmp_path: Path, marked: Image.Image) -> None:
+    path = save(marked, tmp_path / "marked", "PNG")
+    rendering = Rendering(part=BoundingBox(0.101, 0.101, 0.102, 0.102))
+    image = read_page(path, "image/png", 1, rendering).image
+    assert (image.width, image.height) == (1, 1)
+    assert near(image.pixels, RED)
+
+
+def test_a_part_of_a_large_picture_keeps_its_pixels_where_the_whole_would_be_shrunk(
+    tmp_path: Path,
+) -> None:
+    large = Image.new("RGB", (4000, 3000), WHITE)
+    ImageDraw.Draw(large).rectangle((3000, 2000, 3099, 2099), fill=RED)
+    path = save(large, tmp_path / "large", "JPEG")
+    part = BoundingBox.from_frame((3000, 2000, 3100, 2100), (4000, 3000))
+    page = read_page(path, "image/jpeg", 1, Rendering(max_pixels=100_000, part=part))
+    assert (page.image.width, page.image.height) == (100, 100)
+    assert near(pixels(page).getpixel((2, 2)), RED)
+    assert near(pixels(page).getpixel((97, 97)), RED)
+
+
+@pytest.mark.parametrize("dpi", [(72, 72), (96, 96), (144, 144)])
+def test_a_screenshot_has_its_own_pixels_whatever_its_dots_and_however_it_is_drawn(
+    tmp_path: Path, dpi: tuple[int, int]
+) -> None:
+    path = save(Image.new("RGB", (1920, 1080), WHITE), tmp_path / "screen", "PNG", dpi=dpi)
+    page = read(path, "PNG", budget=100_000)
+    assert page.own_size == (1920, 1080)
+    assert page.image.width < 500
+
+
+def test_the_own_pixels_of_a_turned_picture_are_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    path = save(Image.new("RGB", (60, 40), WHITE), tmp_path / "turned", "JPEG", exif=exif)
+    assert read(path, "JPEG").own_size == (40, 60)

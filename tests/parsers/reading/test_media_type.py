@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
         ("Grüße".encode(), "plain text"),
         (b" " * 1024 + b"%PDF-1.7", "plain text"),  # too far down to count
         (b"BM is how this text begins", "plain text"),
-        (b"\0\0\0\x18ftypmp42", "binary data"),
+        (b"\0\0\0\x18ftypM4A ", "binary data"),
     ],
 )
 def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: str) -> None:
@@ -42,8 +42,8 @@ def test_what_pagemill_does_not_read_is_named(file: Path, head: bytes, guess: st
         ("a", b"\x7fELF\2\1\1\0", "a program"),
         ("setup.exe", b"MZ\x90\0", "a program"),
         ("song.pdf", b"ID3\4\0", "sound"),
-        ("clip", b"\0\0\0\x18ftypmp42", "video"),
-        ("clip.avi", b"RIFF\0\0\0\0AVI LIST", "video"),
+        ("talk.ogg", b"OggS\0", "sound or video"),
+        ("clip.avi", b"RIFF\0\0\0\0AVI LIST", "an AVI film"),
         ("data", b"SQLite format 3\0", "a database"),
         ("main.py", b"import os\n", "text for programs"),
         ("test.py", b'PDF = b"%PDF-1.7"', "text for programs"),
@@ -67,6 +67,8 @@ def test_what_is_plainly_no_document_is_named(name: str, head: bytes, kind: str)
         ("scan.py", b"%PDF-1.7"),  # the content decides
         ("picture.js", b"\xff\xd8\xff\xe0"),
         ("photo", b"\0\0\0\x18ftypheic"),
+        ("film", b"\0\0\0\x18ftypmp42"),
+        ("film", b"\x1aE\xdf\xa3\x9f\x42\x82\x84webm"),
         ("photo", b"\0\0\0\x18ftypmiaf"),  # not read, but a picture
         ("letter.ini", b"{\\rtf1 text"),
         ("blob.py", b"\0\1\2"),
@@ -97,6 +99,11 @@ def test_a_copy_that_is_gone_is_an_error(file: Path) -> None:
         (b"BM" + bytes(12) + b"\x28\0\0\0", "image/bmp"),
         (b"\0\0\0\x18ftypheic", "image/heic"),
         (b"\0\0\0\x18ftypavif", "image/avif"),
+        (b"\0\0\0\x18ftypisom", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  ", "video/quicktime"),
+        (b"\0\0\0\x08wide\0\0\0\0mdat", "video/quicktime"),
+        (b"\x1aE\xdf\xa3\x9f\x42\x82\x84webm", "video/webm"),
+        (b"\x1aE\xdf\xa3\xa3\x42\x82\x88matroska", "video/x-matroska"),
     ],
 )
 def test_the_name_plays_no_part(file: Path, head: bytes, media_type: str) -> None:

@@ -1,6 +1,7 @@
 """A page of a PDF comes out upright, with words where the ink is, and no larger than allowed."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from parsers.document import PageImage, PageInput, Rendering, Word
+from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Word
 from parsers.errors import DocumentError
 from parsers.families import built_in
-from parsers.reading.pdf import open_pdf, read_page
+from parsers.reading.pdf import MOST_PART_DPI, open_pdf, read_page
+from parsers.reading.reader import is_valid_page
 from parsers.reading.render_size import fit_size
 
 SMALL = Rendering(dpi=72, text_dpi=72)
@@ -392,3 +394,86 @@ def test_a_plain_page_is_not_drawn_where_nobody_looks(tmp_path: Path) -> None:
     assert read_page(opened, 1, sparing).image == PageImage(0, 0, b"")
     assert read_page(opened, 2, sparing).image.pixels
     assert read_page(opened, 1, Rendering(dpi=72, text_dpi=72)).image.pixels
+
+
+SIDES = st.tuples(st.floats(0, 0.9), st.floats(0.05, 1), st.floats(0, 0.9), st.floats(0.05, 1))
+
+
+def part_of(sides: tuple[float, float, float, float]) -> BoundingBox:
+    left, width, top, height = sides
+    return BoundingBox(left, top, min(1.0, left + width), min(1.0, top + height))
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    family=st.sampled_from(["qwen2_vl", "qwen3_vl", None]),
+    sides=SIDES,
+    size=st.tuples(st.floats(300, 3000), st.floats(300, 3000)),
+    rotation=st.sampled_from([0, 90, 180, 270]),
+    budget=st.integers(100, 100_000),
+)
+def test_a_part_is_drawn_as_large_as_a_page_of_its_size(
+    tmp_path_factory: pytest.TempPathFactory,
+    family: str | None,
+    sides: tuple[float, float, float, float],
+    size: tuple[float, float],
+    rotation: int,
+    budget: int,
+) -> None:
+    own = built_in()[family].rendering(budget) if family else Rendering(max_pixels=budget)
+    rendering = replace(own, part=part_of(sides))
+    with pymupdf.open() as drawn:
+        drawn.new_page(width=size[0], height=size[1]).set_rotation(rotation)
+        found = read(drawn, tmp_path_factory.getbasetemp(), rendering)
+    assert is_valid_page(found, 1, rendering)
+    whole = size if rotation in (0, 180) else size[::-1]
+    assert (found.width, found.height) == pytest.approx(whole, rel=1e-3)
+    if family:
+        part, dots = part_of(sides), rendering.dpi / 72
+        natural = found.width * part.width * dots, found.height * part.height * dots
+        assert (found.image.width, found.image.height) == fit_size(*natural, rendering)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_part_shows_what_stands_there_upright_and_the_words_stay_those_of_the_page(
+    document: Any, tmp_path: Path, rotation: int
+) -> None:
+    page = document.new_page(width=400, height=600)
+    page.insert_text((60, 100), "HHHHH", fontsize=40)
+    page.insert_text((260, 500), "IIIII", fontsize=40)
+    page.set_rotation(rotation)
+    whole = read(document, tmp_path)
+    box = whole.text_layer.words[0].box
+    found = read(document, tmp_path, Rendering(dpi=144, text_dpi=144, part=box))
+    assert replace(found, image=whole.image) == whole
+    natural = (box.width * whole.width * 2, box.height * whole.height * 2)
+    assert (found.image.width, found.image.height) == pytest.approx(natural, abs=1)
+    left, top, right, bottom = ink(found)
+    assert (right - left) * (bottom - top) > 0.3 * found.image.width * found.image.height
+    beside = BoundingBox(0.4, 0.4, 0.6, 0.6)
+    blank = read(document, tmp_path, Rendering(dpi=72, text_dpi=72, part=beside)).image
+    assert set(blank.pixels) == {255}
+
+
+def test_the_whole_page_as_a_part_is_the_page(document: Any, tmp_path: Path) -> None:
+    document.new_page(width=230, height=471).insert_text((60, 100), "HHHHH", fontsize=40)
+    rendering = built_in()["qwen2_vl"].rendering(60_000)
+    whole = read(document, tmp_path, rendering)
+    assert read(document, tmp_path, replace(rendering, part=BoundingBox(0, 0, 1, 1))) == whole
+
+
+def test_a_part_is_drawn_no_finer_than_allowed_and_also_of_a_page_that_needs_no_drawing(
+    document: Any, tmp_path: Path
+) -> None:
+    document.new_page().insert_text((60, 100), "A page of plain text", fontsize=12)
+    part = BoundingBox(0.1, 0.1, 0.2, 0.15)
+    rendering = Rendering(dpi=100_000, text_dpi=100_000, plain_undrawn=True, part=part)
+    image = read(document, tmp_path, rendering).image
+    assert image.width == pytest.approx(0.1 * 595 * MOST_PART_DPI / 72, abs=1)
+
+
+def test_a_part_of_a_hair_is_drawn_as_one_pixel(document: Any, tmp_path: Path) -> None:
+    document.new_page(width=400, height=600)
+    rendering = Rendering(dpi=72, text_dpi=72, part=BoundingBox(0.5, 0.5, 0.5001, 0.5001))
+    image = read(document, tmp_path, rendering).image
+    assert (image.width, image.height, len(image.pixels)) == (1, 1, 3)

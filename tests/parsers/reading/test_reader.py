@@ -434,3 +434,12 @@ def test_a_page_of_no_whole_squares_is_not_believed_where_a_model_asked_for_them
         image = PageImage(*size, bytes(size[0] * size[1] * 3))
         page = dataclasses.replace(TRUE_PAGE, image=image)
         assert is_valid_page(page, 1, rendering) is believed
+
+
+def test_a_part_that_was_not_drawn_is_not_believed() -> None:
+    layer = TextLayer(good=True)
+    page = dataclasses.replace(TRUE_PAGE, image=PageImage(0, 0, b""), text_layer=layer)
+    sparing = Rendering(plain_undrawn=True)
+    assert is_valid_page(page, 1, sparing)
+    part = BoundingBox(0, 0, 0.5, 0.5)
+    assert not is_valid_page(page, 1, dataclasses.replace(sparing, part=part))
