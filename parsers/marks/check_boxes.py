@@ -1,0 +1,276 @@
+"""Check boxes and radio buttons. In: a page's pixels, its words, its form fields. Out: each box,
+what state it is in and the words beside it.
+
+A form's field is one by its file's word; a glyph (☐ ☒) among the words of a text layer is one; a
+drawn square or circle is one if it stands alone, has a label beside it and no letter is known to be
+there. A square in a figure, a bullet, a cell, a box for one figure of a code, the corners of a QR
+code are none. This module knows no task.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from parsers.document import Annotation, AnnotationKind, BoundingBox, PageImage, Word
+from parsers.marks.beside import above, below, left_of, right_of
+from parsers.marks.frames import Frame, Frames, Shape, find_frames
+from parsers.marks.ink import Sheet, read_sheet
+from parsers.marks.letters import is_figure, is_joined, is_letter, is_letter_of, letter_width
+
+EMPTY_GLYPHS = frozenset("☐⬜🗆")
+TICKED_GLYPHS = frozenset("☑☒🗹🗷🗵🗳⮽")
+OPEN_SIGNS = frozenset("□▢◻❏❐❑❒○◯⃝")
+"""Signs that are check boxes, bullets or mathematics: only what is drawn tells."""
+INNER_MARKS = frozenset("xX×✓✔✗✘√vV•●■")
+"""Words of a text layer that fill a frame in."""
+MISREAD = frozenset("口日回田凶区因囚囗图国図×√ロ&@[](){}|»«")
+"""What recognizers make of a box at the beginning of a word."""
+
+SIGNS = EMPTY_GLYPHS | TICKED_GLYPHS | OPEN_SIGNS | INNER_MARKS | MISREAD
+
+OFF = "Off"  # ISO 32000-1, 12.7.4.2.3
+SAME_SIZE = 0.2
+CROWDED = 0.12  # of the ring around a frame: inked by others
+ONE_BY_ONE = 1.2  # sides: between the boxes for the figures of a code
+LEAST_CIRCLE = 0.62  # heights of a line: a hollow bullet is smaller, a letter O has 0.55
+BEFORE = 1.5  # heights of a line: from a label without a colon to its box
+CLOSE = 1.0  # heights of a line: to a label that is surely its own
+SAME = 0.3  # of the smaller box: two of the same
+LISTED = 4.5  # heights of a line: from one box of a list to another
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """round: a radio button. label: the words beside it; empty where there are none."""
+
+    box: BoundingBox
+    ticked: bool
+    label: tuple[Word, ...] = ()
+    round: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.label)
+
+
+def find_check_boxes(
+    image: PageImage,
+    words: Sequence[Word],
+    annotations: Iterable[Annotation] = (),
+    barred: Sequence[BoundingBox] = (),
+) -> list[CheckBox]:
+    """From top to bottom. barred: where none may be, such as barcodes. Without pixels only those
+    that the file or its words name."""
+    named = _apart([*_fields(annotations), *_glyphs(words)])
+    sheet = read_sheet(image, words) if image.pixels else None
+    drawn = _drawn(sheet, words, [*barred, *(each.box for each in named)]) if sheet else []
+    line = _line(sheet, words)
+    found = [*named, *drawn]
+    for _ in range(2):  # what has no label does not vouch for what has one before it
+        boxes = [each.box for each in found]
+        labelled = [_labelled(each, words, line, boxes) for each in found]
+        known = {each.box for each in named}
+        found = [each for each in labelled if each.label or each.box in known]
+    return sorted(found, key=lambda each: (each.box.y0, each.box.x0))
+
+
+def _fields(annotations: Iterable[Annotation]) -> list[CheckBox]:
+    kinds = (AnnotationKind.CHECK_BOX, AnnotationKind.RADIO_BUTTON)
+    return [
+        CheckBox(
+            each.box, each.text not in ("", OFF), round=each.kind is AnnotationKind.RADIO_BUTTON
+        )
+        for each in annotations
+        if each.kind in kinds
+    ]
+
+
+def _glyphs(words: Iterable[Word]) -> list[CheckBox]:
+    """Of a text layer: a recognizer reads such signs into anything."""
+    found = []
+    for word in words:
+        if word.confidence is None and word.text[0] in EMPTY_GLYPHS | TICKED_GLYPHS:
+            box = word.box
+            if len(word.text) > 1:
+                x1 = box.x0 + box.width / len(word.text) * 1.5
+                box = BoundingBox(box.x0, box.y0, min(x1, box.x1), box.y1)
+            found.append(CheckBox(box, word.text[0] in TICKED_GLYPHS))
+    return found
+
+
+def _apart(found: Iterable[CheckBox]) -> list[CheckBox]:
+    kept: list[CheckBox] = []
+    for each in found:
+        if not any(_same(each.box, other.box) for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _drawn(sheet: Sheet, words: Sequence[Word], barred: Sequence[BoundingBox]) -> list[CheckBox]:
+    frames = find_frames(sheet)
+    letter = letter_width(words)
+    recognized = any(word.confidence is not None for word in words)
+    known = [(frame, sheet.box(frame.span)) for frame in frames.found]
+    known = [
+        (frame, box)
+        for frame, box in known
+        if not any(_same(box, other) for other in barred)
+        and _is_free(frame, box, words, sheet, letter)
+        and not _is_crowded(frame, frames)
+        and not is_joined(frame, frames)
+        and not is_letter(frame, frames, sheet.line, recognized)
+    ]
+    every = [frame for frame, _ in known]
+    spans = [frame.span for frame, _ in known]
+    return [
+        CheckBox(box, frame.is_marked, round=frame.shape is Shape.CIRCLE)
+        for frame, box in known
+        if _is_in_company(frame, every, sheet.line) and not _one_by_one(frame, spans, sheet)
+    ]
+
+
+def _is_free(
+    frame: Frame, box: BoundingBox, words: Sequence[Word], sheet: Sheet, letter: float
+) -> bool:
+    """Whether no letter is known to be there, nor a figure in the frame."""
+    if frame.shape is Shape.CIRCLE and frame.side < LEAST_CIRCLE * sheet.line:
+        return False
+    for word in words:
+        if not box.overlap(word.box) > 0.3 * min(box.area, word.box.area):
+            continue
+        text = word.text
+        if word.confidence is None:
+            single = len(text) == 1 and not text.isascii() and not text.isalnum()
+            square = len(text) == 1 and frame.shape is Shape.SQUARE and not _in_middle(word, box)
+            if not (single or square or set(text) <= INNER_MARKS | OPEN_SIGNS):
+                return False
+        elif is_letter_of(word, box, letter) or is_figure(word, box):
+            return False
+    return True
+
+
+def _in_middle(word: Word, box: BoundingBox) -> bool:
+    """A sign within the frame, not the frame itself."""
+    return box.holds_middle_of(word.box) and word.box.width < 0.7 * box.width
+
+
+def _is_crowded(frame: Frame, frames: Frames) -> bool:
+    """Whether other ink is close above or below, and beside it: so in figures and QR codes."""
+    x, y, width, height = frame.span
+    ring = max(2, round(0.3 * frame.side))
+    top, left = max(0, y - ring), max(0, x - ring)
+    part = frames.labels[top : y + height + ring, left : x + width + ring]
+    other = (part > 0) & (part != frame.number)
+    rows = slice(y - top, y - top + height)
+    columns = slice(x - left, x - left + width)
+    sides = [
+        other[: y - top, columns], other[y - top + height :, columns],
+        other[rows, : x - left], other[rows, x - left + width :],
+    ]  # fmt: skip
+    inked = [bool(side.size) and float(np.mean(side)) > CROWDED for side in sides]
+    return (inked[0] or inked[1]) and (inked[2] or inked[3] or (inked[0] and inked[1]))
+
+
+def _is_in_company(frame: Frame, every: Sequence[Frame], line: float) -> bool:
+    """A filled shape alone is a bullet; a circle alone is a letter; radio buttons come together."""
+    alike = [
+        other
+        for other in every
+        if other is not frame and abs(other.side - frame.side) <= SAME_SIZE * frame.side
+    ]
+    if frame.shape is Shape.SQUARE:
+        return not frame.solid or any(not other.solid for other in alike)
+    return any(abs(frame.span[1] - other.span[1]) < LISTED * line for other in alike)
+
+
+def _one_by_one(frame: Frame, spans: Sequence[Any], sheet: Sheet) -> bool:
+    """Three or more side by side take the figures of a code."""
+    x, y, width, height = frame.span
+    level = sorted(
+        (other[0], other[2])
+        for other in spans
+        if abs(other[1] - y) < 0.3 * height and abs(other[2] - width) < SAME_SIZE * width
+    )
+    at = level.index((x, width))
+    run = 1
+    for step in (-1, 1):
+        here = at
+        while 0 <= here + step < len(level):
+            one, other = sorted((level[here], level[here + step]))
+            if other[0] - one[0] - one[1] > min(ONE_BY_ONE * frame.side, 0.9 * sheet.line):
+                break
+            run += 1
+            here += step
+    return run >= 3
+
+
+def _line(sheet: Sheet | None, words: Sequence[Word]) -> tuple[float, float]:
+    """The height of a line, in fractions of the page's width and height."""
+    if sheet:
+        width, height = sheet.size
+        return sheet.line / width, sheet.line / height
+    heights = sorted(word.box.height for word in words)
+    usual = heights[len(heights) // 2] if heights else 0.012
+    return usual * 1.4, usual
+
+
+def _labelled(
+    found: CheckBox, words: Sequence[Word], line: tuple[float, float], boxes: Sequence[BoundingBox]
+) -> CheckBox:
+    others = [box for box in boxes if box != found.box]
+    spoken = [word for word in (_without_box(word, found.box) for word in words) if word]
+    spoken = [word for word in spoken if not any(_inside(word, box) for box in boxes)]
+    label = right_of(found.box, spoken, line, others)
+    if label and label[0].box.x0 - found.box.x1 > CLOSE * line[0]:
+        left = left_of(found.box, spoken, line, others)
+        gap = found.box.x0 - left[-1].box.x1 if left else 1.0
+        label = left if 2 * gap < label[0].box.x0 - found.box.x1 else label
+    if not label and _is_listed(found.box, others, line):
+        label = left_of(found.box, spoken, line, others)
+        label = label if label and found.box.x0 - label[-1].box.x1 < BEFORE * line[0] else []
+        label = label or below(found.box, spoken, line) or above(found.box, spoken, line)
+    if not label:
+        left = left_of(found.box, spoken, line, others)
+        label = left if left and left[-1].text.endswith((":", "?")) else []
+    if not any(any(map(str.isalnum, word.text)) for word in label):
+        label = []
+    return CheckBox(found.box, found.ticked, tuple(label), found.round)
+
+
+def _is_listed(box: BoundingBox, others: Iterable[BoundingBox], line: tuple[float, float]) -> bool:
+    """Whether another one is on its line, or a few lines above or below."""
+    return any(abs(other.center_y - box.center_y) < LISTED * line[1] for other in others)
+
+
+def _without_box(word: Word, box: BoundingBox) -> Word | None:
+    """The word without the sign that was read for the box; None where it is that sign. A
+    recognizer's box may reach from a word over the frame."""
+    if not word.box.overlap(box) > 0.5 * min(word.box.area, box.area):
+        return word
+    if len(word.text) < 2:
+        return None if box.holds_middle_of(word.box) else word
+    place = word.box
+    if box.center_x > place.center_x:
+        text, x0, x1 = _stripped(word.text[::-1])[::-1], place.x0, min(place.x1, box.x0)
+    else:
+        text, x0, x1 = _stripped(word.text), max(place.x0, box.x1), place.x1
+    if x1 <= x0:
+        return None
+    return replace(word, text=text, box=BoundingBox(x0, place.y0, x1, place.y1))
+
+
+def _stripped(text: str) -> str:
+    """Without a sign at its beginning, or an O before a capital."""
+    sign = not (text[0].isascii() and text[0].isalnum())
+    misread = text[0] in "O0o" and (text[1].isupper() or text[1].isdecimal())
+    return text[1:] if (sign and text[0] in SIGNS) or misread else text
+
+
+def _inside(word: Word, box: BoundingBox) -> bool:
+    return box.holds_middle_of(word.box)
+
+
+def _same(one: BoundingBox, other: BoundingBox) -> bool:
+    return one.overlap(other) > SAME * min(one.area, other.area)
