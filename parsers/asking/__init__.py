@@ -57,6 +57,12 @@ def notes_on(engine: Engine) -> tuple[str, ...]:
     return tuple(getattr(engine, "notes", ()))
 
 
+def looks_at(engine: Engine, task: str) -> bool:
+    """Whether it needs the page's image for this task: one that takes no images with a question
+    may have `looks_at`, the extra tasks for which it does."""
+    return engine.images_at_once > 0 or task in getattr(engine, "looks_at", ())
+
+
 def ask(engine: Engine, question: Question) -> Completion:
     """The engine's answer, its thoughts apart. Raises EngineError."""
     refuse_unsupported(engine, question.task)

@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from parsers.asking import Engine, Identity, was_closed
 from parsers.document import Completion, PageInput, Question, Rendering, Task, Word
 from parsers.engines.embedded import worker
+from parsers.engines.embedded.tasks import LOOKS_AT, MODULES
 from parsers.engines.memory import give_back_freed_memory
 from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError
@@ -31,6 +32,7 @@ PACKAGES = ("rapidocr", "pymupdf", "onnxruntime", "zxing-cpp")
 LARGE = 8 * 2**20  # bytes; with 1 MiB a receipt takes a sixth longer, with none 0.3 GiB more
 FEWER_WORKERS = "Use fewer workers, or leave the page out."
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 
@@ -41,7 +43,8 @@ class OcrEngine:
     than `workers` questions wait. types: document types beside the built-in ones.
     """
 
-    tasks: frozenset[str] = frozenset({Task.PARSE, Task.EXTRACT})
+    tasks: frozenset[str] = frozenset({Task.PARSE, Task.EXTRACT, *MODULES})
+    looks_at = LOOKS_AT
     rendering = Rendering(dpi=200, text_dpi=144, plain_undrawn=True)
     images_at_once = 0
     generative = False
@@ -56,28 +59,31 @@ class OcrEngine:
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
             revision=", ".join(f"{package} {version(package)}" for package in PACKAGES),
-            prompt_version="6",
+            prompt_version="7",
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._asked: set[concurrent.futures.Future[Any]] = set()
 
     def answer(self, question: Question) -> Completion:
-        """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON.
+        """PARSE: one page, as Qwen HTML in thousandths. EXTRACT: fields of `read`, as JSON. Extra
+        tasks: items of `read` and of its images, as JSON in thousandths.
 
         EngineError out_of_memory or overloaded if the page was too much for a worker, unreachable
         if the engine is closed meanwhile; SetupError if models are missing.
         """
         if question.task == Task.EXTRACT:
             return answer_extract(question, self._types)
+        if question.task in MODULES:
+            return self._work(worker.answer_task, question, question.read[0].number)
         (page,) = question.pages
-        return self._work(worker.answer, page)
+        return self._work(worker.answer, page, page.number)
 
     def read_words(self, page: PageInput) -> tuple[Word, ...]:
         """The words in the page's image, without its text layer: evidence for another engine's
         answer. Boxes are in fractions of the page as given, even if it was turned to be read.
         Raises as `answer` does."""
-        return self._work(worker.read_words, page)
+        return self._work(worker.read_words, page, page.number)
 
     def describe(self) -> str:
         return f"the CPU, {self.concurrency} worker{'s' if self.concurrency > 1 else ''}"
@@ -93,9 +99,10 @@ class OcrEngine:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it so
             pool.join()
 
-    def _work(self, work: Callable[[PageInput], Result], page: PageInput) -> Result:
+    def _work(self, work: Callable[[Given], Result], given: Given, number: int) -> Result:
+        """number: of the page, for errors."""
         with self._lock:
-            future = self._workers().schedule(work, args=(page,), timeout=SECONDS_PER_PAGE)
+            future = self._workers().schedule(work, args=(given,), timeout=SECONDS_PER_PAGE)
             self._asked.add(future)
         try:
             result: Result = future.result()
@@ -103,12 +110,12 @@ class OcrEngine:
         except concurrent.futures.CancelledError as error:
             raise was_closed() from error
         except concurrent.futures.TimeoutError as error:
-            message = f"Page {page.number} was not read in {SECONDS_PER_PAGE} seconds"
+            message = f"Page {number} was not read in {SECONDS_PER_PAGE} seconds"
             raise EngineError("overloaded", message, FEWER_WORKERS) from error
         except ProcessExpired as error:
             # The system ends a process that takes the last memory by SIGKILL.
             code = "out_of_memory" if error.exitcode == -9 else "overloaded"
-            message = f"The process reading page {page.number} ended with {error.exitcode}"
+            message = f"The process reading page {number} ended with {error.exitcode}"
             raise EngineError(code, message, FEWER_WORKERS) from error
         finally:
             with self._lock:

@@ -1,25 +1,32 @@
 """Recordings: completions kept in files. In and out: JSON, mostly with an image beside it.
 
-A recording has `task`, `answer`, and an `image` or a `subject`, the hash of the pages of an
-extraction. Its frame is `frame`, else that of `family` with `sent_width` and `sent_height`. This
-module does not know who asks.
+A recording has `task`, `answer`, and an `image` or a `subject`, the hash of what was read on the
+pages. With neither, it answers every question of its extra task, unless several are so. Its frame
+is `frame`, else that of `family` with `sent_width` and `sent_height`. This module does not know who
+asks.
 """
 
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from parsers.document import Completion, Frame, Page, PageImage, Rendering, Task, TokenScore, Word
 from parsers.errors import SetupError
 from parsers.families import built_in
 from parsers.imaging.pixels import to_picture
 
+ALIASES: Mapping[str, str] = {
+    # task of an old recording: what it is called today
+    "recognize": "find",
+    "gui": "act",
+    "video": "events",
+}
 Side = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -50,6 +57,17 @@ class Recording(BaseModel):
     thoughts: str | None = None
     answer_format: str = ""
     frames: tuple[tuple[Side, Side], ...] = ()
+    request: str | None = None
+
+    @field_validator("task")
+    @classmethod
+    def _called_as_today(cls, task: str) -> str:
+        return ALIASES.get(task, task)
+
+    @property
+    def is_about_all(self) -> bool:
+        """Whether nothing says which pages it is about."""
+        return self.image is None and self.subject is None
 
     @model_validator(mode="after")
     def _says_its_frame(self) -> Self:
@@ -96,7 +114,9 @@ def read_recordings(
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(content, dict) or content.get("task") in tuple(tasks):
+            task = content.get("task") if isinstance(content, dict) else None
+            called = ALIASES.get(task, task) if isinstance(task, str) else task
+            if not isinstance(content, dict) or called in tuple(tasks):
                 recording = Recording.model_validate(content)
                 if recording.image and not (folder / recording.image).is_file():
                     raise FileNotFoundError(f"its image {recording.image} is not there")

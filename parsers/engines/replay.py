@@ -6,7 +6,7 @@ This module knows no task's meaning and no other engine.
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -28,7 +28,8 @@ TOO_CLOSE = 1.0  # grey levels between the best and the next likeness
 class ReplayEngine:
     """Answers from a folder of recordings. A page is found by its image: by the same pixels, else
     by its likeness at another size; an extraction by what was read on its pages, else by the image
-    of the first. SetupError bad_path if the folder has a broken file, or no recording of `tasks`.
+    of the first; a question with a request by that, too. SetupError bad_path if the folder has a
+    broken file, or no recording of `tasks`.
     """
 
     concurrency = 4
@@ -61,16 +62,17 @@ class ReplayEngine:
         fitting = [
             recording
             for recording in self._recordings
-            if recording.task == question.task and recording.schema_name in (None, schema)
+            if recording.task == question.task
+            and recording.schema_name in (None, schema)
+            and recording.request in (None, question.request)
         ]
+        fitting.sort(key=lambda recording: recording.request is None)
         subject = subject_of(question.read)
         for recording in fitting:
-            if subject and recording.subject == subject:
+            if subject and recording.subject == subject and _is_about_text(question):
                 return recording.completion(None)
-        if not question.pages:
-            raise self._unknown("was recorded for these pages")
-        image = question.pages[0].image
-        return self._nearest(fitting, image, question.pages[0].number).completion(image)
+        image = question.pages[0].image if question.pages else None
+        return self._shown(fitting, question, image).completion(image)
 
     def describe(self) -> str:
         recordings = counted(len(self._recordings), "recording")
@@ -79,19 +81,34 @@ class ReplayEngine:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _nearest(self, recordings: Iterable[Recording], image: PageImage, number: int) -> Recording:
+    def _shown(
+        self, recordings: Sequence[Recording], question: Question, image: PageImage | None
+    ) -> Recording:
+        """The recording of the image, else the one of an extra task that is about all pages."""
+        alike = self._alike(recordings, image) if image else []
+        about_all = [each for each in recordings if each.is_about_all]
+        if not alike and len(about_all) == 1 and question.task not in tuple(Task):
+            return about_all[0]
+        if image is None:
+            raise self._unknown("was recorded for these pages")
+        if not alike:
+            raise self._unknown(f"shows page {question.pages[0].number}")
+        if len(alike) > 1 and alike[0][0] > 0 and alike[1][0] - alike[0][0] < TOO_CLOSE:
+            number = question.pages[0].number
+            raise self._unknown(f"alone shows page {number}: several look like it")
+        return alike[0][1]
+
+    def _alike(
+        self, recordings: Iterable[Recording], image: PageImage
+    ) -> list[tuple[float, Recording]]:
+        """Those whose image is like it, with their difference, the likest first."""
         asked = take_likeness(image)
         near: dict[str, tuple[float, Recording]] = {}
         for recording in recordings:
             if recording.image:
                 likeness = self._likeness(recording.image)
                 near.setdefault(likeness.sha256, (difference(asked, likeness), recording))
-        alike = sorted((found for found in near.values() if found[0] <= ALIKE), key=lambda a: a[0])
-        if not alike:
-            raise self._unknown(f"shows page {number}")
-        if len(alike) > 1 and alike[0][0] > 0 and alike[1][0] - alike[0][0] < TOO_CLOSE:
-            raise self._unknown(f"alone shows page {number}: several look like it")
-        return alike[0][1]
+        return sorted((each for each in near.values() if each[0] <= ALIKE), key=lambda a: a[0])
 
     def _likeness(self, name: str) -> Likeness:
         with self._lock:
@@ -182,6 +199,7 @@ class Recorder:
             image=f"{image.sha256[:16]}.png" if image else None,
             subject=subject,
             schema_name=schema.name if schema else None,
+            request=question.request or None,
             rendering=self.rendering,
             images_at_once=self.images_at_once if question.task == Task.EXTRACT else None,
             **asdict(completion),  # but for `text` and `seconds`, which it does not keep
@@ -189,11 +207,20 @@ class Recorder:
         write_recording(self._directory, name, recording, image)
 
 
+def _is_about_text(question: Question) -> bool:
+    """Whether a question is known by what was read on its pages, and not by its image: two photos
+    may have the same text, which is none."""
+    return question.task in tuple(Task) or len(question.read) > 1 or not question.pages
+
+
 def _name(question: Question) -> str:
     """Of a recording: the same for a question that is asked again."""
     key = question.pages[0].image.sha256 if question.pages else ""
+    if _is_about_text(question):
+        key = subject_of(question.read) or key
     schema = question.schema.name if question.schema else ""
-    names = (question.task, schema, (subject_of(question.read) or key)[:16])
+    request = hashlib.sha256(question.request.encode()).hexdigest() if question.request else ""
+    names = (question.task, schema, request[:8], key[:16])
     return "-".join(part for part in names if part)
 
 

@@ -22,6 +22,7 @@ from parsers.engines.remote.image_cost import ImageCost
 from parsers.engines.remote.room import NoRoomError, Room
 from parsers.errors import AWAY, EngineError, SetupError
 from parsers.families import Family, families
+from parsers.families.film import frame_times, stamp, told_length
 from parsers.imaging.pixels import to_picture
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class ServerEngine:
             message = "The model looks at pages, and was given none"
             raise EngineError("unsupported_task", message, "Choose an engine that reads words.")
         started = time.monotonic()
-        heard = self._hear(question, self._family.compose(question))
+        heard = self._hear(question, _with_length(question, self._family.compose(question)))
         frames = self._family.frames(question.pages)
         return Completion(
             text=heard.text,
@@ -160,7 +161,7 @@ class ServerEngine:
     def _learn(self, question: Question, prompt: Prompt, heard: "Transcript") -> None:
         """What the text costs, and whether the pages are seen as they were sent."""
         sent = self._room.image_tokens(question)
-        if sent and heard.input_tokens:
+        if sent and heard.input_tokens and not question.film:
             self._image_cost.check(prompt, len(question.pages), sent, heard.input_tokens)
             self._room.learn(question, prompt, heard.input_tokens)
 
@@ -197,9 +198,13 @@ def _connect(options: EngineOptions, patience: Patience) -> "Chat":
 
 def _messages(question: Question, prompt: Prompt) -> list[dict[str, Any]]:
     """The images, then the text, in one message; the system's message before, if there is one, and
-    after it the answer so far."""
+    after it the answer so far. Before each frame of a film stands its time: servers differ in what
+    they take for a video, and all of them take images and text."""
     urls = [{"url": _data_uri(page.image)} for page in question.pages]
-    images = [{"type": "image_url", "image_url": url} for url in urls]
+    images: list[dict[str, Any]] = [{"type": "image_url", "image_url": url} for url in urls]
+    if question.film:
+        stamps = [{"type": "text", "text": stamp(time)} for time in frame_times(question.pages)]
+        images = [part for pair in zip(stamps, images, strict=True) for part in pair]
     messages: list[dict[str, Any]] = []
     if prompt.system:
         messages.append({"role": "system", "content": prompt.system})
@@ -207,6 +212,12 @@ def _messages(question: Question, prompt: Prompt) -> list[dict[str, Any]]:
     if question.so_far:
         messages.append({"role": "assistant", "content": question.so_far.text})
     return messages
+
+
+def _with_length(question: Question, prompt: Prompt) -> Prompt:
+    if not (question.film and question.pages):
+        return prompt
+    return replace(prompt, text=f"{told_length(question.pages)}\n{prompt.text}")
 
 
 def _data_uri(image: PageImage) -> str:

@@ -47,7 +47,7 @@ def answer_extract(question: Question, types: Mapping[str, DocumentType]) -> Com
     if question.schema is None:
         raise ValueError("a question for fields needs a schema")
     document_type = types.get(question.schema.name)
-    if document_type is None or document_type.schema != question.schema:
+    if document_type is None or document_type.schema.without_marks != question.schema:
         document_type = DocumentType(question.schema)
     lists = find_lists(document_type, question.read)
     return write_answer(find_fields(document_type, question.read, lists), lists, question.read)
@@ -73,7 +73,7 @@ def find_fields(
 ) -> dict[str, Piece]:
     """The piece of each field that was found. lists: the rows that were found, for the rules of the
     schema about them."""
-    schema = document_type.schema
+    schema = document_type.schema.without_marks
     lines = lines_to_search(pages)
     reader = ValueReader(lines)
     reading = read_labels(lines, schema.fields)
@@ -132,7 +132,7 @@ def _labelled(document_type: DocumentType, known: Set[str], odd: Set[str]) -> li
     """The fields to search by label: those of rules, those without a finder or whose finder gave
     what cannot be their value, and texts that their finder did not find, unless the document is
     prose, where labels are words of sentences."""
-    schema, prose = document_type.schema, document_type.hints.prose
+    schema, prose = document_type.schema.without_marks, document_type.hints.prose
     ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
     return [
         field

@@ -89,7 +89,7 @@ class _Look:
 
 
 def _score(looks: Sequence[_Look], document_type: DocumentType) -> float:
-    fields, hints = document_type.schema.fields, document_type.hints
+    fields, hints = document_type.schema.without_marks.fields, document_type.hints
     kinds = {field.kind for field in fields if field.required}
     if not looks or (FieldKind.NUMBER in kinds and not any(look.has_amount for look in looks)):
         return 0.0

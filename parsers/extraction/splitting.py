@@ -197,7 +197,8 @@ def _is_same(field: FieldDefinition, one: str, other: str) -> bool:
 
 
 def _required(known: DocumentType | None) -> list[FieldDefinition]:
-    return [field for field in known.schema.fields if field.required] if known else []
+    fields = known.schema.without_marks.fields if known else ()
+    return [field for field in fields if field.required]
 
 
 def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Part]:

@@ -20,6 +20,7 @@ sentences that begin with:
     the engine's answer       it holds nothing that can be read
     another value             a later answer gave another value of these fields
     pages not asked about     which, as they are too many, or all are blank or failed
+    marks                     where signatures, stamps and check boxes were not looked for
 """
 
 from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ from parsers.document import (
 )
 from parsers.document.paths import list_and_name
 from parsers.document.text import storable
-from parsers.errors import AnswerError
+from parsers.errors import AnswerError, DocumentError, EngineError
 from parsers.extraction.cross_check import compare_fields, compare_words
 from parsers.extraction.field_answer import (
     Ground,
@@ -54,6 +55,7 @@ from parsers.extraction.field_answer import (
 from parsers.extraction.merge import merge_fields
 from parsers.rules import check_rules
 from parsers.tasks.fields_prompt import field_lines, fields_prompt, template_of
+from parsers.tasks.mark_fields import MarkFields
 
 FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
@@ -62,12 +64,16 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "5"
-"""Changes with how fields are found by their labels, how answers are read, compared and checked,
-and how documents are told apart."""
+FIELDS_VERSION = "6"
+"""Changes with how fields are found by their labels, how answers are read, compared, looked at
+again and checked, and how documents are told apart."""
 
 Draw = Callable[[int], PageInput]
 """From a page's number to the page as read from the file."""
+FindMarks = Callable[[SchemaDefinition, Sequence[Page]], MarkFields]
+
+Look = Callable[[tuple[Field, ...], Ground], tuple[Field, ...]]
+"""Reads doubtful values once more (parsers.tasks.look_again)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Extraction:
     fields: tuple[Field, ...] = ()
     warnings: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    error: AnswerError | None = None
+    error: AnswerError | DocumentError | EngineError | None = None
     violations: tuple[Violation, ...] = ()
     thoughts: str | None = None
 
@@ -110,23 +116,34 @@ def extract_fields(
     pages: Sequence[Page],
     draw: Draw | None = None,
     second: Engine | None = None,
+    find_marks: FindMarks | None = None,
+    look: Look | None = None,
 ) -> Extraction:
     """The fields of `schema` that `engine` finds on `pages`; boxes are in fractions of the page.
 
     second: another reader of the pages' words, which needs no images; where it reads another value,
-    both are kept. An engine that looks at images is asked about as many pages as it takes at once,
-    but not about blank or failed ones. Images are drawn for their question and held no longer;
-    without `draw` there is one question without images.
+    both are kept. find_marks: finds what is seen and not read. look: what is doubtful then is read
+    once more. An engine that looks at images is
+    asked about as many pages as it takes at once, but not about blank or failed ones. Images are
+    drawn for their question and held no longer; without `draw` there is one question without
+    images.
     Raises EngineError, for the caller to ask again, and what `draw` raises.
     """
-    ground = ground_of(pages)
-    whole = _ask_all(engine, schema, ground, draw)
-    fields = compare_words(whole.fields, pages, schema)
-    if second:
-        other = _ask(second, schema, ground, None)
-        fields = compare_fields(fields, other.fields, schema, SECOND_READER)
-    checked = check_rules(schema, fields)
-    return replace(whole, fields=checked.fields, violations=checked.violations)
+    ground, read = ground_of(pages), schema.without_marks
+    is_read = read.fields or read.lists
+    whole = _ask_all(engine, read, ground, draw) if is_read else Extraction("")
+    fields = compare_words(whole.fields, pages, read)
+    if second and is_read:
+        other = _ask(second, read, ground, None)
+        fields = compare_fields(fields, other.fields, read, SECOND_READER)
+    if look:
+        fields = look(fields, ground)
+    seen = find_marks(schema, pages) if find_marks and schema.marks else MarkFields()
+    checked = check_rules(schema, (*fields, *seen.fields))
+    return replace(
+        whole, fields=checked.fields, violations=checked.violations,
+        warnings=(*whole.warnings, *seen.warnings), error=whole.error or seen.error,
+    )  # fmt: skip
 
 
 def _ask_all(

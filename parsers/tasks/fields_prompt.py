@@ -8,7 +8,7 @@ nobody.
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from parsers.document import FieldDefinition, FieldFormat, FieldKind, SchemaDefinition
+from parsers.document import MARKS, FieldDefinition, FieldFormat, FieldKind, SchemaDefinition
 from parsers.schemas.told import LONGEST_NAME, about, labels_of, one_line
 
 LONGEST_FIELDS = 8000
@@ -29,6 +29,7 @@ _FORMATS = {
     FieldFormat.NAME: "name",
     FieldFormat.ADDRESS: "address",
     FieldFormat.DURATION: "duration",
+    **{mark: mark.value for mark in MARKS},
 }
 
 Told = Callable[[FieldDefinition], str]

@@ -86,7 +86,8 @@ def parse_page(
     """
     if is_blank(page):
         blank = Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
-        return replace(blank, annotations=page.annotations)
+        start, end = page.start_seconds, page.end_seconds
+        return replace(blank, annotations=page.annotations, start_seconds=start, end_seconds=end)
     with reading_words(page, read_words, at_once=engine.generative) as reading:
         asked = _ask(engine, page, reading)
         if asked.result is None:
@@ -211,4 +212,6 @@ def _answered(page: PageInput, asked: Asked[Judged], reading: GetReading) -> Pag
         input_tokens=completion.input_tokens,
         output_tokens=completion.output_tokens,
         annotations=turned(page.annotations, rotation),
+        start_seconds=page.start_seconds,
+        end_seconds=page.end_seconds,
     )

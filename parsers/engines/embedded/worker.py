@@ -7,9 +7,10 @@ libraries. Knows neither the pool nor how a page is read.
 from collections.abc import Callable
 from typing import TypeVar
 
-from parsers.document import Completion, PageInput, Word
+from parsers.document import Completion, PageInput, Question, Word
 from parsers.errors import EngineError
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 
@@ -17,24 +18,31 @@ def answer(page: PageInput) -> Completion:
     """The answer to the parse task. EngineError out_of_memory or overloaded if a model fails."""
     from parsers.engines.embedded.page import answer_page
 
-    return _translated(answer_page, page)
+    return _translated(answer_page, page, page.number)
+
+
+def answer_task(question: Question) -> Completion:
+    """The answer to an extra task. EngineError as above."""
+    from parsers.engines.embedded.tasks import answer_of
+
+    return _translated(answer_of(question.task), question, question.read[0].number)
 
 
 def read_words(page: PageInput) -> tuple[Word, ...]:
     """The words in the page's image. EngineError as above."""
     from parsers.ocr.page_words import read_image
 
-    return _translated(read_image, page)
+    return _translated(read_image, page, page.number)
 
 
-def _translated(work: Callable[[PageInput], Result], page: PageInput) -> Result:
+def _translated(work: Callable[[Given], Result], given: Given, number: int) -> Result:
     try:
-        return work(page)
+        return work(given)
     except MemoryError as error:
-        raise _failed("out_of_memory", page, error) from None
+        raise _failed("out_of_memory", number, error) from None
     except _model_errors() as error:
         code = "out_of_memory" if "allocate" in str(error) else "overloaded"
-        raise _failed(code, page, error) from None
+        raise _failed(code, number, error) from None
 
 
 def _model_errors() -> tuple[type[Exception], ...]:
@@ -51,9 +59,9 @@ def _model_errors() -> tuple[type[Exception], ...]:
     )
 
 
-def _failed(code: str, page: PageInput, error: BaseException) -> EngineError:
+def _failed(code: str, number: int, error: BaseException) -> EngineError:
     return EngineError(
         code,
-        f"A model failed on page {page.number} with {type(error).__name__}",
+        f"A model failed on page {number} with {type(error).__name__}",
         "Use fewer workers, or another engine for this document.",
     )

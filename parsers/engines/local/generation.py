@@ -31,6 +31,8 @@ LIKELY = 0.95  # top_p of a sampled token
 CACHE_STEP = 1024  # tokens; lengths of fixed caches are multiples of it
 SHARE = 0.5  # of the free memory of a GPU, for the caches of a batch
 CPU_BYTES = 2 * 2**30  # for the same on a CPU
+SPACED = ("qwen2_5_vl",)
+"""Types of models in which positions grow with the seconds of a film."""
 GOES_ON = "Start the run again: it goes on where it stopped."
 SMALLER_PAGES = "Set PAGEMILL_PAGE_PIXELS lower, or choose a smaller model."
 
@@ -117,16 +119,28 @@ class Generator:
         padding = self._model.generation_config.pad_token_id
         ids = _pad(tokens, padding)
         pictures = [picture for each in prompts for picture in each.pictures]
+        shown = {
+            "image": [each for each in pictures if each.seconds is None],
+            "video": [each for each in pictures if each.seconds is not None],
+        }
+        config = self._model.config
+        of_image, of_video = ids == config.image_token_id, ids == config.video_token_id
         inputs = {
             "input_ids": ids,
             "attention_mask": _pad([torch.ones_like(each) for each in tokens], 0),
-            "mm_token_type_ids": (ids == self._model.config.image_token_id).int(),
+            "mm_token_type_ids": of_image.int() + 2 * of_video.int(),
         }
-        if pictures:
-            inputs["image_grid_thw"] = torch.tensor([each.grid for each in pictures])
+        for kind, some in shown.items():
+            if some:
+                inputs[f"{kind}_grid_thw"] = torch.tensor([each.grid for each in some])
+        if shown["video"] and config.model_type in SPACED:
+            inputs["second_per_grid_ts"] = torch.tensor([each.seconds for each in shown["video"]])
         on_device: dict[str, Any] = {key: each.to(self._device) for key, each in inputs.items()}
         if pictures:
-            on_device["mm_encoder_outputs"] = {"image": self._encoder.encode(pictures)}
+            encode = self._encoder.encode
+            on_device["mm_encoder_outputs"] = {
+                kind: encode(some) for kind, some in shown.items() if some
+            }
         return on_device
 
     def _cut(self, rows: list[list[int]], watch: Watch, seconds: float) -> list[Answer]:

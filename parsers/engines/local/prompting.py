@@ -2,13 +2,14 @@
 Out: a `Prompt`, by the model's own chat template, with pages at exactly their pixels.
 
 Images go through qwen-vl-utils, as the models' makers show: `process_vision_info` finds them in the
-messages and sizes them by its rule. Pages are rendered at such sizes, so it must change none.
+messages and sizes them by its rule. Pages are rendered at such sizes, so it must change none. The
+frames of a film are shown as one (`film`).
 
 This module knows neither batches nor answers.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from parsers import document
 from parsers.document import PageImage, Question
+from parsers.engines.local import film
 from parsers.engines.local.loading import Loaded
 from parsers.errors import EngineError
 from parsers.families import Family
@@ -29,12 +31,14 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as patches. key: the image's sha256. grid: (1, rows, columns) of patches.
-    patches: (rows * columns, channels * 2 * side * side), in the model's dtype, on the CPU."""
+    """An image or a film as patches. key: its sha256. grid: (times, rows, columns) of patches; an
+    image has one time. patches: (times * rows * columns, channels * 2 * side * side), in the
+    model's dtype, on the CPU. seconds: of a film, from one time to the next."""
 
     key: str
     grid: tuple[int, int, int]
     patches: Tensor
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +60,56 @@ class Prompt:
         return len(self.tokens)
 
 
+Shown = tuple[str, tuple[Picture, ...]]
+"""The whole text, and what its placeholders stand for."""
+
+
 class Prompter:
     """May be used by several threads; the tokenizer, which is not thread-safe, is locked."""
 
     def __init__(self, loaded: Loaded, family: Family) -> None:
         self._processor: Any = loaded.processor
         self._dtype = loaded.model.dtype
+        self._model_type = str(loaded.model.config.model_type)
         self._family = family
         self._lock = threading.Lock()
 
     def prepare(self, question: Question, asked: document.Prompt, max_tokens: int) -> Prompt:
         """EngineError unsupported_task if the model would not see an image at its size."""
+        show = self._show_film if question.film else self._show_images
+        text, pictures = show(question, asked)
+        with self._lock:
+            tokens = self._processor.tokenizer(text)["input_ids"]
+        return Prompt(torch.tensor(tokens), pictures, max_tokens, question.temperature)
+
+    def _show_images(self, question: Question, asked: document.Prompt) -> Shown:
         images = [page.image for page in question.pages]
         messages = _messages(asked, [self._part(image) for image in images])
         seen = self._see(messages, images)
         pictures = tuple(map(self._cut, images, seen))
-        text = self._processor.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True, **self._family.template
-        )
         # As processors do, but without computing the patches again.
-        before, *after = text.split(self._processor.image_token)
+        before, *after = self._chat(messages).split(self._processor.image_token)
         placeholders = (self._processor.image_token * self._count(each) for each in pictures)
-        text = before + "".join(map("".join, zip(placeholders, after, strict=True)))
-        with self._lock:
-            tokens = self._processor.tokenizer(text)["input_ids"]
-        return Prompt(torch.tensor(tokens), pictures, max_tokens, question.temperature)
+        return before + "".join(map("".join, zip(placeholders, after, strict=True))), pictures
+
+    def _show_film(self, question: Question, asked: document.Prompt) -> Shown:
+        frames = question.pages
+        told = f"{film.told(self._model_type, frames)}\n{asked.text}"
+        messages = _messages(replace(asked, text=told), [film.part_of(self._family, frames)])
+        grid, patches = film.cut(self._processor, film.see(self._family, frames, messages))
+        text = self._chat(messages).replace(
+            self._processor.video_token,
+            film.placeholder(self._processor, torch.tensor(grid), frames),
+        )
+        seconds = film.seconds_per_patch(frames)
+        return text, (Picture(film.key_of(frames), grid, patches.to(self._dtype), seconds),)
+
+    def _chat(self, messages: Messages) -> str:
+        return str(
+            self._processor.apply_chat_template(
+                messages, tokenize=False, add_generation_prompt=True, **self._family.template
+            )
+        )
 
     def _part(self, image: PageImage) -> dict[str, Any]:
         """An image in a message, as qwen-vl-utils takes it."""

@@ -1,5 +1,5 @@
-"""Images encoded once, and kept for the next question about them. In: pictures. Out: the features
-of each, by the model's encoder.
+"""Images and films encoded once, and kept for the next question about them. In: pictures, all of
+them images or all films. Out: the features of each, by the model's encoder.
 
 A page is asked about twice, for its text and for its fields, and takes as long to encode as to read
 some hundred tokens. This module knows neither prompts nor answers.
@@ -49,7 +49,9 @@ class Encoder:
         device = self._model.device
         patches = torch.cat([each.patches for each in pictures]).to(device)
         grids = torch.tensor([each.grid for each in pictures], device=device)
-        output = self._model.get_image_features(patches, grids, return_dict=True)
+        is_film = pictures[0].seconds is not None
+        see = self._model.get_video_features if is_film else self._model.get_image_features
+        output = see(patches, grids, return_dict=True)
         layers = [output.pooler_output, *(output.get("deepstack_features") or ())]
         # Clones, since each is a view of the whole batch and would keep all of it.
         each_image = (tuple(part.clone() for part in parts) for parts in zip(*layers, strict=True))

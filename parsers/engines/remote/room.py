@@ -3,11 +3,12 @@ may have, or EngineError unsupported_task. This module sends nothing."""
 
 from parsers.asking.ask_again import MAX_TOKENS
 from parsers.document import Prompt, Question
-from parsers.engines.remote.image_cost import MOST_TEXTS, TEMPLATE_TOKENS, text_bound
+from parsers.engines.remote.image_cost import MARKS, MOST_TEXTS, TEMPLATE_TOKENS, text_bound
 from parsers.errors import EngineError
 from parsers.families import Family
 
 LEAST_TOKENS = 256  # with less not even a short page can be written down
+STAMP_TOKENS = 16  # of the time before a frame of a film: a token is at least a byte
 PIXELS_PER_TOKEN = 28**2  # where a family does not tell; no fewer in any that is known
 MORE_ROOM = (
     "Start it with a larger context (vLLM --max-model-len, llama.cpp --ctx-size), or lower "
@@ -71,4 +72,5 @@ class Room:
         if images is None:
             pixels = sum(page.image.width * page.image.height for page in question.pages)
             images = pixels // PIXELS_PER_TOKEN
-        return images + text + written
+        times = len(question.pages) * (STAMP_TOKENS + MARKS) if question.film else 0
+        return images + text + written + times

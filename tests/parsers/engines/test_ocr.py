@@ -25,6 +25,7 @@ from parsers.document import (
 )
 from parsers.engines import ENGINES, ocr
 from parsers.engines.embedded import worker
+from parsers.engines.embedded.tasks import MODULES
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError
@@ -143,7 +144,7 @@ def test_making_the_engine_loads_no_model() -> None:
 def test_the_table_of_engines_names_it_and_its_versions_are_part_of_its_identity() -> None:
     engine = ENGINES["ocr"](EngineOptions(workers=3))
     assert engine.concurrency == 3
-    assert engine.tasks == {Task.PARSE, Task.EXTRACT}
+    assert engine.tasks == {Task.PARSE, Task.EXTRACT, *MODULES}
     assert (engine.images_at_once, engine.generative) == (0, False)
     assert engine.describe() == "the CPU, 3 workers"
     assert engine.identity.engine == "ocr"

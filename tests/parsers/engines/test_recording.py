@@ -114,3 +114,12 @@ def test_the_subject_is_what_was_read_on_the_pages() -> None:
     assert subject_of([]) is None
     assert subject_of(pages) == subject_of([Page(9, 7, 7, answer="a"), pages[1]])
     assert subject_of(pages) != subject_of(pages[::-1])
+
+
+@pytest.mark.parametrize(
+    ("old", "task"), [("recognize", "find"), ("gui", "act"), ("video", "events")]
+)
+def test_a_task_is_called_as_it_is_today(old: str, task: str, tmp_path: Path) -> None:
+    content = {"task": old, "answer": "[]", "family": "qwen3_vl"}
+    (tmp_path / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    assert [recording.task for _, recording in read_recordings(tmp_path, {task})] == [task]

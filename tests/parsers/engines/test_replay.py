@@ -62,7 +62,15 @@ def ask(engine: ReplayEngine, page: PageInput) -> Completion:
 def fixed(completion: Completion, images_at_once: int = 4) -> ScriptedEngine:
     """Answers every question with one completion."""
     identity, rendering = Identity("fixed", "model", "1", "2"), Rendering(dpi=120)
-    return ScriptedEngine(completion, frozenset(Task), images_at_once, True, 3, rendering, identity)
+    return ScriptedEngine(
+        completion,
+        frozenset((*Task, "describe", "find")),
+        images_at_once,
+        True,
+        3,
+        rendering,
+        identity,
+    )
 
 
 class TestWhatCannotBeReplayed:
@@ -272,3 +280,42 @@ class TestRecorder:
         Recorder(fixed(completion), tmp_path).answer(question)
         again = ReplayEngine(tmp_path).answer(question)
         assert again == replace(completion, seconds=0.0)
+
+
+class TestExtraTasks:
+    def test_two_photos_without_text_are_told_apart(self, tmp_path: Path) -> None:
+        blank = (Page(1, 5, 5, answer=""),)
+        pages = {text: letter(text) for text in ("Rice", "Soup and more soup")}
+        for text, page in pages.items():
+            recorder = Recorder(fixed(Completion(text, (1, 1))), tmp_path)
+            recorder.answer(Question("describe", (page,), blank))
+        engine = ReplayEngine(tmp_path, frozenset({"describe"}))
+        for text, page in pages.items():
+            assert engine.answer(Question("describe", (page,), blank)).text == text
+
+    def test_answers_to_other_requests_are_others(self, tmp_path: Path) -> None:
+        for request in ("stamp", "seal"):
+            recorder = Recorder(fixed(Completion(request, (1, 1))), tmp_path)
+            recorder.answer(Question("find", (letter("A"),), request=request))
+        engine = ReplayEngine(tmp_path, frozenset({"find"}))
+        for request in ("stamp", "seal"):
+            question = Question("find", (letter("A"),), request=request)
+            assert engine.answer(question).text == request
+        with pytest.raises(EngineError):
+            engine.answer(Question("find", (letter("A"),), request="logo"))
+
+    def test_a_recording_about_nothing_answers_its_task_alone(self, tmp_path: Path) -> None:
+        self._about_nothing(tmp_path, "film")
+        engine = ReplayEngine(tmp_path, frozenset({"events"}))
+        assert engine.answer(Question("events", (letter("A"),))).text == "film"
+        assert engine.answer(Question("events")).text == "film"
+
+    def test_of_two_recordings_about_nothing_none_answers(self, tmp_path: Path) -> None:
+        self._about_nothing(tmp_path, "film")
+        self._about_nothing(tmp_path, "other")
+        with pytest.raises(EngineError):
+            ReplayEngine(tmp_path, frozenset({"events"})).answer(Question("events"))
+
+    def _about_nothing(self, folder: Path, answer: str) -> None:
+        content = {"task": "events", "answer": answer, "family": "qwen3_vl"}
+        (folder / f"{answer}.json").write_text(json.dumps(content), encoding="utf-8")
