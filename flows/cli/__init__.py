@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 
 from flows.cli import (
+    asking,
     caring,
     dictionary,
     login,
@@ -56,6 +57,8 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
      "pagemill show invoice.pdf --page 2 --image page.png"),
     (looking.search, "Find blocks by their words.",
      "pagemill search 'oak boards'"),
+    (asking.ask, "Ask documents a question, in plain words.",
+     "pagemill ask 'When is the payment due?' invoice.pdf"),
     (looking.export, "Write rows as CSV; documents as Markdown, HTML, JSON.",
      "pagemill export --view invoice --output invoices.csv"),
     (reading.extract, "New fields from stored pages, by another schema.",

@@ -25,6 +25,7 @@ from flows.orchestration.summary import (
 )
 from flows.pipeline.outcome import Outcome
 from flows.pipeline.plan import Plan
+from flows.runtime.settings import Settings
 from flows.sources.staging import printable
 from parsers.document.wording import counted
 from storage.database import Database
@@ -143,7 +144,7 @@ def _print_next(end: End, rows: Sequence[SummaryRow]) -> None:
         return
     url = end.database.engine.url.render_as_string()
     flag = f" --database {url}" if end.named else ""
-    steps = [(command + flag, why) for command, why in next_steps(rows)]
+    steps = [(command + flag, why) for command, why in next_steps(rows, Settings().requests)]
     wide = max(len(command) for command, _ in steps)
     for number, (command, why) in enumerate(steps):
         head = "" if number else "Next:"

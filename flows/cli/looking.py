@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from flows.cli.rows import Form, is_terminal, print_rows
 from parsers.document import SchemaDefinition
 from parsers.document.wording import counted
 from parsers.errors import SetupError
+
+if TYPE_CHECKING:
+    from storage.search import Hit
 
 
 def query(
@@ -57,19 +60,24 @@ def search(
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Find the blocks that hold all these words, best first."""
+    """Find the blocks, and what extra tasks tell, that hold all these words, best first."""
     from flows.runtime.context import open_stored
-    from storage.search import search_blocks
+    from storage.search import search_texts
 
     chosen = chosen_form(form, as_json, as_csv)
-    hits = search_blocks(open_stored(read_settings(database=database)), text, limit)
+    hits = search_texts(open_stored(read_settings(database=database)), text, limit)
     columns = ("document", "name", "page", "block", "label", "text")
-    rows = [
-        (h.document_id, h.name, h.page_number, h.position, h.label.value, h.snippet) for h in hits
-    ]
+    rows = [(h.document_id, h.name, h.page_number, *_what(h), h.snippet) for h in hits]
     if not rows:
         tell("no block holds all of these words; whole words are looked for")
     print_rows(columns, rows, chosen, framed=False, wrapped=("name", "text"))
+
+
+def _what(hit: "Hit") -> tuple[int | None, str | None]:
+    """Of a block its position and label, of an item its task and label."""
+    if hit.task is None:
+        return hit.position, hit.label
+    return None, f"{hit.task}: {hit.label}" if hit.label else hit.task
 
 
 def show(

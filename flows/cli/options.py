@@ -9,7 +9,7 @@ from rich.console import Console
 from flows.cli.rows import Form
 from flows.runtime.settings import Settings
 from parsers.engines import ENGINES
-from parsers.tasks import TASKS
+from parsers.tasks import REQUESTS, TASKS
 
 Database = Annotated[
     str | None,
@@ -29,7 +29,17 @@ Server = Annotated[
 ]
 Tasks = Annotated[
     str | None,
-    typer.Option(help=f"What else to ask of each page, with commas between: {', '.join(TASKS)}."),
+    typer.Option(
+        help="What else to ask of each page, with commas between: "
+        f"{', '.join(name for name in TASKS if name not in REQUESTS)}."
+    ),
+]
+Find = Annotated[
+    str | None, typer.Option(help="What to find on pages: 'signature; stamp; ticked checkbox'.")
+]
+Ask = Annotated[str | None, typer.Option(help="A question to be answered from each document.")]
+Act = Annotated[
+    str | None, typer.Option(help="A goal: the next action on a screenshot is told, never done.")
 ]
 Workers = Annotated[int | None, typer.Option(help="Documents at a time; by default one a core.")]
 Pattern = Annotated[

@@ -32,6 +32,9 @@ def ingest(
     ],
     schema: options.Schema = None,
     tasks: options.Tasks = None,
+    find: options.Find = None,
+    ask: options.Ask = None,
+    act: options.Act = None,
     engine: options.EngineName = None,
     model: options.Model = None,
     server: options.Server = None,
@@ -62,7 +65,8 @@ def ingest(
     began = time.monotonic()
     tell(f"looking through {', '.join(paths)} …")
     settings = read_settings(
-        schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
+        schema_name=schema, tasks=tasks, find=find, ask=ask, act=act, engine=engine, model=model,
+        server=server,
         database=database, workers=workers, recordings=recordings, record=record,
         patterns=pattern, archive=archive, quarantine=quarantine,
     )  # fmt: skip

@@ -27,6 +27,9 @@ def serve(
     ] = None,
     schema: options.Schema = None,
     tasks: options.Tasks = None,
+    find: options.Find = None,
+    ask: options.Ask = None,
+    act: options.Act = None,
     engine: options.EngineName = None,
     model: options.Model = None,
     server: options.Server = None,
@@ -55,7 +58,8 @@ def serve(
     if "" in (folder or ()):  # as an unset variable of the shell gives
         raise typer.BadParameter("the name of the folder is empty", param_hint="--folder")
     settings = read_settings(
-        schema_name=schema, tasks=tasks, engine=engine, model=model, server=server,
+        schema_name=schema, tasks=tasks, find=find, ask=ask, act=act, engine=engine, model=model,
+        server=server,
         patterns=pattern, archive=archive, quarantine=quarantine, database=database,
         workers=workers,
     )  # fmt: skip

@@ -15,15 +15,18 @@ from types import MappingProxyType
 from typing import TextIO
 from urllib.parse import quote
 
+from flows.export.films import as_film_text
 from flows.export.html import HtmlWriter
 from flows.export.markdown import MarkdownWriter
 from flows.export.reading_flow import compounds_of, read_passages
 from flows.export.text import TextWriter
 from flows.export.writer import Writer
 from flows.viewer.crops import CROP_DPI, crop_box, render_upright
-from parsers.document import Label, Page
+from flows.viewer.pictures import descriptions_of
+from parsers.document import Answer, Label, Page
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
+from parsers.tasks.film import is_film
 from storage.queries import DocumentSummary
 
 WRITERS: Mapping[str, type[Writer]] = {
@@ -59,10 +62,13 @@ def write_document(
     kind: str,
     links: Mapping[tuple[int, int], str] = MappingProxyType({}),
     prefix: str = "",
+    answers: Sequence[Answer] = (),
 ) -> Iterator[str]:
     """The text of a document in parts. links: the URL of a picture's crop, by page and block.
-    prefix: of all ids, where several documents share a file."""
-    writer = WRITERS[kind](compounds_of(pages), links, prefix)
+    prefix: of all ids, where several documents share a file. answers: to extra tasks."""
+    pages = as_film_text(pages)
+    told = descriptions_of(pages, answers)
+    writer = WRITERS[kind](compounds_of(pages), links, prefix, told)
     yield writer.named(f"document {document.document_id}: {document.name}")
     yield from writer.write(read_passages(pages))
 
@@ -73,13 +79,14 @@ def write_file(
     kind: str,
     folder: Path,
     pictures: Pictures | None,
+    answers: Sequence[Answer] = (),
 ) -> None:
     """Write or replace the document's file in `folder`. Raises OSError."""
     name, writer = file_name(document), WRITERS[kind]
     links = {}
-    if pictures:
+    if pictures and not is_film(pages):
         links = write_pictures(document, pages, folder / f"{name}-pictures", pictures)
-    parts = write_document(document, pages, kind, links)
+    parts = write_document(document, pages, kind, links, answers=answers)
     with written_aside(folder / f"{name}{SUFFIXES[kind]}") as stream:
         stream.writelines([writer.head(document.name), *parts, writer.foot])
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from flows.export.files import WRITERS, Pictures, write_document, write_file, written_aside
-from parsers.document import BoundingBox, Field, OtherReading, Page, Segment
+from parsers.document import Answer, BoundingBox, Field, Item, OtherReading, Page, Segment
 from parsers.errors import SetupError
+from storage.answers import stored_answers
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
 
@@ -62,8 +63,8 @@ def export_files(
     count = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for document, pages in _read(database, documents):
-            write_file(document, pages, kind, folder, pictures)
+        for document, pages, answers in _read(database, documents):
+            write_file(document, pages, kind, folder, pictures, answers)
             count += 1
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -98,12 +99,14 @@ def export(
         return sum(1 for row in view_rows(database, view) if rows.writerow(row)) - 1
     count, writer = 0, WRITERS.get(kind)
     stream.write(writer.head("Documents") if writer else "")
-    for document, pages in _read(database, documents):
+    for document, pages, answers in _read(database, documents):
         if kind is Format.JSONL:
-            _write_json(document, pages, stored_segments(database, document.run_id or 0), stream)
+            segments = stored_segments(database, document.run_id or 0)
+            _write_json(document, pages, segments, answers, stream)
         else:
             prefix = f"document-{document.document_id}-"
-            stream.writelines(write_document(document, pages, kind, prefix=prefix))
+            parts = write_document(document, pages, kind, prefix=prefix, answers=answers)
+            stream.writelines(parts)
         count += 1
     stream.write(writer.foot if writer else "")
     return count
@@ -111,17 +114,19 @@ def export(
 
 def _read(
     database: Database, documents: Sequence[DocumentSummary] | None
-) -> Iterator[tuple[DocumentSummary, tuple[Page, ...]]]:
-    """The documents of which something was read, with their pages."""
+) -> Iterator[tuple[DocumentSummary, tuple[Page, ...], tuple[Answer, ...]]]:
+    """The documents of which something was read, with their pages and answers."""
     for document in all_documents(database) if documents is None else documents:
         if document.run_id is not None:
-            yield document, stored_pages(database, document.run_id)
+            answers = stored_answers(database, document.run_id)
+            yield document, stored_pages(database, document.run_id), answers
 
 
 def _write_json(
     document: DocumentSummary,
     pages: tuple[Page, ...],
     segments: tuple[Segment, ...],
+    answers: tuple[Answer, ...],
     stream: TextIO,
 ) -> None:
     row = {
@@ -134,6 +139,7 @@ def _write_json(
             {"number": p.number, "status": p.status, "flaws": p.warnings, "text": p.text}
             for p in pages
         ],
+        "items": [_item(answer, item) for answer in answers for item in answer.items],
     }
     stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
@@ -163,6 +169,16 @@ def _reading(reading: OtherReading) -> dict[str, Any]:
     return {
         "reader": reading.reader, "value": reading.value, "raw": reading.raw,
         "page": reading.page_number, "box": _box(reading.box),
+    }  # fmt: skip
+
+
+def _item(answer: Answer, item: Item) -> dict[str, Any]:
+    return {
+        "task": answer.task, "request": answer.request, "engine": answer.engine,
+        "model": answer.model, "page": item.page_number, "label": item.label, "text": item.text,
+        "box": _box(item.box), "point": (item.point.x, item.point.y) if item.point else None,
+        "start_seconds": item.start_seconds, "end_seconds": item.end_seconds,
+        "attributes": dict(item.attributes), "support": item.support,
     }  # fmt: skip
 
 

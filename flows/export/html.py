@@ -10,7 +10,7 @@ from html import escape
 from flows.export.lists import ListItem
 from flows.export.reading_flow import PageStart, Passage, Piece, joined_content
 from flows.export.tables import table_parts
-from flows.export.writer import Writer
+from flows.export.writer import Writer, note_on
 from parsers.document import Cell, Label
 from parsers.document.content import skip
 from parsers.document.html import write_box, write_content, write_rows
@@ -111,12 +111,17 @@ class HtmlWriter(Writer):
     def picture(self, passage: Passage) -> str:
         piece = passage.pieces[0]
         url = self.link(piece)
-        name = f"page {piece.page}, block {piece.position}"
-        shown = f'<img src="{escape(url)}" alt="{name}">' if url else ""
+        told = self.description(piece)
+        name = told.alternative or f"page {piece.page}, block {piece.position}"
+        shown = f'<img src="{escape(url)}" alt="{escape(name)}">' if url else ""
+        if told.told and not url:
+            shown = f"<p><em>{escape(told.told)}</em></p>"
         content = self.content(passage)
         text = f"<p>{content}</p>" if content else ""
         rows = "".join(write_rows(piece.block.cells))
         table = f"<table>{rows}</table>" if rows else ""
+        if told.chart:
+            table = f"<table>{_lines(told.chart)}</table><p>{escape(note_on(told))}.</p>"
         body = shown + text + table or "picture"
         return f'<div class="picture"{self.place(piece)}>{body}</div>'
 

@@ -14,7 +14,7 @@ from flows.export.lists import ListItem
 from flows.export.markdown_text import escape, escape_cell, inline
 from flows.export.reading_flow import PageStart, Passage, Piece, joined_content, joined_text
 from flows.export.tables import has_head, is_plain, table_parts, text_rows
-from flows.export.writer import Writer
+from flows.export.writer import Writer, note_on
 from parsers.document import Cell, Label, Span
 from parsers.document.content import skip
 from parsers.document.html import write_rows
@@ -98,13 +98,18 @@ class MarkdownWriter(Writer):
         return "\n".join(framed) + (f"\n\n{bare}" if bare else "")
 
     def picture(self, passage: Passage) -> str:
-        """The crop or a placeholder, then the text in the picture as a quotation."""
+        """The crop or what is told of it, then the text in the picture as a quotation, and a
+        chart's data."""
         piece = passage.pieces[0]
-        url = self.link(piece)
-        shown = f"![page {piece.page}, block {piece.position}]({url})" if url else "*picture*"
+        url, told = self.link(piece), self.description(piece)
+        name = escape(told.alternative) or f"page {piece.page}, block {piece.position}"
+        shown = f"![{name}]({url})" if url else f"*{escape(told.told) or 'picture'}*"
         ((_, content),) = joined_content(passage, self.compounds)
         text = inline(content, "\\\n> ")
         parts = [self.anchor(piece) + shown, f"> {text}" if text else "", self.rows(passage)]
+        if told.chart:
+            rows = list(_pipe_rows(told.chart, ""))
+            parts += ["\n".join(_with_head(rows, told.chart)), f"*{escape(note_on(told))}.*"]
         return "\n\n".join(filter(None, parts))
 
     def formula(self, passage: Passage) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from flows.export.lists import ListItem
 from flows.export.reading_flow import PageStart, Passage, joined_text
 from flows.export.tables import line_up, table_parts, text_rows
-from flows.export.writer import Writer
+from flows.export.writer import Writer, note_on
+from flows.viewer.pictures import Description
 from parsers.document import Label
 
 FEED = "\f"
@@ -26,7 +27,8 @@ class TextWriter(Writer):
         return f"{feed}{_mark(start)}"
 
     def passage(self, passage: Passage) -> str:
-        return _paragraph(passage, self.compounds) + _openings((passage,))
+        told = self.description(passage.pieces[0])
+        return _paragraph(passage, self.compounds, told) + _openings((passage,))
 
     def listed(self, items: tuple[ListItem, ...]) -> str:
         lines = "".join(_list_item(each, self.compounds) for each in items)
@@ -50,14 +52,16 @@ def _list_item(item: ListItem, compounds: frozenset[str]) -> str:
     return f"{'  ' * item.depth}{number}{text}\n"
 
 
-def _paragraph(passage: Passage, compounds: frozenset[str]) -> str:
+def _paragraph(passage: Passage, compounds: frozenset[str], told: Description) -> str:
     lines = [joined_text(passage, compounds)]
     if passage.label is Label.FOOTNOTE:
         lines[0] = f"Footnote: {lines[0]}"
-    elif passage.label is Label.PICTURE and not lines[0]:
-        lines = ["[picture]"]
+    elif passage.label is Label.PICTURE and (told.told or not lines[0]):
+        lines.insert(0, f"[{told.told or 'picture'}]")
     cells = [cell for part in table_parts(passage.pieces) for cell in part]
     lines += line_up(list(text_rows(cells)))
+    if told.chart:
+        lines += [*line_up(list(text_rows(told.chart))), f"[{note_on(told)}]"]
     if passage.label is Label.TABLE and not any(lines):
         lines = ["[table]"]
     if passage.caption:

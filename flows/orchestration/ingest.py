@@ -18,9 +18,12 @@ from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, name_items, work_in_context, work_on
 from flows.orchestration.frame import at_work, conclude, told_in_words
 from flows.orchestration.parameters import (
+    ActRequest,
+    AskRequest,
     DocumentPath,
     EngineName,
     FilingFolder,
+    FindRequest,
     Folder,
     Patterns,
     SchemaName,
@@ -89,6 +92,9 @@ def ingest_folder(
     patterns: Patterns = "",
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
+    find: FindRequest = "",
+    ask: AskRequest = "",
+    act: ActRequest = "",
     engine: EngineName = "auto",
     archive: FilingFolder = "",
     quarantine: FilingFolder = "",
@@ -105,7 +111,7 @@ def ingest_folder(
     require_folder(folder)
     wanted = {"patterns": patterns, "archive": archive, "quarantine": quarantine}
     given = {name: value for name, value in wanted.items() if value}
-    given |= as_settings(schema_name, engine, tasks)
+    given |= as_settings(schema_name, engine, tasks, find=find, ask=ask, act=act)
     return _ingest_all([folder], given, retry)
 
 
@@ -120,6 +126,9 @@ def ingest_document(
     path: DocumentPath,
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
+    find: FindRequest = "",
+    ask: AskRequest = "",
+    act: ActRequest = "",
     engine: EngineName = "auto",
     retry: bool = False,
 ) -> State[Outcomes]:
@@ -129,7 +138,9 @@ def ingest_document(
         retry: Read it again where that failed before, in whole or in part.
     """
     require_document(path)
-    return _ingest_all([path], as_settings(schema_name, engine, tasks), retry)
+    return _ingest_all(
+        [path], as_settings(schema_name, engine, tasks, find=find, ask=ask, act=act), retry
+    )
 
 
 def _ingest_all(paths: Sequence[str], given: dict[str, Any], retry: bool) -> State[Outcomes]:

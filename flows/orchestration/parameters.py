@@ -19,7 +19,7 @@ from flows.runtime.engines import engine_options
 from flows.runtime.settings import Settings, is_remote, locate
 from parsers.engines import ENGINES
 from parsers.errors import SetupError
-from parsers.tasks import TASKS
+from parsers.tasks import LONGEST_REQUEST, REQUESTS, TASKS
 from parsers.types import DOCUMENT_TYPES
 
 FormPart = dict[str, Any]
@@ -31,6 +31,9 @@ TITLES = {
     "patterns": "Names of files",
     "schema_name": "Document type",
     "tasks": "Extra tasks",
+    "find": "What to find on pages",
+    "ask": "A question",
+    "act": "A goal on a screenshot",
     "engine": "Engine",
     "archive": "Archive folder",
     "quarantine": "Quarantine folder",
@@ -42,7 +45,10 @@ TITLES = {
     "pictures": "Pictures on the pages",
 }
 """What a form calls the parameters: Prefect calls them by their names in code."""
-CODES = {"schema_name": "bad_schema", "engine": "bad_engine", "tasks": "bad_task"}
+CODES = {
+    "schema_name": "bad_schema", "engine": "bad_engine", "tasks": "bad_task",
+    **dict.fromkeys(REQUESTS, "bad_task"),
+}  # fmt: skip
 """Of the errors that refuse parameters; for others `bad_path`."""
 
 ABOVE = {"not": {"title": "a path with '..' in it", "pattern": r"(^|/)\.\.(/|$)"}}
@@ -130,10 +136,13 @@ def _in_choices(value: str, choices: tuple[str, ...], kind: str) -> str:
     return value
 
 
-def as_settings(schema_name: str, engine: str, tasks: list[str] | None) -> dict[str, Any]:
-    """The parameters as settings; without tasks, those of the service."""
-    given = {"schema_name": schema_name, "engine": engine}
-    return given if tasks is None else {**given, "tasks": tasks}
+def as_settings(
+    schema_name: str, engine: str, tasks: list[str] | None, **requests: str
+) -> dict[str, Any]:
+    """The parameters as settings; without tasks and requests, those of the service."""
+    given: dict[str, Any] = {"schema_name": schema_name, "engine": engine}
+    given |= {} if tasks is None else {"tasks": tasks}
+    return given | {name: text for name, text in requests.items() if text.strip()}
 
 
 def check_place(value: str, *, also: Folders = ()) -> str:
@@ -238,11 +247,25 @@ EngineName = Annotated[
     ),
     AfterValidator(lambda value: _in_choices(value, ("auto", *ENGINES), "engine")),
 ]
+PLAIN_TASKS = [name for name in TASKS if name not in REQUESTS]
+
+
+def _request_form(name: str) -> FormPart:
+    words = REQUESTS[name]
+    return {"maxLength": LONGEST_REQUEST, "description": f"{words[0].upper()}{words[1:]}."}
+
+
+_Request = Annotated[str, Field(max_length=LONGEST_REQUEST)]
+FindRequest = Annotated[_Request, Form(lambda: _request_form("find"))]
+AskRequest = Annotated[_Request, Form(lambda: _request_form("ask"))]
+ActRequest = Annotated[_Request, Form(lambda: _request_form("act"))]
 TaskNames = Annotated[
-    list[Annotated[str, AfterValidator(lambda value: _in_choices(value, tuple(TASKS), "task"))]],
+    list[
+        Annotated[str, AfterValidator(lambda value: _in_choices(value, tuple(PLAIN_TASKS), "task"))]
+    ],
     Form(
         lambda: {
-            "items": {"type": "string", "enum": list(TASKS)},
+            "items": {"type": "string", "enum": PLAIN_TASKS},
             "uniqueItems": True,
             "description": "What else to ask of each page, beside its text.",
         }

@@ -12,7 +12,15 @@ from prefect.cache_policies import NO_CACHE
 from flows.orchestration import summary
 from flows.orchestration.batches import Ended, name_batch, work_in_context, work_on
 from flows.orchestration.frame import at_work, conclude, told_in_words
-from flows.orchestration.parameters import EngineName, SchemaName, TaskNames, as_settings
+from flows.orchestration.parameters import (
+    ActRequest,
+    AskRequest,
+    EngineName,
+    FindRequest,
+    SchemaName,
+    TaskNames,
+    as_settings,
+)
 from flows.pipeline.document import retry_stored
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context
@@ -46,13 +54,16 @@ def _retry(document_id: int, context: Context) -> Outcome:
 def retry_failed(
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
+    find: FindRequest = "",
+    ask: AskRequest = "",
+    act: ActRequest = "",
     engine: EngineName = "auto",
 ) -> State[list[Outcome]]:
     """Read again every document whose latest run failed, in whole or in part.
 
     They are read from the copies that were made when they were taken in.
     """
-    given = as_settings(schema_name, engine, tasks)
+    given = as_settings(schema_name, engine, tasks, find=find, ask=ask, act=act)
     with at_work(given) as context:
         ids = documents_to_retry(context.database)
         return conclude(work_on(ids, retry_batch, {"given": given}, context), context, REMEDY)

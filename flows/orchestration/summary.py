@@ -5,7 +5,7 @@ In: outcomes, and rows of the database. Out: calls on a watcher, and rows withou
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -179,11 +179,22 @@ def place_of(database: Database) -> str:
     return str(url.database) if database.is_sqlite else url.render_as_string()
 
 
-def next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
-    """The commands that help most, and why."""
+VIEWS = {
+    "find": "current_findings", "spot": "current_spotted_words", "describe": "current_pictures",
+    "ask": "current_question_answers", "events": "current_film_events",
+    "screen": "current_screen_elements", "act": "current_next_actions",
+}  # fmt: skip
+"""Where the answers to tasks are."""
+
+
+def next_steps(rows: Sequence[SummaryRow], tasks: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The commands that help most, and why. tasks: what else was asked of the pages."""
     steps = []
     if any(row.get("problems") for row in rows):
         steps.append(("pagemill status --problems", "what a person should look at"))
+    if task := next((each for each in tasks if each in VIEWS), None):
+        select = f"select * from {VIEWS[task]}"  # noqa: S608 - it is only shown
+        steps.append((f'pagemill query "{select}"', f"what {task} gave"))
     named = Counter(str(row["schema"]) for row in rows if _is_one_schema(row))
     if named:
         ((schema, _),) = named.most_common(1)
@@ -192,7 +203,8 @@ def next_steps(rows: Sequence[SummaryRow]) -> list[tuple[str, str]]:
     steps.append(("pagemill status", "all documents"))
     if not named:
         steps.append(("pagemill schemas", "what can be looked for"))
-    return [*steps[:2], ("pagemill view", "the documents in a browser, to decide")]
+    most = 3 if task else 2
+    return [*steps[:most], ("pagemill view", "the documents in a browser, to decide")]
 
 
 def _is_one_schema(row: SummaryRow) -> bool:

@@ -185,6 +185,12 @@ def _read(
         done += 1
         on_page(done, pages)
     answer_tasks(source, context, store)
+    if facts.scenes is not None and facts.scenes > pages:
+        raise DocumentError(
+            "too_many_pages",
+            f"{source.name}: {pages} of {facts.scenes} scenes were kept, those seen the longest",
+            "Cut the film into parts.",
+        )
     if facts.is_cut:
         left = "what is left of it was read" if is_read else "no page of it can be read"
         raise DocumentError(

@@ -4,21 +4,33 @@ In: pages and the context. Out: `Found`; a segment without schema has no fields.
 no file and stores nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.pipeline.chosen_types import with_chosen_types
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
-from parsers.document import Attempt, Page, PageInput, Segment
+from parsers.document import (
+    Attempt,
+    Field,
+    Page,
+    SchemaDefinition,
+    Segment,
+)
+from parsers.engines.ocr import OcrEngine
 from parsers.errors import AWAY, AnswerError, DocumentError, EngineError, PagemillError, SetupError
 from parsers.extraction import find_texts
+from parsers.extraction.field_answer import Ground
 from parsers.extraction.splitting import Part, split
 from parsers.tasks.extract import extract_fields, in_sections
+from parsers.tasks.larger import Reader
+from parsers.tasks.look_again import look_again
+from parsers.tasks.mark_fields import MarkFields, find_mark_fields
+from parsers.tasks.parts import Draw
 from storage.chosen_schemas import AUTO, ChosenSchema
 
-Draw = Callable[[int], PageInput]
+FIND = "find"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +55,9 @@ def find_fields(
     context: Context, pages: Sequence[Page], draw: Draw, chosen: Sequence[ChosenSchema] = ()
 ) -> Found:
     """Split the pages into segments, choose their schemas and extract their fields. `draw` gives a
-    page's image, for engines that look at it. chosen: what people chose in place of the automatic
-    choice; a schema that is asked for wins over both. An error is returned, not raised: the pages
-    stay good without fields."""
+    page's image, for engines that look at it, and for what is looked at again. chosen: what people
+    chose in place of the automatic choice; a schema that is asked for wins over both. An error is
+    returned, not raised: the pages stay good without fields."""
     if not pages:
         return Found()
     # A model would see the whole page, not only the part in question.
@@ -78,7 +90,16 @@ def _find(
     if away:
         return Found((segment,), error=away)
     engines = context.engines
-    ask = partial(extract_fields, engines.extractor, schema, part.pages, draw, engines.labels)
+    ask = partial(
+        extract_fields,
+        engines.extractor,
+        schema,
+        part.pages,
+        lambda number: draw(number, engines.extractor.rendering),
+        engines.labels,
+        partial(_find_marks, context, draw),
+        partial(_look, context, schema, draw),
+    )
     try:
         found = retrying(EngineError, context.stopping, ask)
     except (AnswerError, DocumentError, EngineError) as error:
@@ -89,6 +110,36 @@ def _find(
     return Found(
         (segment,), found.answer, found.error, found.warnings, found.attempts, found.thoughts
     )
+
+
+def _find_marks(
+    context: Context, draw: Draw, schema: SchemaDefinition, pages: Sequence[Page]
+) -> MarkFields:
+    """By the extractor if it can look for them, and by the embedded engine."""
+    engines = context.engines
+    known = [each for each in (engines.extractor, engines.labels) if each]
+    able = [each for each in known if FIND in each.tasks] or known
+    return find_mark_fields(able[0], schema, pages, draw, *able[1:])
+
+
+def _look(
+    context: Context,
+    schema: SchemaDefinition,
+    draw: Draw,
+    fields: tuple[Field, ...],
+    ground: Ground,
+) -> tuple[Field, ...]:
+    """The doubtful fields as they are read once more; as they are if there is no copy of the
+    file, or no part of it can be drawn."""
+    engines = context.engines
+    main = engines.main if isinstance(engines.main, OcrEngine) else engines.words
+    reader = Reader(
+        draw, engines.main.rendering, main.read_words if main else None, engines.extractor
+    )
+    try:
+        return look_again(fields, schema, ground, reader)
+    except (DocumentError, SetupError):
+        return fields
 
 
 def _of_finder(error: SetupError) -> SetupError:

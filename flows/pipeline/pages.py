@@ -13,9 +13,10 @@ from typing import TypeVar
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from flows.runtime.stopping import StopSignal
-from parsers.document import Page, PageStatus, Source
+from parsers.document import Page, PageInput, PageStatus, Rendering, Source
 from parsers.errors import AWAY, DocumentError, EngineError
-from parsers.tasks.parse import parse_page
+from parsers.tasks.tiled_page import parse_seen
+from parsers.tasks.tiles import see
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -76,10 +77,15 @@ def _read_page(source: Source, context: Context, number: int) -> Page:
     engines = context.engines
     # Cached while the page is asked again, as it takes seconds.
     read_words = functools.cache(engines.words.read_words) if engines.words else None
-    page = context.read_page(source, engines.main.rendering, number)
+
+    def draw(rendering: Rendering) -> PageInput:
+        return context.read_page(source, rendering, number)
+
+    seen = see(draw, engines.main.rendering)
     return retrying(
-        EngineError, context.stopping, parse_page, engines.main, page, read_words, engines.fallback
-    )
+        EngineError, context.stopping, parse_seen, engines.main, seen, draw, read_words,
+        engines.fallback,
+    )  # fmt: skip
 
 
 def _failed(number: int, error: PageError) -> Page:

@@ -14,9 +14,10 @@ from flows.pipeline.lease import keep_lease, open_store
 from flows.runtime.context import Context
 from flows.runtime.stopping import Stopped
 from flows.sources.staging import staged_source
-from parsers.document import Answer, Page, PageInput, PageStatus
+from parsers.document import Answer, Page, PageInput, PageStatus, Rendering
 from parsers.errors import AWAY, DocumentError, EngineError, PagemillError
 from parsers.layout.roles import relate_pages
+from parsers.tasks.film import answer_film, is_film
 from storage.answers import stored_answers
 from storage.chosen_schemas import choices_for_run
 from storage.database import DatabaseError
@@ -82,6 +83,8 @@ def _close(
     chosen = context.with_database(choices_for_run, store.run_id).chosen
     is_away = error is not None and error.code == AWAY
     found = Found() if is_away else find_fields(context, read, draw, chosen)
+    if is_film(read):
+        store.store_answer(answer_film(read))
     context.stopping.check()  # an interrupted search may have found less
     answers = context.with_database(stored_answers, store.run_id)
     code, sentence = _first_fault(pages, answers, error or found.error)
@@ -97,9 +100,9 @@ def _close(
     return status.value
 
 
-def _draw(context: Context, sha256: str, number: int) -> PageInput:
+def _draw(context: Context, sha256: str, number: int, rendering: Rendering) -> PageInput:
     source = staged_source(context.settings.staging, sha256)
-    return context.read_page(source, context.engines.extractor.rendering, number)
+    return context.read_page(source, rendering, number)
 
 
 def _relate(context: Context, store: RunStore) -> tuple[Page, ...]:

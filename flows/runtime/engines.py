@@ -80,12 +80,15 @@ def open_engines(
     name, choice = choose_engine(settings)
     if name == "qwen" and has_gpu():
         hold_gpu(settings.home / "gpu.lock", stopping)
-    main = open_engine(name, settings, types)
-    notes = notes_on(main)
-    lacking = {Task.EXTRACT, *settings.tasks} - main.tasks
-    engines = (main, open_engine("ocr", settings, types)) if lacking else (main,)
+    named = open_engine(name, settings, types)
+    lacking = {*Task, *settings.requests} - named.tasks
+    engines = (named, open_engine("ocr", settings, types)) if lacking else (named,)
+    main = engine_for(Task.PARSE, engines)
+    notes = notes_on(named)
+    if main is not named:
+        notes = (*notes, f"pages are read by the engine ocr, as {name} does not read them")
     extractor = engine_for(Task.EXTRACT, engines)
-    embedded = OcrEngine(settings.workers, types) if name != "ocr" else None
+    embedded = OcrEngine(settings.workers, types) if main.identity.engine != "ocr" else None
     return Engines(
         main,
         extractor,
@@ -103,7 +106,7 @@ def _choose_tasks(
 ) -> tuple[tuple[PageTask, Engine], ...]:
     """The extra tasks, each with the first engine that has it. EngineError unsupported_task if none
     has; SetupError if there is no such task."""
-    tasks = [open_task(name) for name in dict.fromkeys(settings.tasks)]
+    tasks = [open_task(name, request) for name, request in settings.requests.items()]
     chosen = tuple((task, engine_for(task.name, engines)) for task in tasks)
     for task, engine in chosen:
         refuse_unsupported(engine, task.name)

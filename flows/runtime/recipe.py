@@ -78,9 +78,12 @@ def _drawn(rendering: Rendering) -> dict[str, Any]:
 def _tasks(engines: "Engines") -> dict[str, Any]:
     """A part of the settings only if there are tasks: other recipes stay as they are."""
     versions = {
-        task.name: _digest([task.version, asdict(engine.identity), _drawn(engine.rendering)])
+        task.name: _digest(
+            [task.version, *filter(None, [task.request]), asdict(engine.identity),
+             _drawn(engine.rendering)]
+        )
         for task, engine in engines.tasks
-    }
+    }  # fmt: skip
     return {"tasks": versions} if versions else {}
 
 

@@ -13,6 +13,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from parsers.tasks import REQUESTS
+
 OTHER_HEADERS = ("authorization", "cookie", "host", "origin", "referer")
 """What browsers send by themselves."""
 SHORTEST_SECRET = 16
@@ -78,6 +80,9 @@ class Settings(BaseSettings):
     tasks: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="what is asked of each page beside its text, with commas between"
     )
+    find: str = Field("", description=REQUESTS["find"])
+    ask: str = Field("", description=REQUESTS["ask"])
+    act: str = Field("", description=REQUESTS["act"])
     engine: str = Field("auto", description="who reads the pages")
     model: str = Field("", description="a hub id, a folder, or the name a server has for the model")
     revision: str = Field("", description="of the model at the hub; the latest if empty")
@@ -173,6 +178,12 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if value is not None:
                 os.environ[f"PAGEMILL_{name.upper()}"] = _written(name, value)
+
+    @property
+    def requests(self) -> dict[str, str]:
+        """The extra tasks, each with what is asked for in particular, or an empty text."""
+        asked = {name: str(getattr(self, name)) for name in REQUESTS}
+        return dict.fromkeys(self.tasks, "") | {name: text for name, text in asked.items() if text}
 
     @property
     def database_url(self) -> str:

@@ -37,12 +37,17 @@ def find_page(database: Database, document: DocumentSummary, number: int) -> Pag
 
 
 class UprightPage(Protocol):
-    """What is needed to know of a page. rotation: by which the engine turned it."""
+    """What is needed to know of a page. rotation: by which the engine turned it; the seconds: of a
+    film's page."""
 
     @property
     def number(self) -> int: ...
     @property
     def rotation(self) -> int: ...
+    @property
+    def start_seconds(self) -> float | None: ...
+    @property
+    def end_seconds(self) -> float | None: ...
 
 
 def render_upright(
@@ -51,7 +56,9 @@ def render_upright(
     """The page rendered from its file's copy in the staging store. SetupError bad_path if there is
     none; DocumentError as the reader raises it."""
     source = staged_source(staging, sha256)
-    given = reader.read_page(source, page.number, Rendering(text_dpi=dpi, dpi=dpi))
+    start, end = page.start_seconds, page.end_seconds
+    span = None if start is None or end is None else (start, end)
+    given = reader.read_page(source, page.number, Rendering(text_dpi=dpi, dpi=dpi), span)
     return turn_upright(given, page)
 
 

@@ -17,12 +17,15 @@ from flows.review.lessons import in_words
 from flows.viewer.addresses import decisions_of
 from flows.viewer.field_rows import MARKS, Learned, Shown, ShownSegment, box_text, show_segments
 from flows.viewer.images import RESOLUTIONS
+from flows.viewer.item_rows import ItemRow, item_groups
 from flows.viewer.list_page import AT, find_neighbours, list_filter, write_place
+from flows.viewer.pictures import DESCRIBE, descriptions_of
 from flows.viewer.standing import standing_of
 from flows.viewer.viewer import Viewer
-from parsers.document import Field, Page, PageStatus
-from parsers.document.wording import percent
+from parsers.document import Field, Label, Page, PageStatus
+from parsers.document.wording import percent, seen_from_to
 from parsers.types import DOCUMENT_TYPES
+from storage.answers import answers_about, stored_answers
 from storage.corrections import latest_decision
 from storage.listing import Neighbours, Place
 from storage.page_queries import PageHead, page_heads, stored_page, warnings_about
@@ -80,7 +83,7 @@ class Links:
         version = f"{sha256[:12]}-{page.rotation}"
         return self.part(f"pages/{page.number}.jpg?dpi={dpi}&v={version}")
 
-    def crop(self, value: Shown, sha256: str) -> str:
+    def crop(self, value: Shown | ItemRow, sha256: str) -> str:
         box = value.box.replace(" ", ",")
         return self.part(f"crops/{value.page}.jpg?box={box}&v={sha256[:12]}")
 
@@ -105,7 +108,11 @@ def show_document(
     _prepare(viewer, document, heads, shown, neighbours)
     runs = runs_of(viewer.database, document_id)
     return viewer.page(
-        "document.html", request, **values, **_page_values(shown, heads, values["segments"]),
+        "document.html", request, **values,
+        **_page_values(
+            shown, heads, values["segments"], _picture_texts(viewer, document, shown)
+        ),
+        item_groups=item_groups(stored_answers(viewer.database, document.run_id or 0)),
         runs=runs, run=_current(runs, document), neighbours=neighbours,
         schemas=(*DOCUMENT_TYPES, *CHOICES),
         following_image=_first_image(viewer, neighbours.after),
@@ -126,8 +133,9 @@ def show_page(viewer: Viewer, request: Request, document_id: int, number: int) -
     heads = page_heads(viewer.database, document.run_id or 0)
     shown = _shown_page(viewer, document, heads, number)
     values = _field_values(viewer, request, document, None)
+    texts = _picture_texts(viewer, document, shown)
     return viewer.page(
-        "page_part.html", request, **values, **_page_values(shown, heads, values["segments"])
+        "page_part.html", request, **values, **_page_values(shown, heads, values["segments"], texts)
     )
 
 
@@ -223,14 +231,29 @@ def _shown_page(
     return page
 
 
+def _picture_texts(viewer: Viewer, document: DocumentSummary, shown: Page | None) -> dict[int, str]:
+    """What is told of the page's pictures, by their blocks."""
+    if shown is None or not any(block.label is Label.PICTURE for block in shown.blocks):
+        return {}
+    answers = answers_about(viewer.database, document.run_id or 0, DESCRIBE, shown.number)
+    told = descriptions_of((shown,), answers)
+    return {block: each.alternative for (_, block), each in told.items() if each.alternative}
+
+
 def _page_values(
-    shown: Page | None, heads: tuple[PageHead, ...], segments: tuple[ShownSegment, ...]
+    shown: Page | None,
+    heads: tuple[PageHead, ...],
+    segments: tuple[ShownSegment, ...],
+    texts: dict[int, str],
 ) -> dict[str, Any]:
     number = shown.number if shown else None
     on_page = [each for one in segments for each in one.values if each.page == number and each.box]
+    warnings = next((head.warnings for head in heads if head.number == number), ())
     return {
         "shown": shown, "heads": heads, "on_page": on_page, "box_text": box_text,
+        "warnings": warnings, "picture_texts": texts,
         "how_much": shown and how_much_was_read(shown), "percent": percent,
+        "seen": shown and seen_from_to(shown),
     }  # fmt: skip
 
 

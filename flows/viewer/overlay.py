@@ -1,12 +1,12 @@
-"""The boxes of a page's blocks, cells and fields drawn on its image. No label hides what is read:
-one that finds no room becomes a number, which a legend beside the page explains. This module knows
-no files."""
+"""The boxes of a page's blocks, cells, fields and items drawn on its image. No label hides what is
+read: one that finds no room becomes a number, which a legend beside the page explains. This module
+knows no files."""
 
 from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from parsers.document import Block, BoundingBox, Field, Label, Page, Word
+from parsers.document import Answer, Block, BoundingBox, Field, Item, Label, Page, Point, Word
 from parsers.document.paths import parse_row_path
 
 COLOURS = {
@@ -25,6 +25,22 @@ COLOURS = {
 FIELD_COLOUR = "#ef6c00"
 FIELD_TINT = "#ffd5005a"
 BLOCK_ALPHA = "1c"
+TASK_COLOURS = {
+    "find": "#ad1457",
+    "spot": "#00695c",
+    "describe": "#4527a0",
+    "ask": "#b71c1c",
+    "film": "#33691e",
+    "screen": "#01579b",
+    "act": "#bf360c",
+}
+OTHER_COLOUR = "#455a64"
+UNNAMED = frozenset({"spot", "film"})
+"""Tasks whose items are text that stands there anyhow."""
+LONGEST_NAME = 40
+"""Characters of an item's name on the picture."""
+POINT = 0.012
+"""Of the page's longer side: the radius of a point."""
 LINE = 1.25
 """Height of a line, in letters."""
 
@@ -32,11 +48,18 @@ Area = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 
-def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -> Image.Image:
-    """The upright page with its boxes, and those of its `fields`, drawn on it.
+def draw_boxes(
+    picture: Image.Image,
+    page: Page,
+    fields: Sequence[Field] = (),
+    answers: Sequence[Answer] = (),
+) -> Image.Image:
+    """The upright page with its boxes, and those of its `fields` and of the items in `answers`,
+    drawn on it.
 
-    Blocks carry their position among the page's blocks and their label, fields their name; fields
-    of a list are too close together for names.
+    Blocks carry their position among the page's blocks and their label, fields their name, items
+    what they are called, in the colour of their task; fields of a list are too close together for
+    names.
     """
     here = [field for field in fields if field.page_number == page.number]
     pen = _Pen(picture, _not_to_hide(page, here))
@@ -51,12 +74,35 @@ def draw_boxes(picture: Image.Image, page: Page, fields: Sequence[Field] = ()) -
         pen.outline(field.box, FIELD_COLOUR, 2, FIELD_TINT)
         if not parse_row_path(field.path):
             pen.name(field.box, field.path, FIELD_COLOUR)
+    for answer in answers:
+        for item in answer.items:
+            if (item.page_number or answer.first_page) == page.number:
+                _draw_item(pen, answer.task, item)
     return pen.with_legend()
 
 
+def _name(task: str, item: Item) -> str:
+    """With the state of what was found, unless the label says it."""
+    name, state = item.label or item.text or task, item.attributes.get("state")
+    if task != "find" or not isinstance(state, str) or state in name.split():
+        return name
+    return f"{name}, {state}"
+
+
+def _draw_item(pen: "_Pen", task: str, item: Item) -> None:
+    colour = TASK_COLOURS.get(task, OTHER_COLOUR)
+    pen.outline(item.box, colour, 2)
+    around = pen.mark(item.point, colour) if item.point else None
+    if task not in UNNAMED:
+        name = " ".join(_name(task, item).split())
+        short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+        pen.name(item.box or around, short, colour)
+
+
 def _not_to_hide(page: Page, fields: Sequence[Field]) -> list[BoundingBox]:
-    """What is read: words where they are known, else all of each block; and all values."""
-    read: Sequence[Word | Block] = page.words or page.blocks
+    """What is read: words where they are known, else all of each block with text; and all
+    values."""
+    read: Sequence[Word | Block] = page.words or [each for each in page.blocks if each.text]
     cells = [cell.box for block in page.blocks for cell in block.cells if cell.text]
     boxes = [*(each.box for each in read), *cells, *(field.box for field in fields)]
     return [box for box in boxes if box]
@@ -83,6 +129,15 @@ class _Pen:
             line = width * self.unit
             area = left - line, top - line, right + line, bottom + line
             self.draw.rectangle(area, fill, colour, line)
+
+    def mark(self, point: Point, colour: str) -> BoundingBox:
+        """A ring with a dot at the point; the box around it."""
+        width, height = self.picture.size
+        x, y, radius = point.x * (width - 1), point.y * (height - 1), POINT * max(width, height)
+        ring = (x - radius, y - radius, x + radius, y + radius)
+        self.draw.ellipse(ring, None, colour, 2 * self.unit)
+        self.draw.ellipse((x - 2, y - 2, x + 2, y + 2), colour)
+        return BoundingBox.from_frame(ring, (width, height))
 
     def name(self, box: BoundingBox | None, text: str, colour: str) -> None:
         """A small filled label beside the box where it hides nothing; else a number there, or only

@@ -1,4 +1,5 @@
-"""A document as text: what was read, block by block, and its fields with their evidence.
+"""A document as text: what was read, block by block, its fields with their evidence, and the items
+that the extra tasks found.
 
 In: the database and a document. Out: lines, or the image of a page with its boxes drawn on it.
 """
@@ -12,9 +13,11 @@ from PIL import Image
 
 from flows.viewer.crops import find_page, render_upright
 from flows.viewer.overlay import draw_boxes
-from parsers.document import Agreement, BoundingBox, BoxFrom, Field, Page, Segment
+from parsers.document import Agreement, Answer, BoundingBox, BoxFrom, Field, Item, Page, Segment
+from parsers.document.wording import seen_from_to
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
+from storage.answers import stored_answers
 from storage.database import Database
 from storage.queries import (
     DocumentSummary,
@@ -75,8 +78,11 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
             f"  ! {one.path}: {one.action.value}{value} by {one.reviewer} has no place in this"
             " reading; it is kept"
         )
+    answers = stored_answers(database, document.run_id)
     for page in pages:
         yield from _page(page)
+        for answer in answers:
+            yield from _answer(answer, page.number)
 
 
 def _segments(segments: Sequence[Segment]) -> Iterator[str]:
@@ -105,32 +111,77 @@ def _field(field: Field) -> str:
 
 def _page(page: Page) -> Iterator[str]:
     yield ""
-    yield f"page {page.number}: {page.status.value}, {page.width:.0f} x {page.height:.0f} pt"
+    seen = f", {seen_from_to(page)}" if page.start_seconds is not None else ""
+    yield f"page {page.number}: {page.status.value}, {page.width:.0f} x {page.height:.0f} pt{seen}"
     if page.error:
         yield f"  {page.error_code}: {page.error}"
     if page.attempts:
         yield f"  answers not used: {'; '.join(attempt.problem for attempt in page.attempts)}"
     yield from (f"  ! {warning}" for warning in page.warnings)
     for position, block in enumerate(page.blocks):
-        text = " ".join(block.text.split())
-        text = text if len(text) <= HEAD else f"{text[:HEAD]}…"
         found = "~" if block.box_from is BoxFrom.WORDS else " "
-        yield f"  {position:>3} {block.label.value:<14}{found}{_box(block.box):<23} {text}"
+        place = f"{block.label.value:<14}{found}{_box(block.box):<23}"
+        yield f"  {position:>3} {place} {_short(block.text)}"
+
+
+def _answer(answer: Answer, number: int) -> Iterator[str]:
+    """What an extra task found on a page; what is wrong with it, and that it found nothing, on the
+    first page that was asked about."""
+    here = [each for each in answer.items if (each.page_number or answer.first_page) == number]
+    first = answer.first_page == number
+    if not here and not first:
+        return
+    asked = f": {answer.request}" if answer.request else ""
+    nothing = "" if here or answer.items or answer.error else ": nothing"
+    yield f"  {answer.task}{asked}{nothing}"
+    if first and answer.error:
+        yield f"    {answer.error_code}: {answer.error}"
+    yield from (f"    ! {warning}" for warning in answer.warnings if first)
+    for item in here:
+        said = " ".join(filter(None, (item.label, item.text and _short(item.text))))
+        yield f"    {said or '(no words)'}  ({', '.join(_facts(item))})"
+
+
+def _facts(item: Item) -> Iterator[str]:
+    """Where an item is, when, and how sure that is."""
+    presence = item.attributes.get("presence")
+    if item.box:
+        yield f"box {_box(item.box)}"
+    if item.point:
+        yield f"point {_numbers((item.point.x, item.point.y))}"
+    if item.start_seconds is not None:
+        end = "" if item.end_seconds is None else f" - {item.end_seconds:.2f}"
+        yield f"{item.start_seconds:.2f}{end} s"
+    if not (item.box or item.point or item.start_seconds is not None) and presence != "absent":
+        yield "no place"
+    if item.support is not None:
+        yield f"support {item.support:.2f}"
+    told = (presence, item.attributes.get("role"), item.attributes.get("state"))
+    yield from (each for each in told if isinstance(each, str) and each != "found")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= HEAD else f"{text[:HEAD]}…"
 
 
 def _box(box: BoundingBox | None) -> str:
-    """The box in fractions of the page, rounded as the databases round what is in the tables."""
-    if box is None:
-        return "no box"
-    sides = (Decimal(repr(side)) for side in box.to_frame((1, 1)))
+    return "no box" if box is None else _numbers(box.to_frame((1, 1)))
+
+
+def _numbers(numbers: Sequence[float]) -> str:
+    """In fractions of the page, rounded as the databases round what is in the tables."""
+    sides = (Decimal(repr(side)) for side in numbers)
     return " ".join(str(side.quantize(THOUSANDTH, ROUND_HALF_UP)) for side in sides)
 
 
 def render_page(
     database: Database, reader: Reader, staging: Path, document: DocumentSummary, number: int
 ) -> Image.Image:
-    """Page `number` with the boxes of its blocks, cells and fields. SetupError bad_path if it was
-    not read, or the staging store has no copy of the file."""
+    """Page `number` with the boxes of its blocks, cells, fields and items. SetupError bad_path if
+    it was not read, or the staging store has no copy of the file."""
     page = find_page(database, document, number)
     picture = render_upright(reader, staging, document.sha256, page, DPI)
-    return draw_boxes(picture, page, stored_fields(database, document.run_id or 0))
+    run_id = document.run_id or 0
+    fields, answers = stored_fields(database, run_id), stored_answers(database, run_id)
+    return draw_boxes(picture, page, fields, answers)

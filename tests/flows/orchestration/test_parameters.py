@@ -15,6 +15,7 @@ from flows.orchestration.ingest import ingest_document, ingest_folder
 from flows.orchestration.parameters import (
     EngineName,
     FilingFolder,
+    FindRequest,
     Folder,
     SchemaName,
     TaskNames,
@@ -29,7 +30,7 @@ from flows.orchestration.retry import retry_failed
 from flows.orchestration.serve import on_demand
 from flows.runtime.settings import Settings
 from parsers.errors import SetupError
-from parsers.tasks import TASKS
+from parsers.tasks import LONGEST_REQUEST, REQUESTS, TASKS
 
 
 @flow
@@ -38,6 +39,7 @@ def read(
     schema_name: SchemaName = "auto",
     tasks: TaskNames | None = None,
     engine: EngineName = "auto",
+    find: FindRequest = "",
     archive: FilingFolder = "",
 ) -> None:
     """A flow with parameters of all kinds."""
@@ -116,11 +118,27 @@ def test_the_replay_engine_is_offered_only_with_recordings(
 
 
 def test_the_tasks_are_offered_and_others_refused() -> None:
-    assert not validate({"tasks": [*TASKS]}, form())  # type: ignore[arg-type]
+    plain = [name for name in TASKS if name not in REQUESTS]
+    assert not validate({"tasks": plain}, form())  # type: ignore[arg-type]
     assert validate({"tasks": ["dance"]}, form())  # type: ignore[arg-type]
-    assert read.validate_parameters({"tasks": [*TASKS]})["tasks"] == [*TASKS]
-    with pytest.raises(ParameterTypeError, match="no task 'dance'; choose one of: describe"):
+    assert read.validate_parameters({"tasks": plain})["tasks"] == plain
+    with pytest.raises(ParameterTypeError, match="no task 'dance'; choose one of: spot, describe"):
         read.validate_parameters({"tasks": ["dance"]})
+
+
+def test_a_task_that_needs_a_request_has_a_field_of_its_own_in_the_form() -> None:
+    assert validate({"tasks": ["find"]}, form())  # type: ignore[arg-type]
+    found = form()["properties"]["find"]
+    assert "signature; stamp" in found["description"]
+    assert not validate({"find": "signature"}, form())  # type: ignore[arg-type]
+    assert validate({"find": "x" * (LONGEST_REQUEST + 1)}, form())  # type: ignore[arg-type]
+    with pytest.raises(ParameterTypeError):
+        read.validate_parameters({"find": "x" * (LONGEST_REQUEST + 1)})
+
+
+def test_requests_become_settings_and_empty_ones_are_those_of_the_service() -> None:
+    given = as_settings("auto", "ocr", None, find="stamp", ask=" ", act="")
+    assert given == {"schema_name": "auto", "engine": "ocr", "find": "stamp"}
 
 
 def test_tasks_that_a_flow_run_does_not_name_are_those_of_the_service() -> None:

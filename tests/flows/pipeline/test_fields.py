@@ -7,7 +7,7 @@ import pytest
 from flows.pipeline.fields import find_fields
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
-from parsers.document import BoundingBox, Page, PageInput, Word
+from parsers.document import BoundingBox, Page, PageInput, Rendering, Word
 
 RECEIPT = """{company}
 12 High Street, Leeds LS1 4DY
@@ -34,7 +34,7 @@ def page_of(text: str, number: int) -> Page:
     return Page(number, 250, 10 * len(lines) / 0.9, words=tuple(words))
 
 
-def draw(number: int) -> PageInput:
+def draw(number: int, rendering: Rendering) -> PageInput:
     raise AssertionError(f"page {number} was asked for, and nobody looks at images")
 
 

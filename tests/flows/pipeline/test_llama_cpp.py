@@ -1,6 +1,7 @@
 """`pagemill ingest` against llama.cpp's server: the same rows as with the model in process."""
 
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from parsers.engines.options import EngineOptions
 from parsers.engines.server import ServerEngine
 from parsers.families import built_in
 from parsers.reading.render_size import fit_size
+from parsers.tasks import open_task
+from parsers.tasks.page_task import question_of
 from parsers.tasks.parse import page_question
 from storage.database import Database, open_database
 from storage.queries import run_overview, stored_fields, stored_pages
@@ -30,6 +33,8 @@ from storage.queries import run_overview, stored_fields, stored_pages
 TESTS = Path(__file__).parents[2]
 SMALL_QWEN = TESTS.parent / "samples" / "small_qwen"
 CHECKPOINT = SMALL_QWEN / "checkpoint"
+TASKS_CHECKPOINT = SMALL_QWEN / "tasks"
+TASK_PAGES = SMALL_QWEN / "task_pages"
 PAGES = sorted((SMALL_QWEN / "pages").glob("*.pdf"))
 PACKAGES = ("xllamacpp", "gguf", "conversion", "torch", "openai")
 
@@ -43,14 +48,26 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def llama_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of llama.cpp's server with the small model."""
+    with _serving(CHECKPOINT, tmp_path_factory.mktemp("gguf")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def tasks_llama_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with the small model of tasks."""
+    with _serving(TASKS_CHECKPOINT, tmp_path_factory.mktemp("gguf")) as url:
+        yield url
+
+
+@contextmanager
+def _serving(checkpoint: Path, folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("gguf")
     script = [sys.executable, str(TESTS / "llama_server.py")]
     with (folder / "log").open("wb") as out:
         process = subprocess.Popen(
-            [*script, str(CHECKPOINT), str(folder), str(port)],
+            [*script, str(checkpoint), str(folder), str(port)],
             stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     try:
@@ -145,3 +162,41 @@ def test_it_shows_pages_at_the_size_they_are_sent(llama_server: str) -> None:
 
     assert engine.answer(replace(page_question(bakery(engine)), max_tokens=20)).text
     engine.close()
+
+
+@pytest.mark.parametrize("name", ["film", "other_film"])
+def test_the_events_of_a_film_are_those_that_were_drawn(tasks_llama_server: str, name: str) -> None:
+    """It takes no videos: the frames are images, each after its time."""
+    film = json.loads((TASK_PAGES / f"{name}.json").read_text())
+    ends = [*film["starts"][1:], film["lasts"]]
+    frames = [
+        slide(each, start, end)
+        for each, start, end in zip(film["slides"], film["starts"], ends, strict=True)
+    ]
+    engine = ServerEngine(EngineOptions(server=tasks_llama_server))
+    completion = engine.answer(question_of(open_task("events"), (), frames))
+    engine.close()
+
+    assert completion.text == film["events"]
+
+
+def slide(name: str, start: float, end: float) -> PageInput:
+    drawn = pymupdf.Pixmap(str(TASK_PAGES / f"{name}.png"))
+    image = PageImage(drawn.width, drawn.height, drawn.samples)
+    size = drawn.width, drawn.height
+    return PageInput(1, *size, 0, image, start_seconds=start, end_seconds=end)
+
+
+@pytest.mark.parametrize(
+    ("task", "request_"), [("screen", ""), ("find", "point to the Save button")]
+)
+def test_what_is_seen_on_a_screen_is_what_was_drawn(
+    tasks_llama_server: str, task: str, request_: str
+) -> None:
+    truth = json.loads((TASK_PAGES / "portal.json").read_text())
+    page = slide("portal", 0, 0)
+    engine = ServerEngine(EngineOptions(server=tasks_llama_server))
+    completion = engine.answer(question_of(open_task(task, request_), (), (page,)))
+    engine.close()
+
+    assert completion.text == truth[f"{task} {request_}".strip()]

@@ -13,7 +13,10 @@ from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from storage.queries import run_query, stored_fields
 
-PAGE = '<html><body>\n<p data-bbox="50 50 900 200">Green Grocer Total 9.90</p>\n</body></html>'
+PAGE = (
+    '<html><body>\n<p data-bbox="50 50 900 200">Green Grocer Total 9.90</p>\n'
+    '<div class="image" data-bbox="50 300 900 600"></div>\n</body></html>'
+)
 DRAFT = 'At first sight {"total": "1.00"}, or rather'
 WHOLE = '{"company": "Green Grocer", "total": "9.90"}'
 

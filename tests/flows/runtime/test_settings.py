@@ -67,6 +67,12 @@ def test_what_was_given_is_found_again_in_the_environment(
     assert Settings() == given
 
 
+def test_a_request_asks_for_its_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.environ", {})
+    settings = Settings(tasks=("spot",), find="stamp; logo")
+    assert settings.requests == {"spot": "", "find": "stamp; logo"}
+
+
 def test_a_key_stays_out_of_the_settings_text_and_reaches_the_children(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

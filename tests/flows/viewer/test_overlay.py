@@ -3,10 +3,22 @@
 from dataclasses import replace
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
-from flows.viewer.overlay import draw_boxes
-from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, Word, plain
+from flows.viewer.overlay import TASK_COLOURS, draw_boxes
+from parsers.document import (
+    Answer,
+    Block,
+    BoundingBox,
+    Cell,
+    Field,
+    Item,
+    Label,
+    Page,
+    Point,
+    Word,
+    plain,
+)
 
 SIZE = (400, 600)
 BOX = BoundingBox(0.25, 0.25, 0.75, 0.5)
@@ -105,3 +117,40 @@ def test_no_label_hides_a_word_or_a_value() -> None:
         x0, y0, x1, y1 = word.box.to_frame(SIZE)
         inside = picture.crop((round(x0) + 4, round(y0) + 4, round(x1) - 4, round(y1) - 4))
         assert len(inside.getcolors() or []) == 1
+
+
+def answer_with(task: str, *items: Item, page: int = 1) -> Answer:
+    return Answer(task, page, page, items=items)
+
+
+def test_an_item_of_another_page_is_not_drawn() -> None:
+    answers = [answer_with("find", Item(label="x", box=BOX), page=2)]
+    answers += [answer_with("find", Item(label="x", box=BOX, page_number=2))]
+    assert drawn_area(draw_boxes(white(), page_of(), (), answers)) is None
+
+
+def test_an_item_without_a_place_is_not_drawn() -> None:
+    answers = [answer_with("find", Item(label="x", attributes={"presence": "absent"}))]
+    assert drawn_area(draw_boxes(white(), page_of(), (), answers)) is None
+
+
+def test_items_are_drawn_in_the_colour_of_their_task() -> None:
+    for task, colour in TASK_COLOURS.items():
+        picture = draw_boxes(white(), page_of(), (), [answer_with(task, Item(text="x", box=BOX))])
+        assert ImageColor.getrgb(colour) in {each for _, each in picture.getcolors(9999) or ()}
+
+
+def test_a_signature_is_drawn_with_its_state_and_a_ticked_box_as_it_was_asked_for() -> None:
+    def drawn(label: str, **more: str) -> bytes:
+        item = Item(label=label, box=BOX, attributes=more)
+        return draw_boxes(white(), page_of(), (), [answer_with("find", item)]).tobytes()
+
+    assert drawn("signature", state="signed") != drawn("signature", state="unsigned")
+    assert drawn("ticked box", state="ticked") == drawn("ticked box")
+
+
+def test_a_point_is_a_ring_with_a_dot() -> None:
+    answers = [answer_with("act", Item(label="click", point=Point(0.5, 0.5)))]
+    picture = draw_boxes(white(), page_of(), (), answers)
+    assert picture.getpixel((199, 299)) == ImageColor.getrgb(TASK_COLOURS["act"])
+    assert picture.getpixel((195, 299)) == (255, 255, 255)

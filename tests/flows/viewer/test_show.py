@@ -1,6 +1,7 @@
 """A document as text, and a page as an image."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.viewer.show import describe, find_document, render_page
+from parsers.document import Answer, BoundingBox, Item, Point
 from parsers.errors import SetupError
+from storage.answers import write_answer
 from storage.user_queries import run_query
 
 
@@ -82,3 +85,30 @@ def test_a_page_is_drawn_from_the_copy_with_its_boxes(filled: Context, inbox: Pa
 
     colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or []}
     assert len(colours) > 100
+
+
+def test_items_are_told_below_the_blocks_with_place_support_and_presence(
+    filled: Context,
+) -> None:
+    store_items(filled)
+    document = find_document(filled.database, "invoice.png")
+    lines = list(describe(filled.database, document, None))
+    at = lines.index("  find: total; stamp")
+    assert lines[at + 1 : at + 4] == [
+        "    ! 1 x: place was sorted or clipped",
+        "    total 96.00  (box 0.100 0.200 0.300 0.400, support 0.90)",
+        "    stamp  (absent)",
+    ]
+    acted = lines.index("  act: Pay")
+    assert lines[acted + 1] == "    click  (point 0.500 0.250)"
+
+
+def store_items(context: Context) -> None:
+    found = Item("96.00", "total", BoundingBox(0.1, 0.2, 0.3, 0.4), support=0.9)
+    absent = Item(label="stamp", attributes={"presence": "absent"})
+    click = Item(label="click", point=Point(0.5, 0.25))
+    warned = ("1 x: place was sorted or clipped",)
+    with context.database.writing() as session:
+        write_answer(session, 1, Answer("act", 1, 1, items=(click,), request="Pay"))
+        answer = Answer("find", 1, 1, items=(found, absent), request="total; stamp")
+        write_answer(session, 1, replace(answer, warnings=warned))
