@@ -5,8 +5,10 @@ encryption is random by nature, so that one is drawn only where it is missing.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import leases
 import prose
 import trade
 
@@ -19,6 +21,7 @@ SAMPLES: dict[str, Callable[[Path], None]] = {
     "letters.tif": prose.letters,
     "report.pdf": prose.report,
     "protected.pdf": prose.payslip,
+    **{f"leases/{name}": partial(leases.draw, name) for name in leases.LEASES},
 }
 
 

@@ -65,12 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         processor = make_processor(_vocabulary(lessons))
         model = make_model(processor, SEED).to(device)
         if options.unseen:
-            train(model, processor, _stream, options.unseen, options.batch, SEED, _teller())
-        teach_to_see(model, processor, _one_of_each, options.sight, SEED, _teller())
+            train(model, processor, _stream, options.unseen, options.batch, SEED, teller())
+        teach_to_see(model, processor, _one_of_each, options.sight, SEED, teller())
         for number, each in enumerate(ROUNDS[: options.rounds]):
             choose = partial(_at_any_size, each.stretch)
             steps, seed = each.steps, SEED + number
-            train(model, processor, choose, steps, options.batch, seed, _teller(), each.rate)
+            train(model, processor, choose, steps, options.batch, seed, teller(), each.rate)
         save(model, processor, options.folder)
     return _report(options.folder, device, lessons, options.held_out)
 
@@ -122,7 +122,7 @@ def _pages() -> list[LearnedPage]:
     return learned_pages()
 
 
-def _teller() -> Callable[[int, float, float], None]:
+def teller() -> Callable[[int, float, float], None]:
     losses: list[float] = []
 
     def tell(step: int, loss: float, seconds: float) -> None:

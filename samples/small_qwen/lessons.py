@@ -33,13 +33,34 @@ Pixels = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """pixels: rows x columns x RGB."""
+    """pixels: rows x columns x RGB. later: the other frames of a film. times: if the frames are
+    shown as images, what is said before each; empty for a video."""
 
     name: str
-    task: Task
+    task: str
     pixels: Pixels
     prompt: str
     answer: str
+    later: tuple[Pixels, ...] = ()
+    times: tuple[str, ...] = ()
+
+    @property
+    def frames(self) -> tuple[Pixels, ...]:
+        return (self.pixels, *self.later)
+
+    @property
+    def is_video(self) -> bool:
+        return bool(self.later) and not self.times
+
+    def content(self) -> list[dict[str, str]]:
+        """The user's message, as a chat template takes it."""
+        text = {"type": "text", "text": self.prompt}
+        if self.is_video:
+            return [{"type": "video"}, text]
+        shown: list[dict[str, str]] = []
+        for time in self.times or ("",):
+            shown += [{"type": "text", "text": time}] * bool(time) + [{"type": "image"}]
+        return [*shown, text]
 
 
 def lessons_of(page: LearnedPage, size: Size | None = None) -> tuple[Lesson, Lesson]:
@@ -122,10 +143,15 @@ def texts_of(lessons: Iterable[Lesson]) -> Iterator[str]:
 def wear(lesson: Lesson, chance: random.Random) -> Lesson:
     """The lesson as another machine might draw it, or a little worse: shifted by a pixel or two,
     darker or paler, grained."""
+    first, *later = (_wear(frame, chance) for frame in lesson.frames)
+    return replace(lesson, pixels=first, later=tuple(later))
+
+
+def _wear(pixels: Pixels, chance: random.Random) -> Pixels:
     grains = np.random.default_rng(chance.getrandbits(32))
     shifts = [chance.randint(-FARTHEST, FARTHEST) for _ in range(2)]
-    shifted = np.roll(lesson.pixels, shifts, (0, 1)).astype(np.float32)  # the edges are white
+    shifted = np.roll(pixels, shifts, (0, 1)).astype(np.float32)  # the edges are of one colour
     ink, paper = chance.uniform(-5, 20), chance.uniform(238, 258)
     worn = ink + shifted * (paper - ink) / 255
     worn += grains.normal(0, chance.uniform(0, 5), worn.shape).astype(np.float32)
-    return replace(lesson, pixels=worn.clip(0, 255).astype(np.uint8))
+    return worn.clip(0, 255).astype(np.uint8)

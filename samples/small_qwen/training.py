@@ -7,7 +7,9 @@ import math
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import torch
 from lessons import Lesson, wear
 from PIL import Image
@@ -122,7 +124,7 @@ def ask(processor: Qwen2VLProcessor, lessons: Sequence[Lesson]) -> BatchFeature:
     """The questions as a model takes them, filled up on the left."""
     return processor(
         text=[_question(processor, lesson) for lesson in lessons],
-        images=[Image.fromarray(lesson.pixels) for lesson in lessons],
+        **_shown(lessons),
         padding=True,
         padding_side="left",
         return_tensors="pt",
@@ -137,7 +139,7 @@ def teach(
     endings = [lesson.answer + "<|im_end|>" for lesson in lessons]
     inputs = processor(
         text=[_question(processor, each) + end for each, end in zip(lessons, endings, strict=True)],
-        images=[Image.fromarray(lesson.pixels) for lesson in lessons],
+        **_shown(lessons),
         padding=True,
         padding_side="right",
         return_tensors="pt",
@@ -152,9 +154,20 @@ def teach(
     return inputs
 
 
+def _shown(lessons: Sequence[Lesson]) -> dict[str, Any]:
+    """The images and the videos, at the sizes they have."""
+    images = [each for lesson in lessons if not lesson.is_video for each in lesson.frames]
+    videos = [np.stack(lesson.frames) for lesson in lessons if lesson.is_video]
+    shown: dict[str, Any] = {"do_sample_frames": False} if videos else {}
+    if images:
+        shown["images"] = [Image.fromarray(each) for each in images]
+    if videos:
+        shown["videos"] = [torch.from_numpy(each).permute(0, 3, 1, 2) for each in videos]
+    return shown
+
+
 def _question(processor: Qwen2VLProcessor, lesson: Lesson) -> str:
-    content = [{"type": "image"}, {"type": "text", "text": lesson.prompt}]
-    conversation = [{"role": "user", "content": content}]
+    conversation = [{"role": "user", "content": lesson.content()}]
     return str(processor.apply_chat_template(conversation, add_generation_prompt=True))
 
 
