@@ -192,7 +192,7 @@ def next_steps(rows: Sequence[SummaryRow], tasks: Collection[str] = ()) -> list[
     steps = []
     if any(row.get("problems") for row in rows):
         steps.append(("pagemill status --problems", "what a person should look at"))
-    if task := next((each for each in tasks if each in VIEWS), None):
+    if task := next((each for each in VIEWS if each in tasks), None):
         select = f"select * from {VIEWS[task]}"  # noqa: S608 - it is only shown
         steps.append((f'pagemill query "{select}"', f"what {task} gave"))
     named = Counter(str(row["schema"]) for row in rows if _is_one_schema(row))

@@ -40,6 +40,7 @@ FREE_PIECE = 2.0
 DENSE = 0.45  # of a piece's box: logos and bars are denser than pen strokes
 WIDEST_PEN = 0.3  # heights of a line: its strokes on the whole
 LONGEST_LABEL = 10  # words
+SENTENCE = 5  # words, the last with a full stop
 IN_PRINT = 0.5  # of a line's length: in printed words that it runs through, it is their strokes
 BASELINE = 0.75  # of a word's height: what lies lower is under it
 
@@ -124,7 +125,13 @@ def _on_lines(
         else:
             high = round(min(1.5 * sheet.line, y))
             box = sheet.box((x, y - high, width, high + height))
-        yield Signature(box, written is not None, tuple(label))
+        named = any(_is_conformed(word, sheet.box(region)) for word in spoken)
+        yield Signature(box, written is not None or named, tuple(label))
+
+
+def _is_conformed(word: Word, region: BoundingBox) -> bool:
+    """Whether it begins a signature as copies have it in print: `/s/ John Smith`."""
+    return word.text.casefold().startswith("/s/") and region.holds_middle_of(word.box)
 
 
 def _is_in_print(line: RuledLine, sheet: Sheet, words: Sequence[Word]) -> bool:
@@ -171,7 +178,9 @@ def _asks(label: Sequence[Word]) -> bool:
 
 
 def _is_short(label: Sequence[Word]) -> bool:
-    return len(label) <= LONGEST_LABEL
+    """Neither a line of text nor a sentence."""
+    is_sentence = len(label) >= SENTENCE and label[-1].text.endswith(".")
+    return len(label) <= LONGEST_LABEL and not is_sentence
 
 
 def _only(label: Sequence[Word], concept: str) -> bool:

@@ -182,7 +182,7 @@ def test_what_to_do_next_depends_on_what_was_found() -> None:
         'pagemill query "select * from invoice"',
         "pagemill view",
     ]
-    assert [command for command, _ in next_steps([doubtful], ("find",))][1] == (
+    assert [command for command, _ in next_steps([doubtful], ("spot", "find"))][1] == (
         'pagemill query "select * from current_findings"'
     )
     assert [command for command, _ in next_steps([unknown])] == [

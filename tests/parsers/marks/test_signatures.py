@@ -103,3 +103,18 @@ def test_a_field_of_a_form_says_itself_whether_it_is_signed(sheet: Any) -> None:
     for field, signed in zip(fields, (True, False), strict=True):
         (place,) = find_signatures(PageImage(0, 0, b""), [], [field])
         assert place.signed is signed and place.box == box
+
+
+def test_a_signature_that_a_copy_has_in_print_is_one(sheet: Any) -> None:
+    page = sheet()
+    line(page)
+    page.text(170, 362, "/s/ John Smith")
+    page.text(160, 410, "Signature")
+    assert found(page) == [("Signature", True)]
+
+
+def test_a_sentence_below_a_rule_is_no_label(sheet: Any) -> None:
+    page = sheet()
+    line(page)
+    page.text(160, 410, "Please return signature page only.")
+    assert found(page) == []
