@@ -3,7 +3,6 @@ patch, with its times as each family is told them."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="the extra qwen is not installed")
 qwen_vl_utils: Any = pytest.importorskip("qwen_vl_utils", reason="the extra qwen is not installed")
 
-from parsers import families  # noqa: E402
 from parsers.document import PageInput, Question  # noqa: E402
-from parsers.engines.local.checkpoint import find_checkpoint  # noqa: E402
 from parsers.engines.local.generation import Generator  # noqa: E402
-from parsers.engines.local.loading import load  # noqa: E402
 from parsers.engines.local.prompting import Prompt, Prompter  # noqa: E402
 from parsers.engines.local.vision import Encoder  # noqa: E402
 from parsers.errors import EngineError  # noqa: E402
@@ -29,18 +25,6 @@ STARTS = (10.0, 12.0, 13.5, 18.0)  # seconds; the last frame is seen for two
 LASTS = "The video lasts 10.0 seconds."
 TIMES = " Its frames are at 0.0, 2.0, 3.5, 8.0 seconds."
 LENGTH = 12  # tokens of an answer
-
-
-@pytest.fixture(scope="module", params=["qwen2_vl", "qwen2_5_vl", "qwen3_vl"])
-def loaded(request: pytest.FixtureRequest, random_model: Callable[[str], Path]) -> Any:
-    return load(find_checkpoint(str(random_model(request.param)), ""))
-
-
-@pytest.fixture
-def family(loaded: Any) -> Family:
-    found = families.recognise("", [loaded.model.config.model_type])
-    assert found
-    return found
 
 
 @pytest.fixture

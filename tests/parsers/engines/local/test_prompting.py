@@ -26,18 +26,6 @@ from parsers.tasks.parse import page_question  # noqa: E402
 NATURAL = [(1, 1), (9, 13), (57, 57), (113, 71), (31, 640), (640, 31), (333, 475)]
 
 
-@pytest.fixture(scope="module", params=["qwen2_vl", "qwen2_5_vl", "qwen3_vl"])
-def loaded(request: pytest.FixtureRequest, random_model: Callable[[str], Path]) -> Any:
-    return load(find_checkpoint(str(random_model(request.param)), ""))
-
-
-@pytest.fixture
-def family(loaded: Any) -> Family:
-    found = families.recognise("", [loaded.model.config.model_type])
-    assert found
-    return found
-
-
 def page_of(width: int, height: int) -> PageInput:
     pixels = bytes((at * 7 + at // width) % 251 for at in range(width * height * 3))
     return PageInput(1, 100.0, 100.0, 0, PageImage(width, height, pixels))
