@@ -20,7 +20,7 @@ from parsers.marks.screen.runs import Run
 from parsers.marks.screen.surfaces import Surface
 
 # In sizes of the type.
-LOWEST, HIGHEST = 1.3, 3.9  # a line of text with its frame; badges are lower
+LOWEST, HIGHEST = 1.25, 3.9  # a line of text with its frame; badges are lower
 TALLEST = 16.0  # a field of several lines
 NARROWEST = 1.3
 NARROWEST_FIELD = 2.5

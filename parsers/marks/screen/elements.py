@@ -22,6 +22,8 @@ BAR_HEIGHT = 6.0  # sizes of the type
 SIDE_HEIGHT, SIDE_WIDTH = 0.6, 0.25  # of the screen
 FEWEST_LINKS, MOST_LINKS = 2, 60  # of a bar
 LONGEST_LINK = 3  # words
+LOWEST_SURFACE = 0.85  # sizes of the type, as recognizers box it; that is up to a third too large
+FULL = 0.8  # of a frame's height, that a text's box takes
 DARKER = 4  # grey levels: the ground of a disabled field, by that of the others
 MOST_SURFACES = 1_500  # the largest of a screen; a table of 1,000 cells has these
 BORDER = 2  # pixels between a line under a text and the upper side of a field that it is
@@ -39,7 +41,7 @@ def find_elements(pixels: Pixels, words: Sequence[Word]) -> tuple[Element, ...]:
     solid = [each for each in surfaces if _is_solid(each, marks, size)][:MOST_SURFACES]
     runs = find_runs(pixels, words, [each.inner for each in solid], marks.places)
     runs = tuple(run for run in runs if not _is_mark(run, marks))
-    size = written_size(runs) or size
+    size = written_size(_without_frames(runs, solid)) or written_size(runs) or size
     tabs = find_tabs(pixels, runs, solid)
     free = _without(runs, [run for _, run in tabs])
     toggles = find_toggles(pixels, shapes, free)
@@ -85,7 +87,19 @@ def _without_border(run: Run, controls: Iterable[Control]) -> Run:
 
 def _is_solid(surface: Surface, marks: Nearby, size: float) -> bool:
     is_mark = any(mark.grown(2).covers(surface.inner) for mark in marks(surface.inner))
-    return surface.place.height >= size and not is_mark
+    return surface.place.height >= LOWEST_SURFACE * size and not is_mark
+
+
+def _without_frames(runs: Iterable[Run], surfaces: Iterable[Surface]) -> list[Run]:
+    """The texts but those in low frames, which recognizers box with their frame."""
+    low = Nearby([each.place for each in surfaces if each.is_bordered])
+    return [
+        run for run in runs
+        if not any(
+            each.holds(run.place) and run.place.height >= FULL * each.height
+            for each in low(run.place)
+        )
+    ]  # fmt: skip
 
 
 def _is_mark(run: Run, marks: Nearby) -> bool:

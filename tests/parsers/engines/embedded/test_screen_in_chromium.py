@@ -29,6 +29,7 @@ FORMS = {
     "helpdesk": DESKTOP,
     "ledger": DESKTOP,
     "clinic": DESKTOP,
+    "plain": ((1280, 900), 1.0),
     "booking": PHONE,
 }
 GEOMETRY = """() => [...document.querySelectorAll(
