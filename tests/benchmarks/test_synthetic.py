@@ -1,0 +1,150 @@
+"""Drawn documents: the same from the same seed, their values where they say, their sums right."""
+
+import io
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("faker")
+pytest.importorskip("pymupdf")
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+FEW = (
+    ("invoice", "letter_1", "de"),
+    ("credit_note", "pairs_2", "fr"),
+    ("invoice", "records_1", "el"),
+    ("receipt", "grid_2", "en"),
+    ("receipt", "sidebar_1", "pl"),
+    ("statement", "columns_3", "tr"),
+)
+
+
+@pytest.fixture(scope="module")
+def synthetic() -> Iterator[ModuleType]:
+    sys.path.insert(0, str(BENCHMARKS))
+    try:
+        import synthetic
+
+        yield synthetic
+    finally:
+        sys.path.remove(str(BENCHMARKS))
+
+
+def misplaced(synthetic: ModuleType, drawn: object) -> list[str]:
+    """Paths of values whose text is not all in the words of their box."""
+    pages, missing = synthetic.to_pages(drawn), []
+    for value in drawn.values.values():
+        page = pages[value.page_number - 1]
+        near = [
+            word.text
+            for word in page.words
+            if value.box.overlap(word.box) > 0.02 * min(word.box.area, value.box.area)
+        ]
+        if not all(part in "".join(near) for part in value.raw.split()):
+            missing.append(f"{drawn.layout} {drawn.language} {value.path}: {value.raw!r}")
+    return missing
+
+
+def sums_hold(drawn: object) -> bool:
+    values = {
+        path: Decimal(each.value)
+        for path, each in drawn.values.items()
+        if path in ("net", "tax", "rounding", "total")
+    }
+    if not {"net", "tax", "total"} <= values.keys():
+        return True
+    return values["net"] + values["tax"] + values.get("rounding", 0) == values["total"]
+
+
+def test_a_layout_that_is_unknown_is_refused(synthetic: ModuleType) -> None:
+    with pytest.raises(ValueError, match="no layout 'nowhere'"):
+        synthetic.draw("invoice", "nowhere", "de", 1)
+
+
+def test_a_kind_or_language_that_is_unknown_is_refused(synthetic: ModuleType) -> None:
+    with pytest.raises(ValueError, match="no kind 'poem'"):
+        synthetic.draw("poem", "letter_1", "de", 1)
+    with pytest.raises(ValueError, match="no language 'xx'"):
+        synthetic.draw("invoice", "letter_1", "xx", 1)
+
+
+def test_a_degradation_that_is_unknown_is_refused(synthetic: ModuleType) -> None:
+    drawn = synthetic.draw("receipt", "letter_1", "en", 1)
+    with pytest.raises(ValueError, match="no degradation 'burn'"):
+        synthetic.to_image(drawn, 1, 40, "burn")
+
+
+def test_the_same_seed_draws_the_same_document_and_another_another(synthetic: ModuleType) -> None:
+    for kind, layout, language in FEW:
+        first = synthetic.draw(kind, layout, language, 5)
+        assert synthetic.draw(kind, layout, language, 5) == first
+        assert synthetic.draw(kind, layout, language, 6) != first
+
+
+@pytest.mark.parametrize(("kind", "layout", "language"), FEW)
+def test_values_stand_where_they_say_and_add_up(
+    synthetic: ModuleType, kind: str, layout: str, language: str
+) -> None:
+    for seed in range(4):
+        drawn = synthetic.draw(kind, layout, language, seed)
+        assert misplaced(synthetic, drawn) == []
+        assert sums_hold(drawn)
+
+
+def test_held_out_layouts_are_of_families_that_nothing_is_trained_with(
+    synthetic: ModuleType,
+) -> None:
+    families = [
+        {name.rpartition("_")[0] for name in names}
+        for names in (synthetic.TRAINING, synthetic.HELD_OUT)
+    ]
+
+    assert not families[0] & families[1]
+    assert len(synthetic.LAYOUTS) >= 40
+    assert 3 * len(families[1]) >= len(families[0])
+    assert len(synthetic.LANGUAGES) >= 10
+
+
+def test_a_long_list_goes_over_many_sheets_and_its_amounts_add_up(synthetic: ModuleType) -> None:
+    drawn = synthetic.draw("invoice", "grid_1", "de", 1, items=300)
+    amounts = [each for path, each in drawn.values.items() if path.endswith("].amount")]
+
+    assert len(drawn.sheets) > 4
+    assert len(amounts) == 300
+    assert misplaced(synthetic, drawn) == []
+
+
+def test_the_pdf_has_a_text_layer_with_the_words_of_the_pages(synthetic: ModuleType) -> None:
+    import pymupdf
+
+    drawn = synthetic.draw("invoice", "letter_1", "de", 2)
+    with pymupdf.open(stream=io.BytesIO(synthetic.to_pdf(drawn)), filetype="pdf") as document:
+        layer = "".join(document[0].get_text().split())
+
+    missing = [word.text for word in synthetic.to_pages(drawn)[0].words if word.text not in layer]
+    assert missing == []
+
+
+def test_the_truth_names_what_is_missing_and_reads_as_a_truth_file(synthetic: ModuleType) -> None:
+    drawn = synthetic.draw("invoice", "letter_1", "de", 3)
+    told, document = synthetic.truth(drawn), synthetic.true_document(drawn)
+
+    absent = {name for name, value in told.items() if value is None}
+    assert absent and not absent & drawn.values.keys()
+    wanted = {field.names[0]: field.wanted for field in document.fields}
+    assert str(wanted["invoice_date"][0].values[0]) == drawn.values["invoice_date"].value
+    assert wanted["total"][0].values[0] == Decimal(drawn.values["total"].value)
+
+
+@pytest.mark.slow
+def test_every_layout_draws_every_kind_with_its_values_in_place(synthetic: ModuleType) -> None:
+    languages = synthetic.LANGUAGES
+    for n, layout in enumerate(synthetic.LAYOUTS):
+        for m, kind in enumerate(synthetic.KINDS):
+            drawn = synthetic.draw(kind, layout, languages[(n + m) % len(languages)], n)
+            assert misplaced(synthetic, drawn) == []
+            assert sums_hold(drawn)
