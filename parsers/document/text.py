@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 
 INNER_SIGNS = ".,/-:'’"  # they join digits to one number, date or code
 _STRAY_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WITH_STROKES = str.maketrans("łøđħıŀ", "lodhil")
+"""Letters that Unicode does not decompose, though readers take them for the plain ones."""
 _BETWEEN_FIGURES = frozenset(INNER_SIGNS + "‐‑‒–—−")
 
 
@@ -63,7 +65,8 @@ def _decomposed(text: str) -> str:
 
 @cache
 def _fold_sign(sign: str) -> str:
-    return "".join(each for each in _decomposed(sign) if each.isalnum())
+    decomposed = _decomposed(sign).translate(_WITH_STROKES)
+    return "".join(each for each in decomposed if each.isalnum())
 
 
 def _is_mark(sign: str) -> bool:

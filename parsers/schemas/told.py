@@ -35,8 +35,10 @@ def about(field: FieldDefinition) -> str:
 def labels_of(field: FieldDefinition) -> tuple[str, ...]:
     """Some of the words that label the value on a page, besides its name and title."""
     known = {fold(field.name), fold(field.title), ""}
-    labels = {fold(each): one_line(each, LONGEST_NAME) for each in reversed(field.synonyms)}
-    others = (text for key, text in reversed(labels.items()) if key not in known and text)
+    labels: dict[str, str] = {}
+    for each in field.synonyms:
+        labels.setdefault(fold(each), one_line(each, LONGEST_NAME))
+    others = (text for key, text in labels.items() if key not in known and text)
     return tuple(islice(others, MOST_LABELS))
 
 

@@ -7,31 +7,54 @@ without width before it. This module knows no values.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz, process
+from functools import lru_cache
+from typing import NamedTuple
 
 from parsers.document import BoundingBox, FieldDefinition
 from parsers.document.text import fold
+from parsers.extraction.labels.terms import Owners, Terms, terms_of
 from parsers.extraction.lines import Line
-from parsers.extraction.vocabulary import amount_terms, folded, is_code, is_free_text
+from parsers.extraction.vocabulary import folded, is_code, is_free_text
+from parsers.extraction.words_of_labels import NUMBER, UNSPACED, Token, tokens_of
 
-LONGEST = 5
+LONGEST = 12
 """Words of a label, at most."""
-SIMILAR, SHORTEST_SIMILAR = 86.0, 6
-"""Likeness (0 to 100) from which so many letters spell a term, for what recognizers mistake."""
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 """As in CUSTOMER'S COPY, which is no label of a customer."""
-TOKEN = re.compile(r"[^\W\d_]+|\d+|#|°")
 JOINED = re.compile(r"[-/_\u2010-\u2015\u2212]\w")
 """A hyphen or stroke that goes on with the same word."""
 JOINED_CAPITALS = re.compile(r"\.?\d")
 """A figure right behind a few capitals goes on with the same word, too."""
+IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+HALF = 0.5
+"""What a compound loses against a term of as many letters."""
 PREFIX_LETTERS, SERIES_LETTERS = 4, 3
 """Capitals that a number may follow in one word, and in the next one, at most."""
 
-Owners = frozenset[str]
+
+Span = tuple[int, int]
+
+
+class _Words(NamedTuple):
+    """Some words at `text[start:end]`, folded; and in the one spelling."""
+
+    text: str
+    start: int
+    end: int
+    folded: str
+    spelling: str
+
+
+class _Spelled(NamedTuple):
+    """A label of whatever line has this text."""
+
+    start: int
+    end: int
+    term: str
+    owners: Owners
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +86,9 @@ class Label:
         return text.isupper() and len(text) <= SERIES_LETTERS and is_before_number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The lines of a document and the labels of each."""
+    """The lines of a document and the labels of each; the same only if it is the same object."""
 
     lines: tuple[Line, ...]
     labels: tuple[tuple[Label, ...], ...]
@@ -109,53 +132,106 @@ def _begins_code(label: Label) -> bool:
     return bool(JOINED.match(rest) or (is_short and JOINED_CAPITALS.match(rest)))
 
 
-def terms_of(fields: Iterable[FieldDefinition]) -> dict[str, Owners]:
-    """Folded synonyms and names, and the fields they belong to; nobody's terms belong to none."""
-    terms: dict[str, set[str]] = {}
-    for others in (folded("labels.other"), *amount_terms().values()):
-        terms |= {term: set() for term in others}
-    for field in fields:
-        for synonym in (*field.synonyms, field.name):
-            terms.setdefault(fold(synonym), set()).add(field.name)
-    # Sorted: of two terms equally like a word the first is taken, in every process.
-    return {term: frozenset(owners) for term, owners in sorted(terms.items()) if term}
-
-
-def labels_in(line: Line, terms: Mapping[str, Owners]) -> list[Label]:
+def labels_in(line: Line, terms: Terms) -> list[Label]:
     """The labels of a line from left to right, none over another or over a wide gap."""
-    found = [label for phrase in line.phrases() for label in _spelled(line, phrase, terms)]
-    kept: list[Label] = []
+    return [
+        Label(line, one.start, one.end, one.term, one.owners, one.strength)
+        for one in _found(line.text, tuple(line.phrases()), _recognized(line), terms)
+    ]
+
+
+def _recognized(line: Line) -> tuple[Span, ...]:
+    """The words that were read by OCR, and not taken from a file's text."""
+    return tuple(
+        (start, start + len(word.text))
+        for word, start in zip(line.words, line.starts, strict=True)
+        if word.confidence is not None
+    )
+
+
+# Every list asks the same lines for the labels of its columns.
+@lru_cache(maxsize=4096)
+def _found(
+    text: str, phrases: tuple[Span, ...], recognized: tuple[Span, ...], terms: Terms
+) -> tuple[_Spelled, ...]:
+    found = [one for phrase in phrases for one in _spelled(text, phrase, recognized, terms)]
+    kept: list[_Spelled] = []
     for label in sorted(found, key=lambda one: (-one.strength, one.start)):
         if all(label.end <= other.start or other.end <= label.start for other in kept):
             kept.append(label)
-    return sorted(kept, key=lambda one: one.start)
+    return tuple(sorted(kept, key=lambda one: one.start))
 
 
-def _spelled(line: Line, phrase: tuple[int, int], terms: Mapping[str, Owners]) -> Iterator[Label]:
-    tokens = [match.span() for match in TOKEN.finditer(line.text, *phrase)]
-    for first in range(len(tokens)):
-        if not fold(line.text[slice(*tokens[first])]):
+def _spelled(
+    text: str, phrase: Span, recognized: Sequence[Span], terms: Terms
+) -> Iterator[_Spelled]:
+    tokens = tokens_of(text, phrase)
+    possessive = POSSESSIVE.search(text, *phrase)
+    for first, token in enumerate(tokens):
+        if not token.folded or not token.spelling or _is_within_code(text, token.start):
             continue  # a sign begins no term
+        may_be_misread = first == 0 or text[tokens[first - 1].start : token.start][:1].isdigit()
+        folded_text = spelling = ""
+        names = False
         for last in range(first, min(first + LONGEST, len(tokens))):
-            exact = first > 0 and not line.text[slice(*tokens[first - 1])].isdigit()
-            yield from _label(line, tokens[first][0], tokens[last][1], terms, exact)
+            ending = tokens[last]
+            folded_text += ending.folded
+            spelling += ending.spelling
+            names = names or ending.spelling not in ("", NUMBER)
+            if possessive and token.start <= possessive.start() <= ending.end:
+                break
+            some = _Words(text, token.start, ending.end, folded_text, spelling if names else "")
+            may_end = ending.spelling or folded_text in terms  # `facturé à`; no article ends others
+            if may_end and _stands_alone(text, token, ending):
+                found = _term_of(some, first == last, terms)
+                if found is None and may_be_misread and _overlap(some, recognized):
+                    found = _misread(some, terms)
+                if found:
+                    yield found
+            longer = may_be_misread or terms.may_begin(folded_text, some.spelling or folded_text)
+            if not longer:
+                break
 
 
-def _label(
-    line: Line, start: int, end: int, terms: Mapping[str, Owners], exact: bool
-) -> list[Label]:
-    """At most one. Where labels seldom begin, within a phrase, only the term itself counts."""
-    possessive = POSSESSIVE.search(line.text, start)
-    if possessive is not None and possessive.start() <= end:
-        return []
-    text = fold(line.text[start:end])
-    if text in terms:
-        return [Label(line, start, end, text, terms[text], float(len(text)))]
-    if exact or len(text) < SHORTEST_SIMILAR or any(map(str.isdigit, text)):
-        return []
-    best = process.extractOne(text, terms.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    if best is None:
-        return []
-    term, likeness, _ = best
-    strength = min(len(term), len(text)) * likeness / 100
-    return [Label(line, start, end, term, terms[term], strength)]
+def _term_of(some: _Words, is_single: bool, terms: Terms) -> _Spelled | None:
+    """Where labels seldom begin, within a phrase, only the term itself counts, and slips are a
+    recognizer's alone."""
+    term = terms.find(some.folded, some.spelling)
+    if term is not None:
+        return _Spelled(some.start, some.end, term, terms[term], float(len(some.folded)))
+    if is_single or _is_glued(some.text[some.start : some.end]):
+        compound = terms.compound(some.folded)
+        if compound is not None:
+            return _Spelled(some.start, some.end, *compound, len(some.folded) - HALF)
+    return None
+
+
+def _misread(some: _Words, terms: Terms) -> _Spelled | None:
+    term = terms.misread(some.folded)
+    if term is None:
+        return None
+    strength = min(len(term), len(some.folded)) - 1.0
+    return _Spelled(some.start, some.end, term, terms[term], strength)
+
+
+def _overlap(some: _Words, recognized: Sequence[Span]) -> bool:
+    return any(begin < some.end and end > some.start for begin, end in recognized)
+
+
+def _is_within_code(text: str, start: int) -> bool:
+    """Does it go on with a word that has figures, as the `RE` of `2017-RE-1`?"""
+    if text[start - 1 : start] not in ("-", "/", "_") or start < 2:
+        return False
+    return any(map(str.isdigit, text[text.rfind(" ", 0, start) + 1 : start]))
+
+
+def _stands_alone(text: str, first: Token, last: Token) -> bool:
+    """In a script without spaces a label begins or ends where the signs of the script do."""
+    if not first.is_unspaced or not last.is_unspaced:
+        return True
+    before, after = text[: first.start][-1:], text[last.end :][:1]
+    return not IS_UNSPACED.match(before) or not IS_UNSPACED.match(after)
+
+
+def _is_glued(text: str) -> bool:
+    return " " not in text and not any(map(str.isdigit, text))

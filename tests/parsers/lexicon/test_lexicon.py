@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from parsers import lexicon
+from parsers.document.text import fold
 from parsers.lexicon import (
     CONCEPTS,
     LANGUAGES,
@@ -89,3 +90,51 @@ def test_what_is_listed_for_a_document_type_is_asked_for_by_its_schema() -> None
 def test_a_word_added_to_a_language_labels_the_field_of_a_schema() -> None:
     number = next(f for f in DOCUMENT_TYPES["invoice"].schema.fields if f.name == "invoice_number")
     assert set(lexicon.words_by_language("invoice.invoice_number")["nl"]) <= set(number.synonyms)
+
+
+WRITTEN_OUT = (
+    "en", "de", "fr", "es", "nl", "it", "pt", "sv", "pl", "da", "nb", "fi", "cs", "tr", "el", "ja",
+    "zh",
+)  # fmt: skip
+"""Languages whose invoices and receipts are read."""
+NEEDED = (
+    "language.frequent", "language.function_words", "dates.other", "pages.page",
+    "companies.endings", "companies.forms", "addresses.words", "labels.other",
+    "labels.customer_numbers", "labels.order_numbers", "labels.delivery_numbers",
+    "labels.references", "labels.registers", "labels.tax_numbers", "labels.phones",
+    "labels.accounts", "labels.payment_terms", "labels.delivery_dates", "labels.other_dates",
+    "labels.delivery_addresses", "labels.other_documents", "amounts.count", "amounts.change",
+    "amounts.handed", "amounts.total", "amounts.tax", "amounts.tax_tables", "taxed.totals",
+    "taxed.taxes", "taxed.without", "taxed.with", "tables.carried", "tables.column_headers",
+    "tables.other_columns", "receipt.titles", "receipt.words", "receipt.total", "receipt.tax",
+    "invoice.titles", "invoice.words", "invoice.invoice_number", "invoice.invoice_date",
+    "invoice.due_date", "invoice.seller", "invoice.seller_tax_number", "invoice.buyer",
+    "invoice.buyer_address", "invoice.buyer_tax_number", "invoice.purchase_order", "invoice.net",
+    "invoice.tax", "invoice.discount", "invoice.shipping", "invoice.rounding", "invoice.prepaid",
+    "invoice.total", "invoice_line_items.article_number", "invoice_line_items.description",
+    "invoice_line_items.quantity", "invoice_line_items.unit", "invoice_line_items.unit_price",
+    "invoice_line_items.tax_rate", "invoice_line_items.discount", "invoice_line_items.amount",
+    "invoice_taxes.rate", "invoice_taxes.net", "invoice_taxes.tax",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WRITTEN_OUT)
+def test_each_language_of_invoices_has_what_they_need(language: str) -> None:
+    missing = [each for each in NEEDED if language not in lexicon.words_by_language(each)]
+    assert [one for one in missing if not _has_more(one, language)] == []
+
+
+def _has_more(concept: str, language: str) -> bool:
+    return concept not in CONCEPTS and bool(
+        lexicon.words_by_language(f"{concept}_more").get(language)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_label_has_a_letter_that_it_is_known_by(language: str) -> None:
+    concepts = [c for c in (*CONCEPTS, *NEEDED) if c.startswith(("labels.", "invoice."))]
+    for concept in concepts:
+        for word in lexicon.words_by_language(concept).get(language, ()):
+            assert (
+                fold(word) or concept.startswith("labels.number") or concept == "labels.connectors"
+            ), concept

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from parsers.document import FieldDefinition, FieldKind
-from parsers.extraction.labels.labels import labels_in, terms_of
+from parsers.extraction.labels.labels import labels_in
+from parsers.extraction.labels.terms import terms_of
 from parsers.extraction.lines import lines_of
 
 TAX_NUMBER = FieldDefinition(
@@ -63,7 +66,15 @@ def test_a_line_may_hold_several_labels(labels):
 def test_lost_blanks_accents_and_a_misread_letter_do_no_harm(labels):
     assert labels("InvoiceDate:4") == [("InvoiceDate", ["invoice_date"])]
     assert labels("ECHEANCE 4") == [("ECHEANCE", ["due_date"])]
-    assert labels("lnvoice Date 4") == [("lnvoice Date", ["invoice_date"])]
+
+
+def test_only_what_a_recognizer_read_may_have_a_slip(draw):
+    (line,) = lines_of(draw("lnvoice Date 4"))
+    (label,) = labels_in(line, terms_of(FIELDS))
+    assert label.term == "date"
+    read = replace(line, words=tuple(replace(word, confidence=0.9) for word in line.words))
+    (label,) = labels_in(read, terms_of(FIELDS))
+    assert (label.term, label.end) == ("invoicedate", len("lnvoice Date"))
 
 
 def test_the_name_of_a_field_is_a_term_of_it():
