@@ -13,11 +13,14 @@ from stdnum.exceptions import ValidationError
 
 Span = tuple[int, int]
 
-_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2} ?\d{2}(?:[ -]?[A-Z0-9]){11,34}(?![^\W_])")
+_IBAN_START = re.compile(r"(?:(?<![^\W_])|(?<=IBAN))[A-Z]{2} ?\d{2}(?=[ .-]{0,2}[A-Z0-9])")
+_IBAN = re.compile(r"[A-Z]{2} ?\d{2}(?:[ .-]{0,2}[A-Z0-9]){11,34}(?![^\W_])")
+_IBAN_PART = re.compile(r"[A-Z]{2} ?\d{2}(?:[ .-]{0,2}[A-Z0-9]){2,30}$")
+_IBAN_REST = re.compile(r"[A-Z0-9](?:[ .-]{0,2}[A-Z0-9]){0,30}(?![^\W_])")
 _BIC = re.compile(r"(?<![^\W_])[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![^\W_])")
 _TAX_NUMBER = re.compile(
     r"(?<![\w.])\d{2}[A-Z]{5}\d{4}[A-Z]\d[A-Z][A-Z0-9](?!\w)"  # Indian
-    r"|(?<![\w.,])(?:CHE|[A-Z]{2})?(?:(?<=[A-Z])[ -.]{1,2})?(?:[A-Z]-?)?[\dA-Z]*\d[\dA-Z]*"
+    r"|(?<![\w.,])(?<!\w/)(?:CHE|[A-Z]{2})?(?:(?<=[A-Z])[ -.]{1,2})?(?:[A-Z]-?)?[\dA-Z]*\d[\dA-Z]*"
     r"(?:[ ./-]{1,2}(?=[A-Z.]{0,3}\d)[\dA-Z]+)*"
 )
 LEAST_FIGURES = 6
@@ -28,19 +31,41 @@ _VAT_COUNTRIES = re.compile(
 
 def ibans_in(text: str) -> list[Span]:
     """IBANs whose check digits are right, then what only has the form of one."""
-    right, others = [], []
-    for match in _IBAN.finditer(text):
+    right: list[Span] = []
+    others: list[Span] = []
+    for start in _IBAN_START.finditer(text):
+        match = _IBAN.match(text, start.start())
+        if match is None or any(one[0] <= match.start() < one[1] for one in right):
+            continue
         span = next((one for one in _beginnings(text, match) if is_iban(text[slice(*one)])), None)
         if span:
             right.append(span)
         else:
             others.append(_without_words(text, match))
-    return [*right, *others]
+    return [*right, *(one for one in others if not any(_cross(one, each) for each in right))]
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def iban_begun(text: str) -> Span | None:
+    """The beginning of an IBAN that may go on below: the last thing in a text."""
+    starts = (_IBAN_PART.match(text, each.start()) for each in _IBAN_START.finditer(text))
+    return next((match.span() for match in starts if match), None)
+
+
+def iban_rest(begun: str, text: str) -> Span | None:
+    """What goes on with an IBAN at the beginning of a text, so that its check digits are right."""
+    match = _IBAN_REST.match(text)
+    if match is None:
+        return None
+    return next((one for one in _beginnings(text, match) if is_iban(begun + text[: one[1]])), None)
 
 
 def is_iban(text: str) -> bool:
     try:
-        iban.validate(text)
+        iban.validate(text.replace(".", ""))
     except ValidationError:
         return False
     return True

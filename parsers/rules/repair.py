@@ -7,14 +7,14 @@ product hold and breaks no rule, and where no other repair would do the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
 from parsers.document import Evidence, Field, FieldFormat, FieldValue, OtherReading, RuleKind
 from parsers.rules.cases import Case
 from parsers.rules.evaluate import Verdict, evaluate
-from parsers.values.amounts import NO_DECIMALS
+from parsers.values.currencies import NO_DECIMALS
 from parsers.values.formats import checksum_problem, iban_meant
 from parsers.values.ocr_confusions import numbers_meant, with_decimals
 
@@ -24,6 +24,9 @@ PROVING = frozenset({RuleKind.SUM, RuleKind.PRODUCT})
 
 MOST = 20
 """Values of a document that are repaired."""
+MOST_SUMMED = 500
+"""Values of a sum by which a sign is looked for that a value lacks: of more, each would be tried
+with all others."""
 FAR_OFF = Decimal(1000)
 """What a rule proves, it would not hold for a value that is so far off."""
 
@@ -64,10 +67,16 @@ def _one_repair(
     fields: Fields, proving: Mapping[str, list[Case]], formats: Formats
 ) -> Field | None:
     """The first of those repairs that no other one stands against."""
+    every = {id(case): case for cases in proving.values() for case in cases}
+    before = {key: evaluate(case, fields) for key, case in every.items()}
+    against = {key for key, case in every.items() if before[key] is Verdict.BROKEN
+               and _may_tell_signs(case)}  # fmt: skip
     possible = [
         (field, value, proof)
         for path, field in fields.items()
-        for value, proof in _proved(field, fields, proving.get(path, []), formats)
+        for value, proof in _proved(
+            field, fields, proving.get(path, []), (before, against), formats
+        )
     ]
     for field, value, proof in possible:
         rivals = [each for each in possible if set(each[2]) & set(proof)]
@@ -77,15 +86,20 @@ def _one_repair(
 
 
 def _proved(
-    field: Field, fields: Fields, cases: Sequence[Case], formats: Formats
+    field: Field,
+    fields: Fields,
+    cases: Sequence[Case],
+    known: tuple[Mapping[int, Verdict], Set[int]],
+    formats: Formats,
 ) -> Iterator[tuple[Decimal, list[Case]]]:
-    """The values that the field may have had on paper, each with the cases that it makes hold."""
+    """The values that the field may have had on paper, each with the cases that it makes hold.
+    known: whether each case holds as the fields are, by its id; those that a sign may mend."""
+    before, against = known
     if field.evidence is Evidence.ABSENT or field.path not in formats:
         return
-    before = {case: evaluate(case, fields) for case in cases}
     if field.value is None:
         values = numbers_meant(field.raw)
-    elif _may_lack_a_sign(field, formats) and _contradicted(before):
+    elif _may_lack_a_sign(field, formats) and any(id(case) in against for case in cases):
         values = with_decimals(field.raw)
     else:
         return
@@ -96,7 +110,7 @@ def _proved(
             case
             for case in cases
             if after[case] is Verdict.HOLDS
-            and before[case] is not Verdict.HOLDS
+            and before[id(case)] is not Verdict.HOLDS
             and evaluate(case, elsewhere) is Verdict.BROKEN
         ]
         if Verdict.BROKEN not in after.values() and any(
@@ -105,10 +119,9 @@ def _proved(
             yield value, [case for case in proof if case.rule.kind in PROVING]
 
 
-def _contradicted(verdicts: Mapping[Case, Verdict]) -> bool:
-    """By a sum: a price may be that of a hundred, so that a product proves nothing."""
-    broken = (case for case, verdict in verdicts.items() if verdict is Verdict.BROKEN)
-    return any(case.rule.kind is RuleKind.SUM for case in broken)
+def _may_tell_signs(case: Case) -> bool:
+    """A sum, of not too many; a price may be that of a hundred, so a product proves nothing."""
+    return case.rule.kind is RuleKind.SUM and len(case.paths) <= MOST_SUMMED
 
 
 def _may_lack_a_sign(field: Field, formats: Formats) -> bool:

@@ -10,76 +10,57 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
+from parsers.values.currencies import CURRENCIES, LETTER, MARK, means_money
 from parsers.values.dates import find_dates, plain_signs
 
 LONGEST = 200
 """The most characters of a raw number."""
 
 MOST_DIGITS = 20
+MOST_BEFORE = 14
+"""Characters before a number that its sign and currency stand in."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number in running text: its digits, with an adjacent sign, are `text[start:end]`. mark: the
-    sign or name of a currency beside it. currency: the ISO 4217 code that it most often means."""
+    """A number in running text, at `text[start:end]`: its digits with what makes it negative, such
+    as a minus before its currency, brackets or the `CR` of a credit. mark: the sign or name of a
+    currency beside it, in capitals, at `mark_at`. currency: the ISO 4217 code that it most often
+    means."""
 
     start: int
     end: int
     value: Decimal
     currency: str | None = None
     mark: str = ""
+    mark_at: tuple[int, int] | None = None
 
 
-CURRENCY_CODES = (
-    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK "
-    "JOD JPY KES KRW KWD LKR MAD MXN MYR NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR "
-    "SEK SGD THB TND TRY TWD UAH USD UYU VND ZAR"
-)
-CURRENCIES = {code: code for code in CURRENCY_CODES.split()} | {
-    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB",
-    "₫": "VND", "₪": "ILS", "₱": "PHP", "₴": "UAH", "$": "USD", "US$": "USD", "S$": "SGD",
-    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "NT$": "TWD",
-    "R$": "BRL", "RM": "MYR", "RS": "INR", "RP": "IDR", "FR": "CHF", "SFR": "CHF", "ZŁ": "PLN",
-    "KČ": "CZK", "FT": "HUF", "LEI": "RON", "TL": "TRY", "EURO": "EUR",
-}  # fmt: skip
-"""Codes, signs and short names in upper case, and the ISO 4217 code each most often means."""
-
-SHARED = {
-    "$": "USD CAD AUD SGD NZD HKD MXN TWD ARS CLP COP UYU", "¥": "JPY CNY", "£": "GBP EGP",
-    "KR": "SEK NOK DKK ISK", "RS": "INR PKR LKR NPR",
-}  # fmt: skip
-"""Signs that several currencies share."""
-THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-NO_DECIMALS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
-"""Currencies whose amounts are written without a fraction."""
-
-_TWO_DECIMALS = re.compile(r"(?<![\d.,])\d+(?:[.,' ]\d{3})*([.,])\d\d(?![\d.,])")
-_LETTER = r"[^\W\d_]"
-_MARK = "|".join(
-    re.escape(mark) for mark in sorted([*CURRENCIES, "KR"], key=len, reverse=True)
-)  # which currency KR is depends on the country
+_TWO_DECIMALS = re.compile(r"(?<![\d.,])\d+(?:,\d\d(?=,\d))*(?:[.,' ]\d{3})*([.,])\d\d(?![\d.,])")
 _FIGURES = re.compile(
     r"(?<![\d.,'])\d{1,3}(?: \d{3})+(?!\d)(?: ?[.,] ?\d\d?(?!\d))?"  # grouped by spaces
     r"|(?:(?<![\w.,])[.,])?\d+(?:[.,']\d+| [.,]\d+)*"
 )
 _BEFORE = re.compile(
-    rf"(?P<outer>(?<!\w)[-+] ?)?(?P<mark>(?<!{_LETTER})(?:{_MARK})\.? ?(?P<inner>[-+])?)?$",
+    rf"(?P<credit>(?<!\w)CR\.? ?)?(?P<open>\( ?)?(?P<outer>(?<!\w)[-+] ?)?"
+    rf"(?P<mark>(?<!{LETTER})(?:{MARK})\.? ?(?P<inner>[-+(] ?)?)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"(?:[.,] ?-{{1,2}}(?!\w))?(?P<minus>-(?!\w))?(?: ?(?P<mark>(?:{_MARK})(?!\w)))?",
+    rf"(?P<whole>[.,] ?-{{1,2}}(?!\w))?(?P<minus>-(?!\w))?"
+    rf"(?: ?(?P<mark>(?:{MARK})(?!\w)\.?)(?P<late>-(?!\w))?)?"
+    r"(?P<close> ?\))?(?P<credit> ?CR(?!\w)\.?)?",
     re.IGNORECASE,
 )
-_MISREAD_BEFORE = re.compile(rf"(?<!{_LETTER})[OoQDlIi|SsBZzG]+[.,]?$")
+"""What may stand on both sides of a number: signs, a currency, brackets, a credit's `CR`."""
+_MISREAD_BEFORE = re.compile(rf"(?<!{LETTER})[OoQDlIi|SsBZzG]+[.,]?$")
 _MISREAD_AFTER = re.compile(r"[.,][OoQDlIi|SsBZzG]{1,3}(?!\w)")
 """Letters that digits are misread as, adjacent to a number."""
-_LONE_MARK = re.compile(rf"(?<!\w)(?:{_MARK})(?!\w)", re.IGNORECASE)
-_MARKED = re.compile(
-    rf"(?<!{_LETTER})(?<!sdn )(?<!sdn\. )(?<!sdn\.)({_MARK})\.? ?-?\d"
-    rf"|(?:\d ?-? ?|\( ?)({_MARK})(?!\w)",
-    re.IGNORECASE,
-)
+_HEAD = re.compile(rf"\( ?({MARK})(?!\w)", re.IGNORECASE)
+_RANGE = re.compile(rf"\d(?: ?(?:{MARK}))? - $", re.IGNORECASE)
+"""Before a number that another one goes up to."""
 _LONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _AMOUNT = re.compile(r"\d ?[.,] ?\d\d$")
 
@@ -87,6 +68,19 @@ _AMOUNT = re.compile(r"\d ?[.,] ?\d\d$")
 def find_numbers(text: str, decimal_sign: str | None = None) -> Iterator[FoundNumber]:
     """The separate numbers in `text`, not parts of dates, times or codes. decimal_sign: what is one
     in "1.234" and "1,234" (`.` by default)."""
+    if len(text) <= LONGEST:
+        yield from _numbers_in(text, decimal_sign)
+    else:
+        yield from _each_number(text, decimal_sign)
+
+
+# The texts of cells and lines are asked for again by every reading of a list.
+@lru_cache(maxsize=8192)
+def _numbers_in(text: str, decimal_sign: str | None) -> tuple[FoundNumber, ...]:
+    return tuple(_each_number(text, decimal_sign))
+
+
+def _each_number(text: str, decimal_sign: str | None) -> Iterator[FoundNumber]:
     text = plain_signs(text)
     for match in _FIGURES.finditer(text):
         found = _number_at(text, match, decimal_sign)
@@ -97,7 +91,7 @@ def find_numbers(text: str, decimal_sign: str | None = None) -> Iterator[FoundNu
 def read_number(raw: str, decimal_sign: str | None = None) -> Decimal | None:
     """The one number in `raw`; None if there is none, or several. Either decimal sign, grouping by
     sign, space or apostrophe, a currency, a unit or a label beside it, and the accounting negatives
-    "(12.00)" and "12.00-" are understood."""
+    "(12.00)", "12.00-" and "12.00 CR" are understood."""
     found = only_number(raw, decimal_sign)
     return found.value if found else None
 
@@ -121,11 +115,6 @@ def _without_dates(text: str) -> str:
     for found in find_dates(text):
         text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
     return text
-
-
-def marks_of(code: str) -> list[str]:
-    """The codes, signs and short names that most often mean the currency."""
-    return [mark for mark, meant in CURRENCIES.items() if meant == code]
 
 
 def only_number(raw: str, decimal_sign: str | None = None) -> FoundNumber | None:
@@ -176,29 +165,90 @@ def _is_negative(text: str, found: FoundNumber) -> bool:
 
 
 def _mark_only(text: str) -> bool:
-    return re.fullmatch(rf"(?:{_MARK})?\.? ?-?", text.strip(), re.IGNORECASE) is not None
+    return re.fullmatch(rf"(?:{MARK})?\.? ?-?", text.strip(), re.IGNORECASE) is not None
 
 
 def _number_at(text: str, match: re.Match[str], decimal_sign: str | None) -> FoundNumber | None:
-    start, end = match.span()
-    before = _BEFORE.search(text, max(0, start - 8), start)
-    after = _AFTER.match(text, end)
+    before = _BEFORE.search(text, max(0, match.start() - MOST_BEFORE), match.start())
+    after = _AFTER.match(text, match.end())
     if before is None or after is None:  # both match the empty text
         return None
+    mark_at = _mark_at(text, before, after, match[0])
+    mark = text[slice(*mark_at)].rstrip(".").upper() if mark_at else ""
     amount = _AMOUNT.search(match[0]) is not None
-    left = text[max(0, before.start() - 2) : before.start()]
-    right = text[after.end() : after.end() + 2]
-    if not (_free_on_left(left, amount) and _free_on_right(right, amount)):
+    first, last = _extent(before, after, mark_at)
+    if not _free_on_left(text[max(0, first - 2) : first], amount):
+        return None
+    if not _free_on_right(text[last : last + 2], amount):
         return None
     value = to_decimal(match[0], decimal_sign)
     if value is None:
         return None
-    signs = (before["outer"] or "", before["inner"] or "", after["minus"] or "")
-    mark = (before["mark"] or after["mark"] or "").strip(" .+-").upper()
-    negative = any("-" in sign for sign in signs)
-    start -= text[start - 1 : start] in tuple("".join(signs).replace(" ", ""))
-    end += bool(after["minus"])
-    return FoundNumber(start, end, -value if negative else value, CURRENCIES.get(mark), mark)
+    known = CURRENCIES.get(mark)
+    minus = _minus(text, before, after, bool(mark) or not before["mark"])
+    if amount:
+        minus += _accounting(before, after, known)
+    plus = [(match.start() - 1, 0)] if text[first : match.start()].endswith("+") else []
+    start = min([match.start(), *(at for at, _ in minus + plus)])
+    end = max([match.end(), *(at for _, at in minus)])
+    return FoundNumber(start, end, -value if minus else value, known, mark, mark_at)
+
+
+def _mark_at(
+    text: str, before: re.Match[str], after: re.Match[str], figures: str
+) -> tuple[int, int] | None:
+    """Where the mark of a currency beside a number stands, with its point."""
+    leading = (before["mark"] or "").rstrip(" +-(")
+    start = before.start("mark")
+    figures += after["whole"] or ""
+    in_brackets = "(" in (before["inner"] or "")
+    if in_brackets and not after["close"]:
+        leading = ""  # `Mills Sdn Bhd (139386 X)`
+    if before["inner"] == "-" and leading.isalpha() and figures.isdecimal():
+        leading = ""  # a code, `TL-20417`
+    if leading and means_money(leading, text[max(0, start - 8) : start] or " ", figures):
+        return start, start + len(leading)
+    trailing = after["mark"] or ""
+    return after.span("mark") if trailing and means_money(trailing, "", figures) else None
+
+
+def _extent(
+    before: re.Match[str], after: re.Match[str], mark_at: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Where what is one with a number begins and ends: its signs and its currency."""
+    first, last = before.end(), max(after.end("minus"), after.end("whole"), after.start())
+    if mark_at and mark_at[0] >= last:
+        last = mark_at[1]
+    is_led = mark_at is not None and mark_at[0] < first
+    if is_led or (before["outer"] and not before["mark"]):
+        first = before.start("outer" if before["outer"] else "mark")
+    return first, last
+
+
+def _minus(
+    text: str, before: re.Match[str], after: re.Match[str], adjacent: bool
+) -> list[tuple[int, int]]:
+    """The places of minus signs. adjacent: whether nothing but a currency is between."""
+    places = []
+    for sign in ("outer", "inner") if adjacent else ():
+        start, end = before.span(sign)
+        if "-" in (before[sign] or "") and not _RANGE.search(text[max(0, start - 10) : end]):
+            places.append((start, end))
+    return places + [after.span(name) for name in ("minus", "late") if after[name]]
+
+
+def _accounting(
+    before: re.Match[str], after: re.Match[str], currency: str | None
+) -> list[tuple[int, int]]:
+    """The places of brackets around an amount, and of a credit's `CR`, which is a crore in
+    India."""
+    places = []
+    bracket = "open" if before["open"] else "inner"
+    if "(" in (before[bracket] or "") and after["close"]:
+        places += [before.span(bracket), after.span("close")]
+    if currency != "INR":
+        places += [each.span("credit") for each in (before, after) if each["credit"]]
+    return places
 
 
 def _free_on_left(left: str, amount: bool) -> bool:
@@ -251,22 +301,10 @@ def _groups_well(whole: str) -> bool:
     return first > 0 and (thousands or lakhs)
 
 
-def mark_in(raw: str) -> str:
-    """The one mark of a currency in `raw`; empty if there is none, or several."""
-    marks = {mark.upper() for mark in _LONE_MARK.findall(raw)}
-    return marks.pop() if len(marks) == 1 else ""
-
-
 def marks_in(text: str) -> Counter[str]:
-    """The marks of currencies beside digits or in brackets, as in a column header, in upper case,
-    and their counts. The `Sdn. Bhd.` of Malaysian companies is no currency."""
-    found = _MARKED.finditer(plain_signs(text))
-    return Counter((match[1] or match[2]).upper() for match in found)
-
-
-def currency_meant(mark: str, local: str | None = None) -> str | None:
-    """The ISO 4217 code that `mark` stands for: `local`, the currency of the country, if that has
-    this mark, else the one it most often means."""
-    if local and local in SHARED.get(mark, "").split():
-        return local
-    return CURRENCIES.get(mark)
+    """The marks of currencies beside numbers or in brackets, as in a column header, in upper case,
+    and their counts."""
+    text = plain_signs(text)
+    found = Counter(one.mark for one in find_numbers(text) if one.mark)
+    found.update(match[1].upper() for match in _HEAD.finditer(text))
+    return found

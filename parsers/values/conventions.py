@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.values.amounts import SHARED, currency_meant, decimal_sign_in, marks_in
+from parsers.values.amounts import decimal_sign_in, marks_in
 from parsers.values.countries import COUNTRIES, FAIR, STRONG, Clue, clues_in, currency_of
+from parsers.values.currencies import SHARED, currency_meant
 from parsers.values.dates import order_in
 from parsers.values.languages import language_of
 

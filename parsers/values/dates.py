@@ -41,7 +41,7 @@ class FoundDate:
     other: datetime.date | None = None
 
 
-_YEAR = r"(?P<year>\d{4}(?![\d:])|\d{4}(?=\d\d?:\d\d)|'?\d\d(?!\d|[:.,/]\d)|\d\d(?=\d\d:\d\d))"
+_YEAR = r"(?P<year>\d{4}(?!\d|:\d)|\d{4}(?=\d\d?:\d\d)|'?\d\d(?!\d|[:.,/]\d)|\d\d(?=\d\d:\d\d))"
 """Four or two digits, or these run together with the time."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>\d{4})(?P<sign>[-/.]) ?(?P<a>\d{1,2})(?P=sign) ?(?P<b>\d{1,2})(?!\d)"
@@ -77,8 +77,8 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 """How a printed form asks for a date, in several languages."""
-_PLAIN = dict.fromkeys("−–—‐‑", "-") | dict.fromkeys("’´`ʼ", "'")
-_PLAIN |= {"，": ",", "．": ".", "٫": ".", "٬": ",", "：": ":", "／": "/"}
+_PLAIN = dict.fromkeys("\u00ad‐‑‒–—―⁃−﹣－", "-") | dict.fromkeys("’‘‛´`ʼʹ′＇", "'")
+_PLAIN |= {"，": ",", "．": ".", "٫": ".", "٬": ",", "،": ",", "⹁": ",", "：": ":", "／": "/"}
 
 
 def find_dates(text: str, day_first: bool | None = None) -> Iterator[FoundDate]:
@@ -150,7 +150,7 @@ def has_confusions(raw: str) -> bool:
 def plain_signs(text: str) -> str:
     """`text` with plain digits, spaces, dashes, commas and apostrophes in place of those of other
     scripts and typography, one for one, so that positions stay the same."""
-    if text.isascii():
+    if text.isascii() and "`" not in text:
         return text
     return "".join(_plain(sign) for sign in text)
 

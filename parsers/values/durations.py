@@ -23,10 +23,17 @@ _COUNTS |= {f"{ten}-{one}": _COUNTS[ten] + _COUNTS[one] for ten in _TENS for one
 _COUNTS |= {"a": 1, "an": 1, "hundred": 100, "one hundred": 100}
 
 _WORD = "|".join(sorted(map(re.escape, _COUNTS), key=len, reverse=True)).replace(r"\-", r"[\s-]")
+_FIRST_TO_TENTH = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = {word: number for number, word in enumerate(_FIRST_TO_TENTH.split(), start=1)}
+_ORDINALS |= {f"{number}{ending}": number for number in range(1, 21)
+              for ending in ("st", "nd", "rd", "th")}  # fmt: skip
+_ORDINAL = "|".join(_ORDINALS)
 _DURATION = re.compile(
-    rf"(?<![\w.,$-])(?:(?P<word>{_WORD})\s*(?:\(\s*(?P<beside>\d{{1,3}})\s*\))?"
+    rf"(?<![\w.,$-])(?:(?P<ordinal>{_ORDINAL})(?:\s*\(\s*\d{{1,2}}\s*[a-z]{{2}}\s*\))?"
+    r"[\s-]+anniversar(?:y|ies)(?!\w)"
+    rf"|(?:(?P<word>{_WORD})\s*(?:\(\s*(?P<beside>\d{{1,3}})\s*\))?"
     r"|\(?(?P<figures>\d{1,3})\)?(?:\s*\(\s*[a-z -]+\))?)"
-    r"[\s-]*(?:(?:full|calendar|consecutive)\s+)?(?P<unit>year|month|week|day)s?(?![^\W_])",
+    r"[\s-]*(?:(?:full|calendar|consecutive)\s+)?(?P<unit>year|month|week|day)s?(?![^\W_]))",
     re.IGNORECASE,
 )
 
@@ -46,8 +53,12 @@ class FoundDuration:
 
 
 def find_durations(text: str) -> Iterator[FoundDuration]:
-    """The lengths of time in `text`, in order; a count in brackets overrides the words."""
+    """The lengths of time in `text`, in order; a count in brackets overrides the words. `The second
+    anniversary` is two years."""
     for match in _DURATION.finditer(text):
+        if match["ordinal"]:
+            yield FoundDuration(*match.span(), _ORDINALS[match["ordinal"].lower()], "year")
+            continue
         figures = match["beside"] or match["figures"]
         count = int(figures) if figures else _COUNTS[_plain(match["word"])]
         if count:

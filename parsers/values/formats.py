@@ -17,15 +17,21 @@ from babel.numbers import get_territory_currencies
 from stdnum import iban
 from stdnum.au import abn
 from stdnum.ch import uid
+from stdnum.dk import cvr
 from stdnum.eu import vat
+from stdnum.fi import ytunnus
+from stdnum.fr import siret
 from stdnum.gb import vat as gb_vat
 from stdnum.in_ import gstin
+from stdnum.it import iva
+from stdnum.pl import nip
 
 from parsers import lexicon
 from parsers.document import FieldFormat, FieldValue
-from parsers.values.amounts import CURRENCIES, currency_meant
+from parsers.values.currencies import CURRENCIES, SHORT_NAMES, currency_meant
 from parsers.values.durations import read_duration
 from parsers.values.ocr_confusions import FIGURES
+from parsers.values.ocr_slips import mend_address, mend_name
 
 TENDER_SINCE = datetime.date(2025, 1, 1)
 """Currencies in use since then are recognized."""
@@ -45,10 +51,22 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     r"GB(?:\d{9}|\d{12})": gb_vat.is_valid,
 }
 """Numbers with a form of their own, and their checks."""
+_LABELLED: dict[str, tuple[str, Callable[[str], bool]]] = {
+    r"A\.?B\.?N": (r"\d{11}", abn.is_valid),
+    "NIP": (r"\d{10}", nip.is_valid),
+    "CVR": (r"\d{8}", cvr.is_valid),
+    "Y-tunnus": (r"\d{8}", ytunnus.is_valid),
+    r"P\. ?IVA": (r"\d{11}", iva.is_valid),
+    "SIRET": (r"\d{14}", siret.is_valid),
+}
+"""Labels whose numbers have a form and a check."""
+_NIP = re.compile(r"\d{3}-\d{3}-\d\d-\d\d|\d{3}-\d\d-\d\d-\d{3}")
 _COUNTRIES = "|".join([*_VAT_FORMS, "GB", "CHE"])
 _TAX_NUMBER = re.compile(
     rf"(?<!\w)(?:(?:{_COUNTRIES})[ -]?(?:[A-Z]{{1,3}} )?)?[A-Z]{{0,3}}\d[\w ./\-]*"
 )
+
+_IBAN = re.compile(r"(?:(?<![A-Z])|(?<=IBAN))[A-Z]{2} ?[0-9OQI]{2}(?:[ .-]{0,2}[A-Z0-9]){8,40}")
 
 WRONG_CHECK_DIGITS = "its check digits do not fit"
 
@@ -71,9 +89,11 @@ class Reading:
 
 def clean_text(text: str) -> str:
     """One line without control characters, with single spaces, and with words joined that are
-    hyphenated at the end of a line; before a capital letter the hyphen stays."""
+    hyphenated at the end of a line; before a capital letter the hyphen stays. A soft hyphen beside
+    a figure is how a font names its hyphen."""
     text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[a-zß-ÿ])", "", text.replace("\u00ad\n", ""))
     text = re.sub(r"(?<=[^\W\d_]-)\s*\n\s*(?=[^\W\d_])", "", text)
+    text = re.sub(r"(?<=\d)\u00ad|\u00ad(?=[^\w\s]? ?\d)", "-", text)
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return " ".join("".join(kept).split())
 
@@ -119,12 +139,16 @@ def _currency_names() -> dict[str, str]:
 
 
 def _marks(text: str) -> set[str]:
-    return {word.strip(".,:;()").upper() for word in text.split()} & {*CURRENCIES, "KR"}
+    """Short names count alone; `FR` is France, and French."""
+    words = text.split()
+    found = {word.strip(".,:;()").upper() for word in words} & {*CURRENCIES, "KR"}
+    alone = len(words) == 1 and text.strip() != "FR"
+    return found if alone else found - SHORT_NAMES
 
 
 def read_iban(text: str) -> Reading:
     """Without spaces and labels. One with wrong check digits is kept, with a problem."""
-    match = re.search(r"(?<![A-Z])[A-Z]{2} ?[0-9OQI]{2}(?:[ .-]?[A-Z0-9]){8,}", text.upper())
+    match = _IBAN.search(text.upper())
     if not match:
         return Reading(None, "not an IBAN")
     own = re.split(r"(?<!\w)(?:BIC|SWIFT|BLZ|BANK)(?!\w)", match[0])[0]
@@ -147,7 +171,8 @@ def read_tax_number(text: str) -> Reading:
     if not any(sign.isdecimal() for sign in found):
         return Reading(None, "not a tax number")
     bare = re.sub(r"[\s.\-]", "", found).upper()
-    value = bare if _check_of(bare, text) else re.sub(r"\s", "", found)
+    is_known = _check_of(bare, text) or (_NIP.fullmatch(found) and nip.is_valid(bare))
+    value = bare if is_known else re.sub(r"\s", "", found)
     return Reading(value, checksum_problem(FieldFormat.TAX_NUMBER, value, text))
 
 
@@ -177,8 +202,10 @@ def _check_of(value: str, raw: str) -> Callable[[str], bool] | None:
     for pattern, check in _CHECKS.items():
         if re.fullmatch(pattern, value):
             return check
-    labelled = re.search(r"(?<!\w)A\.?B\.?N(?!\w)", raw)
-    return abn.is_valid if labelled and re.fullmatch(r"\d{11}", value) else None
+    for label, (form, check) in _LABELLED.items():
+        if re.search(rf"(?<!\w){label}(?!\w)", raw) and re.fullmatch(form, value):
+            return check
+    return None
 
 
 def read_code(text: str) -> Reading:
@@ -190,13 +217,18 @@ def read_code(text: str) -> Reading:
 
 def read_name(text: str) -> Reading:
     value = re.sub(r" ([,;)])", r"\1", text).strip(" ,;:|*_-")
-    return Reading(value) if value else Reading(None, "no name")
+    return _mended(value, *mend_name(value)) if value else Reading(None, "no name")
 
 
 def read_address(text: str) -> Reading:
     """With punctuation as in print: `A , B ,, C` -> `A, B, C`."""
     value = re.sub(r"\s*([,;])(?:\s*[,;])*", r"\1", text).strip(" ,;:|*_-")
-    return Reading(value) if value else Reading(None, "no address")
+    return _mended(value, *mend_address(value)) if value else Reading(None, "no address")
+
+
+def _mended(read: str, meant: str, told: tuple[str, ...]) -> Reading:
+    """What was recognized stays as the other reading."""
+    return Reading(meant, "; ".join(told), other=read) if told else Reading(read)
 
 
 def read_length_of_time(text: str) -> Reading:

@@ -10,17 +10,10 @@ from functools import cache
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.lexicon import any_of
-from parsers.values.amounts import (
-    NO_DECIMALS,
-    THREE_DECIMALS,
-    currency_meant,
-    is_undecided,
-    mark_in,
-    only_number,
-    read_number,
-)
+from parsers.values.amounts import is_undecided, only_number, read_number
 from parsers.values.conventions import UNKNOWN, Conventions
 from parsers.values.countries import currency_of
+from parsers.values.currencies import NO_DECIMALS, THREE_DECIMALS, currency_meant, mark_in
 from parsers.values.dates import has_confusions, only_date, plain_signs
 from parsers.values.formats import READERS, Reading, clean_text, read_currency
 

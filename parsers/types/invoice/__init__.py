@@ -1,7 +1,9 @@
 """An invoice: its schema, and what finds its fields."""
 
 from parsers.extraction.document_type import DocumentType
+from parsers.extraction.ranking.ranking import rank
 from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
+from parsers.types.invoice.due_dates import find_due_date
 from parsers.types.invoice.identifiers import (
     find_bic,
     find_buyer_tax_number,
@@ -20,6 +22,7 @@ from parsers.types.invoice.taxes import find_taxes
 DOCUMENT_TYPE = DocumentType.of(
     Invoice,
     finders={
+        "due_date": find_due_date,
         "seller": find_seller,
         "seller_address": find_seller_address,
         "seller_tax_number": find_seller_tax_number,
@@ -34,4 +37,5 @@ DOCUMENT_TYPE = DocumentType.of(
         "currency": find_currency,
     },
     list_finders={"taxes": find_taxes},
+    rank=rank,
 )

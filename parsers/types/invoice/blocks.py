@@ -22,6 +22,7 @@ ALIKE = 1.5
 """Lines of one block are at most this many times as high as each other."""
 PLACE = re.compile(
     r"(?:^|[,;·•|–—-] ?)(?:[A-Z]{1,3}-)?\d{4,6},?(?: [A-Z]{2})? [^\W\d_]{2}"  # 24103 Kiel
+    r"|(?:^|[,;·•|] ?)(?:\d\d-\d{3}|\d{3} \d\d) [^\W\d_]{3}"  # 30-001 Kraków, 114 55 Stockholm
     r"|[^\W\d_],? \d{4,6}(?:-\d{3,4})?(?:$|,)"  # Springfield, IL 62704
     r"|(?<!\w)[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}(?!\w)"  # SW1A 1AA
     r"|(?<!\w)[A-Z]\d[\dW] ?[A-Z\d]{4}(?!\w)|(?<!\w)[A-Z]\d[A-Z] ?\d[A-Z]\d(?!\w)"

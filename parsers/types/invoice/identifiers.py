@@ -5,13 +5,21 @@ Bank accounts and tax numbers are known by their form and check digits, and whos
 by its label and its place. This module knows no schema but the names of these fields.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from parsers.document import BoundingBox
-from parsers.extraction.code_patterns import bics_in, ibans_in, is_iban, is_vat, tax_numbers_in
-from parsers.extraction.labels.labels import Reading
-from parsers.extraction.lines import Line, Piece
+from parsers.extraction.code_patterns import (
+    bics_in,
+    iban_begun,
+    iban_rest,
+    ibans_in,
+    is_iban,
+    is_vat,
+    tax_numbers_in,
+)
+from parsers.extraction.labels.labels import Label, Reading
+from parsers.extraction.lines import Line, Piece, join
 from parsers.types.invoice.parties import buyer_block
 
 NEAR = 0.06
@@ -20,10 +28,28 @@ SELLERS, BUYERS = "seller_tax_number", "buyer_tax_number"
 
 
 def find_iban(reading: Reading) -> Piece | None:
-    """The first IBAN whose check digits are right; None if there is none."""
+    """The first IBAN whose check digits are right, else the first one that is so over the end of a
+    line or of a column; None if there is none."""
     spans = ((line, span) for line in reading.lines for span in ibans_in(line.text))
     pieces = (line.piece(*span) for line, span in spans)
-    return next((piece for piece in pieces if is_iban(piece.text)), None)
+    whole = next((piece for piece in pieces if is_iban(piece.text)), None)
+    return whole or next(_wrapped_ibans(reading.lines), None)
+
+
+def _wrapped_ibans(lines: Sequence[Line]) -> Iterator[Piece]:
+    """Those that begin at the end of a phrase and go on below it or at the next line's start."""
+    for index, line in enumerate(lines):
+        below = lines[index + 1 : index + 3]
+        for start, end in line.phrases():
+            begun = iban_begun(line.text[start:end])
+            if begun is None:
+                continue
+            first = line.piece(start + begun[0], start + begun[1])
+            for other in (one for one in below if one.page == line.page):
+                for at, until in other.phrases():
+                    rest = iban_rest(first.text, other.text[at:until])
+                    if rest:
+                        yield join([first, other.piece(at + rest[0], at + rest[1])])
 
 
 def find_bic(reading: Reading) -> Piece | None:
@@ -61,7 +87,7 @@ def _tax_numbers(reading: Reading) -> Iterator[tuple[Piece, str]]:
             owners = {
                 owner
                 for label in labels
-                if label.end <= start and not any(map(str.isdigit, line.text[label.end : start]))
+                if label.end <= start and _is_next(label, labels, start)
                 for owner in label.owners & {SELLERS, BUYERS}
             }
             piece = line.piece(start, end)
@@ -70,6 +96,13 @@ def _tax_numbers(reading: Reading) -> Iterator[tuple[Piece, str]]:
                 found.append((not is_vat(piece.text), piece, mine))
     for _, piece, owner in sorted(found, key=lambda one: one[0]):
         yield piece, owner
+
+
+def _is_next(label: Label, labels: Sequence[Label], start: int) -> bool:
+    """Whether neither a figure nor another label stands between a label and a number."""
+    between = label.line.text[label.end : start]
+    others = (one for one in labels if one.start >= label.end and one.end <= start)
+    return not any(map(str.isdigit, between)) and not any(one.strength >= 3 for one in others)
 
 
 def _place(block: list[Piece]) -> tuple[int, BoundingBox] | None:

@@ -8,16 +8,15 @@ names of these fields.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from itertools import chain, takewhile
+from functools import lru_cache
+from itertools import chain
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in, dates_in
 from parsers.extraction.code_patterns import ibans_in, tax_numbers_in
-from parsers.extraction.labels.labelled import column_below, right_of, unbroken
 from parsers.extraction.labels.labels import Label, Reading
 from parsers.extraction.lines import Line, Piece, join
-from parsers.lexicon import any_of
+from parsers.extraction.places import has_street_form, place_score
 from parsers.types.invoice.blocks import (
     PLACE,
     SAME_PLACE,
@@ -28,38 +27,31 @@ from parsers.types.invoice.blocks import (
     has_place,
     phrases_of,
 )
+from parsers.types.invoice.labelled_blocks import (
+    ADDRESS_LINES,
+    KEPT,
+    company_name,
+    inline,
+    is_name,
+    is_wordy,
+    labelled_block,
+)
 
-ADDRESS_LINES = 6
 WINDOW = 0.45
 """The address window ends above this part of the first page."""
 # Measured on the 5 invoices of invoice2data and drawn ones, 2026-11-23.
 WITH_PLACE, BELOW_SENDER, NAMES_SELLER = 2.0, 2.0, -5.0
 """What speaks for a block as the one in the address window, and against it."""
+COPYRIGHT = re.compile(r"(?:\(c\)|©) *$", re.IGNORECASE)
 SENDER = re.compile(r" [-–—·•|*] |, ")
-
-
-@cache
-def _name() -> re.Pattern[str]:
-    """Up to seven words and a legal form."""
-    forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
-    return re.compile(
-        r"(?<![\w.])(?<!\w-)(?:[a-z]{1,8}-)?"  # e-Mill
-        r"[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
-        rf"(?:{forms})(?!\w)\.?"
-    )
-
-
-@cache
-def _attention() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{any_of('addresses.attention')})\.?:? *", re.IGNORECASE)
 
 
 def find_seller(reading: Reading) -> Piece | None:
     """The company's name with its legal form; else what its label or its address names; None if
     neither is there."""
-    labelled = _labelled_block(reading, frozenset({"seller"}))
+    labelled = labelled_block(reading, frozenset({"seller"}))
     company = _company(reading)
-    if labelled and (company is None or _name().search(labelled[0].text)):
+    if labelled and (company is None or company_name().search(labelled[0].text)):
         return labelled[0]
     return company or _named_by_address(reading)
 
@@ -75,8 +67,17 @@ def find_seller_address(reading: Reading) -> Piece | None:
             if PLACE.search(phrase.text):
                 return _after_name(phrase, seller)
             if has_place(below):
-                return join([one.piece for one in below])
+                return join([_up_to_label(one, reading) for one in below])
     return None
+
+
+def _up_to_label(phrase: Phrase, reading: Reading) -> Piece:
+    """`Foundry Lane 5, Leeds   VAT no GB 123 4567 82` is an address only so far."""
+    labels = (label.start for label in _labels_of(phrase, reading) if label.owners)
+    ends = [start for start in labels if phrase.start < start < phrase.end]
+    end = min(ends, default=phrase.end)
+    has_town = PLACE.search(phrase.text[: end - phrase.start])
+    return phrase.line.piece(phrase.start, end) if has_town else phrase.piece
 
 
 def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:
@@ -117,59 +118,50 @@ def find_buyer(reading: Reading) -> Piece | None:
 
 
 def find_buyer_address(reading: Reading) -> Piece | None:
-    """The lines below the buyer's name, as one."""
+    """The lines below the buyer's name, as one, without a person above the street."""
     block = [piece for piece in buyer_block(reading)[1:] if not has_contact(piece.text)]
+    block = block[len(block) > 1 and _is_person(block[0].text) and _is_street(block[1].text) :]
     return join(block) if block else None
+
+
+def _is_person(text: str) -> bool:
+    words = text.split()
+    capitals = all(word[:1].isupper() for word in words)
+    return (
+        1 < len(words) < 5
+        and capitals
+        and text.replace(" ", "").isalpha()
+        and not place_score(text)
+    )
+
+
+def _is_street(text: str) -> bool:
+    return any(map(str.isdigit, text)) and not PLACE.search(text)
 
 
 def buyer_block(reading: Reading) -> list[Piece]:
     """The buyer's name and the lines of its address."""
-    return _labelled_block(reading, frozenset({"buyer", "buyer_address"})) or _window(reading)
+    return list(_buyer_block(reading))
 
 
-def _labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
-    for index, labels in enumerate(reading.labels):
-        for label in labels:
-            if label.owners & owners and not _in_sentence(label):
-                beside = [label.line.piece(*span) for span in right_of(label, labels)[:1]]
-                column = _above_table(column_below(label, index, reading, ADDRESS_LINES))
-                below = unbroken(column, (label.line, label.start, label.end) if beside else None)
-                block = beside + [line.piece(start, end) for line, start, end in below]
-                block = [piece for piece in map(_without_attention, block) if _is_wordy(piece)]
-                if block and _is_name(block[0], label.line):
-                    return _up_to_codes(block)
+@lru_cache(maxsize=KEPT)
+def _buyer_block(reading: Reading) -> list[Piece]:
+    labelled = labelled_block(reading, frozenset({"buyer", "buyer_address"}))
+    return labelled or _window(reading) or _one_line(reading)
+
+
+def _one_line(reading: Reading) -> list[Piece]:
+    """A name, a street and a town in one line at the top, of which the seller is not named."""
+    company = _company(reading)
+    for line in _upper(reading):
+        (start, end), *others = line.phrases()
+        parts = line.text[start:end].split(", ")
+        is_seller = company is not None and fold(company.text) in fold(line.text)
+        if not others and len(parts) > 2 and not is_seller and has_street_form(parts[1]):
+            block = inline([line.piece(start, end)])
+            if len(block) > 1:
+                return block
     return []
-
-
-def _above_table(column: Sequence[tuple[Line, int, int]]) -> list[tuple[Line, int, int]]:
-    return list(takewhile(lambda one: not begins_table(one[0]), column))
-
-
-def _up_to_codes(block: Sequence[Piece]) -> list[Piece]:
-    """Down to a line with a colon, such as that of a tax number."""
-    ends = (at for at, piece in enumerate(block) if at and ":" in piece.text)
-    return list(block[: next(ends, len(block))])
-
-
-def _is_wordy(piece: Piece) -> bool:
-    return any(map(str.isalpha, piece.text))
-
-
-def _is_name(piece: Piece, line: Line) -> bool:
-    letters = sum(map(str.isalpha, piece.text))
-    figures = sum(map(str.isdigit, piece.text))
-    return letters > 1 and letters >= figures and not (dates_in(line) or amounts_in(line))
-
-
-def _without_attention(piece: Piece) -> Piece:
-    return Piece(_attention().sub("", piece.text) or piece.text, piece.page, piece.box)
-
-
-def _in_sentence(label: Label) -> bool:
-    start, end = label.line.phrase_at(label.start)
-    after = label.line.text[label.end : end].strip()
-    goes_on = bool(after) and after[0].islower() and not after.startswith(":")
-    return bool(label.line.text[start : label.start].strip()) or goes_on
 
 
 def _window(reading: Reading) -> list[Piece]:
@@ -189,7 +181,9 @@ def _may_be_window(block: Sequence[Phrase]) -> bool:
     first = block[0]
     upper = first.box.y0 < WINDOW
     words = " ".join(phrase.text for phrase in block)
-    return upper and 2 < len(block) < 9 and not has_contact(words)
+    wordy = sum(is_wordy(phrase.piece) for phrase in block)
+    is_table = begins_table(first.line) or 2 * wordy <= len(block) or not is_name(first.text)
+    return upper and 2 < len(block) < 9 and not is_table and not has_contact(words)
 
 
 def _up_to_labels(block: Sequence[Phrase], reading: Reading) -> list[Phrase]:
@@ -224,8 +218,9 @@ def _has_sender_above(first: Phrase, reading: Reading) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def _company(reading: Reading) -> Piece | None:
-    buyer = _labelled_block(reading, frozenset({"buyer", "buyer_address"}))
+    buyer = labelled_block(reading, frozenset({"buyer", "buyer_address"}))
     names = [piece for line in reading.lines for piece in _names(line)]
     if buyer:
         names = [name for name in names if fold(name.text) not in fold(buyer[0].text)]
@@ -260,18 +255,21 @@ def _named_by_address(reading: Reading) -> Piece | None:
             and not other
             and not _is_label(first, reading)
             and first.line.page == 1
-            and _is_name(first.piece, first.line)
+            and is_name(first.text)
         ):
             return first.piece
     return None
 
 
 def _is_label(phrase: Phrase, reading: Reading) -> bool:
-    labels = next(
+    return any(label.start == phrase.start for label in _labels_of(phrase, reading))
+
+
+def _labels_of(phrase: Phrase, reading: Reading) -> tuple[Label, ...]:
+    return next(
         labels for line, labels in zip(reading.lines, reading.labels, strict=True)
         if line is phrase.line
     )  # fmt: skip
-    return any(label.start == phrase.start for label in labels)
 
 
 def _is_buyers(phrase: Phrase, reading: Reading) -> bool:
@@ -289,6 +287,20 @@ def _after_name(phrase: Phrase, seller: Piece) -> Piece | None:
 def _names(line: Line) -> list[Piece]:
     return [
         line.piece(*match.span())
-        for start, end in line.phrases()
-        for match in _name().finditer(line.text, start, end)
+        for start, end in _between_amounts(line)
+        for match in company_name().finditer(line.text, start, end)
+        if not COPYRIGHT.search(line.text[: match.start()])
     ]
+
+
+def _between_amounts(line: Line) -> list[tuple[int, int]]:
+    """The phrases, parted where an amount or a date stands: no name contains one."""
+    stops = [(one.start, one.end) for one in dates_in(line)]
+    stops = sorted(stops + [(one.start, one.end) for one in amounts_in(line)])
+    found = []
+    for start, end in line.phrases():
+        for stop in (each for each in stops if start <= each[0] < end):
+            found.append((start, stop[0]))
+            start = stop[1]
+        found.append((start, end))
+    return [(start, end) for start, end in found if start < end]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.candidates import Number, amounts_in
 from parsers.extraction.line_items.items import find_items
-from parsers.extraction.line_items.rows import label_of
+from parsers.extraction.line_items.sum_lines import label_of
 from parsers.extraction.lines import Line, Piece, Row, lines_of
 from parsers.extraction.vocabulary import Role, role_of
 from parsers.values.amounts import are_close, read_number

@@ -1,25 +1,31 @@
 """Numbers and money as people and recognizers write them."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from babel import localedata
+from babel.numbers import format_decimal, get_decimal_symbol
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.values.amounts import (
-    currency_meant,
     decimal_sign_in,
     find_numbers,
     is_undecided,
-    mark_in,
     marks_in,
     read_number,
     to_decimal,
 )
+from parsers.values.currencies import currency_meant, mark_in
 from parsers.values.parse import parse_value
 
 MONEY = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
+
+INVENTED = {"tok"}  # Toki Pona groups figures by two
+LOCALES = sorted(set(localedata.locale_identifiers()) - INVENTED - {"tok_001"})
+NUMBERS = tuple(map(Decimal, ("0", "7", "-12.5", "1234.56", "-1234567.89", "98765.4", "1234")))
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -61,6 +67,13 @@ def test_parts_of_codes_dates_and_times_are_no_numbers(raw: str) -> None:
         ("1\u202f234,56", "1234.56"),
         ("1'234.56", "1234.56"),
         ("1’234.56", "1234.56"),
+        ("1`234.56", "1234.56"),
+        ("12´327.-", "12327"),
+        ("12‘327.--", "12327"),
+        ("327.–", "327"),
+        ("1\u00a0234,56", "1234.56"),
+        ("1\u2009234,56", "1234.56"),
+        ("1,00,000.00", "100000.00"),
         ("1,23,456.78", "123456.78"),
         ("1.234.567", "1234567"),
         ("1,234", "1234"),
@@ -110,6 +123,20 @@ def test_what_stands_around_a_number_does_no_harm(raw: str, number: str) -> None
         "-€12",
         "$(12.00)",
         "(RM 12.00)",
+        "-£ 12.00",
+        "£-12.00",
+        "- £12.00",
+        "EUR - 12,00",
+        "12,00 EUR-",
+        "12,00- EUR",
+        "12.00 cr",
+        "12.00CR",
+        "CR 12.00",
+        "$12.00 Cr.",
+        "\u00ad12.00",
+        "–12,00 €",
+        "‒12,00",
+        "\u200e−12,00",
     ],
 )
 def test_every_way_to_write_a_negative_amount_is_read(raw: str) -> None:
@@ -166,7 +193,9 @@ def test_a_whole_number_is_read_as_the_same(number: int) -> None:
 @example("- 0")
 def test_found_numbers_stand_where_they_are_said_to(text: str) -> None:
     for found in find_numbers(text):
-        assert abs(found.value) == to_decimal(text[found.start : found.end].strip("+-"))
+        figures = re.search(r"[.,]?\d[\d.,' ]*\d|[.,]?\d", text[found.start : found.end])
+        assert figures is not None
+        assert abs(found.value) == to_decimal(figures[0])
 
 
 def test_numbers_in_running_text_are_found_with_their_currency() -> None:
@@ -205,3 +234,43 @@ def test_marks_are_counted_beside_figures_only() -> None:
     assert marks_in("RM 5.00, 3.00 rm, the US $ and 7 EUR") == {"RM": 2, "EUR": 1}
     assert mark_in("in EUR") == "EUR"
     assert mark_in("EUR or USD") == ""
+
+
+@pytest.mark.parametrize("text", ["5,00 - 12,00", "5 EUR - 12 EUR", "5,00-12,00"])
+def test_a_range_has_no_number_below_zero(text: str) -> None:
+    assert [each.value for each in find_numbers(text)] == [5, 12]
+
+
+def test_a_minus_before_the_next_column_is_one() -> None:
+    found = find_numbers("Rabatt 2 -10,00 (3.00) 12.00 CR")
+    assert [each.value for each in found] == [2, -10, -3, -12]
+
+
+def test_what_makes_a_number_negative_is_a_part_of_it() -> None:
+    text = "net -£ 5.00 tax (1.00) paid 6.00 cr"
+    found = [text[each.start : each.end] for each in find_numbers(text)]
+    assert found == ["-£ 5.00", "(1.00)", "6.00 cr"]
+
+
+def test_a_crore_is_no_credit() -> None:
+    assert next(find_numbers("INR 5.00 Cr")).value == 5
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_number_written_as_in_any_country_is_read_as_the_same(locale: str) -> None:
+    sign = {"٫": "."}.get(point := get_decimal_symbol(locale), point)
+    for number in NUMBERS:
+        assert read_number(format_decimal(number, locale=locale), sign) == number
+
+
+def test_a_locale_s_own_figures_and_signs_are_read() -> None:
+    for locale in ("ar_EG", "fa", "hi", "bn", "mr", "ne", "my", "ckb"):
+        system = {"numbering_system": "default"}
+        sign = {"٫": "."}.get(point := get_decimal_symbol(locale, **system), point)
+        for number in NUMBERS:
+            assert read_number(format_decimal(number, locale=locale, **system), sign) == number
+
+
+@given(st.decimals(-(10**8), 10**8, places=2), st.sampled_from(["de_CH", "en_IN", "fr", "sv"]))
+def test_any_amount_of_a_country_is_read_as_the_same(amount: Decimal, locale: str) -> None:
+    assert read_number(format_decimal(amount, "#,##0.00", locale=locale)) == amount

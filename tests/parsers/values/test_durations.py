@@ -30,6 +30,9 @@ def test_what_is_not_one_length_of_time_is_none(raw: str) -> None:
         ("5 (five) years", "5 years"),
         ("twenty-four (24) calendar months", "24 months"),
         ("Thirty\nDays", "30 days"),
+        ("the second anniversary of its date", "2 years"),
+        ("first (1st) anniversary", "1 year"),
+        ("18 month anniversary", "18 months"),
         ("for a period of TWO (2) YEARS from the date", "2 years"),
     ],
 )

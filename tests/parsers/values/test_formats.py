@@ -133,3 +133,29 @@ def test_mended_text_is_not_mended_further(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
     assert "\x00" not in once
+
+
+def test_a_soft_hyphen_beside_a_figure_is_the_hyphen_of_a_font() -> None:
+    assert clean_text("CN\u00ad00417") == "CN-00417"
+    assert clean_text("Rech\u00adnung") == "Rechnung"
+
+
+def test_france_and_half_a_week_are_no_currencies() -> None:
+    assert read_currency("FR").value is None
+    assert read_currency("Mo.-Fr.").value is None
+    assert read_currency("Fr.").value == "CHF"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "right"),
+    [("526-000-12-46", "5260001246", True), ("NIP 526-000-12-47", "5260001247", False),
+     ("CHE-123.456.788 MWST", "CHE123456788", True),
+     ("CHE-123.456.789 MWST", "CHE123456789", False), ("CVR 13585628", "13585628", True),
+     ("CVR 13585627", "13585627", False),
+     ("12-3456789", "12-3456789", True), ("NL 8123.45.678.B.01", "NL812345678B01", True)],
+)  # fmt: skip
+def test_numbers_of_tax_offices_are_judged_where_they_have_check_digits(
+    text: str, value: str, right: bool
+) -> None:
+    found = read_tax_number(text)
+    assert (found.value, found.problem is None) == (value, right)

@@ -50,3 +50,21 @@ NIF ESA78911086
 """, BUYER, *NUMBERS)  # fmt: skip
     assert find_seller_tax_number(reading).text == "ESB57818445"
     assert find_buyer_tax_number(reading).text == "ESA78911086"
+
+
+def test_an_iban_goes_on_in_the_next_line_or_below_in_its_column(read):
+    assert (
+        find_iban(read("IBAN DE89 3704 0044\n0532 0130 00")).text == "DE89 3704 0044 0532 0130 00"
+    )
+    columns = read("""
+Mill AG           Konto DE89 3704 0044        Amtsgericht Hanau
+Uferweg 40        0532 0130 00                HRB 4711
+""")
+    assert find_iban(columns).text == "DE89 3704 0044 0532 0130 00"
+    assert find_iban(read("IBAN DE89 3704 0044\n0532 0130 01")) is None
+
+
+def test_a_number_behind_another_label_is_no_tax_number(read):
+    phone = FieldDefinition("phone", FieldKind.TEXT, synonyms=("phone",))
+    reading = read("VAT no: see below   phone 06051 123456", *NUMBERS, phone)
+    assert find_seller_tax_number(reading) is None

@@ -1,3 +1,5 @@
+import pytest
+
 from parsers.document import FieldDefinition, FieldKind
 from parsers.types.invoice.parties import (
     find_buyer,
@@ -97,3 +99,65 @@ Description        Qty      Amount
 Oak panels           2       40.00
 """, BUYER)  # fmt: skip
     assert find_buyer_address(reading).text == "Quay Street 4"
+
+
+@pytest.mark.parametrize(
+    ("label", "detail", "salutation"),
+    [("Rechnung an:", "Nummer: GE2020211", "Herrn"), ("Bill to:", "Number: 4711", "Mrs")],
+)
+def test_a_number_or_a_salutation_above_the_name_is_none(read, label, detail, salutation):
+    block = f"{label}\n{detail}\n{salutation}\nAnn Miller\nMill Lane 12\n24103 Kiel"
+    reading = read(block, BUYER)
+    assert find_buyer(reading).text == "Ann Miller"
+    assert find_buyer_address(reading).text == "Mill Lane 12 24103 Kiel"
+
+
+@pytest.mark.parametrize("head", ["Pos    Artikel       Menge", "Item   Description   Quantity"])
+def test_the_head_of_a_table_is_no_buyer(read, head):
+    reading = read(f"""
+Mill Hosting AG - Uferweg 40 - 63571 Gelnhausen
+
+{head}
+1      Tea           3
+2      Rye           4
+""")
+    assert find_buyer(reading) is None
+
+
+@pytest.mark.parametrize("label", ["Bill to: ", "Rechnung an: ", "\n"])
+def test_a_name_and_its_address_may_stand_in_one_line(read, label):
+    text = f"Mill Hosting AG\nUferweg 40, 63571 Gelnhausen\n{label}Grain Café, Quay 4, 24103 Kiel"
+    reading = read(text, BUYER)
+    assert find_buyer(reading).text == "Grain Café"
+    assert find_buyer_address(reading).text == "Quay 4, 24103 Kiel"
+
+
+def test_a_person_below_the_company_is_its_contact(read):
+    block = "Bill to:\nGrain Exchange Ltd.\nAnn Miller\n93B Market Road\nLeeds LS1 4AP"
+    assert find_buyer_address(read(block, BUYER)).text == "93B Market Road Leeds LS1 4AP"
+
+
+def test_a_date_beside_the_label_is_not_the_buyer_s(read):
+    block = "Bill to:             9 November 2026\nPalm Court Hotel\n1 Sea Front\nTorquay TQ2 5HX"
+    assert find_buyer(read(block, BUYER)).text == "Palm Court Hotel"
+
+
+@pytest.mark.parametrize("name", ["Kunden AG Mitte", "Customer Ltd Leeds"])
+def test_a_label_word_within_a_company_s_name_is_no_label(read, name):
+    buyer = FieldDefinition("buyer", FieldKind.TEXT, synonyms=("bill to", "Kunden", "customer"))
+    assert find_buyer(read(f"Bill to:\n{name}\nQuay 4\n24103 Kiel", buyer)).text == name
+
+
+def test_no_name_contains_an_amount_or_a_date(read):
+    reading = read("Freight 10 486,94 Mill Hosting AG", BUYER)
+    assert find_seller(reading).text == "Mill Hosting AG"
+
+
+def test_who_made_the_form_is_not_the_seller(read):
+    assert find_seller(read("(c) Form Makers Ltd 2020\nInvoice")) is None
+
+
+def test_an_address_ends_where_a_label_begins(read):
+    number = FieldDefinition("seller_tax_number", FieldKind.TEXT, synonyms=("VAT no",))
+    text = "Mill Hosting Ltd\n5 Foundry Lane, Sheffield S3 8GG VAT no GB 123 4567 82"
+    assert find_seller_address(read(text, number)).text == "5 Foundry Lane, Sheffield S3 8GG"
