@@ -6,6 +6,7 @@ first. Words that prove one value prove no other while there are more of the sam
 no schema and no answer.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,9 +14,9 @@ from functools import cache
 from parsers.document import Evidence, FieldValue, Page, Word
 from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
 
-MOST_SEARCHES = 400
-"""Of the free words of pages, each indexed anew: hundreds of equal rows are a loop, not a
-table."""
+MOST_SEARCHES = 4_000
+"""Of the free words of pages, each indexed anew, for values that stand in several rows: as many as
+the longest lists need that are real."""
 NEXT_LINE = 1.5  # heights of the line below which its amounts may stand, as on receipts
 
 
@@ -37,6 +38,8 @@ class RowPlaces:
         self._words = {page.number: _FreeWords(page.words) for page in pages}
         self._anywhere = cache(lambda sought: search.find(sought.text, sought.value, sought.hint))
         self._searches = 0
+        self._reached: dict[str, int | None] = {}
+        """The page where the last of equal values was found; None if no page has another."""
 
     def find(self, row: Sequence[Sought]) -> list[Proof]:
         """The proofs of a row's values, in their order."""
@@ -74,11 +77,16 @@ class RowPlaces:
 
     def _elsewhere(self, sought: Sought, first: int, line: Hint | None) -> Proof | None:
         """Among the free words of a page, nearest to the line, or of the pages after it."""
+        reached = self._reached.get(sought.text, first)
+        if reached is None:
+            return None
         for number in sorted(self._words):
-            if number >= first and self._searches < MOST_SEARCHES:
+            if number >= max(first, reached) and self._searches < MOST_SEARCHES:
                 self._searches += 1
                 if found := self._among(number, 0, 1, sought, line):
+                    self._reached[sought.text] = number
                     return found
+        self._reached[sought.text] = None
         return None
 
     def _among(
@@ -96,16 +104,20 @@ class _FreeWords:
     """The words of a page that prove no value yet."""
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self._words = [(place, word, word.box.center_y) for place, word in enumerate(words)]
+        self._words = words
+        self._heights = sorted((word.box.center_y, place) for place, word in enumerate(words))
         self._free = set(range(len(words)))
 
     def between(self, top: float, bottom: float) -> tuple[Word, ...]:
         """Those whose middle is between two heights of the page, in the page's order."""
         return tuple(
-            word
-            for place, word, middle in self._words
-            if top <= middle <= bottom and place in self._free
+            self._words[place] for place in self._places(top, bottom) if place in self._free
         )
+
+    def _places(self, top: float, bottom: float) -> list[int]:
+        first = bisect_left(self._heights, (top, -1))
+        last = bisect_right(self._heights, (bottom, len(self._words)))
+        return sorted(place for _, place in self._heights[first:last])
 
     def take(self, proof: Proof) -> None:
         self._free -= self._of(proof)
@@ -118,9 +130,12 @@ class _FreeWords:
     def _of(self, proof: Proof) -> set[int]:
         """The words that the proof is made of."""
         box = proof.box
+        if box is None:
+            return set()
+        near = [(place, self._words[place]) for place in self._places(box.y0, box.y1)]
         return {
             place
-            for place, word, middle in self._words
-            if box and box.y0 <= middle <= box.y1 and box.x0 <= word.box.center_x <= box.x1
-            if word.text in proof.raw or proof.raw in word.text
+            for place, word in near
+            if box.x0 <= word.box.center_x <= box.x1
+            and (word.text in proof.raw or proof.raw in word.text)
         }

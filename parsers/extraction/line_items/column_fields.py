@@ -5,17 +5,20 @@ of a cell that is a value of its field. This module knows neither pages nor sche
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import accumulate
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
+from parsers.extraction.line_items.roles import Roles, prove_columns
 from parsers.extraction.lines import Piece, Row
 from parsers.extraction.vocabulary import UNIT_NAMES, folded, is_code, is_free_text
-from parsers.values.amounts import CURRENCIES, find_numbers
-from parsers.values.dates import find_dates
+from parsers.values.amounts import find_numbers
+from parsers.values.currencies import CURRENCIES
+from parsers.values.dates import find_dates, plain_signs
 
 # Measured on the invoices of invoice2data and drawn ones, 2026-11-23.
 SIMILAR = 85.0
@@ -26,10 +29,15 @@ MORE_FIGURES = 0.6
 """How well (0..1) a text with more digits than letters fits a text field."""
 UNIT_LETTERS = 12
 """Letters beside a number, at most."""
+RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%|\d{1,2}[.,]\d{1,2}")
 MOST_DIGITS = 3
 """Digits of a header, at most."""
 MISFIT = 40.0
 """What a column loses if nothing in it is of the field's kind; similarity is 0 to 100."""
+SHORT = 3
+"""Letters of a header that is alike to nothing but itself."""
+LAST_PART = 5
+"""Letters of the last part of a compound, at least."""
 LEAST_FIT = 0.5
 NEUTRAL = 0.7
 LEAST_TEXT = 0.7
@@ -41,14 +49,16 @@ UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_
 Columns = Mapping[int, FieldDefinition]
 
 Filled = tuple[str, Sequence[str]]
-"""A column: its header, and the texts below it."""
+"""A column: its header, and the texts below it, row by row; empty where a row has none."""
 
 
 def field_columns(
-    columns: Sequence[Filled], fields: Sequence[FieldDefinition]
+    columns: Sequence[Filled], fields: Sequence[FieldDefinition], roles: Roles
 ) -> dict[int, FieldDefinition]:
-    """The field of each column, by its header and texts, or as the only one left."""
+    """The field of each column, by what its numbers prove, by its header and texts, or as the only
+    one left."""
     assigned = assign(columns, fields)
+    assigned = prove_columns([texts for _, texts in columns], assigned, roles)
     if len(assigned) < 2:
         return {}
     assigned |= _with_text(columns, fields, assigned)
@@ -69,7 +79,8 @@ def _with_text(
     letters = {
         at: sum(map(str.isalpha, "".join(below)))
         for at, (head, below) in enumerate(columns)
-        if at not in assigned and fold(head) not in known and fit(texts[0], below) > LEAST_TEXT
+        if at not in assigned and not (fold(head) and fold(head) in known)
+        if fit(texts[0], below) > LEAST_TEXT
     }
     return {max(letters, key=lambda at: letters[at]): texts[0]} if letters else {}
 
@@ -96,6 +107,8 @@ def assign(
     for at, (head, texts) in enumerate(columns):
         for order, field in enumerate(fields):
             alike, fits = likeness(head, field), fit(field, texts)
+            if not head.strip() and "%" in field.synonyms and _are_rates(texts):
+                alike = 100.0
             if alike >= SIMILAR and fits >= LEAST_FIT:
                 pairs.append((alike - MISFIT * (1 - fits), -order, -at, field))
     assigned: dict[int, FieldDefinition] = {}
@@ -105,19 +118,41 @@ def assign(
     return assigned
 
 
+def _are_rates(texts: Sequence[str]) -> bool:
+    """Whether all say so themselves, by their sign or two decimals; such a column needs no head."""
+    given = [text.strip() for text in texts if text.strip()]
+    return bool(given) and all(RATE.fullmatch(text) for text in given)
+
+
 @lru_cache(maxsize=8192)
 def likeness(head: str, field: FieldDefinition) -> float:
     """100 for the same words; a term within a longer header counts by the part that it fills."""
     text = fold(head)
-    known = [fold(synonym) for synonym in (*field.synonyms, field.name)]
-    same = max((fuzz.ratio(term, text) for term in known if len(text) > 3 or term == text),
-               default=0.0)  # fmt: skip
+    if not text:  # nothing, or a sign such as that of percents
+        return 100.0 * (head.strip() in field.synonyms)
+    known = _terms(field)
+    same = 100.0 * (text in known)
+    if len(text) > SHORT and not same:
+        found = process.extractOne(text, known, scorer=fuzz.ratio)
+        same = found[1] if found else 0.0
+    ends = set(accumulate((len(fold(word)) for word in re.findall(r"[^\W_]+", head)), initial=0))
     inside = [
         len(term) / len(text) + BEGINS * text.startswith(term)
         for term in known
-        if len(term) >= 4 and term in text
+        if len(term) >= 4 and term in text and _is_whole(term, text, ends)
     ]
     return max(same, SIMILAR + FILLS * max(inside)) if inside else same
+
+
+@lru_cache(maxsize=512)
+def _terms(field: FieldDefinition) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, dict.fromkeys((*field.synonyms, field.name)))))
+
+
+def _is_whole(term: str, text: str, ends: Set[int]) -> bool:
+    """Whether it is some of the words, or the last part of one: `Preis` of `Listenpreis`."""
+    start = text.rfind(term)
+    return start + len(term) in ends and (start in ends or len(term) >= LAST_PART)
 
 
 def fit(field: FieldDefinition, texts: Sequence[str]) -> float:
@@ -159,6 +194,8 @@ def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple
         match = RATE.search(part)
         return (start + match.start(), start + match.end()) if match else None
     numbers = list(find_numbers(part))
+    if len(numbers) == 1 and re.match(r"\s?%", part[numbers[0].end :]):
+        return None
     if _is_named(re.split(r"\d", part)[0]):
         return None
     if len(numbers) > 1:
@@ -169,7 +206,7 @@ def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple
 
 def _is_named(before: str) -> bool:
     """Are words other than a currency before a number? Then it is the value of another field."""
-    words = [word.strip(" .:-+(") for word in before.split()]
+    words = [word.strip(" .:-+(") for word in plain_signs(before).split()]
     return any(len(word) > 1 and word.upper() not in CURRENCIES for word in words)
 
 

@@ -4,17 +4,21 @@ A header is one line, or up to three below each other, whose words name two or m
 list. Words close together are split where the next label begins. This module knows no schema.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.document import FieldDefinition
-from parsers.extraction.labels.labels import Label, Owners, labels_in, terms_of
+from parsers.extraction.labels.labels import Label, labels_in
+from parsers.extraction.labels.terms import Terms, terms_of
 from parsers.extraction.line_items.column_fields import MOST_DIGITS, assign
 from parsers.extraction.lines import Line
 from parsers.extraction.vocabulary import folded
 from parsers.lexicon import word_set
 
+BILINGUAL = re.compile(r"(?:\(|/|/ \S+) ?$")
+"""Before the other words for the same: `Montant HT / Ext. Price`."""
 HEAD_LINES = 3
 PITCH = 1.8
 """Lines of one header begin within this many heights of each other."""
@@ -42,10 +46,9 @@ class Header:
     last: int
 
 
-def _list_terms(fields: Iterable[FieldDefinition]) -> dict[str, Owners]:
+def _list_terms(fields: Iterable[FieldDefinition]) -> Terms:
     """The labels of a list's columns; those of other columns belong to no field."""
-    others = {term: frozenset[str]() for term in folded("tables.other_columns") if term}
-    return others | terms_of(fields)
+    return terms_of(fields, folded("tables.other_columns"))
 
 
 def find_headers(
@@ -156,7 +159,7 @@ def _segments(line: Line, labels: Sequence[Label]) -> list[tuple[int, int]]:
 def _goes_on(before: str) -> bool:
     words = before.lower().split()
     connectors = word_set("labels.connectors")
-    return not words or words[-1].strip("()") in connectors or before.rstrip().endswith(("(", "/"))
+    return not words or words[-1].strip("()") in connectors or bool(BILINGUAL.search(before))
 
 
 def _sides(line: Line, start: int, end: int) -> tuple[float, float]:

@@ -16,7 +16,10 @@ from parsers.extraction.line_items.column_fields import (
     field_columns,
     value_span,
 )
-from parsers.extraction.line_items.rows import ListLine, ListSearch, rows_of
+from parsers.extraction.line_items.list_lines import ListLine, ListSearch
+from parsers.extraction.line_items.notes import is_note
+from parsers.extraction.line_items.rows import rows_of
+from parsers.extraction.line_items.sections import alike
 from parsers.extraction.lines import Piece, Row
 
 HEAD_ROWS = 5
@@ -25,7 +28,7 @@ HEAD_ROWS = 5
 
 def read_cells(search: ListSearch, pages: Sequence[Page]) -> list[Row]:
     """The rows of all tables whose header names the list's fields."""
-    rows: list[Row] = []
+    tables: list[tuple[Columns, list[Row]]] = []
     columns: Columns = {}
     for page in pages:
         for block in page.blocks:
@@ -36,8 +39,9 @@ def read_cells(search: ListSearch, pages: Sequence[Page]) -> list[Row]:
                 body = _body(search, block, head)
                 lines = [_list_line(cells, page.number, columns) for cells in body]
                 fields = [columns[at] for at in sorted(columns)]
-                rows += rows_of(lines, fields, search)[0] if columns else []
-    return rows
+                if columns:
+                    tables.append((columns, rows_of(lines, fields, search)[0]))
+    return alike(tables, search.roles)
 
 
 def _header(search: ListSearch, block: Block) -> tuple[int, Columns]:
@@ -54,13 +58,17 @@ def _header(search: ListSearch, block: Block) -> tuple[int, Columns]:
 
 def _columns(search: ListSearch, block: Block, head: int) -> Columns:
     width = max(cell.column for cell in block.cells) + 1
-    columns: list[tuple[str, list[str]]] = [("", []) for _ in range(width)]
+    heads = [""] * width
+    texts: list[dict[int, str]] = [{} for _ in range(width)]
     for cell in block.cells:
         if cell.row == head:
-            columns[cell.column] = cell.text, columns[cell.column][1]
+            heads[cell.column] = cell.text
         elif cell.row > head:
-            columns[cell.column][1].append(cell.text)
-    return field_columns(columns, search.fields)
+            texts[cell.column][cell.row] = cell.text
+    rows = sorted({row for below in texts for row in below})
+    columns = [(text, [below.get(row, "") for row in rows])
+               for text, below in zip(heads, texts, strict=True)]  # fmt: skip
+    return field_columns(columns, search.fields, search.roles)
 
 
 def _body(search: ListSearch, block: Block, head: int) -> list[list[Cell]]:
@@ -91,4 +99,4 @@ def _list_line(cells: Sequence[Cell], page: int, columns: Columns) -> ListLine:
     texts = [cell.text for cell in cells if cell.text.strip()]
     figures = [any(map(str.isdigit, text)) for text in texts]
     label = "".join(texts[figures.index(True) - 1 :][:1]) if sum(figures) == 1 else ""
-    return ListLine(pieces, " ".join(texts), page, label)
+    return ListLine(pieces, " ".join(texts), page, label, is_note=is_note(" ".join(texts)))

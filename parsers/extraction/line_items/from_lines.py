@@ -15,7 +15,12 @@ from itertools import groupby, pairwise, takewhile
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.extraction.line_items.column_fields import Columns, field_columns, value_span
 from parsers.extraction.line_items.column_headers import HeaderCell, find_headers
-from parsers.extraction.line_items.rows import ListLine, ListSearch, is_sum, label_of, rows_of
+from parsers.extraction.line_items.columns import heads_above, split_heads
+from parsers.extraction.line_items.list_lines import ListLine, ListSearch
+from parsers.extraction.line_items.notes import code_in, is_note, is_numbered
+from parsers.extraction.line_items.rows import rows_of
+from parsers.extraction.line_items.sections import alike
+from parsers.extraction.line_items.sum_lines import is_sum, label_of
 from parsers.extraction.lines import Line, Piece, Row
 from parsers.extraction.vocabulary import is_free_text
 
@@ -26,8 +31,12 @@ GAP = 8.0
 BESIDE = 0.05
 """A phrase further left or right of the headers than this part of the page's width is outside the
 list."""
-ALIKE = 0.6
-"""Lists with less than this part of the fields of the best one are something else."""
+OUTSIDE = 0.6
+"""The part of the rows, at least, that begin left of all heads."""
+MOST_CARRIED = 3
+"""Lines below a head that carry a sum over."""
+MOST_SUM_FIGURES = 2
+"""Phrases with figures on the line of a sum: itself, and a rate or a count."""
 HEAD_WEIGHT = 3
 """A border through a word of a header costs as much as one through so many other words."""
 
@@ -45,7 +54,7 @@ TextSpans = dict[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class Grid:
     """The borders between the columns of a list, the field of each, and the sides of the list."""
 
     borders: list[float] = field(default_factory=list)
@@ -53,50 +62,55 @@ class _Grid:
     left: float = 0.0
     right: float = 1.0
 
+    def texts_of(self, line: Line) -> dict[int, str]:
+        """The text of a line in each column."""
+        found = _cells(line, self.borders, _inside(line, self))
+        return {column: line.text[start:end] for column, (start, end) in found.items()}
+
 
 @dataclass(frozen=True, slots=True)
-class _Section:
-    grid: _Grid
+class Section:
+    grid: Grid
     rows: list[Row]
 
 
-def read_lines(search: ListSearch, lines: Sequence[Line]) -> list[Row]:
-    """The rows of all pages, in their order."""
-    sections: list[_Section] = []
-    grid = _Grid()
+def read_lines(search: ListSearch, lines: Sequence[Line], by_rows: bool = False) -> list[Row]:
+    """The rows of all pages, in their order. by_rows: the columns are where the rows show them, and
+    not where the heads do, which may stand close together."""
+    sections: list[Section] = []
+    grid = Grid()
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
         heads, others = find_headers(page, search.fields, search.rivals)
         ends = [head.first for head in [*heads, *others]]
         if grid.columns:
-            grid = _read(sections, grid, _until(page, 0, ends), search, closed=True)
+            grid = read_section(sections, grid, until(page, 0, ends), search, closed=True)
         for head in heads:
-            body = _until(page, head.last + 1, ends)
-            grid = _read(sections, _grid(head.cells, body, search.fields), body, search)
-    return _alike(sections)
+            body = until(page, head.last + 1, ends)
+            cells = head.cells
+            if by_rows:
+                above = page[head.first : head.last + 1]
+                cells = tuple(heads_above(above, _before_sums(body))) or cells
+            grid = read_section(sections, grid_of(cells, body, search), body, search)
+    return alike([(one.grid.columns, one.rows) for one in sections], search.roles)
 
 
-def _read(
-    sections: list[_Section],
-    grid: _Grid,
+def read_section(
+    sections: list[Section],
+    grid: Grid,
     body: Sequence[Line],
     search: ListSearch,
     closed: bool = False,
-) -> _Grid:
+) -> Grid:
     """Adds the rows, and returns the grid that may continue on the next page."""
-    found = [_list_line(line, grid) for line in body]
+    found = [_list_line(line, grid, search.roles.code) for line in body]
     fields = [grid.columns[at] for at in sorted(grid.columns)]
     rows, ended = rows_of(found, fields, search, closed)
-    sections.append(_Section(grid, rows))
-    return _Grid() if ended else grid
+    sections.append(Section(grid, rows))
+    return Grid() if ended else grid
 
 
-def _alike(sections: Sequence[_Section]) -> list[Row]:
-    most = max((len(one.grid.columns) for one in sections if one.rows), default=0)
-    return [row for one in sections if len(one.grid.columns) >= ALIKE * most for row in one.rows]
-
-
-def _until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
+def until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
     """The lines down to the next header or a wide gap."""
     body = page[start : min((one for one in ends if one >= start), default=len(page))]
     for at, (above, below) in enumerate(pairwise(body)):
@@ -105,23 +119,43 @@ def _until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
     return list(body)
 
 
-def _grid(
-    cells: Sequence[HeaderCell], body: Sequence[Line], fields: Sequence[FieldDefinition]
-) -> _Grid:
+def grid_of(cells: Sequence[HeaderCell], body: Sequence[Line], search: ListSearch) -> Grid:
     lines = _before_sums(body)
-    grid = _Grid(_borders(cells, lines), {}, cells[0].x0 - BESIDE, cells[-1].x1 + BESIDE)
+    cells = split_heads(cells, lines)
+    left = _left_of_head(cells, lines)
+    grid = Grid(_borders(cells, lines), {}, min(left, cells[0].x0) - BESIDE, cells[-1].x1 + BESIDE)
     texts: list[list[str]] = [[] for _ in cells]
     for line in lines:
         if any(map(str.isdigit, line.text)):
-            for column, (start, end) in _cells(line, grid.borders, _inside(line, grid)).items():
-                texts[column].append(line.text[start:end])
+            found = grid.texts_of(line)
+            for column, below in enumerate(texts):
+                below.append(found.get(column, ""))
     heads = [(cell.text, below) for cell, below in zip(cells, texts, strict=True)]
-    return _Grid(grid.borders, field_columns(heads, fields), grid.left, grid.right)
+    return Grid(
+        grid.borders, field_columns(heads, search.fields, search.roles), grid.left, grid.right
+    )
+
+
+def _left_of_head(cells: Sequence[HeaderCell], lines: Sequence[Line]) -> float:
+    """Where most rows begin, if nothing stands right below the first head, as where a head is in
+    the middle of a wide column of texts that begin far left of it."""
+    boxes = [[line.box_of(*span) for span in line.phrases()] for line in lines]
+    rows = [row for row in boxes if len(row) > 1]
+    first = cells[0]
+    outside = [row[0] for row in rows if row[0].x0 < first.x0 - BESIDE]
+    below = [box for row in rows for box in row if box.x0 < first.x1 and box.x1 > first.x0]
+    beside = [box for box in below if box.x0 >= first.x0 - BESIDE]
+    if beside or not rows or len(outside) < OUTSIDE * len(rows):
+        return first.x0
+    return min(box.x0 for box in outside)
 
 
 def _borders(cells: Sequence[HeaderCell], lines: Iterable[Line]) -> list[float]:
-    """The x between each column and the next, in fractions of the page's width."""
-    words = [(word.box.x0, word.box.x1) for line in lines for word in line.words]
+    """The x between each column and the next, in fractions of the page's width. Lines of a single
+    phrase are sentences that run over columns; they count where there are no others."""
+    known = list(lines)
+    several = [line for line in known if len(line.phrases()) > 1] or known
+    words = [(word.box.x0, word.box.x1) for line in several for word in line.words]
     heads = [(cell.x0, cell.x1) for cell in cells] * HEAD_WEIGHT
     spans = sorted([*words, *heads])
     return [_border(left, right, spans) for left, right in pairwise(cells)]
@@ -156,24 +190,26 @@ def _cells(line: Line, borders: Sequence[float], phrases: Iterable[tuple[int, in
 
 
 def _before_sums(body: Sequence[Line]) -> list[Line]:
+    """The lines down to the first sum that is not carried over from the page before."""
+
     def goes_on(line: Line) -> bool:
-        return not is_sum(
-            ListLine({}, line.text, line.page, _label(line, line.phrases())),
-            frozenset(),
-            frozenset(),
-        )
+        figures = sum(any(map(str.isdigit, line.text[slice(*span)])) for span in line.phrases())
+        label = _label(line, line.phrases())
+        bare = ListLine({}, line.text, line.page, label)
+        return figures > MOST_SUM_FIGURES or not is_sum(bare, frozenset(), frozenset())
 
-    lines = list(takewhile(goes_on, body[:MOST_LINES]))
-    return lines or list(body[:1])
+    near = body[:MOST_LINES]
+    first = next((at for at, line in enumerate(near[:MOST_CARRIED]) if goes_on(line)), 0)
+    return list(takewhile(goes_on, near[first:])) or list(body[:1])
 
 
-def _inside(line: Line, grid: _Grid) -> list[tuple[int, int]]:
+def _inside(line: Line, grid: Grid) -> list[tuple[int, int]]:
     """The phrases that are not left or right of the list."""
     boxes = ((line.box_of(*span), span) for span in line.phrases())
     return [span for box, span in boxes if box.x1 > grid.left and box.x0 < grid.right]
 
 
-def _list_line(line: Line, grid: _Grid) -> ListLine:
+def _list_line(line: Line, grid: Grid, code: FieldDefinition | None) -> ListLine:
     pieces: dict[str, Piece] = {}
     strange = 0
     phrases = _inside(line, grid)
@@ -189,10 +225,14 @@ def _list_line(line: Line, grid: _Grid) -> ListLine:
     text = " ".join(line.text[start:end] for start, end in phrases)
     prose = strange > 1 and not any(map(str.isdigit, text))
     label = _label(line, phrases)
-    return ListLine(pieces, text, line.page, label, line.box.y0, line.height, prose)
+    labelled = code_in(line.text, code)
+    return ListLine(
+        pieces, text, line.page, label, line.box.y0, line.height, prose,
+        line.piece(*labelled) if labelled else None, is_note(text), is_numbered(text),
+    )  # fmt: skip
 
 
-def _whole_texts(line: Line, grid: _Grid, phrases: Sequence[tuple[int, int]]) -> TextSpans:
+def _whole_texts(line: Line, grid: Grid, phrases: Sequence[tuple[int, int]]) -> TextSpans:
     """The words in each column, where the words of a text that run into others are in its own."""
     whole: TextSpans = {}
     for phrase in phrases:
@@ -203,7 +243,7 @@ def _whole_texts(line: Line, grid: _Grid, phrases: Sequence[tuple[int, int]]) ->
     return whole
 
 
-def _uncut(line: Line, grid: _Grid, cells: TextSpans) -> TextSpans:
+def _uncut(line: Line, grid: Grid, cells: TextSpans) -> TextSpans:
     """The columns of a phrase: what stands between the values at its ends is text."""
     texts = [at for at in cells if at in grid.columns and is_free_text(grid.columns[at])]
     if len(texts) != 1:
@@ -217,7 +257,7 @@ def _uncut(line: Line, grid: _Grid, cells: TextSpans) -> TextSpans:
     return kept | {own: (min(start for start, _ in spans), max(end for _, end in spans))}
 
 
-def _is_value(line: Line, grid: _Grid, column: int, cells: TextSpans) -> bool:
+def _is_value(line: Line, grid: Grid, column: int, cells: TextSpans) -> bool:
     """May it be what its column asks for? A number has hardly a word beside it; a column without a
     field may ask for figures, or for a word, but not on a line of one phrase."""
     field = grid.columns.get(column)

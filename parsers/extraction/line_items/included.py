@@ -11,7 +11,7 @@ from itertools import combinations
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
-from parsers.extraction.line_items.rows import after_included, label_of, says_included
+from parsers.extraction.line_items.sum_lines import after_included, label_of, says_included
 from parsers.extraction.lines import Line, Row
 from parsers.extraction.totals import Amount, labelled_amounts
 from parsers.extraction.typed_values import ValueReader

@@ -19,11 +19,19 @@ from parsers.document import (
 )
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in
+from parsers.extraction.line_items.codes import part_codes
 from parsers.extraction.line_items.column_fields import part_units
+from parsers.extraction.line_items.from_blocks import read_blocks
 from parsers.extraction.line_items.from_cells import read_cells
 from parsers.extraction.line_items.from_lines import read_lines
+from parsers.extraction.line_items.from_numbers import read_numbers
 from parsers.extraction.line_items.included import without_included
-from parsers.extraction.line_items.rows import ListSearch
+from parsers.extraction.line_items.list_lines import ListSearch
+from parsers.extraction.line_items.margins import upright
+from parsers.extraction.line_items.positions import without_positions
+from parsers.extraction.line_items.proof import proof_of
+from parsers.extraction.line_items.roles import roles_of
+from parsers.extraction.line_items.sums import without_sums
 from parsers.extraction.line_items.unheaded import read_unheaded
 from parsers.extraction.lines import Line, Row, lines_to_search
 from parsers.extraction.typed_values import ValueReader
@@ -35,6 +43,8 @@ TEXT_WORTH, NUMBER_WORTH, UNREAD_WORTH = 0.5, 1.0, -1.0
 """Scores of a value: a text, a number, and text where a number belongs."""
 BROKEN = -1.0
 """Added for each rule about a row that is broken."""
+PROVED, UNPROVED = 1.0, -2.0
+"""Added for each row whose numbers multiply, and for each other row of a list that has such."""
 SUM_WORTH = 2.0
 """Added for each row if they add up to an amount on the pages."""
 
@@ -47,22 +57,37 @@ def find_items(
     Rows that only say what an amount above them includes are left out.
     """
     others = tuple(each for one in schema.lists if one != definition for each in one.fields)
-    search = ListSearch(definition.fields, others, _sums(schema))
-    lines = lines_to_search(pages)
+    roles = roles_of(definition, schema.rules)
+    search = ListSearch(definition.fields, others, _sums(schema), roles)
+    lines = lines_to_search(upright(pages))
     reader = ValueReader(lines)
     printed = {one.value for line in lines for one in amounts_in(line)}
 
     def worth(rows: Sequence[Row]) -> float:
         values = reader.lists([definition], {definition.name: rows})
         adds_up = _adds_up(values, definition.name, schema, printed)
-        return _coherence(definition, schema, values) + SUM_WORTH * len(rows) * adds_up
+        proof = proof_of(rows, roles)
+        unproved = len(rows) - proof.right if proof.right else 0
+        proved = PROVED * proof.right + UNPROVED * unproved
+        return _coherence(definition, schema, values) + SUM_WORTH * len(rows) * adds_up + proved
 
     def own(rows: Sequence[Row]) -> list[Row]:
         parted = [part_units(row, definition.fields) for row in rows]
-        return without_included(parted, definition.fields, lines, reader)
+        items = without_included(parted, definition.fields, lines, reader)
+        return part_codes(without_positions(without_sums(items, roles), roles), roles)
 
     best = max(map(own, (read_cells(search, pages), read_lines(search, lines))), key=worth)
-    return best or _unheaded(definition, lines, schema.rules)
+    right = proof_of(best, roles).right
+    if 2 * right <= len(best):
+        more = (read_lines(search, lines, by_rows=True), read_numbers(search, lines))
+        proved = [
+            rows for rows in map(own, more) if not best or proof_of(rows, roles).right > right
+        ]
+        best = max((best, *proved), key=worth)
+    headless = best or _unheaded(definition, lines, schema.rules)
+    summed = own(read_numbers(search, lines, only_sums=True)) if not best else []
+    blocks = own(read_blocks(search, lines)) if 2 * right <= len(best) else []
+    return max(headless, summed, blocks, key=len)
 
 
 def _sums(schema: SchemaDefinition) -> frozenset[str]:

@@ -7,83 +7,64 @@ a total, a payment, a count of the items or the header of a summary of taxes. Th
 neither columns nor schemas.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import islice, takewhile
-
-from rapidfuzz import fuzz
+from itertools import pairwise, takewhile
 
 from parsers.document import FieldDefinition, FieldKind
-from parsers.document.text import fold, plain
+from parsers.document.text import fold
+from parsers.extraction.line_items.list_lines import ListLine, ListSearch
+from parsers.extraction.line_items.notes import best_code
+from parsers.extraction.line_items.roles import Roles
+from parsers.extraction.line_items.sections import usually_filled
+from parsers.extraction.line_items.sum_lines import (
+    SHORTEST,
+    begins_like_sum,
+    ends,
+    is_sum,
+    label_of,
+    says_included,
+)
 from parsers.extraction.lines import Piece, Row, join
 from parsers.extraction.vocabulary import (
     CLOSING_ROLES,
     UNIT_NAMES,
-    Role,
-    amount_terms,
     folded,
+    is_code,
     is_free_text,
     role_of,
 )
-from parsers.lexicon import words
-from parsers.values.amounts import CURRENCIES
 
-SUMS = frozenset({Role.PART, Role.TAX}) | CLOSING_ROLES
-ENDS = frozenset({Role.HANDED, Role.CHANGE, Role.ROUNDING})
-"""Roles of amounts below a list."""
-SIMILAR = 85.0
-"""The similarity, 0 to 100, from which a label is that of a count."""
-SHORTEST = 4
-"""Letters; a row of fewer below a sum is the code of a tax."""
-LONGEST_SUM = 30
-"""Letters of the label of a sum; a longer text is a description."""
 PITCH = 2.1
 """A line that continues the one above begins within this many heights of it."""
+MOST_ABOVE = 3
+"""Lines of a text that stand above the numbers of their row."""
+NEARER = 1.25
+"""How much wider the gap above such a text is than those within its row."""
+SEVERAL = 3
+"""Values of a usual row, among which a single number belongs to something else."""
+ALONE = 1.2
+"""How much further from the lines around it the head of a group is than the least gap."""
 USUAL = 0.6
 """A number that this part of the rows have is expected in each row."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListSearch:
-    """What a list is searched by: its fields; rivals, the fields of the schema's other lists, whose
-    headers end this one; sums, the folded labels of single amounts, which end it as well."""
-
-    fields: tuple[FieldDefinition, ...]
-    rivals: tuple[FieldDefinition, ...]
-    sums: frozenset[str]
-
-    @property
-    def is_of_sums(self) -> bool:
-        """Whether its rows are sums themselves, such as the taxes of each rate."""
-        return not any(map(is_free_text, self.fields))
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    """text: all of it. label: the words right before its only number. top, height: in fractions of
-    the page's height; top is None in a table, whose rows may be far apart. is_prose: it has words
-    where numbers belong."""
-
-    pieces: Mapping[str, Piece]
-    text: str
-    page: int
-    label: str = ""
-    top: float | None = None
-    height: float = 0.0
-    is_prose: bool = False
-
-
 @dataclass(slots=True)
 class _Open:
-    """A list while it is read. waiting: texts whose numbers may follow. before: the last line of
-    the last row. closed: there was a sum; ended: there was a total."""
+    """A list while it is read. waiting: texts whose numbers may follow; above: those whose numbers
+    do, by the gaps between them. before: the last line of the last row; text: the last one of its
+    text. closed: there was a sum; ended: there was a total. noted: a note or a gap ended the text;
+    reopens: the first full row opens the list again; codes: the fields whose values are codes."""
 
     rows: list[Row] = field(default_factory=list)
     waiting: list[ListLine] = field(default_factory=list)
+    above: list[ListLine] = field(default_factory=list)
     before: ListLine | None = None
+    text: ListLine | None = None
+    noted: bool = False
+    reopens: bool = False
+    codes: frozenset[str] = frozenset()
     closed: bool = False
     ended: bool = False
 
@@ -100,96 +81,125 @@ def rows_of(
     texts = {one.name for one in fields if is_free_text(one) and one.name not in UNIT_NAMES}
     own = takewhile(lambda one: not is_sum(one, numbers, search.sums), lines)
     text_first = _is_text_first(list(own), numbers, texts)
-    state = _Open(closed=closed)
-    for line in lines:
-        if _is_carried(line.text):
+    ordered = [one.name for one in fields if one.name in numbers]
+    state = _Open(
+        closed=closed, reopens=closed, codes=frozenset(one.name for one in fields if is_code(one))
+    )
+    below = _texts_above(lines, numbers) if not text_first else set()
+    heads = _group_heads(lines, numbers)
+    carried = _carried(lines, numbers)
+    for at, line in enumerate(lines):
+        if at in carried:
             continue
-        if not search.is_of_sums and state.rows and _ends(line):
+        if not search.is_of_sums and state.rows and ends(line):
             state.closed = state.ended = True
             break
         if not search.is_of_sums and is_sum(line, numbers, search.sums):
             state.closed = state.closed or bool(state.rows)
             state.ended = state.ended or role_of(label_of(line.label or line.text)) in CLOSING_ROLES
+        elif state.rows and (line.code or _is_note(line, ordered, search.roles)):
+            _note(state, line, search.roles.code)
         elif _begins(line, numbers):
             _begin(state, line, numbers, texts)
+        elif at in heads or (state.rows and _only_includes(line, numbers)):
+            state.noted = True
+        elif at in below and not state.closed:
+            state.above.append(line)
         elif not state.closed:
             _go_on(state, line, text_first)
-    ordered = [one.name for one in fields if one.name in numbers]
     return _whole(state.rows, ordered), state.ended
 
 
+def _group_heads(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
+    """Lines of text that stand alone between rows, further from both than rows are from each
+    other."""
+    tops = [one.top for one in lines]
+    gaps = [
+        low - top if low is not None and top is not None and one.page == other.page else None
+        for top, low, one, other in zip(tops, tops[1:], lines, lines[1:], strict=False)
+    ]
+    begins = [_begins(line, numbers) for line in lines]
+    pairs = [gap for gap, here, there in zip(gaps, begins, begins[1:], strict=False)
+             if gap and here and there]  # fmt: skip
+    if not pairs:
+        return set()  # each row has more lines: which are heads cannot be told
+    least = min(pairs)
+    return {
+        at + 1
+        for at, (above, below) in enumerate(pairwise(gaps))
+        if above is not None and below is not None and min(above, below) > ALONE * least
+        if begins[at] and not begins[at + 1] and begins[at + 2]
+    }
+
+
+def _is_note(line: ListLine, numbers: Sequence[str], roles: Roles) -> bool:
+    """One with an amount is a row, whatever its text."""
+    amount = roles.amount.name if roles.amount and roles.amount.name in numbers else None
+    has_numbers = any(name in line.pieces for name in numbers)
+    last = amount or next(reversed(numbers), "")
+    return line.is_note and (has_numbers or line.is_numbered) and last not in line.pieces
+
+
+def _note(state: _Open, line: ListLine, code: FieldDefinition | None) -> None:
+    state.noted = True
+    if line.code and code and not state.closed:
+        state.rows[-1] = _joined([state.rows[-1], {code.name: line.code}], frozenset({code.name}))
+
+
+def _only_includes(line: ListLine, numbers: set[str]) -> bool:
+    """Does it say what a row includes, without a number of its own?"""
+    return not _begins(line, numbers) and says_included(line.text)
+
+
+def _texts_above(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
+    """The lines of text that are nearer to the row below them than to the one above."""
+    found = set()
+    for at, line in enumerate(lines):
+        if at == 0 or not line.pieces or _begins(line, numbers):
+            continue
+        end = next((i for i in range(at + 1, len(lines)) if _begins(lines[i], numbers)), None)
+        if end is None or end - at > MOST_ABOVE:
+            continue
+        tops = [one.top for one in lines[at - 1 : end + 1]]
+        known = [top for top in tops if top is not None]
+        if len(known) < len(tops) or len({one.page for one in lines[at - 1 : end + 1]}) > 1:
+            continue
+        gaps = [low - top for top, low in pairwise(known)]
+        are_close = max(gaps[1:]) <= PITCH * lines[end].height
+        if are_close and (at - 1 in found or gaps[0] > NEARER * max(gaps[1:])):
+            found.add(at)
+    return found
+
+
 def _whole(rows: Sequence[Row], numbers: Sequence[str]) -> list[Row]:
-    """Without rows that lack the rightmost usual number and more than half of all usual ones."""
+    """Without rows that lack the rightmost usual number and more than half of all usual ones, and
+    without numbers that stand alone where most rows have several values."""
     times = Counter(name for row in rows for name in row)
     usual = [name for name in numbers if times[name] >= USUAL * len(rows)]
     return [
         row
         for row in rows
         if not usual or usual[-1] in row or 2 * len(set(row) & set(usual)) >= len(usual) > 1
+        if len(row) > 1 or usually_filled(rows) < SEVERAL
     ]
 
 
-def is_sum(line: ListLine, numbers: Set[str], sums: Set[str]) -> bool:
-    """Is it a sum, by its label?"""
-    label = label_of(line.text)
-    if not any(map(str.isdigit, line.text)) or not label or says_included(line.text):
-        return False
-    if fold(label) in _terms_of(SUMS) or fold(label) in sums:
-        return True
-    filled = [name for name in line.pieces if name in numbers]
-    return len(filled) <= 1 and any(map(names_sum, (label, label_of(line.label))))
+def _carried(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
+    """The lines of sums that are carried over: at the head or the foot of a page, or with nothing
+    but the sum. What is called so and has numbers like the rows around it is an item."""
+    begins = [at for at, line in enumerate(lines) if _begins(line, numbers)]
+    called = {at for at, line in enumerate(lines) if _is_carried(line.text)}
+    usual = max((_filled(lines[at], numbers) for at in begins if at not in called), default=0)
+    inner = [at for at in begins if at not in called]
+    return {
+        at for at in called
+        if _filled(lines[at], numbers) < max(usual, 2)
+        and not (usual == 1 and inner and inner[0] < at < inner[-1])
+    }  # fmt: skip
 
 
-def _ends(line: ListLine) -> bool:
-    """Is it a payment, a rounding, a count of the items or the header of a summary of taxes?"""
-    label = fold(label_of(line.text))
-    if not any(map(str.isdigit, line.text)):
-        return any(term in label for term in folded("amounts.tax_tables"))
-    counts = folded("tables.counts") if len(label) > SHORTEST else ()
-    return label in _terms_of(ENDS) or any(fuzz.ratio(label, term) >= SIMILAR for term in counts)
-
-
-def names_sum(label: str) -> bool:
-    return 0 < len(fold(label)) <= LONGEST_SUM and role_of(label) in SUMS
-
-
-def _begins_like_sum(text: str) -> bool:
-    words = label_of(text).split()
-    return any(fold(" ".join(words[:count])) in _terms_of(SUMS) for count in (1, 2, 3))
-
-
-def says_included(text: str) -> bool:
-    """Whether it begins as what is a part of an amount does: `incl. 19% VAT 3.19`."""
-    return after_included(text) != text
-
-
-def after_included(text: str) -> str:
-    """What stands behind the words that say that it is included: `19% VAT 3.19`; all of it where
-    there are none."""
-    if re.match(r"\W*\d", text):
-        return text  # the number or the count of an item
-    first = list(islice(re.finditer(r"[^\W\d_]+", text[:LONGEST_SUM]), 3))
-    for count in range(len(first), 0, -1):
-        if " ".join(plain(word[0]) for word in first[:count]) in _included():
-            return text[first[count - 1].end() :]
-    return text
-
-
-@cache
-def _included() -> frozenset[str]:
-    return frozenset(map(plain, words("amounts.included")))
-
-
-def label_of(text: str) -> str:
-    """The words of a text without numbers and currencies."""
-    words = re.sub(r"[%()*:]", " ", text).split()
-    plain = [word for word in words if not any(map(str.isdigit, word))]
-    return " ".join(word for word in plain if word.strip(".").upper() not in CURRENCIES)
-
-
-@cache
-def _terms_of(roles: frozenset[Role]) -> frozenset[str]:
-    return frozenset(term for role in roles for term in amount_terms()[role])
+def _filled(line: ListLine, numbers: set[str]) -> int:
+    return sum(name in numbers for name in line.pieces)
 
 
 def _is_carried(text: str) -> bool:
@@ -213,25 +223,35 @@ def _is_text_first(lines: Sequence[ListLine], numbers: set[str], texts: set[str]
 def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> None:
     filled = sum(name in numbers for name in line.pieces)
     has_text = bool(texts & set(line.pieces))
-    partial = filled < 2 or (bool(texts) and not has_text) or _begins_like_sum(line.text)
+    partial = filled < 2 or (bool(texts) and not has_text) or begins_like_sum(line.text)
     is_code = bool(texts) and len(fold(label_of(line.text))) < SHORTEST
     if state.closed and (state.ended or partial or is_code):
         return
+    state.closed, state.reopens = state.closed and not state.reopens, False
     row = dict(line.pieces)
-    if not any(any(map(str.isalpha, row[name].text)) for name in texts & set(row)):
-        for each in reversed(state.waiting):
-            row = _joined([each.pieces, row])
+    bare = not any(any(map(str.isalpha, row[name].text)) for name in texts & set(row))
+    for each in reversed([*(state.waiting if bare else ()), *state.above]):
+        row = _joined([each.pieces, row], state.codes)
     state.waiting.clear()
+    state.above.clear()
     state.rows.append(row)
-    state.before = line
+    state.before, state.text, state.noted = line, line, False
 
 
 def _go_on(state: _Open, line: ListLine, text_first: bool) -> None:
     if line.is_prose:
-        state.closed = bool(state.rows)
+        state.closed = state.reopens = bool(state.rows)
     elif line.pieces and state.rows and not text_first and _is_close(state.before, line):
-        state.rows[-1] = _joined([state.rows[-1], line.pieces])
+        state.noted = state.noted or (
+            bool(line.pieces.keys() - state.codes) and not _is_close(state.text, line)
+        )
+        pieces = {
+            name: piece for name, piece in line.pieces.items()
+            if not state.noted or name in state.codes
+        }  # fmt: skip
+        state.rows[-1] = _joined([state.rows[-1], pieces], state.codes)
         state.before = line
+        state.text = line if pieces.keys() - state.codes else state.text
     elif line.pieces:
         state.waiting.append(line)
     if not line.pieces:
@@ -245,14 +265,17 @@ def _is_close(before: ListLine | None, line: ListLine) -> bool:
     return before.page == line.page and pitch <= PITCH * max(line.height, before.height)
 
 
-def _joined(parts: Sequence[Mapping[str, Piece]]) -> Row:
-    """The pieces of each field as one; of other pages than the first they are left out."""
+def _joined(parts: Sequence[Mapping[str, Piece]], codes: Set[str]) -> Row:
+    """The pieces of each field as one, of codes the best; of other pages than the first they are
+    left out."""
     row: Row = {}
     for part in parts:
         for name, piece in part.items():
             known = row.get(name)
             if known is None:
                 row[name] = piece
+            elif name in codes:
+                row[name] = (known, piece)[best_code((known.text, piece.text))]
             elif known.page == piece.page:
                 row[name] = join([known, piece])
     return row

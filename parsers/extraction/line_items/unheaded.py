@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import Number, amounts_in
-from parsers.extraction.line_items.rows import label_of, names_sum, says_included
+from parsers.extraction.line_items.sum_lines import label_of, names_sum, says_included
 from parsers.extraction.lines import Line, Row
 from parsers.extraction.totals import labelled_amounts
 from parsers.extraction.vocabulary import SUM_ROLES, role_of

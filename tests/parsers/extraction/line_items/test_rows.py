@@ -171,9 +171,9 @@ def test_an_item_may_include_something_by_its_own_words(items):
         assert (name, "9.90") in items(MEALS.format(below=item, last=""))
 
 
-def test_a_text_that_says_what_is_included_goes_on_with_its_item(items):
+def test_a_text_that_says_what_is_included_is_no_part_of_its_item(items):
     text = MEALS.format(below="incl. bread and water", last="")
-    assert items(text) == [("Lunch menu incl. bread and water", "20.00"), ("Green tea", "3.00")]
+    assert items(text) == [("Lunch menu", "20.00"), ("Green tea", "3.00")]
 
 
 def test_an_included_line_without_which_nothing_adds_up_is_an_item(items):
