@@ -1,7 +1,12 @@
 """A non-disclosure agreement: its schema, and what finds its fields in running text."""
 
 from parsers.extraction.document_type import DocumentType
-from parsers.types.nda.clauses import find_effective_date, find_jurisdiction, find_term
+from parsers.types.nda.clauses import (
+    candidates,
+    find_effective_date,
+    find_jurisdiction,
+    find_term,
+)
 from parsers.types.nda.parties import find_parties
 from parsers.types.nda.schema import NonDisclosureAgreement
 
@@ -14,4 +19,5 @@ DOCUMENT_TYPE = DocumentType.of(
         "term": find_term,
     },
     list_finders={"parties": find_parties},
+    rivals=candidates,
 )

@@ -1,47 +1,34 @@
 """An agreement's running text -> where it names those who agree, and how much each place says.
 
-Four places do: the clause that says between whom the agreement is made, definitions such as
-`Mill Ltd. (the "Company")`, the blocks of signatures, and whom a letter is written to. This module
-decides nothing.
+Three places do here, and signatures.py knows a fourth: the clause that says between whom the
+agreement is made, definitions such as `Mill Ltd. (the "Company")`, and whom a letter is written to.
+This module decides nothing.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 
 from parsers.document.text import fold
 from parsers.extraction.prose import Prose, phrase
-from parsers.lexicon import word_set
+from parsers.lexicon import any_of, word_set
+from parsers.types.nda.mention import Mention, may_be_party, moved
 from parsers.types.nda.names import Name, is_person, name_at, names_in, whole_name
 
 HEAD, LONGEST_CLAUSE, LONGEST_PART = 8000, 2500, 700
 """Characters in which parties are introduced; of the clause that does; of one party in it."""
 LETTER_HEAD = 20
 """Lines above a letter's salutation, at most."""
-SIGNATURES = 0.4
-"""From this part of the text on, blocks of signatures are looked for, or behind their heading."""
 
 # Measured on the 20 agreements of Kleister NDA, 2026-11-23.
 INTRODUCED = 4.0
 """The weight of a name in the clause that says between whom the agreement is made."""
 DEFINED_BESIDE, DEFINED_AFAR = 2.0, 1.0
 """Of a name that is called something from then on, right before that or further off."""
-SIGNS_LEGAL, SIGNS, SIGNS_ITSELF = 2.0, 1.5, 2.0
-"""Of a company above a signature, with a legal form or without; of a person who signs."""
+LABELLED = 3.0
+"""Of a name behind a label such as `Recipient:`."""
 ADDRESSED = 2.0
 """Of whom a letter is written to."""
-MOST_BLOCKS = 6
-"""Blocks of signatures side by side; a line with more gaps is spaced out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in one of the places. role: the span of what it is called from then on."""
-
-    name: Name
-    weight: float
-    role: tuple[int, int] | None = None
-
 
 _BETWEEN = (
     phrase(r"\b(?:by and )?(?:between|among|amongst)(?: and among)?\b[ :]?"),
@@ -49,6 +36,12 @@ _BETWEEN = (
 )
 """The first that two names follow."""
 _THIS = phrase(r"\b(?:this|made|entered|agreement,? (?:is|dated|by|between|effective))\b")
+_AGREEMENT = phrase(
+    r"^(?!\W*(?:the|an?|that|under|in|by|such|its|said)\b)\W*(?:[\w’'-]+ ){0,8}agreement\b"
+    r"(?: \([^()]{0,60}\))?,?(?: (?:is )?(?:dated|made|effective|entered)[^.;]{0,80})?\W*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A clause that begins without `this`: `Agreement, dated as of May 1, between ...`."""
 _OTHER = phrase(r"\b(?:that certain|reference is made|discussions|transaction|merger|pursuant)\b")
 _CLAUSE_END = phrase(
     r"\b(?:WHEREAS|WITNESSETH|RECITALS?|BACKGROUND|NOW, THEREFORE|W I T N E S S E T H)\b|"
@@ -58,21 +51,34 @@ _CLAUSE_END = phrase(
     re.NOFLAG,
 )
 _WITHIN_A_PARTY = phrase(
-    r"\b(?:including|formerly|subsidiar\w+,? including|d/b/a|doing business)\b"
+    r"\b(?:including|formerly|[dfakn]/[bk]/[a]|dba|fka|aka|doing business|trading as|known as|"
+    r"(?:subsidiary|affiliate|division|unit|parent|member|part|successor|assignee|agent|owner) "
+    r"(?:of|to|in interest to)|acting through|(?:managed|advised|controlled|owned) by)\b"
 )
 """Names behind these are others of the same party."""
 _ROLE = phrase(
     r"\((?:[^()“”\"]{0,120}?[“\"][^()“”\"]{1,60}[”\"][^()]{0,80}|"
-    r"(?:the |hereinafter )?[A-Z]{4,25})\)",
+    r"(?:the |hereinafter |hereinafter the )?(?:[A-Z]{4,25}|[A-Z][a-z]{3,20}))\)|"
+    r"[,–—-] ?(?:hereinafter|hereafter|herein)(?: [a-z]+){0,5} [“\"][^()“”\"]{1,60}[”\"]",
     re.NOFLAG,
 )
-_QUOTED = re.compile(r"[“\"]\s*(?:the\s+)?([^“”\"]+?)[,’.\s]*[”\"]|\b([A-Z]{4,25})\b", re.I)
-_PREFIX = phrase(
-    r"[ ,;:]*(?:(?:and|or|the undersigned|on the one hand|both|each of|my employer|i|you"
-    r"|its (?:subsidiary|affiliate|parent)|\(?[0-9ivab]{1,3}\)|[“\"])[ ,;:]+)*"
+_QUOTED = re.compile(
+    r"[“\"]\s*(?:[Tt]he\s+)?([^“”\"]+?)[,’.\s]*[”\"]|\b([A-Z]{4,25}|[A-Z][a-z]{3,20})\b(?=\W*$)"
 )
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    roles = any_of("agreements.roles")
+    return phrase(
+        r"[ ,;:]*(?:(?:and|or|the undersigned|on the one hand|both|each of|my employer|i|you"
+        rf"|its (?:subsidiary|affiliate|parent)|(?:the )?(?:{roles})(?=,)"
+        r"|\(?[0-9ivab]{1,3}\)|[“\"])"
+        r"[ ,;:]+)*"
+    )
+
+
 _NEXT = phrase(r"\band\b,?|\bin favou?r of\b|\bfor the benefit of\b|;|,|\(\w\)")
-_NOT_A_PARTY = phrase(r"\b(?:agreement|plan|act|code|court|fund i)\b")
 
 
 def introduced(prose: Prose) -> list[Mention]:
@@ -81,7 +87,8 @@ def introduced(prose: Prose) -> list[Mention]:
     for match in (match for pattern in _BETWEEN for match in pattern.finditer(text)):
         before = text[max(0, match.start() - 250) : match.start()]
         before = re.split(r"[a-z)”\"]\.\s+(?=[A-Z])", before)[-1]
-        if _THIS.search(before) and not _OTHER.search(before):
+        begins = _THIS.search(before) or _AGREEMENT.search(before)
+        if begins and not _OTHER.search(before):
             found = list(_parties(prose.text, match.end()))
             if len(found) > 1:
                 return found
@@ -123,9 +130,15 @@ def _begins_party(text: str, position: int) -> bool:
     name = _name_behind_prefix(text, position)
     if name is None:
         return False
-    behind = text[name.end : name.end + 3]
-    return name.legal or ((name.company or is_person(name.text)) and behind[:2].strip(" \n")[:1] in
-                          {"", ",", "(", ";", "."} and not _is_place(text, position))  # fmt: skip
+    person = is_person(name.text)
+    if name.legal or (person and _LIVES.match(text, name.end)):
+        return True
+    ends = _BEHIND.match(text, name.end) is not None
+    return ends and (person or name.company) and not _is_place(text, position)
+
+
+_BEHIND = re.compile(r"\s{0,2}(?:$|[,(;.])|\s{2}")
+_LIVES = phrase(r",? (?:an individual|an? [a-z]+ resident|residing|who|whose|of \d)\b")
 
 
 def _is_place(text: str, position: int) -> bool:
@@ -134,19 +147,9 @@ def _is_place(text: str, position: int) -> bool:
 
 
 def _name_behind_prefix(text: str, position: int) -> Name | None:
-    prefix = _PREFIX.match(text, position)
+    prefix = _prefix().match(text, position)
     name = name_at(text, prefix.end() if prefix else position)
-    return name if name and _may_be_party(name) else None
-
-
-def _may_be_party(name: Name) -> bool:
-    words = name.text.casefold().strip(".").split()
-    bare = [word for word in words if word not in ("the", "a")]
-    return (
-        bool(bare)
-        and not set(bare) <= word_set("agreements.roles")
-        and not _NOT_A_PARTY.search(name.text)
-    )
+    return name if name and may_be_party(name) else None
 
 
 def defined(prose: Prose) -> Iterator[Mention]:
@@ -166,10 +169,11 @@ def defined(prose: Prose) -> Iterator[Mention]:
 def _defined_name(text: str, end: int) -> Name | None:
     start = max(0, end - 300)
     earlier = text.rfind(")", start, end - 1)
-    if earlier > 0 and not re.search(r"[“\"(]", text[earlier + 1 : end]):
+    within_name = re.search(r"[A-Z]\w+ \([A-Z]\w{1,9}\)\Z", text[start : earlier + 1])
+    if earlier > 0 and not within_name and not re.search(r"[“\"(]", text[earlier + 1 : end]):
         start = earlier + 1
     start = end - len(re.split(r"[a-z]\.\s+(?=[A-Z])", text[start:end])[-1])
-    names = [name for name in names_in(text, start, end) if _may_be_party(name)]
+    names = [name for name in names_in(text, start, end) if may_be_party(name)]
     adjacent = [
         name for name in names if end - name.end < 3 and (name.company or is_person(name.text))
     ]
@@ -187,68 +191,44 @@ def _abbreviates(called: str, name: Name) -> bool:
 
 
 def _quoted(text: str, role: re.Match[str]) -> tuple[int, int] | None:
-    match = _QUOTED.search(text, *role.span())
+    match = _QUOTED.search(text[: role.end()], role.start())
     return match.span(1 if match[1] else 2) if match else None
 
 
-_BY = re.compile(r"\W*(?:by|signed by|signature|per)\s*[:/_]|\W*by\s*$", re.IGNORECASE)
-_SIGNATURE = re.compile(r"/s/\s*(.+?)\s*(?:\(seal\)|/s/|$)", re.IGNORECASE)
-_SIGNED_BELOW = re.compile(r"\bBy\b|/s/|___", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"(?<!as )(?<!as a )\b(?:title|its|president|officer|ceo|cfo|director|secretary|counsel|"
-    r"manager|chairman|vice|partner|principal|treasurer|by|name)\b", re.IGNORECASE
-)  # fmt: skip
-_SIGNING = phrase(
-    r"in witness|very truly|sincerely|accepted and|agreed|acknowledged|yours|signature|best regards"
-)
+def plainly_quoted(text: str) -> str:
+    """The text, no character longer or shorter, with double quotes around what is defined."""
+    text = re.sub(r"''([^'\n]{1,60})''", r' "\1" ', text.translate(_DOUBLE))
+    return re.sub(r"(?<=[( ])(?:‘([^‘’\n]{1,60})’|'([A-Z][^'()\n]{1,40})')(?=[,.;) ])",
+                  lambda match: f"“{match[1] or match[2]}”", text)  # fmt: skip
 
 
-def signing(prose: Prose) -> Iterator[Mention]:
-    """Companies above the signatures of those who act for them, and persons who sign themselves."""
-    lines = list(_parts(prose))
-    heading = _SIGNING.search(prose.text)
-    first = min(SIGNATURES * len(prose.text), heading.start() if heading else len(prose.text))
-    for index, (begin, text) in enumerate(lines):
-        if begin < first:
-            continue
-        below = " ".join(each for _, each in lines[index + 1 : index + 5])
-        name = whole_name(text)
-        if name and name.company and _may_be_party(name) and _SIGNED_BELOW.search(below):
-            weight = SIGNS_LEGAL if name.legal else SIGNS
-            yield Mention(_moved(name, begin, prose.text), weight)
-        signed = _SIGNATURE.search(text)
-        person = _person_of(signed[1]) if signed and not _BY.match(text) else None
-        if signed and person and not _acts_for_another(lines, index):
-            place = begin + signed.start(1)
-            yield Mention(_moved(person, place, prose.text), SIGNS_ITSELF)
+_DOUBLE = str.maketrans("„‟«»", "“““”")
 
 
-def _parts(prose: Prose) -> Iterator[tuple[int, str]]:
-    """The lines, and of blocks of signatures side by side each one's part of a line; with the place
-    in the text at which it begins."""
+@cache
+def _party_label() -> re.Pattern[str]:
+    roles = any_of("agreements.roles")
+    return phrase(
+        r"\W{0,4}(?:(?:full |legal )?name of )?(?:the )?(?:(?:first|second|third|other) )?"
+        rf"(?:between|and|part(?:y|ies)(?: [a-d1-4])?|(?:{roles})(?: (?:party|name|[a-d1-4]))?)"
+        r"(?: name)?\s*[:|]\s*"
+    )
+
+
+def labelled(prose: Prose) -> Iterator[Mention]:
+    """Names behind a label, as on the cover sheet of an agreement: `Receiving Party: Mill Ltd.`"""
     for begin, line in zip(prose.starts, prose.lines, strict=True):
-        phrases = line.phrases()
-        for start, end in phrases if len(phrases) <= MOST_BLOCKS else [(0, len(line.text))]:
-            yield begin + start, line.text[start:end]
-
-
-def _acts_for_another(lines: list[tuple[int, str]], index: int) -> bool:
-    above = [text for _, text in lines[max(0, index - 2) : index]]
-    below = " ".join(text for _, text in lines[index + 1 : index + 4])
-    if re.search(r"\b(?:title|its)\s*:", below, re.IGNORECASE) or _BY.match("".join(above[-1:])):
-        return True
-    return bool(_OFFICE.search(" ".join(text for _, text in lines[index + 1 : index + 3])))
-
-
-def _person_of(text: str) -> Name | None:
-    name = name_at(text, 0)
-    return name if name and is_person(name.text) else None
-
-
-def _moved(name: Name, by: int, text: str) -> Name:
-    """The name at its place in the whole text."""
-    start = text.index(name.text.split()[0], by)
-    return Name(start, start + name.end - name.start, name.text, name.legal, name.company)
+        if begin > HEAD:
+            return
+        label = _party_label().match(line.text)
+        if not label:
+            continue
+        name = name_at(line.text, label.end())
+        rest = line.text[name.end :].lstrip() if name else ""
+        known = name and may_be_party(name) and (name.company or is_person(name.text))
+        if name and known and (not rest or rest[0] in ",(;"):
+            called = begin, begin + len(line.text[: label.end()].rstrip(" :|"))
+            yield Mention(moved(name, begin + label.end(), prose.text), LABELLED, called)
 
 
 _SALUTATION = re.compile(r"^\W*(?:dear\b|ladies and gentlemen|gentlemen\b|to whom)", re.I | re.M)
@@ -263,8 +243,8 @@ def addressed(prose: Prose) -> Iterator[Mention]:
     first = max(0, last - LETTER_HEAD)
     block = list(zip(prose.starts, prose.lines, strict=True))[first:last]
     found = [(begin, whole_name(line.text)) for begin, line in block]
-    names = [(begin, name) for begin, name in found if name and _may_be_party(name)]
+    names = [(begin, name) for begin, name in found if name and may_be_party(name)]
     companies = [each for each in names if each[1].company]
     persons = [each for each in names if is_person(each[1].text)]
     for begin, name in companies or persons[:1]:
-        yield Mention(_moved(name, begin, prose.text), ADDRESSED)
+        yield Mention(moved(name, begin, prose.text), ADDRESSED)

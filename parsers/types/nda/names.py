@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from parsers import lexicon
 from parsers.document.text import fold
@@ -17,15 +18,26 @@ LONGEST_NAME = 90
 MOST_WORDS = 9
 
 _UP = r"[A-ZÀ-ÖØ-Þ]"
-_WORD = rf"(?:{_UP}[\w'’.&/+!-]*|\d[\w-]*|[a-z]{{1,3}}(?:-)?{_UP}[\w-]*)"
-_LINK = r"(?:&|of|de|del|van|von|der|la|the|for|du)"
+_WORD = (
+    rf"(?:{_UP}[\w'’.&/+!*-]*|\d[\w-]*(?:\.[A-Za-z]{{2,4}}\b)?|[a-z]{{1,3}}(?:-)?{_UP}[\w-]*|"
+    r"[a-z]\d[\w-]*|[a-z][\w-]+\.(?:com|net)\b)"
+)
+_LINK = (
+    r"(?:&|of(?!\s+\d)|de|del|den|van|von|der|la|le|the|for|du|di|da|dos|das|[“\"]\w[”\"]|"
+    r"and(?=\s+(?:Trust|Sons|Associates|Company|Co|Research|Development|Surgical|Savings)\b))"
+)
+_SMALL = r"[a-z]{3,15}(?:\s[a-z]{3,15})?(?=,\s+inc\b)"
+"""`bebe stores, inc.`"""
 _LEGAL_OF = re.compile(rf"\s+(?i:of)\s+{_UP}[\w'’-]+(?:\s+{_UP}[\w'’-]+)?")
 _THE_COMPANY = re.compile(r"\b(?:the|a|an|our|your|its|such|this)\s+\w+$", re.IGNORECASE)
 
 _PERSON = re.compile(
-    rf"(?:{_UP}[\w'’-]+|{_UP}\.)(?:\s+(?:{_UP}[\w'’-]+|{_UP}\.?|(?:de|van|von|der|la|del)))"
-    r"{1,4}(?:,?\s+(?:Jr\.?|Sr\.?|I{2,3}|IV))?"
+    rf"(?:{_UP}[\w'’-]+\.?|(?:{_UP}\.){{1,3}})"
+    rf"(?:\s+(?:{_UP}[\w'’-]+|{_UP}\.?|\({_UP}\w+\)|[“\"]{_UP}\w+[”\"]|"
+    r"(?:de|van|von|der|den|la|le|del|di|da|du|dos|bin|al)))"
+    r"{1,4}(?:,?\s+(?:Jr\.?|Sr\.?|JR\.?|SR\.?|I{2,3}|IV))?"
 )
+_GENERATION = re.compile(r"\s+(?:(?:Jr|Sr)\b|(?:II|III|IV)(?!\w))", re.IGNORECASE)
 _TITLES = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Messrs|Sir)\b\.?|Attn\s?:|Attention\s?:|Name\s?:|To\s?:)\s*",
     re.IGNORECASE,
@@ -51,14 +63,20 @@ class Name:
 
 @cache
 def _legal() -> str:
-    return rf"(?=[A-Z]|plc|gmbh)(?i:{'|'.join(lexicon.words('agreements.legal_forms'))})"
+    return (
+        rf"(?=[A-Z(]|plc|gmbh|inc\b|llc\b)(?i:{'|'.join(lexicon.words('agreements.legal_forms'))})"
+    )
 
 
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_WORD})(?:\s+(?:{_LINK}\s+)*{_WORD}|"
-        rf",\s+{_WORD}(?=\s+&\s)|\s?,\s*{_legal()}(?![\w&])\.?)*"
+        rf"(?:{_SMALL}|{_WORD})(?:\s+{_legal()}(?![\w&])\.?|\s+(?:{_LINK}\s+)*{_WORD}|"
+        rf"\s+[a-z]{{4,20}}(?=,\s+{_legal()}(?![\w&]))|"
+        rf"\s+(?:\({_UP}\w{{1,9}}\)|[“\"]{_UP}\w{{1,9}}[”\"])(?=\s+{_UP}[a-z]+(?!\w))|"
+        rf",\s+{_WORD}(?=(?:,\s+{_WORD}){{0,3}},?\s+(?:&|and\s+Associates)\s)|"
+        rf"\s\({_WORD}\)(?=,?\s+{_legal()}(?![\w&]))|"
+        rf",\s+(?:Jr|Sr|JR|SR)\b\.?|,\s+(?:II|III|IV)(?!\w)|,\s+{_WORD}(?=\s+&\s)|\s?,\s*{_legal()}(?![\w&])\.?)*"
     )
 
 
@@ -66,14 +84,14 @@ def _name() -> re.Pattern[str]:
 def _is_company() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|\s)(?:{lexicon.any_of('agreements.company_words')})\.?$"
-        r"|^(?:The\s+)?(?:Bank|University|Institute|Trustees|Regents)\s+of\s",
+        rf"|^(?:The\s+)?(?:{lexicon.any_of('agreements.company_beginnings')})\s",
         re.IGNORECASE,
     )
 
 
 @cache
 def _legal_end() -> re.Pattern[str]:
-    return re.compile(rf"[\s,]{_legal()}(?![\w&])\.?(?!\s?,?\s+{_legal()}(?!\w))")
+    return re.compile(rf"[\s,]{_legal()}(?![\w&])\.?(?!\.?\s?,?\s+{_legal()}(?!\w))")
 
 
 def name_at(text: str, start: int) -> Name | None:
@@ -113,7 +131,7 @@ def is_person(text: str) -> bool:
         _PERSON.fullmatch(text) is not None
         and len(text) <= 50
         and not any(_is_stop(word) for word in words)
-        and any(len(word.strip(".")) > 2 for word in words)
+        and any(len(word.strip(".")) > 1 for word in words[-2:])
     )
 
 
@@ -135,6 +153,8 @@ def _before_stop_word(text: str, start: int, end: int) -> int:
         if _breaks(bare, text[start:end]):
             break
         last = start + match.end()
+        if match[0].endswith(",") and _GENERATION.match(text, start + match.end()):
+            continue
         if match[0].endswith((",", ";", ":")) or (match[0].endswith(".") and len(bare) > 3):
             break
     return start + len(text[start:last].rstrip(" \t\n,;:"))
@@ -145,25 +165,38 @@ def _named(text: str, start: int, end: int, legal: bool) -> Name | None:
     words = found.split()
     if not 1 <= len(words) <= MOST_WORDS or not any(sign.isalpha() for sign in found):
         return None
-    if any(_breaks(word, found) for word in words[:-1]):
+    if any(_breaks(word, found, legal and then != "of") for word, then in pairwise(words)):
         return None
     if legal and (len(words) == 1 or _THE_COMPANY.search(found)):
         return None
     if not legal:
-        if not found.endswith(("Jr.", "Sr.")):
+        end = _without_home(text, start, end)
+        if not found.endswith(("Jr.", "Sr.", "JR.", "SR.")):
             end = start + len(text[start:end].rstrip("., \n"))
         found = " ".join(text[start:end].split())
     return Name(start, end, found, legal, legal or bool(_is_company().search(found)))
 
 
-def _breaks(word: str, name: str) -> bool:
+def _without_home(text: str, start: int, end: int) -> int:
+    """Where a name ends without where a person lives: `Ann Reed of Salem`."""
+    of = re.search(r"\s+of\s", text[start:end])
+    if not of or _is_company().search(text[start:end]):
+        return end
+    before = text[start : start + of.start()]
+    alone = is_person(before) and not _is_company().search(before)
+    return start + of.start() if alone else end
+
+
+def _breaks(word: str, name: str, legal: bool = False) -> bool:
     """Whether the word is no part of a name; `ON` in `ON Mills` is, while `ON` in `ON MILLS` is
     not."""
     short = word.isupper() and 1 < len(word) < 4 and not name.isupper()
+    bare = word.strip(".,").lower()
     return (
         _is_stop(word)
         and not short
-        and word.strip(".,").lower() not in lexicon.word_set("agreements.in_companies")
+        and bare not in lexicon.word_set("agreements.in_companies")
+        and not (legal and bare in lexicon.word_set("agreements.in_legal_names"))
     )
 
 

@@ -5,11 +5,15 @@ other places. This module knows no patterns.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.lines import Row, lines_of
 from parsers.extraction.prose import Prose, prose_of
-from parsers.types.nda.mentions import Mention, addressed, defined, introduced, signing
+from parsers.types.nda.mention import Mention
+from parsers.types.nda.mentions import addressed, defined, introduced, labelled, plainly_quoted
+from parsers.types.nda.names import Name, is_person
+from parsers.types.nda.signatures import signing
 
 MOST_PARTIES = 8
 # Measured on the 20 agreements of Kleister NDA, 2026-11-23.
@@ -26,6 +30,7 @@ def find_parties(
     """A row for each party: `name`, and `role` where the agreement says what it is called."""
     lines = [line for page in pages for line in lines_of(page) if len(line.text) <= LONGEST_LINE]
     prose = prose_of(lines)
+    prose = replace(prose, text=plainly_quoted(prose.text))
     known = {field.name for field in definition.fields}
     rows = [_row(prose, mentions) for mentions in _parties(prose)]
     return [{key: piece for key, piece in row.items() if key in known} for row in rows]
@@ -35,7 +40,7 @@ def _parties(prose: Prose) -> list[list[Mention]]:
     made_between = _by_name(introduced(prose))
     if len(made_between) > 1:
         return made_between[:MOST_PARTIES]
-    others = (*defined(prose), *signing(prose), *addressed(prose))
+    others = (*defined(prose), *labelled(prose), *signing(prose), *addressed(prose))
     groups = _by_name([*(each for group in made_between for each in group), *others])
     believed = [group for group in groups if _weight(group) >= ENOUGH]
     if len(believed) < 2:
@@ -65,11 +70,14 @@ def _weight(group: Sequence[Mention]) -> float:
     return sum({(type(each.role), each.weight): each.weight for each in group}.values())
 
 
+def _fullness(name: Name) -> tuple[bool, bool, int, int]:
+    person = len(name.key) if not name.company and is_person(name.text) else 0
+    return name.legal, not name.text.isupper(), person, -name.start
+
+
 def _row(prose: Prose, group: Sequence[Mention]) -> Row:
-    """The fullest name, as it stands first."""
-    best = max(
-        group, key=lambda each: (each.name.legal, not each.name.text.isupper(), -each.name.start)
-    )
+    """The fullest name, as it stands first; of a person, the longest."""
+    best = max(group, key=lambda each: _fullness(each.name))
     row = {"name": prose.piece(best.name.start, best.name.end)}
     role = next((each.role for each in group if each.role), None)
     return row | ({"role": prose.piece(*role)} if role else {})

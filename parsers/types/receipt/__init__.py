@@ -2,9 +2,12 @@
 
 from parsers.extraction.dates import find_date
 from parsers.extraction.document_type import DocumentType
-from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
-from parsers.types.receipt.merchant import find_address, find_company
+from parsers.extraction.totals import find_currency, find_tax
+from parsers.types.receipt.address import find_address
+from parsers.types.receipt.items import find_rows
+from parsers.types.receipt.merchant import find_company
 from parsers.types.receipt.schema import Receipt
+from parsers.types.receipt.sums import find_subtotal, find_total
 
 DOCUMENT_TYPE = DocumentType.of(
     Receipt,
@@ -13,8 +16,11 @@ DOCUMENT_TYPE = DocumentType.of(
         "date": find_date,
         "address": find_address,
         "total": find_total,
-        "subtotal": find_net,
+        "subtotal": find_subtotal,
         "tax": find_tax,
         "currency": find_currency,
     },
+    list_finders={"line_items": find_rows},
+    # Their finders add up what is labelled: a row that was not found is no reason to doubt them.
+    alone=("total", "subtotal", "tax"),
 )

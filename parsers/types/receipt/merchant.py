@@ -1,17 +1,15 @@
-"""Lines -> who issued a receipt, and where they are, from the lines at its top.
+"""Lines -> who issued a receipt, from the lines at its top.
 
 The name is the line that reads most like a company's, with the lines above and below it that it
-goes on in; the address is the first run of lines about streets and towns. This module knows no
-schema.
+goes on in. This module knows no schema.
 """
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile, pairwise, takewhile
+from functools import cache
 from statistics import median
 
 from parsers.document.text import fold
-from parsers.extraction.candidates import amounts_in, dates_in
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, join
 from parsers.extraction.names import (
@@ -24,21 +22,20 @@ from parsers.extraction.names import (
     words_in,
 )
 from parsers.extraction.places import (
-    BARE_POSTCODE,
-    STREET_START,
+    POSTCODE,
     has_street_form,
     place_score,
 )
 from parsers.extraction.vocabulary import folded
+from parsers.lexicon import any_of
+from parsers.types.receipt.head import (
+    DEPTH,
+    head_of,
+    is_noise,
+    is_one_block,
+    on_one_axis,
+)
 
-DEPTH = 16
-"""How many lines at the top are searched."""
-ONE_TYPE = 0.75
-"""Lines are printed in one size of type if the lower one is this part of the higher one or more."""
-CLOSE = 0.75
-"""Heights of a line: lines of one block have less between them."""
-ONE_AXIS = 0.03
-"""Of the page's width: how far centres or left edges of lines set below each other differ."""
 APART = 2.0
 """Heights of a line: a line further off that is not aligned is not part of the head."""
 # Measured on the 80 receipts of SROIE, 2026-11-23.
@@ -48,84 +45,110 @@ ENDING, TRADE = 3.0, 1.5
 """What a company's ending and a word of its trade add."""
 LARGEST = 1.0
 """What letters add that are twice as high as most, at most."""
+IN_DOMAIN, UNSURE = 4.0, -1.5
+"""What a line adds that a web or mail address on the paper spells, and one whose letters OCR was
+not sure of, if nothing in it tells of a company."""
+LEAST_SURE = 0.9
+"""Confidence of each of its words, 0 to 1, at least, of a line that is surely read."""
+BELOW_TOWN = -2.0
+"""What a line adds below one with a postcode, if nothing in it tells of a company."""
 SET_APART, ABOUT_PLACE = -2.0, -2.0
 """What a line adds that stands apart, and one about streets and towns."""
-FULL_ADDRESS = 2
-"""Words about places from which a run of lines is taken for the address without a look further."""
-PHONE = re.compile(r"(?:^\W*|:\s?)\(?\+?\d[\d\s()/-]{6,}\W*$")
-REGISTRATION = re.compile(r"^\W*(?=(?:\w*\d){5})[\w-]+\W*$")
+MOST_WORDS = 5
+"""Before the legal form of a name at the foot."""
+SHORTEST_DOMAIN = 4
+"""Letters of a name that a web address spells."""
+DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w.-]{3,60})\.[a-z]{2,6}(?!\w)", re.IGNORECASE)
 BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|[&+.-])){0,2}")
 """Up to three words, each with a capital: more are most often a slogan."""
-MAIL = re.compile(r"\w@\w")
-
-
-def _head_of(lines: Sequence[Line]) -> list[Line]:
-    """The lines above the first amount of the first page."""
-    return list(takewhile(lambda one: not amounts_in(one) or _is_place(one), lines[:DEPTH]))
 
 
 def find_company(reading: Reading) -> Piece | None:
-    """The name as printed, without a register's number. None if no line reads like one."""
-    lines = _name_lines(_head_of(reading.lines))
-    return join([line.piece(*name_span(line.text)) for line in lines]) if lines else None
+    """The name as printed, without a register's number; where that at the top is not surely read
+    and says nothing of a company, the one at the foot. None if no line reads like one."""
+    lines = name_lines(head_of(reading.lines), domains_in(reading.lines))
+    name = join([line.piece(*name_span(line.text)) for line in lines]) if lines else None
+    if name is None or not (_is_surely_read(lines) or has_ending(name.text)):
+        return _name_at_foot(reading.lines[DEPTH:]) or name
+    return name
 
 
-def find_address(reading: Reading) -> Piece | None:
-    """The first run of lines that speak of places twice or more, else the one that does most."""
-    head = _head_of(reading.lines)
-    name = _name_lines(head)
-    runs = _place_runs([line for line in head if line not in name])
-    if not runs:
-        return _street_below(name, head)
-    scores = [sum(place_score(line.text) for line in run) for run in runs]
-    first = next(
-        (run for run, score in zip(runs, scores, strict=True) if score >= FULL_ADDRESS), None
-    )
-    run = first or runs[scores.index(max(scores))]
-    return join([line.piece(0, len(line.text)) for line in [*run, *_branch_below(run[-1], head)]])
+def _name_at_foot(lines: Sequence[Line]) -> Piece | None:
+    """The last line with a legal form, up to the comma before its town."""
+    for line in reversed(lines):
+        form = _legal_form().search(line.text)
+        if form is None or _refers(line) or not is_mostly_letters(line.text):
+            continue
+        comma = line.text.find(",", form.end())
+        if len(words_in(line.text[: form.start()])) in range(1, MOST_WORDS + 1):
+            return line.piece(0, comma if comma > 0 else len(line.text))
+    return None
 
 
-def _branch_below(last: Line, head: Sequence[Line]) -> list[Line]:
-    """The line below, if it is of the address's block and has a number, as a branch or floor."""
-    below = head[head.index(last) + 1 :][:1]
-    return [
-        line
-        for line in below
-        if re.search(r"\d", line.text)
-        and is_mostly_letters(line.text)
-        and not (_is_noise(line) or _is_bracketed(line) or has_ending(line.text))
-        and _is_one_block(last, line)
+@cache
+def _legal_form() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of('companies.forms')})(?!\w)", re.IGNORECASE)
+
+
+def _is_surely_read(lines: Sequence[Line]) -> bool:
+    known = [
+        word.confidence for line in lines for word in line.words if word.confidence is not None
     ]
+    return min(known, default=1.0) >= LEAST_SURE
 
 
-def _street_below(name: Sequence[Line], head: Sequence[Line]) -> Piece | None:
-    """Where no line speaks of a place: what begins below the name as a street does."""
-    below = [line for line in head if name and line.index > name[-1].index]
-    found = list(dropwhile(lambda line: not _may_be_street(line), below))
-    lines = list(takewhile(lambda line: not _is_noise(line), found))
-    return join([line.piece(0, len(line.text)) for line in lines]) if lines else None
+def domains_in(lines: Sequence[Line]) -> frozenset[str]:
+    """What web and mail addresses spell, without their ends."""
+    return frozenset(fold(match[1]) for line in lines for match in DOMAIN.finditer(line.text))
 
 
-def _name_lines(head: Sequence[Line]) -> list[Line]:
+def name_lines(head: Sequence[Line], domains: frozenset[str]) -> list[Line]:
     """The lines that the company's name stands in."""
     scored = [
-        (_name_score(line, before, head), -line.index, line)
+        (_name_score(line, before, head) + _told_by_domain(line, domains), -line.index, line)
         for before, line in zip([None, *head], head, strict=False)
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
-    return _with_continuations(best[2], head) if best and best[0] > 0 else []
+    if best is None or best[0] <= 0:
+        return []
+    return _with_continuations(_below_logo(best[2], head), head)
+
+
+def _below_logo(line: Line, head: Sequence[Line]) -> Line:
+    """The whole name right below a logo that is a part of it."""
+    below = head[head.index(line) + 1 :][:1]
+    part = words_in(_name_text(line))
+    for one in below:
+        words = words_in(_name_text(one))
+        if not is_noise(one) and part and set(part) < set(words) and not POSTCODE.search(one.text):
+            return one
+    return line
+
+
+def _told_by_domain(line: Line, domains: frozenset[str]) -> float:
+    name = fold(_name_text(line))
+    return IN_DOMAIN * (len(name) >= SHORTEST_DOMAIN and name in domains)
 
 
 def _name_score(line: Line, before: Line | None, head: Sequence[Line]) -> float:
     text = _name_text(line)
-    if _is_noise(line) or not is_mostly_letters(text) or _refers(before) or _refers(line):
+    if is_noise(line) or not is_mostly_letters(text) or _refers(before) or _refers(line):
         return -1.0
     score = FIRST - LOWER * line.index
-    score += ENDING * has_ending(text) + TRADE * has_company_word(text)
+    score += ENDING * (
+        has_ending(text) or _legal_form().search(text) is not None
+    ) + TRADE * has_company_word(text)
     score += min(line.height / median(one.height for one in head) - 1.0, LARGEST)
     score += SET_APART * _stands_apart(line, head)
+    if not (has_ending(text) or has_company_word(text)):
+        score += UNSURE * (not _is_surely_read([line])) + BELOW_TOWN * _is_below_town(line, head)
     is_place = place_score(line.text) > 0 or (before is not None and has_street_form(line.text))
     return score + ABOUT_PLACE * (is_place and not has_ending(text))
+
+
+def _is_below_town(line: Line, head: Sequence[Line]) -> bool:
+    above = head[: head.index(line)]
+    return any(POSTCODE.search(one.text) and not is_noise(one) for one in above)
 
 
 def _stands_apart(line: Line, head: Sequence[Line]) -> bool:
@@ -134,7 +157,7 @@ def _stands_apart(line: Line, head: Sequence[Line]) -> bool:
     if after is None or len(head) < 3:
         return False
     far = after.box.y0 - line.box.y1 > APART * max(line.height, after.height)
-    return far and not _on_one_axis(line, after)
+    return far and not on_one_axis(line, after)
 
 
 def _with_continuations(line: Line, head: Sequence[Line]) -> list[Line]:
@@ -150,12 +173,12 @@ def _with_continuations(line: Line, head: Sequence[Line]) -> list[Line]:
 
 def _begins_above(lines: Sequence[Line], above: Line) -> bool:
     """Either the name cannot begin where it does, or the line above is set as its first one."""
-    if _is_noise(above):
+    if is_noise(above):
         return False
     text = _name_text(lines[0])
     if _open_brackets(lines) < 0 or goes_on(text) or is_only_ending(text):
         return True
-    return _is_one_block(above, lines[0]) and _may_begin(above.text, text) and not _refers(above)
+    return is_one_block(above, lines[0]) and _may_begin(above.text, text) and not _refers(above)
 
 
 def _may_begin(above: str, text: str) -> bool:
@@ -170,23 +193,6 @@ def _may_begin(above: str, text: str) -> bool:
     )
 
 
-def _is_one_block(above: Line, below: Line) -> bool:
-    """One size of type, one axis and no blank space between."""
-    sizes = sorted((above.height, below.height))
-    gap = below.box.y0 - above.box.y1
-    return (
-        sizes[0] >= ONE_TYPE * sizes[1]
-        and abs(gap) < CLOSE * sizes[1]
-        and _on_one_axis(above, below)
-    )
-
-
-def _on_one_axis(one: Line, other: Line) -> bool:
-    return (
-        min(abs(one.box.center_x - other.box.center_x), abs(one.box.x0 - other.box.x0)) < ONE_AXIS
-    )
-
-
 def _open_brackets(lines: Sequence[Line]) -> int:
     text = "".join(map(_name_text, lines))
     return text.count("(") - text.count(")")
@@ -197,73 +203,8 @@ def _name_text(line: Line) -> str:
     return line.text[start:end]
 
 
-def _is_noise(line: Line) -> bool:
-    words = words_in(line.text)
-    return (
-        any(word in folded("companies.beside_name") for word in [*words[:3], "".join(words[:2])])
-        or not any(map(str.isalpha, line.text))
-        or bool(PHONE.search(line.text) or REGISTRATION.match(line.text))
-        or bool(MAIL.search(line.text))
-        or bool(dates_in(line))
-    )
-
-
 def _refers(line: Line | None) -> bool:
     """Does the line, or its beginning, say that somebody else is named next?"""
     text = fold(line.text) if line else ""
     others = tuple(folded("companies.of_others"))
     return text.startswith(others) or text.endswith(others)
-
-
-def _is_place(line: Line) -> bool:
-    return not _is_noise(line) and not has_ending(line.text) and place_score(line.text) > 0
-
-
-def _may_be_street(line: Line) -> bool:
-    return not _is_noise(line) and not has_ending(line.text) and has_street_form(line.text)
-
-
-def _place_runs(head: Sequence[Line]) -> list[list[Line]]:
-    """Lines about places that follow each other, with what stands between or continues them."""
-    runs: list[list[Line]] = []
-    goes_on = False
-    for index, line in enumerate(head):
-        starts = _is_place(line) and not _is_bracketed(line)
-        if goes_on and (starts or _is_bridge(index, head)):
-            runs[-1].append(line)
-        elif starts:
-            runs.append([*_streets_above(index, head), line])
-            goes_on = True
-        else:
-            goes_on = False
-    return [_from_street(run) for run in runs]
-
-
-def _streets_above(index: int, head: Sequence[Line]) -> list[Line]:
-    """The line above, if it begins or ends as a street does though its name tells nothing."""
-    above = head[index - 1 : index] if index else []
-    return [line for line in above if _may_be_street(line) and not _is_place(line)]
-
-
-def _is_bridge(index: int, head: Sequence[Line]) -> bool:
-    """A postcode, or a line after a comma or between two lines about places."""
-    line, before = head[index], head[index - 1]
-    if BARE_POSTCODE.fullmatch(line.text):
-        return True
-    if _is_noise(line) or _is_bracketed(line) or has_ending(line.text):
-        return False
-    return before.text.endswith(",") or any(map(_is_place, head[index + 1 : index + 2]))
-
-
-def _is_bracketed(line: Line) -> bool:
-    return line.text.startswith("(") and line.text.endswith(")")
-
-
-def _from_street(run: Sequence[Line]) -> list[Line]:
-    """The run without the names of places that stand above a number of a house."""
-    for index, (line, after) in enumerate(pairwise(run)):
-        if re.search(r"[\d,]", line.text):
-            break
-        if STREET_START.match(after.text):
-            return list(run[index + 1 :])
-    return list(run)

@@ -4,10 +4,26 @@ total."""
 import datetime
 from decimal import Decimal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from parsers.schemas import Address, Currency, Money, Name
 from parsers.types.fields import field, hints
+
+RULES: list[JsonValue] = [
+    {
+        "name": "items_add_up",
+        "kind": "sum",
+        "fields": ["subtotal|total", "line_items.amount"],
+        "adjustments": ["tax"],
+        "tolerance": "0.05",
+    },
+    {
+        "name": "quantity_times_price",
+        "kind": "product",
+        "fields": ["line_items.amount", "line_items.quantity", "line_items.unit_price"],
+    },
+]
+"""What items come to, but for coins that are rounded to."""
 
 
 class LineItem(BaseModel):
@@ -20,9 +36,9 @@ class LineItem(BaseModel):
 class Receipt(BaseModel):
     """A receipt from a shop, a restaurant or a petrol station."""
 
-    # No rules: goods without tax, discounts, vouchers and rounding come between net, tax and total
-    # on many receipts that are right.
-    model_config = hints("receipt", narrow=True)
+    # No rule about net, tax and total: goods without tax, discounts, vouchers and rounding come
+    # between them on many receipts that are right.
+    model_config = hints("receipt", narrow=True, rules=RULES)
 
     company: Name = field(
         "receipt.company", "The shop or company that sold, as it names itself", required=True

@@ -1,8 +1,11 @@
 """Labels and values on pages of any kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from parsers.document import Block, Cell, Label, Page
+import pytest
+
+from parsers.document import Block, BoundingBox, Cell, Label, Page, Word
 from parsers.extraction import find_lists
 from parsers.types import DOCUMENT_TYPES
 
@@ -109,3 +112,155 @@ def test_key_and_value_have_their_own_boxes(draw: Draw) -> None:
     assert row["key"].box and row["value"].box
     assert row["key"].box.x1 < row["value"].box.x1
     assert row["value"].box.x0 > row["key"].box.x0
+
+
+def test_leaders_in_rows_of_figures_and_lists_in_two_columns_are_no_pairs(draw: Draw) -> None:
+    assert pairs(draw("Robbery ........ 102.1 25.5 76.6")) == []
+    page = draw(
+        "Safety plan made           Referral to other services\n"
+        "Visits at home             Help with the way there\n"
+        "Placed with family         Work with the police"
+    )
+    assert pairs(page) == []
+
+
+def test_which_of_the_boxes_that_are_only_drawn_is_ticked_is_not_guessed(draw: Draw) -> None:
+    assert pairs(draw("Gender:      Female      Male\nSmoker:      Yes         No")) == []
+    assert pairs(draw("Geschlecht:      weiblich      männlich")) == []
+
+
+def test_leaders_lead_to_a_value(draw: Draw) -> None:
+    assert pairs(draw("Rent ............ 1,200.00\nMiete . . . . . . 900 EUR")) == [
+        ("Rent", "1,200.00"), ("Miete", "900 EUR")
+    ]  # fmt: skip
+
+
+def test_what_is_ticked_is_the_value(draw: Draw) -> None:
+    assert pairs(draw("Gender: ☐ female ☒ male")) == [("Gender", "male")]
+    assert pairs(draw("Zahlung: ☑ bar ☐ Karte ☑ Gutschein")) == [
+        ("Zahlung", "bar"), ("Zahlung", "Gutschein")
+    ]  # fmt: skip
+    assert pairs(draw("Raucher: ja ☒ nein ☐")) == [("Raucher", "ja")]
+    assert pairs(draw("☒ I agree        ☐ Newsletter")) == [("I agree", "☒"), ("Newsletter", "☐")]
+    assert pairs(draw("Smoker: ☐ yes ☐ no")) == []
+
+
+SHEETS = {
+    "boxes": [("Family name", 6, "Lindqvist", 10), ("Date of birth", 6, "3 May 1980", 10),
+              ("Place", 6, "Uppsala", 10)],
+    "bold": [("Nachname", "b", "Lindqvist", 9), ("Geboren", "b", "3.5.1980", 9),
+             ("Ort", "b", "Uppsala", 9)],
+}  # fmt: skip
+
+
+def form(labels: Sequence[tuple[Any, ...]], more: Sequence[str] = ()) -> Page:
+    """A label above each value, three in a row; more: lines below each value."""
+    words = []
+    for column, (label, style, value, size) in enumerate(labels):
+        x, bold = 0.05 + 0.3 * column, style == "b"
+        small = size if bold else style
+        for row, (text, height, heavy) in enumerate(
+            [(label, small, bold), (value, size, False), *((one, size, False) for one in more)]
+        ):
+            at = x
+            for word in text.split():
+                box = BoundingBox(at, 0.1 + 0.02 * row, at + 0.01 * len(word), 0.113 + 0.02 * row)
+                words.append(Word(word, box, row, None, float(height), heavy))
+                at += 0.01 * (len(word) + 1)
+    return Page(1, 600, 800, words=tuple(words))
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_label_in_a_type_of_its_own_stands_above_its_value(name: str) -> None:
+    found = SHEETS[name]
+    assert pairs(form(found)) == [(label, value) for label, _, value, _ in found]
+
+
+def test_one_label_above_a_text_and_the_heads_of_a_table_are_no_pairs() -> None:
+    assert pairs(form(SHEETS["boxes"][:2])) == []
+    assert pairs(form(SHEETS["bold"], ["Berg", "Falk"])) == []
+
+
+def test_text_of_one_type_has_no_labels_above(draw: Draw) -> None:
+    assert (
+        pairs(draw("Name            City            Born\nLindqvist       Uppsala         1980"))
+        == []
+    )
+
+
+def sheet(*rows: Sequence[tuple[float, str, float, bool]]) -> Page:
+    """Rows of `(x, text, size, bold)`, each below the other as far as its own height."""
+    words, y = [], 0.1
+    for number, row in enumerate(rows):
+        high = 0.0015 * max(size for _, _, size, _ in row)
+        for x, text, size, bold in row:
+            at = x
+            for word in text.split():
+                width = 0.001 * size * len(word)
+                box = BoundingBox(at, y, at + width, y + 0.0015 * size)
+                words.append(Word(word, box, number, None, float(size), bold))
+                at += width + 0.001 * size
+        y += high + 0.003
+    return Page(1, 600, 800, words=tuple(words))
+
+
+LANGUAGES = pytest.mark.parametrize(
+    "found",
+    [
+        [("Date of birth", "3 May 1980"), ("Place of work", "Uppsala"), ("Name", "Ann Reed")],
+        [("Titular de la cuenta", "Ana Ruiz"), ("Calle", "Mayor 3"), ("Fecha", "3.5.1980")],
+        [("Nom de famille", "Vasseur"), ("Date de naissance", "3/5/1980"), ("Ville", "Lyon")],
+    ],
+)
+
+
+@LANGUAGES
+def test_a_small_label_may_stand_below_what_is_written_on_a_rule(
+    found: list[tuple[str, str]],
+) -> None:
+    rows = [row for key, value in found for row in (
+        [(0.1, value, 10, False)], [(0.1, key, 6, False)], [(0.1, "§", 20, False)]
+    )]  # fmt: skip
+    assert pairs(sheet(*rows)) == found
+
+
+@LANGUAGES
+def test_bold_labels_and_plain_values_take_turns_in_a_line(found: list[tuple[str, str]]) -> None:
+    line = [(0.02 + 0.32 * at, key, 7, True) for at, (key, _) in enumerate(found)]
+    line += [(0.22 + 0.32 * at, value, 7, False) for at, (_, value) in enumerate(found)]
+    assert pairs(sheet(sorted(line))) == found
+
+
+@LANGUAGES
+def test_values_below_a_section_s_last_label_end_where_the_next_section_begins(
+    found: list[tuple[str, str]],
+) -> None:
+    rows = [row for key, value in found for row in (
+        [(0.1, key, 6, False)], [(0.1, value, 10, False)]
+    )]  # fmt: skip
+    assert pairs(sheet(*rows, [(0.1, "Section", 11, True)])) == found
+    assert pairs(sheet(*rows, [(0.1, "Smoker: no", 10, False)]))[:3] == found
+
+
+@LANGUAGES
+def test_a_number_before_a_label_is_no_part_of_it(draw: Draw, found: list[tuple[str, str]]) -> None:
+    text = "\n".join(f"{at}. {key}: {value}" for at, (key, value) in enumerate(found, 1))
+    assert pairs(draw(text)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please note: only forms that were signed by both can be dealt with here.",
+        "Bitte beachten: nur Anträge, welche beide unterschrieben haben, werden bearbeitet.",
+    ],
+)
+def test_a_sentence_behind_a_colon_is_no_value(draw: Draw, text: str) -> None:
+    assert pairs(draw(text)) == []
+
+
+def test_bold_rows_with_their_amounts_label_nothing_below_them() -> None:
+    rows = [("Net sum", "473,00", True), ("Tax", "56,87", False), ("Gross sum", "529,87", True),
+            ("Paid", "0,00", False), ("To pay", "529,87", True)]  # fmt: skip
+    page = sheet(*([(0.1, key, 10, bold), (0.5, value, 10, bold)] for key, value, bold in rows))
+    assert pairs(page) == [(key, value) for key, value, _ in rows]

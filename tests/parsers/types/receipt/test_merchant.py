@@ -1,6 +1,8 @@
+# ruff: noqa: E501 - receipts are drawn as they are printed
 import pytest
 
-from parsers.types.receipt.merchant import find_address, find_company
+from parsers.types.receipt.address import find_address
+from parsers.types.receipt.merchant import find_company
 
 
 @pytest.fixture
@@ -149,3 +151,42 @@ def test_an_address_without_any_word_of_places_begins_with_a_number(address):
     assert address("OAK LTD\n12 Corn Exchange\nMillford\nTel 030 1234567\n1.00") == (
         "12 Corn Exchange Millford"
     )
+
+
+def test_a_web_address_tells_which_line_of_the_head_is_the_name(company):
+    text = """
+fresh today
+bright colours
+Kaufland Weber
+Hauptstr. 4
+33102 Paderborn
+www.kaufland-weber.de
+Tea      1.00
+"""
+    assert company(text) == "Kaufland Weber"
+
+
+def test_the_whole_name_stands_below_a_logo_that_is_a_part_of_it(company):
+    assert company("rossi\nRossi Ferramenta\nVia Roma 5\n50123 Firenze\nTea   1.00") == (
+        "Rossi Ferramenta"
+    )
+
+
+def test_what_the_paper_calls_itself_is_no_name(company):
+    assert company("TAXI QUITTUNG\nTaxi Huber\nSeestr. 9\n82319 Starnberg\nFahrt   9.00") == (
+        "Taxi Huber"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("EL SOL S.A.\nC/ Mayor, 23\n28013 Madrid\nPan   1,35", "C/ Mayor, 23 28013 Madrid"),
+        ("SKLEP ANNA\nul. Polna 5, 00-123 Warszawa\nChleb   3,20", "ul. Polna 5, 00-123 Warszawa"),
+        ("LIVRARIA\nAvenida Nova, 7\n1821-748 Gandra\nCafe   1,00", "Avenida Nova, 7 1821-748 Gandra"),
+        ("BAKKER JAN\nKerkplein 3\n1197 JV Dorp\nTelefoon (0801)-531448\nBrood   1,00", "Kerkplein 3 1197 JV Dorp"),
+        ("GASTHAUS\nDorfstrasse 3\n83022 Rosenheim\nTisch 12  Rechnung 4711\nBier   4,20", "Dorfstrasse 3 83022 Rosenheim"),
+    ],
+)  # fmt: skip
+def test_addresses_of_many_countries_end_before_numbers_that_are_no_places(address, text, where):
+    assert address(text) == where
