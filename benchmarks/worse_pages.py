@@ -1,0 +1,44 @@
+"""A drawn page -> the same page as a recognizer might have read it.
+
+In: a page and a generator of random numbers. Out: a page whose words are joined, confused in single
+letters, moved a little, or strange to every lexicon. This module knows no field.
+"""
+
+import random
+from dataclasses import replace
+
+from parsers.document import BoundingBox, Page, Word
+
+CONFUSED = {
+    "0": "O", "O": "0", "1": "l", "l": "1", "5": "S", "S": "5", "8": "B", "m": "rn", "ü": "u",
+    "é": "e", "ö": "o", "ä": "a", "I": "l", ",": ".", "i": "l",
+}  # fmt: skip
+
+
+def worse(page: Page, rng: random.Random) -> Page:
+    """As a recognizer might have read it."""
+    strange = rng.choice((0.0, 0.03, 0.1))
+    slips = rng.choice((0.0, 0.004, 0.015))
+    joined = rng.choice((0.0, 0.03, 0.1))
+    words: list[Word] = []
+    for word in page.words:
+        text = word.text
+        if text.isalpha() and rng.random() < strange:
+            text = text[::-1]
+        text = "".join(CONFUSED.get(c, c) if rng.random() < slips else c for c in text)
+        word = replace(word, text=text, box=_moved(word.box, rng), confidence=0.9)
+        last = words[-1] if words else None
+        near = last and last.line == word.line and word.box.x0 - last.box.x1 < 0.008
+        if last and near and rng.random() < joined:
+            words[-1] = replace(last, text=last.text + word.text, box=last.box.union(word.box))
+        else:
+            words.append(word)
+    return replace(page, words=tuple(words))
+
+
+def _moved(box: BoundingBox, rng: random.Random) -> BoundingBox:
+    by = box.height * 0.08
+    x, y, more = rng.uniform(-by, by), rng.uniform(-by, by), rng.uniform(-by, by)
+    sides = (box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y + more)
+    x0, y0, x1, y1 = (min(max(side, 0.0), 1.0) for side in sides)
+    return BoundingBox(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else box

@@ -1,0 +1,110 @@
+"""Lines of an invoice -> for each field, what it could be, and how likely each is.
+
+In: the lines of a document. Out: candidates with probabilities, the likeliest first; what is left
+of 1 is the probability that the field is none of them. Which texts may be values, how they are read
+and what goes together is code; how much label, place and shape speak for each was learned from
+drawn documents (docs/ranking.md). This module knows no schema.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from parsers.document import FieldValue
+from parsers.extraction.lines import Line, Piece
+from parsers.extraction.ranking.candidates import Candidate, Kind, candidates_of
+from parsers.extraction.ranking.features import features_of
+from parsers.extraction.ranking.joint import together
+from parsers.extraction.ranking.model import Model, load
+from parsers.extraction.ranking.neighbours import beside_names
+from parsers.extraction.ranking.owners import others_number
+from parsers.extraction.ranking.phrases import phrases_of
+
+FIELDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "invoice_number": Kind.CODE,
+        "invoice_date": Kind.DATE,
+        "due_date": Kind.DATE,
+        "seller": Kind.NAME,
+        "buyer": Kind.NAME,
+        "net": Kind.AMOUNT,
+        "tax": Kind.AMOUNT,
+        "total": Kind.AMOUNT,
+        "seller_address": Kind.ADDRESS,
+        "buyer_address": Kind.ADDRESS,
+        "seller_tax_number": Kind.TAX_NUMBER,
+        "buyer_tax_number": Kind.TAX_NUMBER,
+        "purchase_order": Kind.CODE,
+    }
+)
+"""The fields that are ranked, and what their values look like."""
+MOST = 12
+"""Candidates of a field that are told, the likeliest."""
+LEAST = 0.001
+"""The probability of a candidate that is told, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate; value: what tells it from others: a date, a number, or its folded text."""
+
+    piece: Piece
+    value: FieldValue
+    probability: float
+
+
+Ranking = Mapping[str, tuple[Ranked, ...]]
+
+
+def rank(lines: Sequence[Line]) -> Ranking:
+    """By field, the likeliest first."""
+    return rank_with(load("invoice"), lines)
+
+
+def rank_with(model: Model, lines: Sequence[Line]) -> Ranking:
+    phrases = phrases_of(lines)
+    candidates = candidates_of(phrases)
+    rows = features_of(phrases, candidates)
+    alone: dict[str, dict[FieldValue, float]] = {}
+    best: dict[str, dict[FieldValue, Candidate]] = {}
+    for name, one in model.items():
+        at = [
+            number
+            for number, each in enumerate(candidates)
+            if each.kind is FIELDS[name] and not others_number(phrases, each, name)
+        ]
+        odds = np.exp(np.clip(one.log_odds(rows[at]), -20, 20))
+        alone[name], best[name] = _by_value([candidates[number] for number in at], odds)
+    places = {
+        name: {value: one.piece for value, one in each.items()} for name, each in best.items()
+    }
+    weighed = beside_names(together(alone), places)
+    return MappingProxyType({name: _ranked(found, best[name]) for name, found in weighed.items()})
+
+
+def _by_value(
+    candidates: Sequence[Candidate], odds: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+) -> tuple[dict[FieldValue, float], dict[FieldValue, Candidate]]:
+    """A value's odds are those of the best of its candidates. Probabilities of all values and of
+    none, whose odds are 1, add up to 1."""
+    of_value: dict[FieldValue, float] = defaultdict(float)
+    best: dict[FieldValue, Candidate] = {}
+    for candidate, each in zip(candidates, odds, strict=True):
+        if each > of_value[candidate.value]:
+            of_value[candidate.value] = float(each)
+            best[candidate.value] = candidate
+    whole = 1.0 + sum(of_value.values())
+    return {value: each / whole for value, each in of_value.items()}, best
+
+
+def _ranked(
+    found: Mapping[FieldValue, float], best: Mapping[FieldValue, Candidate]
+) -> tuple[Ranked, ...]:
+    likely = sorted(
+        ((value, each) for value, each in found.items() if each >= LEAST and value in best),
+        key=lambda one: -one[1],
+    )
+    return tuple(Ranked(best[value].piece, value, each) for value, each in likely[:MOST])
