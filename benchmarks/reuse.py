@@ -25,7 +25,7 @@ REUSED = (
     "parsers.types.invoice.taxes.find_taxes",
     "parsers.extraction.totals.find_total",
     "parsers.types.receipt.merchant.find_company",
-    "parsers.types.receipt.merchant.find_address",
+    "parsers.types.receipt.address.find_address",
     "parsers.types.nda.clauses.find_effective_date",
     "parsers.types.nda.clauses.find_jurisdiction",
     "parsers.types.nda.clauses.find_term",

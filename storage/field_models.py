@@ -58,6 +58,7 @@ class FieldColumns(Boxed):
     segment: Mapped[int]
     currency: Mapped[str | None]
     agreement: Mapped[str]
+    support: Mapped[float | None]
 
 
 class FieldRow(FieldColumns, Numbered):
@@ -69,6 +70,7 @@ class FieldRow(FieldColumns, Numbered):
         UniqueConstraint("run_id", "path"),
         CheckConstraint(READ, name="evidence"),
         CheckConstraint(one_of("agreement", Agreement), name="agreement"),
+        CheckConstraint("support >= 0 AND support <= 1", name="support"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
         Index(None, "run_id", "item", "ordinal"),

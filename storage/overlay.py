@@ -247,6 +247,7 @@ def _decide(read: Field | None, one: Correction) -> Field:
         currency=one.currency or (read.currency if read and value is not None else None),
         agreement=read.agreement if read and is_as_read else Agreement.ALONE,
         readings=read.readings if read else (),
+        support=read.support if read and is_as_read else None,
         reviewed_by=one.reviewer,
         reread=None if read is None or is_same or one.was_read_in(read) else _told(read),
     )

@@ -85,6 +85,7 @@ class ReviewedFieldRow(FieldColumns, Numbered):
         UniqueConstraint("run_id", "path"),
         CheckConstraint(one_of("evidence", Evidence), name="evidence"),
         CheckConstraint(one_of("agreement", Agreement), name="agreement"),
+        CheckConstraint("support >= 0 AND support <= 1", name="support"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint("(item IS NULL) = (ordinal IS NULL)", name="ordinal"),
         Index(None, "run_id", "item", "ordinal"),
@@ -148,7 +149,7 @@ SORTED = ("to_check", "name", "read_at", "schema", "status", "page_count")
 class SummaryRow(Base):
     """A document in a line: what lists are made of. Derived, and written anew whenever something of
     it changes. run_id: the current run; status, error_code: of the latest one. to_check: the sum of
-    the counts after it."""
+    the counts after it and of the last two."""
 
     __tablename__ = "summaries"
     __table_args__ = tuple(Index(None, name) for name in (*SORTED, "folder", "engine"))
@@ -181,6 +182,8 @@ class SummaryRow(Base):
     reviewed: Mapped[int]
     approved_at: Mapped[datetime.datetime | None]
     approved_by: Mapped[str | None]
+    ambiguous: Mapped[int]
+    unsupported: Mapped[int]
 
 
 class DocumentWords(Base):

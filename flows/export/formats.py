@@ -161,7 +161,8 @@ def _field(field: Field) -> dict[str, Any]:
         "box": _box(field.box), "evidence": field.evidence, "probability": field.probability,
         "valid": field.valid, "problem": field.problem, "currency": field.currency,
         "reviewed_by": field.reviewed_by, "reread": field.reread,
-        "agreement": field.agreement, "readings": [_reading(each) for each in field.readings],
+        "support": field.support, "agreement": field.agreement,
+        "readings": [_reading(each) for each in field.readings],
     }  # fmt: skip
 
 

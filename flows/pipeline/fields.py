@@ -99,6 +99,7 @@ def _find(
         engines.labels,
         partial(_find_marks, context, draw),
         partial(_look, context, schema, draw),
+        part.document_type,
     )
     try:
         found = retrying(EngineError, context.stopping, ask)

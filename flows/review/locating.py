@@ -13,7 +13,7 @@ from flows.review.places import Place, is_its_box
 from flows.review.typed import TypedValue, Unclear, read_typed
 from parsers.document import BoundingBox, Field, FieldValue, Page
 from parsers.extraction.evidence import NUMERIC
-from parsers.extraction.word_index import WordRun, runs_of, runs_within, wrapped_run
+from parsers.extraction.word_index import PlacedTokens, WordRun, runs_of, runs_within, wrapped_run
 from parsers.values.conventions import conventions_of
 from parsers.values.formats import clean_text
 from storage.database import Database
@@ -87,8 +87,10 @@ class Pages:
         page = next((each for each in self.loaded() if each.number == now.page_number), None)
         if page is None or now.box is None:
             return []
-        runs = runs_within(page, now.box)
-        wrapped = None if isinstance(value, NUMERIC) else wrapped_run(page, now.box, text)
+        runs = runs_within(PlacedTokens(page), now.box)
+        wrapped = (
+            None if isinstance(value, NUMERIC) else wrapped_run(PlacedTokens(page), now.box, text)
+        )
         return _spots([*runs, wrapped] if wrapped else runs, text, value)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, FieldValue
-from parsers.values.amounts import FoundNumber, is_undecided, mark_in, only_number, read_number
+from parsers.values.amounts import FoundNumber, is_undecided, only_number, read_number
 from parsers.values.conventions import UNKNOWN, Conventions
+from parsers.values.currencies import mark_in
 from parsers.values.dates import has_confusions, only_date, plain_signs
 from parsers.values.formats import Reading, clean_text, iso_4217
 from parsers.values.parse import parse_value

@@ -17,10 +17,13 @@ from storage.doubts import WHY, Reason, reason_of
 
 MARKS = {
     "exact": "●", "normalized": "◉", "fuzzy": "◐", "absent": "○", "reviewed": "✓",
-    "agreed": "=", "contradicted": "≠",
+    "agreed": "=", "ambiguous": "≈", "contradicted": "≠",
 }  # fmt: skip
 """A mark for each word, so that nothing is told by colour alone."""
-SAID = {Reason.CONTRADICTED: "another reader saw something else there"}
+SAID = {
+    Reason.CONTRADICTED: "another reader saw something else there",
+    Reason.AMBIGUOUS: "another place on the pages answers as well, or better",
+}
 """Where a page says it otherwise than other places."""
 MOST_LINES = 6
 """Of a picture of a value's place; one of more is shown as high as this."""

@@ -56,6 +56,8 @@ REASONS = {
     Reason.FUZZY: "nearly on the page",
     Reason.INVALID: "breaks a rule",
     Reason.IMPROBABLE: "reader not sure",
+    Reason.AMBIGUOUS: "another place as good",
+    Reason.UNSUPPORTED: "little speaks for it",
     Reason.UNTYPED: "no schema fits",
     Reason.WARNED: "warnings",
 }

@@ -102,10 +102,11 @@ def _field(field: Field) -> str:
     sure = f", probability {field.probability:.3f}" if field.probability is not None else ""
     problem = f"  ! {field.problem}" if field.problem else ""
     money = f" {field.currency}" if field.currency else ""
+    held = f", support {field.support:.3f}" if field.support is not None else ""
     agreed = f", {field.agreement.value}" if field.agreement is not Agreement.ALONE else ""
     by = f" by {field.reviewed_by}" if field.reviewed_by else ""
     reread = f", reread as {field.reread}" if field.reread is not None else ""
-    proof = f"{field.evidence.value}{by}, {place}{sure}{agreed}{reread}"
+    proof = f"{field.evidence.value}{by}, {place}{sure}{held}{agreed}{reread}"
     return f"{field.path} = {field.value}{money}  ({proof}){problem}"
 
 

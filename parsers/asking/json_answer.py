@@ -17,7 +17,8 @@ import json_repair
 from parsers.asking.json_objects import IsMeant, Place, find_object
 from parsers.errors import AnswerError
 
-LONGEST_ANSWER = 200_000
+LONGEST_ANSWER = 200_000  # characters, of one with errors
+LONGEST_WHOLE = 20_000_000  # of one without: 10,000 rows with their boxes take 5 million
 DEEPEST = 20  # levels; a field's box within a row within a list is at the fifth
 REPAIRED = "JSON repaired"
 OPEN = "JSON not closed"
@@ -61,7 +62,7 @@ def read_object(answer: str, is_meant: IsMeant = bool) -> Answer:
     """The last whole JSON object in `answer` that is meant, if any is. Of keys that come twice the
     first with a value is kept. Raises AnswerError unreadable."""
     first = answer.find("{")
-    text = answer[: first + LONGEST_ANSWER]
+    text = answer[: _end_of_sound(answer, max(first, 0)) or first + LONGEST_ANSWER]
     if _depths(text[max(first, 0) :])[0] > DEEPEST:
         raise _unreadable(f"is nested more than {DEEPEST} levels deep")
     place = find_object(text, is_meant)
@@ -72,6 +73,19 @@ def read_object(answer: str, is_meant: IsMeant = bool) -> Answer:
         return found
     warnings = found.warnings if OPEN in found.warnings else (*found.warnings, OPEN)
     return replace(found, warnings=warnings, closed=False)
+
+
+def _end_of_sound(answer: str, first: int) -> int | None:
+    """The end of a long answer that is one object without errors; None for all others."""
+    if not LONGEST_ANSWER < len(answer) - first <= LONGEST_WHOLE:
+        return None
+    if _depths(answer[first:])[0] > DEEPEST:
+        return None
+    try:
+        end = json.JSONDecoder().raw_decode(answer, first)[1]
+    except ValueError:
+        return None
+    return end if end - first > LONGEST_ANSWER else None
 
 
 def _read(answer: str, text: str, place: Place) -> Answer:

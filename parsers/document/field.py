@@ -21,10 +21,12 @@ class Evidence(StrEnum):
 
 
 class Agreement(StrEnum):
-    """What other readers read in a value's place: nothing, the same, something else."""
+    """What other readers read in a value's place: nothing, the same, something else; ambiguous:
+    another place on the pages answers the field nearly as well."""
 
     ALONE = "alone"
     AGREED = "agreed"
+    AMBIGUOUS = "ambiguous"
     CONTRADICTED = "contradicted"
 
 
@@ -45,8 +47,10 @@ class Field:
     sure was the model (`probability`), does it obey the rules (`valid`, `problem`).
 
     path: `total`, `line_items[0].amount`. raw: as on the page. value: normalized, typed. currency:
-    ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`. reviewed_by: who
-    decided the value, if a person did; reread: what a later reading says instead.
+    ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`. support: how
+    much of what the pages say speaks for this value and against all others, 0..1; None if nobody
+    weighed it. reviewed_by: who decided the value, if a person did; reread: what a later reading
+    says instead.
     """
 
     path: str
@@ -61,6 +65,7 @@ class Field:
     currency: str | None = None
     agreement: Agreement = Agreement.ALONE
     readings: tuple[OtherReading, ...] = ()
+    support: float | None = None
     reviewed_by: str | None = None
     reread: str | None = None
 

@@ -13,9 +13,15 @@ BESIDE = 0.3  # of the narrower one's width: boxes that share less of it are bes
 
 def hull(boxes: Iterable[BoundingBox]) -> BoundingBox:
     """The box around all of them. ValueError if there are none."""
-    sides = ((box.x0, box.y0, box.x1, box.y1) for box in boxes)
-    x0, y0, x1, y1 = zip(*sides, strict=True)
-    return BoundingBox(min(x0), min(y0), max(x1), max(y1))
+    known = list(boxes)
+    if not known:
+        raise ValueError("a hull needs boxes: not enough values")
+    if len(known) == 1:
+        return known[0]
+    return BoundingBox(
+        min([box.x0 for box in known]), min([box.y0 for box in known]),
+        max([box.x1 for box in known]), max([box.y1 for box in known]),
+    )  # fmt: skip
 
 
 def shared_width(one: BoundingBox, other: BoundingBox) -> float:

@@ -52,6 +52,10 @@ class FieldDefinition:
     title: str = ""
     choices: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Fields are looked up often, and may have hundreds of synonyms."""
+        return hash((self.name, self.kind, self.format))
+
     @property
     def is_mark(self) -> bool:
         """Whether it is seen on a page, not read among its words."""

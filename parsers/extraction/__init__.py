@@ -7,7 +7,10 @@ in thousandths. The package knows no document type by name, and does not decide 
 means: values are parsed later.
 """
 
+import math
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from parsers.document import (
     Completion,
@@ -23,6 +26,7 @@ from parsers.extraction.labels.labelled import answers
 from parsers.extraction.labels.labels import Reading, read_labels
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Piece, Row, lines_to_search
+from parsers.extraction.ranking.ranking import Ranked, Ranking
 from parsers.extraction.selection import Candidate, choose
 from parsers.extraction.totals import find_total
 from parsers.extraction.typed_values import ValueReader
@@ -39,6 +43,46 @@ REQUIRED = 4.0
 """Added for required fields: no rule outweighs a value of theirs."""
 LAST_RESORT = 0.5
 """The score of a value without a label."""
+SURE = 0.5
+"""The probability of a ranked value from which it is the ranking that decides a field; below it,
+labels and finders do. Measured on drawn documents of held-out layouts and on the readable invoices,
+2026-11-30: of addresses, 0.75 found fewer and no righter ones."""
+LEAST_PART, MOST_ODDS = 0.01, 6.0
+"""The least probability that a field has no value, and the most that a ranked value scores."""
+KEPT = 2
+"""Documents whose candidates are kept, as they are asked for when documents are told apart, when
+fields are chosen and when they are weighed."""
+
+Scored = tuple[str, Piece, float]
+"""A field, a piece that may answer it, and how much speaks for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The lines of a document, their labels, and what may answer its single fields: by labels and
+    finders, and by what was learned."""
+
+    reading: Reading
+    candidates: tuple[Scored, ...]
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Document:
+    """Pages and a type, the same only if they are the same objects."""
+
+    document_type: DocumentType
+    pages: tuple[Page, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Document) and self._ids() == other._ids()
+
+    def __hash__(self) -> int:
+        return hash(self._ids())
+
+    def _ids(self) -> tuple[int, ...]:
+        known = self.document_type.schema, self.document_type.finders
+        return tuple(map(id, (*known, *self.pages)))
 
 
 def answer_extract(question: Question, types: Mapping[str, DocumentType]) -> Completion:
@@ -62,8 +106,11 @@ def find_lists(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, 
 
 
 def find_texts(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, str]:
-    """The text on the page of each field that was found."""
-    return {name: piece.text for name, piece in find_fields(document_type, pages).items()}
+    """The text on the page of each field that was found by labels and finders, which find nothing
+    where nothing is: so it is seen where a document ends."""
+    by_labels = replace(search(document_type, pages), ranking={})
+    found = _chosen(document_type.schema.without_marks, by_labels, {})
+    return {name: piece.text for name, piece in found.items()}
 
 
 def find_fields(
@@ -73,19 +120,62 @@ def find_fields(
 ) -> dict[str, Piece]:
     """The piece of each field that was found. lists: the rows that were found, for the rules of the
     schema about them."""
-    schema = document_type.schema.without_marks
-    lines = lines_to_search(pages)
-    reader = ValueReader(lines)
-    reading = read_labels(lines, schema.fields)
+    searched = search(document_type, pages)
+    return _chosen(document_type.schema.without_marks, searched, lists or {})
+
+
+def _chosen(
+    schema: SchemaDefinition, searched: Searched, lists: Mapping[str, Sequence[Row]]
+) -> dict[str, Piece]:
+    reader = ValueReader(searched.reading.lines)
     fields = {field.name: field for field in schema.fields}
+    taken = _taken(schema, lists)
+    found = _with_ranking(searched.candidates, searched.ranking, fields)
     candidates = []
-    for name, piece, score in _candidates(document_type, reading):
-        read = reader.read(fields[name], piece.text)
+    for name, piece, score in found:
         worth = score + REQUIRED * fields[name].required
+        if piece in taken and worth < FINDER_SCORE and name not in searched.ranking:
+            continue
+        read = reader.read(fields[name], piece.text)
         candidates.append(Candidate(name, piece, worth, read.value, read.currency))
-    taken = _taken(schema, lists or {})
-    free = [one for one in candidates if one.piece not in taken or one.score >= FINDER_SCORE]
-    return choose(schema, free, reader.lists(schema.lists, lists or {}))
+    return choose(schema, candidates, reader.lists(schema.lists, lists))
+
+
+def _with_ranking(
+    candidates: Sequence[Scored], ranking: Ranking, fields: Mapping[str, FieldDefinition]
+) -> list[Scored]:
+    """Of fields whose likeliest value is sure enough those of the ranking, of others those of
+    labels and finders; a required field always has one."""
+    ranked = {name: each for name, each in ranking.items() if name in fields and each}
+    decided = {name for name, each in ranked.items() if each[0].probability >= SURE}
+    found = [one for one in candidates if one[0] not in decided]
+    found += [(name, *one) for name in ranked if name in decided for one in _scored(ranked[name])]
+    found += [
+        (name, each[0].piece, LAST_RESORT * each[0].probability)
+        for name, each in ranked.items()
+        if fields[name].required and name not in decided
+    ]
+    return found
+
+
+def _scored(ranked: Sequence[Ranked]) -> list[tuple[Piece, float]]:
+    """Pieces, and the logarithm of how much likelier each is than that the field has no value."""
+    none = max(1.0 - sum(one.probability for one in ranked), LEAST_PART)
+    return [(one.piece, min(math.log(one.probability / none), MOST_ODDS)) for one in ranked]
+
+
+def search(document_type: DocumentType, pages: Sequence[Page]) -> Searched:
+    """What may answer the fields; kept, as several ask for it in turn."""
+    return _search(_Document(document_type, tuple(pages)))
+
+
+@lru_cache(maxsize=KEPT)
+def _search(document: _Document) -> Searched:
+    lines = lines_to_search(document.pages)
+    known = document.document_type
+    reading = read_labels(lines, known.schema.without_marks.fields)
+    ranking = known.rank(lines) if known.rank else {}
+    return Searched(reading, tuple(_candidates(known, reading)), ranking)
 
 
 def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[Piece]:
@@ -99,7 +189,7 @@ def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[
     }
 
 
-def _candidates(document_type: DocumentType, reading: Reading) -> list[tuple[str, Piece, float]]:
+def _candidates(document_type: DocumentType, reading: Reading) -> list[Scored]:
     """Field, piece and score: by finders, by labels, and for required fields without either."""
     tried = {name: find(reading) for name, find in document_type.finders.items()}
     pieces = {name: piece for name, piece in tried.items() if piece is not None}
@@ -129,15 +219,15 @@ def _may_be(kind: FieldKind, text: str) -> bool:
 
 
 def _labelled(document_type: DocumentType, known: Set[str], odd: Set[str]) -> list[FieldDefinition]:
-    """The fields to search by label: those of rules, those without a finder or whose finder gave
-    what cannot be their value, and texts that their finder did not find, unless the document is
-    prose, where labels are words of sentences."""
+    """The fields to search by label: those of rules that a finder does not decide alone, those
+    without a finder or whose finder gave what cannot be their value, and texts that their finder
+    did not find, unless the document is prose, where labels are words of sentences."""
     schema, prose = document_type.schema.without_marks, document_type.hints.prose
     ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
     return [
         field
         for field in schema.fields
-        if field.name in ruled | odd
+        if field.name in (ruled - document_type.alone) | odd
         or field.name not in document_type.finders
         or (field.name not in known and field.kind is FieldKind.TEXT and not prose)
     ]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from statistics import median
+from statistics import fmean, median
 
 from parsers.document import FieldKind, Page
 from parsers.document.geometry import hull
@@ -100,7 +100,7 @@ def _score(looks: Sequence[_Look], document_type: DocumentType) -> float:
     score += WORD * min(sum(_has(_word, [word], text) for word in hints.words), MOST_WORDS)
     score += DATE * (FieldKind.DATE in kinds and any(look.has_date for look in looks))
     score += _shape_score(hints.narrow, looks[0].is_narrow)
-    return score + _prose_score(hints.prose, looks[0].prose)
+    return score + _prose_score(hints.prose, looks)
 
 
 def _label_score(synonyms: Iterable[str], text: str) -> float:
@@ -116,8 +116,11 @@ def _shape_score(expected: bool | None, is_narrow: bool | None) -> float:
     return SHAPE if expected == is_narrow else -SHAPE
 
 
-def _prose_score(expected: bool, share: float) -> float:
-    return EXPECTED_PROSE * (share >= MUCH_PROSE) if expected else -PROSE * share
+def _prose_score(expected: bool, looks: Sequence[_Look]) -> float:
+    """The first page of an agreement is prose; a letter goes on in prose."""
+    if expected:
+        return EXPECTED_PROSE * (looks[0].prose >= MUCH_PROSE)
+    return -PROSE * fmean(look.prose for look in looks)
 
 
 def _has(pattern: Callable[[str], re.Pattern[str]], phrases: Iterable[str], text: str) -> bool:

@@ -21,21 +21,24 @@ TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m)?\b", re.IGNORE
 
 
 def find_date(reading: Reading) -> Piece | None:
-    """The date most likely to be the document's own; of equals the first."""
+    """The date most likely to be the document's own; of equals the first. None where each is said
+    to be another day's."""
     lines = reading.lines
     scored = [
         (_score(one, above), one)
         for above, line in zip([None, *lines], lines, strict=False)
         for one in dates_in(line)
     ]
-    return max(scored, key=lambda each: each[0])[1].piece if scored else None
+    best = max(scored, key=lambda each: each[0], default=None)
+    return best[1].piece if best and best[0] > OTHER_DAY else None
 
 
 def _score(date: Date, above: Line | None) -> float:
     before, after = date.line.text[: date.start], date.line.text[date.end :]
     label = fold(before) or _label_in(above, date.line)
     score = ISSUED * any(term in label for term in folded("dates.issued"))
-    score += OTHER_DAY * any(term in label for term in folded("dates.other"))
+    others = folded("dates.other") | folded("dates.due")
+    score += OTHER_DAY * any(term in label for term in others)
     return score + TIMED * bool(TIME.search(before + " " + after))
 
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.labels.labels import Reading
-from parsers.extraction.lines import Piece, Row
+from parsers.extraction.lines import Line, Piece, Row
+from parsers.extraction.ranking.ranking import Ranking
 from parsers.schemas.definition import Hints, bad_schema, hints_of, schema_definition
 
 Finder = Callable[[Reading], Piece | None]
@@ -26,19 +27,33 @@ ListFinder = Callable[[ListDefinition, Sequence[Page], SchemaDefinition], list[R
 entry, in their order: the name of each column that has a value, and its piece. `lines_of(page)`
 gives a page's lines; `page.blocks` has its tables with their cells."""
 
+Rank = Callable[[Sequence[Line]], Ranking]
+"""Gets the lines of a document; gives for each field its candidates with their probabilities."""
+
+
+Rivals = Callable[[str, Reading], Sequence[tuple[float, Piece]]]
+"""Gets the name of a field and the lines of a document; gives all that a finder weighs for it, the
+best first, each with its score."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """finders and list_finders: by the names of fields and lists. SetupError bad_schema if the
-    schema has no field or list of such a name."""
+    """finders and list_finders: by the names of fields and lists. alone: fields that their finder
+    alone decides; rules check them and choose no other place for them. rank: what was learned about
+    documents of this type, if anything. rivals: what finders chose among, if they say it.
+    SetupError bad_schema if the schema has no field or list of such a name."""
 
     schema: SchemaDefinition
     hints: Hints = field(default_factory=Hints)
     finders: Mapping[str, Finder] = field(default_factory=dict)
     list_finders: Mapping[str, ListFinder] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()
+    rank: Rank | None = None
+    rivals: Rivals | None = None
 
     def __post_init__(self) -> None:
-        self._refuse_unknown("field", self.finders, (each.name for each in self.schema.fields))
+        names = [each.name for each in self.schema.fields]
+        self._refuse_unknown("field", (*self.finders, *self.alone), names)
         self._refuse_unknown("list", self.list_finders, (each.name for each in self.schema.lists))
 
     def _refuse_unknown(self, what: str, finders: Iterable[str], names: Iterable[str]) -> None:
@@ -57,11 +72,17 @@ class DocumentType:
         *,
         finders: Mapping[str, Finder] | None = None,
         list_finders: Mapping[str, ListFinder] | None = None,
+        alone: Iterable[str] = (),
+        rank: Rank | None = None,
+        rivals: Rivals | None = None,
     ) -> "DocumentType":
         """The type that a class describes: its fields, and by `json_schema_extra` its hints and
         rules. Named as the class is unless `name` says otherwise. SetupError bad_schema."""
         schema = schema_definition(model, name)
-        return cls(schema, hints_of(model), finders or {}, list_finders or {})
+        return cls(
+            schema, hints_of(model), finders or {}, list_finders or {}, frozenset(alone), rank,
+            rivals,
+        )  # fmt: skip
 
     @property
     def name(self) -> str:

@@ -15,7 +15,14 @@ from decimal import Decimal
 from functools import cache
 
 from parsers.document import BoundingBox, Evidence, FieldValue, Page
-from parsers.extraction.word_index import Place, WordRun, runs_of, runs_within, wrapped_run
+from parsers.extraction.word_index import (
+    Place,
+    PlacedTokens,
+    WordRun,
+    runs_of,
+    runs_within,
+    wrapped_run,
+)
 
 Hint = tuple[int, BoundingBox | None]
 """The page number, and the box if there is one, where an engine places a value."""
@@ -40,6 +47,7 @@ class EvidenceSearch:
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = {page.number: page for page in pages}
         self._runs = cache(lambda number: runs_of(self._pages[number]))
+        self._tokens = cache(lambda number: PlacedTokens(self._pages[number]))
 
     def find(self, raw: str, value: FieldValue | None, hint: Hint | None = None) -> Proof:
         """The strongest match of the value; among equals the nearest to the hint, else the first.
@@ -49,7 +57,7 @@ class EvidenceSearch:
             hint = None
         if not text:
             return _absent(raw, hint)
-        hinted = runs_within(self._pages[hint[0]], hint[1]) if hint and hint[1] else []
+        hinted = runs_within(self._tokens(hint[0]), hint[1]) if hint and hint[1] else []
         numbers = sorted(self._pages, key=lambda number: (not hint or number != hint[0], number))
         runs = [run for number in numbers for run in self._runs(number)]
         return (
@@ -64,7 +72,7 @@ class EvidenceSearch:
         """In the hinted box, line by line beside other columns; a number stands on one line."""
         if hint is None or hint[1] is None or isinstance(value, NUMERIC):
             return None
-        run = wrapped_run(self._pages[hint[0]], hint[1], text)
+        run = wrapped_run(self._tokens(hint[0]), hint[1], text)
         return _strictly([run], text, value, hint) if run else None
 
 

@@ -34,12 +34,12 @@ from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
 from parsers.extraction.keys import PLACE, by_name, holds_any, not_asked_for, unwrapped
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
 from parsers.qwen_html.boxes import read_box
-from parsers.values.amounts import marks_of
 from parsers.values.conventions import Conventions, conventions_of
+from parsers.values.currencies import marks_of
 from parsers.values.formats import Reading
 from parsers.values.parse import OTHERWISE, parse_value
 
-MOST_ROWS = 500
+MOST_ROWS = 10_000  # of a list; what an answer has beyond them is told
 LONGEST_VALUE = 4000
 NOTHING = frozenset({"", "null", "none", "n/a"})
 """What models write for a missing value."""

@@ -6,6 +6,7 @@ values by the schema's names. This module knows neither pages nor engines.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from parsers.document import FieldDefinition, ListDefinition, SchemaDefinition
@@ -55,7 +56,8 @@ def _column(key: str) -> str | None:
         return None
 
 
-def _synonyms(fields: Iterable[FieldDefinition]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _synonyms(fields: tuple[FieldDefinition, ...]) -> Mapping[str, str]:
     """Field names by their synonyms, folded; without those that several fields have."""
     owners: dict[str, set[str]] = {}
     for field in fields:

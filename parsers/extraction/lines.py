@@ -7,8 +7,9 @@ below what; the box stored with a value comes from the evidence, not from here. 
 schema and no language.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -49,6 +50,10 @@ class Line:
     box: BoundingBox
     height: float
     aspect: float
+    _phrases: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_phrases", tuple(self._parted()))
 
     def piece(self, start: int, end: int) -> Piece:
         """The characters `start` to `end` of the text, stripped. ValueError if nothing is left."""
@@ -60,28 +65,26 @@ class Line:
 
     def box_of(self, start: int, end: int) -> BoundingBox:
         """The box of the words that have a character from `start` to `end`."""
-        return hull_of(
-            word
-            for word, begin in zip(self.words, self.starts, strict=True)
-            if begin < end and begin + len(word.text) > start
-        )
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        first += self.starts[first] + len(self.words[first].text) <= start
+        return hull_of(self.words[first:last])
 
     def phrases(self) -> list[tuple[int, int]]:
         """Start and end in the text of each run of words without a wide gap."""
+        return list(self._phrases)
+
+    def _parted(self) -> Iterator[tuple[int, int]]:
         limit = GAP * self.height / self.aspect
-        begins = [self.starts[0]]
-        ends = []
-        for (word, start), (following, next_start) in pairwise(
-            zip(self.words, self.starts, strict=True)
-        ):
+        begin = self.starts[0]
+        for at, (word, following) in enumerate(pairwise(self.words)):
             if following.box.x0 - word.box.x1 > limit:
-                ends.append(start + len(word.text))
-                begins.append(next_start)
-        return list(zip(begins, [*ends, len(self.text)], strict=True))
+                yield begin, self.starts[at] + len(word.text)
+                begin = self.starts[at + 1]
+        yield begin, len(self.text)
 
     def phrase_at(self, position: int) -> tuple[int, int]:
         """The phrase with the character at `position`, or the next one after it."""
-        return next((phrase for phrase in self.phrases() if position < phrase[1]), (0, 0))
+        return next((phrase for phrase in self._phrases if position < phrase[1]), (0, 0))
 
 
 def join(pieces: Sequence[Piece]) -> Piece:
@@ -94,7 +97,8 @@ def join(pieces: Sequence[Piece]) -> Piece:
 def lines_of(page: Page) -> list[Line]:
     """The page's visual lines from top to bottom."""
     aspect = page.width / page.height
-    lines = visual_lines(words_of(page), loosely=True)
+    words = [word for word in words_of(page) if word.text.strip()]
+    lines = visual_lines(words, loosely=True)
     return [_line(page.number, index, words, aspect) for index, words in enumerate(lines)]
 
 

@@ -15,6 +15,8 @@ SIMILAR = 80.0
 """A word of five letters or more is known from this likeness (0 to 100) on."""
 POSTCODE = re.compile(
     r"(?<![\d-])(?:\d{4,6}(?![\d-])"
+    r"|\d{2}-\d{3}(?![\d-])(?= [^\W\d_]{3})"  # Polish
+    r"|\d{3} \d{2}(?= [^\W\d_]{3})"  # Czech, Slovak, Swedish, Greek
     r"|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b"  # British
     r"|\b[A-Z]\d[\dW] ?(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{4}\b"  # Irish
     r"|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"  # Canadian
@@ -28,7 +30,7 @@ HOUSE_FIRST = re.compile(
     rf"^\W*{HOUSE}(?:[-/&, ]+{HOUSE})*[,.]?\s*(?=[^\W\d_]{{3}})", re.IGNORECASE
 )
 """`12, `, `G-12 `, `3-5 `, `LG-07, ` and then a word."""
-HOUSE_LAST = re.compile(r"[^\W\d_]{4,}\.?\s\d{1,4} ?[a-z]?\W*$", re.IGNORECASE)
+HOUSE_LAST = re.compile(r"[^\W\d_]{4,}[.,]?\s\d{1,4} ?[a-z]?\W*$", re.IGNORECASE)
 """A street's name and the number behind it."""
 
 

@@ -8,7 +8,7 @@ the bottom count less. This module knows no schema.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -16,8 +16,16 @@ from parsers.document.text import fold
 from parsers.extraction.candidates import Number, amounts_in, numbers_in
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece
-from parsers.extraction.vocabulary import Role, folded, letters_of, role_of
-from parsers.values.amounts import CURRENCIES
+from parsers.extraction.vocabulary import (
+    CLOSING_ROLES,
+    Role,
+    amount_terms,
+    folded,
+    letters_of,
+    role_of,
+    states_capital,
+)
+from parsers.values.currencies import CURRENCIES, lone_marks
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
@@ -74,15 +82,18 @@ def find_tax(reading: Reading) -> Piece | None:
     amounts = labelled_amounts(reading.lines)
     split, total = _split(amounts), _total(amounts)
     tax = split[1] if split else _last(amounts, Role.TAX)
-    if tax is None or (total and tax.value > total.value * MOST_TAX):
+    if tax is None or (total and abs(tax.value) > abs(total.value) * MOST_TAX):
         return None
     return tax.number.piece
 
 
 def find_currency(reading: Reading) -> Piece | None:
-    """The symbol or code that most amounts have beside them, at its first place."""
+    """The symbol or code that most amounts have beside them, at its first place; else the one in
+    the heads of columns or in a sentence."""
     marks = [number.currency_piece for line in reading.lines for number in amounts_in(line)]
-    known = [piece for piece in marks if piece is not None]
+    known = [piece for piece in marks if piece is not None] or [
+        line.piece(*span) for line in reading.lines for span in lone_marks(line.text)
+    ]
     times = Counter(piece.text.upper() for piece in known)
     return max(known, key=lambda piece: times[piece.text.upper()], default=None)
 
@@ -122,6 +133,7 @@ def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
     if total is None:
         return None
     near = [one for one in amounts if one.line.page == total.line.page][-MOST_AMOUNTS:]
+    sign = -1 if total.value < 0 else 1
     pairs = [
         (
             2 * (net.role is Role.PART) + 2 * (tax.role is Role.TAX) + (net.line is tax.line),
@@ -130,8 +142,8 @@ def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
         )
         for net in near
         for tax in near
-        if 0 < tax.value <= net.value * MOST_TAX
-        and abs(net.value + tax.value - total.value) < min(MOST_ROUNDING, tax.value / 2)
+        if 0 < sign * tax.value <= sign * net.value * MOST_TAX
+        and abs(net.value + tax.value - total.value) < min(MOST_ROUNDING, abs(tax.value) / 2)
     ]
     best = max(pairs, key=lambda pair: pair[0], default=None)
     return best[1:] if best and best[0] > 0 else None
@@ -147,14 +159,23 @@ def labelled_amounts(lines: Sequence[Line]) -> list[Amount]:
     waiting: Role | None = None
     summary = False
     for line in lines:
-        summary = summary or (_has_total(amounts) and _opens_summary(line))
+        summary = summary or (_opens_summary(line) and _has_total(amounts))
         found = amounts_in(line)
         role = waiting
+        first = len(amounts)
         for label, number in zip(_labels(found), found, strict=True):
-            role = role_of(label) if _is_label(label) else role
+            role = _role(label) if _is_label(label) else role
             amounts.append(Amount(number, role, summary))
         waiting = None if found else role_of(line.text)
+        if summary and _closes_summary(line, amounts):
+            summary = False
+            amounts[first:] = [replace(one, in_summary=False) for one in amounts[first:]]
     return amounts
+
+
+def _role(label: str) -> Role | None:
+    """A company's capital, which letters state at their foot, is nothing to pay."""
+    return Role.COUNT if states_capital(label) else role_of(label)
 
 
 def _labels(found: Sequence[Number]) -> list[str]:
@@ -169,7 +190,15 @@ def _is_label(text: str) -> bool:
 
 
 def _opens_summary(line: Line) -> bool:
-    return any(term in fold(line.text) for term in folded("amounts.tax_tables"))
+    heads = folded("amounts.tax_tables") - amount_terms()[Role.TAX]
+    return any(term in fold(line.text) for term in heads)
+
+
+def _closes_summary(line: Line, amounts: Sequence[Amount]) -> bool:
+    """A sum to pay below a table of taxes, no smaller than any amount in it."""
+    sums = [one for one in amounts if one.line is line and one.role in (Role.GROSS, Role.PAID)]
+    inside = [abs(one.value) for one in amounts if one.in_summary and one.line is not line]
+    return bool(sums) and bool(inside) and abs(sums[0].value) > max(inside)
 
 
 def _has_total(amounts: Sequence[Amount]) -> bool:
@@ -181,16 +210,23 @@ def _scores(amounts: Sequence[Amount]) -> list[float]:
     near = amounts[-MOST_AMOUNTS:]
     kept, rounded, sums = _left_by_change(near), _rounded(near), _sums(near)
     times = Counter(one.value for one in amounts)
+    sign = _sign(amounts)
     scores = []
     for amount in amounts:
         value, role = amount.value, amount.role or Role.COUNT
         score = ROLE_SCORES[Role.PAID] if value in rounded else ROLE_SCORES.get(role, 0.0)
-        if value > 0 and (score or value in kept):
+        if sign * value > 0 and (score or value in kept):
             score += LEFT_BY_CHANGE * (value in kept)
             score += SUM_OF_OTHERS * (value in sums or _is_rounded(value, sums))
             score += REPEATED * times[value] + IN_TAX_TABLE * amount.in_summary
-        scores.append(score if value > 0 else 0.0)
+        scores.append(score if sign * value > 0 else 0.0)
     return scores
+
+
+def _sign(amounts: Sequence[Amount]) -> int:
+    """-1 where the totals are below zero, as on a credit note."""
+    totals = _values(amounts, *CLOSING_ROLES)
+    return -1 if min(totals, default=0) < 0 and max(totals) <= 0 else 1
 
 
 def _left_by_change(amounts: Sequence[Amount]) -> set[Decimal]:

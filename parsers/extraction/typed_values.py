@@ -11,7 +11,8 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind, ListDefini
 from parsers.document.paths import RowPath
 from parsers.extraction.lines import Line, Row
 from parsers.rules import TypedValue
-from parsers.values.amounts import SHARED, decimal_sign_in, only_number
+from parsers.values.amounts import decimal_sign_in, only_number
+from parsers.values.currencies import SHARED
 from parsers.values.dates import day_first_in, find_dates
 
 NOTHING = TypedValue(None)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from parsers.document.text import fold
 from parsers.extraction.vocabulary import folded
-from parsers.values.amounts import CURRENCIES
+from parsers.values.currencies import CURRENCIES
 
 JOINERS = frozenset("-/._'’@&‐‑‒–—−")
 """Signs within words."""

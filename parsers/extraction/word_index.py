@@ -160,27 +160,45 @@ def runs_of(page: Page) -> list[WordRun]:
     return [WordRun(page.number, order) for order in orders]
 
 
-def runs_within(page: Page, box: BoundingBox) -> list[WordRun]:
+class PlacedTokens:
+    """A page's words by their heights, so that those in a box are found without a look at all."""
+
+    def __init__(self, page: Page) -> None:
+        self.page_number = page.number
+        self._tokens = _tokens(page)
+        self._heights = sorted(
+            (token.box.center_y, at) for at, token in enumerate(self._tokens) if token.box
+        )
+
+    def within(self, box: BoundingBox) -> list[Token]:
+        """Those whose middle is in the box, in the page's order."""
+        first = bisect_left(self._heights, (box.y0, -1))
+        last = bisect_right(self._heights, (box.y1, len(self._tokens)))
+        near = (self._tokens[at] for at in sorted(at for _, at in self._heights[first:last]))
+        return [token for token in near if token.box and box.holds_middle_of(token.box)]
+
+
+def runs_within(tokens: PlacedTokens, box: BoundingBox) -> list[WordRun]:
     """The words whose middle is in `box`, in the page's order and, if that is another one, as they
     stand."""
-    inside = [token for token in _tokens(page) if token.box and box.holds_middle_of(token.box)]
+    inside = tokens.within(box)
     standing = _as_they_stand(inside)
     orders = [inside] if standing == inside else [inside, standing]
-    return [WordRun(page.number, order) for order in orders]
+    return [WordRun(tokens.page_number, order) for order in orders]
 
 
-def wrapped_run(page: Page, box: BoundingBox, text: str) -> WordRun | None:
+def wrapped_run(tokens: PlacedTokens, box: BoundingBox, text: str) -> WordRun | None:
     """The words of a text in a box that wraps beside other columns: consecutive words of one line,
     then of the next. None if it does not stand there so."""
     wanted = text.split()
     picked: list[Token] = []
-    for line in _lines_within(page, box):
+    for line in _lines_of(tokens.within(box)):
         stretch = _longest_beginning(line, wanted[len(picked) :])
         if picked and not stretch:
             return None
         picked += stretch
         if len(picked) == len(wanted):
-            return WordRun(page.number, picked)
+            return WordRun(tokens.page_number, picked)
     return None
 
 
@@ -194,17 +212,15 @@ def _longest_beginning(line: Sequence[Token], wanted: Sequence[str]) -> Sequence
     return best
 
 
-def _lines_within(page: Page, box: BoundingBox) -> list[list[Token]]:
-    inside = [(one.box, one) for one in _tokens(page) if one.box and box.holds_middle_of(one.box)]
-    lines = assemble_lines(inside, lambda each: each[0], loosely=True)
+def _lines_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """From the top, each from the left; what has no box is left out."""
+    boxed = [(token.box, token) for token in tokens if token.box]
+    lines = assemble_lines(boxed, lambda each: each[0], loosely=True)
     return [[token for _, token in line] for line in lines]
 
 
 def _as_they_stand(tokens: Sequence[Token]) -> list[Token]:
-    """Line by line from the top, each from the left; what has no box is left out."""
-    boxed = [(token.box, token) for token in tokens if token.box]
-    lines = assemble_lines(boxed, lambda each: each[0], loosely=True)
-    return [token for line in lines for _, token in line]
+    return [token for line in _lines_of(tokens) for token in line]
 
 
 def _occurrences(wanted: str, text: str) -> Iterator[int]:

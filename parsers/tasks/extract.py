@@ -45,6 +45,7 @@ from parsers.document.paths import list_and_name
 from parsers.document.text import storable
 from parsers.errors import AnswerError, DocumentError, EngineError
 from parsers.extraction.cross_check import compare_fields, compare_words
+from parsers.extraction.document_type import DocumentType
 from parsers.extraction.field_answer import (
     Ground,
     Understood,
@@ -53,9 +54,11 @@ from parsers.extraction.field_answer import (
     warnings_of_end,
 )
 from parsers.extraction.merge import merge_fields
+from parsers.extraction.support.weigh import weigh
 from parsers.rules import check_rules
 from parsers.tasks.fields_prompt import field_lines, fields_prompt, template_of
 from parsers.tasks.mark_fields import MarkFields
+from parsers.types import DOCUMENT_TYPES
 
 FIRST_PAGES, LAST_PAGES = 32, 8
 """Of more pages than both, those between are not asked about: 300 pages would be as many images,
@@ -64,7 +67,7 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "6"
+FIELDS_VERSION = "7"
 """Changes with how fields are found by their labels, how answers are read, compared, looked at
 again and checked, and how documents are told apart."""
 
@@ -118,6 +121,7 @@ def extract_fields(
     second: Engine | None = None,
     find_marks: FindMarks | None = None,
     look: Look | None = None,
+    document_type: DocumentType | None = None,
 ) -> Extraction:
     """The fields of `schema` that `engine` finds on `pages`; boxes are in fractions of the page.
 
@@ -132,18 +136,27 @@ def extract_fields(
     ground, read = ground_of(pages), schema.without_marks
     is_read = read.fields or read.lists
     whole = _ask_all(engine, read, ground, draw) if is_read else Extraction("")
+    by_words = () if engine.images_at_once else whole.fields
     fields = compare_words(whole.fields, pages, read)
     if second and is_read:
         other = _ask(second, read, ground, None)
         fields = compare_fields(fields, other.fields, read, SECOND_READER)
+        by_words = by_words or other.fields
     if look:
         fields = look(fields, ground)
     seen = find_marks(schema, pages) if find_marks and schema.marks else MarkFields()
     checked = check_rules(schema, (*fields, *seen.fields))
+    listed = {list_and_name(field.path) for field in by_words}
+    weighed = weigh(checked.fields, document_type or _type_of(schema), ground, listed)
     return replace(
-        whole, fields=checked.fields, violations=checked.violations,
+        whole, fields=weighed, violations=checked.violations,
         warnings=(*whole.warnings, *seen.warnings), error=whole.error or seen.error,
     )  # fmt: skip
+
+
+def _type_of(schema: SchemaDefinition) -> DocumentType:
+    known = DOCUMENT_TYPES.get(schema.name)
+    return known if known and known.schema == schema else DocumentType(schema)
 
 
 def _ask_all(

@@ -7,6 +7,7 @@ nobody.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from parsers.document import MARKS, FieldDefinition, FieldFormat, FieldKind, SchemaDefinition
 from parsers.schemas.told import LONGEST_NAME, about, labels_of, one_line
@@ -60,6 +61,7 @@ def template_of(schema: SchemaDefinition, boxes: bool = False) -> str:
     return json.dumps(blank(schema.fields) | lists)
 
 
+@lru_cache(maxsize=32)
 def field_lines(schema: SchemaDefinition) -> str:
     """A line for each field, in the order of the template, as much of each as `LONGEST_FIELDS`
     allows; of a schema that is longer even so, nothing, as the template has the names."""

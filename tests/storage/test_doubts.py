@@ -10,7 +10,17 @@ from sqlalchemy import select
 from parsers.document import Agreement, Evidence, Field, Page, Segment
 from storage.database import Database
 from storage.documents import RunStore
-from storage.doubts import LOW_PROBABILITY, OF_VALUES, WHY, Reason, has_reason, reason_in, reason_of
+from storage.doubts import (
+    LOW_PROBABILITY,
+    LOW_SUPPORT,
+    OF_VALUES,
+    WELL_SUPPORTED,
+    WHY,
+    Reason,
+    has_reason,
+    reason_in,
+    reason_of,
+)
 from storage.models import FieldRow, ReviewedFieldRow, RunStatus, SummaryRow
 
 SOUND = Field("total", "5", "5", 1, evidence=Evidence.EXACT, probability=0.9)
@@ -28,6 +38,13 @@ SOUND = Field("total", "5", "5", 1, evidence=Evidence.EXACT, probability=0.9)
         (replace(SOUND, valid=False), Reason.INVALID),
         (replace(SOUND, probability=LOW_PROBABILITY - 0.01), Reason.IMPROBABLE),
         (replace(SOUND, probability=LOW_PROBABILITY), None),
+        (replace(SOUND, agreement=Agreement.AMBIGUOUS), Reason.AMBIGUOUS),
+        (replace(SOUND, support=LOW_SUPPORT - 0.01), Reason.UNSUPPORTED),
+        (replace(SOUND, support=LOW_SUPPORT), None),
+        (replace(SOUND, agreement=Agreement.AMBIGUOUS, support=0.0), Reason.AMBIGUOUS),
+        (replace(SOUND, valid=False, support=0.0), Reason.INVALID),
+        (replace(SOUND, valid=False, support=WELL_SUPPORTED), None),
+        (replace(SOUND, valid=False, value=None, support=1.0), Reason.INVALID),
         (replace(SOUND, evidence=Evidence.ABSENT, valid=False, probability=0.1), Reason.ABSENT),
         (replace(SOUND, evidence=Evidence.REVIEWED, valid=False, reviewed_by="ada"), None),
         (replace(SOUND, evidence=Evidence.REVIEWED, reviewed_by="ada", reread="6"), Reason.CHANGED),
@@ -50,11 +67,23 @@ def test_sql_says_the_same_of_every_field(
         (Evidence.EXACT, Evidence.FUZZY, Evidence.ABSENT),
         Agreement,
         (True, False),
-        (None, 0.2, 0.8),
+        (None, 0.2, 0.95),
+        (None, 0.2, 0.95),
     )
     fields = [
-        Field(f"f{at}", "5", "5", 1, None, evidence, probability, valid, agreement=agreement)
-        for at, (evidence, agreement, valid, probability) in enumerate(kinds)
+        Field(
+            f"f{at}",
+            "5",
+            "5",
+            1,
+            None,
+            evidence,
+            probability,
+            valid,
+            agreement=agreement,
+            support=support,
+        )
+        for at, (evidence, agreement, valid, probability, support) in enumerate(kinds)
     ]
     run = claim(database, record(database)).run_id
     store = RunStore(database, run, "worker")

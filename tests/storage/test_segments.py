@@ -51,9 +51,9 @@ FIRST = Segment(
     fields=(
         Field(
             "total", "9,90", Decimal("9.90"), 1, BOX, Evidence.EXACT, 0.5, False, "not the sum",
-            "EUR", Agreement.CONTRADICTED, (OTHER_WAY, OtherReading("labels", "?", None)),
+            "EUR", Agreement.CONTRADICTED, (OTHER_WAY, OtherReading("labels", "?", None)), 0.25,
         ),
-        Field("line_items[0].amount", "4", Decimal(4)),
+        Field("line_items[0].amount", "4", Decimal(4), agreement=Agreement.AMBIGUOUS),
     ),
     violations=(Violation("sum", "4.00 is not 9.90", ("total", "line_items[0].amount")),),
 )  # fmt: skip

@@ -252,7 +252,16 @@ def test_what_is_counted_is_what_people_are_told(
     told = findings(database, [row.run_id for row in rows if row.run_id])
     for row in rows:
         found = told[row.run_id or 0]
-        for name in ("changed", "absent", "contradicted", "fuzzy", "invalid", "improbable"):
+        for name in (
+            "changed",
+            "absent",
+            "contradicted",
+            "fuzzy",
+            "invalid",
+            "improbable",
+            "ambiguous",
+            "unsupported",
+        ):
             counted = sum(problem.reason == name for problem in found.problems)
             assert getattr(row, name) == counted, (seed, row.document_id, name)
         assert (row.warned > 0) == any(each.reason == "warned" for each in found.problems)

@@ -68,8 +68,8 @@ def test_what_is_no_number_is_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["88,20 CR", "88,20 DR", "88,20CR", "CR 88,20", "88.20 Cr.", "EUR 88.20 CR", "88,20 S",
-     "88,20 H", "88.20 Haben", "88,20 debit", "88.20 EUR-", "(88.20) EUR"],
+    ["88,20 DR", "88,20DR", "DR 88,20", "EUR 88.20 DR", "88,20 S", "88,20 H", "88.20 Haben",
+     "88,20 debit"],
 )  # fmt: skip
 @pytest.mark.parametrize("definition", [MONEY, COUNT], ids=["money", "count"])
 def test_what_may_turn_the_sign_round_is_never_silently_a_plus(
@@ -77,6 +77,15 @@ def test_what_may_turn_the_sign_round_is_never_silently_a_plus(
 ) -> None:
     with pytest.raises(Unclear, match=r"Type 88\.20, or -88\.20"):
         read_typed(definition, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["88,20 CR", "88,20CR", "CR 88,20", "88.20 Cr.", "EUR 88.20 CR", "88.20 EUR-", "(88.20) EUR"],
+)
+@pytest.mark.parametrize("definition", [MONEY, COUNT], ids=["money", "count"])
+def test_the_credits_of_accountants_are_below_zero(definition: FieldDefinition, text: str) -> None:
+    assert read_typed(definition, text).value == Decimal("-88.20")
 
 
 @pytest.mark.parametrize("text", ["Total 88.20", "88.20 net", "88.20 A"])

@@ -1,6 +1,19 @@
-import pytest
+import random
 
-from parsers.extraction.code_patterns import bics_in, ibans_in, is_vat, tax_numbers_in
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import iban
+
+from parsers.extraction.code_patterns import (
+    bics_in,
+    iban_begun,
+    iban_rest,
+    ibans_in,
+    is_iban,
+    is_vat,
+    tax_numbers_in,
+)
 
 
 def texts(find, text):
@@ -40,3 +53,56 @@ def test_a_bank_has_eight_or_eleven_signs():
         "COBADEFF",
         "COBADEFFXXX",
     ]
+
+
+LENGTHS = {"DE": 18, "AT": 16, "PL": 24, "DK": 14, "SE": 20}
+
+
+def an_iban(seed):
+    """Of a country whose accounts are figures only, with right check digits."""
+    draw = random.Random(seed)
+    while True:
+        country = draw.choice([*LENGTHS])
+        account = "".join(draw.choices("0123456789", k=LENGTHS[country]))
+        number = country + iban.calc_check_digits(f"{country}00{account}") + account
+        if is_iban(number):
+            return number
+
+
+def grouped(number, seed):
+    draw = random.Random(seed)
+    signs = [draw.choice(["", "", "", " ", " ", "."]) for _ in number[4:]]
+    return (
+        number[:2]
+        + draw.choice(["", " "])
+        + number[2:4]
+        + "".join(sign + figure for sign, figure in zip(signs, number[4:], strict=True))
+    )
+
+
+@given(st.integers(0, 10**9))
+def test_an_iban_is_found_however_it_is_grouped(seed):
+    number = grouped(an_iban(seed), seed)
+    assert texts(ibans_in, f"Account no 12 IBAN {number} BIC COBADEFFXXX") == [number]
+    assert texts(ibans_in, f"IBAN{number}") == [number]
+
+
+@given(st.integers(0, 10**9), st.integers(4, 15), st.integers(1, 9))
+def test_an_iban_with_one_other_figure_is_none(seed, place, more):
+    number = an_iban(seed)
+    other = number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]
+    assert not any(map(is_iban, texts(ibans_in, f"IBAN {other} BIC COBADEFFXXX")))
+
+
+@given(st.integers(0, 10**9), st.integers(8, 13))
+def test_an_iban_goes_on_below_where_its_check_digits_then_are_right(seed, cut):
+    number = an_iban(seed)
+    start, end = iban_begun(f"Konto: {number[:cut]}")
+    begun = f"Konto: {number[:cut]}"[start:end]
+    assert begun == number[:cut]
+    assert iban_rest(begun, f"{number[cut:]} BIC") == (0, len(number) - cut)
+    assert iban_rest(begun, f"{number[cut:-1]}{(int(number[-1]) + 1) % 10} BIC") is None
+
+
+def test_a_part_of_an_invoice_s_number_is_no_tax_number():
+    assert texts(tax_numbers_in, "Faktura VAT nr FV/11/2026/88") == []

@@ -58,3 +58,22 @@ def test_codes_are_known_by_the_format_or_the_name_of_their_field():
 def test_names_and_addresses_may_be_any_words():
     assert is_free_text(FieldDefinition("driver", FieldKind.TEXT, format=FieldFormat.NAME))
     assert not is_free_text(FieldDefinition("driver_number", FieldKind.TEXT))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01.03.2018", "3 May 2024", "le 3 mai 2024", "10 486,94", "EUR 1200", "1'200.-  CHF 5",
+     "DE89 3704 0044 0532 0130 00", "+49 6051 123456", "06051 / 123456", "Tel 06051-1234",
+     "FR 69001 Lyon", "DE-28195 Bremen", "31-147 Kraków"],
+)  # fmt: skip
+def test_dates_amounts_accounts_telephones_and_places_are_no_codes(found, text):
+    assert not [code for code in found(text, form=FieldFormat.CODE) if code != "5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("vom 01.03.2018: 471102", "471102"), ("FV/11/2026/88", "FV/11/2026/88"), ("INV.2026.17",
+     "INV.2026.17"), ("2018-03-11-77", "2018-03-11-77"), ("CN\u00ad00417", "CN\u00ad00417")],
+)  # fmt: skip
+def test_a_code_stands_beside_a_date_or_looks_like_one(found, text, code):
+    assert found(text, form=FieldFormat.CODE) == [code]

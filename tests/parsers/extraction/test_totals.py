@@ -131,3 +131,44 @@ def test_a_term_is_known_by_its_last_letters_too(label, role):
 def test_the_currency_is_what_most_amounts_have_beside_them(read):
     assert find_currency(read("tea € 2,00\nsugar € 3,00\nabout $ 5.40\n")).text == "€"
     assert find_currency(read("tea 2,00")) is None
+
+
+@pytest.mark.parametrize(
+    "names", [("Net", "VAT 20%", "Total"), ("Netto", "MwSt 20%", "Gesamtbetrag")]
+)
+@pytest.mark.parametrize("form", ["-£{}", "£-{}", "-{}", "({})", "{}-", "{} CR", "\u00ad{}", "–{}"])
+def test_the_totals_of_a_credit_note_are_below_zero(read, names, form):
+    amounts = [form.format(each) for each in ("73.50", "14.70", "88.20")]
+    reading = read("\n".join(map(" ".join, zip(names, amounts, strict=True))))
+    found = [find(reading).text for find in (find_net, find_tax, find_total)]
+    assert found == [each.lstrip("£") for each in amounts]
+
+
+def test_a_deduction_does_not_turn_a_total_round(total):
+    assert total("Total discount -5.00\nTotal 41.50") == "41.50"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["VAT no FR40 303 265 045 - share capital 120 000,00 EUR",
+     "USt-IdNr DE136695706 Stammkapital 100.000,00 EUR",
+     "TVA FR40303265045 - SARL au capital de 120 000,00 EUR"],
+)  # fmt: skip
+def test_the_capital_of_a_company_is_no_tax_and_no_total(read, foot):
+    reading = read(f"Total 24,00 EUR\n\n{foot}")
+    assert find_total(reading).text == "24,00"
+    assert find_tax(reading) is None
+    assert find_net(reading) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("Item     Amount (EUR)\nTea      5,00", "EUR"), ("Alle Beträge in CHF\nTee  5.00", "CHF"),
+     ("Betrag in €\nTee  5,00", "€")],
+)  # fmt: skip
+def test_a_currency_may_stand_in_a_head_or_a_sentence_alone(read, text, mark):
+    assert find_currency(read(text)).text == mark
+
+
+def test_countries_and_weekdays_are_no_currencies(read):
+    assert find_currency(read("FR 69001 Lyon\nMo.-Fr. 8.00 - 17.00 Uhr\nTotal 5.00")) is None

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from parsers.document import Block, BoundingBox, Label, Page, Word
-from parsers.extraction.word_index import Token, WordRun, runs_of, runs_within
+from parsers.extraction.word_index import PlacedTokens, Token, WordRun, runs_of, runs_within
 
 
 def box(column: int, row: int) -> BoundingBox:
@@ -58,5 +58,5 @@ def test_words_are_read_along_lines_and_by_blocks_where_these_differ() -> None:
 
 def test_the_words_whose_middle_is_in_a_box_are_within_it() -> None:
     words = (Word("in", box(0, 0), 0), Word("half", box(1, 0), 0), Word("out", box(3, 0), 0))
-    (run,) = runs_within(Page(1, 9, 9, words=words), BoundingBox(0, 0, 0.4, 1))
+    (run,) = runs_within(PlacedTokens(Page(1, 9, 9, words=words)), BoundingBox(0, 0, 0.4, 1))
     assert run.text == "in half"
