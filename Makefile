@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-c
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib flows parsers storage migrations || true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check samples screenshots bench clean
+.PHONY: help demo test test-slow check samples screenshots bench fields drawn train-fields calibrate clean
 
 help: ## Show this list.
 	@echo "Pagemill turns folders of documents into SQL tables. Start with: make demo"
@@ -55,6 +55,22 @@ screenshots: $(VENV)/installed-dev ## Make the screenshots in docs/images again.
 
 bench: $(VENV)/installed ## Measure time and memory per page on drawn documents of 100 and 1000 pages.
 	@$(BIN)/python benchmarks/memory.py --pages 100 --pages 1000
+
+fields: $(VENV)/installed ## Compare fields with the truth, by halves. Needs DATA=folder of the sets.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/fields.py $(DATA) --drawn 500
+
+drawn: $(VENV)/installed ## Draw 24 documents of all kinds, with what is true of them, into drawn/.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/draw.py drawn --number 24
+
+train-fields: $(VENV)/installed ## Learn from drawn documents anew to rank the fields of invoices.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/train_fields.py
+
+calibrate: $(VENV)/installed ## Learn anew how much each clue says of a value. Needs DATA=folder of the sets.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/calibrate.py $(DATA)
 
 clean: ## Delete the virtual environment, the demo's database and all caches.
 	@rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
