@@ -22,7 +22,7 @@ LOW_SUPPORT = 0.8
 """Below it a value is looked at, as other values are too likely or too little speaks for it. By
 weights that never saw the maker (benchmarks/calibrate.py, 2026-11-30), 58 % of the wrong values of
 the readable half are marked and 7 % of the right ones, marks for other reasons included; on the
-scored half 47 % and 8 %."""
+scored half 45 % and 8 %."""
 
 
 WELL_SUPPORTED = 0.9
