@@ -193,8 +193,7 @@ def auto_accepted(judgements: Iterable[Judgement]) -> float:
 
 
 def _worth(field: Field) -> tuple[bool, float]:
-    support = getattr(field, "support", None)
-    sure = support if support is not None else field.probability
+    sure = field.support if field.support is not None else field.probability
     return reason_of(field) is not None, round(1.0 if sure is None else sure, 2)
 
 

@@ -131,7 +131,7 @@ def _stands_at(one: Candidate, true: Value) -> bool:
 
 
 def _says(one: Candidate, true: Value) -> bool:
-    texts = (true.raw, *getattr(true, "others", ()))
+    texts = (true.raw, *true.others)
     if isinstance(one.value, datetime.date):
         return one.value.isoformat() == true.value
     if one.kind == "amount":
