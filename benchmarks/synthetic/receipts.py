@@ -13,8 +13,6 @@ from synthetic.receipt_layouts import receipt_layout
 from synthetic.receipt_scene import ReceiptScene
 from synthetic.words import Words
 
-ROLL = 100_000.0  # points: the sheet is cut below its last line
-
 
 def draw_receipt(layout: str, language: str, seed: int, items: int | None = None) -> Drawn:
     rng = random.Random(f"receipt {layout} {language} {seed}")

@@ -12,8 +12,8 @@ from parsers.document.text import fold
 from parsers.extraction.candidates import EXACT, Number, amounts_in, dates_in, numbers_in
 from parsers.extraction.code_patterns import bics_in, ibans_in, is_iban, tax_numbers_in
 from parsers.extraction.lines import Line, Piece
+from parsers.extraction.places import has_contact
 from parsers.extraction.vocabulary import folded, is_code, states_capital
-from parsers.lexicon import any_of
 from parsers.values.currencies import lone_marks
 
 CODE_WORD = re.compile(r"[\w./\-\u00ad\u2010-\u2015\u2212]+")
@@ -127,16 +127,6 @@ def _is_within(word: re.Match[str], spans: Sequence[Span]) -> bool:
 def _with_mark(number: Number) -> Span:
     mark = number.mark_at or (number.start, number.end)
     return min(number.start, mark[0]), max(number.end, mark[1])
-
-
-@cache
-def _contact() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of('addresses.contact')})|\w@\w", re.IGNORECASE)
-
-
-def has_contact(text: str) -> bool:
-    """Whether it says where to call or write to."""
-    return _contact().search(text) is not None
 
 
 FORMS: Mapping[FieldFormat, Callable[[str], list[Span]]] = {

@@ -87,6 +87,24 @@ class Line:
         return next((phrase for phrase in self._phrases if position < phrase[1]), (0, 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Characters of a line without a wide gap, and their box."""
+
+    line: Line
+    start: int
+    end: int
+    box: BoundingBox
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def piece(self) -> Piece:
+        return self.line.piece(self.start, self.end)
+
+
 def join(pieces: Sequence[Piece]) -> Piece:
     """Pieces of one page, in their order, as one."""
     boxes = [piece.box for piece in pieces if piece.box]

@@ -4,12 +4,13 @@ Text in, a count or yes or no out. This module knows neither pages nor lines.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from parsers.extraction.names import words_in
 from parsers.extraction.vocabulary import folded
+from parsers.lexicon import any_of
 
 SIMILAR = 80.0
 """A word of five letters or more is known from this likeness (0 to 100) on."""
@@ -32,6 +33,16 @@ HOUSE_FIRST = re.compile(
 """`12, `, `G-12 `, `3-5 `, `LG-07, ` and then a word."""
 HOUSE_LAST = re.compile(r"[^\W\d_]{4,}[.,]?\s\d{1,4} ?[a-z]?\W*$", re.IGNORECASE)
 """A street's name and the number behind it."""
+
+
+def has_contact(text: str) -> bool:
+    """Whether it says where to call or write to."""
+    return _contact().search(text) is not None
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(rf"\w@\w|(?<!\w)(?:{any_of('addresses.contact')})", re.IGNORECASE)
 
 
 def place_score(text: str) -> int:

@@ -33,11 +33,6 @@ def values_of(kind: Kind, text: str) -> list[Value]:
     return list(_apart(found))
 
 
-def whole_value(text: str) -> Value:
-    """All of a text, whatever it is."""
-    return Value(0, len(text), fold(text))
-
-
 def _apart(found: Sequence[Value]) -> Iterator[Value]:
     """Without those that begin in the one before."""
     end = -1

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from parsers.document.text import fold
 from parsers.extraction.code_patterns import is_iban, is_vat, tax_numbers_in
-from parsers.extraction.places import has_street_form
+from parsers.extraction.places import has_contact, has_street_form
 from parsers.extraction.ranking import arithmetic, label_features
 from parsers.extraction.ranking.candidates import TOWN, Candidate, Kind
 from parsers.extraction.ranking.phrases import Floats, Phrases
@@ -91,11 +91,6 @@ def _forms() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{forms})(?!\w)\.?")
 
 
-@cache
-def _contact() -> re.Pattern[str]:
-    return re.compile(rf"\w@\w|(?<!\w)(?:{any_of('addresses.contact')})", re.IGNORECASE)
-
-
 @lru_cache(maxsize=8192)
 def _marks(text: str) -> tuple[bool, ...]:
     """What a phrase has, in the order of MARKS."""
@@ -105,7 +100,7 @@ def _marks(text: str) -> tuple[bool, ...]:
     tax = any(map(str.isdigit, text)) and bool(tax_numbers_in(text))
     return (
         town, has_street_form(text), _BANK.search(text) is not None or is_iban(text), tax,
-        _contact().search(text) is not None, _PHONE.search(text) is not None,
+        has_contact(text), _PHONE.search(text) is not None,
         _WEB.search(text) is not None, re.search(r"\d[.,]\d\d(?!\d)", text) is not None,
         re.search(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}|\d{4}-\d\d-\d\d", text) is not None,
         _forms().search(text) is not None, town and _SENDER.search(text) is not None,

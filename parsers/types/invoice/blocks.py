@@ -5,14 +5,11 @@ This module knows no labels and no schema.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from parsers.document import BoundingBox
 from parsers.document.text import fold
-from parsers.extraction.lines import Line, Piece
+from parsers.extraction.lines import Line, Phrase
+from parsers.extraction.places import has_contact
 from parsers.extraction.vocabulary import folded
-from parsers.lexicon import any_of
 
 SAME_PLACE = 0.012
 """Phrases that begin within this part of the page's width begin at the same place."""
@@ -30,31 +27,12 @@ PLACE = re.compile(
 """A postcode beside a town, or one that needs no town to be known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    line: Line
-    start: int
-    end: int
-    box: BoundingBox
-
-    @property
-    def text(self) -> str:
-        return self.line.text[self.start : self.end]
-
-    @property
-    def piece(self) -> Piece:
-        return self.line.piece(self.start, self.end)
+_PHONE = re.compile(r"\+\d\d[ \d()/-]{6}")
 
 
-@cache
-def _contact() -> re.Pattern[str]:
-    said = any_of("addresses.contact")
-    return re.compile(rf"\w@\w|(?<!\w)(?:{said})|\+\d\d[ \d()/-]{{6}}", re.IGNORECASE)
-
-
-def has_contact(text: str) -> bool:
-    """Whether it says where to call or write to."""
-    return _contact().search(text) is not None
+def reaches_somebody(text: str) -> bool:
+    """Whether it says where to call or write to, or is a telephone number."""
+    return has_contact(text) or _PHONE.search(text) is not None
 
 
 def phrases_of(line: Line) -> list[Phrase]:

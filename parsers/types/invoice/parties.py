@@ -15,17 +15,16 @@ from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in, dates_in
 from parsers.extraction.code_patterns import ibans_in, tax_numbers_in
 from parsers.extraction.labels.labels import Label, Reading
-from parsers.extraction.lines import Line, Piece, join
+from parsers.extraction.lines import Line, Phrase, Piece, join
 from parsers.extraction.places import has_street_form, place_score
 from parsers.types.invoice.blocks import (
     PLACE,
     SAME_PLACE,
-    Phrase,
     begins_table,
     blocks_of,
-    has_contact,
     has_place,
     phrases_of,
+    reaches_somebody,
 )
 from parsers.types.invoice.labelled_blocks import (
     ADDRESS_LINES,
@@ -108,7 +107,7 @@ def _is_below(phrase: Phrase, above: Phrase) -> bool:
 def _is_no_address(phrase: Phrase) -> bool:
     text = phrase.text
     codes = tax_numbers_in(text) + ibans_in(text)
-    return ":" in text or has_contact(text) or bool(codes and not PLACE.search(text))
+    return ":" in text or reaches_somebody(text) or bool(codes and not PLACE.search(text))
 
 
 def find_buyer(reading: Reading) -> Piece | None:
@@ -119,7 +118,7 @@ def find_buyer(reading: Reading) -> Piece | None:
 
 def find_buyer_address(reading: Reading) -> Piece | None:
     """The lines below the buyer's name, as one, without a person above the street."""
-    block = [piece for piece in buyer_block(reading)[1:] if not has_contact(piece.text)]
+    block = [piece for piece in buyer_block(reading)[1:] if not reaches_somebody(piece.text)]
     block = block[len(block) > 1 and _is_person(block[0].text) and _is_street(block[1].text) :]
     return join(block) if block else None
 
@@ -183,7 +182,7 @@ def _may_be_window(block: Sequence[Phrase]) -> bool:
     words = " ".join(phrase.text for phrase in block)
     wordy = sum(is_wordy(phrase.piece) for phrase in block)
     is_table = begins_table(first.line) or 2 * wordy <= len(block) or not is_name(first.text)
-    return upper and 2 < len(block) < 9 and not is_table and not has_contact(words)
+    return upper and 2 < len(block) < 9 and not is_table and not reaches_somebody(words)
 
 
 def _up_to_labels(block: Sequence[Phrase], reading: Reading) -> list[Phrase]:

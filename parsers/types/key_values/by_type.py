@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from statistics import median
 
-from parsers.document import BoundingBox
-from parsers.extraction.lines import Line, Piece, join
+from parsers.extraction.lines import Line, Phrase, join
 from parsers.types.key_values.pair import Pair, is_key, is_value
 
 LEAST = 3
@@ -32,25 +31,13 @@ MOST_LINES, SEARCHED = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Phrase):
     """size: of its letters, in points where the file says it, as `told`, else in heights of the
     page."""
 
-    line: Line
-    start: int
-    end: int
-    box: BoundingBox
     size: float
     bold: bool
     told: bool
-
-    @property
-    def text(self) -> str:
-        return self.line.text[self.start : self.end]
-
-    @property
-    def piece(self) -> Piece:
-        return self.line.piece(self.start, self.end)
 
 
 def pairs_by_type(lines: Sequence[Line]) -> list[Pair]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.extraction.prose import Prose, phrase
-from parsers.lexicon import any_of, word_set
+from parsers.lexicon import any_of
 from parsers.types.nda.mention import Mention, may_be_party, moved
 from parsers.types.nda.names import Name, is_person, name_at, whole_name
 
@@ -187,9 +187,3 @@ def _is_all(written: str, name: Name) -> bool:
     """Whether little stands behind the name: `Ann Reed, as Director`, `Ann Reed, individually`."""
     rest = written[name.end :].strip(" ,.:_()")
     return not rest or re.match(r"(?:as|an|in|individually|Date|Ph|M\.?D|Esq)\b", rest) is not None
-
-
-def is_role(text: str) -> bool:
-    """Whether the text is nothing but what parties are called, such as `THE COMPANY:`."""
-    words = [word for word in re.findall(r"[\w'’]+", text.casefold()) if word not in ("the", "a")]
-    return bool(words) and set(words) <= word_set("agreements.roles")
