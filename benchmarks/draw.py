@@ -1,7 +1,8 @@
 """Documents drawn from seeds, each with its truth beside it.
 
     python benchmarks/draw.py FOLDER [--number 20] [--kind invoice] [--layout letter_1]
-        [--language de] [--seed 0] [--items 40] [--images] [--degrade blur+turn]
+        [--layouts validation] [--language de] [--seed 0] [--items 40] [--images]
+        [--degrade blur+turn]
 
 The n-th document has the n-th seed after --seed; what is not given is drawn from it. PDFs have a
 text layer; images have none. A truth is the plain form that `pagemill evaluate` reads, so that
@@ -25,6 +26,7 @@ from synthetic import (
     LANGUAGES,
     LAYOUTS,
     TRAINING,
+    VALIDATION,
     Drawn,
     draw,
     to_image,
@@ -35,6 +37,8 @@ from synthetic.truth import TYPES
 
 from flows.evaluation.truth_formats import Either
 
+PARTS = {"training": TRAINING, "validation": VALIDATION, "held_out": HELD_OUT}
+
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -44,7 +48,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--number", type=int, default=20, help="how many documents (20)")
     parser.add_argument("--kind", choices=KINDS, help="of all; else in turn")
     parser.add_argument("--layout", choices=LAYOUTS, metavar="NAME", help="such as letter_1")
-    parser.add_argument("--held-out", action="store_true", help="layouts nothing is trained with")
+    parser.add_argument(
+        "--layouts", choices=PARTS, default="training", help="the part of the layouts (training)"
+    )
     parser.add_argument("--language", choices=LANGUAGES, help="of all; else any")
     parser.add_argument("--seed", type=int, default=0, help="of the first document (0)")
     parser.add_argument("--items", type=int, help="rows of each list; else as they come")
@@ -61,7 +67,7 @@ def options() -> argparse.Namespace:
 def drawn_by(chosen: argparse.Namespace, n: int) -> Drawn:
     seed = chosen.seed + n
     rng = random.Random(f"choice {seed}")
-    layout, language = rng.choice(HELD_OUT if chosen.held_out else TRAINING), rng.choice(LANGUAGES)
+    layout, language = rng.choice(PARTS[chosen.layouts]), rng.choice(LANGUAGES)
     kind = chosen.kind or KINDS[n % len(KINDS)]
     return draw(kind, chosen.layout or layout, chosen.language or language, seed, chosen.items)
 

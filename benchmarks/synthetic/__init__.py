@@ -3,22 +3,23 @@
     drawn = draw("invoice", "letter_1", "de", seed=7)
     to_pages(drawn), to_pdf(drawn), to_image(drawn, 1, 200, "blur+turn"), truth(drawn)
 
-A layout is a named, frozen choice; families of layouts differ in their structure. The layouts of
-HELD_OUT are of other families than those of TRAINING. Seeds, too, are divided: see SEEDS_HELD_OUT.
+A layout is a named, frozen choice; families of layouts differ in their structure. TRAINING,
+VALIDATION and HELD_OUT have families, ways to print goods and seeds of their own: the first are
+learned from, the second may be looked at, the third are scored by programs alone.
 """
 
 from synthetic.document import Drawn, Rule, Sheet, Text, Value
 from synthetic.drawing import draw_invoice
-from synthetic.layouts import LAYOUTS_HELD_OUT, LAYOUTS_TRAINING
+from synthetic.layouts import LAYOUTS_HELD_OUT, LAYOUTS_TRAINING, LAYOUTS_VALIDATION
 from synthetic.receipts import draw_receipt
 from synthetic.rendering import DEGRADATIONS, to_image, to_pages, to_pdf
 from synthetic.truth import true_document, truth
 from synthetic.words import languages
 
 __all__ = [
-    "DEGRADATIONS", "HELD_OUT", "KINDS", "LANGUAGES", "LAYOUTS", "SEEDS_HELD_OUT", "TRAINING",
-    "Drawn", "Rule", "Sheet", "Text", "Value", "draw", "to_image", "to_pages", "to_pdf",
-    "true_document", "truth",
+    "DEGRADATIONS", "HELD_OUT", "KINDS", "LANGUAGES", "LAYOUTS", "SEEDS_HELD_OUT",
+    "SEEDS_VALIDATION", "TRAINING", "VALIDATION", "Drawn", "Rule", "Sheet", "Text", "Value",
+    "draw", "to_image", "to_pages", "to_pdf", "true_document", "truth",
 ]  # fmt: skip
 
 KINDS = (
@@ -33,8 +34,10 @@ KINDS = (
 )
 LANGUAGES = languages()
 TRAINING = tuple(LAYOUTS_TRAINING)
+VALIDATION = tuple(LAYOUTS_VALIDATION)
 HELD_OUT = tuple(LAYOUTS_HELD_OUT)
-LAYOUTS = (*TRAINING, *HELD_OUT)
+LAYOUTS = (*TRAINING, *VALIDATION, *HELD_OUT)
+SEEDS_VALIDATION = range(8_000_000, 9_000_000)
 SEEDS_HELD_OUT = range(9_000_000, 10_000_000)
 """Nothing is trained or tuned with them."""
 

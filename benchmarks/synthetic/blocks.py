@@ -1,4 +1,4 @@
-"""Parts of letters and invoices: who sells, who buys, numbers and dates, titles, banks, footers.
+"""Parts of letters and invoices: titles, numbers and dates, sentences; the parties of `addresses`.
 
 Each draws at a place and leaves the canvas's `y` below itself. None knows what else is drawn.
 """
@@ -6,10 +6,22 @@ Each draws at a place and leaves the canvas's `y` below itself. None knows what 
 import random
 from collections.abc import Sequence
 
+from synthetic.addresses import (
+    letterhead,
+    logo,
+    recipient,
+    seller_labelled,
+    sender_line,
+    shipping_address,
+)
 from synthetic.canvas import LEFT, RIGHT
-from synthetic.countries import filled
-from synthetic.parties import Party
 from synthetic.scene import Scene
+
+__all__ = [
+    "Row", "currency_note", "letterhead", "logo", "meta", "meta_rows", "opening", "page_number",
+    "recipient", "seller_labelled", "sender_line", "shipping_address", "terms", "title",
+    "title_text",
+]  # fmt: skip
 
 TITLES = {"delivery_note": "delivery"}
 """Keys of words, where they are not called as the kind is."""
@@ -17,146 +29,6 @@ CODES = (380, 381, 384, 326, 389, 575, 751)
 """Of kinds of documents, as visible forms of electronic invoices print them behind the title."""
 Row = tuple[str, str, str | None, str]
 """The key of a label, the text of a value, its path, and what is true."""
-
-
-def letterhead(
-    s: Scene, x: float, align: str = LEFT, contact: bool = True, large: float = 1.6
-) -> None:
-    """The seller's name in large print, its address below."""
-    who, c = s.f.seller, s.c
-    s.value(
-        x, who.name, "seller", align=align, style="bold", size=c.size * large, fit=s.l.width * 0.42
-    )
-    c.y += c.step * (0.4 + large * 0.75)
-    _address(s, x, who, "seller_address", align, style="", size=c.size * 0.95)
-    if contact:
-        for text in _contacts(s, who):
-            c.put(x, text, align=align, size=c.size * 0.9)
-            s.down()
-
-
-def logo(s: Scene, x: float, align: str = LEFT) -> None:
-    """A mark, without the legal form: the name stands elsewhere."""
-    s.c.put(x, s.f.seller.logo, align=align, style="bold", size=s.c.size * 2.4)
-    s.down(2)
-
-
-def _contacts(s: Scene, who: Party) -> list[str]:
-    lines = [
-        f"{s.w.plain('phone')} {who.phone}",
-        f"{s.w.plain('fax')} {who.fax}",
-        f"{s.w.plain('email')}: {who.email}",
-        who.web,
-    ]
-    kept = [each for each in lines if s.rng.random() < 0.6]
-    return [" · ".join(kept)] if kept and s.rng.random() < 0.3 else kept
-
-
-def _address(s: Scene, x: float, who: Party, path: str | None, align: str = LEFT, style: str = "",
-             size: float | None = None, joined: str | None = None) -> None:  # fmt: skip
-    lines = list(who.address)
-    country = s.rng.random() < 0.2
-    full = " ".join([*lines, who.country]) if country else " ".join(lines)
-    claimed = s.claim(path, full, (" ".join(lines),) if country else ())
-    if joined:
-        lines = [joined.join([*lines, *([who.country] if country else [])])]
-    elif country:
-        lines.append(who.country)
-    for line in lines:
-        s.c.put(x, line, path=claimed, align=align, style=style, size=size, fit=s.l.width * 0.37)
-        s.c.y += (size or s.c.size) * 1.3
-
-
-def sender_line(s: Scene, x: float) -> None:
-    """The seller in small print above the window of the envelope."""
-    who, c = s.f.seller, s.c
-    size, sep = c.size * 0.68, s.rng.choice((" · ", ", ", " | ", " - ", " • "))
-    end = s.value(x, who.name, "seller", size=size)
-    end = c.put(end, sep, size=size)
-    address = sep.join(who.address)
-    path = s.claim("seller_address", " ".join(who.address))
-    end = c.put(end, address, size=size, path=path)
-    if s.rng.random() < 0.5:
-        c.line(x, c.y + 2, end, c.y + 2, 0.4)
-    s.down(1.3)
-
-
-def recipient(s: Scene, x: float, label: bool, extras: bool = True, numbers: bool = False) -> None:
-    """The buyer: name and address, with whom it is to be handed to between them."""
-    who, c = s.f.buyer, s.c
-    if label:
-        c.put(
-            x,
-            s.label("buyer", s.rng.choice((":", "", s.l.labels))),
-            style=s.rng.choice(("bold", "", "bold")),
-        )
-        s.down(1.15)
-        _own_numbers(s, x, "buyer")
-    if random.Random(f"{s.f.number} {s.l.name} one line").random() < 0.12:
-        _in_one_line(s, x)
-        return
-    s.value(x, who.name, "buyer", style=s.rng.choice(("", "", "bold")), fit=s.l.width * 0.37)
-    s.down()
-    if extras and s.rng.random() < (0.6 if who.name == who.logo else 0.35):
-        handed = s.w.any(s.rng.choice(("attn", "attn", "care_of")))
-        c.put(x, who.person if s.rng.random() < 0.6 else f"{handed} {who.person}")
-        s.down()
-    _address(s, x, who, "buyer_address")
-    if numbers or s.rng.random() < 0.2:
-        end = c.put(x, s.label("customer_vat_id") + " ")
-        s.value(end, who.vat, "buyer_tax_number", fit=max(50.0, x + s.l.width * 0.37 - end))
-        s.down()
-    if s.rng.random() < 0.08:
-        c.put(x, f"{s.w.plain('phone')} {who.phone}")
-        s.down()
-
-
-def _in_one_line(s: Scene, x: float) -> None:
-    """The buyer's name and address, with commas between."""
-    who = s.f.buyer
-    address = ", ".join(who.address)
-    parts = [
-        (who.name, s.claim("buyer", who.name)), (", ", None),
-        (address, s.claim("buyer_address", address)),
-    ]  # fmt: skip
-    s.c.run(x, parts)
-    s.down()
-
-
-def _own_numbers(s: Scene, x: float, party: str) -> None:
-    """Numbers of a party below its heading, labelled as any number."""
-    rng = random.Random(f"{s.f.number} {s.l.name} {party}")
-    if rng.random() >= 0.4:
-        return
-    for form in rng.sample(("####", "######", "GE#######", "#############"), rng.choice((1, 1, 2))):
-        label = s.w.any("bare_number") if len(form) < 13 else rng.choice(("GLN", "GTIN", "DUNS"))
-        s.c.put(x, f"{label}{rng.choice((': ', ' : ', ' '))}{filled(form, rng)}")
-        s.down()
-
-
-def shipping_address(s: Scene, x: float) -> None:
-    c, same = s.c, s.rng.random() < 0.4
-    who = s.f.buyer if same else s.f.ship_to
-    c.put(x, s.label("ship_to", s.rng.choice((":", "", s.l.labels))), style="bold")
-    s.down(1.15)
-    _own_numbers(s, x, "ship_to")
-    for line in (who.name, *who.address):
-        c.put(x, line)
-        s.down()
-
-
-def seller_labelled(s: Scene, x: float, numbers: bool = True) -> None:
-    who, c = s.f.seller, s.c
-    c.put(x, s.label("seller", s.rng.choice((":", "", s.l.labels))), style="bold")
-    s.down(1.15)
-    _own_numbers(s, x, "seller")
-    s.value(x, who.name, "seller", fit=s.l.width * 0.37)
-    s.down()
-    _address(s, x, who, "seller_address")
-    if numbers:
-        end = c.put(x, s.label("vat_id") + " ")
-        s.value(end, who.vat, "seller_tax_number", fit=max(50.0, x + s.l.width * 0.37 - end))
-        s.down()
 
 
 def title_text(s: Scene) -> str:

@@ -3,18 +3,33 @@
 import random
 from functools import partial
 
-from synthetic import extras, families, footers, held_out_families, other_kinds, sheets
+from synthetic import (
+    extras,
+    families,
+    footers,
+    held_out_families,
+    more_families,
+    other_kinds,
+    sheets,
+    validation_families,
+)  # fmt: skip
 from synthetic.blocks import page_number, title_text
 from synthetic.canvas import Canvas
 from synthetic.contents import draw_contents
 from synthetic.document import Drawn
-from synthetic.layouts import LAYOUTS_HELD_OUT, LAYOUTS_TRAINING
+from synthetic.layouts import EVERY_LAYOUT, LAYOUTS_HELD_OUT
 from synthetic.metrics import font_for
 from synthetic.scene import Scene
 from synthetic.words import Words
 
 SHEETS = {"sections": sheets.sections, "pairs": sheets.pairs, "records": sheets.records}
-FAMILIES = {**families.FAMILIES, **held_out_families.FAMILIES, **SHEETS}
+FAMILIES = {
+    **families.FAMILIES,
+    **more_families.FAMILIES,
+    **validation_families.FAMILIES,
+    **held_out_families.FAMILIES,
+    **SHEETS,
+}
 
 
 def draw_invoice(
@@ -22,7 +37,7 @@ def draw_invoice(
 ) -> Drawn:
     """items: how many, or as it comes."""
     rng = random.Random(f"{kind} {layout} {language} {seed}")
-    chosen = other_kinds.adapted(kind, {**LAYOUTS_TRAINING, **LAYOUTS_HELD_OUT}[layout])
+    chosen = other_kinds.adapted(kind, EVERY_LAYOUT[layout])
     second = chosen.second if chosen.second != language else None
     words = Words(language, rng, second)
     contents = draw_contents(kind, language, rng, words, items)
@@ -33,7 +48,7 @@ def draw_invoice(
         chosen.size,
         bottom=chosen.height - 100,
     )
-    scene = Scene(canvas, contents, words, chosen, rng)
+    scene = Scene(canvas, contents, words, chosen, rng, neat=layout in LAYOUTS_HELD_OUT)
     scene.body = other_kinds.BODIES.get(kind)
     canvas.on_sheet = partial(_on_sheet, scene)
     FAMILIES[chosen.family](scene)

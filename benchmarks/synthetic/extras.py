@@ -26,7 +26,7 @@ def draw(s: Scene) -> None:
         and s.c.y < s.l.height - SLIP - 40
     ):
         _slip(s)
-    elif s.rng.random() < 0.4:
+    elif s.rng.random() < 0.4 and not (s.neat and s.c.sheet):
         blocks.page_number(s, s.c.sheet + 1, str(s.c.sheet + 1))
 
 

@@ -55,7 +55,9 @@ def footer(s: Scene) -> None:
         for n, column in enumerate(columns):
             c.y = s.l.height - 78
             for row in column[:5]:
-                _footer_row(s, s.l.margin + n * wide, row, size, LEFT)
+                text = "".join(part for part, _, _ in row)
+                room = (wide - 6) / max(1.0, c.measure(text, size)) if s.neat else 1.0
+                _footer_row(s, s.l.margin + n * wide, row, size * min(1.0, room), LEFT)
                 c.y += size * 1.25
     c.y = y
 
@@ -120,5 +122,7 @@ def _footer_lines(s: Scene, columns: list[list[FooterRow]], size: float) -> None
             between = (sep, "seller_address" if within else None, each[0][2])
             row += [*([between] if row else []), *each]
         x = s.l.width / 2 if centred else s.l.margin
-        _footer_row(s, x, row, size * 0.92, CENTRE if centred else LEFT)
+        text = "".join(part for part, _, _ in row)
+        room = (s.l.right - s.l.margin) / max(1.0, s.c.measure(text, size)) if s.neat else 1.0
+        _footer_row(s, x, row, size * 0.92 * min(1.0, room), CENTRE if centred else LEFT)
         s.c.y += size * 1.3

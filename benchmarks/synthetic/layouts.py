@@ -1,5 +1,6 @@
 """Layouts: named, frozen choices of how a document looks. Families differ in their structure; the
-layouts of one differ in everything else. What is held out is of families of its own.
+layouts of one differ in everything else. Three parts, each of families of its own: what the ranking
+learns from, what may be looked at and calibrated by, and what is only scored.
 """
 
 import random
@@ -17,9 +18,22 @@ FAMILIES = {
     "columns": 6,
     "sections": 6,
     "pairs": 6,
+    "records": 6,
+    "terms": 5,
+    "delivered": 6,
+    "remit": 7,
+    "account": 6,
+    "stationery": 7,
+}
+VALIDATION_FAMILIES = {
+    "sidebar": 6,
+    "form": 6,
+    "amount_first": 6,
+    "mirrored": 6,
 }
 HELD_OUT_FAMILIES = {
-    "sidebar": 6, "form": 6, "amount_first": 6, "terms": 5, "mirrored": 6, "records": 6,
+    "info_block": 6, "stub": 6, "timesheet": 6, "deliveries": 6, "bill": 6, "freight": 6,
+    "shop": 6, "fiscal": 6, "wholesale": 6, "folio": 6, "subscription": 6,
 }  # fmt: skip
 """How many layouts each has."""
 
@@ -134,4 +148,6 @@ def _all(families: dict[str, int]) -> dict[str, Layout]:
 
 
 LAYOUTS_TRAINING = _all(FAMILIES)
+LAYOUTS_VALIDATION = _all(VALIDATION_FAMILIES)
 LAYOUTS_HELD_OUT = _all(HELD_OUT_FAMILIES)
+EVERY_LAYOUT = {**LAYOUTS_TRAINING, **LAYOUTS_VALIDATION, **LAYOUTS_HELD_OUT}

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 
+from synthetic import held_out_receipt_items as held_out
 from synthetic.canvas import RIGHT
 from synthetic.receipt_contents import Good
+from synthetic.receipt_items_more import MORE_WAYS
 from synthetic.receipt_scene import ReceiptScene
 
 
 def draw_items(s: ReceiptScene) -> None:
-    if s.l.heads or s.l.items.startswith("columns"):
+    if s.l.items in held_out.HEADS:
+        held_out.HEADS[s.l.items](s)
+    elif s.l.heads or s.l.items.startswith("columns"):
         _heads(s)
     elif s.l.signed == "head":
         code = s.f.formats.sign
@@ -16,6 +20,8 @@ def draw_items(s: ReceiptScene) -> None:
         s.down(1.1)
     for n, good in enumerate(s.f.items):
         WAYS[s.l.items](s, f"line_items[{n}].", good)
+    if s.l.items in held_out.WAYS:
+        held_out.taken_off(s)
 
 
 def _heads(s: ReceiptScene) -> None:
@@ -200,4 +206,6 @@ WAYS: dict[str, Callable[[ReceiptScene, str, Good], None]] = {
     "code_first": code_first,
     "amount_below": amount_below,
     "price_then_amount": price_then_amount,
+    **held_out.WAYS,
+    **MORE_WAYS,
 }

@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
+from synthetic.layouts import LAYOUTS_HELD_OUT, LAYOUTS_VALIDATION
+
 ITEMS = (
     "one_line",
     "quantity_first",
@@ -12,9 +14,26 @@ ITEMS = (
     "columns",
     "at",
     "code_first",
+    "weighed_below",
+    "price_times_count",
+    "code_and_letter",
+    "glued",
+    "count_then_price_first",
+    "code_with_name",
+    "bill",
+    "units_between",
 )
-ITEMS_HELD_OUT = ("amount_below", "columns_quantity_first", "price_then_amount")
-"""How the goods stand; the second are for held-out layouts alone."""
+ITEMS_VALIDATION = ("amount_below", "columns_quantity_first", "price_then_amount")
+ITEMS_HELD_OUT = (
+    "beside",
+    "behind",
+    "over_columns",
+    "weighed",
+    "at_first",
+    "numbered",
+    "price_first",
+)
+"""How the goods stand, in the layouts of each part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,7 @@ class ReceiptLayout:
 
 
 @cache
-def receipt_layout(name: str, held_out: bool) -> ReceiptLayout:
+def receipt_layout(name: str) -> ReceiptLayout:
     rng = random.Random(f"receipt layout {name}")
     pick = rng.choice
     return ReceiptLayout(
@@ -55,7 +74,7 @@ def receipt_layout(name: str, held_out: bool) -> ReceiptLayout:
         size=pick((6.5, 7.0, 8.0, 9.0)),
         centred=rng.random() < 0.7,
         logo=rng.random() < 0.15,
-        items=pick(ITEMS_HELD_OUT if held_out else ITEMS),
+        items=pick(_items_of(name)),
         heads=rng.random() < 0.35,
         letters=pick(("", "", " A", " *", " 1", "letter")),
         signed=pick(("none", "none", "all", "head")),
@@ -68,3 +87,9 @@ def receipt_layout(name: str, held_out: bool) -> ReceiptLayout:
         upper=rng.random() < 0.35,
         leaders=rng.random() < 0.1,
     )
+
+
+def _items_of(name: str) -> tuple[str, ...]:
+    if name in LAYOUTS_HELD_OUT:
+        return ITEMS_HELD_OUT
+    return ITEMS_VALIDATION if name in LAYOUTS_VALIDATION else ITEMS

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from synthetic.canvas import CENTRE, RIGHT, Canvas
 from synthetic.document import Drawn
-from synthetic.layouts import LAYOUTS_HELD_OUT
 from synthetic.metrics import font_for
 from synthetic.receipt_contents import draw_receipt_contents
 from synthetic.receipt_items import draw_items
@@ -16,7 +15,7 @@ from synthetic.words import Words
 
 def draw_receipt(layout: str, language: str, seed: int, items: int | None = None) -> Drawn:
     rng = random.Random(f"receipt {layout} {language} {seed}")
-    chosen = receipt_layout(layout, held_out=layout in LAYOUTS_HELD_OUT)
+    chosen = receipt_layout(layout)
     words = Words(language, rng)
     contents = draw_receipt_contents(language, rng, words, items, chosen.taxes_added)
     canvas = Canvas(

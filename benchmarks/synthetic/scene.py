@@ -25,7 +25,9 @@ TAKEN_OFF = ("discount", "prepaid")
 @dataclass
 class Scene:
     """body: what is drawn in place of items and sums. true, others: the canonical
-    values by path, and what is as right."""
+    values by path, and what is as right. more_sums: lines below the total, as `totals` has them.
+    neat: without words that overlap, which layouts have that were drawn before it: their documents
+    stay the same."""
 
     c: Canvas
     f: Contents
@@ -39,7 +41,9 @@ class Scene:
     rate_places: int | None = None
     percent: str = "%"
     row_gap: float = 0.1
+    more_sums: list[tuple[str, list[Span], Decimal, list[str], bool]] = field(default_factory=list)
     taken_sign: int = 1
+    neat: bool = False
     body: Callable[["Scene", float, float], None] | None = None
 
     def __post_init__(self) -> None:

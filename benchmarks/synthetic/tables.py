@@ -87,7 +87,7 @@ def _head(s: Scene, places: Places, x0: float, x1: float) -> float:
     if s.l.rules in ("grid", "striped", "dark"):
         c.fill(x0, top, x1, c.y + c.size * 0.45, 0.82 if s.l.rules == "dark" else 0.91)
     for name, (left, right) in places.items():
-        _head_cell(s, name, left, right, style)
+        head_cell(s, name, left, right, style)
     if s.l.rules in ("head", "lines", "top"):
         c.line(x0, c.y + c.size * 0.45, x1, c.y + c.size * 0.45, 0.8)
         if s.l.rules == "lines":
@@ -96,7 +96,7 @@ def _head(s: Scene, places: Places, x0: float, x1: float) -> float:
     return top
 
 
-def _head_cell(s: Scene, name: str, left: float, right: float, style: str) -> None:
+def head_cell(s: Scene, name: str, left: float, right: float, style: str) -> None:
     c, text = s.c, s.cased(s.w(HEADS[name]))
     parts: list[tuple[str, str | None]] = [(text, None)]
     if s.l.signs == "heads" and name in ("amount", "price"):
@@ -112,6 +112,8 @@ def _head_cell(s: Scene, name: str, left: float, right: float, style: str) -> No
     size = next(
         (each for each in sizes if c.measure(whole, each, style) <= right - left + 1), sizes[-1]
     )
+    if s.neat:
+        size *= min(1.0, (right - left + 1) / max(1.0, c.measure(whole, size, style)))
     textual = name in TEXTUAL or (name == "pos")
     lines = c.wrap(text, right - left, c.size * 0.9, style)
     if len(parts) == 1 and size < c.size * 0.8 and len(lines) == 2:
@@ -138,7 +140,7 @@ def _row(
     if s.l.rules == "striped" and n % 2:
         c.fill(x0, c.y - c.size * 1.05, x1, c.y + c.size * 0.35, 0.95)
     for name, (left, right) in places.items():
-        _cell(s, name, left, right, n, item)
+        cell(s, name, left, right, n, item)
     _description(s, *places["description"], n, item, lines)
     if s.l.rules in ("lines", "grid"):
         c.line(x0, c.y - c.size * 0.75, x1, c.y - c.size * 0.75, 0.3)
@@ -146,7 +148,7 @@ def _row(
     s.down(s.row_gap)
 
 
-def _cell(s: Scene, name: str, left: float, right: float, n: int, item: Item) -> None:
+def cell(s: Scene, name: str, left: float, right: float, n: int, item: Item) -> None:
     """Of any column but the description's."""
     f, wide, path = s.f.formats, right - left, f"line_items[{n}]."
     money = {

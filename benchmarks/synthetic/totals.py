@@ -22,7 +22,7 @@ def lines_of(s: Scene) -> list[Line]:
     taxed = any(each.rate for each in f.taxes)
     if taxed and f.gross:
         lines += _included(s)
-        return lines + _paid(s)
+        return lines + _paid(s) + s.more_sums
     if taxed:
         lines.append((w("net"), [], f.net, ["net"], False))
         lines += [_tax_line(s, n, each, len(f.taxes) == 1) for n, each in enumerate(f.taxes)]
@@ -33,7 +33,7 @@ def lines_of(s: Scene) -> list[Line]:
     lines.append(
         (w("credit_total" if f.kind == "credit_note" else "total"), [], f.total, ["total"], True)
     )
-    return lines + _paid(s)
+    return lines + _paid(s) + s.more_sums
 
 
 def _paid(s: Scene) -> list[Line]:
@@ -152,6 +152,7 @@ def _label(
     more = s.l.labels if s.l.labels in (":", " :") and s.rng.random() < 0.6 else ""
     width = s.c.measure(text + more, None, style)
     size = s.c.size * min(1.0, (room - left) / width)
+    to_right = to_right and (size == s.c.size or not s.neat)
     s.c.put(end if to_right else left, text + more, style=style, spans=spans, size=size,
             align=RIGHT if to_right and size == s.c.size else LEFT)  # fmt: skip
 

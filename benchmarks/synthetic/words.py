@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "words"
+MORE = Path(__file__).parent / "more_words.toml"
 
 
 @cache
@@ -20,7 +21,9 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def _table(language: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    more = tomllib.loads(MORE.read_text(encoding="utf-8"))
+    own = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return {**more["en"], **more.get(language, {}), **own}
 
 
 class Words:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -95,18 +96,67 @@ def test_values_stand_where_they_say_and_add_up(
         assert sums_hold(drawn)
 
 
-def test_held_out_layouts_are_of_families_that_nothing_is_trained_with(
-    synthetic: ModuleType,
-) -> None:
-    families = [
+def test_each_part_of_the_layouts_has_families_of_its_own(synthetic: ModuleType) -> None:
+    parts = [
         {name.rpartition("_")[0] for name in names}
-        for names in (synthetic.TRAINING, synthetic.HELD_OUT)
+        for names in (synthetic.TRAINING, synthetic.VALIDATION, synthetic.HELD_OUT)
     ]
 
-    assert not families[0] & families[1]
+    assert not parts[0] & parts[1] and not parts[2] & (parts[0] | parts[1])
     assert len(synthetic.LAYOUTS) >= 40
-    assert 3 * len(families[1]) >= len(families[0])
+    assert len(parts[1]) >= 3 and 3 * len(parts[2]) >= len(parts[1])
     assert len(synthetic.LANGUAGES) >= 10
+
+
+def one_of_each_family(names: tuple[str, ...]) -> list[str]:
+    """The layout of each family that its neighbours' numbers differ from, as far as they go."""
+    families: dict[str, list[str]] = {}
+    for name in names:
+        families.setdefault(name.rpartition("_")[0], []).append(name)
+    return [each[n % len(each)] for n, each in enumerate(families.values())]
+
+
+def test_what_is_only_scored_is_in_place_too(synthetic: ModuleType) -> None:
+    for n, layout in enumerate(one_of_each_family(synthetic.HELD_OUT)):
+        language = synthetic.LANGUAGES[3 * n % len(synthetic.LANGUAGES)]
+        drawn = synthetic.draw(("invoice", "credit_note")[n % 2], layout, language, n, items=7)
+        assert misplaced(synthetic, drawn) == []
+        assert sums_hold(drawn)
+        assert {"invoice_number", "invoice_date", "seller", "buyer", "total"} <= {*drawn.values}
+
+
+def test_each_part_prints_goods_in_ways_of_its_own(synthetic: ModuleType) -> None:
+    from synthetic.receipt_layouts import receipt_layout
+
+    ways: list[dict[str, str]] = [
+        {receipt_layout(name).items: name for name in names}
+        for names in (synthetic.TRAINING, synthetic.VALIDATION, synthetic.HELD_OUT)
+    ]
+    assert not ways[0].keys() & ways[1].keys() and len(ways[2]) >= 4
+    assert not ways[2].keys() & (ways[0].keys() | ways[1].keys())
+    for n, layout in enumerate(ways[2].values()):
+        drawn = synthetic.draw("receipt", layout, synthetic.LANGUAGES[5 * n % 16], n)
+        assert misplaced(synthetic, drawn) == []
+        assert {"company", "total", "line_items[0].amount"} <= {*drawn.values}
+
+
+def test_all_languages_have_the_words_of_all_arrangements(synthetic: ModuleType) -> None:
+    path = BENCHMARKS / "synthetic" / "held_out_words.toml"
+    words = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    assert {*words} == {*synthetic.LANGUAGES}
+    assert {frozenset(each) for each in words.values()} == {frozenset(words["en"])}
+    assert [key for each in words.values() for key, text in each.items()
+            if text.count("{}") != words["en"][key].count("{}")] == []  # fmt: skip
+
+
+def test_indian_amounts_are_grouped_as_lakhs_and_crores(synthetic: ModuleType) -> None:
+    from synthetic.formats import Formats
+
+    formats = Formats("en_IN", ".", ",", "dd/MM/yyyy", "INR", "Rs.", True, True)
+    assert formats.amount(Decimal("12345678.9"))[0] == "Rs. 1,23,45,678.90"
+    assert formats.amount(Decimal("-123456"), with_sign=False)[0] == "-1,23,456.00"
+    assert formats.number(Decimal(999)) == "999.00"
 
 
 def test_a_long_list_goes_over_many_sheets_and_its_amounts_add_up(synthetic: ModuleType) -> None:
