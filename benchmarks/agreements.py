@@ -8,7 +8,8 @@
 import argparse
 import sys
 
-from fields import find_segments, marks
+from fields import find_segments
+from fields_report import marks
 from synthetic.agreements import HELD_OUT, TRAINING, draw_agreement
 
 from flows.evaluation.judge import Judgement, judge

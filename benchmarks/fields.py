@@ -14,10 +14,10 @@ more than 0.05 when how fields are found is changed. --reliability prints, by te
 how many values there are and the share of them that is right. --wrong lists wrong values, of the
 half that may be read alone.
 
-    python benchmarks/fields.py --drawn 500
+    python benchmarks/fields.py --drawn 500 [--layouts validation]
 
-scores as many drawn documents (`synthetic/`) of layouts and seeds that are held out, by kind; their
-pages are as a good text layer has them.
+scores as many drawn documents (`synthetic/`) of layouts and seeds that are held out, by kind, or of
+those that may be looked at; their pages are as a good text layer has them.
 
 An address is right with the same words in any order, with or without its country; the merchant of a
 German receipt, known from its file's name alone, in any longer name; its items are counted, not
@@ -30,19 +30,18 @@ import hashlib
 import json
 import pickle
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 from babel import Locale
+from fields_report import HELD_OUT, VALIDATION, Judged, report, report_makers, report_reliability
 from halves import READABLE, SCORED, documents, maker_of
 from truths import SETS, items_of, truths
 
 from flows.evaluation.judge import Judgement, judge
-from flows.evaluation.scores import Score, score, score_fields
 from flows.evaluation.truth import TrueDocument
 from parsers.document import Field, Page, PageStatus, Rendering, Source
 from parsers.document.paths import parse_row_path
@@ -56,32 +55,12 @@ from parsers.tasks.extract import extract_fields
 from parsers.tasks.parse import parse_page
 from parsers.types import DOCUMENT_TYPES
 from parsers.values.languages import language_of
-from storage.doubts import reason_of
 
 RENDERING = Rendering(dpi=200, text_dpi=200)
 MOST_PAGES = 20
-PRECISION = 0.99
-"""Of the values that are accepted without a look."""
 HALVES = json.loads((Path(__file__).parent / "halves.json").read_text(encoding="utf-8"))
 Task = tuple[Path, str, str, TrueDocument]
 """A document, its set, its half, and what is true of it."""
-DRAWN = "drawn"
-"""The half that drawn documents make up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A document and its judgements. rows, items: how many rows were found and are there, of
-    German receipts."""
-
-    set: str
-    half: str
-    name: str
-    language: str
-    judgements: tuple[Judgement, ...]
-    rows: int = 0
-    items: int = 0
-    maker: str = ""
 
 
 def read_pages(path: Path, kept: Path | None) -> tuple[Page, ...]:
@@ -135,12 +114,12 @@ def judge_document(
     return Judged(set_name, half, path.name, language, judged, len(items), counted, maker)
 
 
-def judge_drawn(n: int) -> Judged:
+def judge_drawn(n: int, part: str) -> Judged:
     from drawn_set import drawn_document  # draws with faker, which the sets do not need
 
-    kind, type_name, language, pages, true = drawn_document(n)
+    kind, type_name, language, pages, true = drawn_document(n, part)
     judged = tuple(judge([true], find_segments(pages, type_name)))
-    return Judged(f"drawn_{kind}", DRAWN, true.name, language, judged)
+    return Judged(f"drawn_{kind}", part, true.name, language, judged)
 
 
 def _lenient(each: Judgement, set_name: str) -> Judgement:
@@ -158,124 +137,21 @@ def _lenient(each: Judgement, set_name: str) -> Judgement:
 
 
 def _words_of_address(text: str) -> list[str]:
-    words = sorted(filter(None, map(fold_keeping_accents, text.split())))
-    return [word for word in words if word not in _countries()]
+    words = _words(text)
+    ending = next((n for n in range(len(words), 1, -1) if words[-n:] in _countries()), 0)
+    return sorted(word for word in words[: len(words) - ending] if (word,) not in _countries())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold_keeping_accents, text.split())))
 
 
 @cache
-def _countries() -> frozenset[str]:
-    """Names of one word, and codes, in the languages of the lexicon."""
+def _countries() -> frozenset[tuple[str, ...]]:
+    """Names, as words, and codes, in the languages of the lexicon."""
     named = (Locale(language).territories.items() for language in LANGUAGES)
     known = [(code, name) for each in named for code, name in each if code.isalpha()]
-    return frozenset(fold_keeping_accents(text) for pair in known for text in pair)
-
-
-def marks(judgements: Iterable[Judgement]) -> tuple[int, int, int, int]:
-    """Wrong values, those of them that are marked, right values, those of them that are."""
-    found = [each for each in judgements if each.found is not None]
-    wrong = [reason_of(each.found) is not None for each in found if not each.right and each.found]
-    right = [reason_of(each.found) is not None for each in found if each.right and each.found]
-    return len(wrong), sum(wrong), len(right), sum(right)
-
-
-def auto_accepted(judgements: Iterable[Judgement]) -> float:
-    """The largest share of values, the best supported first, of which PRECISION are right."""
-    found = [(*_worth(each.found), each.right) for each in judgements if each.found is not None]
-    by_worth: dict[tuple[bool, float], list[bool]] = defaultdict(list)
-    for marked, support, right in found:
-        by_worth[not marked, support].append(right)
-    taken = good = best = 0
-    for key in sorted(by_worth, reverse=True):
-        taken += len(by_worth[key])
-        good += sum(by_worth[key])
-        best = taken if good >= PRECISION * taken else best
-    return best / len(found) if found else 0.0
-
-
-def _worth(field: Field) -> tuple[bool, float]:
-    sure = field.support if field.support is not None else field.probability
-    return reason_of(field) is not None, round(1.0 if sure is None else sure, 2)
-
-
-def report(judged: Sequence[Judged], wrong: bool) -> None:
-    for half in (READABLE, SCORED, DRAWN):
-        of_half = [each for each in judged if each.half == half]
-        if not of_half:
-            continue
-        print(f"\n== {half}: {len(of_half)} documents")
-        for name in dict.fromkeys(each.set for each in of_half):
-            _report_set(name, [each for each in of_half if each.set == name])
-        every = [one for each in of_half for one in each.judgements]
-        _line("all sets", every)
-        for language in sorted({each.language for each in of_half}):
-            of_language = [each for each in of_half if each.language == language]
-            every = [one for each in of_language for one in each.judgements]
-            _line(f"{language} ({len(of_language)} documents)", every)
-        if wrong and half != SCORED:
-            _list_wrong(of_half)
-
-
-def report_makers(judged: Sequence[Judged]) -> None:
-    """Headers and lines of each maker, one row each."""
-    print("\nmaker                               documents  headers  lines")
-    for key in sorted({(each.half, each.set, each.maker) for each in judged}):
-        mine = [each for each in judged if (each.half, each.set, each.maker) == key]
-        every = [one for each in mine for one in each.judgements]
-        headers = score("", [one for one in every if "." not in one.name]).f1
-        lines = [one for one in every if "." in one.name]
-        lines_f1 = f"{score('', lines).f1:.3f}" if lines else "-"
-        print(f"{' '.join(key)[:60]:60} {len(mine):3}  {headers:.3f}  {lines_f1}")
-
-
-def report_reliability(judged: Sequence[Judged]) -> None:
-    """By tenths of support, of each half: the values, their mean support, the share right."""
-    for half in (READABLE, SCORED):
-        every = [one for each in judged if each.half == half for one in each.judgements]
-        known = [(one.found.support, one.right) for one in every
-                 if one.found is not None and one.found.support is not None]  # fmt: skip
-        print(f"\n{half}: support    values   mean  right")
-        for low in range(10):
-            inside = [one for one in known if min(int(10 * one[0]), 9) == low]
-            if inside:
-                mean, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))
-                print(f"  {low / 10:.1f} to {(low + 1) / 10:.1f}    {len(inside):8}"
-                      f"   {mean:.2f}   {right:.2f}")  # fmt: skip
-
-
-def _report_set(name: str, judged: Sequence[Judged]) -> None:
-    every = [one for each in judged for one in each.judgements]
-    print(f"\n{name}: {len(judged)} documents")
-    _line("  all", every)
-    if any("." in one.name for one in every):
-        _line("  headers", [one for one in every if "." not in one.name])
-        _line("  lines", [one for one in every if "." in one.name])
-    for each in score_fields(every, dict.fromkeys(one.name for one in every)):
-        print(f"    {each.name:28} {_f1(each)}")
-    items = sum(each.items for each in judged)
-    if items:
-        met = sum(min(each.rows, each.items) for each in judged)
-        over = sum(max(0, each.rows - each.items) for each in judged)
-        print(f"    rows: {met} of {items} ({met / items:.2f}), {over} too many")
-
-
-def _line(name: str, judgements: Sequence[Judgement]) -> None:
-    wrong, told, right, doubted = marks(judgements)
-    marked = f"{told}/{wrong} wrong marked" + (f" ({told / wrong:.0%})" if wrong else "")
-    also = f"{doubted}/{right} right marked" + (f" ({doubted / right:.0%})" if right else "")
-    accepted = f"auto-accept {auto_accepted(judgements):.0%}"
-    print(f"{name:28} {_f1(score('', judgements))}  {marked}, {also}, {accepted}")
-
-
-def _f1(found: Score) -> str:
-    return f"{found.f1:.3f}  ({found.right} right of {found.found} found, {found.wanted} wanted)"
-
-
-def _list_wrong(judged: Iterable[Judged]) -> None:
-    for each in judged:
-        for one in each.judgements:
-            if not one.right:
-                found = one.found and f"{one.found.raw!r} {reason_of(one.found) or ''}"
-                print(f"{each.set}/{each.name[:40]} {one.name}: {one.wanted!r} <- {found}")
+    return frozenset(_words(text) for pair in known for text in pair)
 
 
 def tasks(data: Path, sets: Sequence[str], half: str | None) -> Iterator[Task]:
@@ -292,6 +168,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Fields against the truth, by halves.")
     parser.add_argument("data", metavar="DATA", type=Path, nargs="?", help="the folder of the sets")
     parser.add_argument("--drawn", metavar="N", type=int, default=0, help="N drawn documents")
+    parser.add_argument("--layouts", choices=(VALIDATION, HELD_OUT), default=HELD_OUT)
     parser.add_argument("--half", choices=(READABLE, SCORED), help="this one alone")
     parser.add_argument("--set", nargs="+", choices=SETS, default=list(SETS), help="these alone")
     parser.add_argument("--pages", metavar="FOLDER", type=Path, help="keep the pages read there")
@@ -307,7 +184,7 @@ def main() -> int:
     work = list(tasks(options.data, options.set, options.half)) if options.data else []
     with ProcessPoolExecutor(options.workers) as pool:
         run = partial(_judge, kept=options.pages)
-        drawn = pool.map(judge_drawn, range(options.drawn))
+        drawn = pool.map(partial(judge_drawn, part=options.layouts), range(options.drawn))
         judged = [*pool.map(run, work), *drawn]
     report(judged, options.wrong)
     if options.makers:

@@ -29,9 +29,10 @@ from sqlalchemy import text
 
 from flows.runtime.settings import Settings
 from flows.viewer.app import make_app
-from flows.viewer.list_page import find_neighbours, write_place
+from flows.viewer.list_query import find_neighbours, write_place
 from flows.viewer.viewer import Viewer
-from storage.database import Database, insert_rows, open_database, upgrade
+from storage.database import Database, open_database, upgrade
+from storage.inserts import insert_rows
 from storage.listing import AT_ONCE, Order, Place, Sort
 from storage.models import (
     ApprovalRow,
