@@ -28,6 +28,8 @@ CONCEPTS = {
     "dates.issued": "before the date of issue",
     "dates.due": "before the last day to pay, in a sentence; beginnings of words",
     "dates.early": "before the last day of a discount for paying early; beginnings of words",
+    "dates.validity": "before the last day of an offer or a price",
+    "dates.printed": "before the day that a copy was printed",
     "dates.other": "beside other dates; beginnings of words",
     "pages.page": "before a page's number",
     "pages.abbreviated": "likewise, but only on a line of its own: fax machines number pages, too",
@@ -91,12 +93,17 @@ CONCEPTS = {
     "taxed.taxes": "the tax in such a label",
     "taxed.without": "says that it is excluded",
     "taxed.with": "says that it is included",
+    "tables.cancelled": "in a row that does not count",
     "tables.carried": "beside a sum carried to the next page; not an item",
     "tables.counts": "beside a count of items, which ends a list",
     "tables.column_headers": "above the columns of a table of items",
     "tables.other_columns": "above columns that few schemas ask for",
     "tables.units": "behind a quantity",
     "amounts.discounts": "beside what is taken off a price, with a minus or without",
+    "tills.each": "between a quantity and the price of one",
+    "tills.deals": "between a quantity and the price of so many: `3 for 5.00`",
+    "tills.printed": "beside the day on which a copy was printed; beginnings of words",
+    "tills.voided": "beside goods that were taken off the receipt again",
     "agreements.no_names": "capitalized in agreements, but not part of a name",
     "agreements.in_companies": "the ones among them that company names may contain",
     "agreements.in_legal_names": "the ones that names with a legal form may contain",
@@ -224,6 +231,11 @@ def any_of(*concepts: str) -> str:
     """A pattern for any of the concepts' words, the longest first."""
     found = dict.fromkeys(word for concept in concepts for word in words(concept))
     return "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+
+
+def legal_forms() -> str:
+    """A pattern of companies' legal forms; of the short ones only in capitals."""
+    return f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
 
 
 @cache

@@ -128,8 +128,8 @@ def _clues(text: str) -> Iterator[Clue]:
 
 def _worded(text: str) -> Iterator[Clue]:
     folded = text.lower()
-    for what, country, pattern in _patterns():
-        if pattern.search(folded):
+    for what, country, pattern, names in _patterns():
+        if (not names or any(name in folded for name in names)) and pattern.search(folded):
             yield Clue(country, FAIR, f"{what} {country}")
     for country, tax in _TAXES.items():
         if tax.search(text):
@@ -137,23 +137,28 @@ def _worded(text: str) -> Iterator[Clue]:
 
 
 @cache
-def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
-    """New England is not England."""
-    named = {country: "|".join(map(re.escape, _names_of(country))) for country in sorted(NAMED)}
+def _patterns() -> list[tuple[str, str, re.Pattern[str], tuple[str, ...]]]:
+    """What, country, pattern, and the words of which it needs one, if it says so: a search for
+    plain words is quick. New England is not England."""
+    names = {country: _names_of(country) for country in sorted(NAMED)}
+    named = {country: "|".join(map(re.escape, each)) for country, each in names.items()}
     companies = {key: "|".join(each) for key, each in lexicon.table("companies.of_country").items()}
     return [
-        (what, country, re.compile(rf"(?<!\w)(?<!new )(?:{pattern})(?!\w)"))
-        for what, patterns in (("the name of", named), ("a company of", companies))
+        (what, country, re.compile(rf"(?<!\w)(?<!new )(?:{pattern})(?!\w)"), words.get(country, ()))
+        for what, patterns, words in (
+            ("the name of", named, names),
+            ("a company of", companies, {}),
+        )
         for country, pattern in patterns.items()
     ]
 
 
-def _names_of(country: str) -> list[str]:
+def _names_of(country: str) -> tuple[str, ...]:
     """In English and in its official languages, in lower case."""
     languages = ("en", *get_official_languages(country))
     known = [Locale.parse(language).territories.get(country, "") for language in languages]
     more = lexicon.table("countries.names").get(country, ())
-    return [name.lower() for name in dict.fromkeys([*known, *more]) if name]
+    return tuple(name.lower() for name in dict.fromkeys([*known, *more]) if name)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

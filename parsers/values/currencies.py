@@ -33,7 +33,7 @@ NO_DECIMALS = frozenset({"CLP", "HUF", "IDR", "ISK", "JPY", "KRW", "VND"})
 
 SHORT_NAMES = frozenset({"RM", "RS", "RP", "FR", "SFR", "ZŁ", "KČ", "FT", "LEI", "TL", "KR"})
 """Letters that mean money only beside an amount."""
-LIKE_WORDS = frozenset({"COP", "LEI", "MAD", "PEN", "RON", "SAR", "TRY"})
+LIKE_WORDS = frozenset({"CAD", "COP", "LEI", "MAD", "PEN", "RON", "SAR", "TRY"})
 """Codes and names that are words, too, unless they are in capitals."""
 LIKE_COUNTRIES = frozenset({"KR", "RS"})
 """Names that are countries, too, before a postcode."""

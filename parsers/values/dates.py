@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -55,7 +55,8 @@ _OF = r"(?:(?:day of|of|de|di) |d')?"
 _NAMED_MONTH = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?<![\d.,]){_DAY}[ \-/.,]{{0,2}}{_OF}{_WORD}[ \-/.,]{{0,3}}(?:(?:del?|of) )?{_YEAR}",
+        rf"(?<![\d.,])(?<!\d[^\W\d_]){_DAY}[ \-/.,]{{0,2}}{_OF}"
+        rf"{_WORD}[ \-/.,]{{0,3}}(?:(?:del?|of) )?{_YEAR}",
         rf"(?<![^\W\d_]){_WORD}[ \-/.]{{0,2}}{_DAY}[ \-/.,]{{1,3}}{_YEAR}",
         rf"(?<!\d)(?P<year>\d{{4}})[ \-/.,]{{1,2}}{_WORD}[ \-/.,]{{0,2}}{_DAY}(?!\d)",
         r"(?<!\d)(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日",
@@ -84,6 +85,19 @@ _PLAIN |= {"，": ",", "．": ".", "٫": ".", "٬": ",", "،": ",", "⹁": ",", 
 def find_dates(text: str, day_first: bool | None = None) -> Iterator[FoundDate]:
     """The dates in `text`, numeric ones first. `day_first` decides where both orders are possible;
     if it is None, the day is taken to come first, and the date is marked as ambiguous."""
+    if len(text) <= LONGEST:
+        yield from _dates_in(text, day_first)
+    else:
+        yield from _each_date(text, day_first)
+
+
+# The texts of cells and lines are asked for again by every reading of a list.
+@lru_cache(maxsize=8192)
+def _dates_in(text: str, day_first: bool | None) -> tuple[FoundDate, ...]:
+    return tuple(_each_date(text, day_first))
+
+
+def _each_date(text: str, day_first: bool | None) -> Iterator[FoundDate]:
     text = _MISREAD.sub(_as_figures, plain_signs(text))
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         for match in pattern.finditer(text):
@@ -152,7 +166,7 @@ def plain_signs(text: str) -> str:
     scripts and typography, one for one, so that positions stay the same."""
     if text.isascii() and "`" not in text:
         return text
-    return "".join(_plain(sign) for sign in text)
+    return "".join(map(_plain, text))
 
 
 @cache

@@ -163,3 +163,9 @@ def test_no_other_word_is_a_month() -> None:
     words = ("Sun", "Street", "march", "Mrz", "août")
     found = [read_date(f"5 {word} 2026") for word in words]
     assert [date and date.month for date in found] == [None, None, 3, 3, 8]
+
+
+def test_the_end_of_a_postcode_is_no_day():
+    assert [one.value for one in find_dates("Toronto M5H 1A1 March 14, 2031")] == [
+        datetime.date(2031, 3, 14)
+    ]
