@@ -3,6 +3,7 @@
     PagemillError(code, message, remedy)
     ├── DocumentError   the file is at fault: never retried by itself
     │     encrypted corrupt no_pages unsupported_type too_large too_many_pages timed_out crashed
+    │     dynamic_form
     ├── EngineError     the engine is at fault: retried with delay
     │     unreachable out_of_memory overloaded unsupported_task
     ├── AnswerError     the answer is at fault: asked again, bounded, then kept raw
@@ -46,6 +47,7 @@ class DocumentError(PagemillError):
             "too_many_pages",
             "timed_out",
             "crashed",
+            "dynamic_form",
         }
     )
 

@@ -191,6 +191,8 @@ def _read(
             f"{source.name}: {pages} of {facts.scenes} scenes were kept, those seen the longest",
             "Cut the film into parts.",
         )
+    if facts.form_fields is not None:
+        raise _form_without_pages(source, facts.form_fields)
     if facts.is_cut:
         left = "what is left of it was read" if is_read else "no page of it can be read"
         raise DocumentError(
@@ -198,6 +200,17 @@ def _read(
             f"{source.name}: The end of the file is missing; {left}",
             "Ask for the whole file at its source.",
         )
+
+
+def _form_without_pages(source: Source, fields: int) -> DocumentError:
+    read = (
+        f"its {fields} filled in fields were read from its data" if fields else "it holds no data"
+    )
+    return DocumentError(
+        "dynamic_form",
+        f"{source.name}: It is a form that only Adobe's programs draw (XFA); {read}",
+        "For all of its text, print it to a new PDF from Adobe Acrobat Reader.",
+    )
 
 
 def _reuse(context: Context, document_id: int, store: RunStore) -> Set[int]:

@@ -4,28 +4,23 @@ the sandboxed process. Nothing is fetched, no image is shown, and attachments ar
 import email
 import email.policy
 import html
-import io
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import nh3
-import pymupdf
 
 from parsers.document import Attachment
 from parsers.errors import DocumentError
 from parsers.reading.pdf_annotations import clean_text
+from parsers.reading.story import lay_out
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
-PAPER = pymupdf.paper_rect("a4")
-MARGINS = (56, 56, -56, -56)  # points
-MOST_PAGES = 1_000
 MOST_ATTACHMENTS = 1_000
 TAGS = {
     "p", "div", "span", "br", "hr", "b", "i", "u", "em", "strong", "ul", "ol", "li", "table",
     "thead", "tbody", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
 }  # fmt: skip
-CSS = "body { font-family: sans-serif; font-size: 10pt } td, th { padding: 2px 6px 2px 0 }"
 
 
 def open_mail(path: Path) -> tuple[Any, tuple[Attachment, ...]]:
@@ -38,7 +33,7 @@ def open_mail(path: Path) -> tuple[Any, tuple[Attachment, ...]]:
         raise DocumentError(
             "corrupt", "The e-mail is damaged", "Save it again from the mail program."
         ) from None
-    return _lay_out(_write(headers, body, attachments)), attachments
+    return lay_out(_write(headers, body, attachments)), attachments
 
 
 def _body(message: EmailMessage) -> str:
@@ -65,17 +60,3 @@ def _write(headers: list[tuple[str, str]], body: str, attachments: tuple[Attachm
     rows = [f"<b>{name}:</b> {html.escape(clean_text(value))}" for name, value in headers]
     rows += [f"<b>Attached:</b> {html.escape(each.name)}" for each in attachments]
     return f"<body><p>{'<br>'.join(rows)}</p><hr>{body}</body>"
-
-
-def _lay_out(text: str) -> Any:
-    story, buffer = pymupdf.Story(text, user_css=CSS), io.BytesIO()
-    writer = pymupdf.DocumentWriter(buffer)
-    for _ in range(MOST_PAGES):
-        device = writer.begin_page(PAPER)
-        more, _ = story.place(PAPER + MARGINS)
-        story.draw(device)
-        writer.end_page()
-        if not more:
-            break
-    writer.close()
-    return pymupdf.open(stream=buffer.getvalue(), filetype="pdf")

@@ -17,7 +17,8 @@ from parsers.document import Attachment, BoundingBox, PageImage, PageInput, Rend
 from parsers.errors import DocumentError
 from parsers.layout.rules import is_plain
 from parsers.reading.pdf_annotations import add_values, clean_text, read_annotations
-from parsers.reading.pdf_drawing import read_drawing, read_pictures, read_rulings
+from parsers.reading.pdf_check_boxes import add_drawn_boxes
+from parsers.reading.pdf_drawing import read_drawing, read_paths, read_pictures, read_rulings
 from parsers.reading.pdf_words import read_words
 from parsers.reading.render_size import fit_size
 from parsers.reading.text_layer import Drawing, judge
@@ -77,9 +78,13 @@ def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
     annotations = read_annotations(page)
     frame = (page.rect.width, page.rect.height)
     text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
+    paths = read_paths(page, log) if text_layer.good else ()
+    if paths:
+        words = add_drawn_boxes(page, text_layer.words, paths)
+        text_layer = replace(text_layer, words=words)
     undrawn = PageInput(
         number, *frame, page.rotation, NOT_DRAWN, text_layer,
-        read_rulings(page, log) if text_layer.good else (),
+        read_rulings(page, paths),
         read_pictures(page, log) if text_layer.good else (),
         annotations,
     )  # fmt: skip

@@ -60,12 +60,18 @@ def _turn(direction: Sequence[float], matrix: Sequence[float]) -> int:
     return TURNS.get((round(x, 1), round(y, 1)), 0)
 
 
-def read_rulings(page: Any, log: Log) -> tuple[BoundingBox, ...]:
-    """Thin lines, horizontal or vertical, as flat boxes of the upright page; a drawn rectangle has
-    four of them. Empty for a page that draws as much as a map."""
+def read_paths(page: Any, log: Log) -> Sequence[dict[str, Any]]:
+    """Empty for a page that draws as much as a map."""
     if sum(kind.endswith("path") for kind, _ in log) > MOST_PATHS:
         return ()
-    lines = (line for path in page.get_cdrawings() for line in _lines_of(path))
+    paths: Sequence[dict[str, Any]] = page.get_cdrawings()
+    return paths
+
+
+def read_rulings(page: Any, paths: Sequence[dict[str, Any]]) -> tuple[BoundingBox, ...]:
+    """Thin lines, horizontal or vertical, as flat boxes of the upright page; a drawn rectangle has
+    four of them."""
+    lines = (line for path in paths for line in _lines_of(path))
     return tuple(islice(_placed(page, lines), MOST_RULINGS))
 
 

@@ -17,7 +17,7 @@ from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
 BOLD = 16  # the flag of a span whose font is bold
 INITIAL = 2.0  # times the size of the word it begins
 SHADOW = 0.7  # of a word's area
-SOFT_HYPHEN = re.compile(r"(?<![^\W\d_])\u00ad|\u00ad(?![^\W\d_])")
+SOFT_HYPHEN = re.compile(r"(?<![^\W\d_])\u00ad|\u00ad(?![^\W\d_])|\u00ad(?=[A-ZÀ-ÖØ-Þ])")
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Span = dict[str, Any]
@@ -114,7 +114,8 @@ def _is_bold(span: Span) -> bool:
 
 def _visible(text: str) -> str:
     """Without white space and control characters; empty if only format characters are left. Fonts
-    name their hyphen a soft one; between two letters it may be one that is not drawn."""
+    name their hyphen a soft one; between two letters it may be one that is not drawn, but words
+    are not divided before a capital letter."""
     text = SOFT_HYPHEN.sub("-", text)
     kept = [(c, unicodedata.category(c)) for c in text]
     kept = [(c, kind) for c, kind in kept if kind[0] != "Z" and kind not in {"Cc", "Cs"}]

@@ -30,13 +30,15 @@ ENVIRONMENT_FIELDS = slice(47, 49)  # env_start, env_end among those after the n
 class DocumentFacts:
     """What is known before a page is read. media_type: by the first bytes. is_cut: its end is
     missing, so pages may be empty or broken. attachments: files within it; not read. scenes: of a
-    film, of which `page_count` are its pages."""
+    film, of which `page_count` are its pages. form_fields: of a form that draws itself (XFA), how
+    many are filled in; its pages list them."""
 
     media_type: str
     page_count: int
     is_cut: bool = False
     attachments: tuple[Attachment, ...] = ()
     scenes: int | None = None
+    form_fields: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +172,17 @@ def _opened(source: Source, passwords: Passwords) -> OpenDocument:
 
 
 def _open(source: Source, passwords: Passwords) -> OpenDocument:
-    from parsers.reading import image, mail, pdf
+    from parsers.reading import image, mail, pdf, pdf_xfa
 
     path, media_type = source.path, read_media_type(source.path)
+    form_fields = None
     if media_type == "application/pdf":
         document = pdf.open_pdf(path, passwords)
         is_cut, attachments = pdf.is_cut(document, path), pdf.list_attachments(document)
+        fields = pdf_xfa.read_form(document)
+        if fields is not None:
+            form_fields = len(fields)
+            document = pdf_xfa.lay_out_fields(fields) if fields else document
     elif media_type == MAIL:
         document, attachments = mail.open_mail(path)
         is_cut = False
@@ -186,7 +193,9 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         return OpenDocument(
             source, facts, partial(image.read_page, path, media_type), close=lambda: None
         )
-    facts = DocumentFacts(media_type, document.page_count, is_cut, attachments)
+    facts = DocumentFacts(
+        media_type, document.page_count, is_cut, attachments, form_fields=form_fields
+    )
     return OpenDocument(source, facts, partial(pdf.read_page, document), document.close)
 
 

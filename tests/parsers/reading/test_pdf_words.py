@@ -69,8 +69,8 @@ def test_thin_lines_are_rulings_and_images_pictures_on_a_turned_page_too(tmp_pat
     assert [round(side, 2) for side in picture.to_frame((1, 1))] == [0.38, 0.25, 0.5, 0.5]
 
 
-def test_a_soft_hyphen_beside_a_figure_is_a_hyphen(tmp_path):
+def test_a_soft_hyphen_beside_a_figure_or_before_a_capital_letter_is_a_hyphen(tmp_path):
     with pymupdf.open() as document:
-        document.new_page().insert_text((72, 100), "\u00ad68.00 CN\u00ad17")
+        document.new_page().insert_text((72, 100), "\u00ad68.00 CN\u00ad17 Hof\u00adNord")
         found = [w.text for w in words_of(document, tmp_path)]
-    assert found == ["-68.00", "CN-17"]
+    assert found == ["-68.00", "CN-17", "Hof-Nord"]
