@@ -15,7 +15,7 @@ from parsers.extraction.lines import Row
 BRACKETED = re.compile(r"[\[(]([A-Z0-9][A-Z0-9._/-]{2,24})[\])]\s+(?=\S*[^\W\d_]{2})")
 BEHIND = re.compile(r"\s+[\[(]([^\[\]()]{3,40})[\])]$")
 BEGINS = re.compile(
-    r"((?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{3,24})[:,]?\s+(?:[-\u2013]\s+)?(?=\S*[^\W\d_]{2})"
+    r"((?=[^\s]*\d)[A-Z0-9][A-Z0-9./_-]{3,24})[:,]?\s+(?:[-\u2013]\s+)?(?=.{0,40}?[^\W\d_]{2})"
 )
 LEAST_ROWS = 2
 """Codes begin the texts of so many rows, or they are words."""

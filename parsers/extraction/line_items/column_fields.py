@@ -14,8 +14,7 @@ from rapidfuzz import fuzz, process
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.extraction.line_items.roles import Roles, prove_columns
-from parsers.extraction.lines import Piece, Row
-from parsers.extraction.vocabulary import UNIT_NAMES, folded, is_code, is_free_text
+from parsers.extraction.vocabulary import folded, is_code, is_free_text
 from parsers.values.amounts import find_numbers
 from parsers.values.currencies import CURRENCIES
 from parsers.values.dates import find_dates, plain_signs
@@ -29,7 +28,6 @@ MORE_FIGURES = 0.6
 """How well (0..1) a text with more digits than letters fits a text field."""
 UNIT_LETTERS = 12
 """Letters beside a number, at most."""
-RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%|\d{1,2}[.,]\d{1,2}")
 MOST_DIGITS = 3
 """Digits of a header, at most."""
 MISFIT = 40.0
@@ -39,12 +37,22 @@ SHORT = 3
 LAST_PART = 5
 """Letters of the last part of a compound, at least."""
 LEAST_FIT = 0.5
+MONEY_FOR_RATE = 0.4
+"""How well an amount of money fits a rate: a column of them is none, some may be notes."""
 NEUTRAL = 0.7
 LEAST_TEXT = 0.7
 """The part of a column's texts, at least, that fit a text field that its header does not name."""
 RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,3})? ?%?")
+SIGNED_RATE = re.compile(r"(?<![\d.,])\d{1,2}(?:[.,]\d{1,3})? ?%")
+"""One that says so, beside an amount of tax: `9.60 (10 %)`."""
 CODE = re.compile(r"^\S*\d\S*(?: \d\S*)?$|^[A-Z][A-Z-]+$")
-UNIT_AFTER = re.compile(r"^(\W*\d[\d.,' ]*)\s*([^\W\d_][\w.²³]{0,9}(?: [^\W\d_]{1,8})?)$")
+ZERO = frozenset("0,.% ")
+MONEY = re.compile(r"[€$£¥₹]")
+POSITION = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+"""Of a row, before a code in the same column."""
+ARTICLE = re.compile(r"(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Z0-9][A-Z0-9./_-]{3,19}")
+"""A number of an article: of letters and figures."""
+LEAST_CODES = 2
 
 Columns = Mapping[int, FieldDefinition]
 
@@ -62,7 +70,58 @@ def field_columns(
     if len(assigned) < 2:
         return {}
     assigned |= _with_text(columns, fields, assigned)
-    return assigned | _with_last_number(columns, fields, assigned)
+    assigned |= _with_details(columns, assigned, roles) | _with_codes(columns, assigned, roles)
+    assigned |= _with_last_number(columns, fields, assigned)
+    return _with_single_price(assigned, roles)
+
+
+def _with_codes(
+    columns: Sequence[Filled], assigned: Columns, roles: Roles
+) -> dict[int, FieldDefinition]:
+    """The column of codes left of the texts, whatever it is called, if no head names any."""
+    code = roles.code
+    text = next((at for at, one in assigned.items() if one is roles.text), 0)
+    if code is None or code in assigned.values():
+        return {}
+    free = [at for at in range(text) if at not in assigned and _are_codes(columns[at][1])]
+    return {free[-1]: code} if free else {}
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Are they words of capitals and figures, each another one, and no dates?"""
+    known = [without_position(text.strip()) for text in texts if text.strip()]
+    codes = {text for text in known if ARTICLE.fullmatch(text) and not any(find_dates(text))}
+    return len(codes) >= max(LEAST_CODES, LEAST_TEXT * len(known))
+
+
+def _with_details(
+    columns: Sequence[Filled], assigned: Mapping[int, FieldDefinition], roles: Roles
+) -> dict[int, FieldDefinition]:
+    """A column of texts beside that of the texts, if its head says the same: a name, and details
+    about it. Codes are no texts."""
+    text = roles.text
+    at = next((at for at, one in assigned.items() if one is text), None)
+    if text is None or at is None:
+        return {}
+    return {
+        beside: text
+        for beside in (at - 1, at + 1)
+        if 0 <= beside < len(columns) and beside not in assigned
+        if likeness(columns[beside][0], text) >= SIMILAR
+        if any(columns[beside][1]) and fit(text, columns[beside][1]) > LEAST_TEXT
+        if any(" " in below.strip() for below in columns[beside][1])
+    }  # fmt: skip
+
+
+def _with_single_price(
+    assigned: Mapping[int, FieldDefinition], roles: Roles
+) -> dict[int, FieldDefinition]:
+    """The only column of money, without a quantity, has the amounts, whatever it is called."""
+    known = set(assigned.values())
+    if roles.price not in known or roles.amount in known or roles.quantity in known:
+        return dict(assigned)
+    return {at: roles.amount if one is roles.price and roles.amount else one
+            for at, one in assigned.items()}  # fmt: skip
 
 
 def _with_text(
@@ -106,10 +165,10 @@ def assign(
     pairs = []
     for at, (head, texts) in enumerate(columns):
         for order, field in enumerate(fields):
-            alike, fits = likeness(head, field), fit(field, texts)
+            alike = likeness(head, field)
             if not head.strip() and "%" in field.synonyms and _are_rates(texts):
                 alike = 100.0
-            if alike >= SIMILAR and fits >= LEAST_FIT:
+            if alike >= SIMILAR and (fits := fit(field, texts)) >= LEAST_FIT:
                 pairs.append((alike - MISFIT * (1 - fits), -order, -at, field))
     assigned: dict[int, FieldDefinition] = {}
     for _, _, at, field in sorted(pairs, key=lambda one: one[:3], reverse=True):
@@ -160,6 +219,8 @@ def fit(field: FieldDefinition, texts: Sequence[str]) -> float:
     filled = [text for text in texts if any(map(str.isalnum, text))]
     if not filled:
         return NEUTRAL
+    if field.format is FieldFormat.PERCENT and all(set(text) <= ZERO for text in filled):
+        return NEUTRAL  # a rate of something else, beside the one that there is
     return sum(_can_be(field, text) for text in filled) / len(filled)
 
 
@@ -167,14 +228,22 @@ def _can_be(field: FieldDefinition, text: str) -> float:
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
     if field.kind is FieldKind.DATE:
         return float(next(find_dates(text), None) is not None)
+    if field.format is FieldFormat.PERCENT and MONEY.search(text):
+        return MONEY_FOR_RATE
     if field.kind is FieldKind.NUMBER:
         percent = field.format is FieldFormat.PERCENT
         return float(digits > 0 and letters <= UNIT_LETTERS and (percent or "%" not in text))
     if is_code(field):
-        return float(len(text.split()) == 1 and (digits > 0 or text.isupper()))
+        code = without_position(text)
+        return float(len(code.split()) == 1 and (digits > 0 or code.isupper()))
     if digits > letters:
         return MORE_FIGURES if letters or len(text) > 4 else 0.0
     return float(letters > 0)
+
+
+def without_position(text: str) -> str:
+    """`1. KB-204` -> `KB-204`."""
+    return text[match.end() :] if (match := POSITION.match(text)) else text
 
 
 def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -182,8 +251,10 @@ def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple
     several numbers it is the first."""
     part = text[start:end]
     if is_code(field):
-        found = CODE.search(part)
-        return (start + found.start(), start + found.end()) if found else None
+        code = without_position(part)
+        first = start + len(part) - len(code)
+        found = CODE.search(code)
+        return (first + found.start(), first + found.end()) if found else None
     if field.kind is FieldKind.TEXT:
         return (start, end) if any(map(str.isalnum, part)) else None
     if not any(map(str.isdigit, part)):
@@ -191,7 +262,7 @@ def value_span(field: FieldDefinition, text: str, start: int, end: int) -> tuple
     if field.kind is FieldKind.DATE:
         return start, end
     if field.format is FieldFormat.PERCENT:
-        match = RATE.search(part)
+        match = SIGNED_RATE.search(part) or RATE.search(part)
         return (start + match.start(), start + match.end()) if match else None
     numbers = list(find_numbers(part))
     if len(numbers) == 1 and re.match(r"\s?%", part[numbers[0].end :]):
@@ -208,21 +279,3 @@ def _is_named(before: str) -> bool:
     """Are words other than a currency before a number? Then it is the value of another field."""
     words = [word.strip(" .:-+(") for word in plain_signs(before).split()]
     return any(len(word) > 1 and word.upper() not in CURRENCIES for word in words)
-
-
-def part_units(row: Row, fields: Sequence[FieldDefinition]) -> Row:
-    """`3 pcs` as a quantity becomes quantity and unit, if the list has a field for the unit."""
-    unit = next((one for one in fields if one.name in UNIT_NAMES), None)
-    counts = [one for one in fields if one.kind is FieldKind.NUMBER and one.format is None]
-    if unit is None or unit.name in row:
-        return row
-    for field in counts:
-        match = UNIT_AFTER.match(row[field.name].text) if field.name in row else None
-        if match:
-            piece = row[field.name]
-            return {
-                **row,
-                field.name: Piece(match[1].strip(), piece.page, piece.box),
-                unit.name: Piece(match[2], piece.page, piece.box),
-            }
-    return row

@@ -5,6 +5,7 @@ list. Words close together are split where the next label begins. This module kn
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,8 +25,13 @@ PITCH = 1.8
 """Lines of one header begin within this many heights of each other."""
 LONGEST = 200
 """Characters of a line of a header."""
-LABELLED = 0.4
-"""The part of a header's words, at least, that name columns."""
+LABELLED, LABELLED_ALONE = 0.4, 0.8
+"""The part of a header's words, at least, that name columns; of heads without a gap between them,
+which may be a sentence."""
+LEAST_HEADS = 2
+"""Heads before one that has figures beside it, which are not its value then."""
+SPACE = 0.4
+"""Heights between words of one head, at most, on a line whose heads stand apart from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,13 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The cells of a header from left to right, and its first and last line on the page."""
+    """The cells of a header from left to right, its first and last line on the page, and where
+    something else begins right of it."""
 
     cells: tuple[HeaderCell, ...]
     first: int
     last: int
+    right: float = 1.0
 
 
 def _list_terms(fields: Iterable[FieldDefinition]) -> Terms:
@@ -91,7 +99,9 @@ class _Labelled:
             labels = [one for one in self.labels[index : index + count] if one is not None]
             if len(labels) < count or not _is_head(block, labels):
                 break
-            head = Header(_cells(block, labels), index, index + count - 1)
+            cells = _cells(block, labels)
+            right = _beside(block[0], labels[0], cells[-1].x1)
+            head = Header(cells, index, index + count - 1, right)
             named = len(assign([(cell.text, ()) for cell in head.cells], self.fields))
             best = max(best, (named, head), key=lambda one: (one[0], one[1] is head))
         return best
@@ -106,11 +116,26 @@ def _has_figures(line: Line, span: tuple[int, int]) -> bool:
     return sum(map(str.isdigit, line.text[slice(*span)])) > MOST_DIGITS
 
 
-def _plain_phrases(line: Line) -> list[tuple[int, int]]:
-    """Without an amount beside the header, and the text before the amount."""
+def _plain_phrases(line: Line, labels: Sequence[Label]) -> list[tuple[int, int]]:
+    """Without an amount or a date beside the header, and the text before it, unless it is one more
+    head behind others."""
     phrases = line.phrases()
     figures = [at for at, span in enumerate(phrases) if _has_figures(line, span)]
-    return [span for at, span in enumerate(phrases) if at not in figures and at + 1 not in figures]
+    named = [any(start <= one.start < end for one in labels) for start, end in phrases]
+    return [
+        span
+        for at, span in enumerate(phrases)
+        if at not in figures
+        if at + 1 not in figures
+        or (sum(named[:at]) >= LEAST_HEADS and line.text[span[1] - 1] not in ":=")
+    ]
+
+
+def _beside(line: Line, labels: Sequence[Label], x1: float) -> float:
+    """Where what is no head begins, right of the heads that end at x1."""
+    plain = _plain_phrases(line, labels)
+    others = [line.box_of(*span).x0 for span in line.phrases() if span not in plain]
+    return min((x0 for x0 in others if x0 >= x1), default=1.0)
 
 
 def _cells(block: Sequence[Line], labels: Sequence[Sequence[Label]]) -> tuple[HeaderCell, ...]:
@@ -128,32 +153,55 @@ def _cells(block: Sequence[Line], labels: Sequence[Sequence[Label]]) -> tuple[He
 def _is_head(block: Sequence[Line], labels: Sequence[Sequence[Label]]) -> bool:
     """The lines are close to each other, enough of the first one's words are labels, and no later
     line is the list's first."""
+    labelled = sum(label.end - label.start for label in labels[0])
+    if not labelled:
+        return False
     for above, below in pairwise(block):
         pitch = (below.box.y0 - above.box.y0) / max(above.height, below.height)
         if pitch > PITCH or below.index != above.index + 1:
             return False
-    if not _plain_phrases(block[0]):
+    phrases = _plain_phrases(block[0], labels[0])
+    if not phrases:
         return False
     for line, own in zip(block[1:], labels[1:], strict=True):
         figures = any(map(str.isdigit, line.text))
         if figures or (len(line.phrases()) < 2 and not own):
             return False
-    labelled = sum(label.end - label.start for label in labels[0])
-    return labelled > 0 and labelled >= LABELLED * sum(
-        end - start for start, end in _plain_phrases(block[0])
-    )
+    least = LABELLED if len(phrases) > 1 or len(block) > 1 else LABELLED_ALONE
+    return labelled >= least * sum(end - start for start, end in phrases)
 
 
 def _segments(line: Line, labels: Sequence[Label]) -> list[tuple[int, int]]:
     """The line's phrases, split where a label begins."""
     segments = []
-    for start, end in _plain_phrases(line):
+    phrases = _plain_phrases(line, labels)
+    for start, end in phrases:
+        before: Label | None = None
         for label in labels:
-            if start < label.start < end and not _goes_on(line.text[start : label.start]):
+            if start < label.start < end and not (
+                _goes_on(line.text[start : label.start])
+                or (len(phrases) > 1 and _is_close(line, label.start) and _are_one(before, label))
+            ):
                 segments.append((start, label.start))
                 start = label.start
+            before = label
         segments.append((start, end))
     return segments
+
+
+def _are_one(before: Label | None, label: Label) -> bool:
+    """Are they not the labels of two fields?"""
+    owners = before.owners if before else frozenset()
+    return not owners or not label.owners or not owners.isdisjoint(label.owners)
+
+
+def _is_close(line: Line, start: int) -> bool:
+    """Is there no more than a space before the word that begins here?"""
+    at = bisect_left(line.starts, start)
+    if not 0 < at < len(line.words) or line.starts[at] != start:
+        return False
+    gap = line.words[at].box.x0 - line.words[at - 1].box.x1
+    return gap <= SPACE * line.height / line.aspect
 
 
 def _goes_on(before: str) -> bool:

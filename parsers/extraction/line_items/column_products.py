@@ -28,6 +28,7 @@ LEAST_RIGHT = 0.6
 SMALLEST = 10
 """Whole numbers below it multiply by chance: positions, counts, rates."""
 PERCENT = re.compile(r"\d\s?%|%\s?\d")
+CURRENCY = re.compile(r"[€$£¥₹]")
 DECIMALS = re.compile(r"[.,]\d{2,4}(?!\d)")
 
 
@@ -51,6 +52,7 @@ class _Column:
     is_percent: bool
     is_whole: bool
     priced: float
+    has_currency: bool
 
 
 def find_product(
@@ -91,7 +93,8 @@ def _column(at: int, texts: Sequence[str], sign: str | None) -> _Column:
     known = [number for number in numbers if number is not None]
     priced = sum(bool(DECIMALS.search(text)) for text in filled) / max(len(filled), 1)
     whole = all(number == int(number) for number in known)
-    return _Column(at, numbers, 2 * percents > len(filled), whole, priced)
+    money = sum(bool(CURRENCY.search(text)) for text in filled)
+    return _Column(at, numbers, 2 * percents > len(filled), whole, priced, 2 * money > len(filled))
 
 
 def _number(text: str, sign: str | None) -> float | None:
@@ -160,7 +163,10 @@ def _trivial(quantity: _Column, price: _Column, amount: _Column) -> int:
 
 
 def _is_price(one: _Column, other: _Column, named: Sequence[int | None]) -> bool:
-    """Whether the left one of two factors is the price: by the heads, else the one with cents."""
+    """Whether the left one of two factors is the price: by a currency beside it, the heads, or the
+    cents."""
+    if one.has_currency != other.has_currency:
+        return one.has_currency
     if named[0] in (one.at, other.at):
         return named[0] == other.at
     if named[1] in (one.at, other.at):

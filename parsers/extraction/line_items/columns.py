@@ -22,6 +22,8 @@ CROSSED = 0.2
 """The part of the lines with products, at most, whose words run over a gap between columns."""
 LEAST_APART = 0.6
 """The part of the rows, at least, whose phrase below a head begins with a number of its own."""
+EDGE = 0.0005
+"""Between two columns without a gap, in parts of the page's width."""
 MARGIN = 0.02
 """A phrase that begins so far left of a head, in parts of the page's width, is below it."""
 
@@ -78,13 +80,31 @@ def heads_above(heads: Sequence[Line], lines: Sequence[Line]) -> list[HeaderCell
 
 
 def split_heads(cells: Sequence[HeaderCell], lines: Sequence[Line]) -> list[HeaderCell]:
-    """The heads, those above a number and words as two."""
+    """The heads, those above a number and words as two. If nothing stands below the head before
+    such a one, the numbers are its own."""
     rows = [line for line in lines if len(line.phrases()) > 1]
     found: list[HeaderCell] = []
+    cells = _reaching(cells, rows)
     for at, cell in enumerate(cells):
         right = cells[at + 1].x0 if at + 1 < len(cells) else 1.0
         gap = _gap(cell, right, rows) if len(cell.text.split()) > 1 else None
         found += _two(cell, gap) if gap else [cell]
+    return found
+
+
+def _reaching(cells: Sequence[HeaderCell], rows: Sequence[Line]) -> list[HeaderCell]:
+    """Heads above nothing, with the numbers that stand further right, close to the next texts."""
+    boxes = [line.box_of(*part) for line in rows[:MOST_ROWS] for part in parts_of(line)]
+    found = list(cells)
+    for at, (cell, following) in enumerate(pairwise(cells)):
+        left = cells[at - 1].x1 if at else 0.0
+        if any(box.x0 < cell.x1 and box.x1 > left for box in boxes):
+            continue
+        right = cells[at + 2].x0 if at + 2 < len(cells) else 1.0
+        gap = _gap(following, right, rows)
+        if gap and cell.x1 < gap < following.x1:
+            found[at] = HeaderCell(cell.text, cell.x0, gap - EDGE)
+            found[at + 1] = HeaderCell(following.text, gap, max(following.x1, gap + MARGIN))
     return found
 
 

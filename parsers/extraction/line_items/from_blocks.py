@@ -7,6 +7,7 @@ same labels are rows, and each label is the head of a column. This module knows 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.document import FieldDefinition
 from parsers.document.text import fold
@@ -16,11 +17,15 @@ from parsers.extraction.line_items.proof import proof_of
 from parsers.extraction.lines import Line, Row
 
 LABELLED = re.compile(r"([^\W\d_][^:\n]{0,40}?)\s?:\s*(?=\S)")
-LEAST_LABELS = 3
+LEAST_LABELS = 2
 """Labels of a block."""
+COUNTED = 0.8
+"""The part of the blocks, at least, whose heads count up where their numbers prove nothing."""
+POSITION = re.compile(r"\D{0,40}?(\d{1,4})[.:)]?")
+"""All of a line that counts the blocks: `Line 3`."""
 SAME = 0.5
 """The part of both blocks' labels, at least, that blocks of one list share."""
-LEAST_FIELDS = 3
+LEAST_FIELDS = 2
 """Labels, at least, that name fields of the list."""
 MOST_KINDS = 40
 """Blocks with other labels that are told apart; documents of more are forms."""
@@ -38,28 +43,45 @@ class _Entry:
         return self.line.text[self.start :]
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """position: the number on the line above it, if that line is nothing else."""
+
+    entries: list[_Entry]
+    position: int | None
+
+
 def read_blocks(search: ListSearch, lines: Sequence[Line]) -> list[Row]:
-    """The rows of the blocks that are most of one kind, if the numbers of any multiply."""
+    """The rows of the blocks that are most of one kind, if the numbers of any multiply, or lines
+    above the blocks count them."""
     best: list[Row] = []
     for kind in _kinds(_blocks(lines)):
-        rows = _rows(search, kind)
-        if len(rows) > len(best) and proof_of(rows, search.roles).right:
+        rows = _rows(search, [block.entries for block in kind])
+        if len(rows) > len(best) and (proof_of(rows, search.roles).right or are_counted(kind)):
             best = rows
     return best
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[_Entry]]:
+def are_counted(blocks: Sequence[_Block]) -> bool:
+    """Do the lines above most of them count up by one?"""
+    places = [block.position for block in blocks if block.position is not None]
+    steps = sum(high == low + 1 for low, high in pairwise(places))
+    return len(places) > 1 and steps + 1 >= COUNTED * len(blocks)
+
+
+def _blocks(lines: Sequence[Line]) -> list[_Block]:
     """Consecutive labelled lines, each label once; other lines and repeated labels part them."""
-    blocks: list[list[_Entry]] = [[]]
+    blocks = [_Block([], None)]
     for line in lines:
         end, start = _label(line)
         head = line.text[:end].rstrip(" :")
         label = fold(head)
-        if not label or any(entry.label == label for entry in blocks[-1]):
-            blocks.append([])
+        if not label or any(entry.label == label for entry in blocks[-1].entries):
+            counted = None if label else POSITION.fullmatch(line.text)
+            blocks.append(_Block([], int(counted[1]) if counted else None))
         if label:
-            blocks[-1].append(_Entry(label, head, line, start))
-    return [block for block in blocks if len(block) >= LEAST_LABELS]
+            blocks[-1].entries.append(_Entry(label, head, line, start))
+    return [block for block in blocks if len(block.entries) >= LEAST_LABELS]
 
 
 def _label(line: Line) -> tuple[int, int]:
@@ -74,11 +96,11 @@ def _label(line: Line) -> tuple[int, int]:
     return phrases[0][1], phrases[1][0]
 
 
-def _kinds(blocks: Sequence[list[_Entry]]) -> list[list[list[_Entry]]]:
+def _kinds(blocks: Sequence[_Block]) -> list[list[_Block]]:
     """The blocks by their labels."""
-    kinds: list[tuple[set[str], list[list[_Entry]]]] = []
+    kinds: list[tuple[set[str], list[_Block]]] = []
     for block in blocks:
-        labels = {entry.label for entry in block}
+        labels = {entry.label for entry in block.entries}
         for known, members in kinds:
             if len(labels & known) >= SAME * max(len(labels), len(known)):
                 members.append(block)
@@ -99,7 +121,8 @@ def _rows(search: ListSearch, blocks: Sequence[list[_Entry]]) -> list[Row]:
         for label in labels
     ]
     fields = field_columns(columns, search.fields, search.roles)
-    if len(fields) < LEAST_FIELDS:
+    ends = {search.roles.text, search.roles.amount}
+    if len(fields) < LEAST_FIELDS or not ends <= set(fields.values()):
         return []
     named = {labels[at]: field for at, field in fields.items()}
     return [row for own in by_label if (row := _row(own, named))]

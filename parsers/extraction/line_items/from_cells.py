@@ -16,8 +16,8 @@ from parsers.extraction.line_items.column_fields import (
     field_columns,
     value_span,
 )
-from parsers.extraction.line_items.list_lines import ListLine, ListSearch
-from parsers.extraction.line_items.notes import is_note
+from parsers.extraction.line_items.list_lines import ListLine, ListSearch, add_piece
+from parsers.extraction.line_items.notes import is_note, is_numbered
 from parsers.extraction.line_items.rows import rows_of
 from parsers.extraction.line_items.sections import alike
 from parsers.extraction.lines import Piece, Row
@@ -95,8 +95,11 @@ def _list_line(cells: Sequence[Cell], page: int, columns: Columns) -> ListLine:
         field = columns.get(cell.column)
         span = value_span(field, text, 0, len(text)) if field else None
         if field and span:
-            pieces[field.name] = Piece(text[slice(*span)].strip(), page, cell.box)
+            add_piece(pieces, field.name, Piece(text[slice(*span)].strip(), page, cell.box))
     texts = [cell.text for cell in cells if cell.text.strip()]
     figures = [any(map(str.isdigit, text)) for text in texts]
     label = "".join(texts[figures.index(True) - 1 :][:1]) if sum(figures) == 1 else ""
-    return ListLine(pieces, " ".join(texts), page, label, is_note=is_note(" ".join(texts)))
+    text = " ".join(texts)
+    return ListLine(
+        pieces, text, page, label, is_note=is_note(text), is_numbered=is_numbered(text)
+    )  # fmt: skip

@@ -16,11 +16,11 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.extraction.line_items.column_fields import Columns, field_columns, value_span
 from parsers.extraction.line_items.column_headers import HeaderCell, find_headers
 from parsers.extraction.line_items.columns import heads_above, split_heads
-from parsers.extraction.line_items.list_lines import ListLine, ListSearch
+from parsers.extraction.line_items.list_lines import ListLine, ListSearch, add_piece
 from parsers.extraction.line_items.notes import code_in, is_note, is_numbered
 from parsers.extraction.line_items.rows import rows_of
 from parsers.extraction.line_items.sections import alike
-from parsers.extraction.line_items.sum_lines import is_sum, label_of
+from parsers.extraction.line_items.sum_lines import is_sum, label_beside
 from parsers.extraction.lines import Line, Piece, Row
 from parsers.extraction.vocabulary import is_free_text
 
@@ -31,6 +31,8 @@ GAP = 8.0
 BESIDE = 0.05
 """A phrase further left or right of the headers than this part of the page's width is outside the
 list."""
+TOUCHING = 0.01
+"""What begins so much left of something else beside the list is a part of the list."""
 OUTSIDE = 0.6
 """The part of the rows, at least, that begin left of all heads."""
 MOST_CARRIED = 3
@@ -91,7 +93,8 @@ def read_lines(search: ListSearch, lines: Sequence[Line], by_rows: bool = False)
             if by_rows:
                 above = page[head.first : head.last + 1]
                 cells = tuple(heads_above(above, _before_sums(body))) or cells
-            grid = read_section(sections, grid_of(cells, body, search), body, search)
+            grid = grid_of(cells, body, search, head.right)
+            grid = read_section(sections, grid, body, search)
     return alike([(one.grid.columns, one.rows) for one in sections], search.roles)
 
 
@@ -103,7 +106,7 @@ def read_section(
     closed: bool = False,
 ) -> Grid:
     """Adds the rows, and returns the grid that may continue on the next page."""
-    found = [_list_line(line, grid, search.roles.code) for line in body]
+    found = [_list_line(line, grid, search.roles.code) for line in body if _inside(line, grid)]
     fields = [grid.columns[at] for at in sorted(grid.columns)]
     rows, ended = rows_of(found, fields, search, closed)
     sections.append(Section(grid, rows))
@@ -119,11 +122,15 @@ def until(page: Sequence[Line], start: int, ends: Iterable[int]) -> list[Line]:
     return list(body)
 
 
-def grid_of(cells: Sequence[HeaderCell], body: Sequence[Line], search: ListSearch) -> Grid:
+def grid_of(
+    cells: Sequence[HeaderCell], body: Sequence[Line], search: ListSearch, beside: float = 1.0
+) -> Grid:
+    """beside: where something else begins right of the list."""
     lines = _before_sums(body)
     cells = split_heads(cells, lines)
     left = _left_of_head(cells, lines)
-    grid = Grid(_borders(cells, lines), {}, min(left, cells[0].x0) - BESIDE, cells[-1].x1 + BESIDE)
+    right = min(cells[-1].x1 + BESIDE, beside - TOUCHING)
+    grid = Grid(_borders(cells, lines), {}, min(left, cells[0].x0) - BESIDE, right)
     texts: list[list[str]] = [[] for _ in cells]
     for line in lines:
         if any(map(str.isdigit, line.text)):
@@ -194,7 +201,7 @@ def _before_sums(body: Sequence[Line]) -> list[Line]:
 
     def goes_on(line: Line) -> bool:
         figures = sum(any(map(str.isdigit, line.text[slice(*span)])) for span in line.phrases())
-        label = _label(line, line.phrases())
+        label = label_beside(line, line.phrases())
         bare = ListLine({}, line.text, line.page, label)
         return figures > MOST_SUM_FIGURES or not is_sum(bare, frozenset(), frozenset())
 
@@ -204,9 +211,13 @@ def _before_sums(body: Sequence[Line]) -> list[Line]:
 
 
 def _inside(line: Line, grid: Grid) -> list[tuple[int, int]]:
-    """The phrases that are not left or right of the list."""
+    """The phrases that are not left or right of the list, or reach into it."""
     boxes = ((line.box_of(*span), span) for span in line.phrases())
-    return [span for box, span in boxes if box.x1 > grid.left and box.x0 < grid.right]
+    return [
+        span
+        for box, span in boxes
+        if (box.x0 > grid.left or box.x1 > grid.left + BESIDE) and box.x0 < grid.right
+    ]
 
 
 def _list_line(line: Line, grid: Grid, code: FieldDefinition | None) -> ListLine:
@@ -216,19 +227,23 @@ def _list_line(line: Line, grid: Grid, code: FieldDefinition | None) -> ListLine
     for column, (start, end) in _cells(line, grid.borders, phrases).items():
         one = grid.columns.get(column)
         if one and one.kind is not FieldKind.TEXT:
-            strange += value_span(one, line.text, start, end) is None
-    for column, (start, end) in _whole_texts(line, grid, phrases).items():
+            is_word = any(map(str.isalpha, line.text[start:end]))
+            strange += is_word and value_span(one, line.text, start, end) is None
+    for column, (start, end) in sorted(_whole_texts(line, grid, phrases).items()):
         one = grid.columns.get(column)
         span = value_span(one, line.text, start, end) if one else None
         if one and span:
-            pieces[one.name] = line.piece(*span)
+            add_piece(pieces, one.name, line.piece(*span))
     text = " ".join(line.text[start:end] for start, end in phrases)
     prose = strange > 1 and not any(map(str.isdigit, text))
-    label = _label(line, phrases)
-    labelled = code_in(line.text, code)
+    label = label_beside(line, phrases)
+    inside = line.text[phrases[0][0] : phrases[-1][1]] if phrases else ""
+    labelled = code_in(inside, code)
+    first = phrases[0][0] if phrases else 0
     return ListLine(
         pieces, text, line.page, label, line.box.y0, line.height, prose,
-        line.piece(*labelled) if labelled else None, is_note(text), is_numbered(text),
+        line.piece(first + labelled[0], first + labelled[1]) if labelled else None,
+        is_note(text), is_numbered(text),
     )  # fmt: skip
 
 
@@ -239,8 +254,16 @@ def _whole_texts(line: Line, grid: Grid, phrases: Sequence[tuple[int, int]]) -> 
         cells = _cells(line, grid.borders, [phrase])
         for column, (start, end) in _uncut(line, grid, cells).items():
             first, last = whole.get(column, (start, end))
-            whole[column] = min(first, start), max(last, end)
+            if not _is_number(grid.columns.get(column), line.text[first:last], start > first):
+                whole[column] = min(first, start), max(last, end)
     return whole
+
+
+def _is_number(field: FieldDefinition | None, text: str, is_before: bool) -> bool:
+    """Is what stands before a phrase the number of its column already?"""
+    if not is_before or field is None or field.kind is not FieldKind.NUMBER:
+        return False
+    return value_span(field, text, 0, len(text)) is not None
 
 
 def _uncut(line: Line, grid: Grid, cells: TextSpans) -> TextSpans:
@@ -270,13 +293,3 @@ def _is_value(line: Line, grid: Grid, column: int, cells: TextSpans) -> bool:
     is_measure = field.format is FieldFormat.MONEY and MEASURE.search(text)
     found = value_span(field, text, 0, len(text)) and AMOUNT_CELL.fullmatch(text)
     return bool(found) and not is_measure
-
-
-def _label(line: Line, spans: Sequence[tuple[int, int]]) -> str:
-    """The phrase with letters before the number, if there is only one number."""
-    phrases = [line.text[start:end] for start, end in spans]
-    figures = [any(map(str.isdigit, phrase)) for phrase in phrases]
-    if sum(figures) != 1:
-        return ""
-    last = figures.index(True)
-    return label_of(phrases[last]) or "".join(phrases[max(last - 1, 0) : last])

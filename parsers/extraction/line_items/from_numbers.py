@@ -13,6 +13,7 @@ from itertools import groupby, permutations
 
 from parsers.document import FieldDefinition
 from parsers.extraction.candidates import Number, amounts_in, numbers_in
+from parsers.extraction.line_items.column_fields import without_position
 from parsers.extraction.line_items.column_products import DECIMALS, PERCENT, is_product
 from parsers.extraction.line_items.columns import stretches
 from parsers.extraction.line_items.from_lines import Grid, Section, grid_of, read_section, until
@@ -57,12 +58,26 @@ def read_numbers(search: ListSearch, lines: Sequence[Line], only_sums: bool = Fa
         if not seeds:
             grid = Grid()
             continue
-        body = until(page, page.index(seeds[0].line), ())
+        body = until(page, _first(page, seeds[0]), ())
         cells = stretches([seed.line for seed in seeds])
         grid = grid_of(cells, body, search)
         grid = replace(grid, columns=_completed(grid, seeds, search.roles, only_sums))
         read_section(sections, grid, body, search)
     return alike([(one.grid.columns, one.rows) for one in sections], search.roles)
+
+
+def _first(page: Sequence[Line], seed: _Seed) -> int:
+    """The place of the first of the lines above that end with a number below each other: rows whose
+    numbers prove nothing, such as those of one piece."""
+    at = page.index(seed.line)
+    least = len(seed.line.phrases()) - 1
+    while at and len(page[at - 1].phrases()) >= max(least, 2):
+        last = next(iter(amounts_in(page[at - 1])[-1:]), None)
+        box = page[at - 1].box_of(last.start, last.end) if last else None
+        if box is None or not _touch(seed, _Seed(page[at - 1], box.x0, box.x1)):
+            break
+        at -= 1
+    return at
 
 
 def _multiplied(page: Sequence[Line], sign: str | None) -> list[_Seed]:
@@ -172,7 +187,7 @@ def _are_units(texts: Sequence[str]) -> bool:
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    known = [text for text in texts if text]
+    known = [without_position(text) for text in texts if text]
     single = all(len(text.split()) == 1 and any(map(str.isdigit, text)) for text in known)
     long = all(len(text) > 3 and not DECIMALS.search(text) for text in known)
     return bool(known) and single and long and len(set(known)) > len(known) / 2

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 
 from parsers.document import FieldDefinition
 from parsers.extraction.line_items.roles import Roles
-from parsers.extraction.lines import Piece
+from parsers.extraction.lines import Piece, join
 from parsers.extraction.vocabulary import is_free_text
+
+
+def add_piece(pieces: dict[str, Piece], name: str, piece: Piece) -> None:
+    """A name and its details may stand in two columns."""
+    pieces[name] = join([pieces[name], piece]) if name in pieces else piece
 
 
 @dataclass(frozen=True, slots=True)

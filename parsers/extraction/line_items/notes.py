@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from parsers.document import FieldDefinition
 from parsers.document.text import fold
+from parsers.values.dates import find_dates
 
 LONGEST_LABEL = 40
 """Characters before the colon of a note."""
@@ -20,6 +21,7 @@ TRADE_NUMBERS = frozenset({"gtin", "ean", "upc", "isbn", "sku"})
 MOST_LABEL_WORDS = 4
 """Words before a colon, of which the last ones are the label."""
 CODE = re.compile(r"[A-Z0-9][\w./-]{1,30}", re.IGNORECASE)
+BARE_CODE = re.compile(r"(?=(?:\D*\d){3})[A-Z0-9][A-Z0-9./_-]{3,24}")
 SHORTEST_CODE = 3
 """Characters of a code; shorter ones beside another are positions."""
 
@@ -50,6 +52,11 @@ def code_in(text: str, field: FieldDefinition | None) -> tuple[int, int] | None:
         if fold(text[word.start() : last.start()]) in terms:
             return _trimmed(text, last.start(), last.end())
     return None
+
+
+def is_bare_code(text: str) -> bool:
+    """Is it one word with several figures, such as `KB-1204`, and no date or measure?"""
+    return bool(BARE_CODE.fullmatch(text)) and not any(True for _ in find_dates(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

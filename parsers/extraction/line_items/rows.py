@@ -14,9 +14,12 @@ from itertools import pairwise, takewhile
 
 from parsers.document import FieldDefinition, FieldKind
 from parsers.document.text import fold
+from parsers.extraction.line_items.cancelled import is_cancelled
+from parsers.extraction.line_items.code_lines import with_codes
 from parsers.extraction.line_items.list_lines import ListLine, ListSearch
 from parsers.extraction.line_items.notes import best_code
 from parsers.extraction.line_items.roles import Roles
+from parsers.extraction.line_items.row_blocks import Blocks, row_blocks
 from parsers.extraction.line_items.sections import usually_filled
 from parsers.extraction.line_items.sum_lines import (
     SHORTEST,
@@ -26,6 +29,7 @@ from parsers.extraction.line_items.sum_lines import (
     label_of,
     says_included,
 )
+from parsers.extraction.line_items.texts_above import texts_above
 from parsers.extraction.lines import Piece, Row, join
 from parsers.extraction.vocabulary import (
     CLOSING_ROLES,
@@ -38,10 +42,6 @@ from parsers.extraction.vocabulary import (
 
 PITCH = 2.1
 """A line that continues the one above begins within this many heights of it."""
-MOST_ABOVE = 3
-"""Lines of a text that stand above the numbers of their row."""
-NEARER = 1.25
-"""How much wider the gap above such a text is than those within its row."""
 SEVERAL = 3
 """Values of a usual row, among which a single number belongs to something else."""
 ALONE = 1.2
@@ -54,14 +54,16 @@ USUAL = 0.6
 class _Open:
     """A list while it is read. waiting: texts whose numbers may follow; above: those whose numbers
     do, by the gaps between them. before: the last line of the last row; text: the last one of its
-    text. closed: there was a sum; ended: there was a total. noted: a note or a gap ended the text;
-    reopens: the first full row opens the list again; codes: the fields whose values are codes."""
+    text; first: its line of numbers. closed: there was a sum; ended: there was a total. noted: a
+    note or a gap ended the text; reopens: the first full row opens the list again; codes: the
+    fields whose values are codes."""
 
     rows: list[Row] = field(default_factory=list)
     waiting: list[ListLine] = field(default_factory=list)
     above: list[ListLine] = field(default_factory=list)
     before: ListLine | None = None
     text: ListLine | None = None
+    first: ListLine | None = None
     noted: bool = False
     reopens: bool = False
     codes: frozenset[str] = frozenset()
@@ -83,13 +85,19 @@ def rows_of(
     text_first = _is_text_first(list(own), numbers, texts)
     ordered = [one.name for one in fields if one.name in numbers]
     state = _Open(
-        closed=closed, reopens=closed, codes=frozenset(one.name for one in fields if is_code(one))
+        closed=closed,
+        reopens=closed,
+        codes=frozenset(one.name for one in search.fields if is_code(one)),
     )
-    below = _texts_above(lines, numbers) if not text_first else set()
-    heads = _group_heads(lines, numbers)
-    carried = _carried(lines, numbers)
+    text = search.roles.text
+    own_texts = {text.name} if text and text.name in texts else texts
+    lines = with_codes(lines, own_texts, search.roles.code, fields)
+    blocks = row_blocks(lines, lambda line: _begins(line, numbers), own_texts)
+    text_first = text_first and blocks is None
+    below, heads = _texts_above(lines, numbers, own_texts, text_first, blocks)
+    skipped = _carried(lines, numbers) | {at for at, line in enumerate(lines) if is_cancelled(line)}
     for at, line in enumerate(lines):
-        if at in carried:
+        if at in skipped:
             continue
         if not search.is_of_sums and state.rows and ends(line):
             state.closed = state.ended = True
@@ -97,7 +105,7 @@ def rows_of(
         if not search.is_of_sums and is_sum(line, numbers, search.sums):
             state.closed = state.closed or bool(state.rows)
             state.ended = state.ended or role_of(label_of(line.label or line.text)) in CLOSING_ROLES
-        elif state.rows and (line.code or _is_note(line, ordered, search.roles)):
+        elif state.rows and (line.code or _is_note(state, line, ordered, search.roles)):
             _note(state, line, search.roles.code)
         elif _begins(line, numbers):
             _begin(state, line, numbers, texts)
@@ -108,6 +116,23 @@ def rows_of(
         elif not state.closed:
             _go_on(state, line, text_first)
     return _whole(state.rows, ordered), state.ended
+
+
+def _texts_above(
+    lines: Sequence[ListLine],
+    numbers: set[str],
+    texts: set[str],
+    text_first: bool,
+    blocks: Blocks | None,
+) -> tuple[Set[int], Set[int]]:
+    """The lines whose numbers are below them, and those that belong to no row."""
+    if blocks:
+        return blocks.above, blocks.heads
+    heads = _group_heads(lines, numbers)
+    if text_first:
+        return set(), heads
+    below, others = texts_above(lines, lambda line: _begins(line, numbers), texts)
+    return below, heads | others
 
 
 def _group_heads(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
@@ -132,12 +157,15 @@ def _group_heads(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
     }
 
 
-def _is_note(line: ListLine, numbers: Sequence[str], roles: Roles) -> bool:
-    """One with an amount is a row, whatever its text."""
+def _is_note(state: _Open, line: ListLine, numbers: Sequence[str], roles: Roles) -> bool:
+    """One with an amount is a row, whatever its text. Words behind a label go on where other words
+    went on before."""
     amount = roles.amount.name if roles.amount and roles.amount.name in numbers else None
-    has_numbers = any(name in line.pieces for name in numbers)
     last = amount or next(reversed(numbers), "")
-    return line.is_note and (has_numbers or line.is_numbered) and last not in line.pieces
+    if not line.is_note or last in line.pieces:
+        return False
+    is_label = line.text.lstrip(" -*\u2022(")[:1].isupper() and state.text is state.first
+    return is_label or line.is_numbered or any(name in line.pieces for name in numbers)
 
 
 def _note(state: _Open, line: ListLine, code: FieldDefinition | None) -> None:
@@ -151,35 +179,21 @@ def _only_includes(line: ListLine, numbers: set[str]) -> bool:
     return not _begins(line, numbers) and says_included(line.text)
 
 
-def _texts_above(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
-    """The lines of text that are nearer to the row below them than to the one above."""
-    found = set()
-    for at, line in enumerate(lines):
-        if at == 0 or not line.pieces or _begins(line, numbers):
-            continue
-        end = next((i for i in range(at + 1, len(lines)) if _begins(lines[i], numbers)), None)
-        if end is None or end - at > MOST_ABOVE:
-            continue
-        tops = [one.top for one in lines[at - 1 : end + 1]]
-        known = [top for top in tops if top is not None]
-        if len(known) < len(tops) or len({one.page for one in lines[at - 1 : end + 1]}) > 1:
-            continue
-        gaps = [low - top for top, low in pairwise(known)]
-        are_close = max(gaps[1:]) <= PITCH * lines[end].height
-        if are_close and (at - 1 in found or gaps[0] > NEARER * max(gaps[1:])):
-            found.add(at)
-    return found
-
-
 def _whole(rows: Sequence[Row], numbers: Sequence[str]) -> list[Row]:
     """Without rows that lack the rightmost usual number and more than half of all usual ones, and
-    without numbers that stand alone where most rows have several values."""
+    without numbers that stand alone where most rows have several values. A number that is never
+    beside the usual one stands for it, as a credit where most rows are debits."""
     times = Counter(name for row in rows for name in row)
     usual = [name for name in numbers if times[name] >= USUAL * len(rows)]
+    beside = {name for row in rows if usual and usual[-1] in row for name in row}
+    others = set(numbers) - beside
     return [
         row
         for row in rows
-        if not usual or usual[-1] in row or 2 * len(set(row) & set(usual)) >= len(usual) > 1
+        if not usual
+        or usual[-1] in row
+        or 2 * len(set(row) & set(usual)) >= len(usual) > 1
+        or not others.isdisjoint(row)
         if len(row) > 1 or usually_filled(rows) < SEVERAL
     ]
 
@@ -188,7 +202,7 @@ def _carried(lines: Sequence[ListLine], numbers: set[str]) -> set[int]:
     """The lines of sums that are carried over: at the head or the foot of a page, or with nothing
     but the sum. What is called so and has numbers like the rows around it is an item."""
     begins = [at for at, line in enumerate(lines) if _begins(line, numbers)]
-    called = {at for at, line in enumerate(lines) if _is_carried(line.text)}
+    called = {at for at, line in enumerate(lines) if is_carried(line.text)}
     usual = max((_filled(lines[at], numbers) for at in begins if at not in called), default=0)
     inner = [at for at in begins if at not in called]
     return {
@@ -202,7 +216,7 @@ def _filled(line: ListLine, numbers: set[str]) -> int:
     return sum(name in numbers for name in line.pieces)
 
 
-def _is_carried(text: str) -> bool:
+def is_carried(text: str) -> bool:
     return fold(label_of(text)) in folded("tables.carried")
 
 
@@ -215,7 +229,7 @@ def _begins(line: ListLine, numbers: set[str]) -> bool:
 
 def _is_text_first(lines: Sequence[ListLine], numbers: set[str], texts: set[str]) -> bool:
     """Are the numbers of a row below its text?"""
-    first = [one for one in lines if _begins(one, numbers) and not _is_carried(one.text)]
+    first = [one for one in lines if _begins(one, numbers) and not is_carried(one.text)]
     bare = [line for line in first if not texts & set(line.pieces)]
     return bool(texts) and 2 * len(bare) > len(first)
 
@@ -235,7 +249,8 @@ def _begin(state: _Open, line: ListLine, numbers: set[str], texts: set[str]) -> 
     state.waiting.clear()
     state.above.clear()
     state.rows.append(row)
-    state.before, state.text, state.noted = line, line, False
+    state.before = state.text = state.first = line
+    state.noted = False
 
 
 def _go_on(state: _Open, line: ListLine, text_first: bool) -> None:

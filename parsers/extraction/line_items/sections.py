@@ -27,9 +27,16 @@ def alike(
         if len(columns) >= ALIKE * most
         if not has_amounts or roles.amount in columns.values()
         if not (is_proved and proof.broken and not proof.right)
-        if not is_proved or proof.right or names >= ALIKE * max(filled)
+        if not is_proved or proof.right
+        or (names >= ALIKE * max(filled) and _have_product(rows, roles))
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def _have_product(rows: Sequence[Row], roles: Roles) -> bool:
+    """Has a row all that multiplies, such as one of a single piece?"""
+    names = {one.name for one in roles.product if one}
+    return any(names <= row.keys() for row in rows)
 
 
 def usually_filled(rows: Sequence[Row]) -> int:

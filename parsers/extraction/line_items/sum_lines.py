@@ -4,14 +4,15 @@ In: the text of a line, and how many columns of numbers it fills. This module kn
 """
 
 import re
-from collections.abc import Set
-from functools import cache
+from collections.abc import Sequence, Set
+from functools import cache, lru_cache
 from itertools import islice
 
 from rapidfuzz import fuzz
 
 from parsers.document.text import fold, plain
 from parsers.extraction.line_items.list_lines import ListLine
+from parsers.extraction.lines import Line
 from parsers.extraction.vocabulary import CLOSING_ROLES, Role, amount_terms, folded, role_of
 from parsers.lexicon import words
 from parsers.values.currencies import CURRENCIES
@@ -73,11 +74,23 @@ def after_included(text: str) -> str:
     return text
 
 
+# Every reading of a list asks the same lines.
+@lru_cache(maxsize=8192)
 def label_of(text: str) -> str:
     """The words of a text without numbers and currencies."""
     words = re.sub(r"[%()*:]", " ", text).split()
     plain = [word for word in words if not any(map(str.isdigit, word))]
     return " ".join(word for word in plain if word.strip(".").upper() not in CURRENCIES)
+
+
+def label_beside(line: Line, spans: Sequence[tuple[int, int]]) -> str:
+    """The phrase with letters before the number, if there is only one number."""
+    phrases = [line.text[start:end] for start, end in spans]
+    figures = [any(map(str.isdigit, phrase)) for phrase in phrases]
+    if sum(figures) != 1:
+        return ""
+    last = figures.index(True)
+    return label_of(phrases[last]) or "".join(phrases[max(last - 1, 0) : last])
 
 
 @cache
