@@ -13,8 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations, pairwise
-from statistics import median
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -23,6 +22,7 @@ from parsers.document.lines import hull_of, read_lines
 from parsers.document.text import fold
 from parsers.extraction.choosing import choose_type
 from parsers.extraction.document_type import DocumentType
+from parsers.extraction.page_cuts import leaves_of, pauses_in, side_of
 from parsers.lexicon import any_of
 
 FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
@@ -32,8 +32,6 @@ MOST_PAGES = 500
 """A longer file is a book, and not looked through for documents."""
 LEAST_REQUIRED = 2
 """What requires less says too little to tell two documents from each other."""
-GAP_ACROSS, GAP_DOWN = 2.0, 4.0
-"""Between two documents on a page, in heights of a line; within one, some lines are left free."""
 FEWEST_WORDS = 10
 """What has less is no document, but a note or a footer."""
 
@@ -79,11 +77,11 @@ def split(
     for several on one page."""
     if not types or len(pages) > MOST_PAGES:
         return (_part(pages, types),)
-    narrow = [each for each in types if each.hints.narrow and within_pages]
+    is_cut = within_pages and any(each.hints.narrow for each in types)
     parts: list[Part] = []
     waiting: list[Page] = []
     for page in pages:
-        pieces = _cut(page, narrow, find) if narrow else []
+        pieces = _cut(page, types, find) if is_cut else []
         if pieces:
             parts += [*_documents(waiting, types, find), *pieces]
             waiting = []
@@ -201,13 +199,18 @@ def _required(known: DocumentType | None) -> list[FieldDefinition]:
     return [field for field in fields if field.required]
 
 
-def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Part]:
+def _cut(page: Page, types: Sequence[DocumentType], find: FindTexts) -> list[Part]:
     """The documents that lie on the page, parted by clear gaps: each fits a type, and two of them
-    at least are whole and differ. None where the page is one document, or says nothing."""
-    leaves = [leaf for leaf in _leaves(page) if len(leaf.words) >= FEWEST_WORDS]
+    at least are whole and differ; or those that follow each other closely. Empty where the page is
+    one document, or says nothing."""
+    narrow = [each for each in types if each.hints.narrow]
+    leaves = [leaf for leaf in leaves_of(page) if len(leaf.words) >= FEWEST_WORDS]
+    known = choose_type([page], types).document_type or (types[0] if len(types) == 1 else None)
+    known = known if known in narrow else None
     if len(leaves) < 2:
-        return []
-    looks = [_look([leaf], narrow, find) for leaf in leaves]
+        stacked = _stacked(page, known, find) if known else []
+        return [_piece(leaf, narrow) for leaf in stacked] if len(stacked) > 1 else []
+    looks = [_leaf_look(leaf, narrow, known, find) for leaf in leaves]
     whole = [look for look in looks if look.is_whole]
     if len(whole) < 2 or not all(look.document_type for look in looks):
         return []
@@ -216,51 +219,47 @@ def _cut(page: Page, narrow: Sequence[DocumentType], find: FindTexts) -> list[Pa
     return [_piece(leaf, narrow) for leaf in leaves]
 
 
-def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
-    choice, box = choose_type([leaf], narrow), hull_of(leaf.words)
-    return Part((leaf,), choice.document_type, choice.closest, choice.fit, box)
+def _leaf_look(
+    leaf: Page, narrow: Sequence[DocumentType], known: DocumentType | None, find: FindTexts
+) -> _Look:
+    """By the type that it fits, else by that of the page if it is a whole one of that."""
+    look = _look([leaf], narrow, find)
+    forced = _Look(known, find(known, [leaf])) if known and not look.document_type else look
+    return forced if forced.is_whole else look
 
 
-def _leaves(page: Page) -> list[Page]:
-    """The parts of a page between clear gaps, from left to right and then downwards."""
-    for axis in (0, 1):
-        cuts = [(start + end) / 2 for start, end in _gaps(page, axis)]
-        if cuts:
-            sides = zip([0.0, *cuts], [*cuts, 1.0], strict=True)
-            return [leaf for side in sides for leaf in _leaves(_side(page, axis, *side))]
+def _stacked(page: Page, known: DocumentType, find: FindTexts) -> list[Page]:
+    """The papers of one maker that follow each other down the page without a clear gap: each is
+    whole, with amounts and a place of its own. What repeats an amount is a slip of a card or a
+    copy; and what names another maker is more often a part of the same paper."""
+    for place in pauses_in(page):
+        above, below = (side_of(page, 1, *each) for each in ((0.0, place), (place, 1.0)))
+        if min(len(above.words), len(below.words)) < FEWEST_WORDS:
+            continue
+        looks = [_Look(known, find(known, [each])) for each in (below, above)]
+        whole = all(each.is_whole and _has_place(each) for each in looks)
+        if whole and _pay_apart(*looks) and _have_one_maker(*looks):
+            return [*_stacked(above, known, find), *_stacked(below, known, find)]
     return [page]
 
 
-def _gaps(page: Page, axis: int) -> Iterator[tuple[float, float]]:
-    """Start and end of what no word covers, across (0) or down (1)."""
-    spans = sorted(_span(word.box, axis) for word in page.words)
-    reached: list[tuple[float, float]] = []
-    for start, end in spans:
-        reached.append((start, max(end, reached[-1][1] if reached else end)))
-    least = _least_gap(page, axis)
-    for (_, before), (after, _) in pairwise(reached):
-        if after - before >= least:
-            yield before, after
+def _has_place(look: _Look) -> bool:
+    fields = look.document_type.schema.without_marks.fields if look.document_type else ()
+    places = [field.name for field in fields if field.format is FieldFormat.ADDRESS]
+    return not places or any(name in look.values for name in places)
 
 
-def _least_gap(page: Page, axis: int) -> float:
-    heights = [word.box.height for word in page.words]
-    height = median(heights) if heights else 1.0
-    return height * GAP_DOWN if axis else height * GAP_ACROSS * page.height / page.width
+def _pay_apart(one: _Look, other: _Look) -> bool:
+    amounts = [each for each in _required(one.document_type) if each.kind is FieldKind.NUMBER]
+    return all(not _is_same(each, one.values[each.name], other.values[each.name])
+               for each in amounts)  # fmt: skip
 
 
-def _span(box: BoundingBox, axis: int) -> tuple[float, float]:
-    return (box.y0, box.y1) if axis else (box.x0, box.x1)
+def _have_one_maker(one: _Look, other: _Look) -> bool:
+    names = [each for each in _required(one.document_type) if each.kind is FieldKind.TEXT]
+    return all(_is_same(each, one.values[each.name], other.values[each.name]) for each in names)
 
 
-def _side(page: Page, axis: int, low: float, high: float) -> Page:
-    """The page with what has its middle between two places; where it stands on it stays."""
-
-    def within(box: BoundingBox | None) -> bool:
-        return box is not None and low <= sum(_span(box, axis)) / 2 <= high
-
-    return replace(
-        page,
-        words=tuple(word for word in page.words if within(word.box)),
-        blocks=tuple(block for block in page.blocks if within(block.box)),
-    )
+def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
+    choice, box = choose_type([leaf], narrow), hull_of(leaf.words)
+    return Part((leaf,), choice.document_type, choice.closest, choice.fit, box)

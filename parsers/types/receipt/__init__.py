@@ -1,13 +1,14 @@
 """A till receipt: its schema, and what finds its fields."""
 
-from parsers.extraction.dates import find_date
 from parsers.extraction.document_type import DocumentType
-from parsers.extraction.totals import find_currency, find_tax
+from parsers.extraction.totals import find_currency
 from parsers.types.receipt.address import find_address
+from parsers.types.receipt.dates import find_date
 from parsers.types.receipt.items import find_rows
 from parsers.types.receipt.merchant import find_company
+from parsers.types.receipt.rivals import rivals
 from parsers.types.receipt.schema import Receipt
-from parsers.types.receipt.sums import find_subtotal, find_total
+from parsers.types.receipt.sums import find_subtotal, find_tax, find_total
 
 DOCUMENT_TYPE = DocumentType.of(
     Receipt,
@@ -21,6 +22,7 @@ DOCUMENT_TYPE = DocumentType.of(
         "currency": find_currency,
     },
     list_finders={"line_items": find_rows},
+    rivals=rivals,
     # Their finders add up what is labelled: a row that was not found is no reason to doubt them.
     alone=("total", "subtotal", "tax"),
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, pairwise, takewhile
 
+from parsers.document.text import fold
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, join
 from parsers.extraction.names import (
@@ -15,6 +16,7 @@ from parsers.extraction.names import (
 )
 from parsers.extraction.places import (
     BARE_POSTCODE,
+    POSTCODE,
     STREET_START,
     has_street_form,
     place_score,
@@ -30,12 +32,19 @@ from parsers.types.receipt.head import (
 )
 from parsers.types.receipt.merchant import domains_in, name_lines
 
+TOWN_BEFORE = re.compile(r"[^\W\d_]{3,}(?:[ ,]+[^\W\d_]{2,}){0,3} ?[-–] ?\d{3} ?\d{2,3}\W*")
+"""A town and the postcode behind it: `Kishanganj - 944215`."""
+OPEN_END = re.compile(r"(?:[,-]|,? \d{2}-\d{3}|, \d{5}|\d{5}-\d{3})$")
+PROVINCE = re.compile(r"[^\W\d_][^\d:]{0,30}\([A-Z]{2}\)")
+"""The end of a town's name that went on in a line of its own: `D'Asti (AT)`."""
+IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}")
+
 
 def find_address(reading: Reading) -> Piece | None:
     """The first run of lines that speak of places twice or more, else the one that does most."""
     head = head_of(reading.lines)
     name = name_lines(head, domains_in(reading.lines))
-    runs = _place_runs([line for line in head if line not in name])
+    runs = place_runs([line for line in head if line not in name])
     if not runs:
         return _street_below(name, head)
     scores = [sum(place_score(line.text) for line in run) for run in runs]
@@ -43,20 +52,36 @@ def find_address(reading: Reading) -> Piece | None:
         (run for run, score in zip(runs, scores, strict=True) if score >= FULL_ADDRESS), None
     )
     run = first or runs[scores.index(max(scores))]
-    return join([line.piece(0, len(line.text)) for line in [*run, *_branch_below(run[-1], head)]])
+    begin = run[0].piece(_behind_name(run[0], name), len(run[0].text))
+    others = [*run[1:], *_branch_below(run[-1], head)]
+    return join([begin, *(line.piece(0, len(line.text)) for line in others)])
+
+
+def _behind_name(line: Line, name: Sequence[Line]) -> int:
+    """`Hill Outfitters, 6 Market Place`: where the line goes on behind the shop's name."""
+    before, comma, behind = line.text.partition(",")
+    named = any(fold(one.text) == fold(before) for one in name)
+    return len(before) + 1 if named and comma and behind.strip() else 0
 
 
 def _branch_below(last: Line, head: Sequence[Line]) -> list[Line]:
-    """The line below, if it is of the address's block and begins with a number, as a branch."""
+    """The line below, if it is of the address's block and begins with a number, as a branch, or
+    the address breaks off above it."""
     below = head[head.index(last) + 1 :][:1]
     return [
         line
         for line in below
-        if re.match(r"\W*\d", line.text)
+        if (re.match(r"\W*\d", line.text) or PROVINCE.fullmatch(line.text) or _goes_on(last, line))
         and is_mostly_letters(line.text)
         and not (is_noise(line) or _is_bracketed(line) or has_ending(line.text))
         and is_one_block(last, line)
     ]
+
+
+def _goes_on(last: Line, below: Line) -> bool:
+    """After a postcode, a dash or a comma, with no figure."""
+    is_open = OPEN_END.search(last.text) is not None
+    return is_open and not re.search(r"\d", below.text)
 
 
 def _street_below(name: Sequence[Line], head: Sequence[Line]) -> Piece | None:
@@ -64,6 +89,8 @@ def _street_below(name: Sequence[Line], head: Sequence[Line]) -> Piece | None:
     below = [line for line in head if name and line.index > name[-1].index]
     found = list(dropwhile(lambda line: not _may_be_street(line), below))
     lines = list(takewhile(lambda line: not is_noise(line), found))
+    parted = (place for place, pair in enumerate(pairwise(lines), 1) if not is_one_block(*pair))
+    lines = lines[: next(parted, len(lines))]
     return join([line.piece(0, len(line.text)) for line in lines]) if lines else None
 
 
@@ -72,7 +99,7 @@ def _may_be_street(line: Line) -> bool:
     return not (is_noise(line) or labelled or has_ending(line.text)) and has_street_form(line.text)
 
 
-def _place_runs(head: Sequence[Line]) -> list[list[Line]]:
+def place_runs(head: Sequence[Line]) -> list[list[Line]]:
     """Lines about places that follow each other, with what stands between or continues them."""
     runs: list[list[Line]] = []
     goes_on = False
@@ -100,10 +127,10 @@ def _streets_above(index: int, head: Sequence[Line]) -> list[Line]:
 
 
 def _has_house(line: Line, below: Line) -> bool:
-    numbered = re.search(r"[^\W\d_]{3,}.* \d{1,4}(?!\d)", line.text) is not None
+    numbered = re.search(r"[^\W\d_]{3,}.* \d{1,4}(?!\d)", line.text)
     return (
-        numbered
-        and TOWN.match(below.text) is not None
+        (numbered or IDEOGRAPHS.search(line.text)) is not None
+        and (TOWN.match(below.text) or POSTCODE.search(below.text)) is not None
         and is_mostly_letters(line.text)
         and not (is_noise(line) or LONG_NUMBER.search(line.text) or has_ending(line.text))
     )
@@ -116,6 +143,8 @@ def _is_bridge(index: int, head: Sequence[Line]) -> bool:
         return True
     if is_noise(line) or _is_bracketed(line) or has_ending(line.text):
         return False
+    if TOWN_BEFORE.fullmatch(line.text) and is_place(before) and is_one_block(before, line):
+        return True
     return before.text.endswith(",") or any(map(is_place, head[index + 1 : index + 2]))
 
 

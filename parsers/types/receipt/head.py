@@ -11,9 +11,7 @@ from parsers.extraction.names import (
     has_ending,
     words_in,
 )
-from parsers.extraction.places import (
-    place_score,
-)
+from parsers.extraction.places import has_contact, place_score
 from parsers.extraction.vocabulary import folded
 from parsers.types.receipt.item_lines import read_item_line
 from parsers.types.receipt.item_texts import is_head
@@ -37,9 +35,13 @@ LONG_NUMBER = re.compile(r"\d(?:[ ()/.-]{0,3}\d){8}")
 LABELLED_NUMBER = re.compile(r"^\D{2,30}\W\d{6}\W*$")
 TOWN = re.compile(
     r"(?:[A-Z]{1,2}-)?"
-    r"(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-?\d{3}) ?[^\W\d_]{3}"
+    r"(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-?\d{3}) ?"
+    r"(?:[^\W\d_]{3}|[\u3040-\u9fff]{2})"
 )
 """A line that begins with a postcode."""
+PROVINCE = re.compile(r"\([A-Z]{2}\)\W*$")
+LABELLED_CODE = re.compile(r"^[^\d:：]{2,30}[:：] ?(?=(?:\S*\d){8})\S+\W*$")
+"""`VAT No.: 123456789`, in whatever language."""
 MAIL = re.compile(r"\w@\w")
 
 
@@ -79,6 +81,8 @@ def is_noise(line: Line) -> bool:
         any(word in folded("companies.beside_name") for word in [*words[:3], "".join(words[:2])])
         or not any(map(str.isalpha, line.text))
         or bool(PHONE.search(line.text) or REGISTRATION.match(line.text))
+        or (LONG_NUMBER.search(line.text) is not None and has_contact(line.text))
+        or LABELLED_CODE.match(line.text) is not None
         or bool(MAIL.search(line.text))
         or _is_titled(line)
         or bool(dates_in(line))
@@ -86,15 +90,25 @@ def is_noise(line: Line) -> bool:
 
 
 def _is_titled(line: Line) -> bool:
-    """`Rechnung 4711`, `Taxi Quittung`: what the paper calls itself, numbered or at the end."""
+    """`Rechnung 4711`, `Taxi Quittung`: what the paper calls itself, numbered or at the end; `Order
+    Confirmation` alone on its line."""
     named = folded("receipt.titles") | folded("invoice.titles")
     titles = {one for one in named if len(one) > 4}
     words = words_in(line.text)
+    if "".join(words) in folded("labels.other_documents"):
+        return True
     numbered = re.search(r"\d", line.text) is not None and bool(titles & set(words))
     return numbered or words[-1:] in ([one] for one in titles)
 
 
+def is_town_with_province(line: Line) -> bool:
+    """`31055 Asti (AT)`, which is no legal form."""
+    return TOWN.match(line.text) is not None and PROVINCE.search(line.text) is not None
+
+
 def is_place(line: Line) -> bool:
+    if is_town_with_province(line):
+        return True
     numbered = re.search(r"\d", line.text) is not None
     if is_noise(line) or has_ending(line.text) or (is_head(line) and not numbered):
         return False

@@ -1,26 +1,32 @@
-"""Items of a receipt -> rows: what describes each amount, and its quantity.
+"""Items of a receipt -> the lines that describe each.
 
 A description stands before its amount; where it does not, in the lines above the amounts or in
-those below, alike for the whole list. A quantity in a line of its own belongs to the amount above
-or below that is its product. This module adds nothing up.
+those below, alike for the whole list. This module adds nothing up.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import dates_in
 from parsers.extraction.line_items.sum_lines import says_included
-from parsers.extraction.lines import Line, Piece, Row, join
-from parsers.extraction.vocabulary import folded
-from parsers.types.receipt.item_lines import COUNTED, ItemLine, read_item_line
-from parsers.types.receipt.products import CENT, Span, units
+from parsers.extraction.lines import Line
+from parsers.extraction.vocabulary import folded, role_of
+from parsers.types.receipt.item_lines import COUNTED, ItemLine
+from parsers.types.receipt.item_names import has_word
+from parsers.types.receipt.products import units
+from parsers.types.receipt.voids import says_void
 from parsers.values.currencies import CURRENCIES
 
 INDENT = 0.02
 """Of the page's width: a line that begins further left goes on with nothing."""
+HANGING = 0.5
+"""Heights of a line by which a name's next lines stand further right than its count."""
+OPEN_ENDS = (",", "-", "–", "/", "&", "(")
+"""A name goes on behind them, also with a number."""
 PITCH = 2.1
 """Heights of a line from one line of a text to the next, at most."""
 MOST_TEXTS = 3
@@ -34,75 +40,11 @@ SIMILAR = 85.0
 """The first words of a line, as many, are the label of a count from this likeness (0 to 100)."""
 HEAD_WORDS = 2
 """Names of columns in a line from which it is the head of columns."""
-LEADING = re.compile(r"^(\d{1,2}(?:[.,]\d{2,3})?) (?=[^\W\d_]|\d*[^\W\d_]{3})")
+LEADING = re.compile(r"^(\d{1,2}(?:[.,]\d{1,3})?) (?=[^\W\d_]|\d*[^\W\d_]{3})")
 """A count or a weight."""
-OFTEN = 0.6
-"""The part of the rows that begin with a count where counts come first."""
 
 
-def rows_of(items: Sequence[ItemLine], lines: Sequence[Line], begin: int, end: int) -> list[Row]:
-    """The row of each item. lines: of the receipt; begin: the place of the first one below name and
-    address; end: that of the sum below the items."""
-    place_of = {(line.page, line.index): place for place, line in enumerate(lines)}
-    places = [place_of[item.line.page, item.line.index] for item in items]
-    end = max(end, *(place + 1 for place in places)) if places else end
-    between = [read_item_line(line) for line in lines[:end]]
-    texts = _texts(items, places, between, begin)
-    quantities = _quantities(items, places, between)
-    counts = _leading_counts(items)
-    rows = [_row(*each) for each in zip(items, texts, quantities, counts, strict=True)]
-    if _is_numbered(counts, items):
-        for row, count, item in zip(rows, counts, items, strict=True):
-            if count and item.quantity is None:
-                row.pop("quantity", None)
-    return rows
-
-
-def _row(
-    item: ItemLine,
-    texts: Sequence[ItemLine],
-    apart: ItemLine | None,
-    count: tuple[int, int] | None,
-) -> Row:
-    row: Row = {}
-    counted = COUNTED.match(texts[0].line.text) if texts else None
-    if counted and texts[0] is not item and item.quantity is None:
-        row["quantity"] = texts[0].line.piece(*counted.span(1))
-    described = [one.line.piece(*_text_of(one, item, count)) for one in texts or [item] if one.text]
-    if described:
-        row["description"] = join(described)
-    elif item.code:
-        row["description"] = item.line.piece(*item.code)
-    if count and item.quantity is None:
-        row["quantity"] = item.line.piece(*count)
-    source = item if item.quantity or item.unit_price else apart
-    alone = next((one for one in texts if one.unit_price), None)
-    for name in ("quantity", "unit_price"):
-        span = getattr(source, name) if source else None
-        if span and source:
-            row[name] = _piece(source.line, span)
-        elif name == "unit_price" and alone and alone.unit_price and name not in row:
-            row[name] = _piece(alone.line, alone.unit_price)
-    if item.amount:
-        row["amount"] = _piece(item.line, item.amount)
-    return row
-
-
-def _text_of(one: ItemLine, item: ItemLine, count: tuple[int, int] | None) -> tuple[int, int]:
-    """Of the item's own line without the count before it."""
-    start, end = one.text or (0, 0)
-    counted = COUNTED.match(one.line.text) if one is not item else None
-    if counted:
-        start = max(start, counted.end())
-        start += len(one.line.text[start:]) - len(one.line.text[start:].lstrip(" x×*X"))
-    return (max(start, count[1]), end) if one is item and count else (start, end)
-
-
-def _piece(line: Line, span: Span) -> Piece:
-    return line.piece(span.start, span.end)
-
-
-def _texts(
+def texts_of(
     items: Sequence[ItemLine], places: Sequence[int], read: Sequence[ItemLine], begin: int
 ) -> list[list[ItemLine]]:
     """For items without a text of their own, the lines that describe them."""
@@ -124,10 +66,46 @@ def _texts(
     elif bare:
         most = max((len(above[index]) for index in bare if index), default=FIRST_TEXTS)
         above[0] = above[0][-max(most, 1) :]
+    if found is above:
+        for index in bare:
+            found[index] = found[index] or _right_above(read, places[index])
     return [
-        found[index] if index in bare else _continued(item, below[index], index + 1 in bare)
-        for index, item in enumerate(items)
+        _begun_above(read, place, begin)
+        or (found[index] if index in bare else _continued(item, below[index], index + 1 in bare))
+        for index, (item, place) in enumerate(zip(items, places, strict=True))
     ]
+
+
+def _begun_above(read: Sequence[ItemLine], place: int, begin: int) -> list[ItemLine]:
+    """`2 Oak boards,` above `   smoked   129,80`: the lines of a name that hangs from its count,
+    down to that of the amount. None where the name does not begin above."""
+    item = read[place]
+    text, counted = item.text or item.code, LEADING.match(item.line.text)
+    if text is None:
+        return []
+    lines = [replace(item, text=(0, text[1]))]
+    for one in read[max(begin, place - MOST_TEXTS) : place][::-1]:
+        pitch = lines[0].line.box.y0 - one.line.box.y0
+        is_near = one.line.page == item.line.page and pitch <= PITCH * item.line.height
+        if not (one.is_text and is_near) or _is_noise(one.line):
+            return []
+        if counted and counted[1].isdecimal() and not one.line.text.endswith(OPEN_ENDS):
+            return []
+        lines.insert(0, one)
+        if LEADING.match(one.line.text):
+            hangs = (item.line.box.x0 - one.line.box.x0) * item.line.aspect / item.line.height
+            return lines if hangs > HANGING else []
+    return []
+
+
+def _right_above(read: Sequence[ItemLine], place: int) -> list[ItemLine]:
+    """The line above an amount that nothing describes, though it has no word: `PB95`, `Ei 10`."""
+    one = read[place - 1] if place and not read[place].code else None
+    if one is None or one.amount or one.quantity or _is_noise(one.line):
+        return []
+    text = one.line.text
+    is_name = re.match(r"[^\W_]{2}", text) and re.search(r"[^\W\d_]{2}", text)
+    return [replace(one, text=(0, len(text)))] if is_name else []
 
 
 def _continued(item: ItemLine, below: Sequence[ItemLine], is_taken: bool) -> list[ItemLine]:
@@ -140,7 +118,7 @@ def _continued(item: ItemLine, below: Sequence[ItemLine], is_taken: bool) -> lis
             break
         if LEADING.match(one.line.text) or one.line.page != item.line.page:
             break
-        if says_included(one.line.text):
+        if says_included(one.line.text) or says_void(one.line.text):
             break
         lines.append(one)
     return lines if len(lines) > 1 else []
@@ -184,6 +162,8 @@ def _run_of_texts(
         one = read[place]
         if not one.is_text and not is_head(one.line):
             continue
+        if upwards and _names_units(one.line):
+            continue
         if _is_noise(one.line):
             break
         if one.is_text:
@@ -195,11 +175,21 @@ def _run_of_texts(
 
 def _is_noise(line: Line) -> bool:
     """No description: the head of columns, a label with its value, a date."""
-    if "%" in line.text and re.search(r"\d ?%", line.text):
+    rate = re.search(r"\d ?%", line.text)
+    if rate and (role_of(line.text) or not has_word(line.text[: rate.start()])):
+        return True
+    if says_void(line.text):
         return True
     labelled = re.search(r"\w\)? ?[:：](?: |$)", line.text) is not None
     named = fold(line.text) in folded("receipt.titles") | folded("companies.beside_name")
     return labelled or named or bool(dates_in(line)) or is_head(line) or is_count(line)
+
+
+def _names_units(line: Line) -> bool:
+    """`kg  EUR/kg  EUR` above the numbers of what is weighed: no head of the whole list."""
+    marks = [fold(word) in units() for word in line.text.split()]
+    money = [word.upper() in CURRENCIES for word in line.text.split()]
+    return any(marks) and all(a or b for a, b in zip(marks, money, strict=True))
 
 
 def is_head(line: Line) -> bool:
@@ -226,43 +216,3 @@ def is_count(line: Line) -> bool:
     begins = ["".join(words[:count]) for count in range(1, min(len(words), MOST_WORDS) + 1)]
     terms = folded("tables.counts")
     return any(fuzz.ratio(begin, term) >= SIMILAR for begin in begins for term in terms)
-
-
-def _quantities(
-    items: Sequence[ItemLine], places: Sequence[int], read: Sequence[ItemLine]
-) -> list[ItemLine | None]:
-    """For each item the line of its own with its quantity: it is the product of that line."""
-    found: list[ItemLine | None] = [None] * len(items)
-    known = dict(zip(places, range(len(items)), strict=True))
-    for place, one in enumerate(read):
-        if not one.is_quantity or one.quantity is None or one.unit_price is None:
-            continue
-        product = one.quantity.value * one.unit_price.value
-        near = [known[at] for step in (1, 2) for at in (place - step, place + step) if at in known]
-        for index in near:
-            amount = items[index].amount
-            matches = any(abs(product - abs(each)) < CENT for each in items[index].readings)
-            if amount and matches and found[index] is None and items[index].unit_price is None:
-                found[index] = one
-                break
-    return found
-
-
-def _leading_counts(items: Sequence[ItemLine]) -> list[tuple[int, int] | None]:
-    """`1 M Coke 3.50`: where the counts stand that most rows begin with. Before rows that have a
-    quantity, and numbered from 1, they are positions, which belong to no text either."""
-    matches = [LEADING.match(item.line.text) if item.text else None for item in items]
-    found = [match[1].strip("0,.") for match in matches if match]
-    if len(found) < OFTEN * len(items) or (len(found) < 2 and len(items) > 1) or "" in found:
-        return [None] * len(items)
-    return [match.span(1) if match else None for match in matches]
-
-
-def _is_numbered(counts: Sequence[tuple[int, int] | None], items: Sequence[ItemLine]) -> bool:
-    found = [
-        item.line.text[slice(*count)] for item, count in zip(items, counts, strict=True) if count
-    ]
-    if len(found) < 3 or not all(map(str.isdecimal, found)):
-        return False
-    first = int(found[0])
-    return list(map(int, found)) == list(range(first, first + len(found)))

@@ -9,7 +9,6 @@ not add up. In: the pages. Out: rows.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,51 +16,44 @@ from itertools import accumulate
 from statistics import median
 
 from parsers.document import ListDefinition, Page, SchemaDefinition
-from parsers.document.text import fold
 from parsers.extraction.candidates import dates_in
 from parsers.extraction.labels.labels import read_labels
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Line, Piece, Row, lines_to_search
-from parsers.extraction.totals import (
-    SMALLEST_COIN,
-    Amount,
-    labelled_amounts,
-)
+from parsers.extraction.totals import Amount, labelled_amounts
 from parsers.extraction.typed_values import ValueReader
-from parsers.extraction.vocabulary import (
-    Role,
-    folded,
-)
+from parsers.extraction.vocabulary import Role
 from parsers.types.receipt.address import find_address
 from parsers.types.receipt.item_lines import ItemLine, read_item_line
 from parsers.types.receipt.item_proof import Choice, Readings, prove
-from parsers.types.receipt.item_texts import rows_of
+from parsers.types.receipt.item_rows import rows_of
+from parsers.types.receipt.item_targets import sums_of, targets_of
 from parsers.types.receipt.list_ends import (
     ENDINGS,
-    SUMS,
     Roles,
     ends_of,
-    is_sum,
+    is_discount,
     is_tax_table,
+    items_above,
+    names_price,
     roles_of,
+    told_at_top,
 )
 from parsers.types.receipt.merchant import find_company
+from parsers.types.receipt.priced import as_priced, counts_beside, find_priced
+from parsers.types.receipt.voids import void_readings, without_voided
 
 MOST_LINES = 6_000
 """A longer list is read as one of any document."""
 SAME_COLUMN = 0.06
 """Of the page's width: amounts whose right edges differ by more are not of one column."""
-FAR = 6
-"""Lines between two amounts from which the upper one is none of the items."""
 # The cost of each departure from the plain reading; a proof may depart by COSTLIEST in all.
-LATER_END, DERIVED_SUM, MISREAD, LEFT_OUT, TAKEN_IN = 1, 1, 1, 1, 2
+LATER_END, MISREAD, LEFT_OUT, TAKEN_IN = 1, 1, 1, 2
 COSTLIEST = 6
 OFTEN = 3
 """Times that the amount of a single item stands on a receipt: its own, its total, its payment."""
 UNLABELLED = COSTLIEST + 1
 """The cost of a proof by a sum that no label tells of."""
-ROUNDING = (Decimal("0.01"), Decimal("0.02"))
-"""What a total may be off that was rounded to coins without saying so."""
 NO_ITEMS = frozenset({Role.TAX, Role.ROUNDING, Role.CHANGE})
 
 
@@ -85,18 +77,35 @@ def find_rows(
     if len(lines) > MOST_LINES:
         return find_items(definition, pages, schema)
     amounts = labelled_amounts(lines)
-    reading = read_items(lines, amounts)
+    reading, whole = read_items(lines, amounts), _are_whole(amounts)
     if reading and reading.cost is not None:
-        return rows_of(reading.items, lines, _begin(lines), reading.end)
+        rows = rows_of(reading.items, lines, _begin(lines), reading.end, whole)
+        return _counted_beside(rows, reading.items, lines, whole)
+    read = [read_item_line(line, whole) for line in lines]
+    priced = find_priced(read, roles_of(read), amounts)
+    if priced:
+        rows = rows_of(priced.items, lines, _begin(lines), priced.end, whole)
+        return as_priced(rows, priced.counts)
     below_heads = find_items(definition, pages, schema)
     values = ValueReader(lines).lists([definition], {definition.name: below_heads})
     found = [one.value for path, one in values.items() if path.endswith("].amount")]
     known = [value for value in found if isinstance(value, Decimal)]
-    if known and sum(known) in _sums([(one.role, one.value) for one in amounts]):
+    if known and sum(known) in sums_of([(one.role, one.value) for one in amounts]):
         return below_heads
     likeliest = [item for item in reading.items if item.text or item.unit_price] if reading else []
-    own = rows_of(likeliest, lines, _begin(lines), reading.end) if reading else []
+    own = rows_of(likeliest, lines, _begin(lines), reading.end, whole) if reading else []
     return own if 2 * len(own) >= len(below_heads) else below_heads
+
+
+def _counted_beside(
+    rows: list[Row], items: Sequence[ItemLine], lines: Sequence[Line], whole: bool
+) -> list[Row]:
+    """The rows with the counts that stand on lines of their own, where none has another."""
+    if any("quantity" in row for row in rows):
+        return rows
+    counts = counts_beside(items, [read_item_line(line, whole) for line in lines])
+    pairs = zip(rows, counts, strict=True) if counts else ()
+    return [{**row, "quantity": count.piece} for row, count in pairs] or rows
 
 
 def _begin(lines: Sequence[Line]) -> int:
@@ -114,21 +123,25 @@ def read_items(lines: Sequence[Line], amounts: Sequence[Amount]) -> ItemsRead | 
     """The reading that a sum proves at the least cost, else the plain one up to the first sum."""
     whole = _are_whole(amounts)
     read = [read_item_line(line, whole) for line in lines]
-    roles = roles_of(read)
+    roles, voided = {**told_at_top(read, amounts), **roles_of(read)}, void_readings(read)
     plain, best = None, None
     for late, end in enumerate(ends_of(lines, read, roles)):
-        items = _items_above(read, end, roles)
+        items = items_above(read, end, roles)
         if not items:
             continue
-        column = _column(items)
-        options = [_readings(item, roles, column) for item in items]
-        proof = prove(options, _targets(read, end, roles, amounts), COSTLIEST)
+        column, within = _column(items), _within(items, roles)
+        options = [
+            voided.get(place) or _readings(item, roles.get(place), column, place in within)
+            for item in items
+            if (place := (item.line.page, item.line.index))
+        ]
+        proof = prove(options, targets_of(read, end, roles, amounts), COSTLIEST)
         if plain is None:
             likeliest = [min(each, key=lambda choice: choice.cost) for each in options]
-            plain = ItemsRead(_chosen(items, likeliest), end, None)
+            plain = ItemsRead(without_voided(items, likeliest, voided), end, None)
         if proof and (best is None or best.cost is None or proof.cost + late < best.cost):
             total = sum((one.value or Decimal(0) for one in proof.choices), Decimal(0))
-            chosen = _chosen(items, proof.choices)
+            chosen = without_voided(items, proof.choices, voided)
             best = ItemsRead(chosen, end, proof.cost + late * LATER_END, total)
     best = best or _by_arithmetic(read)
     if best and best.end < len(lines):
@@ -146,7 +159,7 @@ def _by_arithmetic(read: Sequence[ItemLine]) -> ItemsRead | None:
     places = [
         place
         for place, item in enumerate(read)
-        if item.amount and item.legible and not dates_in(item.line) and not _names_price(item)
+        if item.amount and item.legible and not dates_in(item.line) and not names_price(item)
     ]
     values = [read[place].readings[0] for place in places]
     totals = list(accumulate(values))
@@ -192,31 +205,6 @@ def _after_subtotal(read: Sequence[ItemLine], end: int, roles: Roles) -> Iterato
             yield item
 
 
-def _items_above(read: Sequence[ItemLine], end: int, roles: Roles) -> list[ItemLine]:
-    """Lines with an amount, without those far above the others and without sums."""
-    places = [
-        place
-        for place, item in enumerate(read[:end])
-        if item.amount is not None
-        and not is_sum(item.line, roles)
-        and not dates_in(item.line)
-        and not _names_price(item)
-    ]
-    while len(places) > 1 and places[1] - places[0] > FAR:
-        places.pop(0)
-    return [read[place] for place in places]
-
-
-def _names_price(item: ItemLine) -> bool:
-    """`Einzelpreis EUR 9,95` below an item."""
-    label = re.sub(r"[\W\d_]+", " ", item.line.text[: item.amount.start if item.amount else 0])
-    return (
-        fold(label.split()[0]) in folded("receipt_line_items.unit_price")
-        if label.split()
-        else False
-    )
-
-
 def _column(items: Sequence[ItemLine]) -> float:
     """Where the amounts end, by most of them."""
     return median(_right_edge(item) for item in items)
@@ -228,12 +216,19 @@ def _right_edge(item: ItemLine) -> float:
     return item.line.box_of(item.amount.start, item.amount.end).x1
 
 
-def _readings(item: ItemLine, roles: Roles, column: float) -> Readings:
+def _within(items: Sequence[ItemLine], roles: Roles) -> frozenset[tuple[int, int]]:
+    """The places of those above another that no label tells of: a deposit there is an item."""
+    places = [(item.line.page, item.line.index) for item in items]
+    last = max((at for at, place in enumerate(places) if place not in roles), default=0)
+    return frozenset(places[:last])
+
+
+def _readings(item: ItemLine, role: Role | None, column: float, is_within: bool) -> Readings:
     """Cost and value of each way to read the line; the value is None where it is no item."""
-    role = roles.get((item.line.page, item.line.index))
     taken = MISREAD * (not item.legible)
     left_out: int | None = None
-    is_charge = role is Role.EXTRA and not is_discount(item)
+    is_good = is_within or item.product is not None or is_discount(item)
+    is_charge = role is Role.EXTRA and not is_good
     if role in NO_ITEMS or is_charge or abs(_right_edge(item) - column) > SAME_COLUMN:
         left_out, taken = 0, taken + TAKEN_IN
     elif role in (Role.EXTRA, Role.COUNT) or item.text is None or not item.legible:
@@ -242,52 +237,3 @@ def _readings(item: ItemLine, roles: Roles, column: float) -> Readings:
     if is_discount(item):
         found += [Choice(taken + 1, -value) for value in item.readings if value > 0]
     return [*found, Choice(left_out, None)] if left_out is not None else found
-
-
-def is_discount(item: ItemLine) -> bool:
-    words = {fold(word) for word in re.findall(r"[^\W\d_]+", item.line.text)}
-    return bool(words & folded("amounts.discounts"))
-
-
-def _targets(
-    read: Sequence[ItemLine], end: int, roles: Roles, amounts: Sequence[Amount]
-) -> dict[Decimal, int]:
-    """The sums at or below a line, and at what cost each is one. Taxes and charges may stand above
-    it as well."""
-    summary = {(one.line.page, one.line.index) for one in amounts if one.in_summary}
-    by_line: dict[tuple[int, int], list[tuple[Role | None, Decimal]]] = defaultdict(list)
-    for one in amounts:
-        by_line[one.line.page, one.line.index].append((one.role, one.value))
-    told: list[tuple[Role | None, Decimal]] = []
-    for at, item in enumerate(read):
-        place = (item.line.page, item.line.index)
-        if item.amount is None or place in summary:
-            continue
-        found = [*by_line[place], *((roles.get(place), value) for value in item.readings)]
-        told += [(role, value) for role, value in found if at >= end or role not in SUMS]
-    return _sums(told)
-
-
-def _sums(told: Sequence[tuple[Role | None, Decimal]]) -> dict[Decimal, int]:
-    """The sums, those with taxes and charges added or taken away, and the rounded ones; of what was
-    handed over, what is left without the change."""
-    plain = {value for role, value in told if role in SUMS - {Role.HANDED} and value}
-    handed = {value for role, value in told if role is Role.HANDED}
-    back = {abs(value) for role, value in told if role is Role.CHANGE and value}
-    if back:
-        handed = {given - rest for given in handed for rest in back if given > rest}
-    steps = {value for role, value in told if role is Role.ROUNDING and abs(value) < 1}
-    added = {value for role, value in told if role in (Role.EXTRA, Role.TAX) and value}
-    by = steps | added | ({sum(added, Decimal(0))} if added else set())
-    derived = {value + sign * each for value in plain for each in by for sign in (1, -1)}
-    rounded = {value + sign * each for value in plain for each in ROUNDING for sign in (1, -1)
-               if value % SMALLEST_COIN == 0}  # fmt: skip
-    targets = dict.fromkeys(rounded, 2 * DERIVED_SUM) | dict.fromkeys(derived, DERIVED_SUM)
-    targets |= dict.fromkeys(handed, DERIVED_SUM) | dict.fromkeys(plain, 0)
-    return {value: cost for value, cost in targets.items() if value}
-
-
-def _chosen(items: Sequence[ItemLine], choices: Sequence[Choice]) -> tuple[ItemLine, ...]:
-    return tuple(
-        item for item, choice in zip(items, choices, strict=True) if choice.value is not None
-    )

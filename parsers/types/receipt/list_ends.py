@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from parsers.document.text import fold
+from parsers.extraction.candidates import dates_in
 from parsers.extraction.lines import Line
+from parsers.extraction.totals import Amount
 from parsers.extraction.vocabulary import (
     CLOSING_ROLES,
     SUM_ROLES,
@@ -19,6 +21,8 @@ from parsers.types.receipt.item_texts import is_count, is_head
 
 MOST_ENDS = 4
 """Sums of which each may be the first below the items."""
+FAR = 6
+"""Lines between two amounts from which the upper one is none of the items."""
 SUMS = frozenset({Role.PART}) | SUM_ROLES
 ENDINGS = CLOSING_ROLES | {Role.HANDED, Role.CHANGE}
 Roles = Mapping[tuple[int, int], Role]
@@ -41,6 +45,19 @@ def roles_of(read: Sequence[ItemLine]) -> Roles:
             found[line.page, line.index] = role
         above = named if item.amount is None else None
     return found
+
+
+def told_at_top(read: Sequence[ItemLine], amounts: Sequence[Amount]) -> Roles:
+    """Of totals that stand above the goods, alone below their label, and again at the end."""
+    bare = {(item.line.page, item.line.index) for item in read if item.amount and not item.text}
+    totals = [one for one in amounts if one.role in CLOSING_ROLES]
+    last = {one.value: (one.line.page, one.line.index) for one in totals}
+    places = ((one.line.page, one.line.index, one) for one in totals)
+    return {
+        (page, index): one.role
+        for page, index, one in places
+        if one.role and (page, index) in bare and (page, index) < last[one.value]
+    }
 
 
 def _is_named(label: str) -> bool:
@@ -79,3 +96,33 @@ def is_sum(line: Line, roles: Roles) -> bool:
 
 def is_tax_table(line: Line) -> bool:
     return any(term in fold(line.text) for term in folded("amounts.tax_tables"))
+
+
+def names_price(item: ItemLine) -> bool:
+    """`Einzelpreis EUR 9,95` below an item."""
+    label = re.sub(r"[\W\d_]+", " ", item.line.text[: item.amount.start if item.amount else 0])
+    return (
+        fold(label.split()[0]) in folded("receipt_line_items.unit_price")
+        if label.split()
+        else False
+    )
+
+
+def is_discount(item: ItemLine) -> bool:
+    words = {fold(word) for word in re.findall(r"[^\W\d_]+", item.line.text)}
+    return bool(words & folded("amounts.discounts"))
+
+
+def items_above(read: Sequence[ItemLine], end: int, roles: Roles) -> list[ItemLine]:
+    """Lines with an amount, without those far above the others and without sums."""
+    places = [
+        place
+        for place, item in enumerate(read[:end])
+        if item.amount is not None
+        and not is_sum(item.line, roles)
+        and not dates_in(item.line)
+        and not names_price(item)
+    ]
+    while len(places) > 1 and places[1] - places[0] > FAR:
+        places.pop(0)
+    return [read[place] for place in places]

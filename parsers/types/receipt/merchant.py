@@ -7,6 +7,7 @@ goes on in. This module knows no schema.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 from statistics import median
 
 from parsers.document.text import fold
@@ -33,6 +34,7 @@ from parsers.types.receipt.head import (
     head_of,
     is_noise,
     is_one_block,
+    is_town_with_province,
     on_one_axis,
 )
 
@@ -56,9 +58,18 @@ SET_APART, ABOUT_PLACE = -2.0, -2.0
 """What a line adds that stands apart, and one about streets and towns."""
 MOST_WORDS = 5
 """Before the legal form of a name at the foot."""
+SHORTEST_SPELLED = 8
+"""Letters of a name in a sentence that a web address spells."""
+SENTENCE = 3
+"""Words beside a name in a sentence; alone on its line, a mail address may be the customer's."""
 SHORTEST_DOMAIN = 4
 """Letters of a name that a web address spells."""
-DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w.-]{3,60})\.[a-z]{2,6}(?!\w)", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:www\.|@|https?://)([\w.-]{3,60})\.[a-z]{2,12}(?!\w)", re.IGNORECASE)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)(?: ?©)?(?:[ ,]*(?:19|20)\d\d(?: ?[-–] ?(?:(?:19|20)\d\d)?)?)?[ ,:]*"
+    r"([^\W\d_][^.|·,]{2,40}?)(?=$| ?[.,|·]| all rights)",
+    re.IGNORECASE,
+)
 BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|[&+.-])){0,2}")
 """Up to three words, each with a capital: more are most often a slogan."""
 
@@ -66,11 +77,47 @@ BEGINNING = re.compile(r"(?:[^\W\d_a-z]\S*|\d+|[&+.-])(?: (?:[^\W\d_a-z]\S*|\d+|
 def find_company(reading: Reading) -> Piece | None:
     """The name as printed, without a register's number; where that at the top is not surely read
     and says nothing of a company, the one at the foot. None if no line reads like one."""
-    lines = name_lines(head_of(reading.lines), domains_in(reading.lines))
+    domains = domains_in(reading.lines)
+    lines = name_lines(head_of(reading.lines), domains)
     name = join([line.piece(*name_span(line.text)) for line in lines]) if lines else None
+    spelled = _spelled(reading.lines, domains)
+    if spelled and (name is None or not (has_ending(name.text) or _is_same(spelled, name))):
+        return spelled
     if name is None or not (_is_surely_read(lines) or has_ending(name.text)):
-        return _name_at_foot(reading.lines[DEPTH:]) or name
+        return _name_at_foot(reading.lines[DEPTH:]) or name or _last_owner(reading.lines)
     return name
+
+
+def _is_same(spelled: Piece, name: Piece) -> bool:
+    """The name alone, or with a word or two that no address spells."""
+    return fold(spelled.text) in fold(name.text) and len(name.text) < 2 * len(spelled.text)
+
+
+def _spelled(lines: Sequence[Line], domains: frozenset[str]) -> Piece | None:
+    """`Thanks for shopping at Lantern & Loom!` where a mail address spells it: words in a line that
+    are those of a domain, with the capitalized ones behind them."""
+    for line in lines:
+        words, starts = line.text.split(" "), line.starts
+        count = len(words)
+        if not domains or count != len(starts) or count <= SENTENCE:
+            continue
+        for first, length in product(range(count), range(1, MOST_WORDS + 1)):
+            last = first + length
+            if last > count or count - length < SENTENCE or not words[first][:1].isupper():
+                continue
+            name = fold(" ".join(words[first:last]))
+            if len(name) < SHORTEST_SPELLED or name not in domains:
+                continue
+            while last < len(words) and words[last][:1].isupper() and words[last - 1][-1].isalnum():
+                last += 1
+            text = " ".join(words[first:last]).rstrip(".,:;!?")
+            return line.piece(starts[first], starts[first] + len(text))
+    return None
+
+
+def _last_owner(lines: Sequence[Line]) -> Piece | None:
+    found = (line.piece(*span) for line in reversed(lines) if (span := _owner(line)))
+    return next(found, None)
 
 
 def _name_at_foot(lines: Sequence[Line]) -> Piece | None:
@@ -98,20 +145,41 @@ def _is_surely_read(lines: Sequence[Line]) -> bool:
 
 
 def domains_in(lines: Sequence[Line]) -> frozenset[str]:
-    """What web and mail addresses spell, without their ends."""
-    return frozenset(fold(match[1]) for line in lines for match in DOMAIN.finditer(line.text))
+    """What web and mail addresses spell, without their ends, and who holds the copyright."""
+    spelled = (fold(match[1]) for line in lines for match in DOMAIN.finditer(line.text))
+    owners = (fold(line.text[slice(*span)]) for line in lines if (span := _owner(line)))
+    return frozenset([*spelled, *owners])
+
+
+def _owner(line: Line) -> tuple[int, int] | None:
+    """`© 2025 North Shore Prints. All rights reserved`"""
+    match = COPYRIGHT.search(line.text)
+    return match.span(1) if match and is_mostly_letters(match[1]) else None
 
 
 def name_lines(head: Sequence[Line], domains: frozenset[str]) -> list[Line]:
     """The lines that the company's name stands in."""
-    scored = [
-        (_name_score(line, before, head) + _told_by_domain(line, domains), -line.index, line)
+    best = max(name_scores(head, domains), key=lambda one: (one[0], -one[1].index), default=None)
+    if best is None or best[0] <= 0:
+        return _above_street(head)
+    return _with_continuations(_below_logo(best[1], head), head)
+
+
+def name_scores(head: Sequence[Line], domains: frozenset[str]) -> list[tuple[float, Line]]:
+    """How much speaks for each line as the company's name."""
+    return [
+        (_name_score(line, before, head) + _told_by_domain(line, domains), line)
         for before, line in zip([None, *head], head, strict=False)
     ]
-    best = max(scored, key=lambda one: one[:2], default=None)
-    if best is None or best[0] <= 0:
+
+
+def _above_street(head: Sequence[Line]) -> list[Line]:
+    """The first line, right above a street, where no line reads like a name."""
+    if len(head) < 2 or not has_street_form(head[1].text):
         return []
-    return _with_continuations(_below_logo(best[2], head), head)
+    first = head[0]
+    is_name = is_mostly_letters(first.text) and not re.search(r"\d", first.text)
+    return [first] if is_name and not is_noise(first) and not _refers(first) else []
 
 
 def _below_logo(line: Line, head: Sequence[Line]) -> Line:
@@ -133,6 +201,8 @@ def _told_by_domain(line: Line, domains: frozenset[str]) -> float:
 def _name_score(line: Line, before: Line | None, head: Sequence[Line]) -> float:
     text = _name_text(line)
     if is_noise(line) or not is_mostly_letters(text) or _refers(before) or _refers(line):
+        return -1.0
+    if is_town_with_province(line):
         return -1.0
     score = FIRST - LOWER * line.index
     score += ENDING * (
@@ -173,9 +243,9 @@ def _with_continuations(line: Line, head: Sequence[Line]) -> list[Line]:
 
 def _begins_above(lines: Sequence[Line], above: Line) -> bool:
     """Either the name cannot begin where it does, or the line above is set as its first one."""
-    if is_noise(above):
-        return False
     text = _name_text(lines[0])
+    if is_noise(above) or set(words_in(above.text)) <= set(words_in(text)):
+        return False
     if _open_brackets(lines) < 0 or goes_on(text) or is_only_ending(text):
         return True
     return is_one_block(above, lines[0]) and _may_begin(above.text, text) and not _refers(above)

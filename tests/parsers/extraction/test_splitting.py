@@ -144,7 +144,11 @@ def moved(page: Page, down: float, scale: float) -> tuple[Word, ...]:
     """The page's words on a part of a sheet that begins at `down`."""
     boxes = [(word, word.box) for word in page.words]
     return tuple(
-        replace(word, box=replace(box, y0=down + scale * box.y0, y1=down + scale * box.y1))
+        replace(
+            word,
+            box=replace(box, y0=down + scale * box.y0, y1=down + scale * box.y1),
+            line=word.line + round(100 * down),
+        )
         for word, box in boxes
     )
 
@@ -155,6 +159,32 @@ def test_receipts_below_each_other_are_told_apart_by_a_wide_gap(paper: Paper) ->
     assert len(parts_of(replace(upper, words=words))) == 2
     close = (*moved(upper, 0.0, 0.48), *moved(lower, 0.5, 0.48))
     assert len(parts_of(replace(upper, words=close))) == 1
+
+
+SLIP = GROCER.replace("Receipt No : CS1801", "VISA 4471")
+KERN = "Bäckerei Kern\nHauptstr. 5\n70173 Stuttgart\n12.03.2024 10:12\nBrot 2,40\nSUMME 2,40"
+HUBER = "Metzgerei Huber\nLindenweg 9\n70174 Stuttgart\n13.03.2024 10:45\nWurst 5,00\nSUMME 5,00"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "count"),
+    [(GROCER, BAKER, 1), (GROCER, GROCER.replace("7.00", "8.10"), 2), (GROCER, SLIP, 1)],
+)
+def test_receipts_that_follow_closely_are_of_one_shop_and_pay_other_amounts(
+    paper: Paper, upper: str, lower: str, count: int
+) -> None:
+    above, below = paper(upper), paper(lower)
+    words = (*moved(above, 0.0, 0.45), *moved(below, 0.52, 0.45))
+    assert len(parts_of(replace(above, height=2 * above.height, words=words))) == count
+
+
+def test_receipts_of_few_words_are_of_the_type_that_is_asked_for(paper: Paper) -> None:
+    known = [DOCUMENT_TYPES["receipt"]]
+    later = KERN.replace("2,40", "3,10")
+    above, below = paper(KERN), paper(later)
+    stacked = replace(above, words=(*moved(above, 0.0, 0.45), *moved(below, 0.55, 0.45)))
+    for page in (stacked, beside(paper, KERN, HUBER)):
+        assert len(split([page], known, find_texts, within_pages=True)) == 2
 
 
 def test_a_note_at_the_foot_of_the_sheet_is_no_document(paper: Paper) -> None:
