@@ -6,7 +6,7 @@ Documents of TRAINING layouts are drawn from seeds, candidates and features are 
 `parsers.extraction.ranking`, and LightGBM grows one set of trees for each field. A part of the
 documents is made worse, as recognizers make them: words joined and cut, letters confused, labels
 that no lexicon knows. How sure the trees are is calibrated on layouts that they did not see. Then
-the HELD_OUT layouts are scored with seeds that were never trained on, and arrays, hash and scores
+the VALIDATION layouts are scored with seeds that were never trained on, and arrays, hash and scores
 are written to the package. The same machine writes the same bytes again. --check writes nothing.
 """
 
@@ -20,7 +20,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,9 +28,9 @@ import lightgbm
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
-from synthetic import HELD_OUT, LANGUAGES, SEEDS_HELD_OUT, TRAINING, draw, to_pages
+from synthetic import LANGUAGES, SEEDS_VALIDATION, TRAINING, VALIDATION, draw, to_pages
 from synthetic.document import Drawn, Value
-from worse_pages import worse
+from worse_pages import draw_scan, scanned, worse
 
 from parsers.document import FieldValue
 from parsers.document.text import fold
@@ -44,8 +44,8 @@ from parsers.extraction.ranking.trees import Trees
 from parsers.values.amounts import find_numbers
 
 SEED = 20261129
-DOCUMENTS = 900
-HELD_OUT_DOCUMENTS = 300
+DOCUMENTS = 2400
+VALIDATION_DOCUMENTS = 300
 NOISY = 0.35
 """The part of the documents that are made worse."""
 CREDIT_NOTES = 0.12
@@ -94,7 +94,10 @@ def example_of(task: Task) -> Example:
     pages = to_pages(drawn)
     if noisy:
         rng = random.Random(f"{layout} {seed} noise")
-        pages = tuple(worse(page, rng) for page in pages)
+        scan = draw_scan(rng)
+        pages = tuple(worse(scanned(page, scan), rng) for page in pages)
+        values = {path: replace(one, box=scan.of(one.box)) for path, one in drawn.values.items()}
+        drawn = replace(drawn, values=values)
     phrases = phrases_of(lines_to_search(pages))
     candidates = candidates_of(phrases)
     features = features_of(phrases, candidates)
@@ -337,7 +340,7 @@ def main() -> int:
     print(f"{len(examples)} documents of {len(TRAINING)} layouts, {time.monotonic() - start:.0f} s")
     model = learn(examples, options.workers)
     print(f"trained after {time.monotonic() - start:.0f} s")
-    unseen = list(tasks(sorted(HELD_OUT), HELD_OUT_DOCUMENTS, SEEDS_HELD_OUT.start, 0.0))
+    unseen = list(tasks(sorted(VALIDATION), VALIDATION_DOCUMENTS, SEEDS_VALIDATION.start, 0.0))
     scores = check(model, unseen)
     for field, each in scores.items():
         there = [one for one in examples if one.told[field][0]]
@@ -358,13 +361,13 @@ def write(folder: Path, model: dict[str, FieldModel], scores: object, documents:
         "trained on": f"{documents} drawn invoices and credit notes, seeds from 0",
         "noisy": NOISY,
         "layouts": sorted(TRAINING),
-        "held out layouts": sorted(HELD_OUT),
+        "validation layouts": sorted(VALIDATION),
         "lightgbm": {**PARAMETERS, "rounds": ROUNDS, "version": lightgbm.__version__},
         "fields": {
             field: {"slope": one.slope, "shift": one.shift, "depth": one.trees.depth}
             for field, one in model.items()
         },
-        "scores on held out layouts": scores,
+        "scores on validation layouts": scores,
     }
     folder.joinpath("invoice.npz").write_bytes(content)
     text = json.dumps(told, indent=1, ensure_ascii=False)

@@ -6,21 +6,34 @@ addresses of one line or several. None begins or ends within a word. What finds 
 field.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
 
 from parsers.document import FieldValue
 from parsers.document.text import fold
 from parsers.extraction.candidates import EXACT, amounts_in, dates_in, numbers_in
-from parsers.extraction.code_patterns import bics_in, ibans_in, tax_numbers_in
+from parsers.extraction.code_patterns import (
+    has_tax_shape,
+    ibans_in,
+    is_iban,
+    is_vat,
+    tax_numbers_in,
+)
 from parsers.extraction.lines import Line, Piece, join
 from parsers.extraction.places import POSTCODE
-from parsers.extraction.ranking.concepts import concepts_in
 from parsers.extraction.ranking.phrases import NEXT_LINE, Phrases
-from parsers.lexicon import any_of
+from parsers.extraction.ranking.spans import (
+    LONGEST_NAME,
+    PARTED,
+    TOWN,
+    after_label,
+    bare,
+    codes_in,
+    company,
+    form,
+    names_in,
+)
 
 
 class Kind(StrEnum):
@@ -37,27 +50,14 @@ MOST = {
     Kind.ADDRESS: 200,
 }  # fmt: skip
 """Candidates of a kind: of more, two thirds are the first and one third the last."""
-LONGEST_NAME, LONGEST_CODE = 90, 40
+LONGEST_CODE = 40
 """Characters."""
 ADDRESS_LINES = 4
 """Lines of an address above that of its town."""
 ALIGNED = 0.02
 """Of the page's width: lines of one address begin, end, or have their middles as close."""
-_CODE = re.compile(r"[^\s,;:()|]+")
-_DECIMALS = re.compile(r"^-?[\d.,' ]*\d[.,]\d\d-?$")
-_PARTED = re.compile(r" [-–—·•|*] | ?[·•|] ?|, ")
-_AROUND = " :;,-–•·|*"
-_COLON = re.compile(r"[:：]\s*")
-LONGEST_SERIES = 6
-_SERIES = re.compile(r"(?<![^\W_])[A-Z]{1,4} $")
-TOWN = re.compile(
-    r"(?:^|[\s,;·•|–—-])(?:[A-Z]{1,3}-)?(?:\d{4,6}|\d{8})(?:-\d{3})?,?(?: ?[A-Z]{2})? [^\W\d_]{2}"
-    r"|(?:^|[\s,;·•|–—-])\d{2,3}[ -]\d{2,3} [^\W\d_]{3}"
-    r"|[^\W\d_]{2},? (?:[–-] )?(?:[A-Z]{2},? )?\d{4,6}(?:-\d{3,4})?\s*(?:$|,)"
-    r"|(?<!\w)[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}(?!\w)"
-    r"|(?<!\w)[A-Z]\d[\dW] ?[A-Z\d]{4}(?!\w)|(?<!\w)[A-Z]\d[A-Z] ?\d[A-Z]\d(?!\w)"
-)
-"""A postcode beside a town, or one that needs no town to be known."""
+AS_LARGE = 1.3
+"""How much higher one line of a name is than the other, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,52 +154,43 @@ def _no_codes(line: Line) -> list[tuple[int, int]]:
     return dates + amounts
 
 
-@lru_cache(maxsize=8192)
-def codes_in(text: str) -> tuple[tuple[int, int], ...]:
-    """Words with a digit that are no amounts, with figures that go on after them, and a series of
-    capitals before them."""
-    words = [match.span() for match in _CODE.finditer(text)]
-    found: list[tuple[int, int]] = []
-    for number, (start, end) in enumerate(words):
-        start, end = _trimmed(text, start, end)
-        word = text[start:end]
-        if not any(map(str.isdigit, word)) or _DECIMALS.match(word) or "@" in word:
-            continue
-        found.append((start, end))
-        series = _SERIES.search(text, max(start - LONGEST_SERIES, 0), start)
-        if series:
-            found.append((series.start(), end))
-        stop = _goes_on(text, words, number)
-        if stop > end:
-            found.append((start, stop))
-            found += [(series.start(), stop)] if series else []
-    found += [span for span in (*ibans_in(text), *bics_in(text)) if span not in found]
-    return tuple(dict.fromkeys(found))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    word = text[start:end]
-    return start + len(word) - len(word.lstrip("#.-/*'\"<[")), start + len(
-        word.rstrip(".-/*'\">]%")
-    )
-
-
-def _goes_on(text: str, words: list[tuple[int, int]], number: int) -> int:
-    """Where the figures end that follow a word, each after one space."""
-    stop = words[number][1]
-    for start, end in words[number + 1 : number + 5]:
-        if start != stop + 1 or not text[start].isdigit() or _DECIMALS.match(text[start:end]):
-            break
-        stop = _trimmed(text, start, end)[1]
-    return stop
-
-
 def _tax_numbers(phrases: Phrases) -> Iterator[Candidate]:
-    for at, line in enumerate(phrases.lines):
-        for start, end in tax_numbers_in(line.text):
-            made = _make(Kind.TAX_NUMBER, phrases, at, start, end)
+    """None reaches over a date, an amount or a bank account, or from a phrase into the next, but
+    for those of the EU whose check digits are right."""
+    for number, line in enumerate(phrases.lines):
+        for first, last in tax_numbers_in(line.text):
+            if is_vat(line.text[first:last]):
+                made = _make(Kind.TAX_NUMBER, phrases, number, first, last)
+                if made:
+                    yield made
+    for at, start, text in _spans(phrases):
+        found = tax_numbers_in(text)
+        others = _no_tax_numbers(phrases.lines[at], start, text) if found else []
+        if any(_cross(one, other) for one in found for other in others):
+            found = [one for one in found if has_tax_shape(text[slice(*one)])] or _around(
+                text, others
+            )
+        for first, last in found:
+            made = _make(Kind.TAX_NUMBER, phrases, at, start + first, start + last)
             if made:
                 yield made
+
+
+def _no_tax_numbers(line: Line, start: int, text: str) -> list[tuple[int, int]]:
+    spans = [(one - start, other - start) for one, other in _no_codes(line)]
+    spans += [span for span in ibans_in(text) if is_iban(text[slice(*span)])]
+    return [(max(one, 0), other) for one, other in spans if other > 0 and one < len(text)]
+
+
+def _around(text: str, others: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The numbers before, between and behind the others."""
+    for start, end in others:
+        text = f"{text[:start]}{';' * (end - start)}{text[end:]}"
+    return tax_numbers_in(text)
+
+
+def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _names(phrases: Phrases) -> Iterator[Candidate]:
@@ -208,62 +199,30 @@ def _names(phrases: Phrases) -> Iterator[Candidate]:
             made = _make(Kind.NAME, phrases, at, start + first, start + last)
             if made:
                 yield made
+    yield from _names_below(phrases)
 
 
-@cache
-def _company() -> re.Pattern[str]:
-    """Up to seven words and a legal form."""
-    forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
-    return re.compile(
-        r"(?<![\w.])(?<!\w-)[^\W\d_][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
-        rf"(?:{forms})(?!\w)\.?"
-    )
+def _names_below(phrases: Phrases) -> Iterator[Candidate]:
+    """Names over two lines: the second one brings the legal form."""
+    for at, text in enumerate(phrases.texts):
+        below = int(phrases.below[at])
+        if below < 0 or not _may_go_on(phrases, at, below):
+            continue
+        under = phrases.texts[below]
+        found = company().match(f"{text} {under}")
+        if found and found.end() >= len(text) + 1 + len(under.rstrip(",")):
+            yield _joined(phrases, [at, below], Kind.NAME)
 
 
-@cache
-def _form() -> re.Pattern[str]:
-    """A legal form and nothing else."""
-    return re.compile(rf"(?:(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')})\.?")
-
-
-@lru_cache(maxsize=8192)
-def names_in(text: str) -> tuple[tuple[int, int], ...]:
-    """The whole text, what follows its colon or the label that begins it, the first of its parts,
-    and a company's name in it."""
-    if len(text) > 4 * LONGEST_NAME:
-        return ()
-    spans = [(0, len(text))]
-    colon = _COLON.search(text)
-    if colon and colon.end() < len(text):
-        spans.append((colon.end(), len(text)))
-    labels = concepts_in(text)
-    if labels and labels[0].start == 0 and labels[0].end < len(text):
-        spans.append((labels[0].end, len(text)))
-    for start, end in tuple(spans):
-        parted = _PARTED.search(text, start, end)
-        if parted:
-            spans.append((start, parted.start()))
-            if TOWN.search(text, parted.end(), end):
-                spans.remove((start, end))  # a name with its address
-    spans += [match.span() for match in _company().finditer(text)]
-    bare = (_bare(text, span) for span in spans)
-    return tuple(dict.fromkeys(span for span in bare if _may_name(text, span)))
-
-
-def _bare(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    part = text[slice(*span)]
-    left = len(part) - len(part.lstrip(_AROUND))
-    return span[0] + left, span[0] + len(part.rstrip(_AROUND))
-
-
-def _may_name(text: str, span: tuple[int, int]) -> bool:
-    part = text[slice(*span)]
-    letters = sum(map(str.isalpha, part))
-    if _form().fullmatch(part):
+def _may_go_on(phrases: Phrases, at: int, below: int) -> bool:
+    """Of two lines of one block, as large as each other, without figures, of which the first has no
+    legal form and the second one has."""
+    first, second = phrases.texts[at], phrases.texts[below]
+    if len(first) + len(second) >= LONGEST_NAME or any(map(str.isdigit, first + second)):
         return False
-    if text[span[1] :].lstrip().startswith((":", "：")):
-        return False  # a label
-    return letters >= 2 and len(part) <= LONGEST_NAME and letters > sum(map(str.isdigit, part))
+    low, high = sorted((float(phrases.height[at]), float(phrases.height[below])))
+    has_form = form().search(second) and not company().search(first)
+    return bool(has_form) and high <= AS_LARGE * low and _near(phrases, at, below)
 
 
 def _addresses(phrases: Phrases) -> Iterator[Candidate]:
@@ -284,6 +243,9 @@ def _addresses(phrases: Phrases) -> Iterator[Candidate]:
         for chain in ends:
             for first in range(column.index(town) + 1):
                 yield _joined(phrases, chain[first:])
+                label = after_label(phrases.texts[chain[first]])
+                if label and len(chain) - first > 1:
+                    yield _joined(phrases, chain[first:], begin=label)
 
 
 def _near(phrases: Phrases, up: int, down: int) -> bool:
@@ -297,9 +259,10 @@ def _near(phrases: Phrases, up: int, down: int) -> bool:
 
 def _one_line(phrases: Phrases, at: int, text: str) -> Iterator[Candidate]:
     line, start = int(phrases.line[at]), int(phrases.start[at])
-    parts = list(_PARTED.finditer(text))[:5]
+    parts = list(PARTED.finditer(text))[:5]
     ends = [*(parted.start() for parted in parts), len(text)]
-    for begin in (0, *(parted.end() for parted in parts[:3])):
+    begins = {0, after_label(text), *(parted.end() for parted in parts[:3])}
+    for begin in sorted(begins):
         for end in ends:
             if end > begin and POSTCODE.search(text, begin, end):
                 made = _make(Kind.ADDRESS, phrases, line, start + begin, start + end)
@@ -307,9 +270,16 @@ def _one_line(phrases: Phrases, at: int, text: str) -> Iterator[Candidate]:
                     yield made
 
 
-def _joined(phrases: Phrases, chain: list[int]) -> Candidate:
+def _joined(
+    phrases: Phrases, chain: list[int], kind: Kind = Kind.ADDRESS, begin: int = 0
+) -> Candidate:
+    """begin: where in the first phrase."""
     first, last = chain[0], chain[-1]
-    spans = [(at, *_bare(phrases.texts[at], (0, len(phrases.texts[at])))) for at in chain]
+    begins = [begin] + [0] * (len(chain) - 1)
+    spans = [
+        (at, *bare(phrases.texts[at], (start, len(phrases.texts[at]))))
+        for at, start in zip(chain, begins, strict=True)
+    ]
     pieces = [
         phrases.lines[int(phrases.line[at])].piece(
             int(phrases.start[at]) + start, int(phrases.start[at]) + end
@@ -319,8 +289,8 @@ def _joined(phrases: Phrases, chain: list[int]) -> Candidate:
     ]
     piece = join(pieces)
     line = int(phrases.line[first])
-    start, end = int(phrases.start[first]), int(phrases.end[first])
-    return Candidate(Kind.ADDRESS, first, last, line, start, end, piece, fold(piece.text))
+    start, end = int(phrases.start[first]) + begin, int(phrases.end[first])
+    return Candidate(kind, first, last, line, start, end, piece, fold(piece.text))
 
 
 def _spans(phrases: Phrases) -> Iterator[tuple[int, int, str]]:

@@ -19,12 +19,15 @@ from parsers.document.text import fold
 from parsers.extraction.code_patterns import is_iban, is_vat, tax_numbers_in
 from parsers.extraction.places import has_contact, has_street_form
 from parsers.extraction.ranking import arithmetic, label_features
-from parsers.extraction.ranking.candidates import TOWN, Candidate, Kind
+from parsers.extraction.ranking.candidates import Candidate, Kind
 from parsers.extraction.ranking.phrases import Floats, Phrases
-from parsers.lexicon import any_of
+from parsers.extraction.ranking.spans import TOWN
+from parsers.lexicon import legal_forms
 from parsers.values.currencies import MARK
 
 Matrix = NDArray[np.float32]
+FAR_LINES = 9.0
+"""Heights: of lines further apart it is not told how far."""
 
 SHAPE = (
     "length", "digits", "letters", "capitals", "words", "digit share", "upper", "title", "year",
@@ -36,6 +39,7 @@ SHAPE = (
 PLACE = (
     "x0", "x1", "y0", "y1", "page", "pages after", "height", "line", "lines after", "in line",
     "phrases in line", "block place", "block size", "block rest", "order", "order back", "wide",
+    "gap above", "gap below", "height above", "height below",
 )  # fmt: skip
 MARKS = (
     "town", "street", "iban", "tax number", "contact", "phone", "web", "amount", "date",
@@ -87,8 +91,7 @@ def _box(one: Candidate) -> tuple[float, float, float, float]:
 
 @cache
 def _forms() -> re.Pattern[str]:
-    forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)\.?")
+    return re.compile(rf"(?<!\w)(?:{legal_forms()})(?!\w)\.?")
 
 
 @lru_cache(maxsize=8192)
@@ -176,9 +179,20 @@ def _place(phrases: Phrases, candidates: Sequence[Candidate], boxes: Floats) -> 
         np.minimum(last - pages, 9), phrases.height[of] / height, np.minimum(indexes[line], 99),
         np.minimum(most - indexes[line], 99), of - phrases.first[of], per_line[line], block, size,
         size - block, np.minimum(orders[:, 0], 50), np.minimum(orders[:, 1], 50),
-        boxes[:, 2] - boxes[:, 0],
+        boxes[:, 2] - boxes[:, 0], *_apart(phrases, of),
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _apart(phrases: Phrases, of: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> list[Floats]:
+    """How far the lines above and below are, in heights of its own, and how high they are by it."""
+    gaps, heights = [], []
+    own = np.maximum(phrases.height[of], 1e-6)
+    for other, sign in ((phrases.above[of], 1.0), (phrases.below[of], -1.0)):
+        apart = sign * (phrases.box[of, 1] - phrases.box[other, 1]) / own
+        gaps.append(np.where(other >= 0, np.clip(apart, 0, FAR_LINES), FAR_LINES))
+        heights.append(np.where(other >= 0, np.minimum(phrases.height[other] / own, 9), 0))
+    return [*gaps, *heights]
 
 
 def _around(phrases: Phrases, candidates: Sequence[Candidate], marks: Matrix) -> Matrix:

@@ -65,8 +65,13 @@ def read_model(content: bytes, told: Mapping[str, Any]) -> Model:
 
 
 def _trees(field: str, arrays: Any, depth: int) -> Trees:
-    parts = {name: arrays[f"{field}.{name}"] for name in ARRAYS}
-    return Trees(**parts, depth=depth)
+    missing = [name for name in ARRAYS if f"{field}.{name}" not in arrays]
+    if missing:
+        raise ValueError(f"the model has no array {field}.{missing[0]}")
+    trees = Trees(**{name: arrays[f"{field}.{name}"] for name in ARRAYS}, depth=depth)
+    if trees.feature.size and int(trees.feature.max()) >= len(NAMES):
+        raise ValueError(f"the trees of {field} ask for a feature that there is not")
+    return trees
 
 
 def write_model(model: Model) -> bytes:

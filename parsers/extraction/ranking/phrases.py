@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.extraction.lines import Line
+from parsers.extraction.ranking.columns import parted
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,6 +64,7 @@ def phrases_of(lines: Sequence[Line]) -> Phrases:
     spans = [(line, *span) for line in lines for span in line.phrases()]
     if len(spans) > FIRST_PHRASES + LAST_PHRASES:
         spans = spans[:FIRST_PHRASES] + spans[-LAST_PHRASES:]
+    spans = parted(spans)
     kept = tuple(dict.fromkeys(id(line) for line, _, _ in spans))
     number = {key: at for at, key in enumerate(kept)}
     by_id = {id(line): line for line, _, _ in spans}

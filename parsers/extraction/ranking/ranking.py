@@ -6,7 +6,6 @@ and what goes together is code; how much label, place and shape speak for each w
 drawn documents (docs/ranking.md). This module knows no schema.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,8 +19,10 @@ from parsers.extraction.ranking.features import features_of
 from parsers.extraction.ranking.joint import together
 from parsers.extraction.ranking.model import Model, load
 from parsers.extraction.ranking.neighbours import beside_names
-from parsers.extraction.ranking.owners import others_number
+from parsers.extraction.ranking.owners import due_days, others_date, others_number
+from parsers.extraction.ranking.parties import Scored, by_value, of_parties
 from parsers.extraction.ranking.phrases import phrases_of
+from parsers.extraction.ranking.tax_owners import with_owners
 
 FIELDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -38,9 +39,16 @@ FIELDS: Mapping[str, Kind] = MappingProxyType(
         "seller_tax_number": Kind.TAX_NUMBER,
         "buyer_tax_number": Kind.TAX_NUMBER,
         "purchase_order": Kind.CODE,
+        "discount": Kind.AMOUNT,
+        "shipping": Kind.AMOUNT,
+        "prepaid": Kind.AMOUNT,
     }
 )
 """The fields that are ranked, and what their values look like."""
+SELDOM = frozenset({"purchase_order", "discount", "shipping", "prepaid"})
+"""Those that most documents do not have: that there is none was learned as well."""
+DOUBTED = SELDOM | {"seller_tax_number", "buyer_tax_number"}
+"""Those of which labels and finders alone are not believed."""
 MOST = 12
 """Candidates of a field that are told, the likeliest."""
 LEAST = 0.001
@@ -68,36 +76,47 @@ def rank_with(model: Model, lines: Sequence[Line]) -> Ranking:
     phrases = phrases_of(lines)
     candidates = candidates_of(phrases)
     rows = features_of(phrases, candidates)
+    due = due_days(phrases, candidates)
     alone: dict[str, dict[FieldValue, float]] = {}
     best: dict[str, dict[FieldValue, Candidate]] = {}
+    scored: dict[str, list[Scored]] = {}
     for name, one in model.items():
         at = [
             number
             for number, each in enumerate(candidates)
-            if each.kind is FIELDS[name] and not others_number(phrases, each, name)
+            if each.kind is FIELDS[name]
+            and not (others_number(phrases, each, name) or others_date(phrases, each))
+            and not (name == "invoice_date" and each.value in due)
         ]
         odds = np.exp(np.clip(one.log_odds(rows[at]), -20, 20))
-        alone[name], best[name] = _by_value([candidates[number] for number in at], odds)
+        scored[name] = [
+            Scored(candidates[number], float(each)) for number, each in zip(at, odds, strict=True)
+        ]
+    for name, judged in of_parties(phrases, scored).items():
+        alone[name], best[name] = _by_value(judged)
     places = {
         name: {value: one.piece for value, one in each.items()} for name, each in best.items()
     }
-    weighed = beside_names(together(alone), places)
+    weighed, owned = with_owners(phrases, candidates, beside_names(together(alone), places), places)
+    for name, candidate in owned.items():
+        best[name][candidate.value] = candidate
     return MappingProxyType({name: _ranked(found, best[name]) for name, found in weighed.items()})
 
 
 def _by_value(
-    candidates: Sequence[Candidate], odds: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    scored: Sequence[Scored],
 ) -> tuple[dict[FieldValue, float], dict[FieldValue, Candidate]]:
-    """A value's odds are those of the best of its candidates. Probabilities of all values and of
+    """A value's probability, and the best of its candidates. Probabilities of all values and of
     none, whose odds are 1, add up to 1."""
-    of_value: dict[FieldValue, float] = defaultdict(float)
-    best: dict[FieldValue, Candidate] = {}
-    for candidate, each in zip(candidates, odds, strict=True):
-        if each > of_value[candidate.value]:
-            of_value[candidate.value] = float(each)
-            best[candidate.value] = candidate
+    of_value = by_value(scored)
+    best: dict[FieldValue, Scored] = {}
+    for one in scored:
+        known = best.get(one.candidate.value)
+        if known is None or one.odds > known.odds:
+            best[one.candidate.value] = one
     whole = 1.0 + sum(of_value.values())
-    return {value: each / whole for value, each in of_value.items()}, best
+    probabilities = {value: each / whole for value, each in of_value.items()}
+    return probabilities, {value: one.candidate for value, one in best.items()}
 
 
 def _ranked(

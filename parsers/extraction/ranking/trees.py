@@ -35,8 +35,21 @@ class Trees:
         ahead = (self._ahead(self.left) and self._ahead(self.right)) if same else False
         numbers = bool(np.isfinite(self.leaf).all() and np.isfinite(self.threshold).all())
         known = inner == 0 or int(self.feature.min()) >= 0
-        if not (same and within and ahead and numbers and known and 0 <= self.depth < 100):
+        sound = same and within and ahead and numbers and known and 0 <= self.depth < 100
+        if not (self._are_whole_numbers() and sound and self._end_within_depth()):
             raise ValueError("these arrays are no trees")
+
+    def _are_whole_numbers(self) -> bool:
+        steps = (self.feature, self.left, self.right, self.root)
+        return all(np.issubdtype(each.dtype, np.integer) for each in steps)
+
+    def _end_within_depth(self) -> bool:
+        """So many steps lead to a leaf, whatever the row."""
+        at = self.root[self.root >= 0]
+        for _ in range(self.depth):
+            below = np.unique(np.concatenate([self.left[at], self.right[at]]))
+            at = below[below >= 0]
+        return not at.size
 
     def _ahead(self, side: NDArray[np.int32]) -> bool:
         """Each node comes before its children."""
@@ -51,11 +64,12 @@ class Trees:
         first = np.repeat(np.arange(len(rows)) * rows.shape[1], trees)
         inner = np.flatnonzero(at >= 0)
         for _ in range(self.depth):
-            node = at[inner]
-            goes_left = cells.take(first[inner] + self.feature[node]) <= self.threshold[node]
-            step = np.where(goes_left, self.left[node], self.right[node])
+            node = at.take(inner)
+            asked = cells.take(first.take(inner) + self.feature.take(node))
+            goes_left = asked <= self.threshold.take(node)
+            step = np.where(goes_left, self.left.take(node), self.right.take(node))
             at[inner] = step
             inner = inner[step >= 0]
         # One tree after another, as the library adds them.
-        scores: NDArray[np.float64] = self.leaf[~at].reshape(-1, trees).cumsum(axis=1)[:, -1]
+        scores: NDArray[np.float64] = self.leaf.take(~at).reshape(-1, trees).cumsum(axis=1)[:, -1]
         return scores

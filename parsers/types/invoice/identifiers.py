@@ -7,8 +7,10 @@ by its label and its place. This module knows no schema but the names of these f
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import chain
 
 from parsers.document import BoundingBox
+from parsers.extraction.candidates import dates_in
 from parsers.extraction.code_patterns import (
     bics_in,
     iban_begun,
@@ -29,11 +31,24 @@ SELLERS, BUYERS = "seller_tax_number", "buyer_tax_number"
 
 def find_iban(reading: Reading) -> Piece | None:
     """The first IBAN whose check digits are right, else the first one that is so over the end of a
-    line or of a column; None if there is none."""
+    line or of a column, or around a date; None if there is none."""
     spans = ((line, span) for line in reading.lines for span in ibans_in(line.text))
     pieces = (line.piece(*span) for line, span in spans)
     whole = next((piece for piece in pieces if is_iban(piece.text)), None)
-    return whole or next(_wrapped_ibans(reading.lines), None)
+    wrapped = chain(_wrapped_ibans(reading.lines), _around_dates(reading.lines))
+    return whole or next(wrapped, None)
+
+
+def _around_dates(lines: Sequence[Line]) -> Iterator[Piece]:
+    """Those of a narrow cell, into whose two lines the date of the next cell is woven."""
+    for line in lines:
+        for date in dates_in(line):
+            before = line.text[: date.start].rstrip()
+            begun = iban_begun(before)
+            after = len(line.text) - len(line.text[date.end :].lstrip())
+            rest = iban_rest(before[slice(*begun)], line.text[after:]) if begun else None
+            if begun and rest:
+                yield join([line.piece(*begun), line.piece(after + rest[0], after + rest[1])])
 
 
 def _wrapped_ibans(lines: Sequence[Line]) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from parsers.extraction.labels.labelled import column_below, right_of, unbroken
 from parsers.extraction.labels.labels import Label, Reading
 from parsers.extraction.lines import Line, Piece
 from parsers.extraction.vocabulary import folded
-from parsers.lexicon import any_of
+from parsers.lexicon import any_of, legal_forms
 from parsers.types.invoice.blocks import PLACE, SAME_PLACE, begins_table
 from parsers.values.dates import find_dates
 
@@ -33,11 +33,10 @@ HAS_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 @cache
 def company_name() -> re.Pattern[str]:
     """Up to seven words and a legal form."""
-    forms = f"(?i:{any_of('companies.forms')})|{any_of('companies.short_forms')}"
     return re.compile(
         r"(?<![\w.])(?<!\w-)(?:[a-z]{1,8}-)?"  # e-Mill
         r"[^\W\d_a-z][\w&.'’+-]{0,30}(?:[ ,]{1,2}[\w&.'’+()-]{1,30}){0,5}?,? "
-        rf"(?:{forms})(?!\w)\.?"
+        rf"(?:{legal_forms()})(?!\w)\.?"
     )
 
 
@@ -90,17 +89,28 @@ def _without_details(reading: Reading) -> Reading:
     labels = tuple(
         tuple(
             one
-            for one in found
-            if not _is_in_name(one) and not _is_above_name(one) and not _is_in_list(one)
+            for one in _outside_names(line, found)
+            if not _is_above_name(one) and not _is_in_list(one)
         )
-        for found in reading.labels
+        for line, found in zip(reading.lines, reading.labels, strict=True)
     )
     return Reading(reading.lines, labels)
 
 
-def _is_in_name(label: Label) -> bool:
-    names = company_name().finditer(label.line.text, *label.line.phrase_at(label.start))
-    return any(name.start() <= label.start and label.end < name.end() for name in names)
+def _outside_names(line: Line, labels: Sequence[Label]) -> list[Label]:
+    """Names are looked for once a line, not once a label."""
+    if not labels:
+        return []
+    names = [
+        match.span()
+        for phrase in line.phrases()
+        for match in company_name().finditer(line.text, *phrase)
+    ]
+    return [
+        one
+        for one in labels
+        if not any(start <= one.start and one.end < end for start, end in names)
+    ]
 
 
 def _is_in_list(label: Label) -> bool:
@@ -152,11 +162,12 @@ def is_wordy(piece: Piece) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Mostly letters, no date or amount, and no head of a column."""
+    """Mostly letters, no date or amount, no label with a colon, and no head of a column."""
     letters, figures = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     return (
         letters > 1
-        and letters >= figures
+        and letters > figures
+        and not text.rstrip().endswith((":", "："))
         and not _has_figures(text)
         and fold(text) not in folded("tables.column_headers")
     )

@@ -7,20 +7,19 @@ names of these fields.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
 from parsers.document.text import fold
 from parsers.extraction.candidates import amounts_in, dates_in
 from parsers.extraction.code_patterns import ibans_in, tax_numbers_in
-from parsers.extraction.labels.labels import Label, Reading
+from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Phrase, Piece, join
 from parsers.extraction.places import has_street_form, place_score
+from parsers.types.invoice.address_window import WINDOW, is_label, labels_of, upper, window
 from parsers.types.invoice.blocks import (
     PLACE,
     SAME_PLACE,
-    begins_table,
     blocks_of,
     has_place,
     phrases_of,
@@ -32,17 +31,10 @@ from parsers.types.invoice.labelled_blocks import (
     company_name,
     inline,
     is_name,
-    is_wordy,
     labelled_block,
 )
 
-WINDOW = 0.45
-"""The address window ends above this part of the first page."""
-# Measured on the 5 invoices of invoice2data and drawn ones, 2026-11-23.
-WITH_PLACE, BELOW_SENDER, NAMES_SELLER = 2.0, 2.0, -5.0
-"""What speaks for a block as the one in the address window, and against it."""
 COPYRIGHT = re.compile(r"(?:\(c\)|©) *$", re.IGNORECASE)
-SENDER = re.compile(r" [-–—·•|*] |, ")
 
 
 def find_seller(reading: Reading) -> Piece | None:
@@ -72,7 +64,7 @@ def find_seller_address(reading: Reading) -> Piece | None:
 
 def _up_to_label(phrase: Phrase, reading: Reading) -> Piece:
     """`Foundry Lane 5, Leeds   VAT no GB 123 4567 82` is an address only so far."""
-    labels = (label.start for label in _labels_of(phrase, reading) if label.owners)
+    labels = (label.start for label in labels_of(phrase, reading) if label.owners)
     ends = [start for start in labels if phrase.start < start < phrase.end]
     end = min(ends, default=phrase.end)
     has_town = PLACE.search(phrase.text[: end - phrase.start])
@@ -88,7 +80,7 @@ def _below(phrase: Phrase, reading: Reading) -> list[Phrase]:
         one = next((each for each in phrases_of(line) if _is_below(each, above)), None)
         if one is None:
             continue
-        if not _is_no_address(one) and not _is_label(one, reading):
+        if not _is_no_address(one) and not is_label(one, reading):
             found.append(one)
         elif found:
             break
@@ -146,13 +138,13 @@ def buyer_block(reading: Reading) -> list[Piece]:
 @lru_cache(maxsize=KEPT)
 def _buyer_block(reading: Reading) -> list[Piece]:
     labelled = labelled_block(reading, frozenset({"buyer", "buyer_address"}))
-    return labelled or _window(reading) or _one_line(reading)
+    return labelled or window(reading, _company(reading)) or _one_line(reading)
 
 
 def _one_line(reading: Reading) -> list[Piece]:
     """A name, a street and a town in one line at the top, of which the seller is not named."""
     company = _company(reading)
-    for line in _upper(reading):
+    for line in upper(reading):
         (start, end), *others = line.phrases()
         parts = line.text[start:end].split(", ")
         is_seller = company is not None and fold(company.text) in fold(line.text)
@@ -161,60 +153,6 @@ def _one_line(reading: Reading) -> list[Piece]:
             if len(block) > 1:
                 return block
     return []
-
-
-def _window(reading: Reading) -> list[Piece]:
-    """The block of an address that is not the seller's, in the upper part of the first page."""
-    company = _company(reading)
-    plain = [_below_sender(block) for block in blocks_of(_upper(reading))]
-    upper = [_up_to_labels(block, reading) for block in plain]
-    blocks = [block for block in upper if block and _may_be_window(block)]
-    scored = [
-        (_window_score(block, company, reading), -at, block) for at, block in enumerate(blocks)
-    ]
-    best = max(scored, key=lambda one: one[:2], default=None)
-    return [phrase.piece for phrase in best[2]] if best and best[0] >= 2 else []
-
-
-def _may_be_window(block: Sequence[Phrase]) -> bool:
-    first = block[0]
-    upper = first.box.y0 < WINDOW
-    words = " ".join(phrase.text for phrase in block)
-    wordy = sum(is_wordy(phrase.piece) for phrase in block)
-    is_table = begins_table(first.line) or 2 * wordy <= len(block) or not is_name(first.text)
-    return upper and 2 < len(block) < 9 and not is_table and not reaches_somebody(words)
-
-
-def _up_to_labels(block: Sequence[Phrase], reading: Reading) -> list[Phrase]:
-    ends = (
-        at
-        for at, one in enumerate(block)
-        if ":" in one.text or (at < 9 and _is_label(one, reading))
-    )
-    return list(block[: next(ends, len(block))])
-
-
-def _below_sender(block: Sequence[Phrase]) -> list[Phrase]:
-    first = block[0].text
-    is_sender = len(block) > 1 and SENDER.search(first) and PLACE.search(first)
-    return list(block[1:] if is_sender else block)
-
-
-def _window_score(block: Sequence[Phrase], company: Piece | None, reading: Reading) -> float:
-    names = fold(company.text) if company else "?"
-    text = fold(" ".join(phrase.text for phrase in block))
-    score = WITH_PLACE * has_place(block) + BELOW_SENDER * _has_sender_above(block[0], reading)
-    return score + NAMES_SELLER * (names in text)
-
-
-def _has_sender_above(first: Phrase, reading: Reading) -> bool:
-    return any(
-        line.page == first.line.page
-        and line.box.y0 < first.box.y0
-        and abs(line.box.x0 - first.box.x0) <= SAME_PLACE
-        and bool(SENDER.search(line.text) and PLACE.search(line.text))
-        for line in reading.lines
-    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -232,19 +170,10 @@ def _company(reading: Reading) -> Piece | None:
     return max(names, key=prominence, default=None)
 
 
-def _upper(reading: Reading) -> list[Line]:
-    """The top of the first page, with its head and address window."""
-    return [
-        line
-        for line in reading.lines
-        if line.page == reading.lines[0].page and line.box.y0 < WINDOW + 0.1
-    ]
-
-
 def _named_by_address(reading: Reading) -> Piece | None:
     """The line above an address at the top that is not the buyer's."""
     buyer = buyer_block(reading)
-    for block in blocks_of(_upper(reading)):
+    for block in blocks_of(upper(reading)):
         first = block[0]
         own = has_place(block[1:]) and first.box.y0 < WINDOW / 2
         names = fold(" ".join(phrase.text for phrase in block))
@@ -252,23 +181,12 @@ def _named_by_address(reading: Reading) -> Piece | None:
         if (
             own
             and not other
-            and not _is_label(first, reading)
+            and not is_label(first, reading)
             and first.line.page == 1
             and is_name(first.text)
         ):
             return first.piece
     return None
-
-
-def _is_label(phrase: Phrase, reading: Reading) -> bool:
-    return any(label.start == phrase.start for label in _labels_of(phrase, reading))
-
-
-def _labels_of(phrase: Phrase, reading: Reading) -> tuple[Label, ...]:
-    return next(
-        labels for line, labels in zip(reading.lines, reading.labels, strict=True)
-        if line is phrase.line
-    )  # fmt: skip
 
 
 def _is_buyers(phrase: Phrase, reading: Reading) -> bool:

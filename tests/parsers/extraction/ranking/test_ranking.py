@@ -1,18 +1,29 @@
 """Rankings of pages that nobody drew with care, and of drawn documents."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from parsers.document import BoundingBox, Page, Word
 from parsers.extraction.lines import lines_to_search
-from parsers.extraction.ranking.candidates import MOST, candidates_of, names_in
+from parsers.extraction.ranking.candidates import MOST, Kind, candidates_of
 from parsers.extraction.ranking.features import NAMES, features_of
-from parsers.extraction.ranking.model import FOLDER, load, read_model
+from parsers.extraction.ranking.model import (
+    FOLDER,
+    FieldModel,
+    hash_of_features,
+    load,
+    read_model,
+    write_model,
+)
 from parsers.extraction.ranking.phrases import FIRST_PHRASES, LAST_PHRASES, phrases_of
 from parsers.extraction.ranking.ranking import FIELDS, rank
+from parsers.extraction.ranking.spans import codes_in, names_in
+from parsers.extraction.ranking.trees import Trees
 
 BENCHMARKS = Path(__file__).parents[4] / "benchmarks"
 WORDS = [
@@ -111,10 +122,34 @@ def test_no_candidate_begins_or_ends_within_a_word():
         assert not (len(rest) == 2 and rest.isalnum())
 
 
+def test_a_town_with_its_state_is_no_name_and_a_decimal_no_code():
+    assert names_in("Harbourton, CA 87659") == ()
+    assert codes_in("Price 59,5000") == ()
+    assert codes_in("Order 59-5000") != ()
+
+
 @pytest.mark.parametrize("text", ["GmbH", "Ltd.", "S.A.R.L."])
 def test_a_legal_form_alone_is_no_name(text):
     assert names_in(text) == ()
     assert names_in(f"Reed {text}") != ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_one"),
+    [
+        ("Northern Harbour", "Supplies Ltd", True),
+        ("Nordhafen Handel", "GmbH & Co. KG", True),
+        ("Nordhafen GmbH", "Mill Ltd", False),
+        ("Northern Harbour", "Quay 4", False),
+        ("Accounts", "Payable", False),
+    ],
+)
+def test_a_name_over_two_lines_is_one_candidate(above, below, is_one):
+    words = [(word, 0.1 + 0.0084 * text.index(word), y)
+             for text, y in ((above, 0.20), (below, 0.22)) for word in text.split(" ")]  # fmt: skip
+    lines = lines_of_words(words)
+    texts = {one.piece.text for one in candidates_of(phrases_of(lines)) if one.kind is Kind.NAME}
+    assert (" ".join((above, below)) in texts) is is_one
 
 
 def test_features_are_the_same_in_every_process():
@@ -150,6 +185,34 @@ def test_arrays_that_were_changed_are_refused():
     content = (FOLDER / "invoice.npz").read_bytes()
     with pytest.raises(ValueError, match="not those"):
         read_model(content[:-1] + b"?", {"sha256": "0" * 64, "features": "", "fields": {}})
+
+
+def model_with(feature):
+    """The bytes of one tree that asks for this feature, and what is told of them."""
+    trees = Trees(
+        np.array([feature], np.int16), np.array([0.5]), np.array([~0], np.int32),
+        np.array([~1], np.int32), np.array([0.0, 1.0]), np.array([0], np.int32), 1,
+    )  # fmt: skip
+    content = write_model({"total": FieldModel(trees, 1.0, 0.0)})
+    told = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "features": hash_of_features(),
+        "fields": {"total": {"slope": 1.0, "shift": 0.0, "depth": 1}},
+    }
+    return content, told
+
+
+def test_trees_that_ask_for_a_feature_that_there_is_not_are_refused():
+    assert set(read_model(*model_with(len(NAMES) - 1))) == {"total"}
+    with pytest.raises(ValueError, match="trees of total ask for a feature"):
+        read_model(*model_with(len(NAMES)))
+
+
+def test_a_field_without_arrays_is_refused():
+    content, told = model_with(0)
+    told["fields"]["net"] = told["fields"]["total"]
+    with pytest.raises(ValueError, match=r"no array net\.feature"):
+        read_model(content, told)
 
 
 def test_the_model_is_small():

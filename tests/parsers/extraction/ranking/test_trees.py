@@ -34,6 +34,8 @@ def trees(**changed):
         {"depth": 1000},
         {"leaf": np.array([1.0, np.nan, 4.0, 0.25])},
         {"feature": np.array([0, -5], np.int16)},
+        {"feature": np.array([0.0, 1.0])},
+        {"depth": 1},
     ],
     ids=[
         "no such node",
@@ -44,6 +46,8 @@ def trees(**changed):
         "endless",
         "no number",
         "no such feature",
+        "no whole number",
+        "no leaf in so many steps",
     ],
 )
 def test_arrays_that_are_no_trees_are_refused(changed):

@@ -68,3 +68,9 @@ def test_a_number_behind_another_label_is_no_tax_number(read):
     phone = FieldDefinition("phone", FieldKind.TEXT, synonyms=("phone",))
     reading = read("VAT no: see below   phone 06051 123456", *NUMBERS, phone)
     assert find_seller_tax_number(reading) is None
+
+
+def test_an_iban_of_a_narrow_cell_goes_on_behind_the_date_of_the_next_one(read):
+    woven = read("Transfer Millbank DE89 3704 13/04/2031 0044 0532 0130 00")
+    assert find_iban(woven).text == "DE89 3704 0044 0532 0130 00"
+    assert find_iban(read("Transfer Millbank DE89 3704 13/04/2031 0044 0532 0130 01")) is None

@@ -48,3 +48,23 @@ def test_the_tax_of_a_small_amount_may_be_rounded_to_a_cent(taxes):
     assert taxes("VAT rate     Net        VAT\n7 %          2.07       0.15") == [
         {"rate": "7 %", "net": "2.07", "tax": "0.15"}
     ]
+
+
+@pytest.mark.parametrize(
+    "words", [("Net", "VAT 20 %", "VAT 5 %", "Total"), ("Netto", "20 % USt.", "5 % USt.", "Summe")]
+)
+def test_labels_above_amounts_tell_rates(taxes, words):
+    heads, amounts = "          ".join(words), ("140.00", "20.00", "2.00", "162.00")
+    starts = [heads.index(word) for word in words]
+    line = ""
+    for start, amount in zip(starts, amounts, strict=True):
+        line = line.ljust(start) + amount
+    assert taxes(f"{heads}\n{line}") == [
+        {"rate": words[1].replace("VAT ", "").replace(" USt.", ""), "tax": "20.00"},
+        {"rate": words[2].replace("VAT ", "").replace(" USt.", ""), "tax": "2.00"},
+    ]
+
+
+def test_a_tax_without_a_rate_is_a_row_if_no_rate_is_told(taxes):
+    assert taxes("Net      100.00\nVAT       20.00\nTotal    120.00") == [{"tax": "20.00"}]
+    assert taxes("Net      100.00\nTotal    100.00") == []
