@@ -29,7 +29,8 @@ PLACES = (
 NO_LIMIT = 1_000_000
 NEUTRAL: Mapping[str, Mapping[float, str]] = {
     "parsers.extraction.choosing": {NO_LIMIT: "PAGES_READ MOST_WORDS WIDE TALL LONG_LABEL"},
-    "parsers.extraction.splitting": {NO_LIMIT: "GAP_ACROSS GAP_DOWN", 100: "ALIKE"},
+    "parsers.extraction.page_cuts": {NO_LIMIT: "GAP_ACROSS GAP_DOWN"},
+    "parsers.extraction.splitting": {100: "ALIKE"},
     "parsers.extraction.line_items.from_lines": {NO_LIMIT: "GAP BESIDE", 1: "HEAD_WEIGHT"},
     "parsers.types.invoice.blocks": {NO_LIMIT: "SAME_PLACE PITCH ALIKE"},
     "parsers.extraction.line_items.column_fields": {NO_LIMIT: "UNIT_LETTERS", 100: "SIMILAR"},

@@ -40,6 +40,8 @@ def translated() -> Iterator[None]:
             raise _in_use(error.orig) from error
         # Only the first line: the others may quote values, and so the documents' text.
         reason = str(error.orig).partition("\n")[0]
+        if isinstance(error.orig, sqlite3.Error) and reason.startswith(_IN_A_VIEW):
+            raise DatabaseError(f"The database answered: {reason}", _WITHOUT_VIEWS) from error
         raise DatabaseError(
             f"The database answered: {reason}",
             "Check that it can be reached and written, and run: pagemill db upgrade.",
@@ -49,17 +51,19 @@ def translated() -> Iterator[None]:
 
 _IN_USE = "2BP01"
 """SQLSTATE of what cannot be dropped, because something else depends on it."""
+_IN_A_VIEW = "error in view "
+"""SQLite says it of a view that reads what a change of a table takes away."""
+_WITHOUT_VIEWS = (
+    "Keep the definitions of these views, drop them (DROP VIEW), run the command again, and"
+    " make them again."
+)
 
 
 def _in_use(error: Any) -> DatabaseError:
     """The details name the views that people have made over ours."""
     reason = str(error).partition("\n")[0]
     names = "; ".join((error.diag.message_detail or "").splitlines())
-    return DatabaseError(
-        f"The database answered: {reason} ({names})",
-        "Keep the definitions of these views, drop them (DROP VIEW), run the command again, and"
-        " make them again.",
-    )
+    return DatabaseError(f"The database answered: {reason} ({names})", _WITHOUT_VIEWS)
 
 
 _PASSING = ("08", "40", "53", "57P")

@@ -56,7 +56,8 @@ def review(
     browser, by `pagemill view`.
     """
     from flows.runtime.context import open_stored
-    from storage.listing import Decided, Filter, Order, Sort, count_reasons, list_documents
+    from storage.list_facets import count_reasons
+    from storage.listing import Decided, Filter, Order, Sort, list_documents
 
     chosen = chosen_form(form, as_json, as_csv)
     if learned or auto_accept is not None:

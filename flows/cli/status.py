@@ -60,6 +60,8 @@ def status(
     ]
     if chosen in (Form.JSON, Form.CSV, Form.TSV):
         rows = [_facts(each, with_problems=chosen is Form.JSON) for each in documents]
+        if problems:
+            rows = [_with_reasons(*pair) for pair in zip(rows, documents, strict=True)]
         names = (*COLUMNS, *MORE, *(("to_check",) if chosen is Form.JSON else ()))
         print_rows(names, [[row[name] for name in names] for row in rows], chosen)
         return
@@ -116,6 +118,14 @@ def _facts(each: "DocumentOverview", *, with_problems: bool = False) -> dict[str
             {name: getattr(problem, name) for name in kept} for problem in each.found.problems
         ]
     return facts
+
+
+def _with_reasons(facts: dict[str, Any], each: "DocumentOverview") -> dict[str, Any]:
+    """why: of a document that was read, what a person should look at, the first of it."""
+    lines = list(problem_lines(each.found.problems))
+    more = [f"and {len(lines) - MOST_PROBLEMS} more"] if len(lines) > MOST_PROBLEMS else []
+    told = "; ".join([*lines[:MOST_PROBLEMS], *more])
+    return {**facts, "why": facts["why"] or told}
 
 
 def _print_reasons(documents: Iterable["DocumentOverview"]) -> None:

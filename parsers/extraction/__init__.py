@@ -20,13 +20,14 @@ from parsers.document import (
     Question,
     SchemaDefinition,
 )
+from parsers.document.text import fold
 from parsers.extraction.dates import find_date
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.labels.labelled import answers
 from parsers.extraction.labels.labels import Reading, read_labels
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Piece, Row, lines_to_search
-from parsers.extraction.ranking.ranking import Ranked, Ranking
+from parsers.extraction.ranking.ranking import DOUBTED, SELDOM, Ranked, Ranking
 from parsers.extraction.selection import Candidate, choose
 from parsers.extraction.totals import find_total
 from parsers.extraction.typed_values import ValueReader
@@ -47,6 +48,12 @@ SURE = 0.5
 """The probability of a ranked value from which it is the ranking that decides a field; below it,
 labels and finders do. Measured on drawn documents of held-out layouts and on the readable invoices,
 2026-11-30: of addresses, 0.75 found fewer and no righter ones."""
+BELIEVED = 0.01
+"""The probability that the ranking gives, at least, to what labels and finders say a field is that
+most documents do not have; else it is taken for none. On drawn documents of layouts that were not
+trained on, 2026-11-30: F1 of shipping 0.82 -> 0.99, of purchase orders 0.85 -> 0.89 with 0.05. With
+0.05 a short order number right beside its label is lost, which 0.01 finds, for one wrong value more
+among 100 such documents, which is marked; documents of other makers are read the same."""
 LEAST_PART, MOST_ODDS = 0.01, 6.0
 """The least probability that a field has no value, and the most that a ranked value scores."""
 KEPT = 2
@@ -134,7 +141,8 @@ def _chosen(
     candidates = []
     for name, piece, score in found:
         worth = score + REQUIRED * fields[name].required
-        if piece in taken and worth < FINDER_SCORE and name not in searched.ranking:
+        unsure = worth < FINDER_SCORE and name not in searched.ranking
+        if piece in taken and (unsure or name in SELDOM):
             continue
         read = reader.read(fields[name], piece.text)
         candidates.append(Candidate(name, piece, worth, read.value, read.currency))
@@ -145,10 +153,16 @@ def _with_ranking(
     candidates: Sequence[Scored], ranking: Ranking, fields: Mapping[str, FieldDefinition]
 ) -> list[Scored]:
     """Of fields whose likeliest value is sure enough those of the ranking, of others those of
-    labels and finders; a required field always has one."""
+    labels and finders, of seldom ones if the ranking holds them possible; a required field always
+    has one."""
     ranked = {name: each for name, each in ranking.items() if name in fields and each}
     decided = {name for name, each in ranked.items() if each[0].probability >= SURE}
-    found = [one for one in candidates if one[0] not in decided]
+    found = [
+        (name, piece, score)
+        for name, piece, score in candidates
+        if name not in decided
+        and (name not in ranking or name not in DOUBTED or _is_believed(piece, ranking[name]))
+    ]
     found += [(name, *one) for name in ranked if name in decided for one in _scored(ranked[name])]
     found += [
         (name, each[0].piece, LAST_RESORT * each[0].probability)
@@ -156,6 +170,15 @@ def _with_ranking(
         if fields[name].required and name not in decided
     ]
     return found
+
+
+def _is_believed(piece: Piece, ranked: Sequence[Ranked]) -> bool:
+    said = fold(piece.text)
+    return any(
+        one.probability >= BELIEVED
+        and (fold(one.piece.text) in said or said in fold(one.piece.text))
+        for one in ranked
+    )
 
 
 def _scored(ranked: Sequence[Ranked]) -> list[tuple[Piece, float]]:

@@ -67,6 +67,8 @@ class Line:
         """The box of the words that have a character from `start` to `end`."""
         first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
         first += self.starts[first] + len(self.words[first].text) <= start
+        if last - first == 1:  # mostly so
+            return self.words[first].box
         return hull_of(self.words[first:last])
 
     def phrases(self) -> list[tuple[int, int]]:

@@ -113,7 +113,9 @@ def _due(case: Case, order: Sequence[str]) -> int | None:
 
 def _grown(one: _Combination, candidates: Sequence[Candidate]) -> list[_Combination]:
     """Without the field, and with each candidate whose piece is free."""
-    return [one, *(one.with_one(each) for each in candidates if not one.uses(each.piece))]
+    texts = {each.piece.text for each in one.chosen.values()}
+    free = [each for each in candidates if each.piece.text not in texts or not one.uses(each.piece)]
+    return [one, *map(one.with_one, free)]
 
 
 def _judged(one: _Combination, judges: Sequence[_Judge]) -> _Combination:

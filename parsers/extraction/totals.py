@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from parsers.document.text import fold
@@ -25,7 +26,7 @@ from parsers.extraction.vocabulary import (
     role_of,
     states_capital,
 )
-from parsers.values.currencies import CURRENCIES, lone_marks
+from parsers.values.currencies import CURRENCIES, SHARED, lone_marks
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
 ROLE_SCORES = {Role.HANDED: 1.0, Role.PART: 2.0, Role.TOTAL: 4.0, Role.GROSS: 5.0, Role.PAID: 6.0}
@@ -79,7 +80,12 @@ def find_net(reading: Reading) -> Piece | None:
 
 def find_tax(reading: Reading) -> Piece | None:
     """The amount that makes the total together with the net one, else the one labelled so."""
-    amounts = labelled_amounts(reading.lines)
+    return tax_among(reading.lines)
+
+
+def tax_among(lines: Sequence[Line]) -> Piece | None:
+    """The tax that lines tell of."""
+    amounts = labelled_amounts(lines)
     split, total = _split(amounts), _total(amounts)
     tax = split[1] if split else _last(amounts, Role.TAX)
     if tax is None or (total and abs(tax.value) > abs(total.value) * MOST_TAX):
@@ -89,13 +95,16 @@ def find_tax(reading: Reading) -> Piece | None:
 
 def find_currency(reading: Reading) -> Piece | None:
     """The symbol or code that most amounts have beside them, at its first place; else the one in
-    the heads of columns or in a sentence."""
+    the heads of columns or in a sentence. The code of one of the currencies that share a sign says
+    more than the sign."""
     marks = [number.currency_piece for line in reading.lines for number in amounts_in(line)]
-    known = [piece for piece in marks if piece is not None] or [
-        line.piece(*span) for line in reading.lines for span in lone_marks(line.text)
-    ]
+    alone = [line.piece(*span) for line in reading.lines for span in lone_marks(line.text)]
+    known = [piece for piece in marks if piece is not None] or alone
     times = Counter(piece.text.upper() for piece in known)
-    return max(known, key=lambda piece: times[piece.text.upper()], default=None)
+    best = max(known, key=lambda piece: times[piece.text.upper()], default=None)
+    codes = SHARED.get(best.text.upper(), "").split() if best else []
+    meant = [piece for piece in alone if piece.text in codes]
+    return meant[0] if len({piece.text for piece in meant}) == 1 else best
 
 
 def _total(amounts: Sequence[Amount]) -> Amount | None:
@@ -159,7 +168,7 @@ def labelled_amounts(lines: Sequence[Line]) -> list[Amount]:
     waiting: Role | None = None
     summary = False
     for line in lines:
-        summary = summary or (_opens_summary(line) and _has_total(amounts))
+        summary = summary or (_opens_summary(line.text) and _has_total(amounts))
         found = amounts_in(line)
         role = waiting
         first = len(amounts)
@@ -189,9 +198,15 @@ def _is_label(text: str) -> bool:
     return bool(letters_of(text)) and letters_of(text).upper() not in CURRENCIES
 
 
-def _opens_summary(line: Line) -> bool:
-    heads = folded("amounts.tax_tables") - amount_terms()[Role.TAX]
-    return any(term in fold(line.text) for term in heads)
+@lru_cache(maxsize=4096)
+def _opens_summary(text: str) -> bool:
+    folded_text = fold(text)
+    return any(term in folded_text for term in _summary_heads())
+
+
+@cache
+def _summary_heads() -> tuple[str, ...]:
+    return tuple(folded("amounts.tax_tables") - amount_terms()[Role.TAX])
 
 
 def _closes_summary(line: Line, amounts: Sequence[Amount]) -> bool:

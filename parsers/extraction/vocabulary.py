@@ -209,6 +209,7 @@ def states_capital(label: str) -> bool:
     return bool(words & terms) or any(term in fold(label) for term in long)
 
 
+@lru_cache(maxsize=512)
 def is_code(field: FieldDefinition) -> bool:
     """Is the value a code, such as the number of an invoice?"""
     words = field.name.split("_") + [fold(one) for one in field.synonyms[:3]]

@@ -15,6 +15,7 @@ from parsers.types import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 RECEIPT = """GREEN GROCER SDN BHD
+(482911-K)
 12, JALAN BESAR, 45600 TOWN
 TAX INVOICE
 Receipt No : CS1801

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import check, downgrade, open_database, upgrade
+from storage.database import DatabaseError, check, downgrade, open_database, upgrade
 from storage.user_queries import run_query
 
 DAY = "'2026-03-01 00:00:00.000000+00:00'"
@@ -109,6 +109,23 @@ def test_a_users_views_and_indexes_of_fields_stay_both_ways(empty_sqlite_url: st
         assert asked(empty_sqlite_url, "SELECT * FROM mine") == [("total", 2)]
         kept = "SELECT count(*) FROM sqlite_master WHERE name = 'my_index'"
         assert asked(empty_sqlite_url, kept) == [(1,)]
+
+
+def test_a_users_view_that_names_support_is_told_on_the_way_back_and_nothing_is_lost(
+    empty_sqlite_url: str,
+) -> None:
+    upgrade(empty_sqlite_url)
+    mine = "CREATE VIEW mine AS SELECT path, support FROM current_fields"
+    put(empty_sqlite_url, *ROWS_OF_0010, mine)
+
+    with pytest.raises(DatabaseError, match="error in view mine") as caught:
+        downgrade(empty_sqlite_url, "0010")
+
+    assert "DROP VIEW" in caught.value.remedy
+    assert "db upgrade" not in caught.value.remedy
+    assert asked(empty_sqlite_url, "SELECT * FROM mine") == [("total", None)]
+    put(empty_sqlite_url, "DROP VIEW mine")
+    downgrade(empty_sqlite_url, "0010")
 
 
 def test_a_users_view_of_fields_stays_on_postgresql(empty_postgres_url: str) -> None:

@@ -13,6 +13,7 @@ from storage.documents import RunStore
 from storage.doubts import (
     LOW_PROBABILITY,
     LOW_SUPPORT,
+    LOW_SUPPORT_IN_ROWS,
     OF_VALUES,
     WELL_SUPPORTED,
     WHY,
@@ -24,6 +25,8 @@ from storage.doubts import (
 from storage.models import FieldRow, ReviewedFieldRow, RunStatus, SummaryRow
 
 SOUND = Field("total", "5", "5", 1, evidence=Evidence.EXACT, probability=0.9)
+
+IN_A_ROW = replace(SOUND, path="rows[0].amount")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,8 @@ SOUND = Field("total", "5", "5", 1, evidence=Evidence.EXACT, probability=0.9)
         (replace(SOUND, agreement=Agreement.AMBIGUOUS), Reason.AMBIGUOUS),
         (replace(SOUND, support=LOW_SUPPORT - 0.01), Reason.UNSUPPORTED),
         (replace(SOUND, support=LOW_SUPPORT), None),
+        (replace(IN_A_ROW, support=LOW_SUPPORT_IN_ROWS - 0.01), Reason.UNSUPPORTED),
+        (replace(IN_A_ROW, support=LOW_SUPPORT_IN_ROWS), None),
         (replace(SOUND, agreement=Agreement.AMBIGUOUS, support=0.0), Reason.AMBIGUOUS),
         (replace(SOUND, valid=False, support=0.0), Reason.INVALID),
         (replace(SOUND, valid=False, support=WELL_SUPPORTED), None),
@@ -68,11 +73,12 @@ def test_sql_says_the_same_of_every_field(
         Agreement,
         (True, False),
         (None, 0.2, 0.95),
-        (None, 0.2, 0.95),
+        (None, 0.2, 0.85, 0.95),
+        ("f{}", "rows[{}].f"),
     )
     fields = [
         Field(
-            f"f{at}",
+            path.format(at),
             "5",
             "5",
             1,
@@ -83,7 +89,7 @@ def test_sql_says_the_same_of_every_field(
             agreement=agreement,
             support=support,
         )
-        for at, (evidence, agreement, valid, probability, support) in enumerate(kinds)
+        for at, (evidence, agreement, valid, probability, support, path) in enumerate(kinds)
     ]
     run = claim(database, record(database)).run_id
     store = RunStore(database, run, "worker")

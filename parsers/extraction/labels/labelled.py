@@ -6,6 +6,7 @@ column. This serves any schema; it knows no document type.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind
@@ -110,9 +111,14 @@ def unbroken(
     return kept[1:] if first else kept
 
 
+@lru_cache(maxsize=512)
+def _synonyms(field: FieldDefinition) -> tuple[str, ...]:
+    return tuple(map(fold, field.synonyms))
+
+
 def _trust(field: FieldDefinition, label: Label) -> float:
     """More for the field's first synonyms; less within a phrase, a sentence, on later pages."""
-    synonyms = [fold(synonym) for synonym in field.synonyms]
+    synonyms = _synonyms(field)
     place = synonyms.index(label.term) / len(synonyms) if label.term in synonyms else 1.0
     likeness = label.strength / len(label.term)
     score = likeness - LAST_SYNONYM * place

@@ -52,11 +52,14 @@ class Surroundings:
 
     def words_between(self, page: int, top: float, end: float) -> Iterator[Word]:
         """Those of the lines whose middle is there."""
-        middles = self._middles.get(page, [])
-        for line, _ in self._lines.get(page, [])[
-            bisect_left(middles, top) : bisect_left(middles, end)
-        ]:
+        for line in self.lines_between(page, top, end):
             yield from line.words
+
+    def lines_between(self, page: int, top: float, end: float) -> Iterator[Line]:
+        """Those whose middle is there, from the top."""
+        middles = self._middles.get(page, [])
+        first, last = bisect_left(middles, top), bisect_left(middles, end)
+        yield from (self._lines[page][at][0] for at in range(first, last))
 
     def labels_in(self, page: int | None, box: BoundingBox | None) -> int:
         """How many labels of fields stand within the box."""

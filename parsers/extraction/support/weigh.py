@@ -14,7 +14,8 @@ from parsers.document.paths import list_and_name, parse_row_path
 from parsers.extraction import search
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.field_answer import Ground
-from parsers.extraction.support.clues import Clues, clues_of, own_of, papers_of
+from parsers.extraction.support.clues import Clues, clues_of
+from parsers.extraction.support.extents import first_line_of
 from parsers.extraction.support.opinions import (
     NEARLY,
     Opinion,
@@ -22,12 +23,16 @@ from parsers.extraction.support.opinions import (
     opinions_of,
     weighed_by_finders,
 )
+from parsers.extraction.support.papers import Papers, papers_of
+from parsers.extraction.support.singles import own_of
 from parsers.extraction.support.weights import weights
 
-SURE = 0.8
+SURE, SURE_IN_ROWS = 0.8, 0.9
 """A value with more support has no rival worth telling."""
-CELLS, RANKED, SINGLE = "cells", "ranked", "single"
-"""Groups of values, each with weights of its own."""
+CELLS, TEXTS, RANKED, SINGLE = "cells", "texts", "ranked", "single"
+"""Groups of values, each with weights of its own: that sums hold says nothing of texts."""
+FIRST_LINE = "first line"
+"""Who reads a text in a row without the lines below the first."""
 
 Names = Collection[tuple[str | None, str]]
 
@@ -37,10 +42,11 @@ def weigh(
 ) -> tuple[Field, ...]:
     """listed: the lists and names of values in rows that were found among the words of the pages;
     others are not weighed."""
-    opinions, clues = look(fields, document_type, ground)
+    papers, clues = _papers_and_clues(fields, document_type, ground)
+    opinions = papers.opinions
     known = {field.name: field for field in document_type.schema.fields}
     return tuple(
-        _weighed(field, known.get(field.path), clues[field.path], opinions)
+        _weighed(field, known.get(field.path), clues[field.path], papers)
         if field.path in clues and _is_offered(field, known.get(field.path), opinions, listed)
         else field
         for field in fields
@@ -51,6 +57,13 @@ def look(
     fields: Sequence[Field], document_type: DocumentType, ground: Ground
 ) -> tuple[Opinions, dict[str, Clues]]:
     """What is offered for single fields, and by path what speaks for each value."""
+    papers, clues = _papers_and_clues(fields, document_type, ground)
+    return papers.opinions, clues
+
+
+def _papers_and_clues(
+    fields: Sequence[Field], document_type: DocumentType, ground: Ground
+) -> tuple[Papers, dict[str, Clues]]:
     searched = search(document_type, ground.pages)
     definition = document_type.schema.without_marks
     likely = {
@@ -60,13 +73,14 @@ def look(
     weighed = weighed_by_finders(document_type, searched.reading, searched.candidates)
     offered = [*searched.candidates, *weighed]
     opinions = opinions_of(definition.fields, offered, likely, ground.conventions)
-    return opinions, clues_of(papers_of(definition, fields, opinions, searched.reading))
+    papers = papers_of(definition, fields, opinions, searched.reading)
+    return papers, clues_of(papers)
 
 
-def group_of(path: str, opinions: Opinions) -> str:
-    """Values in rows, single values that a model ranked, and others."""
+def group_of(path: str, opinions: Opinions, clues: Clues) -> str:
+    """Texts in rows and other values in rows, single values that a model ranked, and others."""
     if parse_row_path(path):
-        return CELLS
+        return TEXTS if clues.get("cell text") else CELLS
     return RANKED if any(one.ranked is not None for one in opinions.get(path, ())) else SINGLE
 
 
@@ -82,21 +96,36 @@ def _is_offered(
 
 
 def _weighed(
-    field: Field, definition: FieldDefinition | None, clues: Clues, opinions: Opinions
+    field: Field, definition: FieldDefinition | None, clues: Clues, papers: Papers
 ) -> Field:
-    support = weights()[group_of(field.path, opinions)].probability(clues)
+    support = weights()[group_of(field.path, papers.opinions, clues)].probability(clues)
     weighed = replace(field, support=round(support, 3))
-    offered = opinions.get(field.path, ())
-    rival = _rival(field, definition, offered) if definition and support < SURE else None
-    if rival is None:
+    sure = SURE if definition else SURE_IN_ROWS
+    reading = _other_reading(field, definition, papers) if support < sure else None
+    if reading is None:
         return weighed
-    reading = OtherReading(rival.reader, rival.raw, rival.value, rival.page, rival.box)
     told = field.agreement is Agreement.CONTRADICTED
     return replace(
         weighed,
         agreement=field.agreement if told else Agreement.AMBIGUOUS,
         readings=(*field.readings, reading),
     )
+
+
+def _other_reading(
+    field: Field, definition: FieldDefinition | None, papers: Papers
+) -> OtherReading | None:
+    """What answers nearly as well: another place, or of a text in a row its first line alone."""
+    if definition:
+        rival = _rival(field, definition, papers.opinions.get(field.path, ()))
+        if rival is None:
+            return None
+        return OtherReading(rival.reader, rival.raw, rival.value, rival.page, rival.box)
+    shorter = first_line_of(field, papers.surroundings) if isinstance(field.value, str) else None
+    if shorter is None:
+        return None
+    text, box = shorter
+    return OtherReading(FIRST_LINE, text, text, field.page_number, box)
 
 
 def _rival(field: Field, definition: FieldDefinition, offered: Sequence[Opinion]) -> Opinion | None:

@@ -7,6 +7,7 @@ from stdnum import iban
 
 from parsers.extraction.code_patterns import (
     bics_in,
+    has_tax_shape,
     iban_begun,
     iban_rest,
     ibans_in,
@@ -106,3 +107,34 @@ def test_an_iban_goes_on_below_where_its_check_digits_then_are_right(seed, cut):
 
 def test_a_part_of_an_invoice_s_number_is_no_tax_number():
     assert texts(tax_numbers_in, "Faktura VAT nr FV/11/2026/88") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("VAT ID: NO 912345678 MVA", "NO 912345678 MVA"),
+        ("VAT NO 912 3456 78", "912 3456 78"),
+        ("Tax ID 93-1184420", "93-1184420"),
+        ("CNPJ 27.845.119/0001-63", "27.845.119/0001-63"),
+        ("adószám 13884420-2-19", "13884420-2-19"),
+        ("BN 123456789 RT0001", "123456789 RT0001"),
+        ("R.F.C. MUÑ190305QJ1", "MUÑ190305QJ1"),
+    ],
+)
+def test_a_number_has_its_country_and_its_ending_and_no_word_before_it(text, number):
+    assert texts(tax_numbers_in, text) == [number]
+
+
+def test_two_numbers_with_their_countries_are_two():
+    assert texts(tax_numbers_in, "CZ28871539 CZ72741554") == ["CZ28871539", "CZ72741554"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("GB 447 1180 32", True), ("CHE-123.456.789", True), ("MVE190305QJ1", True),
+        ("MVE191305QJ1", False), ("20240131", False), ("555-0142", False), ("H87-24111503", False),
+    ],
+)  # fmt: skip
+def test_what_is_written_as_the_numbers_of_a_country_are(text, is_one):
+    assert has_tax_shape(text) is is_one

@@ -6,6 +6,7 @@ its fields found as they are for anybody. What a test is about is what it change
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -110,18 +111,22 @@ def letter(language: str, **changes: Any) -> list[list[Text]]:
 COLUMNS = (60, -330, -430, -540)
 
 
+@pytest.fixture(scope="module")
+def engine() -> Iterator[OcrEngine]:
+    with closing(OcrEngine(workers=1)) as engine:
+        yield engine
+
+
 @pytest.fixture
-def find(typeset: Callable[..., tuple[Page, ...]]) -> Iterator[Find]:
+def find(engine: OcrEngine, typeset: Callable[..., tuple[Page, ...]]) -> Find:
     """A letter's fields, by their paths."""
-    engine = OcrEngine(workers=1)
 
     def find(language: str, **changes: Any) -> Fields:
         pages = typeset(letter(language, **changes))
         found = extract_fields(engine, INVOICE, pages, document_type=DOCUMENT_TYPES["invoice"])
         return {field.path: field for field in found.fields}
 
-    yield find
-    engine.close()
+    return find
 
 
 def texts(fields: Fields, *names: str) -> tuple[str | None, ...]:
@@ -534,7 +539,86 @@ def test_a_sentence_says_when_to_pay(find: Find, language: str, note: str) -> No
     assert str(find(language, notes=[note])["due_date"].value) == "2025-03-23"
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "date"),
+    [
+        ("en", "Quote valid until", "30 March 2025"),
+        ("en", "Printed:", "12 April 2025"),
+        ("de", "Angebot gültig bis", "30.03.2025"),
+        ("de", "Gedruckt am:", "12.04.2025"),
+        ("fr", "Offre valable jusqu'au", "30/03/2025"),
+        ("fr", "Imprimé le :", "12/04/2025"),
+    ],
+)
+def test_the_days_of_an_offer_and_of_a_print_are_no_days_of_the_invoice(
+    find: Find, language: str, label: str, date: str
+) -> None:
+    found = find(language, notes=[f"{label} {date}"])
+    assert "due_date" not in found
+    assert str(found["invoice_date"].value) == "2025-03-09"
+    found = find(language, meta=[(label, date), *LETTERS[language]["meta"]])
+    assert "due_date" not in found
+    assert str(found["invoice_date"].value) == "2025-03-09"
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "Total if paid by 19 March 2025"),
+        ("en", "Early payment total"),
+        ("de", "Zahlbetrag mit Skonto"),
+        ("de", "Bei Zahlung bis 19.03.2025 abzgl. 2 % Skonto"),
+        ("fr", "Total avec escompte 2 %"),
+    ],
+)
+def test_what_is_paid_early_is_neither_the_total_nor_was_it_paid(
+    find: Find, language: str, label: str
+) -> None:
+    amount = "£86.44" if language == "en" else "86,44 €"
+    found = find(language, sums=[*LETTERS[language]["sums"], (label, amount)])
+    assert values(found, "total", "prepaid") == (Decimal("88.20"), None)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "amount", "currency"),
+    [
+        ("en", "Total in EUR", "€104.96", "GBP"),
+        ("en", "Equivalent", "USD 112.01", "GBP"),
+        ("de", "Gesamtbetrag in CHF", "CHF 84,10", "EUR"),
+        ("de", "entspricht", "84,10 CHF", "EUR"),
+        ("fr", "Total en USD", "95,10 USD", "EUR"),
+    ],
+)
+def test_a_total_in_another_currency_is_not_the_total(
+    find: Find, language: str, label: str, amount: str, currency: str
+) -> None:
+    found = find(language, sums=[*LETTERS[language]["sums"], (label, amount)])
+    assert values(found, "total", "currency") == (Decimal("88.20"), currency)
+
+
 # Rows
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "counts"),
+    [
+        ("en", "VOID Bulb", False),
+        ("en", "Bulb (void)", False),
+        ("en", "Bulb - CANCELLED", False),
+        ("de", "STORNIERT Birne", False),
+        ("de", "Birne (storniert)", False),
+        ("fr", "ANNULÉ Ampoule", False),
+        ("en", "Void filler, foam", True),
+        ("en", "VOID FILLER", True),
+        ("en", "Cancelled order fee", True),
+    ],
+)
+def test_a_row_that_is_cancelled_does_not_count(
+    find: Find, language: str, text: str, counts: bool
+) -> None:
+    first, second = LETTERS[language]["rows"]
+    found = find(language, rows=[first, second, (text, *second[1:])])
+    assert len(column(found, "amount")) == 2 + counts
 
 
 @pytest.mark.parametrize(
@@ -571,9 +655,10 @@ def test_a_sum_that_is_carried_over_is_no_row(find: Find, language: str, carried
 
 
 @LANGUAGES
-def test_print_that_runs_up_the_margin_is_in_no_row(find: Find, language: str) -> None:
+@pytest.mark.parametrize("x", [30, 575])
+def test_print_that_runs_up_the_margin_is_in_no_row(find: Find, language: str, x: int) -> None:
     """Letters one above the other, as a form's number or a printer's name is set."""
-    margin = [(30, 235 + 9 * at, letter, 7) for at, letter in enumerate("FORM7731PRINT")]
+    margin = [(x, 235 + 9 * at, letter, 7) for at, letter in enumerate("FORM7731PRINT")]
     found = find(language, more=margin)
     assert column(found, "description") == [row[0] for row in LETTERS[language]["rows"]]
     assert column(found, "amount") == [Decimal("68.00"), Decimal("5.50")]

@@ -172,3 +172,16 @@ def test_a_currency_may_stand_in_a_head_or_a_sentence_alone(read, text, mark):
 
 def test_countries_and_weekdays_are_no_currencies(read):
     assert find_currency(read("FR 69001 Lyon\nMo.-Fr. 8.00 - 17.00 Uhr\nTotal 5.00")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("Total   $45.00\nAll amounts in MXN", "MXN"),
+        ("Importe   $45.00\nMoneda: MXN   Tipo de cambio USD MXN", "$"),
+        ("Total   $45.00\nAccounts in EUR", "$"),
+        ("25 cad   380,00   9.500,00\nI prezzi sono in EUR", "EUR"),
+    ],
+)
+def test_a_code_of_its_currencies_says_more_than_a_shared_sign(read, text, currency):
+    assert find_currency(read(text)).text == currency

@@ -5,8 +5,9 @@ import pytest
 from parsers.document import BoundingBox, Field, FieldDefinition, FieldFormat, FieldKind
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line
+from parsers.extraction.support.cells import form_of
 from parsers.extraction.support.places import Surroundings
-from parsers.extraction.support.rows import clues_of_rows, form_of
+from parsers.extraction.support.rows import clues_of_rows
 
 ARTICLE = FieldDefinition("article", FieldKind.TEXT, format=FieldFormat.CODE)
 TEXT = FieldDefinition("description", FieldKind.TEXT)
@@ -87,7 +88,10 @@ def test_amounts_that_add_up_to_a_printed_one_are_told():
     found = clues_of_rows(amounts(10, 20), COLUMNS, NOWHERE, total)
     assert [each["printed_sum"] for each in found.values()] == [1.0, 1.0]
     found = clues_of_rows(amounts(10, 21), COLUMNS, NOWHERE, total)
-    assert [each["printed_sum"] for each in found.values()] == [0.0, 0.0]
+    assert [each["printed_sum"] for each in found.values()] == [-1.0, -1.0]
+    holes = amounts(10, 21) | {2: {"description": Field("rows[2].description", "desk", "desk", 1)}}
+    found = clues_of_rows(holes, COLUMNS, NOWHERE, total)
+    assert [each["printed_sum"] for each in found.values()] == [0.0, 0.0, 0.0]
 
 
 def test_a_column_of_which_most_rows_have_nothing_is_told():

@@ -146,7 +146,7 @@ def test_weights_make_a_probability_of_any_clues():
 
 
 def test_the_weights_of_the_package_are_of_all_groups_and_bounded():
-    assert set(weights()) == {"cells", "ranked", "single"}
+    assert set(weights()) == {"cells", "ranked", "single", "texts"}
     assert all(abs(each) < 10 for group in weights().values() for each in group.clues.values())
 
 
