@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from parsers.document import Answer
-from storage.database import Database, insert_parents, insert_rows
+from storage.database import Database
+from storage.inserts import insert_parents, insert_rows
 from storage.models import AnswerRow, ItemRow
 from storage.rows import (
     grouped,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.database import insert_rows
+from storage.inserts import insert_rows
 from storage.models import CURRENT_RUNS, ApprovalRow
 from storage.rows import row_of, value_of
 from storage.segments import settled_segments

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from parsers.document import Agreement, BoundingBox, Evidence, Field, FieldKind, FieldValue
 from parsers.document.paths import parse_row_path, parse_whole_row
-from storage.database import Database, insert_parents
+from storage.database import Database
+from storage.inserts import insert_parents
 from storage.models import Action, CorrectionRow
 from storage.rows import row_of, value_of
 from storage.types import clean

@@ -7,7 +7,7 @@ PostgreSQL: psycopg 3. This module does not know what the tables hold.
 
 import datetime
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -27,16 +27,13 @@ from sqlalchemy import (
     Engine,
     create_engine,
     event,
-    insert,
     inspect,
     make_url,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from storage.base import Base, Numbered, Row
 from storage.comments import write_comments
 from storage.dictionary import fixed_tables
 from storage.errors import DatabaseError as DatabaseError  # imported from here
@@ -182,37 +179,6 @@ def server_facts(database: Database, now: datetime.datetime) -> ServerFacts | No
     with database.reading() as session:
         connections, clock, idle = session.execute(asked).one()
     return ServerFacts(connections, (clock - now).total_seconds(), idle)
-
-
-def insert_rows(session: Session, model: type[Base], rows: Iterable[Row]) -> None:
-    """INSERT the rows, if any."""
-    if given := list(rows):
-        session.execute(insert(model), given)
-
-
-def insert_parents(session: Session, model: type[Numbered], rows: Iterable[Row]) -> Sequence[int]:
-    """INSERT the rows, if any, and return their ids in order. Slower than `insert_rows`."""
-    given = list(rows)
-    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return session.scalars(statement, given).all() if given else ()
-
-
-def insert_if_new(session: Session, model: type[Base], row: Row) -> None:
-    """INSERT a row unless one with the same unique values exists, even if another transaction is
-    inserting it at this moment."""
-    session.execute(_insert(session, model).values(row).on_conflict_do_nothing())
-
-
-def upsert(session: Session, model: type[Base], row: Row, key: Collection[str]) -> None:
-    """INSERT a row, or give its values to the one with the same `key`, names of unique columns."""
-    values = {name: value for name, value in row.items() if name not in key}
-    statement = _insert(session, model).values(row)
-    session.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
-
-
-def _insert(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)
 
 
 def _normalize(url: str) -> URL:

@@ -18,7 +18,8 @@ from parsers.document import Answer, Attachment, Attempt, Block, Page, PageStatu
 from parsers.document.html import write_block, write_page
 from storage.answers import copy_answers, write_answer
 from storage.base import Numbered
-from storage.database import Database, insert_parents, insert_rows
+from storage.database import Database
+from storage.inserts import insert_parents, insert_rows
 from storage.leases import hold
 from storage.models import (
     CURRENT_RUNS,

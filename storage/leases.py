@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, 
 from sqlalchemy.orm import Session
 
 from parsers.document import PageStatus
-from storage.database import Database, insert_if_new
+from storage.database import Database
+from storage.inserts import insert_if_new
 from storage.models import AnswerRow, PageRow, Run, RunStatus
 from storage.summaries import hold_documents, refresh_summaries
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.database import Database
 from storage.doubts import Reason
-from storage.list_filter import EXACT, Chosen, choose, count_of, reading
+from storage.list_filter import EXACT, Chosen, choose, reading
 from storage.list_filter import LONGEST_WORDS as LONGEST_WORDS
 from storage.list_filter import Decided as Decided
 from storage.list_filter import Filter as Filter
@@ -26,7 +26,6 @@ from storage.rows import value_of
 
 AT_ONCE = 50
 """Documents in a part of a list."""
-MOST_FOLDERS = 200
 _LARGEST = 2**63 - 1
 
 
@@ -130,19 +129,6 @@ class Neighbours:
     after: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What can be chosen among, each with how many documents have it; a schema of None is that of
-    those without one, read or not. documents: how many there are. folders: those with the most
-    documents."""
-
-    documents: int
-    schemas: tuple[tuple[str | None, int], ...]
-    engines: tuple[tuple[str, int], ...]
-    folders: tuple[tuple[str, int], ...]
-    holders: tuple[tuple[str, int], ...]
-
-
 _COLUMNS: dict[Sort, InstrumentedAttribute[Any]] = {
     Sort.NEWEST: SummaryRow.document_id,
     Sort.NAME: SummaryRow.name,
@@ -225,41 +211,6 @@ def count_documents(
         some = select(SummaryRow.document_id).where(*chosen.conditions).limit(most + 1)
         counted = session.scalar(select(func.count()).select_from(some.subquery())) or 0
     return Count(min(counted, most), counted > most)
-
-
-def count_reasons(
-    database: Database, wanted: Filter, *, now: datetime.datetime
-) -> dict[Reason, int]:
-    """How many of the documents have each reason."""
-    columns = [func.count().filter(count_of(reason) > 0) for reason in Reason]
-    with reading(database) as session:
-        chosen = choose(session, wanted, now)
-        counts = session.execute(select(*columns).where(*chosen.conditions)).one()
-    return dict(zip(Reason, counts, strict=True))
-
-
-def find_facets(database: Database, *, now: datetime.datetime) -> Facets:
-    """What the whole list can be narrowed by."""
-    with reading(database) as session:
-        schemas = _tallied(session, SummaryRow.schema)
-        engines = _tallied(session, SummaryRow.engine)  # with those that have none
-        folders = _tallied(session, SummaryRow.folder)[:MOST_FOLDERS]
-        holders = _tallied(session, ClaimRow.reviewer, ClaimRow.expires_at > now)
-    return Facets(
-        sum(count for _, count in engines),
-        tuple(schemas),
-        tuple((name, count) for name, count in engines if name),
-        tuple(sorted((name, count) for name, count in folders if name)),
-        tuple((name, count) for name, count in holders if name),
-    )
-
-
-def _tallied(
-    session: Session, column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]
-) -> Sequence[tuple[str | None, int]]:
-    """The values of a column, the most frequent first."""
-    tallied = select(column, func.count()).where(*conditions).group_by(column)
-    return session.execute(tallied.order_by(func.count().desc(), column)).tuples().all()
 
 
 def _ids(

@@ -24,7 +24,8 @@ from parsers.document import (
     Violation,
 )
 from parsers.document.paths import parse_row_path, segment_prefix
-from storage.database import Database, insert_parents, insert_rows
+from storage.database import Database
+from storage.inserts import insert_parents, insert_rows
 from storage.models import (
     FieldRow,
     ReadingRow,

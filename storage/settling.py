@@ -15,7 +15,8 @@ from parsers.document import Segment
 from parsers.document.paths import segment_prefix
 from storage.approvals import lapse
 from storage.corrections import NO_VALUES, Correction, about_values, corrections_of
-from storage.database import Database, insert_rows
+from storage.database import Database
+from storage.inserts import insert_rows
 from storage.models import (
     READABLE,
     ApprovalRow,

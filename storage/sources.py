@@ -15,7 +15,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from parsers.document import Source
-from storage.database import Database, insert_if_new, upsert
+from storage.database import Database
+from storage.inserts import insert_if_new, upsert
 from storage.models import Document, Run, RunStatus, SourceFile
 from storage.rows import in_parts as in_parts
 from storage.rows import row_of, value_of

@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     prefect_home = tempfile.mkdtemp(prefix="pagemill-prefect-")
     config.add_cleanup(lambda: shutil.rmtree(prefect_home, ignore_errors=True))
     os.environ["PREFECT_HOME"] = prefect_home
+    # Models of the tests are tiny: on a busy machine their threads wait for each other longer than
+    # they work (tests of generation: 60 seconds of processor time with two threads, 2 with one).
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def _server_programs() -> Path | None:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from flows.viewer.document_page import Links
 from flows.viewer.field_rows import MARKS
-from flows.viewer.list_page import list_filter
+from flows.viewer.list_query import list_filter
 from flows.viewer.viewer import Viewer
 from parsers.document import Field
 from storage.database import Database

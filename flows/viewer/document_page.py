@@ -18,7 +18,7 @@ from flows.viewer.addresses import decisions_of
 from flows.viewer.field_rows import MARKS, Learned, Shown, ShownSegment, box_text, show_segments
 from flows.viewer.images import RESOLUTIONS
 from flows.viewer.item_rows import ItemRow, item_groups
-from flows.viewer.list_page import AT, find_neighbours, list_filter, write_place
+from flows.viewer.list_query import AT, find_neighbours, list_filter, write_place
 from flows.viewer.pictures import DESCRIBE, descriptions_of
 from flows.viewer.standing import standing_of
 from flows.viewer.viewer import Viewer

@@ -7,21 +7,27 @@ letters that no printed word accounts for. A name in print above a line signs no
 does not know whose signature it is.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, PageImage, Word
 from parsers.document.lines import hull_of, visual_lines
-from parsers.document.text import fold, plain
-from parsers.lexicon import words as lexicon
+from parsers.document.text import fold
 from parsers.marks.beside import GAP, above, below, left_of, right_of
 from parsers.marks.ink import Mask, Sheet, Span, components, read_sheet
 from parsers.marks.ruled_lines import RuledLine, RuledLines, find_ruled_lines
+from parsers.marks.signature_labels import (
+    LONGEST_LABEL,
+    asks_for_one,
+    closings,
+    holds,
+    is_short,
+    says_only,
+    speaks_of_signing,
+)
 
 REACH = 2.6, 0.5  # heights of a line: above and below the line, where a signature is
 LEAST_PIECE = 1.2  # heights of a line: the longest piece of handwriting; capitals have 0.9
@@ -39,12 +45,8 @@ FREE_REACH = 12.0, 3.5  # heights of a line: to the right of a label without a l
 FREE_PIECE = 2.0
 DENSE = 0.45  # of a piece's box: logos and bars are denser than pen strokes
 WIDEST_PEN = 0.3  # heights of a line: its strokes on the whole
-LONGEST_LABEL = 10  # words
-SENTENCE = 5  # words, the last with a full stop
 IN_PRINT = 0.5  # of a line's length: in printed words that it runs through, it is their strokes
 BASELINE = 0.75  # of a word's height: what lies lower is under it
-
-_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def find_signatures(
         for each in annotations
         if each.kind is AnnotationKind.SIGNATURE
     ]
-    if not image.pixels or not _speaks_of_signing(words):
+    if not image.pixels or not speaks_of_signing(words):
         return fields
     sheet = read_sheet(image, words)
     words = [_as_printed(word, sheet) for word in words]
@@ -93,17 +95,6 @@ def _as_printed(word: Word, sheet: Sheet) -> Word:
 
 def _meets(box: BoundingBox, others: Iterable[BoundingBox]) -> bool:
     return any(box.overlap(other) > 0.2 * min(box.area, other.area) for other in others)
-
-
-def _speaks_of_signing(words: Sequence[Word]) -> bool:
-    """Whether there is any label: else the page is not looked at."""
-    said = " ".join(word.text for word in words)
-    return bool(
-        _holds(said, "marks.signature_labels")
-        or _holds(said, "marks.signed_by")
-        or _holds(said, "marks.signing_parties")
-        or _holds(said, "marks.closings")
-    )
 
 
 def _on_lines(
@@ -157,48 +148,19 @@ def _label(line: RuledLine, sheet: Sheet, words: Sequence[Word]) -> list[Word] |
     before = left_of(on_line, [w for w in words if w.box.center_x < stroke.x0], unit)
     under = below(stroke, words, unit, LABEL_LINES)
     for label in (before, under):
-        if label and _asks(label):
+        if label and asks_for_one(label):
             return label
-    if before and _is_short(before) and before[-1].text.endswith(":"):
-        by = [word for word in before if _holds(word.text, "marks.signed_by")]
-        return before if by and _only(before, "marks.signed_by") else None
+    if before and is_short(before) and before[-1].text.endswith(":"):
+        by = [word for word in before if holds(word.text, "marks.signed_by")]
+        return before if by and says_only(before, "marks.signed_by") else None
     if under:
-        return under if _is_short(under) and _only(under, "marks.signing_parties") else None
+        return under if is_short(under) and says_only(under, "marks.signing_parties") else None
     after = right_of(on_line, [w for w in words if w.box.center_x > stroke.x1], unit)
-    if after and _asks(after):
+    if after and asks_for_one(after):
         return after
     over = above(stroke, words, unit, CELL_LINES)
     apart = over and stroke.y0 - max(word.box.y1 for word in over) > 0.4 * unit[1]
-    return over if apart and _asks(over) else None
-
-
-def _asks(label: Sequence[Word]) -> bool:
-    text = " ".join(word.text for word in label)
-    return _is_short(label) and _holds(text, "marks.signature_labels")
-
-
-def _is_short(label: Sequence[Word]) -> bool:
-    """Neither a line of text nor a sentence."""
-    is_sentence = len(label) >= SENTENCE and label[-1].text.endswith(".")
-    return len(label) <= LONGEST_LABEL and not is_sentence
-
-
-def _only(label: Sequence[Word], concept: str) -> bool:
-    """Whether all its words are of the concept, but for little ones."""
-    tokens = _TOKEN.findall(plain(" ".join(word.text for word in label)))
-    allowed = {token for phrase in lexicon(concept) for token in _TOKEN.findall(plain(phrase))}
-    large = [token for token in tokens if len(token) > 3 or token in allowed]
-    return bool(large) and all(token in allowed for token in large)
-
-
-def _holds(text: str, concept: str) -> bool:
-    return bool(_pattern(concept).search(plain(text)))
-
-
-@cache
-def _pattern(concept: str) -> re.Pattern[str]:
-    phrases = sorted({plain(phrase) for phrase in lexicon(concept)}, key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, phrases))})(?![^\W_])")
+    return over if apart and asks_for_one(over) else None
 
 
 def _region(line: RuledLine, ruled: RuledLines, sheet: Sheet) -> Span:
@@ -282,12 +244,12 @@ def _free(sheet: Sheet, words: Sequence[Word], ink: Mask) -> Iterator[Signature]
         if len(line) > LONGEST_LABEL:
             continue
         x, y, width, height = sheet.span(hull_of(line))
-        if _holds(text, "marks.signature_labels"):
+        if holds(text, "marks.signature_labels"):
             regions = [
                 (x + width, y - sheet.line, across, height + 2 * sheet.line),
                 (x - sheet.line, y - up, max(width, across) + 2 * sheet.line, up),
             ]
-        elif fold(text) in _closings():
+        elif fold(text) in closings():
             regions = [(x - sheet.line, y + height, across, 1.4 * up)]
         else:
             continue
@@ -310,11 +272,6 @@ def _phrases(words: Sequence[Word], gap: float) -> Iterator[list[Word]]:
                 phrase = []
             phrase.append(word)
         yield phrase
-
-
-@cache
-def _closings() -> frozenset[str]:
-    return frozenset(map(fold, lexicon("marks.closings")))
 
 
 def _penned(ink: Mask, line: float) -> Mask:

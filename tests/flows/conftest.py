@@ -158,11 +158,9 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A home of its own; answers come from the recordings; no file is waited for."""
+def _settings(home: Path) -> Settings:
     return Settings(
-        home=tmp_path / "home",
+        home=home,
         engine="replay",
         recordings=RECORDINGS,
         schema_name="none",
@@ -174,10 +172,65 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def context(settings: Settings) -> Iterator[Context]:
+def settings(tmp_path: Path) -> Settings:
+    """A home of its own; answers come from the recordings; no file is waited for."""
+    return _settings(tmp_path / "home")
+
+
+@pytest.fixture
+def with_tables(settings: Settings, sqlite_template: Path) -> Settings:
+    """The settings, of a home with tables and no documents."""
+    settings.home.mkdir(exist_ok=True)
+    shutil.copy(sqlite_template, settings.home / "pagemill.db")
+    return settings
+
+
+@pytest.fixture
+def context(with_tables: Settings) -> Iterator[Context]:
+    context = open_context(with_tables)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def invoice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one document, the picture of an invoice; read once."""
+    folder = tmp_path_factory.mktemp("replayed")
+    shutil.copy(RECORDINGS / "invoice.png", folder / "invoice.png")
+    _read(folder / "invoice.png", folder / "home")
+    return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def two_documents_home(invoice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a document 2 that could not be read."""
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "<b>x.pdf").write_bytes(b"")
+    shutil.copytree(invoice_home, folder / "home")
+    _read(folder / "<b>x.pdf", folder / "home")
+    return folder / "home"
+
+
+def _read(path: Path, home: Path) -> None:
+    context = open_context(_settings(home))
+    ingest_file(str(path), context, lambda done, pages: None)
+    context.close()
+
+
+@pytest.fixture
+def filled(invoice_home: Path, settings: Settings) -> Iterator[Context]:
+    """Of a home for this test alone with the invoice, whose file lies elsewhere than in `inbox`."""
+    shutil.copytree(invoice_home, settings.home)
     context = open_context(settings)
     yield context
     context.close()
+
+
+@pytest.fixture
+def two_documents(two_documents_home: Path, settings: Settings) -> Settings:
+    """The settings, of a home for this test alone with a document 2 that could not be read."""
+    shutil.copytree(two_documents_home, settings.home)
+    return settings
 
 
 @pytest.fixture

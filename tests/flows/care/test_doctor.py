@@ -97,14 +97,13 @@ def test_what_the_system_refuses_becomes_a_line_with_a_remedy(
     assert remedy
 
 
-def test_a_database_of_a_later_version_asks_for_a_later_pagemill(settings: Settings) -> None:
-    upgrade(settings.database_url)
-    database = open_database(settings.database_url)
+def test_a_database_of_a_later_version_asks_for_a_later_pagemill(with_tables: Settings) -> None:
+    database = open_database(with_tables.database_url)
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
 
-    assert checks(settings)["database"] == (
+    assert checks(with_tables)["database"] == (
         "problem", "The database was made by a later version of Pagemill", "Update Pagemill here."
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The command line: what it prints and with which code it exits."""
 
+import csv
 import json
 import os
 import shutil
@@ -24,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def filled(context: Context, inbox: Path) -> Context:
+def ingested(context: Context, inbox: Path) -> Context:
     ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
     return context
 
@@ -74,7 +75,7 @@ def test_what_cannot_be_run_is_a_sentence_and_exit_code_2(
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence_and_exit_code_2(
-    run: Run, filled: Context, words: list[str], sentence: str
+    run: Run, two_documents: Settings, words: list[str], sentence: str
 ) -> None:
     code, output, errors = run(*words)
 
@@ -116,7 +117,7 @@ def test_a_dry_run_reads_nothing_and_makes_no_database(
 
 
 def test_nothing_to_do_is_said_without_starting_prefect(
-    run: Run, filled: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, ingested: Context, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "prefect", None)  # importing it would fail
 
@@ -127,10 +128,10 @@ def test_nothing_to_do_is_said_without_starting_prefect(
 
 
 def test_a_failure_of_before_is_told_again_with_exit_code_1(
-    run: Run, filled: Context, inbox: Path
+    run: Run, ingested: Context, inbox: Path
 ) -> None:
     (inbox / "x.pdf").write_bytes(b"")
-    ingest_file(str(inbox / "x.pdf"), filled, lambda done, pages: None)
+    ingest_file(str(inbox / "x.pdf"), ingested, lambda done, pages: None)
 
     code, output, _ = run("ingest", inbox, "--json")
     told = {row["document"]: row["status"] for row in read_json(output)}
@@ -163,11 +164,11 @@ def test_status_says_how_much_of_the_page_was_read_of_which_the_least_was(
 
 
 def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(
-    run: Run, filled: Context, inbox: Path
+    run: Run, ingested: Context, inbox: Path
 ) -> None:
     for name in ("a.txt", "b.txt"):
         (inbox / name).write_text(name)
-        ingest_file(str(inbox / name), filled, lambda done, pages: None)
+        ingest_file(str(inbox / name), ingested, lambda done, pages: None)
 
     _, failed, _ = run("status", "--failed", "--format", "table")
     _, problems, _ = run("status", "--problems", "--json")
@@ -178,6 +179,20 @@ def test_status_groups_what_failed_alike_and_shows_only_what_is_asked_for(
     assert "2 failed, unsupported_type: It seems to be plain text: a.txt, b.txt. Pagemill" in told
     assert read_json(problems) == []
     assert len(unknown.splitlines()) == 1  # none was looked for
+
+
+def test_problems_are_told_where_the_list_is_piped(run: Run, filled: Context) -> None:
+    told = [f"warning {number}" for number in range(22)]
+    with filled.database.writing() as session:
+        session.execute(update(PageRow).values(flaws="\n".join(told)))
+
+    _, problems, _ = run("status", "--problems", "--csv")
+    _, without, _ = run("status", "--csv")
+
+    (row,) = csv.DictReader(problems.splitlines())
+    assert row["why"].startswith("page 1: warning 0; page 1: warning 1; ")
+    assert row["why"].endswith("warning 19; and 2 more")
+    assert next(csv.DictReader(without.splitlines()))["why"] == ""
 
 
 def test_a_query_may_begin_with_a_comment_and_is_cut_at_its_limit(

@@ -8,6 +8,7 @@ from PIL import Image
 
 from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
+from flows.runtime.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -35,13 +36,13 @@ def filled(context: Context, inbox: Path) -> Context:
         (["show", "invoice.png", "--image", "x.png", "--block", "-1"], "--block"),
         (["show", "invoice.png", "--image", "x.png", "--block", "99"], "block 99 does not exist"),
         (["show", "invoice.png", "--image", "x.png", "--page", "2"], "Page 2 was not read"),
-        (["show", "x.pdf", "--image", "x.png"], "Page 1 was not read"),
+        (["show", "2", "--image", "x.png"], "Page 1 was not read"),
         (["show", "invoice.png", "--image", "no/x.png"], "no/x.png cannot be written"),
     ],
 )
 def test_what_does_not_go_together_is_refused_and_nothing_is_written(
     run: Run,
-    filled: Context,
+    two_documents: Settings,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     words: list[str],

@@ -16,7 +16,7 @@ from flows.cli.learned import print_acceptable, print_learned
 from flows.cli.rows import Form
 from flows.runtime.settings import Settings
 from parsers.document import Evidence, Field, Page, Segment, Source
-from storage.database import Database, open_database, upgrade
+from storage.database import Database, open_database
 from storage.decisions import Decision
 from storage.documents import RunStore, record_source
 from storage.leases import Recipe, claim_run
@@ -31,9 +31,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    upgrade(settings.database_url)
-    database = open_database(settings.database_url)
+def database(with_tables: Settings) -> Iterator[Database]:
+    database = open_database(with_tables.database_url)
     yield database
     database.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from flows.runtime.settings import Settings
 from parsers.document import BoundingBox, Evidence, Field, Page, Segment, Source
-from storage.database import open_database, upgrade
+from storage.database import open_database
 from storage.documents import RunStore, record_source
 from storage.leases import Recipe, claim_run
 from storage.models import RunStatus
@@ -33,10 +33,9 @@ def run(run: Run) -> Run:
 
 
 @pytest.fixture
-def stored(settings: Settings, run: Run) -> None:
+def stored(with_tables: Settings, run: Run) -> None:
     """A receipt called 1.pdf, in which a company, a date, a total and an item were found."""
-    upgrade(settings.database_url)
-    database = open_database(settings.database_url)
+    database = open_database(with_tables.database_url)
     source = Source(Path("1"), "1" * 64, 1, "1.pdf", "file:///in/1.pdf", NOW)
     document = record_source(database, source, "application/pdf", NOW)
     recipe = Recipe("r", "ocr", "m", "1", "1", "receipt", "1", {}, "1")

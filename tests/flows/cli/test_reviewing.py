@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from parsers.document import Evidence, Field, Page, Segment, Source
 from storage.claims import claim_document
-from storage.database import Database, open_database, upgrade
+from storage.database import Database, open_database
 from storage.documents import RunStore
 from storage.doubts import Reason
 from storage.leases import Recipe, claim_run
@@ -30,11 +30,9 @@ Asking = Callable[..., str]
 
 
 @pytest.fixture
-def tables(tmp_path: Path) -> Database:
+def tables(sqlite_url: str) -> Database:
     """A sound document, one with two absent values, and one with a value that breaks a rule."""
-    url = f"sqlite:///{tmp_path / 'pagemill.db'}"
-    upgrade(url)
-    database = open_database(url)
+    database = open_database(sqlite_url)
     absent = replace(TOTAL, evidence=Evidence.ABSENT)
     found = {
         "sound.pdf": (TOTAL,),

@@ -14,7 +14,6 @@ from PIL import Image
 
 from flows.export.files import Pictures, file_name, write_document, write_file
 from flows.export.formats import export_files
-from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from flows.sources.staging import copy_path
 from parsers.document import Page
@@ -24,13 +23,6 @@ from storage.queries import DocumentSummary, all_documents
 
 PICTURE = "<div class='image' data-bbox='60 420 241 541'></div>"
 LONGEST = 255  # bytes of a name on common file systems
-
-
-@pytest.fixture
-def filled(context: Context, inbox: Path) -> Context:
-    """With an invoice that shows a picture in block 6."""
-    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
-    return context
 
 
 @pytest.fixture

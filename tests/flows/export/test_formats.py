@@ -8,16 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows.export.formats import Format, export, export_to
-from flows.pipeline.document import ingest_file
 from flows.runtime.context import Context
 from parsers.errors import SetupError
 from storage.database import DatabaseError
-
-
-@pytest.fixture
-def filled(context: Context, inbox: Path) -> Context:
-    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
-    return context
 
 
 def test_an_unknown_format_is_refused_and_nothing_is_written(

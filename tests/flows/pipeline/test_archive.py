@@ -25,12 +25,12 @@ BROKEN = b"%PDF-1.7 and no more"
 
 
 @pytest.fixture
-def open_with(settings: Settings) -> Iterator[Callable[..., Context]]:
+def open_with(with_tables: Settings) -> Iterator[Callable[..., Context]]:
     """Opens a context with other settings."""
     opened = []
 
     def open(**changes: Any) -> Context:
-        opened.append(open_context(Settings(**settings.model_dump() | changes)))
+        opened.append(open_context(Settings(**with_tables.model_dump() | changes)))
         return opened[-1]
 
     yield open

@@ -238,6 +238,27 @@ def test_a_pdf_whose_end_is_missing_is_partial_and_keeps_what_is_left(
     assert "The end of the file is missing" in (cut.error or "")
 
 
+def test_a_form_that_draws_itself_is_told_and_its_data_read(context: Context, inbox: Path) -> None:
+    data = (
+        '<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><f>'
+        "<Family>Lindqvist</Family></f></xfa:data></xfa:datasets>"
+    )
+    with pymupdf.open() as form:
+        form.new_page().insert_text((60, 60), "Please wait...")
+        packets = form.get_new_xref()
+        form.update_object(packets, "<<>>")
+        form.update_stream(packets, data.encode())
+        form.xref_set_key(form.pdf_catalog(), "AcroForm/XFA", f"{packets} 0 R")
+        (inbox / "form.pdf").write_bytes(form.tobytes())
+
+    reading = asking(context, main=OcrEngine(workers=1))
+    outcome = ingest_file(str(inbox / "form.pdf"), reading, silent)
+    (run,) = run_overview(context.database)
+
+    assert (outcome.status, run.error_code) == ("partial", "dynamic_form")
+    assert "its 1 filled in fields were read" in (run.error or "")
+
+
 @pytest.mark.usefixtures("no_delays")
 def test_an_extraction_without_an_answer_leaves_what_was_found_and_can_be_tried_again(
     context: Context, inbox: Path

@@ -3,6 +3,7 @@
 The page has 25 words; as a PDF they are its text layer, as a scan OCR reads them.
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 
 from flows.export.reading_flow import PageStart, read_passages
 from flows.pipeline.document import ingest_file
-from flows.runtime.context import Context, open_context
+from flows.runtime.context import Context, open_context, open_tables
 from flows.runtime.settings import Settings
 from parsers.engines.ocr import OcrEngine
 from parsers.engines.scripted import ScriptedEngine, stand_in
 from storage.queries import stored_pages
 from storage.user_queries import run_query
+from storage.views import create_schema_views
 
 LINES = (
     "Minutes of the millers' meeting",
@@ -42,11 +44,26 @@ LAZY = {
 PAGES = "SELECT status, coverage, unsupported, flaws, error_code FROM current_pages ORDER BY number"
 
 
-@pytest.fixture
-def context(tmp_path: Path) -> Iterator[Context]:
-    opened = open_context(Settings(home=tmp_path / "home", engine="ocr", settle_seconds=0))
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """The processes that read files and recognize words, started once."""
+    home = tmp_path_factory.mktemp("home")
+    opened = open_context(Settings(home=home, engine="ocr", settle_seconds=0, workers=1))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def context(opened: Context, tmp_path: Path, sqlite_template: Path) -> Iterator[Context]:
+    """The same on a home of its own."""
+    settings = opened.settings.model_copy(update={"home": tmp_path / "home"})
+    settings.home.mkdir()
+    shutil.copy(sqlite_template, settings.home / "pagemill.db")
+    database = open_tables(settings)
+    for each in opened.schemas:
+        create_schema_views(database, each.schema)
+    yield replace(opened, settings=settings, database=database)
+    database.close()
 
 
 @pytest.fixture(params=["text layer", "scan"])

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,8 +16,8 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import delete, update
 
-from flows.pipeline.document import ingest_file
-from flows.runtime.context import Context
+from flows.runtime.context import open_context
+from flows.runtime.settings import Settings
 from flows.viewer.addresses import DECISIONS
 from flows.viewer.app import make_app, make_pages, protect
 from flows.viewer.document_page import render_fields
@@ -86,21 +85,16 @@ class Posted:
 
 
 @pytest.fixture
-def viewer(context: Context, inbox: Path) -> Iterator[Viewer]:
+def viewer(two_documents: Settings) -> Iterator[Viewer]:
     """On documents 1, which has fields, and 2, which could not be read."""
-    for file in (inbox / "invoice.png", _broken(inbox)):
-        ingest_file(str(file), context, lambda done, pages: None)
+    context = open_context(two_documents)
     with context.database.writing() as session:
         write_segments(session, 1, [SEGMENT])
         session.execute(update(PageRow).where(PageRow.run_id == 1).values(words=write_words(WORDS)))
     viewer = Viewer(context.settings, context.database, context.reader)
     yield viewer
     viewer.close()
-
-
-def _broken(inbox: Path) -> Path:
-    (inbox / "<b>x.pdf").write_bytes(b"")
-    return inbox / "<b>x.pdf"
+    context.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import httpx
 import pytest
@@ -10,8 +9,8 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from starlette.requests import Request
 
-from flows.pipeline.document import ingest_file
-from flows.runtime.context import Context
+from flows.runtime.context import Context, open_context
+from flows.runtime.settings import Settings
 from flows.viewer.app import Viewer, make_app, serve_viewer
 from parsers.errors import SetupError
 
@@ -19,15 +18,13 @@ HOSTILE = "<script>alert(1)</script> & \u202efdp.exe"
 
 
 @pytest.fixture
-def client(context: Context, inbox: Path) -> Iterator[TestClient]:
+def client(two_documents: Settings) -> Iterator[TestClient]:
     """A browser on document 1, which was read, and document 2, which could not be."""
-    broken = inbox / "<b>x.pdf"
-    broken.write_bytes(b"")
-    for file in (inbox / "invoice.png", broken):
-        ingest_file(str(file), context, lambda done, pages: None)
+    context = open_context(two_documents)
     app = make_app(Viewer(context.settings, context.database, context.reader))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
+    context.close()
 
 
 @pytest.mark.parametrize(

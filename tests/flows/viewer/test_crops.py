@@ -19,12 +19,6 @@ RECORDINGS = Path(__file__).parents[2] / "recordings"
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
 
-@pytest.fixture
-def filled(context: Context, inbox: Path) -> Context:
-    ingest_file(str(inbox / "invoice.png"), context, lambda done, pages: None)
-    return context
-
-
 def crop(context: Context, number: int, position: int, name: str = "invoice.png") -> Image.Image:
     document = find_document(context.database, name)
     return crop_block(

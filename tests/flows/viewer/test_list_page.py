@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from flows.runtime.context import Context
 from flows.viewer.app import Viewer, make_app
-from flows.viewer.list_page import (
+from flows.viewer.list_query import (
     filter_of,
     find_neighbours,
     order_of,
