@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fields import SETS, _lenient, read_pages
+from fields import SETS, lenient, read_pages
 from halves import maker_of
 from synthetic import LANGUAGES, TRAINING, VALIDATION, draw, to_pages, true_document
 from worse_pages import worse
@@ -80,7 +80,7 @@ def samples_of(
                     )
     finally:
         engine.close()
-    judged = (_lenient(each, set_name) for each in judge([true], segments))
+    judged = (lenient(each, set_name) for each in judge([true], segments))
     return [
         Sample(
             maker,

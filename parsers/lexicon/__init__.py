@@ -55,6 +55,7 @@ CONCEPTS = {
     "labels.project_numbers": "numbers and names of projects and cost centres",
     "labels.contract_numbers": "numbers of contracts, policies, quotations and meters",
     "labels.references": "references of either side that are no number of the document",
+    "labels.earlier_invoices": "numbers of the invoice that a document corrects",
     "labels.registers": "entries in a register of companies",
     "labels.share_capital": "a company's capital",
     "labels.tax_numbers": "tax numbers, whoever's",

@@ -11,10 +11,10 @@ from itertools import islice, pairwise
 from typing import Any
 
 from parsers.document import BoundingBox, Frame, Word
+from parsers.reading.pdf_annotations import NOT_TICKED, TICKED
 from parsers.reading.pdf_drawing import turn_upright
 from parsers.reading.text_layer import Box
 
-NOT_TICKED, TICKED = "☐", "☒"
 MARKS = frozenset("xX×✓✔✕✖✗✘√●■•")
 """Words that fill a box in."""
 SIDES = (5.0, 20.0)

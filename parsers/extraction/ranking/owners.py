@@ -4,7 +4,8 @@
 seller's, however lonely it stands. The other way round nothing follows: "VAT number" alone stands
 before numbers of both; but in the column below "Seller", with no other party between, it is not the
 buyer's. The last day of an offer and the day of a print are neither the invoice's nor its last day
-to pay. This module knows no model.
+to pay, and the number of an invoice that is corrected is none of this one. This module knows no
+model.
 """
 
 import re
@@ -19,13 +20,7 @@ from parsers.extraction.ranking.party_words import below_party, is_label
 from parsers.extraction.ranking.phrases import Phrases
 from parsers.lexicon import any_of
 
-SELLERS, BUYERS = (
-    CONCEPTS.index(name)
-    for name in (
-        "invoice.seller_tax_number", "invoice.buyer_tax_number",
-    )
-)  # fmt: skip
-
+SELLERS, BUYERS = map(CONCEPTS.index, ("invoice.seller_tax_number", "invoice.buyer_tax_number"))
 _DUE = frozenset({CONCEPTS.index("invoice.due_date")})
 _ISSUED = frozenset(map(CONCEPTS.index, ("invoice.invoice_date", "dates.issued")))
 
@@ -52,25 +47,40 @@ def _is_labelled_as_buyers(phrases: Phrases, candidate: Candidate) -> bool:
 
 
 NEAR = 60
-"""Characters before a date in which its label ends."""
-
-
-@cache
-def _other_days() -> re.Pattern[str]:
-    words = f"{any_of('dates.validity')}|{any_of('dates.printed')}"
-    return re.compile(rf"(?<!\w)(?:{words})\W{{0,4}}$", re.IGNORECASE)
+"""Characters before a value in which its label ends."""
 
 
 def others_date(phrases: Phrases, candidate: Candidate) -> bool:
-    """Is a date labelled as the last day of an offer or the day of a print, before it in its line,
-    or where nothing is, above it?"""
-    if candidate.kind is not Kind.DATE:
-        return False
+    """Is a date labelled as the last day of an offer or the day of a print?"""
+    return candidate.kind is Kind.DATE and _ends_with_label(
+        _before(phrases, candidate), "dates.validity", "dates.printed"
+    )
+
+
+def others_code(phrases: Phrases, candidate: Candidate) -> bool:
+    """Is a code labelled as the number of the invoice that this document corrects?"""
+    return candidate.kind is Kind.CODE and _ends_with_label(
+        _before(phrases, candidate), "labels.earlier_invoices"
+    )
+
+
+def _before(phrases: Phrases, candidate: Candidate) -> str:
+    """What stands before a value in its line, or where nothing does, above it."""
     before = phrases.lines[candidate.line].text[: candidate.start]
-    if not before.strip():
-        above = int(phrases.above[candidate.phrase])
-        before = phrases.texts[above] if above >= 0 else ""
-    return _other_days().search(before[-NEAR:]) is not None
+    if before.strip():
+        return before
+    above = int(phrases.above[candidate.phrase])
+    return phrases.texts[above] if above >= 0 else ""
+
+
+def _ends_with_label(text: str, *concepts: str) -> bool:
+    return _ends(concepts).search(text[-NEAR:]) is not None
+
+
+@cache
+def _ends(concepts: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(any_of, concepts))
+    return re.compile(rf"(?<!\w)(?:{words})\W{{0,4}}$", re.IGNORECASE)
 
 
 def due_days(phrases: Phrases, candidates: Sequence[Candidate]) -> frozenset[FieldValue]:

@@ -19,7 +19,7 @@ from parsers.extraction.ranking.features import features_of
 from parsers.extraction.ranking.joint import together
 from parsers.extraction.ranking.model import Model, load
 from parsers.extraction.ranking.neighbours import beside_names
-from parsers.extraction.ranking.owners import due_days, others_date, others_number
+from parsers.extraction.ranking.owners import due_days, others_code, others_date, others_number
 from parsers.extraction.ranking.parties import Scored, by_value, of_parties
 from parsers.extraction.ranking.phrases import phrases_of
 from parsers.extraction.ranking.tax_owners import with_owners
@@ -85,7 +85,8 @@ def rank_with(model: Model, lines: Sequence[Line]) -> Ranking:
             number
             for number, each in enumerate(candidates)
             if each.kind is FIELDS[name]
-            and not (others_number(phrases, each, name) or others_date(phrases, each))
+            and not others_number(phrases, each, name)
+            and not (others_date(phrases, each) or others_code(phrases, each))
             and not (name == "invoice_date" and each.value in due)
         ]
         odds = np.exp(np.clip(one.log_odds(rows[at]), -20, 20))

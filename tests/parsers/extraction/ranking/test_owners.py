@@ -1,11 +1,11 @@
-"""What a date cannot be, by its label."""
+"""What a date or a code cannot be, by its label."""
 
 import datetime
 
 import pytest
 
 from parsers.extraction.ranking.candidates import Kind, candidates_of
-from parsers.extraction.ranking.owners import due_days
+from parsers.extraction.ranking.owners import due_days, others_code
 from parsers.extraction.ranking.phrases import phrases_of
 
 LAST = datetime.date(2031, 3, 21)
@@ -40,3 +40,18 @@ def test_the_last_day_to_pay_may_be_the_invoices_where_no_other_is(read, text):
 )
 def test_it_is_not_beside_an_earlier_day(read, text):
     assert due(read(text).lines) == {LAST}
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Credit note CN-71\nOriginal invoice no: RE-4711", {"RE-4711"}),
+        ("Gutschrift GS-71\nUrsprüngliche Rechnung RE-4711", {"RE-4711"}),
+        ("Avoir AV-71\nFacture d'origine : FA-4711", {"FA-4711"}),
+        ("Credit note no: CN-71\nYour order no: PO-4711", set()),
+    ],
+)
+def test_the_number_of_a_corrected_invoice_is_none_of_the_document(read, text, others):
+    phrases = phrases_of(read(text).lines)
+    codes = [one for one in candidates_of(phrases) if one.kind is Kind.CODE]
+    assert {one.piece.text for one in codes if others_code(phrases, one)} == others
