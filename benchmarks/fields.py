@@ -32,6 +32,7 @@ import pickle
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -43,15 +44,17 @@ from truths import SETS, items_of, truths
 
 from flows.evaluation.judge import Judgement, judge
 from flows.evaluation.truth import TrueDocument
-from parsers.document import Field, Page, PageStatus, Rendering, Source
+from parsers.document import Field, Page, PageStatus, Rendering, SchemaDefinition, Source
 from parsers.document.paths import parse_row_path
 from parsers.document.text import fold_keeping_accents
 from parsers.engines.ocr import OcrEngine
 from parsers.extraction import find_texts
 from parsers.extraction.splitting import split
 from parsers.lexicon import LANGUAGES
-from parsers.reading.reader import Reader
-from parsers.tasks.extract import extract_fields
+from parsers.reading.reader import Reader as FileReader
+from parsers.tasks.extract import Look, extract_fields
+from parsers.tasks.larger import Reader
+from parsers.tasks.look_again import look_again
 from parsers.tasks.parse import parse_page
 from parsers.types import DOCUMENT_TYPES
 from parsers.values.languages import language_of
@@ -65,16 +68,13 @@ Task = tuple[Path, str, str, TrueDocument]
 
 def read_pages(path: Path, kept: Path | None) -> tuple[Page, ...]:
     """The pages as the embedded engine reads them."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    cache = kept / f"{digest}.pickle" if kept else None
+    source = _source(path)
+    cache = kept / f"{source.sha256}.pickle" if kept else None
     if cache and cache.exists():
         return pickle.loads(cache.read_bytes())
-    now = datetime.datetime.now(datetime.UTC)
-    source = Source(path, digest, len(content), path.name, path.resolve().as_uri(), now)
     engine = OcrEngine(workers=1)
     try:
-        with Reader(1) as reader:
+        with FileReader(1) as reader:
             count = min(reader.inspect(source).page_count, MOST_PAGES)
             numbers = range(1, count + 1)
             read = [parse_page(engine, reader.read_page(source, n, RENDERING)) for n in numbers]
@@ -86,24 +86,47 @@ def read_pages(path: Path, kept: Path | None) -> tuple[Page, ...]:
     return pages
 
 
-def find_segments(pages: Sequence[Page], type_name: str) -> list[dict[str, Field]]:
-    """The fields of each part, by path; the document's type is known, as with `--schema`."""
+def _source(path: Path) -> Source:
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    now = datetime.datetime.now(datetime.UTC)
+    return Source(path, digest, len(content), path.name, path.resolve().as_uri(), now)
+
+
+def find_segments(
+    pages: Sequence[Page], type_name: str, path: Path | None = None
+) -> list[dict[str, Field]]:
+    """The fields of each part, by path; the document's type is known, as with `--schema`. path: of
+    the file, where doubtful values are read once more, as ever."""
     engine, known = OcrEngine(workers=1), DOCUMENT_TYPES[type_name]
     try:
-        parts = split(pages, (known,), find_texts, within_pages=True)
-        return [
-            {each.path: each for each in extract_fields(engine, known.schema, part.pages).fields}
-            for part in parts
-        ]
+        with looking_again(engine, known.schema, path) as look:
+            parts = split(pages, (known,), find_texts, within_pages=True)
+            found = (extract_fields(engine, known.schema, part.pages, look=look) for part in parts)
+            return [{each.path: each for each in one.fields} for one in found]
     finally:
         engine.close()
+
+
+@contextmanager
+def looking_again(
+    engine: OcrEngine, schema: SchemaDefinition, path: Path | None
+) -> Iterator[Look | None]:
+    """Reads values of a file once more, as a run does; None without a file."""
+    if path is None:
+        yield None
+        return
+    source = _source(path)
+    with FileReader(1) as files:
+        reader = Reader(partial(files.read_page, source), engine.rendering, engine.read_words)
+        yield lambda fields, ground: look_again(fields, schema, ground, reader)
 
 
 def judge_document(
     path: Path, set_name: str, half: str, true: TrueDocument, kept: Path | None
 ) -> Judged:
     pages = read_pages(path, kept)
-    segments = find_segments(pages, SETS[set_name])
+    segments = find_segments(pages, SETS[set_name], path)
     judged = tuple(lenient(each, set_name) for each in judge([true], segments))
     rows = {parse_row_path(key) for each in segments for key in each}
     items = {(row.list_name, row.ordinal) for row in rows if row and row.list_name == "line_items"}

@@ -2,6 +2,9 @@
 that draws parts of them, a reader of words and, if there is one, an engine that looks at images.
 Out: the fields.
 
+Texts that OCR read are then read a second time by themselves (second_look.py), which contradicts
+some of them and changes none.
+
 A value is looked at again if it is fuzzy, contradicted, absent or improbable, and its place is
 known: its own box, or that of another reading. OCR reads the place twice, drawn at LARGER: only
 where both readings say the same is that a reading, and only where the page's words came from OCR,
@@ -36,6 +39,7 @@ from parsers.errors import AWAY, DocumentError, EngineError
 from parsers.extraction.field_answer import Ground, understand_fields
 from parsers.tasks.extract import fields_question
 from parsers.tasks.larger import Reader, Seen, key_of, read_larger, with_margin
+from parsers.tasks.second_look import look_twice
 from parsers.values.parse import parse_value
 
 FIRST, BY_MODEL = "first reading", "model, larger"
@@ -55,12 +59,13 @@ def look_again(
     doubtful = (field for field in fields if _is_doubtful(field))
     placed = ((field, place) for field in doubtful if (place := _place(field, pages)))
     chosen = {field.path: place for field, place in islice(placed, MOST_VALUES)}
-    return tuple(
+    looked = tuple(
         _looked_at(field, *chosen[field.path], schema, ground, reader)
         if field.path in chosen
         else field
         for field in fields
     )
+    return look_twice(looked, schema, ground, reader)
 
 
 def _is_doubtful(field: Field) -> bool:
