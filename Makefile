@@ -64,9 +64,10 @@ drawn: $(VENV)/installed ## Draw 24 documents of all kinds, with what is true of
 	@$(INSTALL) -e '.[train]'
 	@$(BIN)/python benchmarks/draw.py drawn --number 24
 
-train-fields: $(VENV)/installed ## Learn from drawn documents anew to rank the fields of invoices.
+train-fields: $(VENV)/installed ## Learn from drawn documents anew what the fields and rows of invoices are.
 	@$(INSTALL) -e '.[train]'
 	@$(BIN)/python benchmarks/train_fields.py
+	@$(BIN)/python benchmarks/train_rows.py
 
 calibrate: $(VENV)/installed ## Learn anew how much each clue says of a value. Needs DATA=folder of the sets.
 	@$(INSTALL) -e '.[train]'

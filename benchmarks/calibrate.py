@@ -32,9 +32,9 @@ from numpy.typing import NDArray
 
 from parsers.extraction.support.weigh import CELLS, RANKED, TEXTS
 from parsers.extraction.support.weights import NAME
-from storage.doubts import LOW_SUPPORT, LOW_SUPPORT_IN_ROWS, WELL_SUPPORTED
+from storage.doubts import LOW_SUPPORT
 
-DOCUMENTS = 300
+DOCUMENTS = 450
 DRAWN_SHARE = {CELLS: 5.0, TEXTS: 5.0}
 """What all values of drawn documents count beside those of real ones, by group; 1 in others. In
 rows, with 5 instead of 1 and L2 of 3 instead of 12, 85 % instead of 23 % of the wrong values that
@@ -58,11 +58,13 @@ BELIEFS = {
     "numbers_in": -1.0, "odd_case": -1.0, "odd_rate": -1.5, "one_figure": -1.5, "one_name":
     -0.7, "outvoted": -0.7, "owner_misshapen": -1.0, "owner_unsure": -0.7, "page_unsure": -0.5,
     "parties_swap": -2.0, "postcodes_in": -1.0, "printed_sum": 0.3, "proved": 1.0, "ranked":
-    2.0, "refuted": -3.0, "row_charge": -0.7, "row_currency": -1.5, "row_misshapen": -0.5,
+    2.0, "reader_left": -1.5, "reader_none": -0.5, "reader_own": 0.7, "reader_row": 1.0,
+    "reader_unlike": -0.5, "reader_worst": 0.7, "refuted": -3.0, "row_charge": -0.7,
+    "row_currency": -1.5, "row_misshapen": -0.5,
     "row_mistaken": -0.3, "row_number_first": -0.3, "row_proved": 0.7, "row_two_numbers": -0.3,
     "row_unproved": -1.0, "row_whole": 1.5, "same_date": -1.5, "share": 0.5, "shared_sign":
     -0.5, "short_name": -2.0, "swap": -2.0, "tied": -1.0, "unlike": -1.5, "words_before": -0.7,
-    "words_behind": -1.0, "words_beside": -1.0, "words_unsure": -1.0,
+    "words_behind": -1.0, "words_beside": -1.0, "words_unsure": -1.0, "zero_proved": 2.0,
 }  # fmt: skip
 """What a clue is believed to add to the log odds before any value was seen; 0 for others. Values
 say more where there are many: regularization draws a weight to its belief. Those of pairs, forms
@@ -72,9 +74,7 @@ FURTHER = {CELLS: -0.7, TEXTS: -0.4, RANKED: -0.3}
 """What is added to the log odds of each group: documents of further makers (as above) are wrong
 more often than drawn ones, by 1.1, 0.7 and 0.9 before these clues."""
 FOLDS = 10
-BOUNDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
-AS_MARKED = {CELLS: LOW_SUPPORT_IN_ROWS, TEXTS: LOW_SUPPORT_IN_ROWS}
-"""By group, the bounds that `storage.doubts` knows."""
+BOUNDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 TARGET = Path(__file__).parents[1] / "parsers" / "extraction" / "support" / NAME
 Array = NDArray[np.float64]
 
@@ -161,10 +161,9 @@ def _print_marks(title: str, samples: Sequence[Sample], found: Array) -> None:
         return
     right, _ = _columns(samples)
     told = np.array([each.marked for each in samples])
-    told |= np.array([each.invalid for each in samples]) & (found < WELL_SUPPORTED)
-    own = np.array([AS_MARKED.get(each.group, LOW_SUPPORT) for each in samples])
+    told |= np.array([each.doubtful for each in samples]) & (found < LOW_SUPPORT)
     shares = ""
-    for bound in (own, *BOUNDS):
+    for bound in (LOW_SUPPORT, *BOUNDS):
         marked = (found < bound) | told
         wrong, also = marked[right == 0], marked[right == 1]
         shares += f"  {_percent(wrong)}/{_percent(also)}"
@@ -225,7 +224,7 @@ def learn(samples: Sequence[Sample], read: str, drawn_ones: str) -> dict[str, An
         f"{len(every) - real_ones} of {drawn_ones}",
         "regularization": {**L2, "else": L2_ELSE},
         "drawn count": {**DRAWN_SHARE, "else": 1.0},
-        "bounds": {**AS_MARKED, "else": LOW_SUPPORT},
+        "bound": LOW_SUPPORT,
     }
     return {"origin": origin, "groups": groups}
 

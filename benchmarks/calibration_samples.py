@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fields import SETS, lenient, read_pages
+from fields import SETS, lenient, looking_again, read_pages
 from halves import maker_of
 from synthetic import LANGUAGES, TRAINING, VALIDATION, draw, to_pages, true_document
 from worse_pages import worse
@@ -28,7 +28,7 @@ from parsers.extraction.support.weigh import RANKED, group_of, look
 from parsers.extraction.vocabulary import folded
 from parsers.tasks.extract import extract_fields
 from parsers.types import DOCUMENT_TYPES
-from storage.doubts import reason_of
+from storage.doubts import Reason, reason_of
 
 SEED = 20261129
 FIRST_DRAWN = 5_000_000
@@ -44,8 +44,9 @@ KINDS = ("invoice", "invoice", "credit_note", "receipt")
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A value that was found. kind: of what it is, for tables. marked: whether anything but its
-    support says that a person should look at it; invalid: whether it breaks a rule, which counts
-    unless it is well supported; disputed: whether it is not wrong enough to learn from."""
+    support says that a person should look at it; doubtful: whether it breaks a rule or its reader
+    was not sure of it, which counts unless it is well supported; disputed: whether it is not wrong
+    enough to learn from."""
 
     maker: str
     kind: str
@@ -53,7 +54,7 @@ class Sample:
     clues: dict[str, float]
     right: bool
     marked: bool
-    invalid: bool = False
+    doubtful: bool = False
     disputed: bool = False
 
     @property
@@ -62,22 +63,28 @@ class Sample:
 
 
 def samples_of(
-    pages: Sequence[Page], type_name: str, set_name: str, true: TrueDocument, maker: str
+    pages: Sequence[Page],
+    type_name: str,
+    set_name: str,
+    true: TrueDocument,
+    maker: str,
+    path: Path | None = None,
 ) -> list[Sample]:
+    """path: of the file, where doubtful values are read once more."""
     engine, known = OcrEngine(workers=1), DOCUMENT_TYPES[type_name]
     segments: list[dict[str, Field]] = []
     seen: dict[int, tuple[str, dict[str, float]]] = {}
     try:
-        for part in split(pages, (known,), find_texts, within_pages=True):
-            fields = extract_fields(engine, known.schema, part.pages).fields
-            opinions, clues = look(fields, known, ground_of(part.pages))
-            segments.append({each.path: each for each in fields})
-            for each in fields:
-                if each.path in clues:
-                    seen[id(each)] = (
-                        group_of(each.path, opinions, clues[each.path]),
-                        dict(clues[each.path]),
-                    )
+        with looking_again(engine, known.schema, path) as once_more:
+            for part in split(pages, (known,), find_texts, within_pages=True):
+                fields = extract_fields(engine, known.schema, part.pages, look=once_more).fields
+                opinions, clues = look(fields, known, ground_of(part.pages))
+                segments.append({each.path: each for each in fields})
+                seen |= {
+                    id(each): (group_of(each.path, opinions, clues[each.path]),
+                               dict(clues[each.path]))
+                    for each in fields if each.path in clues
+                }  # fmt: skip
     finally:
         engine.close()
     judged = (lenient(each, set_name) for each in judge([true], segments))
@@ -88,7 +95,7 @@ def samples_of(
             *seen[id(each.found)],
             each.right,
             _is_marked(each.found),
-            not each.found.valid,
+            _is_doubtful(each.found),
             _disputed(each),
         )
         for each in judged
@@ -105,7 +112,12 @@ def _kind(type_name: str, name: str) -> str:
 
 def _is_marked(field: Field) -> bool:
     agreement = Agreement.ALONE if field.agreement is Agreement.AMBIGUOUS else field.agreement
-    return reason_of(replace(field, support=None, agreement=agreement, valid=True)) is not None
+    plain = replace(field, support=None, agreement=agreement, valid=True, probability=None)
+    return reason_of(plain) is not None
+
+
+def _is_doubtful(field: Field) -> bool:
+    return reason_of(replace(field, support=None)) in (Reason.INVALID, Reason.IMPROBABLE)
 
 
 def _disputed(each: Judgement) -> bool:
@@ -123,7 +135,7 @@ def real(task: tuple[Path, str, str, TrueDocument], kept: Path | None) -> list[S
     path, set_name, _, true = task
     pages = read_pages(path, kept)
     maker = maker_of(path)
-    return samples_of(pages, SETS[set_name], set_name, true, SAME_LAYOUTS.get(maker, maker))
+    return samples_of(pages, SETS[set_name], set_name, true, SAME_LAYOUTS.get(maker, maker), path)
 
 
 def drawn(number: int) -> list[Sample]:
@@ -139,4 +151,9 @@ def drawn(number: int) -> list[Sample]:
     if rng.random() < NOISY:
         pages = [worse(page, rng) for page in pages]
     found = samples_of(pages, type_name, "", true_document(document), maker)
-    return [each for each in found if not learned or each.group != RANKED]
+    return [each for each in found if not learned or not _is_learned(each)]
+
+
+def _is_learned(sample: Sample) -> bool:
+    """Whether anything that was trained with its layout has an opinion of it."""
+    return sample.group == RANKED or any(name.startswith("reader_") for name in sample.clues)

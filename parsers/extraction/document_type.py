@@ -14,6 +14,8 @@ from parsers.document import ListDefinition, Page, SchemaDefinition
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, Row
 from parsers.extraction.ranking.ranking import Ranking
+from parsers.extraction.ranking.row_features import Region
+from parsers.extraction.ranking.row_reader import ReadWords
 from parsers.schemas.definition import Hints, bad_schema, hints_of, schema_definition
 
 Finder = Callable[[Reading], Piece | None]
@@ -30,6 +32,9 @@ gives a page's lines; `page.blocks` has its tables with their cells."""
 Rank = Callable[[Sequence[Line]], Ranking]
 """Gets the lines of a document; gives for each field its candidates with their probabilities."""
 
+ReadRows = Callable[[Sequence[Line], Region], ReadWords]
+"""Gets the lines of a document and where the rows of a list stand; gives for each word there how
+likely it belongs to each column."""
 
 Rivals = Callable[[str, Reading], Sequence[tuple[float, Piece]]]
 """Gets the name of a field and the lines of a document; gives all that a finder weighs for it, the
@@ -41,7 +46,8 @@ class DocumentType:
     """finders and list_finders: by the names of fields and lists. alone: fields that their finder
     alone decides; rules check them and choose no other place for them. rank: what was learned about
     documents of this type, if anything. rivals: what finders chose among, if they say it.
-    SetupError bad_schema if the schema has no field or list of such a name."""
+    row_readers: by list, who reads its rows a second time. SetupError bad_schema if the schema has
+    no field or list of such a name."""
 
     schema: SchemaDefinition
     hints: Hints = field(default_factory=Hints)
@@ -50,11 +56,13 @@ class DocumentType:
     alone: frozenset[str] = frozenset()
     rank: Rank | None = None
     rivals: Rivals | None = None
+    row_readers: Mapping[str, ReadRows] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.schema.fields]
         self._refuse_unknown("field", (*self.finders, *self.alone), names)
-        self._refuse_unknown("list", self.list_finders, (each.name for each in self.schema.lists))
+        lists = [each.name for each in self.schema.lists]
+        self._refuse_unknown("list", (*self.list_finders, *self.row_readers), lists)
 
     def _refuse_unknown(self, what: str, finders: Iterable[str], names: Iterable[str]) -> None:
         unknown = sorted(set(finders) - set(names))
@@ -75,13 +83,14 @@ class DocumentType:
         alone: Iterable[str] = (),
         rank: Rank | None = None,
         rivals: Rivals | None = None,
+        row_readers: Mapping[str, ReadRows] | None = None,
     ) -> "DocumentType":
         """The type that a class describes: its fields, and by `json_schema_extra` its hints and
         rules. Named as the class is unless `name` says otherwise. SetupError bad_schema."""
         schema = schema_definition(model, name)
         return cls(
             schema, hints_of(model), finders or {}, list_finders or {}, frozenset(alone), rank,
-            rivals,
+            rivals, row_readers or {},
         )  # fmt: skip
 
     @property

@@ -11,6 +11,7 @@ from parsers.document import Field
 from parsers.document.paths import parse_row_path
 from parsers.extraction.support.papers import Papers
 from parsers.extraction.support.rows import clues_of_rows
+from parsers.extraction.support.second_reader import clues_of_reader
 
 MOST_COLUMNS = 6
 
@@ -34,6 +35,9 @@ def clues_of_cells(papers: Papers) -> dict[str, dict[str, float]]:
             found |= clues_of_rows(
                 rows[each.name], each.fields, papers.surroundings, papers.numbers
             )
+            if read := papers.row_readers.get(each.name):
+                told = clues_of_reader(rows[each.name], each.fields, papers.lines, read)
+                found = {path: {**own, **told.get(path, {})} for path, own in found.items()}
     return found
 
 

@@ -61,11 +61,14 @@ Likely = Mapping[str, Sequence[tuple[Piece, float]]]
 """By field, pieces with their learned probabilities."""
 
 
-def key_of(value: FieldValue | None, raw: str) -> FieldValue:
-    """Texts are the same but for case, accents and signs."""
-    if value is None or isinstance(value, str):
-        return fold(raw if value is None else value)
-    return value
+def key_of(value: FieldValue | None, raw: str, definition: FieldDefinition) -> FieldValue:
+    """Texts are the same but for case, accents and signs; of addresses the words stay apart."""
+    if value is not None and not isinstance(value, str):
+        return value
+    text = raw if value is None else value
+    if definition.format is not FieldFormat.ADDRESS:
+        return fold(text)
+    return " ".join(filter(None, map(fold, text.split())))
 
 
 def are_same(one: FieldValue, other: FieldValue, definition: FieldDefinition) -> bool:
@@ -136,7 +139,7 @@ def _opinion(
     field: FieldDefinition, piece: Piece, probability: float, conventions: Conventions
 ) -> Opinion:
     value = parse_value(field, piece.text, conventions).value
-    key = key_of(value, piece.text)
+    key = key_of(value, piece.text, field)
     return Opinion(piece.text, value, key, piece.page, piece.box, probability)
 
 

@@ -68,7 +68,7 @@ def _log(definition: FieldDefinition, value: Field, papers: Papers) -> float:
 
 
 def _probability(definition: FieldDefinition, value: Field, offered: Sequence[Opinion]) -> float:
-    key = key_of(value.value, value.raw)
+    key = key_of(value.value, value.raw, definition)
     return sum(one.probability for one in offered if are_same(key, one.key, definition))
 
 

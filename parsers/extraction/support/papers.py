@@ -7,15 +7,18 @@ value.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from parsers.document import Field, RuleKind, SchemaDefinition
 from parsers.document.paths import parse_row_path
 from parsers.document.text import fold
 from parsers.extraction.candidates import numbers_in
+from parsers.extraction.document_type import ReadRows
 from parsers.extraction.labels.labels import Reading
+from parsers.extraction.lines import Line
 from parsers.extraction.support.opinions import Opinions
 from parsers.extraction.support.places import Surroundings
 from parsers.extraction.support.slips import doubt_of_pages
@@ -40,10 +43,16 @@ class Papers:
     sums: Mapping[str, int]
     order: Mapping[str, int]
     doubts: Mapping[int, float]
+    lines: Sequence[Line] = ()
+    row_readers: Mapping[str, ReadRows] = field(default_factory=dict)
 
 
 def papers_of(
-    definition: SchemaDefinition, fields: Sequence[Field], opinions: Opinions, reading: Reading
+    definition: SchemaDefinition,
+    fields: Sequence[Field],
+    opinions: Opinions,
+    reading: Reading,
+    row_readers: Mapping[str, ReadRows] = MappingProxyType({}),
 ) -> Papers:
     known = {field.path: field for field in fields}
     numbers: Counter[Decimal] = Counter(
@@ -52,7 +61,8 @@ def papers_of(
     text = " ".join(fold(line.text) for line in reading.lines)
     return Papers(
         definition, known, opinions, Surroundings(reading), numbers, text,
-        doubts=doubt_of_pages(reading.lines), **_by_rules(definition, known),
+        doubts=doubt_of_pages(reading.lines), lines=reading.lines,
+        row_readers=row_readers, **_by_rules(definition, known),
     )  # fmt: skip
 
 

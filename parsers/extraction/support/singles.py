@@ -24,6 +24,8 @@ TAKEN = 0.5
 """Below it the ranking would rather have no value."""
 TIED = 0.8
 """Of the share of a value, what another one has that is labelled as well."""
+TOGETHER = 2.5
+"""Heights between two numbers of one party."""
 LEAST = 0.001
 """Probabilities below it are alike."""
 
@@ -48,9 +50,9 @@ def clues_of_single(
     if is_ranked:
         mine = min(1.0, sum(one.ranked or 0.0 for one in same))
         theirs = max((one.ranked or 0.0 for one in others), default=0.0)
-        yield "ranked", _log_odds(mine)
+        yield "ranked", log_odds(mine)
         yield "ranked_low", max(0.0, RANKED_WELL - mine)
-        yield "ahead", _log_odds((mine + LEAST) / (mine + theirs + 2 * LEAST))
+        yield "ahead", log_odds((mine + LEAST) / (mine + theirs + 2 * LEAST))
         yield "beaten", float(theirs > mine)
         labelled = share > rival and own is not None and not own.guessed
         yield "both_say", float(labelled and mine >= theirs)
@@ -74,7 +76,9 @@ def clues_of_single(
     yield "same_as_other", float(_same_as_other(field, papers))
     if definition.format is FieldFormat.MONEY:
         yield "largest", float(_is_largest(field, papers))
-        yield "zero", float(isinstance(field.value, Decimal) and not field.value)
+        is_zero = isinstance(field.value, Decimal) and not field.value
+        yield "zero", float(is_zero)
+        yield "zero_proved", float(is_zero and papers.proved.get(field.path, 0) > 0)
         yield "positive", float(isinstance(field.value, Decimal) and field.value > 0)
 
 
@@ -82,7 +86,7 @@ def own_of(
     field: Field, definition: FieldDefinition, opinions: Sequence[Opinion]
 ) -> Opinion | None:
     """The offer that is the field's value."""
-    key = key_of(field.value, field.raw)
+    key = key_of(field.value, field.raw, definition)
     same = [one for one in opinions if are_same(key, one.key, definition)]
     return max(same, key=lambda one: (one.key == key, one.probability), default=None)
 
@@ -90,9 +94,24 @@ def own_of(
 def same_as(
     field: Field, definition: FieldDefinition, opinions: Sequence[Opinion]
 ) -> list[Opinion]:
-    """All offers that are the field's value, or a part of it, or of which it is a part."""
-    key = key_of(field.value, field.raw)
-    return [one for one in opinions if are_same(key, one.key, definition)]
+    """All offers that are the field's value, or a part of it, or of which it is a part, or that are
+    the other tax number of the same party."""
+    key = key_of(field.value, field.raw, definition)
+    is_tax_number = definition.format is FieldFormat.TAX_NUMBER
+    return [
+        one for one in opinions
+        if are_same(key, one.key, definition) or (is_tax_number and _is_other_number(field, one))
+    ]  # fmt: skip
+
+
+def _is_other_number(field: Field, one: Opinion) -> bool:
+    """Whether of two tax numbers right below each other, or in one line, one is that of the country
+    and one the one with the country's letters: both are one party's."""
+    own, other = field.box, one.box
+    if own is None or other is None or field.page_number != one.page:
+        return False
+    near = abs(own.center_y - other.center_y) <= TOGETHER * max(own.height, other.height)
+    return near and field.raw[:2].isalpha() != one.raw[:2].isalpha()
 
 
 def _extent(own: Opinion | None, same: Sequence[Opinion]) -> float:
@@ -103,7 +122,7 @@ def _extent(own: Opinion | None, same: Sequence[Opinion]) -> float:
                default=0.0)  # fmt: skip
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
     """From -1 to 1."""
     bounded = min(max(probability, LEAST), 1 - LEAST)
     return math.log(bounded / (1 - bounded)) / -math.log(LEAST)

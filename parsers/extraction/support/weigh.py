@@ -27,8 +27,8 @@ from parsers.extraction.support.papers import Papers, papers_of
 from parsers.extraction.support.singles import own_of
 from parsers.extraction.support.weights import weights
 
-SURE, SURE_IN_ROWS = 0.8, 0.9
-"""A value with more support has no rival worth telling."""
+SURE = 0.88
+"""A value with more support has no rival worth telling: it is not looked at for want of support."""
 CELLS, TEXTS, RANKED, SINGLE = "cells", "texts", "ranked", "single"
 """Groups of values, each with weights of its own: that sums hold says nothing of texts."""
 FIRST_LINE = "first line"
@@ -73,7 +73,7 @@ def _papers_and_clues(
     weighed = weighed_by_finders(document_type, searched.reading, searched.candidates)
     offered = [*searched.candidates, *weighed]
     opinions = opinions_of(definition.fields, offered, likely, ground.conventions)
-    papers = papers_of(definition, fields, opinions, searched.reading)
+    papers = papers_of(definition, fields, opinions, searched.reading, document_type.row_readers)
     return papers, clues_of(papers)
 
 
@@ -100,8 +100,7 @@ def _weighed(
 ) -> Field:
     support = weights()[group_of(field.path, papers.opinions, clues)].probability(clues)
     weighed = replace(field, support=round(support, 3))
-    sure = SURE if definition else SURE_IN_ROWS
-    reading = _other_reading(field, definition, papers) if support < sure else None
+    reading = _other_reading(field, definition, papers) if support < SURE else None
     if reading is None:
         return weighed
     told = field.agreement is Agreement.CONTRADICTED

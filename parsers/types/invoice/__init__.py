@@ -2,6 +2,7 @@
 
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.ranking.ranking import rank
+from parsers.extraction.ranking.row_reader import read_rows
 from parsers.extraction.totals import find_currency, find_net, find_tax, find_total
 from parsers.types.invoice.due_dates import find_due_date
 from parsers.types.invoice.identifiers import (
@@ -38,4 +39,5 @@ DOCUMENT_TYPE = DocumentType.of(
     },
     list_finders={"taxes": find_taxes},
     rank=rank,
+    row_readers={"line_items": read_rows},
 )

@@ -13,6 +13,7 @@ from parsers.extraction.support.opinions import (
     NEARLY,
     RANKING,
     are_same,
+    key_of,
     opinions_of,
     weighed_by_finders,
 )
@@ -112,7 +113,23 @@ def test_what_a_finder_weighed_less_is_less_likely():
     assert weighed_by_finders(known, Reading((), ()), [("seller", piece("Kansas"), 1.0)]) == []
 
 
-def test_an_address_is_the_same_with_a_country_code_in_it():
+def test_an_address_is_the_same_with_a_country_in_it():
     address = FieldDefinition("address", FieldKind.TEXT, format=FieldFormat.ADDRESS)
-    assert are_same("5 mill road 44100 leeds", "5 mill road gb 44100 leeds", address)
-    assert not are_same("5 mill road 44100 leeds", "9 oak lane 44100 york", address)
+    plain, coded, named, other = (
+        key_of(text, text, address)
+        for text in ("5 Mill Road, 44100 Leeds", "5 Mill Road GB 44100 Leeds",
+                     "5 MILL ROAD 44100 LEEDS ENGLAND", "9 Oak Lane, 44100 York")
+    )  # fmt: skip
+    assert are_same(plain, coded, address)
+    assert are_same(coded, named, address)
+    assert not are_same(plain, other, address)
+
+
+def test_an_address_that_is_labelled_without_its_country_does_not_refute_the_ranked_one():
+    address = FieldDefinition("address", FieldKind.TEXT, format=FieldFormat.ADDRESS)
+    texts = "Weg 20 80333 Ulm Deutschland", "Weg 20 DE 80333 Ulm"
+    found = opinions_of(
+        (address,), [("address", piece(texts[0]), 1.5)],
+        {"address": [(piece(texts[1]), 0.7), (piece(texts[0]), 0.2)]}, FIRST_DAY,
+    )["address"]  # fmt: skip
+    assert [round(one.probability, 2) for one in found] == [0.9]
