@@ -27,7 +27,7 @@ from parsers.extraction.labels.labelled import answers
 from parsers.extraction.labels.labels import Reading, read_labels
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Piece, Row, lines_to_search
-from parsers.extraction.ranking.ranking import DOUBTED, SELDOM, Ranked, Ranking
+from parsers.extraction.ranking.ranking import DOUBTED, REFUSED, SELDOM, Ranked, Ranking
 from parsers.extraction.selection import Candidate, choose
 from parsers.extraction.totals import find_total
 from parsers.extraction.typed_values import ValueReader
@@ -160,8 +160,7 @@ def _with_ranking(
     found = [
         (name, piece, score)
         for name, piece, score in candidates
-        if name not in decided
-        and (name not in ranking or name not in DOUBTED or _is_believed(piece, ranking[name]))
+        if name not in decided and (name not in ranking or _is_possible(name, piece, ranking[name]))
     ]
     found += [(name, *one) for name in ranked if name in decided for one in _scored(ranked[name])]
     found += [
@@ -170,6 +169,12 @@ def _with_ranking(
         if fields[name].required and name not in decided
     ]
     return found
+
+
+def _is_possible(name: str, piece: Piece, ranked: Sequence[Ranked]) -> bool:
+    if name in REFUSED:
+        return bool(ranked)
+    return name not in DOUBTED or _is_believed(piece, ranked)
 
 
 def _is_believed(piece: Piece, ranked: Sequence[Ranked]) -> bool:

@@ -79,6 +79,11 @@ def is_iban(text: str) -> bool:
     return True
 
 
+def has_iban_form(text: str) -> bool:
+    """Whether a whole text is written as an IBAN is, its check digits right or not."""
+    return _IBAN.fullmatch(text.strip()) is not None
+
+
 def bics_in(text: str) -> list[Span]:
     """Words of eight or eleven capitals and figures, the first six of which are letters."""
     return [match.span() for match in _BIC.finditer(text)]

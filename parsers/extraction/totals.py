@@ -26,6 +26,7 @@ from parsers.extraction.vocabulary import (
     role_of,
     states_capital,
 )
+from parsers.lexicon import any_of
 from parsers.values.currencies import CURRENCIES, SHARED, lone_marks
 
 # Measured on the 80 receipts of SROIE and the invoices of invoice2data, 2026-11-28.
@@ -44,6 +45,8 @@ CLOSE = Decimal("0.02")
 """By this much a sum is off that was rounded to the smallest coin without saying so."""
 MOST_AMOUNTS = 300
 """Sums are looked for among this many amounts."""
+NEAR = 40
+"""Characters before an amount in which it is said that it was converted."""
 MOST_TAX = Decimal("0.35")
 """The part of a net amount that a tax is, at most."""
 
@@ -95,16 +98,41 @@ def tax_among(lines: Sequence[Line]) -> Piece | None:
 
 def find_currency(reading: Reading) -> Piece | None:
     """The symbol or code that most amounts have beside them, at its first place; else the one in
-    the heads of columns or in a sentence. The code of one of the currencies that share a sign says
+    the heads of columns or in a sentence; in both those of amounts that are told once more in
+    another currency only for want of any. The code of one of the currencies that share a sign says
     more than the sign."""
-    marks = [number.currency_piece for line in reading.lines for number in amounts_in(line)]
-    alone = [line.piece(*span) for line in reading.lines for span in lone_marks(line.text)]
-    known = [piece for piece in marks if piece is not None] or alone
+    beside = [
+        (number.currency_piece, _is_converted(line, number.start))
+        for line in reading.lines
+        for number in amounts_in(line)
+        if number.currency_piece is not None
+    ]
+    lone = [
+        (line.piece(*span), _is_converted(line, span[0]))
+        for line in reading.lines
+        for span in lone_marks(line.text)
+    ]
+    alone = [piece for piece, _ in lone]
+    known = (
+        [piece for piece, converted in beside if not converted]
+        or [piece for piece, converted in lone if not converted]
+        or [piece for piece, _ in beside]
+        or alone
+    )
     times = Counter(piece.text.upper() for piece in known)
     best = max(known, key=lambda piece: times[piece.text.upper()], default=None)
     codes = SHARED.get(best.text.upper(), "").split() if best else []
     meant = [piece for piece in alone if piece.text in codes]
     return meant[0] if len({piece.text for piece in meant}) == 1 else best
+
+
+def _is_converted(line: Line, start: int) -> bool:
+    return _converted().search(line.text[max(start - NEAR, 0) : start]) is not None
+
+
+@cache
+def _converted() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of('amounts.converted')})(?!\w)", re.IGNORECASE)
 
 
 def _total(amounts: Sequence[Amount]) -> Amount | None:

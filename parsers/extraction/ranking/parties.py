@@ -17,7 +17,12 @@ from parsers.extraction.places import has_street_form
 from parsers.extraction.ranking.candidates import Candidate
 from parsers.extraction.ranking.cleaned import Cleaner, is_foreign, is_label, is_person
 from parsers.extraction.ranking.neighbours import PARTIES, SURE
-from parsers.extraction.ranking.party_blocks import OTHERS_BLOCK, PartyBlocks, is_salutation
+from parsers.extraction.ranking.party_blocks import (
+    OTHERS_BLOCK,
+    PartyBlocks,
+    is_salutation,
+    is_tax_status,
+)
 from parsers.extraction.ranking.phrases import Phrases
 
 # On drawn layouts that may be looked at and readable documents of other makers, 2026-11-30.
@@ -76,7 +81,8 @@ def of_parties(phrases: Phrases, scored: Mapping[str, Sequence[Scored]]) -> Fiel
 def _clean(phrases: Phrases, found: Fields) -> None:
     cleaner = Cleaner(phrases)
     for name, _ in PARTIES:
-        found[name] = [_cleaned_name(cleaner, one) for one in found[name]]
+        cleaned = [_cleaned_name(cleaner, one) for one in found[name]]
+        found[name] = [one for one in cleaned if not is_tax_status(one.candidate.piece.text)]
     names = frozenset(str(value) for name, _ in PARTIES for value in _likeliest(found[name]))
     for _, address in PARTIES:
         found[address] = [

@@ -201,3 +201,7 @@ def is_detail(text: str) -> bool:
 
 def is_salutation(text: str) -> bool:
     return fold(text) in folded("addresses.salutations")
+
+
+def is_tax_status(text: str) -> bool:
+    return fold(text) in folded("addresses.tax_statuses")

@@ -38,7 +38,7 @@ def below_party(phrases: Phrases, candidate: Candidate) -> str | None:
         above = _heading_of_column(phrases, first)
     if above is not None and _has_amounts(phrases, above, first):
         return None
-    return _party(_heading(phrases.texts[above])) if above is not None else None
+    return _party(heading_of(phrases.texts[above])) if above is not None else None
 
 
 def _has_amounts(phrases: Phrases, above: int, first: int) -> bool:
@@ -59,7 +59,7 @@ def _heading_of_column(phrases: Phrases, first: int) -> int | None:
         at = int(phrases.above[at])
         if at < 0 or phrases.box[at, 1] < reach:
             return None
-        if _heading(phrases.texts[at]):
+        if heading_of(phrases.texts[at]):
             return at
     return None
 
@@ -72,7 +72,7 @@ def _heading_above(phrases: Phrases, at: int) -> int | None:
         box = phrases.box[other]
         if phrases.page[other] != phrases.page[at] or box[1] < reach:
             return None
-        if x0 < box[2] and box[0] < x1 and box[1] < y0 and _heading(phrases.texts[other]):
+        if x0 < box[2] and box[0] < x1 and box[1] < y0 and heading_of(phrases.texts[other]):
             return other
     return None
 
@@ -91,7 +91,7 @@ def is_label(text: str) -> bool:
     return not any(map(str.isdigit, text)) and bool(concepts_in(text))
 
 
-def _heading(text: str) -> frozenset[int]:
+def heading_of(text: str) -> frozenset[int]:
     """What a phrase means that is a word for a party, and nothing else."""
     words = {*_OF_SELLER, *_OF_BUYER, _DELIVERY}
     whole = (one for one in concepts_in(text) if one.strength >= 1.0)

@@ -13,13 +13,19 @@ from types import MappingProxyType
 import numpy as np
 
 from parsers.document import FieldValue
+from parsers.extraction.code_patterns import has_iban_form
 from parsers.extraction.lines import Line, Piece
 from parsers.extraction.ranking.candidates import Candidate, Kind, candidates_of
 from parsers.extraction.ranking.features import features_of
 from parsers.extraction.ranking.joint import together
 from parsers.extraction.ranking.model import Model, load
 from parsers.extraction.ranking.neighbours import beside_names
-from parsers.extraction.ranking.owners import due_days, others_code, others_date, others_number
+from parsers.extraction.ranking.owners import (
+    days_of_others,
+    others_code,
+    others_date,
+    others_number,
+)
 from parsers.extraction.ranking.parties import Scored, by_value, of_parties
 from parsers.extraction.ranking.phrases import phrases_of
 from parsers.extraction.ranking.tax_owners import with_owners
@@ -49,6 +55,8 @@ SELDOM = frozenset({"purchase_order", "discount", "shipping", "prepaid"})
 """Those that most documents do not have: that there is none was learned as well."""
 DOUBTED = SELDOM | {"seller_tax_number", "buyer_tax_number"}
 """Those of which labels and finders alone are not believed."""
+REFUSED = frozenset({"invoice_number", "invoice_date"})
+"""Those of which labels and finders are not believed where all that looks like one is refused."""
 MOST = 12
 """Candidates of a field that are told, the likeliest."""
 LEAST = 0.001
@@ -76,7 +84,7 @@ def rank_with(model: Model, lines: Sequence[Line]) -> Ranking:
     phrases = phrases_of(lines)
     candidates = candidates_of(phrases)
     rows = features_of(phrases, candidates)
-    due = due_days(phrases, candidates)
+    others = days_of_others(phrases, candidates)
     alone: dict[str, dict[FieldValue, float]] = {}
     best: dict[str, dict[FieldValue, Candidate]] = {}
     scored: dict[str, list[Scored]] = {}
@@ -87,7 +95,8 @@ def rank_with(model: Model, lines: Sequence[Line]) -> Ranking:
             if each.kind is FIELDS[name]
             and not others_number(phrases, each, name)
             and not (others_date(phrases, each) or others_code(phrases, each))
-            and not (name == "invoice_date" and each.value in due)
+            and not (each.kind is Kind.TAX_NUMBER and has_iban_form(each.piece.text))
+            and not (name == "invoice_date" and each.value in others)
         ]
         odds = np.exp(np.clip(one.log_odds(rows[at]), -20, 20))
         scored[name] = [

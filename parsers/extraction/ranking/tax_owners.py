@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from parsers.document import BoundingBox, FieldValue
-from parsers.extraction.code_patterns import has_tax_shape, is_vat
+from parsers.extraction.code_patterns import has_iban_form, has_tax_shape, is_vat
 from parsers.extraction.lines import Piece
 from parsers.extraction.ranking.candidates import Candidate, Kind
 from parsers.extraction.ranking.concepts import CONCEPTS
@@ -105,7 +105,9 @@ def with_owners(
     numbers = [
         each
         for one in candidates
-        if one.kind is Kind.TAX_NUMBER and (each := _number(phrases, one, at)) is not None
+        if one.kind is Kind.TAX_NUMBER
+        and not has_iban_form(one.piece.text)
+        and (each := _number(phrases, one, at)) is not None
     ]
     taken = _shared(_distinct(numbers))
     for name, other in OTHERS.items():

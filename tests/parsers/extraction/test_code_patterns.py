@@ -7,6 +7,7 @@ from stdnum import iban
 
 from parsers.extraction.code_patterns import (
     bics_in,
+    has_iban_form,
     has_tax_shape,
     iban_begun,
     iban_rest,
@@ -138,3 +139,10 @@ def test_two_numbers_with_their_countries_are_two():
 )  # fmt: skip
 def test_what_is_written_as_the_numbers_of_a_country_are(text, is_one):
     assert has_tax_shape(text) is is_one
+
+
+def test_the_form_of_an_iban_is_not_that_of_a_tax_number():
+    assert has_iban_form("GB29NWBK60161300351141")
+    assert not any(
+        map(has_iban_form, ("GB29", "GB 980 7806 84", "NL001234567B01", "FR83404833048"))
+    )

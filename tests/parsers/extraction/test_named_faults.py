@@ -16,6 +16,7 @@ from parsers.document import BoundingBox, Field, Page
 from parsers.engines.ocr import OcrEngine
 from parsers.tasks.extract import extract_fields
 from parsers.types import DOCUMENT_TYPES
+from storage.doubts import reason_of
 
 INVOICE = DOCUMENT_TYPES["invoice"].schema
 
@@ -680,3 +681,112 @@ def _cuts(box: BoundingBox, word: BoundingBox) -> bool:
     beside = box.y0 < (word.y0 + word.y1) / 2 < box.y1
     width = word.x1 - word.x0
     return beside and any(word.x0 + width / 4 < x < word.x1 - width / 4 for x in (box.x0, box.x1))
+
+
+# What is not on the page
+
+
+OTHER_DAYS = {
+    "en": ("Due date:", "Delivery date:", "Order date:", "Print date:"),
+    "de": ("Zahlbar bis:", "Lieferdatum:", "Bestelldatum:", "Druckdatum:"),
+    "fr": ("Date d'échéance :", "Date de livraison :", "Date de commande :"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [(language, each) for language, labels in OTHER_DAYS.items() for each in labels],
+)
+def test_a_day_with_the_label_of_another_is_not_that_of_the_invoice(
+    find: Find, language: str, label: str
+) -> None:
+    number, (_, day), customer = LETTERS[language]["meta"]
+    found = find(language, meta=[number, (label, day), customer])
+    assert texts(found, "invoice_date") == (None,)
+    assert texts(found, "due_date") == (day if label == OTHER_DAYS[language][0] else None,)
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("en", ("Tel.: +44 114 496 0123", "Fax: 0114 496 0456")),
+        ("en", ("Phone (0114) 4960-123", "Mobile no. 07700 900-123")),
+        ("de", ("Tel.: 0531 / 4960-123", "Fax: 0531 4960456")),
+        ("de", ("Telefon 0531/4960123", "Telefax 0531/4960456")),
+        ("fr", ("Tél. : 03 88 49 60 12", "Fax : 03 88 49 60 45")),
+    ],
+)
+def test_a_part_of_a_telephone_number_is_not_that_of_the_invoice(
+    find: Find, language: str, numbers: tuple[str, ...]
+) -> None:
+    meta = LETTERS[language]["meta"][1:2]
+    more = [(330, 60 + 13 * at, text) for at, text in enumerate(numbers)]
+    found = find(language, meta=meta, more=more)
+    number = found.get("invoice_number")
+    assert number is None or not any(number.raw in text for text in numbers)
+    assert number is None or reason_of(number) is not None
+
+
+CONVERTED = {"en": "equals EUR 93.10", "de": "entspricht EUR 93,10", "fr": "soit EUR 93,10"}
+
+
+@LANGUAGES
+def test_an_amount_told_once_more_in_another_currency_says_nothing_of_it(
+    find: Find, language: str
+) -> None:
+    part = LETTERS[language]
+    rows = [tuple(map(_without_sign, row)) for row in part["rows"]]
+    sums = [(label, _without_sign(amount)) for label, amount in part["sums"]]
+    *first, last = part["heads"]
+    heads = (*first, f"{last} CHF")
+    found = find(language, heads=heads, rows=rows, sums=sums, notes=[CONVERTED[language]])
+    assert values(found, "currency", "total") == ("CHF", Decimal("88.20"))
+
+
+def _without_sign(text: str) -> str:
+    return text.strip("£€ ")
+
+
+@pytest.mark.parametrize(
+    ("place", "currency"),
+    [
+        (("9 Lambton Quay", "Wellington 6011", "New Zealand"), "NZD"),
+        (("4 Collins Street", "Melbourne VIC 3000", "Australia"), "AUD"),
+        (("12 King Street", "Toronto ON M5H 1A1", "Canada"), "CAD"),
+        (("5 Raffles Place", "Singapore 048618"), "SGD"),
+        (("9 Main Street", "Springfield, IL 62701"), "USD"),
+    ],
+)
+def test_a_dollar_is_that_of_the_country(find: Find, place: Row, currency: str) -> None:
+    part = LETTERS["en"]
+    found = find(
+        "en",
+        seller=("Thornbury Lamps Ltd", *place),
+        buyer=("Marram Hotels Ltd", "1 Sea Front", *place[1:2]),
+        rows=[tuple(each.replace("£", "$") for each in row) for row in part["rows"]],
+        sums=[(label, amount.replace("£", "$")) for label, amount in part["sums"]],
+        foot=[],
+    )
+    assert values(found, "currency") == (currency,)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "label"),
+    [
+        ("en", "Seller:", "Number: 549910"),
+        ("de", "Verkäufer:", "Nummer : 549910"),
+        ("fr", "Vendeur :", "Numéro : 549910"),
+    ],
+)
+def test_a_number_below_the_word_for_a_party_is_the_partys(
+    find: Find, language: str, heading: str, label: str
+) -> None:
+    part = LETTERS[language]
+    number = part["meta"][0][1]
+    found = find(
+        language,
+        seller=(heading, label, *part["seller"]),
+        meta=part["meta"][1:],
+        title=f"{part['title']} (380) {number}",
+    )
+    assert texts(found, "invoice_number") == (number,)

@@ -5,7 +5,7 @@ import pytest
 from parsers.extraction.ranking.candidates import Kind, candidates_of
 from parsers.extraction.ranking.cleaned import Cleaner, is_foreign, is_label
 from parsers.extraction.ranking.parties import Scored, by_value, of_parties
-from parsers.extraction.ranking.party_blocks import party_named
+from parsers.extraction.ranking.party_blocks import is_tax_status, party_named
 from parsers.extraction.ranking.phrases import phrases_of
 
 FIELDS = ("seller", "seller_address", "buyer", "buyer_address")
@@ -127,3 +127,9 @@ def test_a_name_over_two_lines_is_known_from_where_it_stands_in_one(read):
     )
     found = likeliest(lines.lines, {"seller": {"Workshop for Clarinets": 2.0, "Inge Brook": 1.0}})
     assert found["seller"] == "Workshop for Clarinets Inge Brook"
+
+
+@pytest.mark.parametrize("text", ["IVA Responsable Inscripto", "Kleinunternehmer", "VAT exempt"])
+def test_how_a_party_is_taxed_is_no_name(text):
+    assert is_tax_status(text)
+    assert not is_tax_status(f"{text} Lampen GmbH")
