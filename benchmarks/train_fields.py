@@ -32,7 +32,7 @@ from synthetic import LANGUAGES, SEEDS_VALIDATION, TRAINING, VALIDATION, draw, t
 from synthetic.document import Drawn, Value
 from worse_pages import draw_scan, scanned, worse
 
-from parsers.document import FieldValue
+from parsers.document import FieldValue, Page
 from parsers.document.text import fold
 from parsers.extraction.lines import Piece, lines_to_search
 from parsers.extraction.ranking.candidates import Candidate, Kind, candidates_of
@@ -88,16 +88,22 @@ class Example:
     told: dict[str, tuple[bool, bool]]
 
 
-def example_of(task: Task) -> Example:
+def drawn_pages(task: Task, chance: str) -> tuple[Drawn, tuple[Page, ...]]:
+    """A document and its pages, made worse if it is to be. chance: what its own chance is named."""
     kind, layout, language, seed, noisy = task
     drawn = draw(kind, layout, language, seed)
     pages = to_pages(drawn)
     if noisy:
-        rng = random.Random(f"{layout} {seed} noise")
+        rng = random.Random(f"{layout} {seed} {chance}")
         scan = draw_scan(rng)
         pages = tuple(worse(scanned(page, scan), rng) for page in pages)
         values = {path: replace(one, box=scan.of(one.box)) for path, one in drawn.values.items()}
         drawn = replace(drawn, values=values)
+    return drawn, pages
+
+
+def example_of(task: Task) -> Example:
+    drawn, pages = drawn_pages(task, "noise")
     phrases = phrases_of(lines_to_search(pages))
     candidates = candidates_of(phrases)
     features = features_of(phrases, candidates)
@@ -110,7 +116,7 @@ def example_of(task: Task) -> Example:
         found = [_is_it(one, field, drawn) for one in of_kind[kind]]
         wanted[field] = np.array(found, dtype=np.int8)
         told[field] = field in drawn.values, 1 in found
-    return Example(layout, drawn.language, rows, wanted, values, told)
+    return Example(drawn.layout, drawn.language, rows, wanted, values, told)
 
 
 def _is_it(one: Candidate, field: str, drawn: Drawn) -> int:

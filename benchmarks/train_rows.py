@@ -23,10 +23,9 @@ from pathlib import Path
 
 import lightgbm
 import numpy as np
-from synthetic import SEEDS_VALIDATION, TRAINING, VALIDATION, draw, to_pages
+from synthetic import SEEDS_VALIDATION, TRAINING, VALIDATION
 from synthetic.document import Drawn, Value
-from train_fields import NOISY, PARAMETERS, SEED, Task, tasks, trees_of
-from worse_pages import draw_scan, scanned, worse
+from train_fields import NOISY, PARAMETERS, SEED, Task, drawn_pages, tasks, trees_of
 
 from parsers.document import Word
 from parsers.document.paths import parse_row_path
@@ -54,28 +53,20 @@ most, by chance, as the first and the last row may be found in part."""
 class Example:
     """The words of a document's rows: features, the numbers of their classes."""
 
-    layout: str
     features: np.ndarray
     wanted: np.ndarray
 
 
 def example_of(task: Task) -> Example:
-    kind, layout, language, seed, noisy = task
-    drawn = draw(kind, layout, language, seed)
-    pages = to_pages(drawn)
-    if noisy:
-        rng = random.Random(f"{layout} {seed} rows")
-        scan = draw_scan(rng)
-        pages = tuple(worse(scanned(page, scan), rng) for page in pages)
-        values = {path: replace(one, box=scan.of(one.box)) for path, one in drawn.values.items()}
-        drawn = replace(drawn, values=values)
-    rows = words_in_rows(lines_to_search(pages), region_of(drawn, random.Random(f"{seed} margin")))
+    drawn, pages = drawn_pages(task, "rows")
+    region = region_of(drawn, random.Random(f"{drawn.seed} margin"))
+    rows = words_in_rows(lines_to_search(pages), region)
     known = [(name, value) for path, value in drawn.values.items() if (name := _column(path))]
     wanted = [
         CLASSES.index(_class(word, int(page), known))
         for word, page in zip(rows.words, rows.page, strict=True)
     ]
-    return Example(layout, rows.features, np.array(wanted, dtype=np.int64))
+    return Example(rows.features, np.array(wanted, dtype=np.int64))
 
 
 def region_of(drawn: Drawn, rng: random.Random) -> Region:

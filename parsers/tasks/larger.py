@@ -54,7 +54,7 @@ def key_of(text: str) -> str:
 
 def read_larger(page: Page, box: BoundingBox, reader: Reader) -> Seen | None:
     """What OCR reads in the box, if it reads the same each time."""
-    height = line_read(page, box)
+    height = _line_height(page, box)
     if reader.read_words is None or height is None:
         return None
     part = with_margin(box, height, page)
@@ -73,7 +73,7 @@ def read_larger(page: Page, box: BoundingBox, reader: Reader) -> Seen | None:
 
 def read_once_more(page: Page, box: BoundingBox, reader: Reader) -> Seen | None:
     """What OCR reads in the box by itself, as large as its page was read."""
-    height = line_read(page, box)
+    height = _line_height(page, box)
     if reader.read_words is None or height is None:
         return None
     part = with_margin(box, height, page)
@@ -83,7 +83,7 @@ def read_once_more(page: Page, box: BoundingBox, reader: Reader) -> Seen | None:
     return Seen(_text(words), sure, box, page.number, ONCE_MORE) if words else None
 
 
-def line_read(page: Page, box: BoundingBox) -> float | None:
+def _line_height(page: Page, box: BoundingBox) -> float | None:
     """The height of the highest word in the box, as a fraction of the page; None if OCR did not
     read them all."""
     known = [word for word in page.words if box.holds_middle_of(word.box)]

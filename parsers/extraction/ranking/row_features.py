@@ -201,8 +201,8 @@ def _own(found: Sequence[_Found], phrases: Phrases) -> Floats:
                 _decimals(phrases.texts[one.phrase], number) if number else -1,
                 bool(number) and value == int(value), value == 1.0, one.place,
                 one.count - one.place - 1, bool(before and before.number),
-                bool(after and after.number), bool(after) and _is_unit(after.word.text)
-                if after else False, one.word.box.height / usual, one.word.bold,
+                bool(after and after.number), bool(after and _is_unit(after.word.text)),
+                one.word.box.height / usual, one.word.bold,
                 int(phrases.first[one.phrase]) == one.phrase and not one.place,
             )
         )  # fmt: skip

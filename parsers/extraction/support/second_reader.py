@@ -61,16 +61,22 @@ def clues_of_reader(
                     clues |= dict(
                         _of_text(field, known[name], within[field.path], bands[ordinal], words)
                     )
+    _add_rows(rows, found, own)
+    return _continued(rows, found) if len(words.rows.words) >= MOST_WORDS else found
+
+
+def _add_rows(
+    rows: Rows, found: Mapping[str, dict[str, float]], own: Mapping[int, Sequence[float]]
+) -> None:
+    """To the clues of each value those of its row and of all rows. own: by row, how likely its
+    values are their columns'."""
     every = [one for each in own.values() for one in each]
+    whole = float(np.mean(every)) if every else 0.0
     for ordinal, row in rows.items():
-        of_row = {
-            "reader_row": log_odds(min(own[ordinal])) if ordinal in own else 0.0,
-            "reader_rows": float(np.mean(every)) if every else 0.0,
-        }
+        least = log_odds(min(own[ordinal])) if ordinal in own else 0.0
         for field in row.values():
             if field.path in found:
-                found[field.path] |= of_row
-    return _continued(rows, found) if len(words.rows.words) >= MOST_WORDS else found
+                found[field.path] |= {"reader_row": least, "reader_rows": whole}
 
 
 def _continued(rows: Rows, found: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
