@@ -2,6 +2,7 @@
 Names in, paths out, and back. Knows no schema and no field."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 SEGMENT_PREFIX = "segment[{}]."
@@ -20,6 +21,8 @@ class RowPath(NamedTuple):
         return f"{self.list_name}[{self.ordinal}].{self.name}"
 
 
+# Rules ask for the paths of all rows again and again.
+@lru_cache(maxsize=16384)
 def parse_row_path(path: str) -> RowPath | None:
     """None of a field that is in no list."""
     row = _ROW.fullmatch(path)

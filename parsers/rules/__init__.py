@@ -19,14 +19,24 @@ from parsers.document import (
 from parsers.document.paths import RowPath, parse_row_path
 from parsers.rules.cases import Case, cases_of
 from parsers.rules.date_order import settle_dates
-from parsers.rules.evaluate import TypedValue, Valued, Values, Verdict, evaluate, with_totals
+from parsers.rules.evaluate import (
+    TypedValue,
+    Valued,
+    Values,
+    Verdict,
+    Way,
+    evaluate,
+    holding_ways,
+    products_of,
+    with_totals,
+)
 from parsers.rules.repair import repair, repair_iban
 from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
 from parsers.values.formats import checksum_problem
 
 __all__ = [
-    "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "cases_of", "check_rules",
-    "evaluate", "judge", "with_totals",
+    "Case", "Checked", "TypedValue", "Valued", "Values", "Verdict", "Way", "cases_of",
+    "check_rules", "evaluate", "holding_ways", "judge", "products_of", "with_totals",
 ]  # fmt: skip
 
 REQUIRED = "required"

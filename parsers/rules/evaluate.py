@@ -6,6 +6,7 @@ percentages, currencies and the rounding of print are known here. This module ch
 """
 
 import datetime
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from typing import Protocol
 
 from parsers.document import FieldValue, RuleKind
 from parsers.rules.cases import Case, Term
-from parsers.values.amounts import are_close
+from parsers.values.amounts import are_close, read_number
 
 
 class Verdict(Enum):
@@ -52,13 +53,17 @@ Values = Mapping[str, Valued]
 Way = Sequence[Term]
 """One way to choose among the fields of a rule: for each of its places, whose values count."""
 Amount = Decimal | datetime.date
+_AMOUNT = re.compile(r"[^\w]*\d[\d.,'\s]*[^\w]*(?:[A-Z]{3})?|[A-Z]{3}[^\w]*\d[\d.,'\s]*[^\w]*")
+"""A number with signs and a currency, and no other word."""
 
 
 def evaluate(case: Case, values: Values) -> Verdict:
     """A rule holds if one way to choose among its fields obeys it, and is broken if none does of
     those that can be judged."""
-    if any(_value(path, values) is not None for path in case.unless):
-        return Verdict.UNKNOWN
+    silent = [one for path in case.unless if (one := _value(path, values)) is not None]
+    if silent:
+        taken_off = len(silent) == 1 and _is_taken_off(case, silent[0], values)
+        return Verdict.HOLDS if taken_off else Verdict.UNKNOWN
     found = Verdict.UNKNOWN
     for way in product(*case.terms):
         verdict = _judge(case, way, values)
@@ -66,6 +71,41 @@ def evaluate(case: Case, values: Values) -> Verdict:
             return verdict
         found = found if verdict is Verdict.UNKNOWN else verdict
     return found
+
+
+def _is_taken_off(case: Case, silent: FieldValue, values: Values) -> bool:
+    """Whether what silences a product is what was taken off it: a part in percent, or an amount."""
+    text = str(silent).strip()
+    amount = read_number(text.replace("%", " ")) if _AMOUNT.fullmatch(text) else None
+    if amount is None:
+        return False
+    parts = () if "%" in text else (abs(amount),)
+    return any(
+        whole and are_close(whole, left, allowed)
+        for whole, result, allowed in products_of(case, values)
+        for left in (result * (1 - abs(amount) / 100), *(result - one for one in parts))
+    )
+
+
+def products_of(case: Case, values: Values) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
+    """For each way to choose among the fields of a product what it should come to, what it comes
+    to, and by how much they may differ. Signs do not count: a credit has its own at one of them."""
+    if case.rule.kind is not RuleKind.PRODUCT:
+        return
+    for way in product(*case.terms):
+        numbers = numbers_of(way, values)
+        if numbers is None or not _are_of_one_currency(way, values):
+            continue
+        if all(number.is_finite() for number in numbers):
+            result = result_of(case, way, numbers[1:])
+            allowed = max(case.rule.tolerance, _rounding(case, way, numbers[1:], result))
+            yield abs(numbers[0]), abs(result), allowed
+
+
+def holding_ways(case: Case, values: Values) -> list[Way]:
+    """The ways to choose that obey the rule by themselves, with nothing added or taken away."""
+    bare = replace(case, rule=replace(case.rule, adjustments=()))
+    return [way for way in product(*case.terms) if _judge(bare, way, values) is Verdict.HOLDS]
 
 
 def with_totals(case: Case, rows: Values) -> tuple[Case, dict[str, Valued]]:
@@ -96,11 +136,15 @@ def _judge(case: Case, way: Way, values: Values) -> Verdict:
         amounts = amounts_of(way, values)
         return Verdict.UNKNOWN if len(amounts) < 2 else _verdict(not out_of_order(amounts))
     numbers = numbers_of(way, values)
-    if numbers is None or len({one.currency for one in _present(way, values)} - {None}) > 1:
+    if numbers is None or not _are_of_one_currency(way, values):
         return Verdict.UNKNOWN
     if case.rule.kind is RuleKind.RANGE:
         return _verdict(all(_is_within(case, number) for number in numbers))
     return _verdict(_comes_to(case, way, numbers, values))
+
+
+def _are_of_one_currency(way: Way, values: Values) -> bool:
+    return len({one.currency for one in _present(way, values)} - {None}) <= 1
 
 
 def _verdict(obeys: bool) -> Verdict:

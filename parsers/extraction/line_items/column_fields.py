@@ -34,6 +34,8 @@ MISFIT = 40.0
 """What a column loses if nothing in it is of the field's kind; similarity is 0 to 100."""
 SHORT = 3
 """Letters of a header that is alike to nothing but itself."""
+LONG_TERM = 4
+"""Letters of a term that may be within a longer header."""
 LAST_PART = 5
 """Letters of the last part of a compound, at least."""
 LEAST_FIT = 0.5
@@ -194,11 +196,14 @@ def likeness(head: str, field: FieldDefinition) -> float:
     if len(text) > SHORT and not same:
         found = process.extractOne(text, known, scorer=fuzz.ratio)
         same = found[1] if found else 0.0
+    held = [term for term in _long_terms(field) if term in text]
+    if not held:
+        return same
     ends = set(accumulate((len(fold(word)) for word in re.findall(r"[^\W_]+", head)), initial=0))
     inside = [
         len(term) / len(text) + BEGINS * text.startswith(term)
-        for term in known
-        if len(term) >= 4 and term in text and _is_whole(term, text, ends)
+        for term in held
+        if _is_whole(term, text, ends)
     ]
     return max(same, SIMILAR + FILLS * max(inside)) if inside else same
 
@@ -206,6 +211,11 @@ def likeness(head: str, field: FieldDefinition) -> float:
 @lru_cache(maxsize=512)
 def _terms(field: FieldDefinition) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, dict.fromkeys((*field.synonyms, field.name)))))
+
+
+@lru_cache(maxsize=512)
+def _long_terms(field: FieldDefinition) -> tuple[str, ...]:
+    return tuple(term for term in _terms(field) if len(term) >= LONG_TERM)
 
 
 def _is_whole(term: str, text: str, ends: Set[int]) -> bool:

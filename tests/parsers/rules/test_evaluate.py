@@ -156,7 +156,36 @@ def test_what_stands_in_the_way_silences_a_rule_of_its_row_alone(
     first, second = (evaluate(case, known) for case in cases(rule, known))
     alone = HOLDS if row[0] == 100 else BROKEN
     assert second is alone
-    assert first is (alone if discount is None else UNKNOWN)
+    off = abs(100 - row[0] - abs(discount or 0))
+    silenced = HOLDS if off <= rule.tolerance else UNKNOWN
+    assert first is (alone if discount is None else silenced)
+
+
+@pytest.mark.parametrize(
+    ("discount", "expected"),
+    [
+        ("10%", HOLDS),
+        ("-10,00 %", HOLDS),
+        ("20 %", UNKNOWN),
+        ("10.00", HOLDS),
+        ("- 10,00 €", HOLDS),
+        ("3 + 7 %", UNKNOWN),
+        ("10 pcs", UNKNOWN),
+        ("Art. 10", UNKNOWN),
+        ("10x", UNKNOWN),
+        ("Stammkunde", UNKNOWN),
+        ("", UNKNOWN),
+        ("9" * 400, UNKNOWN),
+    ],
+)
+def test_a_product_holds_where_what_silences_it_was_taken_off(
+    discount: str, expected: Verdict
+) -> None:
+    rule = replace(EACH_LINE, unless=("items.discount",))
+    numbers = {**items("amount", Decimal(90)), **items("quantity", Decimal(2)),
+               **items("price", Decimal(50))}  # fmt: skip
+    (case,) = cases(rule, typed({**numbers, "items[0].discount": discount}))
+    assert evaluate(case, typed({**numbers, "items[0].discount": discount})) is expected
 
 
 @given(AMOUNTS, AMOUNTS, st.tuples(*[st.sampled_from([None, "EUR", "USD"])] * 3))
