@@ -29,6 +29,8 @@ from parsers.tasks.larger import Reader, Seen, key_of, read_once_more
 
 MOST_TEXTS = 8
 """Of a document: each costs a tenth of a second."""
+POSTCODE = 5
+"""Figures of a number that is hardly a code with letters that were misread."""
 LETTERS_EACH = 3
 """Letters of a word for each that may differ: beyond it is another word."""
 
@@ -60,7 +62,12 @@ def _is_read(field: Field) -> bool:
 
 def _read_twice(field: Field, page: Page, reader: Reader) -> Field:
     seen = read_once_more(page, field.box, reader) if field.box else None
-    if seen is None or not has_other_words(field.raw, seen.text):
+    if seen is None:
+        return field
+    if key_of(seen.text) == key_of(field.raw) != "":
+        alone = field.agreement is Agreement.ALONE
+        return replace(field, agreement=Agreement.AGREED) if alone else field
+    if not has_other_words(field.raw, seen.text):
         return field
     return replace(
         field,
@@ -80,7 +87,12 @@ def has_other_words(first: str, second: str) -> bool:
     joined_one, joined_two = "".join(one), "".join(two)
     lost = [word for word in one if word not in joined_two]
     new = [word for word in two if word not in joined_one]
-    return any(_is_near(old, other) for old in lost for other in new)
+    return any(_is_near(old, other) for old in lost for other in new if not _is_worse(old, other))
+
+
+def _is_worse(one: str, other: str) -> bool:
+    """Whether the second has letters where the first is a long number: `4560o` is no postcode."""
+    return len(one) >= POSTCODE and one.isdigit() and not other.isdigit()
 
 
 def _is_near(one: str, other: str) -> bool:

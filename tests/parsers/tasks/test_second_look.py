@@ -66,9 +66,19 @@ def test_a_name_with_another_letter_the_second_time_is_contradicted_and_has_both
     assert reason_of(found) is Reason.CONTRADICTED
 
 
-@pytest.mark.parametrize("text", [NAME, "hariware  SDN. BHD", "HARIWARESDN BHD", "HARIWARE", ""])
-def test_a_name_whose_letters_are_the_same_or_that_lacks_words_stays_as_it_is(text: str) -> None:
+@pytest.mark.parametrize("text", [NAME, "hariware  SDN. BHD", "HARIWARESDN BHD"])
+def test_a_name_whose_letters_are_the_same_the_second_time_is_agreed(text: str) -> None:
+    assert look(Words(text)) == [replace(COMPANY, agreement=Agreement.AGREED)]
+
+
+@pytest.mark.parametrize("text", ["HARIWARE", ""])
+def test_a_name_that_lacks_words_the_second_time_stays_as_it_is(text: str) -> None:
     assert look(Words(text)) == [COMPANY]
+
+
+def test_what_another_reader_said_of_it_stays() -> None:
+    told = replace(COMPANY, agreement=Agreement.AMBIGUOUS)
+    assert look(Words(NAME), [told]) == [told]
 
 
 def test_it_is_drawn_once_as_large_as_its_page() -> None:
@@ -117,6 +127,7 @@ def test_no_more_than_so_many_are_read() -> None:
         ("Straße des 17. Juni", "Straße des 11. Juni"),
         ("ул. Ленина 5", "ул. Лепина 5"),
         ("MR D.I.Y", "MR O.I.Y"),
+        ("8317", "B317"),
     ],
 )
 def test_a_letter_or_a_figure_makes_another_word(first: str, second: str) -> None:
@@ -131,6 +142,8 @@ def test_a_letter_or_a_figure_makes_another_word(first: str, second: str) -> Non
         ("Café Zoë", "Cafe Zoe"),
         ("FY EAGLE", "EAGLE"),
         ("Anna", "Bert"),
+        ("45600 Batang", "4560O Batang"),
+        ("--", "."),
     ],
 )
 def test_signs_joints_accents_and_missing_words_make_none(first: str, second: str) -> None:
