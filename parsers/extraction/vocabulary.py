@@ -217,6 +217,11 @@ def is_code(field: FieldDefinition) -> bool:
     return field.kind is FieldKind.TEXT and (field.format is FieldFormat.CODE or named)
 
 
+def asks_for_amount(field: FieldDefinition) -> bool:
+    """Is it a text that may be an amount or a part of one, such as a discount?"""
+    return field.kind is FieldKind.TEXT and role_of(field.name) is Role.EXTRA
+
+
 def is_free_text(field: FieldDefinition) -> bool:
     """Can any words be its value?"""
     free = (None, FieldFormat.NAME, FieldFormat.ADDRESS)

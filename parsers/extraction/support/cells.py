@@ -35,6 +35,13 @@ LONGEST_CHARGE = 40
 """Characters of a row's text that may be nothing but a charge or a discount."""
 MOST_RATES = 2
 """Rates in a list, from which they are seldom rates."""
+LEAST_OTHERS = 2
+"""Other texts of a column, from which they tell how its maker writes."""
+STYLES = frozenset(
+    {"colon_in", "formula_in", "bare_code", "long_number_in", "heads_in", "labels_in"}
+)
+"""What every text of a column may have because its maker writes so. A number before each, or an
+amount in each, is likelier from another column."""
 MOST_HEADS = 20
 """Words of a text that are looked up."""
 
@@ -53,6 +60,7 @@ def clues_of_column(
     decimals = Counter(_decimals(field.raw) for field in column.values())
     is_rate = definition.format is FieldFormat.PERCENT
     rates = len({field.value for field in column.values()}) if is_rate else 0
+    odd = _odd_texts(column, terms, surroundings) if kind == "text" else {}
     for ordinal, field in column.items():
         own = {f"cell {kind}": 1.0}
         if kind == "number":
@@ -61,13 +69,36 @@ def clues_of_column(
         elif kind == "code":
             own |= dict(_of_code(field, ordinal, column, forms))
         else:
-            own |= dict(_of_text(field)) | {"heads_in": _heads_in(field.raw, terms)}
-            labels = surroundings.labels_in(field.page_number, field.box)
-            own["labels_in"] = min(labels / 2, 1.0)
+            own |= odd[ordinal]
         if kind != "number":
             own["longer"] = times(len(field.raw), usual)
             own["higher"] = times(field.box.height, high) if field.box else 0.0
         yield ordinal, own
+
+
+def _odd_texts(
+    column: Mapping[int, Field], terms: Terms, surroundings: Surroundings
+) -> dict[int, dict[str, float]]:
+    """What is odd in each text of a column, less where others of it have the same."""
+    odd = {
+        ordinal: {
+            **dict(_of_text(field)),
+            "heads_in": _heads_in(field.raw, terms),
+            "labels_in": min(surroundings.labels_in(field.page_number, field.box) / 2, 1.0),
+        }
+        for ordinal, field in column.items()
+    }
+    others = len(column) - 1
+    if others < LEAST_OTHERS:
+        return odd
+    having = Counter(name for own in odd.values() for name, each in own.items() if each > 0)
+    return {
+        ordinal: {
+            name: each * (1 - (having[name] - 1) / others if each > 0 and name in STYLES else 1)
+            for name, each in own.items()
+        }
+        for ordinal, own in odd.items()
+    }
 
 
 def kind_of(definition: FieldDefinition) -> str:

@@ -6,6 +6,7 @@ nearly so. What they are worth together, `weigh` knows. This module decides noth
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from parsers.document import Agreement, Evidence, Field, FieldDefinition
 from parsers.document.paths import parse_row_path
@@ -14,11 +15,14 @@ from parsers.extraction.support.lists import clues_of_cells, clues_of_lists
 from parsers.extraction.support.pairs import clues_of_pairs
 from parsers.extraction.support.papers import Papers
 from parsers.extraction.support.shapes import shape_of
-from parsers.extraction.support.singles import clues_of_single
+from parsers.extraction.support.singles import clues_of_single, rivals_of, same_as
 from parsers.extraction.support.slips import mixed_words, nearly_known, odd_case
 from parsers.extraction.vocabulary import is_free_text
 
 Clues = Mapping[str, float]
+PROVEN = "proven"
+ANOTHER_COLUMN = 0.5
+"""From it on, a reader of rows would have a value in another column."""
 
 
 def clues_of(papers: Papers) -> dict[str, Clues]:
@@ -40,6 +44,7 @@ def clues_of(papers: Papers) -> dict[str, Clues]:
         else:
             own |= dict(clues_of_single(field, definition, papers)) | pairs.get(path, {})
             own |= dict(clues_of_form(definition, field.raw))
+        own[PROVEN] = float(_is_proven(field, own, papers))
         found[path] = own
     return found
 
@@ -60,6 +65,28 @@ def _common(
     shape = shape_of(definition, field.raw)
     yield f"formed {definition.format or definition.kind}", float(shape > 0)
     yield "misshapen", float(shape < 0)
+
+
+def _is_proven(field: Field, own: Clues, papers: Papers) -> bool:
+    """Whether a product proves a number that no reader of rows takes for one of another column, or
+    a sum of numbers proves it that are those their labels lead to. A sum of rows does not prove
+    each of them: two may be wrong, or all of another column."""
+    if parse_row_path(field.path):
+        return field.path in papers.products and own.get("reader_other", 0.0) < ANOTHER_COLUMN
+    if not isinstance(field.value, Decimal) or not field.valid:
+        return False
+    ways = (way for way in papers.held if field.path in way)
+    return any(all(_is_labelled(path, papers) for path in way) for way in ways)
+
+
+def _is_labelled(path: str, papers: Papers) -> bool:
+    """Whether labels and finders offer the value before any other."""
+    field, opinions = papers.fields[path], papers.opinions.get(path, ())
+    definition = next(each for each in papers.definition.fields if each.name == path)
+    same = same_as(field, definition, opinions)
+    share = sum(one.share for one in same)
+    rivals = rivals_of(field, definition, opinions, same)
+    return share > max((one.share for one in rivals), default=0.0)
 
 
 def _side(definition: FieldDefinition) -> str:

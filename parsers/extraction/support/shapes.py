@@ -5,14 +5,14 @@ what surely has another one, 0 in between. This module knows neither pages nor l
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.extraction.code_patterns import is_iban, is_vat
 from parsers.extraction.names import has_company_word, has_ending, is_mostly_letters
 from parsers.extraction.places import POSTCODE, has_street_form, place_score
-from parsers.extraction.vocabulary import amount_terms, folded, is_code
+from parsers.extraction.vocabulary import amount_terms, asks_for_amount, folded, is_code
 from parsers.values.dates import find_dates
 
 LONGEST_NAME, LONGEST_ADDRESS = 60, 160
@@ -22,12 +22,15 @@ FIGURES = 5
 """So many in a name are a number of something."""
 AMOUNT = re.compile(r"[-+]?\d{1,3}(?:[ .,'’]?\d{3})*[.,]\d\d")
 PHONE = re.compile(r"(?:\+|00)[\d ()/.-]{8,}|0\d{2,4}[ /-][\d ()/.-]{5,}")
-ODD_NUMBER = re.compile(r"^\W*:|[^\W\d_]{4}")
-"""A sign or a word that belongs to no number."""
+COLON_FIRST = re.compile(r"\W*:")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+"""A sign and words that belong to no number, unless a word is a unit."""
 LEAST_CODE = 3
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 
 
+# A text is asked for as a value, as a rival of another and by its place in a row.
+@lru_cache(maxsize=4096)
 def shape_of(definition: FieldDefinition, raw: str) -> int:
     text = " ".join(raw.split())
     if definition.format is FieldFormat.NAME:
@@ -41,10 +44,18 @@ def shape_of(definition: FieldDefinition, raw: str) -> int:
     if definition.kind is FieldKind.DATE:
         return _date(text)
     if definition.kind is FieldKind.NUMBER:
-        return -1 if ODD_NUMBER.search(text) else 0
+        return _number(text)
     if is_code(definition):
         return _code(text)
+    if asks_for_amount(definition) and any(map(str.isdigit, text)):
+        return 0
     return -1 if _is_label(text) else 0
+
+
+def _number(text: str) -> int:
+    words = (fold(word) for word in LONG_WORD.findall(text))
+    is_odd = COLON_FIRST.match(text) or any(word not in folded("tables.units") for word in words)
+    return -1 if is_odd else 0
 
 
 def _is_label(text: str) -> bool:

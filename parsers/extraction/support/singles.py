@@ -13,6 +13,7 @@ from parsers.document.text import fold
 from parsers.extraction.labels.labels import Label
 from parsers.extraction.support.opinions import NEARLY, Opinion, are_same, key_of
 from parsers.extraction.support.papers import Papers
+from parsers.extraction.support.shapes import shape_of
 
 MOST_SHOWN = 4
 """Places at which a value stands that count."""
@@ -37,13 +38,17 @@ def clues_of_single(
     opinions = papers.opinions.get(field.path, ())
     own = own_of(field, definition, opinions)
     same = same_as(field, definition, opinions)
-    others = [one for one in opinions if one not in same]
+    others = rivals_of(field, definition, opinions, same)
     share = sum(one.share for one in same)
     rival = max((one.share for one in others), default=0.0)
     yield "share", share
     yield "rival", rival
-    refuted = max((one.share for one in others if not one.guessed), default=0.0) * (not share)
+    told = [] if share else [one for one in others if not one.guessed]
+    refuted = max((one.share for one in told), default=0.0)
     yield "refuted", refuted
+    if definition.format is FieldFormat.NAME:
+        free = [one.share for one in told if not _is_of_another(one, field, papers)]
+        yield "refuted_name", max(free, default=0.0)
     yield "outvoted", max(0.0, rival - share) * (own is not None and not refuted)
     is_ranked = any(one.ranked is not None for one in opinions)
     yield "contested", float(not is_ranked and rival >= NEARLY * share > 0)
@@ -76,9 +81,6 @@ def clues_of_single(
     yield "same_as_other", float(_same_as_other(field, papers))
     if definition.format is FieldFormat.MONEY:
         yield "largest", float(_is_largest(field, papers))
-        is_zero = isinstance(field.value, Decimal) and not field.value
-        yield "zero", float(is_zero)
-        yield "zero_proved", float(is_zero and papers.proved.get(field.path, 0) > 0)
         yield "positive", float(isinstance(field.value, Decimal) and field.value > 0)
 
 
@@ -102,6 +104,20 @@ def same_as(
         one for one in opinions
         if are_same(key, one.key, definition) or (is_tax_number and _is_other_number(field, one))
     ]  # fmt: skip
+
+
+def rivals_of(
+    field: Field,
+    definition: FieldDefinition,
+    opinions: Sequence[Opinion],
+    same: Sequence[Opinion],
+) -> list[Opinion]:
+    """All offers that are another value, but for those that are formed as no such value is, if the
+    field's own is not. same: what `same_as` gives."""
+    others = [one for one in opinions if one not in same]
+    if shape_of(definition, field.raw) < 0:
+        return others
+    return [one for one in others if shape_of(definition, one.raw) >= 0]
 
 
 def _is_other_number(field: Field, one: Opinion) -> bool:
@@ -150,6 +166,15 @@ def _repeated(field: Field, papers: Papers) -> float:
         text = fold(field.raw)
         times = papers.text.count(text) if len(text) >= SHORTEST_REPEATED else 1
     return min(max(times - 1, 0), MOST_SHOWN) / MOST_SHOWN
+
+
+def _is_of_another(one: Opinion, field: Field, papers: Papers) -> bool:
+    """Whether the offer is the value of another single field: two parties are seldom the same."""
+    return any(
+        other.raw == one.raw and path != field.path
+        for path, other in papers.fields.items()
+        if "[" not in path
+    )
 
 
 def _same_as_other(field: Field, papers: Papers) -> bool:

@@ -24,8 +24,12 @@ SHORTEST = 5
 """Letters of a word that is hardly alike to another one by chance."""
 MOST_WORDS = 40
 KNOWN = ("addresses.words", "companies.trades", "companies.endings", "companies.forms")
-MIXED = re.compile(r"[^\W\d_]{2,}[0-9!|][^\W\d_]*|[^\W\d_][0-9!|][^\W\d_]", re.ASCII)
-"""A figure or a sign within letters."""
+MIXED = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{2,}[0-9!|][^\W\d_]+|[^\W\d_][a-z][01568!|](?!\w)|[^\W\d_][0-9!|][^\W\d_]",
+    re.ASCII,
+)
+"""A figure or a sign within letters, or one that looks like a letter behind small ones: `SS21` and
+`Uptown3` are names of places."""
 
 
 def doubt_of_pages(lines: Sequence[Line]) -> Mapping[int, float]:

@@ -14,7 +14,7 @@ from parsers.document.paths import list_and_name, parse_row_path
 from parsers.extraction import search
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.field_answer import Ground
-from parsers.extraction.support.clues import Clues, clues_of
+from parsers.extraction.support.clues import PROVEN, Clues, clues_of
 from parsers.extraction.support.extents import first_line_of
 from parsers.extraction.support.opinions import (
     NEARLY,
@@ -24,13 +24,14 @@ from parsers.extraction.support.opinions import (
     weighed_by_finders,
 )
 from parsers.extraction.support.papers import Papers, papers_of
-from parsers.extraction.support.singles import own_of
+from parsers.extraction.support.singles import own_of, rivals_of, same_as
 from parsers.extraction.support.weights import weights
 
-SURE = 0.88
+SURE = 0.9
 """A value with more support has no rival worth telling: it is not looked at for want of support."""
-CELLS, TEXTS, RANKED, SINGLE = "cells", "texts", "ranked", "single"
-"""Groups of values, each with weights of its own: that sums hold says nothing of texts."""
+PROVED, CELLS, TEXTS, RANKED, SINGLE = "proved", "cells", "texts", "ranked", "single"
+"""Groups of values, each with weights of its own: that sums hold says nothing of texts, and where
+they prove a number, nothing else says much."""
 FIRST_LINE = "first line"
 """Who reads a text in a row without the lines below the first."""
 
@@ -78,7 +79,10 @@ def _papers_and_clues(
 
 
 def group_of(path: str, opinions: Opinions, clues: Clues) -> str:
-    """Texts in rows and other values in rows, single values that a model ranked, and others."""
+    """Numbers that rules prove; of the others texts in rows, the rest of rows, single ones that a
+    model ranked, and the rest of these."""
+    if clues.get(PROVEN):
+        return PROVED
     if parse_row_path(path):
         return TEXTS if clues.get("cell text") else CELLS
     return RANKED if any(one.ranked is not None for one in opinions.get(path, ())) else SINGLE
@@ -130,7 +134,6 @@ def _other_reading(
 def _rival(field: Field, definition: FieldDefinition, offered: Sequence[Opinion]) -> Opinion | None:
     """The likeliest other value, if it is nearly as likely."""
     own = own_of(field, definition, offered)
-    best = max(
-        (one for one in offered if one is not own), key=lambda one: one.probability, default=None
-    )
+    rivals = rivals_of(field, definition, offered, same_as(field, definition, offered))
+    best = max(rivals, key=lambda one: one.probability, default=None)
     return best if best and best.probability >= NEARLY * (own.probability if own else 0.0) else None

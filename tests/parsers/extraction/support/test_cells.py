@@ -48,6 +48,23 @@ def test_a_text_that_is_a_head_of_a_column_is_told(text, told):
     assert clue("heads_in", UNIT, "pcs", text) == pytest.approx(told)
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("Desk", "Chair", "Colour: oak"), 1.0),
+        (("Desk", "Size: 2 m", "Colour: oak"), 0.5),
+        (("Größe: 3 m", "Size: 2 m", "Colour: oak"), 0.0),
+        (("Size: 2 m", "Colour: oak"), 1.0),
+    ],
+)
+def test_what_is_odd_in_a_text_says_less_where_others_of_its_column_have_it(texts, told):
+    assert clue("colon_in", UNIT, *texts) == told
+
+
+def test_a_number_before_each_text_is_odd_all_the_same():
+    assert clue("number_first", UNIT, "1 Desk", "2 Chair", "3 Lamp") == 1.0
+
+
 def test_rates_that_differ_in_every_row_and_rates_with_cents_are_told():
     rate = FieldDefinition("rate", FieldKind.NUMBER, format=FieldFormat.PERCENT)
     for values, vary, odd in (

@@ -11,6 +11,8 @@ CODE = FieldDefinition("invoice_number", FieldKind.TEXT, format=FieldFormat.CODE
 DATE = FieldDefinition("invoice_date", FieldKind.DATE)
 AMOUNT = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
 TEXT = FieldDefinition("description", FieldKind.TEXT)
+COUNT = FieldDefinition("quantity", FieldKind.NUMBER)
+DISCOUNT = FieldDefinition("discount", FieldKind.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,9 @@ TEXT = FieldDefinition("description", FieldKind.TEXT)
         (AMOUNT, "4,0000 Abschlag"),
         (TEXT, "Bruttopreis:"),
         (TEXT, "12,00"),
+        (TEXT, "10%"),
+        (COUNT, "20 Rabatt"),
+        (DISCOUNT, "%"),
     ],
 )
 def test_what_has_another_form_is_against_the_value(definition: FieldDefinition, raw: str) -> None:
@@ -65,6 +70,10 @@ def test_what_surely_has_the_form_speaks_for_it(definition: FieldDefinition, raw
         (AMOUNT, "EUR 9,90"),
         (AMOUNT, "9,90 €"),
         (TEXT, "Rye flour, 25 kg"),
+        (COUNT, "20 Unit(s)"),
+        (COUNT, "3 Stück"),
+        (DISCOUNT, "10%"),
+        (DISCOUNT, "- 5,00 €"),
     ],
 )  # fmt: skip
 def test_what_may_have_the_form_says_nothing(definition: FieldDefinition, raw: str) -> None:

@@ -30,7 +30,10 @@ def test_figures_and_signs_within_words_are_told(text):
     assert mixed_words(text) > 0
 
 
-@pytest.mark.parametrize("text", ["Level 2", "Lot 1851-A & B", "Jalan 13/4", "40150 Shah Alam"])
+@pytest.mark.parametrize(
+    "text",
+    ["Level 2", "Lot 1851-A & B", "Jalan 13/4", "40150 Shah Alam", "Jalan SS21/39", "Uptown3"],
+)
 def test_figures_beside_words_are_none(text):
     assert mixed_words(text) == 0
 

@@ -19,7 +19,7 @@ from parsers.extraction.document_type import DocumentType
 from parsers.extraction.field_answer import ground_of
 from parsers.extraction.lines import Piece
 from parsers.extraction.ranking.ranking import Ranked
-from parsers.extraction.support.weigh import RANKED, SURE, look, weigh
+from parsers.extraction.support.weigh import PROVED, RANKED, SURE, group_of, look, weigh
 from parsers.extraction.support.weights import Weights, weights
 from parsers.rules import check_rules
 
@@ -112,6 +112,27 @@ def test_what_arithmetic_proves_is_told(ground):
     assert (proved["total"]["invalid"], broken["total"]["invalid"]) == (0.0, 1.0)
 
 
+def test_numbers_that_rules_prove_are_a_group_of_their_own(ground):
+    def group(*fields):
+        checked = check_rules(BILL.schema, fields).fields
+        opinions, clues = look(checked, BILL, ground)
+        return {path: group_of(path, opinions, own) for path, own in clues.items()}
+
+    number = field("number", "A-17", "A-17")
+    found = group(TOTAL, NET, TAX, number)
+    assert (found["total"], found["net"], found["tax"]) == (PROVED, PROVED, PROVED)
+    assert found["number"] != PROVED
+    assert PROVED not in group(TOTAL, NET, replace(TAX, value=Decimal(19))).values()
+    assert PROVED not in group(TOTAL, NET).values()
+
+
+def test_a_sum_of_numbers_that_labels_call_otherwise_proves_none(ground):
+    net, tax = replace(TAX, path="net"), replace(NET, path="tax")
+    checked = check_rules(BILL.schema, (TOTAL, net, tax)).fields
+    opinions, clues = look(checked, BILL, ground)
+    assert PROVED not in {group_of(path, opinions, own) for path, own in clues.items()}
+
+
 def test_whose_label_stands_beside_a_value_is_told(draw):
     page = draw("Bill no  A-17   Total  120.00")
     line = page.words
@@ -146,7 +167,7 @@ def test_weights_make_a_probability_of_any_clues():
 
 
 def test_the_weights_of_the_package_are_of_all_groups_and_bounded():
-    assert set(weights()) == {"cells", "ranked", "single", "texts"}
+    assert set(weights()) == {"proved", "cells", "ranked", "single", "texts"}
     assert all(abs(each) < 10 for group in weights().values() for each in group.clues.values())
 
 
