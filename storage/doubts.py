@@ -55,7 +55,7 @@ WHY = {
     Reason.INVALID: "it breaks a rule",
     Reason.IMPROBABLE: "its reader was not sure of it",
     Reason.AMBIGUOUS: "another place on the pages answers as well, or better: see current_readings",
-    Reason.UNSUPPORTED: "little on the pages speaks for it",
+    Reason.UNSUPPORTED: "too little tells that it is this value and no other",
     Reason.UNTYPED: "no document type fits",
     Reason.WARNED: "a page failed, or an answer has a warning",
 }

@@ -53,7 +53,7 @@ Values = Mapping[str, Valued]
 Way = Sequence[Term]
 """One way to choose among the fields of a rule: for each of its places, whose values count."""
 Amount = Decimal | datetime.date
-_AMOUNT = re.compile(r"[^\w]*\d[\d.,'\s]*[^\w]*(?:[A-Z]{3})?|[A-Z]{3}[^\w]*\d[\d.,'\s]*[^\w]*")
+_BARE_AMOUNT = re.compile(r"[^\w]*\d[\d.,'\s]*[^\w]*(?:[A-Z]{3})?|[A-Z]{3}[^\w]*\d[\d.,'\s]*[^\w]*")
 """A number with signs and a currency, and no other word."""
 
 
@@ -76,7 +76,7 @@ def evaluate(case: Case, values: Values) -> Verdict:
 def _is_taken_off(case: Case, silent: FieldValue, values: Values) -> bool:
     """Whether what silences a product is what was taken off it: a part in percent, or an amount."""
     text = str(silent).strip()
-    amount = read_number(text.replace("%", " ")) if _AMOUNT.fullmatch(text) else None
+    amount = read_number(text.replace("%", " ")) if _BARE_AMOUNT.fullmatch(text) else None
     if amount is None:
         return False
     parts = () if "%" in text else (abs(amount),)
@@ -89,7 +89,7 @@ def _is_taken_off(case: Case, silent: FieldValue, values: Values) -> bool:
 
 def products_of(case: Case, values: Values) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
     """For each way to choose among the fields of a product what it should come to, what it comes
-    to, and by how much they may differ. Signs do not count: a credit has its own at one of them."""
+    to, and by how much they may differ."""
     if case.rule.kind is not RuleKind.PRODUCT:
         return
     for way in product(*case.terms):
@@ -97,9 +97,7 @@ def products_of(case: Case, values: Values) -> Iterator[tuple[Decimal, Decimal, 
         if numbers is None or not _are_of_one_currency(way, values):
             continue
         if all(number.is_finite() for number in numbers):
-            result = result_of(case, way, numbers[1:])
-            allowed = max(case.rule.tolerance, _rounding(case, way, numbers[1:], result))
-            yield abs(numbers[0]), abs(result), allowed
+            yield _product(case, way, numbers)
 
 
 def holding_ways(case: Case, values: Values) -> list[Way]:
@@ -158,14 +156,20 @@ def _is_within(case: Case, number: Decimal) -> bool:
 
 def _comes_to(case: Case, way: Way, numbers: Sequence[Decimal], values: Values) -> bool:
     """Whether the first number is the sum or the product of the others."""
+    if case.rule.kind is RuleKind.PRODUCT:
+        return are_close(*_product(case, way, numbers))
     whole, result = numbers[0], result_of(case, way, numbers[1:])
-    if case.rule.kind is RuleKind.PRODUCT:  # a credit may have its sign at one of them
-        allowed = max(case.rule.tolerance, _rounding(case, way, numbers[1:], result))
-        return are_close(abs(whole), abs(result), allowed)
     found = (_value(path, values) for path in case.rule.adjustments)
     sums = _adjusted(tuple(amount for amount in found if isinstance(amount, Decimal)))
     at = bisect_left(sums, whole - result - case.rule.tolerance)
     return at < len(sums) and are_close(whole - result, sums[at], case.rule.tolerance)
+
+
+def _product(case: Case, way: Way, numbers: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Like `products_of`. Signs do not count: a credit may have its own at one of them."""
+    result = result_of(case, way, numbers[1:])
+    allowed = max(case.rule.tolerance, _rounding(case, way, numbers[1:], result))
+    return abs(numbers[0]), abs(result), allowed
 
 
 @lru_cache(maxsize=256)

@@ -60,8 +60,8 @@ def _common(
     yield "agreed", float(field.agreement is Agreement.AGREED)
     yield "contradicted", float(field.agreement is Agreement.CONTRADICTED)
     yield "unsure", 1.0 - (1.0 if field.probability is None else field.probability)
-    yield "proved", min(papers.proved.get(field.path, 0), 2) / 2
-    yield "mistaken", float(field.path in papers.mistaken)
+    yield "proved", min(papers.proofs.counts.get(field.path, 0), 2) / 2
+    yield "mistaken", float(field.path in papers.proofs.mistaken)
     shape = shape_of(definition, field.raw)
     yield f"formed {definition.format or definition.kind}", float(shape > 0)
     yield "misshapen", float(shape < 0)
@@ -72,10 +72,12 @@ def _is_proven(field: Field, own: Clues, papers: Papers) -> bool:
     a sum of numbers proves it that are those their labels lead to. A sum of rows does not prove
     each of them: two may be wrong, or all of another column."""
     if parse_row_path(field.path):
-        return field.path in papers.products and own.get("reader_other", 0.0) < ANOTHER_COLUMN
+        return (
+            field.path in papers.proofs.products and own.get("reader_other", 0.0) < ANOTHER_COLUMN
+        )
     if not isinstance(field.value, Decimal) or not field.valid:
         return False
-    ways = (way for way in papers.held if field.path in way)
+    ways = (way for way in papers.proofs.held if field.path in way)
     return any(all(_is_labelled(path, papers) for path in way) for way in ways)
 
 

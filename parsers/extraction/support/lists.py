@@ -58,14 +58,14 @@ def _of_list(
     times = Counter(column for row in rows.values() for column in row)
     usual = {column for column, each in times.items() if 2 * each > count}
     proved = {
-        at: float(any(each.path in papers.products for each in row.values()))
+        at: float(any(each.path in papers.proofs.products for each in row.values()))
         for at, row in rows.items()
     }
     whole = {
         "rows_proved": sum(proved.values()) / count,
         "single_row": float(count == 1),
-        "sum_proved": float(papers.sums.get(name, 0) > 0),
-        "sum_broken": float(papers.sums.get(name, 0) < 0),
+        "sum_proved": float(papers.proofs.sums.get(name, 0) > 0),
+        "sum_broken": float(papers.proofs.sums.get(name, 0) < 0),
         "columns": min(len(usual), MOST_COLUMNS) / MOST_COLUMNS,
     }
     return {
@@ -73,7 +73,9 @@ def _of_list(
             **whole,
             "row_proved": proved[at],
             "row_unproved": whole["rows_proved"] * (1 - proved[at]),
-            "row_mistaken": float(any(each.path in papers.mistaken for each in row.values())),
+            "row_mistaken": float(
+                any(each.path in papers.proofs.mistaken for each in row.values())
+            ),
             "row_broken": float(any(not each.valid for each in row.values())),
             "row_whole": len(usual & row.keys()) / max(len(usual), 1),
         }

@@ -5,16 +5,13 @@ lines that they stand in. Out: `Papers`, with what rules prove and refute. This 
 value.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 from types import MappingProxyType
-from typing import Any
 
-from parsers.document import Field, RuleKind, SchemaDefinition
-from parsers.document.paths import parse_row_path
+from parsers.document import Field, SchemaDefinition
 from parsers.document.text import fold
 from parsers.extraction.candidates import numbers_in
 from parsers.extraction.document_type import ReadRows
@@ -22,18 +19,8 @@ from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line
 from parsers.extraction.support.opinions import Opinions
 from parsers.extraction.support.places import Surroundings
+from parsers.extraction.support.proofs import Proofs, proofs_of
 from parsers.extraction.support.slips import doubt_of_pages
-from parsers.rules import Case, Verdict, Way, cases_of, evaluate, holding_ways, products_of
-from parsers.values.amounts import are_close
-
-LEAST_TAXED = 2
-"""Rows whose amounts are more than their products by the same part, as no chance has it."""
-MOST_TAXED = Decimal("1.3")
-"""Times a price without taxes, the dearest with them: 27 % in Hungary."""
-MOST_OFF = Decimal("0.005")
-"""Of a product, by how much its amount may be off another part: cheap prices are rounded widely."""
-Judged = Sequence[tuple[Case, Verdict]]
-PROVING = frozenset({RuleKind.SUM, RuleKind.PRODUCT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +33,7 @@ class Papers:
     surroundings: Surroundings
     numbers: Mapping[Decimal, int]
     text: str
-    proved: Mapping[str, int]
-    products: Set[str]
-    mistaken: Set[str]
-    sums: Mapping[str, int]
-    order: Mapping[str, int]
-    held: Sequence[Sequence[str]]
+    proofs: Proofs
     doubts: Mapping[int, float]
     lines: Sequence[Line] = ()
     row_readers: Mapping[str, ReadRows] = field(default_factory=dict)
@@ -71,79 +53,5 @@ def papers_of(
     text = " ".join(fold(line.text) for line in reading.lines)
     return Papers(
         definition, known, opinions, Surroundings(reading), numbers, text,
-        doubts=doubt_of_pages(reading.lines), lines=reading.lines,
-        row_readers=row_readers, **_by_rules(definition, known),
+        proofs_of(definition, known), doubt_of_pages(reading.lines), reading.lines, row_readers,
     )  # fmt: skip
-
-
-def _by_rules(definition: SchemaDefinition, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """proved: by path, how many sums and products prove it; products, mistaken: the paths of
-    proved products and of broken ones;
-    sums: by list, 1 if its sum is proved, -1 if it is broken; order: by path, 1 if it is in order
-    with others, -1 if it is not; held: the single fields of each sum that holds with nothing added
-    or taken away."""
-    proved: Counter[str] = Counter()
-    products: set[str] = set()
-    mistaken: set[str] = set()
-    sums: dict[str, int] = {}
-    order: dict[str, int] = {}
-    held: list[Sequence[str]] = []
-    judged: Judged = [(case, evaluate(case, fields)) for case in cases_of(definition, list(fields))]
-    taxed = _taxed_rows(judged, fields)
-    for case, verdict in judged:
-        if verdict is Verdict.UNKNOWN:
-            continue
-        if case.rule.kind is RuleKind.PRODUCT and case.row in taxed:
-            verdict = Verdict.HOLDS
-        holds, paths = verdict is Verdict.HOLDS, [path for path in case.paths if path in fields]
-        if case.rule.kind is RuleKind.ORDER:
-            order |= dict.fromkeys(paths, 1 if holds else -1)
-        elif case.rule.kind in PROVING and len(paths) > 1:
-            proved.update(paths if holds else ())
-            if case.rule.kind is RuleKind.PRODUCT:
-                is_told = all(fields[path].value for path in paths)  # zero times anything is zero
-                products.update(paths if holds and is_told else ())
-                mistaken.update(() if holds else paths)
-            else:
-                held += [_singles_of(way) for way in holding_ways(case, fields)]
-                lists = {row.list_name for row in map(parse_row_path, paths) if row}
-                sums |= dict.fromkeys(lists, 1 if holds else -1)
-    return {
-        "proved": proved, "products": products, "mistaken": mistaken, "sums": sums, "order": order,
-        "held": held,
-    }  # fmt: skip
-
-
-def _singles_of(way: Way) -> tuple[str, ...]:
-    return tuple(path for term in way for path in term if parse_row_path(path) is None)
-
-
-def _taxed_rows(judged: Judged, fields: Mapping[str, Field]) -> set[tuple[str, int]]:
-    """The rows of a list, if their products all fail by the same part, as amounts with taxes of
-    prices without."""
-    found: dict[str, list[tuple[int, Decimal, Decimal, Decimal]]] = defaultdict(list)
-    others: set[str] = set()
-    for case, verdict in judged:
-        if case.row is None or case.rule.kind is not RuleKind.PRODUCT:
-            continue
-        products = list(products_of(case, fields))
-        if verdict is Verdict.BROKEN and len(products) == 1 and not case.percents & {*case.paths}:
-            found[case.row[0]].append((case.row[1], *products[0]))
-        elif any(whole for whole, _, _ in products):
-            others.add(case.row[0])
-    return {
-        (name, at)
-        for name, rows in found.items() if name not in others and _are_taxed(rows)
-        for at, *_ in rows
-    }  # fmt: skip
-
-
-def _are_taxed(rows: Sequence[tuple[int, Decimal, Decimal, Decimal]]) -> bool:
-    if len(rows) < LEAST_TAXED or not all(result for _, _, result, _ in rows):
-        return False
-    part = median(whole / result for _, whole, result, _ in rows)
-    alike = (
-        are_close(whole, result * part, min(allowed * part, MOST_OFF * result))
-        for _, whole, result, allowed in rows
-    )
-    return 1 < part <= MOST_TAXED and all(alike)

@@ -77,7 +77,7 @@ def clues_of_single(
         yield "cut", float(place.continued or place.continues)
     yield "others", _others(own, opinions)
     yield "repeated", _repeated(field, papers)
-    yield "ordered", float(papers.order.get(field.path, 0))
+    yield "ordered", float(papers.proofs.order.get(field.path, 0))
     yield "same_as_other", float(_same_as_other(field, papers))
     if definition.format is FieldFormat.MONEY:
         yield "largest", float(_is_largest(field, papers))

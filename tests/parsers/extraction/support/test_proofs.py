@@ -13,8 +13,7 @@ from parsers.document import (
     RuleKind,
     SchemaDefinition,
 )
-from parsers.extraction.labels.labels import Reading
-from parsers.extraction.support.papers import papers_of
+from parsers.extraction.support.proofs import proofs_of
 
 COLUMNS = ("amount", "quantity", "price")
 ROWS = ListDefinition("rows", tuple(FieldDefinition(name, FieldKind.NUMBER) for name in COLUMNS))
@@ -22,22 +21,22 @@ EACH = Rule("each", RuleKind.PRODUCT, tuple(f"rows.{name}" for name in COLUMNS))
 BILL = SchemaDefinition("bill", "1", (), (ROWS,), (EACH,))
 
 
-def papers(*rows):
+def proofs(*rows):
     """rows: their amounts, quantities and prices."""
     fields = [
         Field(f"rows[{at}].{name}", text, Decimal(text), 1)
         for at, row in enumerate(rows)
         for name, text in zip(COLUMNS, row.split(), strict=True)
     ]
-    return papers_of(BILL, fields, {}, Reading((), ()))
+    return proofs_of(BILL, {field.path: field for field in fields})
 
 
 def proved(*rows):
-    return {int(path[5]) for path in papers(*rows).products}
+    return {int(path[5]) for path in proofs(*rows).products}
 
 
 def test_products_that_hold_are_proved_and_others_are_mistaken():
-    found = papers("6.00 2 3.00", "9.00 2 3.00")
+    found = proofs("6.00 2 3.00", "9.00 2 3.00")
     assert {path[:7] for path in found.products} == {"rows[0]"}
     assert {path[:7] for path in found.mistaken} == {"rows[1]"}
 
@@ -52,7 +51,7 @@ def test_products_that_hold_are_proved_and_others_are_mistaken():
 )
 def test_amounts_with_the_same_tax_of_prices_without_are_proved(rows):
     assert proved(*rows) == set(range(len(rows)))
-    assert papers(*rows).mistaken == set()
+    assert proofs(*rows).mistaken == set()
 
 
 @pytest.mark.parametrize(
