@@ -118,7 +118,7 @@ def looking_again(
         return
     source = _source(path)
     with FileReader(1) as files:
-        reader = Reader(partial(files.read_page, source), engine.rendering, engine.read_words)
+        reader = Reader(partial(files.read_page, source), RENDERING, engine.read_words)
         yield lambda fields, ground: look_again(fields, schema, ground, reader)
 
 
