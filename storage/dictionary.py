@@ -16,7 +16,9 @@ from sqlalchemy import Boolean, Date, DateTime, Double, Integer, Numeric, Table,
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from parsers.document import (
+    FALSE,
     MARKS,
+    TRUE,
     FieldDefinition,
     FieldFormat,
     FieldKind,
@@ -80,7 +82,8 @@ def _typed_views(
     definition: SchemaDefinition, keys: Mapping[str, ColumnDescription]
 ) -> Iterator[TableDescription]:
     name = definition.name
-    others = ["current_fields", *(f"{name}_{each.name}" for each in definition.lists)]
+    lists = [each for each in definition.lists if each.fields]
+    others = ["current_fields", *(f"{name}_{each.column}" for each in lists)]
     yield TableDescription(
         name,
         "view",
@@ -88,20 +91,22 @@ def _typed_views(
         (*(keys[key] for key in _DOCUMENT_KEYS), *map(_field, definition.fields)),
         f"{' and '.join(others)} by document_id and segment; sources by document_id",
     )
-    for each in definition.lists:
+    for each in lists:
         yield _list_view(name, each, keys)
 
 
 def _list_view(
     schema: str, listed: ListDefinition, keys: Mapping[str, ColumnDescription]
 ) -> TableDescription:
+    parent = ("parent_ordinal",) if listed.parent else ()
+    outer = f" {listed.parent} by its ordinal = parent_ordinal;" if listed.parent else ""
     return TableDescription(
-        f"{schema}_{listed.name}",
+        f"{schema}_{listed.column}",
         "view",
         f"One of the {listed.name} in a document of the type {schema}; NULL if its row does not"
         " say.",
-        (*(keys[key] for key in _LIST_KEYS), *map(_field, listed.fields)),
-        f"{schema} by document_id and segment; current_fields by document_id, segment,"
+        (*(keys[key] for key in (*_LIST_KEYS, *parent)), *map(_field, listed.fields)),
+        f"{schema} by document_id and segment;{outer} current_fields by document_id, segment,"
         f" item = '{listed.name}' and ordinal",
     )
 
@@ -109,24 +114,27 @@ def _list_view(
 _KINDS = {FieldKind.TEXT: "text", FieldKind.NUMBER: "number", FieldKind.DATE: "date"}
 _FORMATS = {
     FieldFormat.MONEY: "An amount of money; current_fields.currency has its currency.",
+    FieldFormat.ACCOUNT_MONEY: (
+        "An amount of money, below zero if it left the account or is owed; current_fields.currency"
+        " has its currency."
+    ),
     FieldFormat.PERCENT: "For instance 19 for 19 %.",
     FieldFormat.CURRENCY: "Always the ISO 4217 code, such as EUR.",
     FieldFormat.IBAN: "An IBAN without blanks.",
     FieldFormat.TAX_NUMBER: "Without blanks.",
     FieldFormat.ADDRESS: "On one line.",
     FieldFormat.DURATION: "For instance 2 years.",
+    FieldFormat.BOOLEAN: f"{TRUE} or {FALSE}.",
     **{mark: f"One of {', '.join(values)}." for mark, values in MARKS.items()},
 }
 
 
 def _field(field: FieldDefinition) -> ColumnDescription:
-    said = (
-        clean(" ".join(field.description.split()))
-        or f"The document's {field.name.replace('_', ' ')}"
-    )
+    words = field.name.replace(".", " ").replace("_", " ")
+    said = clean(" ".join(field.description.split())) or f"The document's {words}"
     sentence = said if said.endswith((".", "!", "?")) else f"{said}."
     known = _FORMATS.get(field.format, "") if field.format else ""
-    return ColumnDescription(field.name, _KINDS[field.kind], f"{sentence} {known}".strip())
+    return ColumnDescription(field.column, _KINDS[field.kind], f"{sentence} {known}".strip())
 
 
 def _table(name: str, given: Mapping[str, Any]) -> TableDescription:

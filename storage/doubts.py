@@ -7,13 +7,15 @@ differently since. This module knows neither people nor lists.
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select
 
 from parsers.document import Agreement, Evidence, Field
-from storage.models import FieldRow, ReviewedFieldRow
+from storage.models import FieldRow, ReadingRow, ReviewedFieldRow
 
 FieldTable = type[FieldRow] | type[ReviewedFieldRow]
 
+XML = "xml"
+"""The reader of what an e-invoice says beside its page."""
 LOW_PROBABILITY = 0.9
 """Below it a value is looked at unless it is well supported. Of 307 values that OCR read from 80
 receipts (SROIE, which had been looked at before), 11 of the 17 below it were right, and 272 of the
@@ -69,7 +71,7 @@ def reason_of(field: Field) -> Reason | None:
     well = _is_well_supported(field)
     improbable = field.probability is not None and field.probability < LOW_PROBABILITY
     found = {
-        Reason.ABSENT: field.evidence is Evidence.ABSENT,
+        Reason.ABSENT: field.evidence is Evidence.ABSENT and not _is_in_xml(field),
         Reason.CONTRADICTED: field.agreement is Agreement.CONTRADICTED,
         Reason.FUZZY: field.evidence is Evidence.FUZZY,
         Reason.INVALID: not field.valid and not well,
@@ -78,6 +80,11 @@ def reason_of(field: Field) -> Reason | None:
         Reason.UNSUPPORTED: field.support is not None and field.support < LOW_SUPPORT,
     }
     return next((reason for reason, applies in found.items() if applies), None)
+
+
+def _is_in_xml(field: Field) -> bool:
+    """Whether the XML of an e-invoice says it: then it need not be on the page."""
+    return any(reading.reader == XML for reading in field.readings)
 
 
 def _is_well_supported(field: Field) -> bool:
@@ -110,11 +117,19 @@ def _changed() -> ColumnElement[bool]:
     return and_(is_decided(), ReviewedFieldRow.reread.is_not(None))
 
 
+def _reads_xml(table: FieldTable) -> ColumnElement[bool]:
+    field_id = FieldRow.id if table is FieldRow else ReviewedFieldRow.field_id
+    readings = select(ReadingRow.id).where(
+        ReadingRow.field_id == field_id, ReadingRow.reader == XML
+    )
+    return readings.correlate(table).exists()
+
+
 def _found(table: FieldTable) -> dict[Reason, ColumnElement[bool]]:
     """What speaks against a value that nobody decided."""
     well = and_(table.value.is_not(None), func.coalesce(table.support, 0.0) >= LOW_SUPPORT)
     return {
-        Reason.ABSENT: table.evidence == Evidence.ABSENT,
+        Reason.ABSENT: and_(table.evidence == Evidence.ABSENT, not_(_reads_xml(table))),
         Reason.CONTRADICTED: table.agreement == Agreement.CONTRADICTED,
         Reason.FUZZY: table.evidence == Evidence.FUZZY,
         Reason.INVALID: and_(not_(table.valid), not_(well)),

@@ -1,4 +1,4 @@
-"""The tables of what was found in a document: segments, fields, readings and violations.
+"""The tables of what was found in a document: segments, fields, readings, violations, e-invoices.
 
 Other modules import them from `storage.models`.
 """
@@ -19,7 +19,8 @@ READ = "evidence IN ('exact', 'normalized', 'fuzzy', 'absent')"
 class SegmentRow(Boxed, Numbered):
     """One of the documents within a file; `number` counts from 1 in reading order. The box is that
     of its part of a page that it does not fill. closest: the schema that fits best, also where none
-    fits well enough to be its schema; fit: how well, 0..1."""
+    fits well enough to be its schema; fit: how well, 0..1. nearest: of a segment without schema,
+    which is the nearest and why it is not that one."""
 
     __tablename__ = "segments"
     __table_args__ = (
@@ -36,6 +37,7 @@ class SegmentRow(Boxed, Numbered):
     schema_version: Mapped[str | None]
     closest: Mapped[str | None]
     fit: Mapped[float | None]
+    nearest: Mapped[str | None]
 
 
 class FieldColumns(Boxed):
@@ -59,11 +61,13 @@ class FieldColumns(Boxed):
     currency: Mapped[str | None]
     agreement: Mapped[str]
     support: Mapped[float | None]
+    parent_ordinal: Mapped[int | None]
 
 
 class FieldRow(FieldColumns, Numbered):
     """A typed value. In a list, `line_items[0].amount` has the name `amount`, the item `line_items`
-    and the ordinal 0. Paths name the segment except in the first: `segment[2].total`."""
+    and the ordinal 0; of a list within a list, parent_ordinal is the row of the outer one. Paths
+    name the segment except in the first: `segment[2].total`."""
 
     __tablename__ = "fields"
     __table_args__ = (
@@ -78,7 +82,8 @@ class FieldRow(FieldColumns, Numbered):
 
 
 class ReadingRow(Boxed, Numbered):
-    """What another reader read for a field, agreeing or not. kind: the type of its value."""
+    """What another reader read for a field, agreeing or not. kind: the type of its value. source:
+    where within its file, if not on a page."""
 
     __tablename__ = "readings"
     __table_args__ = (
@@ -92,6 +97,7 @@ class ReadingRow(Boxed, Numbered):
     value: Mapped[str | None]
     raw: Mapped[str]
     page_number: Mapped[int | None]
+    source: Mapped[str | None]
 
 
 class ViolationRow(Numbered):
@@ -104,3 +110,20 @@ class ViolationRow(Numbered):
     rule: Mapped[str]
     message: Mapped[str]
     paths: Mapped[str]
+
+
+class EInvoiceRow(Numbered):
+    """The XML of an invoice or order, verbatim in `text`: name: of the attachment that it is; NULL
+    if it is the file itself. syntax, profile: NULL where it could not be read; then why."""
+
+    __tablename__ = "e_invoices"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str | None]
+    syntax: Mapped[str | None]
+    profile: Mapped[str | None]
+    text: Mapped[str] = mapped_column(deferred=True)
+    error_code: Mapped[str | None]
+    error: Mapped[str | None]

@@ -210,7 +210,8 @@ def _settle(segment: Segment, placed: _Placed) -> Segment:
         for each in segment.fields
     ]
     for path, one in decided.items():
-        fields.insert(_place_in(fields, path), _decide(None, replace(one, path=path)))
+        place, decision = _place_in(fields, path), _decide(None, replace(one, path=path))
+        fields.insert(place, replace(decision, parent_ordinal=_parent_at(fields[:place], path)))
     kept = (each for each in fields if not placed.is_deleted(segment.number, each.path))
     return replace(segment, fields=tuple(kept))
 
@@ -226,6 +227,15 @@ def _place_in(fields: Sequence[Field], path: str) -> int:
         if alike:
             return alike[-1] + 1
     return len(fields)
+
+
+def _parent_at(before: Sequence[Field], path: str) -> int | None:
+    """The row of the outer list that a field belongs to which was not read: that of its row, or of
+    the row before it."""
+    row, last = parse_row_path(path), before[-1] if before else None
+    above = parse_row_path(last.path) if last else None
+    same = row and above and row.list_name == above.list_name
+    return last.parent_ordinal if last and same else None
 
 
 def _decide(read: Field | None, one: Correction) -> Field:
@@ -250,6 +260,7 @@ def _decide(read: Field | None, one: Correction) -> Field:
         support=read.support if read and is_as_read else None,
         reviewed_by=one.reviewer,
         reread=None if read is None or is_same or one.was_read_in(read) else _told(read),
+        parent_ordinal=read.parent_ordinal if read else None,
     )
 
 

@@ -36,11 +36,13 @@ UNPLACED = "a person decided it, but it has no place in this reading"
 
 @dataclass(frozen=True, slots=True)
 class FoundSchema:
-    """The schema of a segment, or None; closest: the one that fits best, if any; fit: 0..1."""
+    """The schema of a segment, or None; closest: the one that fits best, if any; fit: 0..1.
+    nearest: where there is none, which is the nearest and why it is not that one."""
 
     schema: str | None
     closest: str | None
     fit: float | None
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

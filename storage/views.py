@@ -2,8 +2,9 @@
 
 In: a `SchemaDefinition`. Out: the views `<schema>` (document_id, run_id, file_name, segment,
 first_page, last_page and a typed column per field) and `<schema>_<list>` (document_id, run_id,
-segment, ordinal and a typed column per field), of the segments of current runs that have the
-schema. What people have decided counts. This module does not know what a schema means.
+segment, ordinal, of a list within a list parent_ordinal, and a typed column per field), of the
+segments of current runs that have the schema. A list without fields of its own has no view. What
+people have decided counts. This module does not know what a schema means.
 """
 
 import re
@@ -42,6 +43,7 @@ FieldTable = type[FieldRow] | type[ReviewedFieldRow]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _KEYS = (
     "document_id", "run_id", "file_name", "segment", "first_page", "last_page", "ordinal",
+    "parent_ordinal",
 )  # fmt: skip
 _LOCK = 0x76696577  # an arbitrary number, the same in every version
 _TRIES = 60
@@ -84,7 +86,8 @@ def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str,
     views: dict[str, Select[Any] | CompoundSelect[Any]] = {}
     views[definition.name] = _document_rows(definition)
     for listed in definition.lists:
-        views[f"{definition.name}_{listed.name}"] = _list_rows(definition, listed)
+        if listed.fields:
+            views[f"{definition.name}_{listed.column}"] = _list_rows(definition, listed)
     notes = {each.name: write_notes(each) for each in typed_views(definition)}
     quote, written_out = dialect.identifier_preparer.quote, {"literal_binds": True}
     return {
@@ -118,10 +121,10 @@ def _gave_way(error: DatabaseError) -> bool:
 
 
 def _check_names(definition: SchemaDefinition) -> None:
-    lists = [listed.name for listed in definition.lists]
+    lists = [listed.column for listed in definition.lists]
     together = [[definition.name, *(f"{definition.name}_{name}" for name in lists)], lists]
     for fields in (definition.fields, *(listed.fields for listed in definition.lists)):
-        together.append([*_KEYS, *(field.name for field in fields)])
+        together.append([*_KEYS, *(field.column for field in fields)])
     for names in together:
         for name in names:
             if not _NAME.fullmatch(name) or names.count(name) > 1:
@@ -138,7 +141,7 @@ def _document_rows(definition: SchemaDefinition) -> Select[Any]:
     file_name = last_seen(SourceFile.name, whose.document_id).label("file_name")
     keys = (whose.document_id, whose.run_id, file_name)
     place = (whose.segment, whose.first_page, whose.last_page)
-    values = (_value_of(field).label(field.name) for field in definition.fields)
+    values = (_value_of(field).label(field.column) for field in definition.fields)
     return select(*keys, *place, *values).where(whose.schema == definition.name)
 
 
@@ -173,13 +176,15 @@ def _rows_of(
 ) -> Select[Any]:
     whose = CURRENT_SEGMENTS.c
     keys = (whose.document_id, whose.run_id, whose.segment, table.ordinal)
+    # One for all fields of a row, but for what a person added to it.
+    parent = (func.max(table.parent_ordinal).label("parent_ordinal"),) if listed.parent else ()
     values = (
-        func.max(case((table.name == field.name, _typed(field, table)))).label(field.name)
+        func.max(case((table.name == field.name, _typed(field, table)))).label(field.column)
         for field in listed.fields
     )
     within = (table.run_id == whose.run_id) & (table.segment == whose.segment)
     return (
-        select(*keys, *values)
+        select(*keys, *parent, *values)
         .join_from(CURRENT_SEGMENTS, table, within)
         .where(whose.schema == definition.name, table.item == listed.name)
         .group_by(*keys)

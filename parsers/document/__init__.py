@@ -5,6 +5,7 @@
     content     what a block says, with its marks
     schema      the fields, lists and rules of a document type
     field       the fields that were found
+    e_invoice   the XML of an invoice or an order, and what it says
 
 Boxes are in fractions of the upright page, origin top left. Here, too, is what follows from these
 values alone: `geometry` of boxes, `lines` of words, `text` folded, `paths` of fields, blocks as
@@ -12,6 +13,7 @@ values alone: `geometry` of boxes, `lines` of words, `text` folded, `paths` of f
 """
 
 from parsers.document.content import Content, Mark, Span, plain
+from parsers.document.e_invoice import EInvoice, EInvoiceFile, XmlValue
 from parsers.document.field import (
     Agreement,
     Evidence,
@@ -55,7 +57,9 @@ from parsers.document.page_input import (
     Word,
 )
 from parsers.document.schema import (
+    FALSE,
     MARKS,
+    TRUE,
     FieldDefinition,
     FieldFormat,
     FieldKind,
@@ -64,3 +68,4 @@ from parsers.document.schema import (
     RuleKind,
     SchemaDefinition,
 )
+from parsers.document.shape import Shape, ShapeKind

@@ -32,13 +32,16 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
-    """A field as another `reader` reads it, such as `text layer`, `ocr` or `labels`."""
+    """A field as another `reader` reads it, such as `text layer`, `ocr`, `labels` or `xml`. source:
+    where within its file the reader found it, if that is no place on a page: the XPath of an XML's
+    element."""
 
     reader: str
     raw: str
     value: FieldValue | None
     page_number: int | None = None
     box: BoundingBox | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Field:
     ISO 4217 code of an amount, if the page says it. agreement: sums up `readings`. support: how
     much of what the pages say speaks for this value and against all others, 0..1; None if nobody
     weighed it. reviewed_by: who decided the value, if a person did; reread: what a later reading
-    says instead.
+    says instead. parent_ordinal: of a value in a list within a list, the row of the outer one that
+    its row belongs to.
     """
 
     path: str
@@ -68,6 +72,7 @@ class Field:
     support: float | None = None
     reviewed_by: str | None = None
     reread: str | None = None
+    parent_ordinal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class Violation:
 class Segment:
     """One of the documents in a file, counted from 1 in reading order; a file that is one document
     has one segment. box: its part of a page that it does not fill. closest: the
-    schema that fits best, also where none fits well enough; fit: how well, 0..1."""
+    schema that fits best, also where none fits well enough; fit: how well, 0..1. nearest: where
+    none does, which is the nearest and why it is not that one, for people."""
 
     number: int
     first_page: int
@@ -94,6 +100,7 @@ class Segment:
     schema_version: str | None = None
     fit: float | None = None
     closest: str | None = None
+    nearest: str | None = None
     fields: tuple[Field, ...] = ()
     violations: tuple[Violation, ...] = ()
 

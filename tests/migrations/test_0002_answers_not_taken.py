@@ -144,6 +144,7 @@ def test_the_way_back_forgets_only_what_was_added(database: Database) -> None:
         session.execute(text("DROP VIEW mine"))  # PostgreSQL drops no view that another reads
     later = {
         "schema_views", "segments", "violations", "readings", "annotations", "attachments",
+        "e_invoices",
         "answers", "items", "corrections", "reviewed_fields", "reviewed_violations", "approvals",
         "claims", "summaries", "document_words",
     }  # fmt: skip

@@ -25,8 +25,11 @@ SAFE = [
     "Rechnungs-Nr.", "invoiceNumber", "Größe", "Straße 2", "1st", "価格", "цена", "İstanbul", "ﬁne",
     'to"tal', "total'; DROP TABLE runs; --", "total\nof\tall", "a.b[0].c", "x" * 63,
 ]  # fmt: skip
-REFUSED = ["", "___", "!?", "😀", "x" * 64, "y" * 80, "document_id", "Run-ID", "segment", "ctid"]
-TITLES_REFUSED = ["runs", "current_fields", "sqlite_master", "pg_class", "z" * 80]
+HOSTILE = [
+    "", "___", "!?", "😀", "x" * 64, "y" * 80, "y" * 5000, "document_id", "Run-ID", "segment",
+    "ctid", "parent_ordinal", "Total", "TOTAL", "to tal", "x" * 65, "document_id_2",
+]  # fmt: skip
+TITLES_REFUSED = ["runs", "current_fields", "sqlite_master", "pg_class", "!?"]
 
 
 def load(folder: Path, title: str, *names: str) -> DocumentType:
@@ -38,13 +41,6 @@ def load(folder: Path, title: str, *names: str) -> DocumentType:
     return load_type(file)
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_a_name_that_cannot_be_made_safe_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(SetupError) as refused:
-        load(tmp_path, "note", name)
-    assert refused.value.code == "bad_schema"
-
-
 @pytest.mark.parametrize("title", TITLES_REFUSED)
 def test_a_title_that_others_have_is_refused(tmp_path: Path, title: str) -> None:
     with pytest.raises(SetupError) as refused:
@@ -52,13 +48,9 @@ def test_a_title_that_others_have_is_refused(tmp_path: Path, title: str) -> None
     assert refused.value.code == "bad_schema"
 
 
-@pytest.mark.parametrize("names", [("Straße", "strasse"), ("total", "Total"), ("a b", "a_b")])
-def test_two_names_that_fold_to_one_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
-    with pytest.raises(SetupError, match="would be named"):
-        load(tmp_path, "note", *names)
-
-
-@pytest.mark.parametrize("title", ["select", 'no"te; DROP TABLE runs', "Überweisung", "価格"])
+@pytest.mark.parametrize(
+    "title", ["select", 'no"te; DROP TABLE runs', "Überweisung", "価格", "z" * 80]
+)
 def test_whatever_is_let_in_answers_in_sql(
     database: Database,
     record: Callable[..., int],
@@ -67,8 +59,9 @@ def test_whatever_is_let_in_answers_in_sql(
     tmp_path: Path,
     title: str,
 ) -> None:
-    definition = load(tmp_path, title, *SAFE).schema
+    definition = load(tmp_path, title, *SAFE, *HOSTILE).schema
     names = [field.name for field in definition.fields]
+    columns = [field.column for field in definition.fields]
     run = claim(database, record(database)).run_id
     RunStore(database, run, "worker").store_page(Page(1, 595, 842))
     values = [Field(path, "1", Decimal(1)) for name in names for path in (name, f"rows[0].{name}")]
@@ -79,8 +72,8 @@ def test_whatever_is_let_in_answers_in_sql(
 
     quote = database.engine.dialect.identifier_preparer.quote
     for view in (definition.name, f"{definition.name}_rows"):
-        columns, rows = run_query(database, f"SELECT * FROM {quote(view)}", 9)
-        row = dict(zip(columns, rows[0], strict=True))
-        assert [int(row[name]) for name in names] == [1] * len(SAFE)
+        heads, rows = run_query(database, f"SELECT * FROM {quote(view)}", 9)
+        row = dict(zip(heads, rows[0], strict=True))
+        assert [int(row[column]) for column in columns] == [1] * len(SAFE + HOSTILE)
     with database.reading() as session:
         assert "runs" in inspect(session.connection()).get_table_names()

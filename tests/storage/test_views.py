@@ -20,7 +20,7 @@ from parsers.document import (
     SchemaDefinition,
     Segment,
 )
-from parsers.schemas.definition import TABLES
+from parsers.schemas.names import TABLES
 from storage.database import Database, DatabaseError, open_database
 from storage.documents import RunStore
 from storage.leases import Claim
