@@ -31,7 +31,7 @@ from parsers.rules.evaluate import (
     with_totals,
 )
 from parsers.rules.repair import repair, repair_iban
-from parsers.rules.violations import in_words, row_in_words, sentence, violation_of
+from parsers.rules.violations import in_words, row_in_words, sentence, violations_of
 from parsers.values.formats import checksum_problem
 
 __all__ = [
@@ -81,7 +81,7 @@ def judge(definition: SchemaDefinition, fields: Sequence[Field]) -> Checked:
     violations = (
         *_required(definition, found),
         *_checksums(defined, found),
-        *(violation_of(case, found) for case in cases if evaluate(case, found) is Verdict.BROKEN),
+        *violations_of(cases, found),
     )
     for violation in violations:
         for path in violation.paths:

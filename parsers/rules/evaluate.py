@@ -17,7 +17,8 @@ from itertools import pairwise, product
 from typing import Protocol
 
 from parsers.document import FieldValue, RuleKind
-from parsers.rules.cases import Case, Term
+from parsers.rules.balances import Term, bare
+from parsers.rules.cases import Case
 from parsers.values.amounts import are_close, read_number
 
 
@@ -109,14 +110,21 @@ def holding_ways(case: Case, values: Values) -> list[Way]:
 def with_totals(case: Case, rows: Values) -> tuple[Case, dict[str, Valued]]:
     """The case with one amount, at the path of the first row, in place of all rows of a list: for
     those who judge many combinations of single fields beside the same rows."""
-    lists = [term for place in case.terms for term in place if any(path in rows for path in term)]
+    lists = [
+        term
+        for place in case.terms
+        for term in place
+        if len({path.startswith("-") for path in term}) == 1
+        and any(bare(path) in rows for path in term)
+    ]
     first = {term: term[:1] for term in lists}
     terms = tuple(tuple(first.get(term, term) for term in place) for place in case.terms)
-    return replace(case, terms=terms), {term[0]: _total(term, rows) for term in lists}
+    return replace(case, terms=terms), {bare(term[0]): _total(term, rows) for term in lists}
 
 
 def _total(term: Term, values: Values) -> TypedValue:
-    """Without a value if one of them has none, or another currency."""
+    """Signs aside. Without a value if one of them has none, or another currency."""
+    term = tuple(map(bare, term))
     numbers = numbers_of([term], values)
     currencies = {one.currency for one in _present([term], values)} - {None}
     if numbers is None or len(currencies) > 1:
@@ -206,23 +214,30 @@ def _value(path: str, values: Values) -> FieldValue | None:
 
 
 def _present(way: Way, values: Values) -> Iterator[Valued]:
-    return (values[path] for term in way for path in term if path in values)
+    return (values[bare(path)] for term in way for path in term if bare(path) in values)
 
 
 def numbers_of(way: Way, values: Values) -> list[Decimal] | None:
     """The number of each place, that of rows added up; None where one is missing."""
     totals = []
     for term in way:
-        numbers = [one for path in term if isinstance(one := _value(path, values), Decimal)]
+        numbers = [one for path in term if (one := _number(path, values)) is not None]
         if not numbers or len(numbers) < len(term):
             return None
         totals.append(sum(numbers, Decimal(0)))
     return totals
 
 
+def _number(path: str, values: Values) -> Decimal | None:
+    found = _value(bare(path), values)
+    if not isinstance(found, Decimal):
+        return None
+    return -found if path.startswith("-") else found
+
+
 def result_of(case: Case, way: Way, numbers: Sequence[Decimal]) -> Decimal:
     """The sum or the product of all places but the first; 19 per cent of something are 0.19."""
-    if case.rule.kind is RuleKind.SUM:
+    if case.rule.kind is not RuleKind.PRODUCT:
         return sum(numbers, Decimal(0))
     result = Decimal(1)
     for term, number in zip(way[1:], numbers, strict=True):

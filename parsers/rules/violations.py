@@ -3,17 +3,22 @@
 In go a case that is broken and the fields; out comes a `Violation`. This module judges nothing.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.document import FieldValue, RuleKind, Violation
 from parsers.document.paths import parse_row_path
-from parsers.rules.cases import Case, Term
+from parsers.rules.balances import Term, bare
+from parsers.rules.cases import Case
 from parsers.rules.evaluate import (
     Values,
+    Verdict,
     Way,
     amounts_of,
     broken_ways,
+    evaluate,
+    holding_ways,
     numbers_of,
     out_of_order,
     result_of,
@@ -26,11 +31,31 @@ LONGEST = 20
 CAPITALS = frozenset({"abn", "bic", "gst", "iban", "id", "nif", "vat"})
 
 
-def violation_of(case: Case, fields: Values) -> Violation:
-    """Of a case that is broken. Its paths are those of the fields that are there."""
+def violations_of(cases: Sequence[Case], fields: Values) -> list[Violation]:
+    """Of the cases that are broken. Their paths are those of the fields that are there."""
+    upwards = _is_latest_first(cases, fields)
+    return [
+        _violation(case, fields, upwards)
+        for case in cases
+        if evaluate(case, fields) is Verdict.BROKEN
+    ]
+
+
+def _is_latest_first(cases: Sequence[Case], fields: Values) -> bool:
+    """Whether balances that hold do so by the second of their ways."""
+    ways = [(case.terms[-1], holding_ways(case, fields)) for case in cases
+            if case.rule.kind is RuleKind.BALANCE and len(case.terms[-1]) > 1]  # fmt: skip
+    second = [way[-1] == possible[1] for possible, held in ways if len(held) == 1 for way in held]
+    return sum(second) * 2 > len(second)
+
+
+def _violation(case: Case, fields: Values, latest_first: bool) -> Violation:
     ways = broken_ways(case, fields)
+    if case.rule.kind is RuleKind.BALANCE:
+        ways = ways[-1:] if latest_first else ways[:1]
     where = f"in {row_in_words(*case.row)}, " if case.row else ""
-    paths = dict.fromkeys(path for each in ways for way in each for path in way if path in fields)
+    concerned = (bare(path) for each in ways for way in each for path in way)
+    paths = dict.fromkeys(path for path in concerned if path in fields)
     return Violation(case.rule.name, sentence(where + _told(case, ways, fields)), tuple(paths))
 
 
@@ -41,9 +66,9 @@ def sentence(text: str) -> str:
 
 def in_words(path: str) -> str:
     """`line_items[0].unit_price` -> unit price."""
-    row = parse_row_path(path)
-    name = row.name if row else path
-    return " ".join(word.upper() if word in CAPITALS else word for word in name.split("_"))
+    row = parse_row_path(bare(path))
+    name = row.name if row else bare(path)
+    return " ".join(word.upper() if word in CAPITALS else word for word in re.split(r"[_.]", name))
 
 
 def row_in_words(listed: str, ordinal: int) -> str:
@@ -67,12 +92,18 @@ def _told(case: Case, ways: Sequence[Way], fields: Values) -> str:
         return " and ".join(_out_of_range(case, each[0][0], fields) for each in ways)
     others = ways[0][1:]
     numbers = numbers_of(others, fields) or []
-    told = (
-        _sum(others, numbers) if case.rule.kind is RuleKind.SUM else _product(others, numbers, case)
-    )
+    told = _computed(case, others, numbers)
     result = result_of(case, ways[0], numbers)
-    claims = [_with_value(each, fields) for each in dict.fromkeys(way[0] for way in ways)]
+    wholes = dict.fromkeys(tuple(map(bare, way[0])) for way in ways)
+    claims = [_with_value(each, fields) for each in wholes]
     return f"{told} {written(result)}, but {' and '.join(claims)}"
+
+
+def _computed(case: Case, others: Sequence[Term], numbers: Sequence[Decimal]) -> str:
+    if case.rule.kind is RuleKind.PRODUCT:
+        return _product(others, numbers, case)
+    is_row = case.rule.kind is RuleKind.BALANCE and case.row is not None
+    return "what moved leads to" if is_row else _sum(others, numbers)
 
 
 def _with_value(way: Term, fields: Values) -> str:
@@ -91,7 +122,7 @@ def _sum(ways: Sequence[Term], numbers: Sequence[Decimal]) -> str:
 
 def _called(way: Term) -> str:
     """A whole list by its name, and by its column's where that says something else."""
-    row = parse_row_path(way[0])
+    row = parse_row_path(bare(way[0]))
     if not row:
         return in_words(way[0])
     listed, column = in_words(row.list_name), in_words(way[0])

@@ -4,6 +4,7 @@ This package knows no document type, no engine, no page and no table.
 """
 
 from parsers.schemas.definition import (
+    AccountMoney,
     Address,
     Checkbox,
     Code,
@@ -21,6 +22,6 @@ from parsers.schemas.definition import (
 )
 
 __all__ = [
-    "Address", "Checkbox", "Code", "Currency", "Duration", "Iban", "Money", "Name", "Percent",
-    "Signature", "Stamp", "TaxNumber", "described", "schema_definition",
+    "AccountMoney", "Address", "Checkbox", "Code", "Currency", "Duration", "Iban", "Money", "Name",
+    "Percent", "Signature", "Stamp", "TaxNumber", "described", "schema_definition",
 ]  # fmt: skip

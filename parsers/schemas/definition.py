@@ -1,40 +1,33 @@
-"""A pydantic class becomes a schema: what to look for in a document, as plain data.
+"""A pydantic class, or a JSON Schema, becomes a schema: what to look for in a document, as plain
+data.
 
-In goes a class whose attributes are `str`, `datetime.date`, `Decimal` (or `Money`) and lists of
-such classes, one level deep; out comes a `SchemaDefinition`, its names checked: they will be names
-of SQL views and columns. This module knows no document type, no file and no engine.
+In goes a class, whose attributes may be texts, dates, numbers, choices, other classes, and lists of
+all these; out comes a `SchemaDefinition`, its names checked: they will be names of SQL views and
+columns. A class is read as the JSON Schema that pydantic makes of it. This module knows no document
+type, no file and no engine.
 """
 
-import datetime
 import hashlib
 import json
-import re
-import types
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from pydantic.errors import PydanticUserError
-from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema
 
-from parsers.document import (
-    MARKS,
-    FieldDefinition,
-    FieldFormat,
-    FieldKind,
-    ListDefinition,
-    SchemaDefinition,
-)
-from parsers.document.text import plain
-from parsers.errors import SetupError
-from parsers.schemas.choices import choices_of
+from parsers.document import Rule, SchemaDefinition
+from parsers.schemas.columns import with_columns, with_views
+from parsers.schemas.names import bad_schema, checked_view_name, distinct
+from parsers.schemas.nested import read_nested, strings
 from parsers.schemas.rule_definition import read_rules
 
 Money = Annotated[Decimal, Field(json_schema_extra={"format": "money"})]
 """An amount of money: a Decimal, as which it is stored."""
+AccountMoney = Annotated[Decimal, Field(json_schema_extra={"format": "account_money"})]
+"""Likewise, of a bank account: with `CR` or `H` behind it above zero, with `DR` or `S` below."""
 Percent = Annotated[Decimal, Field(json_schema_extra={"format": "percent"})]
 Currency = Annotated[str, Field(json_schema_extra={"format": "currency"})]
 Iban = Annotated[str, Field(json_schema_extra={"format": "iban"})]
@@ -47,30 +40,6 @@ Signature = Annotated[str, Field(json_schema_extra={"format": "signature"})]
 Stamp = Annotated[str, Field(json_schema_extra={"format": "stamp"})]
 Checkbox = Annotated[str, Field(json_schema_extra={"format": "checkbox"})]
 """What `FieldFormat` says of each."""
-
-_NUMBERS = frozenset({FieldFormat.MONEY, FieldFormat.PERCENT})
-
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
-LONGEST_NAME = 63
-MOST_FIELDS = 200
-
-TABLES = {
-    "documents", "sources", "attachments", "runs", "pages", "annotations", "blocks", "cells",
-    "fields", "segments", "readings", "violations", "answers", "items", "corrections",
-    "reviewed_fields", "reviewed_violations", "approvals", "claims", "summaries", "document_words",
-    "document_words_search", "items_search", "schema_views", "alembic_version",
-}  # fmt: skip
-COLUMNS = {"document_id", "run_id", "segment", "file_name", "first_page", "last_page", "ordinal"}
-"""Columns that every view has before a schema's own."""
-SYSTEM_COLUMNS = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"}
-
-KINDS: dict[type, FieldKind] = {
-    str: FieldKind.TEXT,
-    Decimal: FieldKind.NUMBER,
-    int: FieldKind.NUMBER,
-    float: FieldKind.NUMBER,
-    datetime.date: FieldKind.DATE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +70,30 @@ def described(description: str, *synonyms: str, required: bool = False) -> Any:
     return Field(default=None, description=description, json_schema_extra=extra)
 
 
-def hints_of(model: type[BaseModel]) -> Hints:
+@dataclass(frozen=True, slots=True)
+class JsonSchema:
+    """A schema that is no class. name: of the type; file: what it was read from; hints, rules: what
+    it says beside its properties."""
+
+    root: Mapping[str, Any]
+    name: str
+    file: str
+    hints: Hints = field(default_factory=Hints)
+    rules: object = None
+
+    def model_json_schema(self) -> dict[str, Any]:
+        """As of a class: the schema itself."""
+        return dict(self.root)
+
+
+Model = type[BaseModel] | JsonSchema
+
+
+def hints_of(model: Model) -> Hints:
     """What a class says beside its fields, in `json_schema_extra`; its name is its title where it
     says no other."""
+    if isinstance(model, JsonSchema):
+        return model.hints
     given = _extra_of(model)
     narrow = given.get("narrow")
     return Hints(
@@ -120,180 +110,68 @@ def _extra_of(model: type[BaseModel]) -> dict[str, Any]:
     return dict(extra) if isinstance(extra, dict) else {}
 
 
-def schema_definition(model: type[BaseModel], name: str | None = None) -> SchemaDefinition:
-    """The class as plain data, named as the class is unless `name` says otherwise; `version` is a
-    hash of its JSON schema and names. Raises SetupError bad_schema, naming the attribute at
+def schema_definition(model: Model, name: str | None = None) -> SchemaDefinition:
+    """A class, or a JSON Schema, as plain data, named as it is unless `name` says otherwise;
+    `version` is a hash of all that it says. Raises SetupError bad_schema, naming what is at
     fault."""
-    where = f"schema {name or model.__name__}"
-    own = checked_view_name(name or model.__name__, where)
-    fields, lists = _members(model, where, nested=False)
-    for each in lists:
-        checked_view_name(f"{own}_{each.name}", f"{where}, list {each.name}")
-    _refuse_collisions([*(one.name for one in fields), *(one.name for one in lists)], where)
-    rules = read_rules(_extra_of(model).get("rules"), fields, lists, where)
-    version = _version(model, where, own, fields, lists, rules)
-    return SchemaDefinition(own, version, fields, lists, rules)
+    if isinstance(model, JsonSchema):
+        called, where, given = name or model.name, model.file, model.rules
+    else:
+        called = name or model.__name__
+        where, given = f"schema {called}", _extra_of(model).get("rules")
+    own = checked_view_name(called, where)
+    root = json_of(model, where)
+    nested = read_nested(root, where)
+    fields = with_columns(nested.fields, where)
+    lists = with_views(own, nested.lists, where)
+    rules = _with_bounds(read_rules(given, fields, lists, where), nested.rules)
+    version = _version(root, own, fields, lists, rules)
+    return SchemaDefinition(own, version, fields, lists, rules, nested.notes, nested.shape)
 
 
-def _members(
-    model: type[BaseModel], where: str, nested: bool
-) -> tuple[tuple[FieldDefinition, ...], tuple[ListDefinition, ...]]:
-    fields: list[FieldDefinition] = []
-    lists: list[ListDefinition] = []
-    if not 0 < len(model.model_fields) <= MOST_FIELDS:
-        raise bad_schema(f"{where} must have 1 to {MOST_FIELDS} fields")
-    for attribute, info in model.model_fields.items():
-        place = f"{where}, field {attribute!r}"
-        item = item_type(info.annotation)
-        if item is None:
-            fields.append(_field(attribute, info, place))
-        elif nested:
-            raise bad_schema(f"{place} is a list within a list; lists go one level deep")
-        else:
-            lists.append(_list(info.alias or attribute, item, place))
-    return tuple(fields), tuple(lists)
+def _with_bounds(rules: tuple[Rule, ...], bounds: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The user's own rules, and those of `minimum` and `maximum`."""
+    taken = {rule.name for rule in rules}
+    kept = []
+    for rule in bounds:
+        kept.append(replace(rule, name=distinct(rule.name, taken)))
+        taken.add(kept[-1].name)
+    return (*rules, *kept)
 
 
-def _field(attribute: str, info: FieldInfo, place: str) -> FieldDefinition:
-    choices = choices_of(_plain_type(info.annotation))
-    kind = FieldKind.TEXT if choices else KINDS.get(_plain_type(info.annotation))
-    if kind is None:
-        raise bad_schema(
-            f"{place} is neither str, date, Decimal, a choice of texts nor a list of models"
-        )
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-    format = _format(info, kind)
-    return FieldDefinition(
-        name=checked_column_name(info.alias or attribute, place),
-        kind=kind,
-        required=info.is_required(),
-        description=info.description or "",
-        synonyms=_labels(attribute, info, strings(extra.get("synonyms"))),
-        format=format,
-        title=info.title or "",
-        choices=_marks_of(format) or choices,
-    )
+_BOUNDS = {"ge": "minimum", "le": "maximum"}
 
 
-def _marks_of(format: FieldFormat | None) -> tuple[str, ...]:
-    return MARKS.get(format, ()) if format else ()
+class _Plainly(GenerateJsonSchema):
+    """Titles are those that a user gave; a Decimal is a number."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
+        return False
+
+    def decimal_schema(self, schema: Any) -> dict[str, Any]:
+        return {"type": "number"} | {
+            key: float(schema[said]) for said, key in _BOUNDS.items() if said in schema
+        }
+
+    def emit_warning(self, kind: Any, detail: str) -> None:
+        """A default that is no JSON is none of a document's business."""
 
 
-def _format(info: FieldInfo, kind: FieldKind) -> FieldFormat | None:
-    """What an annotation such as `Iban`, or `format` in a JSON Schema, says; None for others."""
-    named = next(_formats(info, info.annotation), None)
-    known = FieldFormat(named) if named in list(FieldFormat) else None
-    expected = FieldKind.NUMBER if known in _NUMBERS else FieldKind.TEXT
-    return known if kind is expected else None
-
-
-def _formats(info: FieldInfo | None, annotation: Any) -> Iterator[str]:
-    extra = info.json_schema_extra if info else None
-    if isinstance(extra, dict) and isinstance(extra.get("format"), str):
-        yield str(extra["format"])
-    for inner in get_args(annotation):
-        own = inner if isinstance(inner, FieldInfo) else None
-        yield from _formats(own, inner)
-
-
-def _labels(attribute: str, info: FieldInfo, synonyms: tuple[str, ...]) -> tuple[str, ...]:
-    """What is known to label the value: the synonyms, and the title or the name in words."""
-    own = info.title or in_words(info.alias or attribute)
-    return tuple(dict.fromkeys([*synonyms, own]))
-
-
-def _list(name: str, item: type[BaseModel], place: str) -> ListDefinition:
-    fields, _ = _members(item, place, nested=True)
-    if mark := next((each for each in fields if each.is_mark), None):
-        raise bad_schema(f"{place}: the {mark.format} {mark.name!r} cannot be in a list")
-    _refuse_collisions([each.name for each in fields], place)
-    return ListDefinition(checked_column_name(name, place), fields)
-
-
-def item_type(annotation: Any) -> type[BaseModel] | None:
-    """The class of a list's rows; None for what is no list of classes."""
-    annotation = _plain_type(annotation)
-    if get_origin(annotation) not in (list, tuple, Sequence):
-        return None
-    item = get_args(annotation)[0]
-    return item if isinstance(item, type) and issubclass(item, BaseModel) else None
-
-
-def _plain_type(annotation: Any) -> Any:
-    """`Money | None` -> Decimal: what is left without None and without annotations."""
-    if get_origin(annotation) is Annotated:
-        return _plain_type(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        members = [each for each in get_args(annotation) if each is not type(None)]
-        return _plain_type(members[0]) if len(members) == 1 else None
-    return annotation
-
-
-def strings(value: Any) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()
-
-
-def _version(model: type[BaseModel], where: str, *parts: Any) -> str:
+def json_of(model: Model, where: str) -> Mapping[str, Any]:
+    """The JSON Schema of a class, or the one that it is. Raises SetupError bad_schema."""
+    if isinstance(model, JsonSchema):
+        return model.root
     try:
-        schema = model.model_json_schema()
+        root = model.model_json_schema(schema_generator=_Plainly)
     except PydanticUserError as error:
         raise bad_schema(f"{where} has no JSON schema: {error.message}") from error
-    text = json.dumps(schema, sort_keys=True, default=str) + repr(parts)
+    except RecursionError as error:
+        raise bad_schema(f"{where} has no JSON schema: it is too deep") from error
+    for each in root.get("$defs", {}).values():
+        each.pop("title", None)  # the name of a class is no label
+    return root
+
+
+def _version(root: Mapping[str, Any], *parts: Any) -> str:
+    text = json.dumps(root, sort_keys=True, default=str) + repr(parts)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def checked_view_name(text: str, where: str) -> str:
-    """A safe name for a view; raises SetupError bad_schema if there is none or it is taken."""
-    name = safe_name(text, where)
-    if name in TABLES or name.startswith(("current_", "sqlite_", "pg_", "blocks_")):
-        raise bad_schema(f"{where}: the name {name!r} is one of Pagemill's own or the database's")
-    return name
-
-
-def checked_column_name(text: str, where: str) -> str:
-    """A safe name for a column; raises SetupError bad_schema if there is none or it is taken."""
-    name = safe_name(text, where)
-    if name in COLUMNS or name in SYSTEM_COLUMNS:
-        raise bad_schema(f"{where}: the name {name!r} is a column that every view or table has")
-    return name
-
-
-def safe_name(text: str, where: str) -> str:
-    """`invoiceNumber`, `Straße 2` -> invoice_number, strasse_2. Always the same for the same text.
-
-    Accents are dropped; letters beyond Latin become their code points. Raises SetupError
-    bad_schema where no letter or digit is left, or the name is too long.
-    """
-    latin = "".join(_latin(sign) for sign in in_words(text))
-    name = re.sub(r"[^a-z0-9]+", "_", latin.lower()).strip("_")
-    if name[:1].isdigit():
-        name = f"field_{name}"
-    if not NAME.fullmatch(name):
-        reason = f"is longer than {LONGEST_NAME} characters" if name else "has no letter or digit"
-        raise bad_schema(f"{where}: the name {text[:80]!r} {reason}")
-    return name
-
-
-def in_words(text: str) -> str:
-    """`invoiceNumber`, `invoice_number` -> invoice number."""
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"([^\W\d_A-Z])([A-Z])", r"\1 \2", text)
-    text = re.sub(r"([A-Z])([A-Z][a-z])", r"\1 \2", text)
-    return text.replace("_", " ").lower()
-
-
-def _latin(sign: str) -> str:
-    latin = plain(sign)
-    if latin.isascii() or not sign.isalnum():
-        return latin
-    return f"_u{ord(sign):04x}_"
-
-
-def _refuse_collisions(names: list[str], where: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise bad_schema(f"{where}: several fields would be named {twice[0]!r}")
-
-
-def bad_schema(message: str) -> SetupError:
-    return SetupError("bad_schema", message, "Mend the schema, then start again.")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, Rule, RuleKind
 from parsers.document.text import fold
@@ -30,8 +30,19 @@ TAKEN = frozenset({"required", "checksum"})
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
-Known = Mapping[str, tuple[str, FieldKind]]
-"""A name, or one without its signs -> the path that rules have for it, and its kind."""
+
+class _Named(NamedTuple):
+    """What a name in a rule means: the path that rules have for it, its kind, its list if it is of
+    one, and whether it is taken away."""
+
+    path: str
+    kind: FieldKind
+    listed: str = ""
+    sign: str = ""
+
+
+Known = Mapping[str, _Named]
+"""By name, and by name without its signs."""
 
 
 def read_rules(
@@ -58,9 +69,10 @@ def read_rules(
 
 
 def _known(fields: Sequence[FieldDefinition], lists: Sequence[ListDefinition]) -> Known:
-    own = [(field.name, field.kind) for field in fields]
-    rows = [(f"{each.name}.{field.name}", field.kind) for each in lists for field in each.fields]
-    exact = {path: (path, kind) for path, kind in (*own, *rows)}
+    own = [_Named(field.name, field.kind) for field in fields]
+    rows = [_Named(f"{each.name}.{field.name}", field.kind, each.name)
+            for each in lists for field in each.fields]  # fmt: skip
+    exact = {each.path: each for each in (*own, *rows)}
     return {_plain(path): found for path, found in exact.items()} | exact
 
 
@@ -87,7 +99,7 @@ def _rule(value: Any, known: Known, place: str) -> Rule:
     _check_bounds(kind, least, most, tolerance, place)
     fields = _fields(value.get("fields"), kind, known, place)
     adjustments, unless = (_names(value, key, known, place) for key in ("adjustments", "unless"))
-    _check_beside(kind, fields, adjustments, unless, place)
+    _check_beside(kind, fields, adjustments, unless, known, place)
     own = Rule(name, kind, fields, least, most, adjustments=adjustments, unless=unless)
     return own if tolerance is None else replace(own, tolerance=tolerance)
 
@@ -122,7 +134,7 @@ def _check_bounds(
     if least is not None and most is not None and least > most:
         raise _bad(f"{place}: `least` is more than `most`")
     if tolerance is not None and (tolerance < 0 or kind in (RuleKind.RANGE, RuleKind.ORDER)):
-        raise _bad(f"{place}: `tolerance` is that of a sum or product, 0 or more")
+        raise _bad(f"{place}: `tolerance` is that of a sum, product or balance, 0 or more")
 
 
 def _fields(value: object, kind: RuleKind, known: Known, place: str) -> tuple[str, ...]:
@@ -131,15 +143,34 @@ def _fields(value: object, kind: RuleKind, known: Known, place: str) -> tuple[st
     fewest = 1 if kind is RuleKind.RANGE else 2
     if not fewest <= len(value) <= MOST_FIELDS:
         raise _bad(f"{place}: a {kind} has {fewest} to {MOST_FIELDS} fields")
-    terms = [[_found(each, known, place) for each in term.split("|")] for term in value]
+    terms = [[_signed(each, known, place) for each in term.split("|")] for term in value]
     if math.prod(map(len, terms)) > MOST_WAYS or any(len(term) > MOST_CHOICES for term in terms):
         raise _bad(f"{place}: there are too many ways to choose among its fields")
-    paths = [path for term in terms for path, _ in term]
-    if len(set(paths)) < len(paths):
-        raise _bad(f"{place}: a field stands in it twice")
+    _check_twice(terms, place)
+    _check_signs(kind, terms, place)
     _check_kinds(kind, terms, place)
-    _check_lists(kind, [[path for path, _ in term] for term in terms], place)
-    return tuple("|".join(path for path, _ in term) for term in terms)
+    _check_lists(kind, terms, place)
+    return tuple("|".join(each.sign + each.path for each in term) for term in terms)
+
+
+def _signed(name: str, known: Known, place: str) -> _Named:
+    own = name.strip()
+    sign = "-" if own.startswith("-") else ""
+    return _found(own.removeprefix("-"), known, place)._replace(sign=sign)
+
+
+def _check_twice(terms: list[list[_Named]], place: str) -> None:
+    """A field may stand in one place with both of its signs."""
+    paths = [path for term in terms for path in {each.path for each in term}]
+    every = [each for term in terms for each in term]
+    if len(set(paths)) < len(paths) or len(set(every)) < len(every):
+        raise _bad(f"{place}: a field stands in it twice")
+
+
+def _check_signs(kind: RuleKind, terms: list[list[_Named]], place: str) -> None:
+    taken = any(each.sign for term in terms for each in term)
+    if taken and kind not in (RuleKind.SUM, RuleKind.BALANCE):
+        raise _bad(f"{place}: only a sum or a balance may take away a field, as in -discount")
 
 
 def _names(value: Mapping[str, Any], key: str, known: Known, place: str) -> tuple[str, ...]:
@@ -148,7 +179,7 @@ def _names(value: Mapping[str, Any], key: str, known: Known, place: str) -> tupl
         raise _bad(f"{place}: `{key}` must be a list of names")
     if len(given) > MOST_ADJUSTMENTS:
         raise _bad(f"{place}: `{key}` names {MOST_ADJUSTMENTS} fields at most")
-    return tuple(_found(name, known, place)[0] for name in given)
+    return tuple(_found(name, known, place).path for name in given)
 
 
 def _check_beside(
@@ -156,42 +187,61 @@ def _check_beside(
     fields: tuple[str, ...],
     adjustments: tuple[str, ...],
     unless: tuple[str, ...],
+    known: Known,
     place: str,
 ) -> None:
-    if adjustments and (kind is not RuleKind.SUM or any("." in path for path in adjustments)):
+    def listed(path: str) -> str:
+        return known[path].listed
+
+    if adjustments and (kind is not RuleKind.SUM or any(map(listed, adjustments))):
         raise _bad(f"{place}: `adjustments` are single amounts beside a sum")
-    lists = {path.rpartition(".")[0] for term in fields for path in term.split("|")}
+    lists = {listed(path.removeprefix("-")) for term in fields for path in term.split("|")}
     own = next(iter(lists)) if len(lists) == 1 else ""
-    if any(path.rpartition(".")[0] != own for path in unless):
+    if any(listed(path) != own for path in unless):
         raise _bad(f"{place}: `unless` names fields of the same row, or single ones")
 
 
-def _found(name: str, known: Known, place: str) -> tuple[str, FieldKind]:
+def _found(name: str, known: Known, place: str) -> _Named:
     found = known.get(name.strip()) or known.get(_plain(name))
     if found is None:
         raise _bad(f"{place}: there is no field {name.strip()[:80]!r}")
     return found
 
 
-def _check_kinds(kind: RuleKind, terms: list[list[tuple[str, FieldKind]]], place: str) -> None:
-    paths = [each for term in terms for each in term]
+def _check_kinds(kind: RuleKind, terms: list[list[_Named]], place: str) -> None:
+    every = [each for term in terms for each in term]
     wanted = {FieldKind.NUMBER}
     if kind is RuleKind.ORDER:
-        wanted = {paths[0][1]} - {FieldKind.TEXT} or {FieldKind.DATE}
-    for path, own in paths:
-        if own not in wanted:
-            raise _bad(f"{place}: {path} is a {own}, and a {kind} is of {wanted.pop()}s")
+        wanted = {every[0].kind} - {FieldKind.TEXT} or {FieldKind.DATE}
+    for each in every:
+        if each.kind not in wanted:
+            raise _bad(f"{place}: {each.path} is a {each.kind}, and a {kind} is of {wanted.pop()}s")
 
 
-def _check_lists(kind: RuleKind, terms: list[list[str]], place: str) -> None:
+def _check_lists(kind: RuleKind, terms: list[list[_Named]], place: str) -> None:
     """A rule is of one row, or of single fields; only what is added up may be of whole lists."""
-    lists = {path.rpartition(".")[0] for term in terms for path in term}
+    if kind is RuleKind.BALANCE:
+        _check_balance(terms, place)
+        return
+    lists = {each.listed for term in terms for each in term}
     if len(lists) == 1:
         return
-    if kind is not RuleKind.SUM or any("." in path for path in terms[0]):
+    if kind is not RuleKind.SUM or any(each.listed for each in terms[0]):
         raise _bad(
             f"{place}: its fields must be all of one list, or none of a list; only a sum that is a "
             "field of its own may have fields of lists"
+        )
+
+
+def _check_balance(terms: list[list[_Named]], place: str) -> None:
+    balance, first, *rest = [term[0].listed for term in terms]
+    moved = rest if not first else [first, *rest]
+    lists = {each for each in moved if each}
+    is_plain = all(len(term) == 1 for term in terms) and len(lists) == 1
+    if not is_plain or (balance and {balance} != {*moved}):
+        raise _bad(
+            f"{place}: a balance is a single field or a column, then the single field that it "
+            "began with, if any, then the columns of one list that moved it"
         )
 
 

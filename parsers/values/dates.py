@@ -215,10 +215,15 @@ def _weekday_beside(match: re.Match[str]) -> int | None:
     return None
 
 
-def _with_name(match: re.Match[str]) -> Iterator[FoundDate]:
-    word = match["month"]
+def month_named(word: str) -> int | None:
+    """By its name, short or long, or its number; January is 1."""
     month = int(word) - 1 if word.isdecimal() else _names("months").get(_fold(word))
-    value = None if month is None else _date(_year(match["year"]), month + 1, int(match["day"]))
+    return None if month is None else month + 1
+
+
+def _with_name(match: re.Match[str]) -> Iterator[FoundDate]:
+    month = month_named(match["month"])
+    value = None if month is None else _date(_year(match["year"]), month, int(match["day"]))
     if value:
         yield FoundDate(*match.span(), value)
 

@@ -5,12 +5,16 @@ read, the other modules know.
 """
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.lexicon import any_of
+from parsers.values.account_sides import account_side
 from parsers.values.amounts import is_undecided, only_number, read_number
+from parsers.values.booleans import read_boolean
 from parsers.values.conventions import UNKNOWN, Conventions
 from parsers.values.countries import currency_of
 from parsers.values.currencies import NO_DECIMALS, THREE_DECIMALS, currency_meant, mark_in
@@ -37,6 +41,8 @@ def parse_value(
     text = clean_text(raw)
     if not text:
         return Reading(None, "no text")
+    if definition.format is FieldFormat.BOOLEAN:
+        return read_boolean(text)
     if definition.choices:
         return _choice(text, definition.choices)
     if definition.format is FieldFormat.CURRENCY:
@@ -65,6 +71,9 @@ def _date(raw: str, conventions: Conventions) -> Reading:
 
 
 def _number(format: FieldFormat | None, raw: str, conventions: Conventions) -> Reading:
+    if format is FieldFormat.ACCOUNT_MONEY:
+        plain, side = account_side(raw)
+        return _on_side(side, _number(FieldFormat.MONEY, plain, conventions))
     if format is FieldFormat.PERCENT:
         raw = _percentage_in(raw)
     currency = _currency(raw, conventions) if format is FieldFormat.MONEY else None
@@ -72,6 +81,17 @@ def _number(format: FieldFormat | None, raw: str, conventions: Conventions) -> R
         return _undecided(format, raw, currency, conventions)
     value = read_number(raw, conventions.decimal_sign)
     return Reading(value, None if value is not None else "not a number", currency)
+
+
+def _on_side(side: int, found: Reading) -> Reading:
+    """An amount with a word that says on which side of an account it stands."""
+    if not side:
+        return found
+    value, other = (
+        side * abs(each) if isinstance(each, Decimal) else each
+        for each in (found.value, found.other)
+    )
+    return replace(found, value=value, other=other)
 
 
 def _undecided(

@@ -166,3 +166,34 @@ def test_a_json_schema_has_the_rules_of_its_top() -> None:
 def test_what_stands_beside_a_rule_is_checked_too(change: dict[str, Any], told: str) -> None:
     with pytest.raises(SetupError, match=told):
         read({**SUM, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "product", "fields": ["line_items.amount", "-line_items.price"]}, "take away"),
+        ({"kind": "balance", "fields": ["total", "net"]}, "one list that moved it"),
+        ({"kind": "balance", "fields": ["total", "net|total", "taxes.amount"]}, "twice"),
+        (
+            {"kind": "balance", "fields": ["total", "line_items.amount", "taxes.amount"]},
+            "one list that moved it",
+        ),
+        (
+            {"kind": "balance", "fields": ["line_items.price", "net", "taxes.amount"]},
+            "one list that moved it",
+        ),
+    ],
+)
+def test_a_balance_that_cannot_be_is_refused(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(SetupError, match=told):
+        read({**SUM, **change})
+
+
+def test_a_balance_and_what_is_taken_away_are_read_as_they_are_written() -> None:
+    runs = {"name": "runs", "kind": "balance",
+            "fields": ["line_items.price", "net", "-lineItems.amount"]}  # fmt: skip
+    either = {**SUM, "fields": ["total|-total", "- net"]}
+    first, second = read(runs, either)
+    assert first.fields == ("line_items.price", "net", "-line_items.amount")
+    assert second.fields == ("total|-total", "-net")
+    assert second.names == ("total", "total", "net")
