@@ -9,7 +9,7 @@ of months, currencies and countries are CLDR's; the files add what it lacks.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,7 @@ CONCEPTS = {
     "headings.captions": "before the number of a figure or table",
     "headings.numbered": "before the number of a heading",
     "companies.endings": "the last word of a company's name on a receipt",
+    "companies.banks": "the end of a word in a bank's name",
     "companies.trades": "a word in a shop's name",
     "companies.beside_name": "in lines among name and address that are neither",
     "companies.of_others": "before somebody else's name",
@@ -71,6 +72,9 @@ CONCEPTS = {
     "labels.delivery_addresses": "where goods are sent",
     "labels.tills": "tills, terminals and cards on receipts",
     "labels.other_documents": "names of documents other than invoices and receipts",
+    "labels.order_confirmations": "what a supplier calls the confirmation of an order",
+    "labels.buyers_orders": "the number that a buyer gave an order, beside the supplier's own",
+    "labels.heads": "what fields are called whose value heads a document",
     "labels.number_signs": "short for number, with the sign behind it",
     "labels.articles": "may stand between the words of a label, or not",
     "labels.same_beginnings": "begin a compound that means what its last part means",
@@ -79,6 +83,30 @@ CONCEPTS = {
     "labels.codes": "in the name of a field whose value has digits",
     "labels.numbers": "ends the label of a number, and begins no number",
     "labels.connectors": "a label after one of these continues the label before it",
+    "documents.quotation": "names of documents: what a seller offers",
+    "documents.proforma": "likewise: bills that nobody has to pay",
+    "documents.statement_of_account": "likewise: what a customer owes and has paid",
+    "documents.agreement": "likewise: agreements of any kind, non-disclosure included",
+    "documents.contract": "likewise: agreements of particular kinds, non-disclosure apart",
+    "documents.certificate": "likewise: what somebody attests",
+    "documents.report": "likewise: reports, balance sheets, studies",
+    "documents.timetable": "likewise: what happens when",
+    "documents.price_list": "likewise: what is for sale",
+    "documents.cv": "likewise: what applicants send",
+    "documents.form": "likewise: what is asked for, applied for or declared",
+    "documents.minutes": "likewise: what was said and done",
+    "documents.timesheet": "likewise: how long somebody worked",
+    "documents.remittance_advice": "likewise: orders to pay, and what was paid",
+    "documents.notice": "likewise: what an authority or a company makes known",
+    "documents.policy": "likewise: what is insured",
+    "documents.terms": "likewise: conditions of business",
+    "documents.instructions": "likewise: how to use or make something, and what it is",
+    "documents.transport": "likewise: papers that go with goods or persons on their way",
+    "documents.goods_receipt": "likewise: what has come in, and what there is",
+    "names.this": "in a sentence, before the name of the document that it stands in",
+    "names.copies": "beside a document's name: which copy it is",
+    "names.numbered": "between a document's name and its number, its day or another name of it",
+    "names.parts": "behind a word that is a part of a name: `statement of work`",
     "amounts.converted": "before an amount that is told once more in another currency",
     "amounts.count": "beside counts and sums carried over, which are not due",
     "amounts.extra": "beside charges and discounts",
@@ -96,6 +124,8 @@ CONCEPTS = {
     "taxed.taxes": "the tax in such a label",
     "taxed.without": "says that it is excluded",
     "taxed.with": "says that it is included",
+    "amounts.debited": "beside an amount that left an account",
+    "amounts.credited": "beside one that came in",
     "tables.cancelled": "in a row that does not count",
     "tables.carried": "beside a sum carried to the next page; not an item",
     "tables.counts": "beside a count of items, which ends a list",
@@ -103,6 +133,7 @@ CONCEPTS = {
     "tables.other_columns": "above columns that few schemas ask for",
     "tables.units": "behind a quantity",
     "amounts.discounts": "beside what is taken off a price, with a minus or without",
+    "tills.titles": "names of bills that tills print, as other sellers do",
     "tills.each": "between a quantity and the price of one",
     "tills.deals": "between a quantity and the price of so many: `3 for 5.00`",
     "tills.printed": "beside the day on which a copy was printed; beginnings of words",
@@ -131,6 +162,8 @@ CONCEPTS = {
     "questions.rates": "in the name of a percentage",
     "questions.durations": "in the name of a length of time",
     "questions.places": "in the name of an address",
+    "truth.yes": "says that something is so, alone",
+    "truth.no": "says that it is not, alone",
     "marks.signature": "asked for: a signature",
     "marks.signature_lines": "asked for: a place to sign",
     "marks.signed": "asked for: a signature that is there",
@@ -216,6 +249,19 @@ def words_by_language(concept: str) -> Mapping[str, tuple[str, ...]]:
     _refuse_unknown(concept, CONCEPTS)
     found = {language: _read(language).words.get(concept, ()) for language in LANGUAGES}
     return MappingProxyType({language: listed for language, listed in found.items() if listed})
+
+
+@cache
+def sections_with(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The words of the concepts of this name, such as `titles`, by the document types that they
+    are of."""
+    known = (section for each in LANGUAGES for section in _sections_of(each, name))
+    return MappingProxyType({section: words(f"{section}.{name}") for section in sorted(set(known))})
+
+
+def _sections_of(language: str, name: str) -> Iterator[str]:
+    split = (concept.partition(".") for concept in _read(language).words)
+    return (section for section, _, own in split if own == name and section not in _SECTIONS)
 
 
 @cache

@@ -6,23 +6,28 @@ finders are given and return: `Reading`, `Line`, `Piece`, `Row`. This package kn
 table.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType, Finder, ListFinder
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, Row, join, lines_of
-from parsers.schemas.definition import bad_schema
+from parsers.schemas.names import bad_schema
 from parsers.types.loading import load_type
 
 __all__ = [
     "DOCUMENT_TYPES", "DocumentType", "Finder", "Line", "ListFinder", "Piece", "Reading", "Row",
-    "join", "lines_of", "resolve",
+    "example_of", "join", "lines_of", "resolve",
 ]  # fmt: skip
 
-FOLDERS = ("receipt", "invoice", "nda", "key_values")
+FOLDERS = (
+    "receipt", "invoice", "credit_note", "purchase_order", "delivery_note", "bank_statement",
+    "payslip", "reminder", "nda", "key_values",
+)  # fmt: skip
 """The types that ship with Pagemill: the names of their folders, and of their views."""
 
 DOCUMENT_TYPES: dict[str, DocumentType] = {
@@ -43,6 +48,15 @@ def resolve(names_or_paths: Iterable[str]) -> dict[str, DocumentType]:
     return chosen
 
 
+def example_of(name: str) -> Mapping[str, Any] | None:
+    """What a document of a built-in type may say, numbers and days as text; None of other types."""
+    if name not in FOLDERS:
+        return None
+    text = Path(__file__).with_name(name) / "example.json"
+    found: Mapping[str, Any] = json.loads(text.read_text(encoding="utf-8"))
+    return found
+
+
 def _from_file(text: str) -> DocumentType:
     if not text.endswith((".py", ".json")) and ".py:" not in text:
         message = f"There is no schema named {text[:80]!r}"
@@ -54,7 +68,7 @@ def _from_file(text: str) -> DocumentType:
 def _refuse_equal_views(types: Iterable[DocumentType]) -> None:
     seen: set[str] = set()
     for each in types:
-        lists = (f"{each.name}_{one.name}" for one in each.schema.lists)
+        lists = (f"{each.name}_{one.column}" for one in each.schema.lists)
         for view in (each.name, *lists):
             if view in seen:
                 raise bad_schema(f"Two schemas would have a view named {view!r}")

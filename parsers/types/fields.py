@@ -8,9 +8,11 @@ from parsers.lexicon import words
 from parsers.schemas.definition import described
 
 
-def field(concept: str, description: str, required: bool = False) -> Any:
-    """A field whose value has the words of `concept`, such as `invoice.total`, as its labels."""
-    return described(description, *words(concept), required=required)
+def field(concept: str, description: str, required: bool = False, also: str = "") -> Any:
+    """A field whose value has the words of `concept`, such as `invoice.total`, as its labels, and
+    after them those of `also`."""
+    labels = dict.fromkeys([*words(concept), *(words(also) if also else ())])
+    return described(description, *labels, required=required)
 
 
 def hints(section: str, **others: JsonValue) -> ConfigDict:

@@ -10,12 +10,13 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence, Set
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -24,8 +25,8 @@ from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Piece
-from parsers.schemas.definition import bad_schema, item_type
 from parsers.schemas.json_schema import model_from_json
+from parsers.schemas.names import bad_schema
 
 LARGEST_FILE = 1_000_000
 NAME = "DOCUMENT_TYPE"
@@ -96,9 +97,21 @@ def _run(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except CODE_ERRORS as error:
         del sys.modules[spec.name]
-        line = f", line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        raise bad_schema(f"{path.name}{line}: {type(error).__name__}: {error}") from error
+        line = _line_within(path, error)
+        place = path.name if line is None else f"{path.name}, line {line}"
+        if isinstance(error, SetupError):
+            raise SetupError(error.code, f"{place}: {error.message}", error.remedy) from error
+        raise bad_schema(f"{place}: {type(error).__name__}: {error}") from error
     return module
+
+
+def _line_within(path: Path, error: BaseException) -> int | None:
+    """The last line of the file that the error came through, or that it is about."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [each.lineno for each in frames if Path(each.filename) == path]
+    return lines[-1] if lines else None
 
 
 def _own_models(module: ModuleType) -> dict[str, type[BaseModel]]:
@@ -112,14 +125,24 @@ def _own_models(module: ModuleType) -> dict[str, type[BaseModel]]:
 
 
 def _not_within_others(models: Mapping[str, type[BaseModel]]) -> list[str]:
-    """The classes that are neither rows of another's list nor what another is derived from."""
-    items = {
-        item_type(info.annotation)
+    """The classes that are neither part of another nor what another is derived from."""
+    parts = {
+        part
         for model in models.values()
         for info in model.model_fields.values()
+        for part in _classes_in(info.annotation)
+        if part is not model
     }
     bases = {base for model in models.values() for base in model.__mro__[1:]}
-    return [name for name, model in models.items() if model not in items | bases]
+    return [name for name, model in models.items() if model not in parts | bases]
+
+
+def _classes_in(annotation: Any) -> Iterator[Any]:
+    """`dict[str, list[Row]] | None` -> its classes, whatever they are."""
+    if inspect.isclass(annotation) and not get_args(annotation):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _classes_in(inner)
 
 
 def read_schema_file(path: Path) -> str:

@@ -80,7 +80,7 @@ def test_another_kind_of_file_is_refused(write: Write) -> None:
         ("class Bill: pass", "classes found: none"),
         ("from pydantic import BaseModel", "classes found: none"),
         (f"{TWO}\nclass C(A): pass", "B, C"),
-        ("from pydantic import BaseModel\nclass A(BaseModel):\n    x: bytes", "'x'"),
+        ("from pydantic import BaseModel\nclass A(BaseModel):\n    x: type", "has no JSON schema"),
     ],
 )  # fmt: skip
 def test_a_file_at_fault_is_refused_with_the_reason(write: Write, text: str, reason: str) -> None:
@@ -215,3 +215,26 @@ def test_a_list_finder_must_give_rows_of_pieces(write: Write, rows: str) -> None
         SetupError, match=r"finder of bill\.rows gave a .*; it must give a list of rows"
     ):
         found.list_finders["rows"](rows_definition, [], found.schema)
+
+
+def test_an_error_of_ones_own_code_names_its_line_once(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from parsers.schemas import Code, described\n"
+        "from parsers.types import DocumentType\n"
+        "from pydantic import BaseModel\n"
+        "class Mine(BaseModel):\n"
+        "    number: Code = described('Of it', 'no')\n"
+        "DOCUMENT_TYPE = DocumentType.of(Mine, finders={'day': print})\n"
+    )
+    with pytest.raises(SetupError) as error:
+        load_type(path)
+    assert "mine.py, line 6: schema mine: a finder is for 'day'" in error.value.message
+    assert str(error.value).count(error.value.remedy) == 1
+
+
+def test_a_name_that_is_missing_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("import datetime\n\nPATTERN = re.compile('x')\n")
+    with pytest.raises(SetupError, match=r"mine.py, line 3: NameError: name 're'"):
+        load_type(path)
