@@ -1,8 +1,10 @@
 """Path in, media type out: by the first bytes of a file, never by its name. Opens no document."""
 
+import codecs
 import re
 from pathlib import Path, PurePath
 
+from parsers.e_invoices.starts import looks_like_e_invoice
 from parsers.errors import DocumentError
 
 PDF = "application/pdf"
@@ -44,6 +46,7 @@ PARTS = {  # by the folder in the archive that has the parts of an office docume
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 OPEN_DOCUMENTS = (b"text", b"spreadsheet", b"presentation")
 PART_NAME = re.compile(rb"PK\x03\x04.{26}([^PK]{0,40})", re.DOTALL)
+XML = "application/xml"
 MAIL = "message/rfc822"
 MAIL_START = re.compile(rb"[A-Za-z][\w-]{1,60}:[ \t]")
 MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version):", re.I | re.M)
@@ -79,8 +82,8 @@ PROGRAM_TEXT = frozenset({
 """Suffixes of text that is for programs."""
 PLAIN = ("plain text", "an empty file")
 CONVERT = (
-    "Pagemill reads PDF, pictures, films, office documents and e-mails: convert it to PDF, or "
-    "leave it out with --pattern."
+    "Pagemill reads PDF, pictures, films, office documents, e-mails and e-invoices in XML: convert "
+    "it to PDF, or leave it out with --pattern."
 )
 REMEDIES = {
     "an empty file": "Copy it again from where it came.",
@@ -89,6 +92,8 @@ REMEDIES = {
 }
 HEAD = 1024  # bytes; a PDF's header may be anywhere in them
 ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
+XML_HEAD = 65536  # bytes in which the root element of an XML begins
+XML_STARTS = (b"<?xml", b"<", b"\xff\xfe<\0", b"\xfe\xff\0<")
 FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
 
 
@@ -98,6 +103,7 @@ def read_media_type(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(HEAD)
             head += file.read(ARCHIVE_HEAD) if head.startswith(ARCHIVE) else b""
+            head += file.read(XML_HEAD) if _may_be_xml(head) else b""
     except OSError as error:
         raise DocumentError(
             "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
@@ -136,7 +142,7 @@ def _media_type(head: bytes) -> str | None:
     for magic, media_type in PICTURES.items():
         if head.startswith(magic):
             return media_type
-    return _film_type(head) or _office_type(head) or _mail_type(head)
+    return _film_type(head) or _office_type(head) or _xml_type(head) or _mail_type(head)
 
 
 def _film_type(head: bytes) -> str | None:
@@ -160,6 +166,20 @@ def _office_type(head: bytes) -> str | None:
     return next(kinds, None)
 
 
+def _may_be_xml(head: bytes) -> bool:
+    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(XML_STARTS)
+
+
+def _xml_type(head: bytes) -> str | None:
+    """Of e-invoices; other XML is no document."""
+    if not _may_be_xml(head):
+        return None
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    whole = head[: len(head) // 2 * 2] if wide else head
+    text = whole.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return XML if looks_like_e_invoice(text) else None
+
+
 def _mail_type(head: bytes) -> str | None:
     begins = MAIL_START.match(head)
     return MAIL if begins and len(MAIL_HEADERS.findall(head)) >= FEWEST_HEADERS else None
@@ -171,6 +191,8 @@ def _guess(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "an HTML page"
+    if start.startswith(b"<?xml"):
+        return "XML that is no e-invoice"
     for magic, kind in UNSUPPORTED.items():
         if head.startswith(magic):
             return kind

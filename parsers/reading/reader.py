@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from parsers.document import PageImage, PageInput, Rendering, Source, Word
+from parsers.document import EInvoice, PageImage, PageInput, Rendering, Source, Word
+from parsers.e_invoices.starts import MOST_BYTES
 from parsers.errors import DocumentError
 from parsers.reading import sandbox_child
 from parsers.reading.film import FILMS, FilmPlan, find_frame, plan_film, read_frame
@@ -103,6 +104,20 @@ class Reader:
             raise _invalid(where)
         return page  # type: ignore[no-any-return]
 
+    def read_xml(self, name: str, text: str) -> EInvoice:
+        """What the XML of an e-invoice says."""
+        limits = self._limits
+        try:
+            with self._process_for(None) as process:
+                said = process.call(
+                    sandbox_child.read_xml, (text, limits.cpu_seconds), limits.wall_seconds
+                )
+        except DocumentError as error:
+            raise DocumentError(error.code, f"{name}: {error.message}", error.remedy) from None
+        if not _is_valid_e_invoice(said):
+            raise _invalid(name)
+        return said  # type: ignore[no-any-return]
+
     def _inspect_film(self, source: Source, facts: DocumentFacts) -> DocumentFacts:
         plan = self._plan(source)
         return replace(facts, page_count=len(plan.kept), scenes=plan.scenes, is_cut=plan.is_cut)
@@ -175,17 +190,17 @@ class Reader:
             return process.call(function, arguments, self._limits.wall_seconds)
 
     @contextmanager
-    def _process_for(self, source: Source) -> Iterator[SandboxedProcess]:
+    def _process_for(self, source: Source | None) -> Iterator[SandboxedProcess]:
         """The one that has the document open, if it is idle, else the one idle the longest."""
         with self._change:
             self._change.wait_for(lambda: self._idle)
             at = next((at for at, (_, last) in enumerate(self._idle) if last == source), 0)
-            process, _ = self._idle.pop(at)
+            process, last = self._idle.pop(at)
         try:
             yield process
         finally:
             with self._change:
-                self._idle.append((process, source))
+                self._idle.append((process, source or last))
                 self._change.notify()
 
 
@@ -229,10 +244,21 @@ def _are_valid_facts(facts: object) -> bool:
     short = all(len(each.name) <= LONGEST_TEXT for each in attachments)
     return (
         facts.page_count >= 1
-        and len(attachments) <= MOST_WORDS
+        and len(attachments) + len(facts.e_invoices) <= MOST_WORDS
+        and all(len(each.text) <= MOST_BYTES for each in facts.e_invoices)
         and short
         and min(sizes, default=0) >= 0
     )
+
+
+def _is_valid_e_invoice(said: object) -> bool:
+    if not (isinstance(said, EInvoice) and _is_sound(said)):
+        return False
+    values, texts, violations = said.values, said.texts, said.violations
+    told = [text for each in values for text in (each.path, each.raw, each.source)]
+    longest = max(map(len, (*told, *texts, *(each.message for each in violations))), default=0)
+    most = max(len(values), len(texts), len(violations), len(said.proved))
+    return longest <= LONGEST_TEXT and most <= MOST_WORDS
 
 
 def _is_sound(answer: object) -> bool:
@@ -245,10 +271,10 @@ def _is_sound(answer: object) -> bool:
 
 
 @functools.cache
-def _answers() -> TypeAdapter[tuple[DocumentFacts | PageInput]]:
+def _answers() -> TypeAdapter[tuple[DocumentFacts | PageInput | EInvoice]]:
     strictly = ConfigDict(strict=True, revalidate_instances="always", allow_inf_nan=False)
     # In a tuple, as pydantic takes no configuration for dataclasses themselves.
-    return TypeAdapter(tuple[DocumentFacts | PageInput], config=strictly)
+    return TypeAdapter(tuple[DocumentFacts | PageInput | EInvoice], config=strictly)
 
 
 def _is_undrawn(page: PageInput, rendering: Rendering) -> bool:

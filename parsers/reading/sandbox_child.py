@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from parsers.document import Attachment, PageInput, Rendering, Source
+from parsers.document import Attachment, EInvoice, EInvoiceFile, PageInput, Rendering, Source
 from parsers.errors import DocumentError
-from parsers.reading.media_type import GIF, MAIL, read_media_type
+from parsers.reading.media_type import GIF, MAIL, XML, read_media_type
 from parsers.reading.video import FORMATS, Film, Samples, open_film
 
 Passwords = tuple[str, ...]
@@ -31,7 +31,8 @@ class DocumentFacts:
     """What is known before a page is read. media_type: by the first bytes. is_cut: its end is
     missing, so pages may be empty or broken. attachments: files within it; not read. scenes: of a
     film, of which `page_count` are its pages. form_fields: of a form that draws itself (XFA), how
-    many are filled in; its pages list them."""
+    many are filled in; its pages list them. e_invoices: the XML of an invoice within it, or the
+    file itself."""
 
     media_type: str
     page_count: int
@@ -39,6 +40,7 @@ class DocumentFacts:
     attachments: tuple[Attachment, ...] = ()
     scenes: int | None = None
     form_fields: int | None = None
+    e_invoices: tuple[EInvoiceFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,14 @@ def read_page(
         if not 1 <= number <= document.facts.page_count:
             raise ValueError(f"no page {number} among {document.facts.page_count}")
         return document.read(number, rendering)
+
+
+def read_xml(text: str, cpu_seconds: int) -> EInvoice:
+    """What the XML of an e-invoice says: see parsers/e_invoices/read.py."""
+    from parsers.e_invoices.read import read_e_invoice
+
+    with _bounded(cpu_seconds):
+        return read_e_invoice(text)
 
 
 def sample_film(
@@ -172,12 +182,14 @@ def _opened(source: Source, passwords: Passwords) -> OpenDocument:
 
 
 def _open(source: Source, passwords: Passwords) -> OpenDocument:
-    from parsers.reading import image, mail, pdf, pdf_xfa
+    from parsers.reading import image, mail, pdf, pdf_e_invoices, pdf_xfa, xml_file
 
     path, media_type = source.path, read_media_type(source.path)
-    form_fields = None
+    form_fields: int | None = None
+    e_invoices: tuple[EInvoiceFile, ...] = ()
     if media_type == "application/pdf":
         document = pdf.open_pdf(path, passwords)
+        e_invoices = pdf_e_invoices.find_e_invoices(document)
         is_cut, attachments = pdf.is_cut(document, path), pdf.list_attachments(document)
         fields = pdf_xfa.read_form(document)
         if fields is not None:
@@ -186,6 +198,9 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
     elif media_type == MAIL:
         document, attachments = mail.open_mail(path)
         is_cut = False
+    elif media_type == XML:
+        document, kept = xml_file.open_xml(path)
+        is_cut, attachments, e_invoices = False, (), (kept,)
     elif media_type in FORMATS and (media_type != GIF or image.is_animated(path)):
         return _open_film(source, path, media_type)
     else:
@@ -194,8 +209,9 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
             source, facts, partial(image.read_page, path, media_type), close=lambda: None
         )
     facts = DocumentFacts(
-        media_type, document.page_count, is_cut, attachments, form_fields=form_fields
-    )
+        media_type, document.page_count, is_cut, attachments, form_fields=form_fields,
+        e_invoices=e_invoices,
+    )  # fmt: skip
     return OpenDocument(source, facts, partial(pdf.read_page, document), document.close)
 
 
