@@ -1,0 +1,49 @@
+"""What is suggested for some documents: a class with its fields and lists, as plain data."""
+
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from parsers.suggestions.looks import Look
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedField:
+    """labels: as printed, the most frequent first. documents: how many have it. choices: the only
+    values that it has. finder: whether the built-in type finds it, which needs no label."""
+
+    name: str
+    look: Look
+    description: str
+    labels: tuple[str, ...]
+    documents: int
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    finder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedList:
+    """class_name: of its rows. finder: as of a field."""
+
+    name: str
+    class_name: str
+    fields: tuple[SuggestedField, ...]
+    documents: int
+    finder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """documents: how many it was made from. titles: what they call themselves. built_in: the
+    built-in type whose words name the fields, and whose finders are used. is_ranked: whether that
+    type has learned where its fields stand."""
+
+    class_name: str
+    documents: int
+    titles: tuple[str, ...]
+    fields: tuple[SuggestedField, ...]
+    lists: tuple[SuggestedList, ...] = ()
+    rules: tuple[dict[str, JsonValue], ...] = ()
+    built_in: str | None = None
+    is_ranked: bool = False
