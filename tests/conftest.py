@@ -227,6 +227,12 @@ def drawn_films() -> Any:
     return _load("drawn_films")
 
 
+@pytest.fixture(scope="session")
+def drawn_xml() -> Any:
+    """The XML of small invoices: see drawn_xml.py beside this file."""
+    return _load("drawn_xml")
+
+
 def _load(name: str) -> Any:
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec and spec.loader

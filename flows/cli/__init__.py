@@ -25,6 +25,7 @@ from flows.cli import (
     reading,
     reviewers,
     reviewing,
+    schemas,
     serving,
     viewing,
 )
@@ -63,8 +64,6 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
      "pagemill export --view invoice --output invoices.csv"),
     (reading.extract, "New fields from stored pages, by another schema.",
      "pagemill extract --schema receipt scan.jpg"),
-    (looking.schemas, "The document types with their views and columns.",
-     "pagemill schemas invoice"),
     (measuring.evaluate, "Compare stored fields with the truth.",
      "pagemill evaluate --truth truth.csv --schema invoice --misses"),
     (caring.prune, "Delete old runs, and copies of files that are gone.",
@@ -83,6 +82,11 @@ for command, short, example in COMMANDS:
         short_help=short,
         epilog=f"Example: {example}",
     )(command)
+app.add_typer(
+    schemas.schema_commands,
+    name="schemas",
+    short_help="The document types; one suggested by documents; one tried.",
+)
 app.add_typer(
     caring.database_commands,
     name="db",

@@ -20,6 +20,7 @@ from flows.cli.options import (
     tell,
 )
 from flows.cli.rows import Form, is_terminal, print_rows
+from flows.cli.types_shown import print_examples, print_rules
 from parsers.document import SchemaDefinition
 from parsers.document.wording import counted
 from parsers.errors import SetupError
@@ -122,12 +123,13 @@ def export(
         list[str] | None, typer.Argument(help="Ids, names, uris; all if none. Not for csv.")
     ] = None,
     kind: Annotated[
-        str, typer.Option("--format", help="csv, jsonl, markdown, html or text.")
+        str, typer.Option("--format", help="csv, jsonl, json, markdown, html or text.")
     ] = "csv",
     view: Annotated[str, typer.Option(help="For csv: the table or view.")] = "current_fields",
     output: Annotated[Path | None, typer.Option(help="A file; standard output if none.")] = None,
     folder: Annotated[
-        Path | None, typer.Option(help="For markdown, html, text: a file each in this folder.")
+        Path | None,
+        typer.Option(help="For json, markdown, html, text: a file each in this folder."),
     ] = None,
     pictures: Annotated[
         bool, typer.Option("--pictures", help="With --folder: write the pictures, too.")
@@ -136,11 +138,18 @@ def export(
         bool, typer.Option("--reviewed", help="Decided values, as evaluate --truth reads them.")
     ] = False,
     schema: Annotated[
-        str | None, typer.Option(help="With --reviewed: a schema's name or file.")
+        str | None, typer.Option(help="For json, or with --reviewed: a schema's name or file.")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="For json: whether objects are valid.")
+    ] = True,
     database: Database = None,
 ) -> None:
-    """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text."""
+    """Write out what is stored: rows as CSV; documents as JSON lines, Markdown, HTML or text.
+
+    --format json writes the objects that --schema describes, each with the evidence of its values,
+    and whether it is valid; if one is not, the exit code is 1.
+    """
     if reviewed:
         from flows.cli.learned import export_reviewed
 
@@ -149,8 +158,13 @@ def export(
             raise typer.BadParameter("not with --reviewed", param_hint=hint)
         export_reviewed(read_settings(database=database), schema, output)
         return
+    if kind == "json":
+        from flows.cli.objects import write_objects
+
+        write_objects(read_settings(database=database), schema, documents, output, folder, check)
+        return
     if schema is not None:
-        raise typer.BadParameter("it needs --reviewed", param_hint="--schema")
+        raise typer.BadParameter("it needs --format json or --reviewed", param_hint="--schema")
     from flows.export.files import Pictures
     from flows.export.formats import export_files, export_to
     from flows.runtime.context import open_reader, open_stored
@@ -190,19 +204,24 @@ def schemas(
     database: Database = None,
     sql: Annotated[bool, typer.Option("--sql", help="Print the views as SQL.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Print an example as JSON.")] = False,
     form: Format = None,
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
     """List the schemas: the view and column of each field, and what is known of its values.
 
-    --sql prints the views as they are made for the database, --rules what values must obey.
+    At a terminal what values must obey follows, and what a document may say. --rules and --example
+    print that alone, --sql the views as they are made for the database.
     """
     from parsers.types import DOCUMENT_TYPES, resolve
 
     chosen = chosen_form(form, as_json, as_csv)
     types = resolve([name]) if name else DOCUMENT_TYPES
     definitions = [each.schema for each in types.values()]
+    for definition in definitions:
+        for note in definition.notes:
+            tell(f"{definition.name}: {note}")
     if sql:
         from flows.runtime.context import open_limited
         from storage.views import view_statements
@@ -212,13 +231,14 @@ def schemas(
             for statement in view_statements(definition, dialect).values():
                 typer.echo(f"{statement};\n")
     elif rules:
-        found = [
-            (each.name, rule.name, rule.kind.value, ", ".join(rule.fields))
-            for each in definitions
-            for rule in each.rules
-        ]
-        columns: tuple[str, ...] = ("schema", "rule", "kind", "fields")
-        print_rows(columns, found, chosen, framed=False, wrapped=("rule", "fields"))
+        print_rules(definitions, chosen)
+    elif example:
+        print_examples(definitions)
+    elif chosen is None and is_terminal(sys.stdout):
+        for definition in definitions:
+            _print_columns(list(_columns(definition)), chosen)
+            print_rules([definition], chosen, heading=True)
+            print_examples([definition], heading=True)
     else:
         _print_columns([row for each in definitions for row in _columns(each)], chosen)
 
@@ -237,12 +257,12 @@ def _print_columns(rows: list[tuple[str, ...]], form: Form | None) -> None:
 
 def _columns(definition: SchemaDefinition) -> Iterator[tuple[str, ...]]:
     views = [(definition.name, definition.fields)]
-    views += [(f"{definition.name}_{each.name}", each.fields) for each in definition.lists]
+    views += [(f"{definition.name}_{each.column}", each.fields) for each in definition.lists]
     for view, fields in views:
         for field in fields:
             required = "yes" if field.required else ""
             known = field.format.value if field.format else ""
             yield (
-                definition.name, view, field.name, field.kind.value, known, required,
+                definition.name, view, field.column, field.kind.value, known, required,
                 field.description,
             )  # fmt: skip

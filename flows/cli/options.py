@@ -1,7 +1,7 @@
 """What the commands share: their options, how settings are read, and where words are printed."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -23,6 +23,14 @@ EngineName = Annotated[
 ]
 Model = Annotated[
     str | None, typer.Option(help="A vision model: hub id, folder, or its name at the server.")
+]
+EInvoice = Annotated[
+    Literal["xml", "page", "off"] | None,
+    typer.Option(
+        "--e-invoice",
+        help="Where the XML of an e-invoice and its page differ: whose values count. With off, no"
+        " attached XML is read.",
+    ),
 ]
 Server = Annotated[
     str | None, typer.Option(help="URL of an OpenAI-compatible server: http://HOST:PORT/v1")

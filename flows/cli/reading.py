@@ -38,6 +38,7 @@ def ingest(
     engine: options.EngineName = None,
     model: options.Model = None,
     server: options.Server = None,
+    e_invoice: options.EInvoice = None,
     database: options.Database = None,
     workers: options.Workers = None,
     recordings: Annotated[
@@ -66,7 +67,7 @@ def ingest(
     tell(f"looking through {', '.join(paths)} …")
     settings = read_settings(
         schema_name=schema, tasks=tasks, find=find, ask=ask, act=act, engine=engine, model=model,
-        server=server,
+        server=server, e_invoice=e_invoice,
         database=database, workers=workers, recordings=recordings, record=record,
         patterns=pattern, archive=archive, quarantine=quarantine,
     )  # fmt: skip
@@ -178,6 +179,7 @@ def extract(
     engine: options.EngineName = None,
     model: options.Model = None,
     server: options.Server = None,
+    e_invoice: options.EInvoice = None,
     database: options.Database = None,
     as_json: options.Json = False,
 ) -> None:
@@ -191,8 +193,9 @@ def extract(
 
     began = time.monotonic()
     settings = read_settings(
-        schema_name=schema, engine=engine, model=model, server=server, database=database
-    )
+        schema_name=schema, engine=engine, model=model, server=server, e_invoice=e_invoice,
+        database=database,
+    )  # fmt: skip
     tables = open_stored(settings)
     ids = [find_document(tables, text).document_id for text in documents or []]
     open_context(settings)

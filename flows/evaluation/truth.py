@@ -21,6 +21,7 @@ from parsers.document import (
 )
 from parsers.document.wording import counted
 from parsers.extraction.keys import by_name, not_asked_for
+from parsers.extraction.nested_answer import flatten
 from parsers.values.amounts import decimal_sign_in, read_number
 from parsers.values.dates import day_first_in, find_dates, read_date
 
@@ -87,6 +88,7 @@ def truth_of(
     day_first: bool | None = None,
 ) -> Truth:
     """The truth that entries tell, as `read_truth` has it."""
+    entries = [replace(each, content=_flat(each.content, schema)) for each in entries]
     names = {each.name for each in schema.fields} | {each.name for each in schema.lists}
     form = find_form(entries, form, names)
     texts = [text for entry in entries for text in _texts(entry.content)]
@@ -96,6 +98,19 @@ def truth_of(
     plain = (replace(entry, content=translate(entry.content)) for entry in entries)
     documents = tuple(map(reader.read, plain))
     return Truth(form, documents, tuple(reader.notes()))
+
+
+def _flat(content: Any, schema: SchemaDefinition) -> Any:
+    """A truth that is nested as its schema is, by the names of its fields and lists."""
+    if (
+        not schema.is_nested
+        or not isinstance(content, Mapping)
+        or any("." in key for key in content)
+    ):
+        return content
+    found = flatten(content, schema)
+    rows = {name: [row.values for row in rows] for name, rows in found.rows.items()}
+    return {**found.values, **rows}
 
 
 def _texts(content: Any) -> Iterator[str]:

@@ -170,6 +170,7 @@ def _reading(reading: OtherReading) -> dict[str, Any]:
     return {
         "reader": reading.reader, "value": reading.value, "raw": reading.raw,
         "page": reading.page_number, "box": _box(reading.box),
+        **({"source": reading.source} if reading.source else {}),
     }  # fmt: skip
 
 

@@ -89,8 +89,8 @@ def without_name(error: str, name: str) -> str:
 
 
 def name_schemas(found: Sequence[FoundSchema]) -> str:
-    """`invoice`; `2 receipt, invoice` of several segments; `none fits (best: invoice 0.21)`;
-    a schema is believed from 0.40 on. Nothing where none was looked for."""
+    """`invoice`; `2 receipt, invoice` of several segments; `none fits (invoice, but it calls itself
+    “Angebot”)`. Nothing where none was looked for."""
     named = Counter(each.schema for each in found if each.schema)
     if named:
         most = named.most_common()
@@ -98,6 +98,8 @@ def name_schemas(found: Sequence[FoundSchema]) -> str:
     if not found or found[0].fit is None:
         return ""
     best = max(found, key=lambda each: each.fit or 0.0)
+    if best.nearest:
+        return f"{NONE_FITS} ({printable(best.nearest)})"
     return f"{NONE_FITS} (best: {best.closest} {best.fit:.2f})" if best.closest else NONE_FITS
 
 

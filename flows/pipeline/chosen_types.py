@@ -25,7 +25,7 @@ def with_chosen_types(
         elif choice.name != NONE and choice.name not in types:
             warnings.append(f"the chosen schema {choice.name} is not at hand")
         else:
-            found[place] = replace(found[place], document_type=_type(choice, types))
+            found[place] = replace(found[place], document_type=_type(choice, types), nearest=None)
     return tuple(found), tuple(warnings)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from flows.pipeline.answers import answer_tasks
+from flows.pipeline.e_invoices import keep_e_invoices
 from flows.pipeline.lease import claim
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.pipeline.pages import read_pages
@@ -127,7 +128,9 @@ def extract_stored(document_id: int, context: Context) -> Outcome:
     if extractor.images_at_once:
         staged_source(context.settings.staging, sha256)  # before anything is begun
     read = context.with_database(recipe_of, run_id)
-    recipe = change_schema(read, extractor, context.settings.schema_name, context.schemas)
+    recipe = change_schema(
+        read, extractor, context.settings.schema_name, context.schemas, context.settings.e_invoice
+    )
     if context.settings.schema_name == AUTO:
         recipe = follow_choices(recipe, context.with_database(schema_choices, document_id))
     claimed = claim(context, document_id, recipe, retry=False)
@@ -175,6 +178,7 @@ def _read(
     facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
     pages = facts.page_count
     context.with_database(note_contents, document_id, pages, facts.attachments)
+    keep_e_invoices(context, document_id, facts.e_invoices)
     stored = claimed.stored_pages | _reuse(context, document_id, store)
     missing = [number for number in range(1, pages + 1) if number not in stored]
     done = pages - len(missing)

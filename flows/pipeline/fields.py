@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flows.pipeline.chosen_types import with_chosen_types
+from flows.pipeline.e_invoices import NO_XML, ReadXml, is_said, with_xml, with_xml_types
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from parsers.document import (
@@ -52,12 +53,17 @@ class Found:
 
 
 def find_fields(
-    context: Context, pages: Sequence[Page], draw: Draw, chosen: Sequence[ChosenSchema] = ()
+    context: Context,
+    pages: Sequence[Page],
+    draw: Draw,
+    chosen: Sequence[ChosenSchema] = (),
+    xml: ReadXml = NO_XML,
 ) -> Found:
     """Split the pages into segments, choose their schemas and extract their fields. `draw` gives a
     page's image, for engines that look at it, and for what is looked at again. chosen: what people
-    chose in place of the automatic choice; a schema that is asked for wins over both. An error is
-    returned, not raised: the pages stay good without fields."""
+    chose in place of the automatic choice; a schema that is asked for wins over both. xml: what an
+    e-invoice says beside the pages. An error is returned, not raised: the pages stay good without
+    fields."""
     if not pages:
         return Found()
     # A model would see the whole page, not only the part in question.
@@ -67,27 +73,42 @@ def find_fields(
         parts = split(pages, context.schemas, find_texts, within_pages=within_pages)
     except SetupError as error:
         return Found(error=_of_finder(error))
+    parts = with_xml_types(parts, xml, context.schemas)
     left_out: tuple[str, ...] = ()
     if context.settings.schema_name == AUTO:
         parts, left_out = with_chosen_types(parts, chosen, context.schemas)
     for number, part in enumerate(parts, 1):
         away = next((one.error for one in found if one.error and one.error.code == AWAY), None)
-        found.append(_find(context, number, part, draw, away))
+        found.append(_find(context, number, part, draw, away, asks=not is_said(xml, part)))
     whole = found[0] if len(found) == 1 else _joined(found)
-    return replace(whole, warnings=(*whole.warnings, *left_out))
+    counts = context.settings.e_invoice
+    return replace(
+        whole,
+        segments=with_xml(whole.segments, pages, xml, counts, context.schemas),
+        warnings=(*whole.warnings, *left_out, *xml.warnings),
+    )
 
 
 def _find(
-    context: Context, number: int, part: Part, draw: Draw, away: PagemillError | None
+    context: Context,
+    number: int,
+    part: Part,
+    draw: Draw,
+    away: PagemillError | None,
+    *,
+    asks: bool,
 ) -> Found:
-    """away: the error of an earlier part, if the engine is away; it is not asked again."""
+    """away: the error of an earlier part, if the engine is away; it is not asked again. asks:
+    whether anybody is asked for the fields at all."""
     first, last = part.pages[0].number, part.pages[-1].number
-    segment = Segment(number, first, last, part.box, closest=part.closest, fit=part.fit)
+    segment = Segment(
+        number, first, last, part.box, closest=part.closest, fit=part.fit, nearest=part.nearest
+    )
     if part.document_type is None:
         return Found((segment,))
     schema = part.document_type.schema
     segment = replace(segment, schema=schema.name, schema_version=schema.version)
-    if away:
+    if away or not asks:
         return Found((segment,), error=away)
     engines = context.engines
     ask = partial(

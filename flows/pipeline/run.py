@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
+from flows.pipeline.e_invoices import NO_XML, read_e_invoices
 from flows.pipeline.fields import Found, find_fields
 from flows.pipeline.lease import keep_lease, open_store
 from flows.runtime.context import Context
@@ -82,7 +83,8 @@ def _close(
     draw = partial(_draw, context, sha256)
     chosen = context.with_database(choices_for_run, store.run_id).chosen
     is_away = error is not None and error.code == AWAY
-    found = Found() if is_away else find_fields(context, read, draw, chosen)
+    xml = read_e_invoices(context, store.run_id) if read and not is_away else NO_XML
+    found = Found() if is_away else find_fields(context, read, draw, chosen, xml)
     if is_film(read):
         store.store_answer(answer_film(read))
     context.stopping.check()  # an interrupted search may have found less

@@ -161,7 +161,7 @@ def _is_settled(definition: FieldDefinition, reading: Reading) -> bool:
 
 
 def _is_money(definition: FieldDefinition) -> bool:
-    return definition.format is FieldFormat.MONEY
+    return definition.is_money
 
 
 def _date(text: str, conventions: Conventions) -> datetime.date:

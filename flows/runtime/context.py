@@ -140,7 +140,7 @@ def assemble(settings: Settings, stopping: StopSignal, *, writes: bool = True) -
     give_back_freed_memory()
     schemas = candidate_schemas(settings.schema_name)
     engines = open_engines(settings, schemas, stopping)
-    recipe = compose_recipe(engines, settings.schema_name, schemas)
+    recipe = compose_recipe(engines, settings.schema_name, schemas, settings.e_invoice)
     database = open_tables(settings) if writes else open_stored(settings)
     for each in schemas if writes else ():
         create_schema_views(database, each.schema)

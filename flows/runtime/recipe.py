@@ -19,13 +19,19 @@ from parsers.tasks.extract import FIELDS_VERSION
 from storage.chosen_schemas import SchemaChoices
 from storage.leases import Recipe
 
+XML = "xml"
+"""The usual one; it does not change the recipe."""
+
 if TYPE_CHECKING:
     from flows.runtime.engines import Engines
 
 
-def compose_recipe(engines: "Engines", request: str, schemas: Sequence[DocumentType]) -> Recipe:
+def compose_recipe(
+    engines: "Engines", request: str, schemas: Sequence[DocumentType], e_invoice: str = XML
+) -> Recipe:
     """The recipe of a run by these engines. request: `auto`, `none` or a schema's name or file;
-    schemas: the candidates. Why the main engine was chosen is recorded, but changes nothing."""
+    schemas: the candidates; e_invoice: as in the settings. Why the main engine was chosen is
+    recorded, but changes nothing."""
     engine = engines.main
     drawing = {"rendering": _drawn(engine.rendering), "normalizer": NORMALIZER_VERSION}
     drawing |= {task: asdict(each.identity) for task, each in engines.beside.items()}
@@ -46,18 +52,24 @@ def compose_recipe(engines: "Engines", request: str, schemas: Sequence[DocumentT
         },
         code_version=version("pagemill"),
     )
-    return change_schema(base, engines.extractor, request, schemas)
+    return change_schema(base, engines.extractor, request, schemas, e_invoice)
 
 
 def change_schema(
-    recipe: Recipe, extractor: Engine, request: str, schemas: Sequence[DocumentType]
+    recipe: Recipe,
+    extractor: Engine,
+    request: str,
+    schemas: Sequence[DocumentType],
+    e_invoice: str = XML,
 ) -> Recipe:
     """The recipe that reads pages as `recipe` does and looks for the fields of other schemas."""
     name = schemas[0].name if len(schemas) == 1 else request
     fields = _digest(_versions(extractor, schemas)) if schemas else None
     tasks = [recipe.settings["tasks"]] if "tasks" in recipe.settings else []
-    digest = _digest([recipe.settings["reading"], name, fields, *tasks])
-    settings = {**recipe.settings, "extractor": asdict(extractor.identity) if schemas else None}
+    other = {} if e_invoice == XML or not schemas else {"e_invoice": e_invoice}
+    digest = _digest([recipe.settings["reading"], name, fields, *tasks, *other.values()])
+    kept = {key: value for key, value in recipe.settings.items() if key != "e_invoice"}
+    settings = {**kept, **other, "extractor": asdict(extractor.identity) if schemas else None}
     return replace(recipe, recipe=digest, schema=name, schema_version=fields, settings=settings)
 
 

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         (), description="tried on encrypted PDFs: with commas between, or a JSON list"
     )
     schema_name: str = Field("auto", description="a schema's name or file; auto or none")
+    e_invoice: Literal["xml", "page", "off"] = Field(
+        "xml", description="whose values count where an e-invoice's XML and its page differ"
+    )
     tasks: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="what is asked of each page beside its text, with commas between"
     )

@@ -13,7 +13,17 @@ from PIL import Image
 
 from flows.viewer.crops import find_page, render_upright
 from flows.viewer.overlay import draw_boxes
-from parsers.document import Agreement, Answer, BoundingBox, BoxFrom, Field, Item, Page, Segment
+from parsers.document import (
+    Agreement,
+    Answer,
+    BoundingBox,
+    BoxFrom,
+    Field,
+    Item,
+    OtherReading,
+    Page,
+    Segment,
+)
 from parsers.document.wording import seen_from_to
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
@@ -88,13 +98,19 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
 def _segments(segments: Sequence[Segment]) -> Iterator[str]:
     """The fields of each document that the file holds, with the rules that they break."""
     for segment in segments:
-        if len(segments) > 1:
-            yield f"  {segment.name}: {segment.schema or 'of no known type'}"
+        nearest = f" (nearest: {segment.nearest})" if segment.nearest else ""
+        if len(segments) > 1 or nearest:
+            yield f"  {segment.name}: {segment.schema or 'of no known type'}{nearest}"
         for field in segment.fields:
             yield f"  {_field(field)}"
-            yield from (f"    {reading.reader}: {reading.raw}" for reading in field.readings)
+            yield from (f"    {_reading(reading)}" for reading in field.readings)
         for violation in segment.violations:
             yield f"  ! {violation.rule}: {violation.message}"
+
+
+def _reading(reading: OtherReading) -> str:
+    source = f"  ({reading.source})" if reading.source else ""
+    return f"{reading.reader}: {reading.raw}{source}"
 
 
 def _field(field: Field) -> str:

@@ -19,7 +19,7 @@ from parsers.errors import AnswerError
 
 LONGEST_ANSWER = 200_000  # characters, of one with errors
 LONGEST_WHOLE = 20_000_000  # of one without: 10,000 rows with their boxes take 5 million
-DEEPEST = 20  # levels; a field's box within a row within a list is at the fifth
+DEEPEST = 60  # levels; six lists in each other, with objects and boxes, are 40
 REPAIRED = "JSON repaired"
 OPEN = "JSON not closed"
 

@@ -22,11 +22,16 @@ from parsers.document import (
 )
 from parsers.document.text import fold
 from parsers.extraction.dates import find_date
+from parsers.extraction.document_head import find_head
 from parsers.extraction.document_type import DocumentType
+from parsers.extraction.keys import outer_shape
 from parsers.extraction.labels.labelled import answers
 from parsers.extraction.labels.labels import Reading, read_labels
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Piece, Row, lines_to_search
+from parsers.extraction.nested_lists import find_nested, goes_on
+from parsers.extraction.nested_rows import with_parents
+from parsers.extraction.object_sections import find_in_sections, is_labelled, own_labels
 from parsers.extraction.ranking.ranking import DOUBTED, REFUSED, SELDOM, Ranked, Ranking
 from parsers.extraction.selection import Candidate, choose
 from parsers.extraction.totals import find_total
@@ -101,12 +106,19 @@ def answer_extract(question: Question, types: Mapping[str, DocumentType]) -> Com
     if document_type is None or document_type.schema.without_marks != question.schema:
         document_type = DocumentType(question.schema)
     lists = find_lists(document_type, question.read)
-    return write_answer(find_fields(document_type, question.read, lists), lists, question.read)
+    fields = find_fields(document_type, question.read, lists)
+    schema = document_type.schema
+    if not schema.is_nested:
+        return write_answer(fields, lists, question.read)
+    rows = with_parents(schema.lists, lists)
+    return write_answer(fields, rows.lists, question.read, outer_shape(schema), rows.parents)
 
 
 def find_lists(document_type: DocumentType, pages: Sequence[Page]) -> dict[str, list[Row]]:
     """The rows of each list that has any."""
     schema, finders = document_type.schema, document_type.list_finders
+    if schema.is_nested and not finders:
+        return find_nested(schema, pages)
     found = {each.name: finders.get(each.name, find_items)(each, pages, schema)
              for each in schema.lists}  # fmt: skip
     return {name: rows for name, rows in found.items() if rows}
@@ -203,7 +215,11 @@ def _search(document: _Document) -> Searched:
     known = document.document_type
     reading = read_labels(lines, known.schema.without_marks.fields)
     ranking = known.rank(lines) if known.rank else {}
-    return Searched(reading, tuple(_candidates(known, reading)), ranking)
+    found = _candidates(known, reading)
+    if known.schema.is_nested:
+        sections = find_in_sections(known.schema.without_marks, document.pages)
+        found += [(one.field, one.piece, one.score) for one in sections if one.score >= LEAST_SCORE]
+    return Searched(reading, tuple(found), ranking)
 
 
 def _taken(schema: SchemaDefinition, lists: Mapping[str, Sequence[Row]]) -> set[Piece]:
@@ -226,10 +242,13 @@ def _candidates(document_type: DocumentType, reading: Reading) -> list[Scored]:
     found = [(name, piece, LAST_RESORT if name in odd else FINDER_SCORE)
              for name, piece in pieces.items()]  # fmt: skip
     labelled = _labelled(document_type, pieces.keys() - odd, odd)
+    schema = document_type.schema
+    others = own_labels(schema) if schema.is_nested else frozenset()
     found += [
         (one.field, one.piece, one.score)
         for one in answers(labelled, reading)
         if one.score >= LEAST_SCORE
+        and not (others and (goes_on(one.piece.text) or is_labelled(one.piece.text, others)))
     ]
     known = {name for name, _, _ in found}
     for field in labelled:
@@ -251,7 +270,7 @@ def _labelled(document_type: DocumentType, known: Set[str], odd: Set[str]) -> li
     without a finder or whose finder gave what cannot be their value, and texts that their finder
     did not find, unless the document is prose, where labels are words of sentences."""
     schema, prose = document_type.schema.without_marks, document_type.hints.prose
-    ruled = {name for rule in schema.rules for term in rule.fields for name in term.split("|")}
+    ruled = {name for rule in schema.rules for name in rule.names}
     return [
         field
         for field in schema.fields
@@ -262,8 +281,10 @@ def _labelled(document_type: DocumentType, known: Set[str], odd: Set[str]) -> li
 
 
 def _without_label(field: FieldDefinition, reading: Reading) -> Piece | None:
-    """The document's date or total, if the field asks for it."""
+    """The document's date, total or title, if the field asks for it."""
     if field.kind is FieldKind.DATE:
         return find_date(reading)
     roles = {role_of(term) for term in (*field.synonyms, field.name)}
-    return find_total(reading) if field.kind is FieldKind.NUMBER and roles & CLOSING_ROLES else None
+    if field.kind is FieldKind.NUMBER:
+        return find_total(reading) if roles & CLOSING_ROLES else None
+    return find_head(field, reading)

@@ -8,15 +8,15 @@ by the heads of its columns. This module knows no type by name.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
-from parsers.document import ListDefinition, Page, SchemaDefinition
+from parsers.document import Field, ListDefinition, Page, SchemaDefinition
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Line, Piece, Row
 from parsers.extraction.ranking.ranking import Ranking
 from parsers.extraction.ranking.row_features import Region
 from parsers.extraction.ranking.row_reader import ReadWords
-from parsers.schemas.definition import Hints, bad_schema, hints_of, schema_definition
+from parsers.schemas.definition import Hints, Model, hints_of, schema_definition
+from parsers.schemas.names import bad_schema
+from parsers.values.conventions import Conventions
 
 Finder = Callable[[Reading], Piece | None]
 """Gets the lines of a document, from top to bottom, and the labels in each; gives the piece of text
@@ -36,6 +36,10 @@ ReadRows = Callable[[Sequence[Line], Region], ReadWords]
 """Gets the lines of a document and where the rows of a list stand; gives for each word there how
 likely it belongs to each column."""
 
+Complete = Callable[[Sequence[Field], Conventions], tuple[Field, ...]]
+"""Gets the fields that were read in a document, and how it writes dates and numbers; gives them
+with the values that only other fields can tell, such as the year of a day that stands without."""
+
 Rivals = Callable[[str, Reading], Sequence[tuple[float, Piece]]]
 """Gets the name of a field and the lines of a document; gives all that a finder weighs for it, the
 best first, each with its score."""
@@ -46,8 +50,9 @@ class DocumentType:
     """finders and list_finders: by the names of fields and lists. alone: fields that their finder
     alone decides; rules check them and choose no other place for them. rank: what was learned about
     documents of this type, if anything. rivals: what finders chose among, if they say it.
-    row_readers: by list, who reads its rows a second time. SetupError bad_schema if the schema has
-    no field or list of such a name."""
+    row_readers: by list, who reads its rows a second time. complete: what values take from other
+    fields. model: what the schema was made of, if
+    not of fields. SetupError bad_schema if the schema has no field or list of such a name."""
 
     schema: SchemaDefinition
     hints: Hints = field(default_factory=Hints)
@@ -57,6 +62,8 @@ class DocumentType:
     rank: Rank | None = None
     rivals: Rivals | None = None
     row_readers: Mapping[str, ReadRows] = field(default_factory=dict)
+    complete: Complete | None = None
+    model: Model | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.schema.fields]
@@ -75,7 +82,7 @@ class DocumentType:
     @classmethod
     def of(
         cls,
-        model: type[BaseModel],
+        model: Model,
         name: str | None = None,
         *,
         finders: Mapping[str, Finder] | None = None,
@@ -84,13 +91,14 @@ class DocumentType:
         rank: Rank | None = None,
         rivals: Rivals | None = None,
         row_readers: Mapping[str, ReadRows] | None = None,
+        complete: Complete | None = None,
     ) -> "DocumentType":
-        """The type that a class describes: its fields, and by `json_schema_extra` its hints and
-        rules. Named as the class is unless `name` says otherwise. SetupError bad_schema."""
+        """The type that a class or a JSON Schema describes: its fields, hints and rules. Named as
+        that is unless `name` says otherwise. SetupError bad_schema."""
         schema = schema_definition(model, name)
         return cls(
             schema, hints_of(model), finders or {}, list_finders or {}, frozenset(alone), rank,
-            rivals, row_readers or {},
+            rivals, row_readers or {}, complete, model,
         )  # fmt: skip
 
     @property

@@ -16,6 +16,8 @@ from parsers.asking.ask_again import ENDS, PROBLEMS
 from parsers.asking.json_answer import PlacedText, read_object
 from parsers.asking.probability import probability_of
 from parsers.document import (
+    FALSE,
+    TRUE,
     Agreement,
     Completion,
     Evidence,
@@ -23,7 +25,6 @@ from parsers.document import (
     FieldDefinition,
     FieldFormat,
     FieldValue,
-    ListDefinition,
     OtherReading,
     Page,
     SchemaDefinition,
@@ -31,15 +32,15 @@ from parsers.document import (
 from parsers.document.paths import RowPath
 from parsers.errors import AnswerError
 from parsers.extraction.evidence import EvidenceSearch, Hint, Proof
-from parsers.extraction.keys import PLACE, by_name, holds_any, not_asked_for, unwrapped
+from parsers.extraction.keys import PLACE, holds_any
 from parsers.extraction.line_item_evidence import RowPlaces, Sought
+from parsers.extraction.nested_answer import Flat, flatten, kept_rows
 from parsers.qwen_html.boxes import read_box
 from parsers.values.conventions import Conventions, conventions_of
 from parsers.values.currencies import marks_of
 from parsers.values.formats import Reading
 from parsers.values.parse import OTHERWISE, parse_value
 
-MOST_ROWS = 10_000  # of a list; what an answer has beyond them is told
 LONGEST_VALUE = 4000
 NOTHING = frozenset({"", "null", "none", "n/a"})
 """What models write for a missing value."""
@@ -107,14 +108,9 @@ def understand_fields(
         code = PROBLEMS.get(completion.finish_reason, error.code)
         raise AnswerError(code, error.message, error.remedy) from error
     reader = _Reader(ground, completion, REPAIRED if answer.repaired else None)
-    named = unwrapped(answer.values, definition)
-    warnings = [*warnings_of_end(completion), *answer.warnings]
-    warnings += [not_asked_for(named.unknown)] if named.unknown else []
-    fields = list(_fields(definition, named.values, reader))
-    for each in definition.lists:
-        rows, left_out = _rows(named.values.get(each.name), each)
-        warnings += left_out
-        fields += _row_fields(each, rows, reader)
+    flat = flatten(answer.values, definition)
+    warnings = [*warnings_of_end(completion), *answer.warnings, *flat.warnings]
+    fields = [*_fields(definition, flat.values, reader), *_row_fields(definition, flat, reader)]
     return Understood(tuple(fields), tuple(warnings), answer.closed)
 
 
@@ -122,24 +118,6 @@ def warnings_of_end(completion: Completion) -> tuple[str, ...]:
     """What an answer's end says of it, for people."""
     reason = completion.finish_reason
     return () if reason == "stop" else (ENDS.get(reason, f"answer ended by {reason}"),)
-
-
-def _rows(value: Any, definition: ListDefinition) -> tuple[list[Mapping[str, Any]], list[str]]:
-    """The rows of a list, and what was left out of it."""
-    if value is None or value in ("", {}):
-        return [], []
-    given = [value] if isinstance(value, dict) else value
-    if not isinstance(given, list):
-        return [], [f"{definition.name} is not a list"]
-    rows = [by_name(row, definition.fields) for row in given if isinstance(row, dict)]
-    warnings = (
-        [] if len(rows) == len(given) else [f"{definition.name} has rows that are no objects"]
-    )
-    unknown = [key for row in rows for key in row.unknown]
-    warnings += [f"{definition.name} has {not_asked_for(unknown)}"] if unknown else []
-    if len(rows) > MOST_ROWS:
-        warnings.append(f"{definition.name} has {len(rows)} rows, of which {MOST_ROWS} are kept")
-    return [row.values for row in rows[:MOST_ROWS]], warnings
 
 
 def _fields(
@@ -162,24 +140,40 @@ def _proof(
     return replace(found, evidence=Evidence.NORMALIZED) if found else proof
 
 
-def _row_fields(
-    definition: ListDefinition, rows: Sequence[Mapping[str, Any]], reader: _Reader
-) -> Iterator[Field]:
-    """Rows are counted from 0; those that give nothing are not counted."""
-    places = RowPlaces(reader.ground.pages, reader.ground.search)
-    filled = (list(_givens(definition.fields, row, reader)) for row in rows)
-    for ordinal, row in enumerate(filter(None, filled)):
-        sought = [Sought(given.text, reading.value, given.hint) for _, given, reading in row]
-        for (each, given, reading), proof in zip(row, places.find(sought), strict=True):
-            path = RowPath(definition.name, ordinal, each.name)
-            yield _field(str(path), given, reading, proof, reader)
+def _row_fields(definition: SchemaDefinition, flat: Flat, reader: _Reader) -> Iterator[Field]:
+    """Rows are counted from 0 through all lists of their name; those that give nothing are not
+    counted."""
+    found = {
+        each.name: [
+            list(_givens(each.fields, row.values, reader)) for row in flat.rows.get(each.name, ())
+        ]
+        for each in definition.lists
+    }
+    filled = {name: list(map(bool, rows)) for name, rows in found.items()}
+    ordinals = kept_rows(flat, definition.lists, filled)
+    for each in definition.lists:
+        places = RowPlaces(reader.ground.pages, reader.ground.search)
+        for position, ordinal in ordinals[each.name].items():
+            row = found[each.name][position]
+            parent = flat.rows[each.name][position].parent
+            above = (
+                ordinals[each.parent].get(parent) if each.parent and parent is not None else None
+            )
+            sought = [Sought(given.text, reading.value, given.hint) for _, given, reading in row]
+            for (one, given, reading), proof in zip(row, places.find(sought), strict=True):
+                path = RowPath(each.name, ordinal, one.name)
+                found_field = _field(str(path), given, reading, proof, reader)
+                yield found_field if above is None else replace(found_field, parent_ordinal=above)
 
 
 def _givens(
     definitions: Sequence[FieldDefinition], values: Mapping[str, Any], reader: _Reader
 ) -> Iterator[tuple[FieldDefinition, _Given, Reading]]:
     for definition in definitions:
-        given = _given(values.get(definition.name), reader)
+        value = values.get(definition.name)
+        if isinstance(value, bool) and definition.format is FieldFormat.BOOLEAN:
+            value = TRUE if value else FALSE
+        given = _given(value, reader)
         if given:
             reading = parse_value(definition, given.text, reader.ground.conventions)
             yield (

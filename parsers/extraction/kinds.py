@@ -42,7 +42,7 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
     if field.kind is FieldKind.NUMBER:
         amounts = amounts_in(line)
         # A bare number counts something, or is a part of a code, more often than it is money.
-        surely = field.format is FieldFormat.MONEY and not field.required
+        surely = field.is_money and not field.required
         found = amounts if surely else [*amounts, *numbers_in(line)]
         found = [one for one in found if not states_capital(line.text[start : one.start])]
         return list(dict.fromkeys(one.piece for one in found if start <= one.start < end))

@@ -63,7 +63,8 @@ class _Judge:
         return MISTAKEN if self._is_part(chosen) else BROKEN
 
     def _is_part(self, chosen: Mapping[str, Candidate]) -> bool:
-        wholes = (path for (path,) in self.case.terms[0] if path in chosen)
+        named = (path.removeprefix("-") for (path,) in self.case.terms[0])
+        wholes = (path for path in named if path in chosen)
         return any(chosen[path].value in self.parts for path in wholes)
 
 
@@ -132,6 +133,6 @@ def _parts(case: Case, rows: Values) -> frozenset[FieldValue]:
     if case.rule.kind is not RuleKind.SUM or len(case.terms) != 2:
         return frozenset()
     several = len(case.terms[1][0]) > 1
-    row = f"{case.rule.fields[1].partition('.')[0]}["
+    row = f"{case.rule.names[-1].rpartition('.')[0]}["
     found = [one.value for path, one in rows.items() if several and path.startswith(row)]
     return frozenset(value for value in found if value is not None)

@@ -3,7 +3,8 @@
 In go the pages as they are understood, the document types that are possible, and who finds labelled
 values; out come `Part`s in reading order, at least one. A part begins where the page says that it
 is the first and the one before that it was the last, or where a page is a whole document of its own
-and another one than before: it fits a type, has all that the type requires, and differs in it.
+and another one than before: it fits a type, has all that the type requires, and differs in it; or
+it has the title of a document of no type, such as a quotation behind an invoice.
 Pages that say nothing belong to the part before. Within a page, tills' rolls that lie beside or
 below each other are told apart.
 This module finds no values itself.
@@ -20,7 +21,7 @@ from rapidfuzz import fuzz
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
 from parsers.document.lines import hull_of, read_lines
 from parsers.document.text import fold
-from parsers.extraction.choosing import choose_type
+from parsers.extraction.choosing import Choice, choose_type
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.page_cuts import leaves_of, pauses_in, side_of
 from parsers.lexicon import any_of
@@ -47,21 +48,25 @@ _SLIPS = str.maketrans("oil|sb", "011158")
 @dataclass(frozen=True, slots=True)
 class Part:
     """A document: its pages or, where it has a box, its part of its only page. closest: the
-    name of the type that fits best, also where it fits too little; fit: how well, 0..1."""
+    name of the type that fits best, also where it fits too little; fit: how well, 0..1.
+    nearest: of a part without type, as in `Choice`."""
 
     pages: tuple[Page, ...]
     document_type: DocumentType | None
     closest: str | None = None
     fit: float | None = None
+    nearest: str | None = None
     box: BoundingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a page, or several together, say by themselves of a type that they fit."""
+    """What a page, or several together, say by themselves of a type that they fit, or of being
+    another document."""
 
     document_type: DocumentType | None
     values: Mapping[str, str]
+    stands_alone: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -97,7 +102,8 @@ def _documents(
     """What fits no type belongs to the document before it."""
     groups: list[list[Page]] = []
     for group in _groups(pages, types, find):
-        if groups and choose_type(group, types).document_type is None:
+        choice = choose_type(group, types)
+        if groups and choice.document_type is None and not _stands_alone(choice, types):
             groups[-1] += group
         else:
             groups.append(list(group))
@@ -111,7 +117,9 @@ def _part(pages: Sequence[Page], types: Sequence[DocumentType]) -> Part:
         return Part(tuple(pages), None)
     choice = choose_type(pages, types)
     only = types[0] if len(types) == 1 else None
-    return Part(tuple(pages), only or choice.document_type, choice.closest, choice.fit)
+    known = only or choice.document_type
+    nearest = None if known else choice.nearest
+    return Part(tuple(pages), known, choice.closest, choice.fit, nearest)
 
 
 def _groups(
@@ -135,15 +143,23 @@ def _groups(
 
 
 def _look(pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts) -> _Look:
-    chosen = choose_type(pages, types).document_type
-    return _Look(chosen, find(chosen, pages) if chosen else {})
+    choice = choose_type(pages, types)
+    chosen, alone = choice.document_type, _stands_alone(choice, types)
+    return _Look(chosen, find(chosen, pages) if chosen else {}, alone)
+
+
+def _stands_alone(choice: Choice, types: Sequence[DocumentType]) -> bool:
+    """Where one type is asked for, all that is there is of that one."""
+    return choice.stands_alone and len(types) > 1
 
 
 def _begins(page: Page, look: _Look, current: _Look, ended: bool) -> bool:
     """ended: whether the page before said that it is the last one."""
     mark = _mark(page)
     if mark:
-        return mark[0] == 1 and (ended or look.is_whole)
+        return mark[0] == 1 and (ended or look.is_whole or look.stands_alone)
+    if look.stands_alone or current.stands_alone:
+        return current.is_whole or look.is_whole
     return look.is_whole and current.is_whole and _differ(look, current)
 
 
@@ -262,4 +278,4 @@ def _have_one_maker(one: _Look, other: _Look) -> bool:
 
 def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:
     choice, box = choose_type([leaf], narrow), hull_of(leaf.words)
-    return Part((leaf,), choice.document_type, choice.closest, choice.fit, box)
+    return Part((leaf,), choice.document_type, choice.closest, choice.fit, choice.nearest, box)

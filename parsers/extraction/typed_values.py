@@ -11,6 +11,7 @@ from parsers.document import FieldDefinition, FieldFormat, FieldKind, ListDefini
 from parsers.document.paths import RowPath
 from parsers.extraction.lines import Line, Row
 from parsers.rules import TypedValue
+from parsers.values.account_sides import account_side
 from parsers.values.amounts import decimal_sign_in, only_number
 from parsers.values.currencies import SHARED
 from parsers.values.dates import day_first_in, find_dates
@@ -42,11 +43,15 @@ class ValueReader:
 
     def _number(self, definition: FieldDefinition, text: str) -> TypedValue:
         """Only the mark of one currency tells it; a `$` may be that of the other amounts, too."""
+        side = 0
+        if definition.format is FieldFormat.ACCOUNT_MONEY:
+            text, side = account_side(text)
         found = only_number(text.replace("%", " "), self._decimal_sign)
         if found is None:
             return NOTHING
-        is_sure = definition.format is FieldFormat.MONEY and found.mark not in SHARED
-        return TypedValue(found.value, found.currency if is_sure else None)
+        is_sure = definition.is_money and found.mark not in SHARED
+        value = side * abs(found.value) if side else found.value
+        return TypedValue(value, found.currency if is_sure else None)
 
     def lists(
         self, definitions: Iterable[ListDefinition], lists: Mapping[str, Sequence[Row]]

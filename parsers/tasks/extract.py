@@ -67,7 +67,7 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "10"
+FIELDS_VERSION = "11"
 """Changes with how fields are found by their labels, how answers are read, compared, looked at
 again and checked, and how documents are told apart."""
 
@@ -135,11 +135,13 @@ def extract_fields(
     """
     ground, read = ground_of(pages), schema.without_marks
     is_read = read.fields or read.lists
+    known = document_type or _type_of(schema)
     whole = _ask_all(engine, read, ground, draw) if is_read else Extraction("")
+    whole = _completed(whole, known, ground)
     by_words = () if engine.images_at_once else whole.fields
     fields = compare_words(whole.fields, pages, read)
     if second and is_read:
-        other = _ask(second, read, ground, None)
+        other = _completed(_ask(second, read, ground, None), known, ground)
         fields = compare_fields(fields, other.fields, read, SECOND_READER)
         by_words = by_words or other.fields
     if look:
@@ -147,7 +149,7 @@ def extract_fields(
     seen = find_marks(schema, pages) if find_marks and schema.marks else MarkFields()
     checked = check_rules(schema, (*fields, *seen.fields))
     listed = {list_and_name(field.path) for field in by_words}
-    weighed = weigh(checked.fields, document_type or _type_of(schema), ground, listed)
+    weighed = weigh(checked.fields, known, ground, listed)
     return replace(
         whole, fields=weighed, violations=checked.violations,
         warnings=(*whole.warnings, *seen.warnings), error=whole.error or seen.error,
@@ -157,6 +159,13 @@ def extract_fields(
 def _type_of(schema: SchemaDefinition) -> DocumentType:
     known = DOCUMENT_TYPES.get(schema.name)
     return known if known and known.schema == schema else DocumentType(schema)
+
+
+def _completed(found: Extraction, known: DocumentType, ground: Ground) -> Extraction:
+    """With the values that only other fields tell."""
+    if known.complete is None:
+        return found
+    return replace(found, fields=known.complete(found.fields, ground.conventions))
 
 
 def _ask_all(
@@ -172,7 +181,7 @@ def _ask_all(
     asked = legible[:FIRST_PAGES] + legible[FIRST_PAGES:][-LAST_PAGES:]
     groups = [asked[start : start + size] for start in range(0, len(asked), size)]
     parts = [_ask(engine, definition, ground.of(group), draw) for group in groups]
-    whole = _joined(groups, parts) if len(parts) > 1 else parts[0]
+    whole = _joined(groups, parts, definition) if len(parts) > 1 else parts[0]
     if not between:
         return whole
     most = FIRST_PAGES + LAST_PAGES
@@ -212,10 +221,13 @@ def _weight(understood: Understood) -> float:
     return sum(1 + (field.evidence is not Evidence.ABSENT) for field in distinct.values())
 
 
-def _joined(groups: Sequence[Sequence[Page]], parts: Sequence[Extraction]) -> Extraction:
+def _joined(
+    groups: Sequence[Sequence[Page]], parts: Sequence[Extraction], definition: SchemaDefinition
+) -> Extraction:
     """One extraction of several, each about its pages."""
     named = [(_page_range(group), part) for group, part in zip(groups, parts, strict=True)]
-    fields, warnings = merge_fields([(name, part.fields) for name, part in named])
+    parents = {each.name: each.parent for each in definition.lists if each.parent}
+    fields, warnings = merge_fields([(name, part.fields) for name, part in named], parents)
     errors = [(name, part.error) for name, part in named if part.error]
     return Extraction(
         answer=in_sections([(name, part.answer) for name, part in named]),

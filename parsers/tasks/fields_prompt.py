@@ -9,19 +9,37 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from parsers.document import MARKS, FieldDefinition, FieldFormat, FieldKind, SchemaDefinition
-from parsers.schemas.told import LONGEST_NAME, about, labels_of, one_line
+from parsers.document import (
+    MARKS,
+    FieldDefinition,
+    FieldFormat,
+    FieldKind,
+    SchemaDefinition,
+    Shape,
+    ShapeKind,
+)
+from parsers.extraction.keys import outer_shape
+from parsers.schemas.told import (
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    about,
+    labels_of,
+    one_line,
+)
 
 LONGEST_FIELDS = 8000
 """Characters of the lines about fields, some 2,000 tokens: an invoice's 34 fields take 3,500. Of a
 longer schema the labels are left out, then the descriptions, then all but the names."""
 MOST_CHOICES = 20
+ANY_KEY = "…"
+"""Stands for the keys of an object whose keys are its content."""
 PLACED = {"text": "", "bbox_2d": []}
 """A value with its place, empty."""
 
 _KINDS = {FieldKind.TEXT: "text", FieldKind.NUMBER: "number", FieldKind.DATE: "date"}
 _FORMATS = {
     FieldFormat.MONEY: "amount of money",
+    FieldFormat.ACCOUNT_MONEY: "amount of money with its sign",
     FieldFormat.PERCENT: "percentage",
     FieldFormat.CURRENCY: "currency",
     FieldFormat.IBAN: "IBAN",
@@ -30,6 +48,7 @@ _FORMATS = {
     FieldFormat.NAME: "name",
     FieldFormat.ADDRESS: "address",
     FieldFormat.DURATION: "duration",
+    FieldFormat.BOOLEAN: "true or false",
     **{mark: mark.value for mark in MARKS},
 }
 
@@ -52,13 +71,33 @@ def fields_prompt(schema: SchemaDefinition, boxes: bool = False, pages: Sequence
 
 
 def template_of(schema: SchemaDefinition, boxes: bool = False) -> str:
-    """The schema as the JSON object to be filled in: each field empty, each list with one row."""
+    """The schema as the JSON object to be filled in, nested as it is: each field empty, each list
+    with one row."""
+    read = {each.name for each in schema.fields}
 
-    def blank(fields: Sequence[FieldDefinition]) -> dict[str, object]:
-        return {field.name: PLACED if boxes else "" for field in fields}
+    def blank(shape: Shape, in_list: bool) -> object:
+        match shape.kind:
+            case ShapeKind.VALUE:
+                return PLACED if boxes else ""
+            case ShapeKind.LIST:
+                return [blank(shape.entry, True)]
+            case ShapeKind.MAP:
+                return {ANY_KEY: blank(shape.entry, True)}
+            case ShapeKind.TUPLE:
+                return [blank(each, in_list) for each in shape.members]
+        # What is seen and not read is not asked for.
+        kept = [
+            each
+            for each in shape.members
+            if in_list or each.kind is not ShapeKind.VALUE or each.name in read
+        ]
+        return {each.key: blank(each, in_list) for each in sorted(kept, key=_is_list)}
 
-    lists = {each.name: [blank(each.fields)] for each in schema.lists}
-    return json.dumps(blank(schema.fields) | lists)
+    return json.dumps(blank(outer_shape(schema), False))
+
+
+def _is_list(shape: Shape) -> bool:
+    return shape.kind in (ShapeKind.LIST, ShapeKind.MAP)
 
 
 @lru_cache(maxsize=32)
@@ -85,7 +124,8 @@ def _lines(schema: SchemaDefinition, told: Told) -> Iterator[str]:
     for field in schema.fields:
         yield f"- {told(field)}"
     for each in schema.lists:
-        yield f"- {each.name} (one object for each row)"
+        about = one_line(each.description, LONGEST_DESCRIPTION) if told is not _named else ""
+        yield f"- {each.name} (one object for each row)" + (f": {about}" if about else "")
         for field in each.fields:
             yield f"  - {told(field)}"
 
@@ -102,7 +142,8 @@ def _described(field: FieldDefinition) -> str:
 
 def _named(field: FieldDefinition) -> str:
     kind = _FORMATS[field.format] if field.format else _KINDS[field.kind]
-    told = _choice(field) if field.choices else kind
+    is_choice = field.choices and field.format is not FieldFormat.BOOLEAN
+    told = _choice(field) if is_choice else kind
     return f"{field.name} ({told}{', required' if field.required else ''})"
 
 

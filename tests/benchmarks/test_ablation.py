@@ -143,7 +143,7 @@ def test_all_that_is_said_of_constants_is_of_some_that_there_are(weights: Module
 
 def test_the_scores_of_types_and_fields_are_found(weights: ModuleType) -> None:
     found = {one.path for module in weights.modules() for one in weights.weights_in(module)}
-    assert "parsers.extraction.choosing.TITLE" in found
+    assert "parsers.extraction.choosing.fitting.TITLE" in found
     assert len(found) > 100
 
 
@@ -180,7 +180,7 @@ def test_a_weight_that_matters_is_seen_to_matter(weights: ModuleType, tried: Any
 def test_a_weight_that_does_not_is_told_so(
     weights: ModuleType, ablation: ModuleType, tried: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rest = weight_of(weights, "parsers.extraction.choosing.MUCH_PROSE")
+    rest = weight_of(weights, "parsers.extraction.choosing.fitting.MUCH_PROSE")
     effect = tried.effect(rest, rest.value)
     assert effect.values == {"": 0}
     ablation.print_effects(rest, {rest.value: effect})

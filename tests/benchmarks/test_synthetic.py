@@ -50,13 +50,17 @@ def misplaced(synthetic: ModuleType, drawn: object) -> list[str]:
     return missing
 
 
+WITHOUT_ROUNDING = ("order", "order_confirmation")
+"""Kinds whose truth does not say by how much the total was rounded."""
+
+
 def sums_hold(drawn: object) -> bool:
     values = {
         path: Decimal(each.value)
         for path, each in drawn.values.items()
         if path in ("net", "tax", "rounding", "total")
     }
-    if not {"net", "tax", "total"} <= values.keys():
+    if not {"net", "tax", "total"} <= values.keys() or drawn.kind in WITHOUT_ROUNDING:
         return True
     return values["net"] + values["tax"] + values.get("rounding", 0) == values["total"]
 
@@ -198,3 +202,58 @@ def test_every_layout_draws_every_kind_with_its_values_in_place(synthetic: Modul
             drawn = synthetic.draw(kind, layout, languages[(n + m) % len(languages)], n)
             assert misplaced(synthetic, drawn) == []
             assert sums_hold(drawn)
+
+
+OTHERS = ("order", "delivery_note", "bank_statement", "reminder", "payslip")
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_no_invoice_has_a_truth_by_its_own_type(synthetic: ModuleType, kind: str) -> None:
+    from synthetic.truth import TYPES
+
+    from parsers.types import DOCUMENT_TYPES
+
+    required = {each.name for each in DOCUMENT_TYPES[TYPES[kind]].schema.fields if each.required}
+    for n, layout in enumerate(("letter_1", "grid_2", "form_1", "mirrored_2")):
+        drawn = synthetic.draw(kind, layout, ("de", "en", "fr", "pl")[n], n)
+        assert misplaced(synthetic, drawn) == []
+        assert required <= {path for path, value in synthetic.truth(drawn).items() if value}
+
+
+def test_what_moved_leads_from_one_balance_to_the_other(synthetic: ModuleType) -> None:
+    for n, layout in enumerate(one_of_each_family(synthetic.LAYOUTS)):
+        drawn = synthetic.draw("bank_statement", layout, "en", n)
+        balance = Decimal(drawn.values["opening_balance"].value)
+        for path, value in drawn.values.items():
+            if path.endswith((".amount", ".credit")):
+                balance += Decimal(value.value)
+            if path.endswith(".debit"):
+                balance -= Decimal(value.value)
+        assert balance == Decimal(drawn.values["closing_balance"].value), layout
+
+
+def test_what_is_kept_back_is_taken_from_what_is_earned(synthetic: ModuleType) -> None:
+    for n, layout in enumerate(one_of_each_family(synthetic.LAYOUTS)):
+        values = synthetic.draw("payslip", layout, "de", n).values
+        kept = [Decimal(each.value) for path, each in values.items()
+                if path.startswith("deductions[") and path.endswith("amount")]  # fmt: skip
+        gross, net = (Decimal(values[name].value) for name in ("gross_pay", "net_pay"))
+        assert gross - sum(map(abs, kept)) == net, layout
+
+
+def test_what_is_open_and_what_reminding_costs_are_the_total(synthetic: ModuleType) -> None:
+    for n, layout in enumerate(one_of_each_family(synthetic.LAYOUTS)):
+        values = synthetic.draw("reminder", layout, "de", n).values
+        parts = [Decimal(each.value) for path, each in values.items()
+                 if path in ("fee", "interest") or path.endswith("].amount")]  # fmt: skip
+        assert sum(parts) == Decimal(values["total"].value), layout
+
+
+def test_all_languages_have_the_same_words_of_other_kinds(synthetic: ModuleType) -> None:
+    files = sorted((BENCHMARKS / "synthetic" / "kind_words").glob("*.toml"))
+    words = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+
+    assert {*words} <= {*synthetic.LANGUAGES}
+    for language, sections in words.items():
+        known = {name: {*section} for name, section in sections.items()}
+        assert known == {name: {*section} for name, section in words["en"].items()}, language

@@ -68,6 +68,8 @@ def field_columns(
     """The field of each column, by what its numbers prove, by its header and texts, or as the only
     one left."""
     assigned = assign(columns, fields)
+    if roles.by_heads:
+        return assigned if len(assigned) > 1 else {}
     assigned = prove_columns([texts for _, texts in columns], assigned, roles)
     if len(assigned) < 2:
         return {}

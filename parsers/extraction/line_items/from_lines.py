@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
 
-from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document import FieldDefinition, FieldKind
 from parsers.extraction.line_items.column_fields import Columns, field_columns, value_span
 from parsers.extraction.line_items.column_headers import HeaderCell, find_headers
 from parsers.extraction.line_items.columns import heads_above, split_heads
@@ -290,6 +290,6 @@ def _is_value(line: Line, grid: Grid, column: int, cells: TextSpans) -> bool:
         return has_figures or (" " not in text and len(line.phrases()) > 1)
     if field.kind is not FieldKind.NUMBER:
         return True
-    is_measure = field.format is FieldFormat.MONEY and MEASURE.search(text)
+    is_measure = field.is_money and MEASURE.search(text)
     found = value_span(field, text, 0, len(text)) and AMOUNT_CELL.fullmatch(text)
     return bool(found) and not is_measure

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from parsers.document import (
     FieldDefinition,
-    FieldFormat,
     FieldKind,
     ListDefinition,
     Page,
@@ -156,9 +155,7 @@ def _sums(schema: SchemaDefinition) -> frozenset[str]:
     """The labels of a document's single amounts, which end its lists. An adjustment of a sum, such
     as shipping, may be a row too."""
     beside = {name for rule in schema.rules for name in rule.adjustments}
-    money = [
-        one for one in schema.fields if one.format is FieldFormat.MONEY and one.name not in beside
-    ]
+    money = [one for one in schema.fields if one.is_money and one.name not in beside]
     return frozenset(fold(term) for one in money for term in (*one.synonyms, one.name))
 
 

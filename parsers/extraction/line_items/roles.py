@@ -7,6 +7,7 @@ the kind `product`. This module knows no schema by name and no page.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from parsers.document import (
     FieldDefinition,
@@ -24,7 +25,8 @@ Field = FieldDefinition | None
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """None where a list has no such field. quantity, price and amount are all there, or none."""
+    """None where a list has no such field. quantity, price and amount are all there, or none.
+    by_heads: the columns are what their heads say, and nothing else tells what they are."""
 
     quantity: Field = None
     price: Field = None
@@ -34,6 +36,7 @@ class Roles:
     unit: Field = None
     code: Field = None
     text: Field = None
+    by_heads: bool = False
 
     @property
     def product(self) -> tuple[Field, Field, Field]:
@@ -44,7 +47,7 @@ def roles_of(definition: ListDefinition, rules: Sequence[Rule]) -> Roles:
     """By the rule about a row's product; without one, by the fields' kinds."""
     fields = definition.fields
     by_path = {f"{definition.name}.{one.name}": one for one in fields}
-    others = {
+    others: dict[str, Any] = {
         "rate": next((one for one in fields if one.format is FieldFormat.PERCENT), None),
         "unit": next((one for one in fields if one.name in UNIT_NAMES), None),
         "code": next((one for one in fields if is_code(one)), None),
@@ -55,7 +58,7 @@ def roles_of(definition: ListDefinition, rules: Sequence[Rule]) -> Roles:
         if rule.kind is RuleKind.PRODUCT and len(named) == 3 and all(named):
             taken = next((by_path[path] for path in rule.unless if path in by_path), None)
             return Roles(named[1], named[2], named[0], taken, **others)
-    money = [one for one in fields if one.format is FieldFormat.MONEY]
+    money = [one for one in fields if one.is_money]
     counts = [one for one in fields if one.kind is FieldKind.NUMBER and one.format is None]
     if len(money) == 2 and len(counts) == 1:
         return Roles(counts[0], money[0], money[1], None, **others)

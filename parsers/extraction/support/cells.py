@@ -140,7 +140,7 @@ def _of_number(
 
 def is_currency_odd(definition: FieldDefinition, raw: str) -> bool:
     """Whether a number that is no amount has a currency."""
-    is_amount = definition.format is FieldFormat.MONEY or kind_of(definition) != "number"
+    is_amount = definition.is_money or kind_of(definition) != "number"
     return not is_amount and any(category(sign) == "Sc" for sign in raw)
 
 

@@ -61,6 +61,8 @@ def proofs_of(definition: SchemaDefinition, fields: Mapping[str, Field]) -> Proo
             held += [_singles_of(way) for way in holding_ways(case, fields)]
             lists = {row.list_name for row in map(parse_row_path, paths) if row}
             sums |= dict.fromkeys(lists, 1 if holds else -1)
+        elif case.rule.kind is RuleKind.BALANCE:
+            counts.update(paths if holds else ())
     return Proofs(counts, products, mistaken, sums, order, held)
 
 
@@ -77,7 +79,8 @@ def _judged(definition: SchemaDefinition, fields: Mapping[str, Field]) -> list[t
 
 
 def _singles_of(way: Way) -> tuple[str, ...]:
-    return tuple(path for term in way for path in term if parse_row_path(path) is None)
+    singles = (path.removeprefix("-") for term in way for path in term)
+    return tuple(path for path in singles if parse_row_path(path) is None)
 
 
 def _taxed_rows(judged: Judged, fields: Mapping[str, Field]) -> set[tuple[str, int]]:

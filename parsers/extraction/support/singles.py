@@ -79,7 +79,7 @@ def clues_of_single(
     yield "repeated", _repeated(field, papers)
     yield "ordered", float(papers.proofs.order.get(field.path, 0))
     yield "same_as_other", float(_same_as_other(field, papers))
-    if definition.format is FieldFormat.MONEY:
+    if definition.is_money:
         yield "largest", float(_is_largest(field, papers))
         yield "positive", float(isinstance(field.value, Decimal) and field.value > 0)
 

@@ -11,6 +11,8 @@ import pytest
 from flows.evaluation.truth import TrueDocument, Truth, read_truth
 from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
 from parsers.errors import SetupError
+from parsers.schemas.definition import schema_definition
+from parsers.schemas.json_schema import model_from_json
 
 TEXT, NUMBER, DATE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.DATE
 LINES = ListDefinition(
@@ -207,3 +209,17 @@ def test_keys_that_are_all_names_of_the_schema_mean_just_these(tmp_path: Path) -
 
     assert truth.form == "plain"
     assert values(truth.documents[0]) == {name: ["x"] for name in names}
+
+
+def test_truth_may_be_nested_as_its_schema_is(tmp_path: Path) -> None:
+    address = {"type": "object", "properties": {"City": {"type": "string"}}}
+    tags = {"type": "array", "items": {"type": "string"}}
+    text = json.dumps({"properties": {"soldTo": address, "tags": tags}})
+    schema = schema_definition(model_from_json(text, Path("bill.json")))
+    content = {"soldTo": {"City": "Linz"}, "tags": ["a", "b"]}
+    (tmp_path / "1.json").write_text(json.dumps(content), encoding="utf-8")
+
+    (document,) = read_truth(tmp_path, schema).documents
+
+    assert values(document) == {"sold_to.city": ["Linz"]}
+    assert cells(document, "tags") == [{"value": ["a"]}, {"value": ["b"]}]

@@ -1,6 +1,7 @@
 """What people are told at the end."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from flows.orchestration.summary import (
@@ -161,6 +162,8 @@ def test_the_schema_that_fits_best_is_named_where_none_fits() -> None:
     assert name_schemas([FoundSchema(None, None, None)]) == ""  # none was looked for
     assert name_schemas([FoundSchema(None, None, 0.0)]) == "none fits"
     assert name_schemas([other]) == "none fits (best: invoice 0.21)"
+    nearest = replace(other, nearest="invoice, but it calls itself “Angebot”")
+    assert name_schemas([nearest]) == "none fits (invoice, but it calls itself “Angebot”)"
     assert name_schemas([fitting, fitting, other]) == "2 receipt"
 
 

@@ -15,11 +15,11 @@ from parsers.errors import AnswerError
 from parsers.extraction.field_answer import (
     BROKEN_OFF,
     LONGEST_VALUE,
-    MOST_ROWS,
     Understood,
     ground_of,
     understand_fields,
 )
+from parsers.extraction.nested_answer import MOST_ROWS
 from parsers.types import DOCUMENT_TYPES
 
 RECEIPT = DOCUMENT_TYPES["receipt"].schema

@@ -4,12 +4,21 @@ from typing import Any
 
 import pytest
 
-from parsers.document import FieldDefinition, FieldKind, ListDefinition
-from parsers.extraction.keys import LONGEST_SHOWN, Named, by_name, not_asked_for
+from parsers.document import FieldDefinition, FieldKind, ListDefinition, SchemaDefinition
+from parsers.extraction.keys import LONGEST_SHOWN, Named, by_key, not_asked_for
 
 
 def field(name: str, *synonyms: str) -> FieldDefinition:
     return FieldDefinition(name, FieldKind.TEXT, synonyms=synonyms)
+
+
+def by_name(
+    answer: dict[str, Any],
+    fields: tuple[FieldDefinition, ...],
+    lists: tuple[ListDefinition, ...] = (),
+) -> Named:
+    schema = SchemaDefinition("bill", "1", tuple(fields), lists)
+    return by_key(answer, schema.shape, {each.name: each for each in fields})
 
 
 FIELDS = (

@@ -245,3 +245,35 @@ def test_the_one_schema_that_is_asked_for_is_that_of_every_document(
     schema = load_type(tmp_path / "note.json")
     (part,) = split([paper(TERMS), paper(BAKER, 2)], [schema], find_texts, within_pages=True)
     assert part.document_type is schema
+
+
+QUOTATION = (
+    INVOICE.replace("\nInvoice\n", "\nQUOTATION\n")
+    .replace("Invoice number", "Quotation number")
+    .replace("Invoice date", "Quotation date")
+    .replace("Total due", "Total")
+)
+
+
+def test_a_quotation_behind_an_invoice_is_a_document_of_its_own(paper: Paper) -> None:
+    texts = [INVOICE, QUOTATION, INVOICE]
+    pages = [paper(text.format(number=4711 + n, mark=""), n) for n, text in enumerate(texts, 1)]
+    parts = parts_of(*pages)
+    assert told(parts) == [("invoice", [1]), (None, [2]), ("invoice", [3])]
+    assert parts[1].nearest == "invoice, but it calls itself “QUOTATION”"
+    assert parts[0].nearest is None
+
+
+def test_where_one_schema_is_asked_for_a_quotation_is_no_document_of_its_own(paper: Paper) -> None:
+    pages = [
+        paper(text.format(number=4711, mark=""), n)
+        for n, text in enumerate([INVOICE, QUOTATION], 1)
+    ]
+    parts = split(pages, [DOCUMENT_TYPES["invoice"]], find_texts, within_pages=True)
+    assert told(parts) == [("invoice", [1, 2])]
+
+
+def test_terms_behind_an_invoice_belong_to_it(paper: Paper) -> None:
+    terms = "TERMS AND CONDITIONS\n" + TERMS
+    pages = [paper(INVOICE.format(number="4711", mark="")), paper(terms, 2)]
+    assert told(parts_of(*pages)) == [("invoice", [1, 2])]

@@ -15,7 +15,6 @@ from parsers.document import (
     SchemaDefinition,
 )
 from parsers.families import Family, FamilyPrompt, built_in
-from parsers.schemas.definition import MOST_FIELDS
 from parsers.tasks.extract import fields_question
 from parsers.tasks.fields_prompt import (
     LONGEST_FIELDS,
@@ -27,6 +26,7 @@ from parsers.tasks.fields_prompt import (
 from parsers.types import DOCUMENT_TYPES
 
 TEXT = FieldKind.TEXT
+MANY = 200
 ORDER = SchemaDefinition(
     "order",
     "1",
@@ -52,17 +52,17 @@ class TestLongSchemas:
     LABELS = tuple(f"label {at}" for at in range(9))
 
     def test_lose_their_labels_first(self) -> None:
-        lines = field_lines(named(MOST_FIELDS, description="What", synonyms=self.LABELS))
+        lines = field_lines(named(MANY, description="What", synonyms=self.LABELS))
         assert len(lines) <= LONGEST_FIELDS
         assert lines.splitlines()[0] == "- field_0 (text): What."
 
     def test_then_their_descriptions(self) -> None:
-        lines = field_lines(named(MOST_FIELDS, description="word " * 40, synonyms=self.LABELS))
+        lines = field_lines(named(MANY, description="word " * 40, synonyms=self.LABELS))
         assert len(lines) <= LONGEST_FIELDS
-        assert lines.splitlines()[-1] == f"- field_{MOST_FIELDS - 1} (text)"
+        assert lines.splitlines()[-1] == f"- field_{MANY - 1} (text)"
 
     def test_then_all_but_their_names(self) -> None:
-        schema = named(MOST_FIELDS, choices=("this or that",) * 10)
+        schema = named(MANY, choices=("this or that",) * 10)
         assert field_lines(schema) == ""
         assert "The fields:" not in fields_prompt(schema)
         assert json.loads(template_of(schema)).keys() == {each.name for each in schema.fields}

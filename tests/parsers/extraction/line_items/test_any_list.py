@@ -8,10 +8,11 @@ import pytest
 from parsers.document import BoundingBox, Completion, Page, Word
 from parsers.engines.ocr import OcrEngine
 from parsers.extraction import find_lists
-from parsers.extraction.field_answer import MOST_ROWS, ground_of, understand_fields
+from parsers.extraction.field_answer import ground_of, understand_fields
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.line_items.proof import proof_of
 from parsers.extraction.line_items.roles import roles_of
+from parsers.extraction.nested_answer import MOST_ROWS
 from parsers.tasks.extract import extract_fields
 from parsers.types import DOCUMENT_TYPES
 

@@ -1,4 +1,5 @@
-"""A document type of one's own: the delivery note `turned.pdf`.
+"""A document type of one's own: deliveries of coffee, such as `turned.pdf`, of which it asks more
+than the built-in type `delivery_note`.
 
 Each field says what it is, and by which words it is labelled on a page. One has no label: which
 batch came damaged is said in a sentence, so it has a finder.
@@ -21,7 +22,7 @@ class Article(BaseModel):
     batch: Code | None = described("The maker's batch", "batch", "lot no")
 
 
-class DeliveryNote(BaseModel):
+class CoffeeDelivery(BaseModel):
     model_config = ConfigDict(
         json_schema_extra={
             "titles": ["delivery note", "Lieferschein"],
@@ -52,4 +53,4 @@ def find_damaged(reading: Reading) -> Piece | None:
     return None
 
 
-DOCUMENT_TYPE = DocumentType.of(DeliveryNote, finders={"damaged": find_damaged})
+DOCUMENT_TYPE = DocumentType.of(CoffeeDelivery, finders={"damaged": find_damaged})

@@ -19,7 +19,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
         Settings(
             home=tmp_path / "home",
             engine="ocr",
-            schema_name=str(SAMPLES / "delivery_note.py"),
+            schema_name=str(SAMPLES / "coffee_delivery.py"),
             settle_seconds=0,
             workers=1,
         )
@@ -32,7 +32,7 @@ def test_what_no_label_names_is_found_by_the_files_own_finder(context: Context) 
     outcome = ingest_file(str(SAMPLES / "turned.pdf"), context, lambda *_: None)
 
     columns, rows = run_query(
-        context.database, 'SELECT number, "order", carrier, damaged FROM delivery_note', 9
+        context.database, 'SELECT number, "order", carrier, damaged FROM coffee_delivery', 9
     )
     evidence = run_query(
         context.database, "SELECT evidence FROM current_fields WHERE path = 'damaged'", 9
