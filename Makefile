@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-c
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib flows parsers storage migrations || true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check samples screenshots bench fields drawn train-fields calibrate clean
+.PHONY: help demo test test-slow check samples screenshots bench fields types drawn train-fields calibrate clean suggest any-schema e-invoices kinds
 
 help: ## Show this list.
 	@echo "Pagemill turns folders of documents into SQL tables. Start with: make demo"
@@ -60,6 +60,23 @@ fields: $(VENV)/installed ## Compare fields with the truth, by halves. Needs DAT
 	@$(INSTALL) -e '.[train]'
 	@$(BIN)/python benchmarks/fields.py $(DATA) --drawn 500
 
+types: $(VENV)/installed ## Score the built-in types on drawn documents, and what their rules tell.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/document_types.py
+
+any-schema: $(VENV)/installed ## Compare objects of public schemas with their gold. Needs DATA=folder of the sets.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/any_schema.py $(DATA)
+
+e-invoices: $(VENV)/installed ## Compare the XML of e-invoices with truth and pages. Needs DATA=folder of the sets.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/e_invoices.py $(DATA) --drawn 300
+
+
+kinds: $(VENV)/installed ## Choose the types of documents of twelve kinds. Needs DATA=folder of the sets.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/kinds.py $(DATA)
+
 drawn: $(VENV)/installed ## Draw 24 documents of all kinds, with what is true of them, into drawn/.
 	@$(INSTALL) -e '.[train]'
 	@$(BIN)/python benchmarks/draw.py drawn --number 24
@@ -68,6 +85,10 @@ train-fields: $(VENV)/installed ## Learn from drawn documents anew what the fiel
 	@$(INSTALL) -e '.[train]'
 	@$(BIN)/python benchmarks/train_fields.py
 	@$(BIN)/python benchmarks/train_rows.py
+
+suggest: $(VENV)/installed ## Measure what suggested schemas find, on drawn documents of held-out layouts.
+	@$(INSTALL) -e '.[train]'
+	@$(BIN)/python benchmarks/suggest.py --layouts held_out
 
 calibrate: $(VENV)/installed ## Learn anew how much each clue says of a value. Needs DATA=folder of the sets.
 	@$(INSTALL) -e '.[train]'

@@ -28,4 +28,4 @@ def drawn_document(n: int, part: str) -> tuple[str, str, str, tuple[Page, ...], 
     layouts, seeds = PARTS[part]
     layout, language = rng.choice(layouts), rng.choice(LANGUAGES)
     document = draw(kind, layout, language, seeds[n])
-    return kind, KINDS[kind], language, to_pages(document), true_document(document)
+    return kind, KINDS[kind], language, to_pages(document), true_document(document, KINDS[kind])

@@ -66,7 +66,7 @@ Task = tuple[Path, str, str, TrueDocument]
 """A document, its set, its half, and what is true of it."""
 
 
-def read_pages(path: Path, kept: Path | None) -> tuple[Page, ...]:
+def read_pages(path: Path, kept: Path | None, most: int = MOST_PAGES) -> tuple[Page, ...]:
     """The pages as the embedded engine reads them."""
     source = _source(path)
     cache = kept / f"{source.sha256}.pickle" if kept else None
@@ -75,7 +75,7 @@ def read_pages(path: Path, kept: Path | None) -> tuple[Page, ...]:
     engine = OcrEngine(workers=1)
     try:
         with FileReader(1) as reader:
-            count = min(reader.inspect(source).page_count, MOST_PAGES)
+            count = min(reader.inspect(source).page_count, most)
             numbers = range(1, count + 1)
             read = [parse_page(engine, reader.read_page(source, n, RENDERING)) for n in numbers]
     finally:

@@ -28,7 +28,10 @@ PLACES = (
 
 NO_LIMIT = 1_000_000
 NEUTRAL: Mapping[str, Mapping[float, str]] = {
-    "parsers.extraction.choosing": {NO_LIMIT: "PAGES_READ MOST_WORDS WIDE TALL LONG_LABEL"},
+    "parsers.extraction.choosing": {NO_LIMIT: "PAGES_READ"},
+    "parsers.extraction.choosing.fitting": {NO_LIMIT: "MOST_WORDS MOST_LABELS LONG_LABEL"},
+    "parsers.extraction.choosing.looks": {NO_LIMIT: "WIDE TALL LARGER LARGER_BOX WIDE_GAP"},
+    "parsers.extraction.choosing.names": {NO_LIMIT: "LONGEST_TITLE AROUND", 1: "UPPER LOWER"},
     "parsers.extraction.page_cuts": {NO_LIMIT: "GAP_ACROSS GAP_DOWN"},
     "parsers.extraction.splitting": {100: "ALIKE"},
     "parsers.extraction.line_items.from_lines": {NO_LIMIT: "GAP BESIDE", 1: "HEAD_WEIGHT"},
@@ -60,7 +63,14 @@ NEUTRAL: Mapping[str, Mapping[float, str]] = {
 
 TIME, UNIT, SCALE = "a bound on time and memory", "a unit or a code", "the end of a scale"
 NO_WEIGHTS: Mapping[str, Mapping[str, str]] = {
-    "parsers.extraction.choosing": {TIME: "LONGEST_PAGE", SCALE: "CERTAIN"},
+    "parsers.extraction.choosing": {SCALE: "CERTAIN"},
+    "parsers.extraction.choosing.fitting": {TIME: "MOST_VALUES", UNIT: "AGREEMENT"},
+    "parsers.extraction.choosing.looks": {
+        TIME: "LONGEST_PAGE LONGEST_LABEL LONGEST_PHRASE",
+        UNIT: "WIDE_SIGNS",
+    },
+    "parsers.extraction.choosing.names": {TIME: "LONGEST_NAME MOST_SPACED", UNIT: "PLAIN THIS"},
+    "parsers.extraction.choosing.reasons": {TIME: "LONGEST_NAME"},
     "parsers.extraction.splitting": {TIME: "MOST_PAGES", UNIT: "_SLIPS"},
     "parsers.extraction.cross_check": {TIME: "NEAR LONGEST_COMPARED"},
     "parsers.extraction.lines": {TIME: "LONGEST_LINE"},

@@ -29,8 +29,11 @@ KINDS = (
     "order",
     "delivery_note",
     "statement",
+    "bank_statement",
     "reminder",
     "payslip",
+    "correction",
+    "quotation",
 )
 LANGUAGES = languages()
 TRAINING = tuple(LAYOUTS_TRAINING)

@@ -25,6 +25,8 @@ __all__ = [
 
 TITLES = {"delivery_note": "delivery"}
 """Keys of words, where they are not called as the kind is."""
+UNNUMBERED = ("reminder", "payslip")
+"""Kinds whose number is a person's, and no document's."""
 CODES = (380, 381, 384, 326, 389, 575, 751)
 """Of kinds of documents, as visible forms of electronic invoices print them behind the title."""
 Row = tuple[str, str, str | None, str]
@@ -35,7 +37,7 @@ def title_text(s: Scene) -> str:
     text = s.w(TITLES.get(s.f.kind, s.f.kind))
     text = text.upper() if s.l.title == "upper" else text
     code = random.Random(f"{s.f.number} {s.l.name} code")
-    if code.random() < 0.06:
+    if code.random() < 0.06 and not s.body:
         text += f" ({code.choice(CODES)})"
     return " ".join(text.upper()) if s.l.spaced else text
 
@@ -47,7 +49,7 @@ def title(s: Scene, x: float, align: str = LEFT, size: float = 1.7) -> None:
         return
     size = c.size * (size * 1.3 if how == "large" else size)
     parts: list[tuple[str, str | None]] = [(title_text(s), None)]
-    if how == "with_number":
+    if how == "with_number" and s.f.kind not in UNNUMBERED:
         between = s.rng.choice((" ", " ", " Nr. " if s.f.language == "de" else " ", " # ", ": "))
         parts += [(between, None), (s.f.number, s.claim("invoice_number", s.f.number))]
     wide = sum(c.measure(text, size, "bold") for text, _ in parts)
@@ -68,6 +70,7 @@ def meta_rows(s: Scene) -> list[Row]:
     if f.purchase_order:
         rows.append(("purchase_order", f.purchase_order, "purchase_order", f.purchase_order))
     rows += [(key, text, None, "") for key, text in f.references.items()]
+    rows += f.more
     if s.rng.random() < 0.2:
         rows.append(("contact", s.f.seller.person, None, ""))
     if s.rng.random() < 0.15:

@@ -46,7 +46,9 @@ class TaxLine:
 class Contents:
     """sum: of the items; net = sum - discount + shipping; total = net + tax + rounding; amount_due
     = total - prepaid. due: None where nothing says a day. references: other numbers and dates, by
-    the key of their label, as they are printed. gross: prices include taxes, as the sum does."""
+    the key of their label, as they are printed. gross: prices include taxes, as the sum does. more:
+    rows of numbers and dates that only other kinds of documents have: the key of a label, the text,
+    its path (two paths with a `|` between, of a text with ` - ` between), what is true."""
 
     kind: str
     language: str
@@ -72,6 +74,7 @@ class Contents:
     total: Decimal
     prepaid: Decimal
     gross: bool
+    more: tuple[tuple[str, str, str | None, str], ...] = ()
 
     @property
     def amount_due(self) -> Decimal:

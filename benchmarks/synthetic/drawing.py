@@ -39,8 +39,15 @@ def draw_invoice(
     rng = random.Random(f"{kind} {layout} {language} {seed}")
     chosen = other_kinds.adapted(kind, EVERY_LAYOUT[layout])
     second = chosen.second if chosen.second != language else None
-    words = Words(language, rng, second)
-    contents = draw_contents(kind, language, rng, words, items)
+    section = other_kinds.section_of(kind, layout, language, seed)
+    corrects = kind == other_kinds.CORRECTION
+    words = Words(language, rng, second, kind if corrects else section)
+    contents = draw_contents("credit_note" if corrects else kind, language, rng, words, items)
+    if corrects:
+        contents = other_kinds.corrected(contents, rng)
+    if section:
+        own = random.Random(f"{kind} {layout} {language} {seed} more")
+        contents = other_kinds.told_otherwise(section, contents, chosen, own)
     canvas = Canvas(
         chosen.width,
         chosen.height,
@@ -54,8 +61,8 @@ def draw_invoice(
     FAMILIES[chosen.family](scene)
     _finish(scene)
     values = canvas.values(scene.true, scene.others)
-    if kind in other_kinds.PATHS:
-        values = other_kinds.renamed(kind, values)
+    if section:
+        values = other_kinds.renamed(section, values)
     return Drawn(kind, language, layout, seed, canvas.sheets(), values)
 
 

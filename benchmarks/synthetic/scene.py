@@ -12,7 +12,8 @@ from synthetic.words import Words
 
 NUMBERS = {
     "credit_note": "credit_number", "order": "order_ref", "delivery_note": "delivery_note",
-    "statement": "customer_no", "reminder": "customer_no", "payslip": "contract",
+    "statement": "customer_no", "reminder": "customer_no", "payslip": "personnel_no",
+    "bank_statement": "statement_no", "quotation": "quotation_number",
 }  # fmt: skip
 """The key of the label of each kind's own number."""
 
@@ -86,16 +87,29 @@ class Scene:
         fit: float | None = None,
     ) -> float:
         """Text that is a value where it stands for the first time."""
+        several = path is not None and "|" in path
         return self.c.put(
             x,
             text,
-            path=self.claim(path, true or text, others),
+            path=None if several else self.claim(path, true or text, others),
             align=align,
             style=style,
             size=size,
             y=y,
             fit=fit,
+            spans=self._spans(text, path, true or text) if path and several else (),
         )
+
+    def _spans(self, text: str, path: str, true: str) -> list[Span]:
+        """Of the values in `text`, one behind another."""
+        spans, at = list[Span](), 0
+        for part, name, value in zip(
+            text.split(" - "), path.split("|"), true.split("|"), strict=True
+        ):
+            if claimed := self.claim(name, value):
+                spans.append((claimed, at, at + len(part)))
+            at += len(part) + 3
+        return spans
 
     def claim(self, path: str | None, true: str, others: Iterable[str] = ()) -> str | None:
         claimed = self.c.claim(path) if path else None

@@ -65,8 +65,9 @@ def records(s: Scene) -> None:
     for n, (key, who, paths) in enumerate(_parties(s)):
         _heading(s, key)
         coded(_party_rows(s, who, *paths), 27 + 20 * n)
-    _heading(s, "section_payment")
-    coded(footers.bank_rows(s), 81)
+    if not s.body:
+        _heading(s, "section_payment")
+        coded(footers.bank_rows(s), 81)
     _heading(s, "section_items")
     if s.body:
         other_body(s, s.l.margin, s.l.right)
@@ -87,8 +88,8 @@ def _parties(s: Scene) -> list[tuple[str, Party, tuple[str, str, str]]]:
 
 def _document_rows(s: Scene) -> list[Row]:
     code = "381" if s.f.kind == "credit_note" else "380"
-    rows: list[Row] = [
-        ("type_code", code, None, ""),
+    rows: list[Row] = [] if s.body else [("type_code", code, None, "")]
+    rows += [
         ("currency", s.f.formats.currency, "currency", s.f.formats.currency),
     ]
     return [row for row in rows if s.rng.random() < 0.7]

@@ -11,15 +11,21 @@ from parsers.document.paths import parse_row_path
 from parsers.types import DOCUMENT_TYPES
 from synthetic.document import Drawn, Value
 
-TYPES = {"invoice": "invoice", "credit_note": "invoice", "receipt": "receipt"}
+TYPES = {
+    "invoice": "invoice", "credit_note": "credit_note", "receipt": "receipt",
+    "order": "purchase_order", "delivery_note": "delivery_note",
+    "correction": "credit_note", "bank_statement": "bank_statement", "reminder": "reminder",
+    "payslip": "payslip",
+}  # fmt: skip
 """The document type of each kind that has one."""
 DERIVABLE = frozenset({"net", "tax", "currency", "subtotal"})
 """Not printed, these may be found all the same, as a single tax is the sum of taxes."""
 
 
-def truth(drawn: Drawn) -> dict[str, Any]:
-    """Values by name, rows in lists; None where the document has no such value."""
-    schema = DOCUMENT_TYPES[TYPES[drawn.kind]].schema
+def truth(drawn: Drawn, type_name: str | None = None) -> dict[str, Any]:
+    """Values by name, rows in lists; None where the document has no such value. type_name: of a
+    type that it is read as, if that is not its own."""
+    schema = DOCUMENT_TYPES[type_name or TYPES[drawn.kind]].schema
     numbers = {each.name for each in schema.fields if each.kind is FieldKind.NUMBER}
     told: dict[str, Any] = {
         each.name: None for each in schema.fields if each.name not in DERIVABLE
@@ -48,7 +54,7 @@ def _either(value: Value, number: bool) -> Any:
     return Either(ways) if len(ways) > 1 else ways[0]
 
 
-def true_document(drawn: Drawn) -> TrueDocument:
+def true_document(drawn: Drawn, type_name: str | None = None) -> TrueDocument:
     name = f"{drawn.kind}-{drawn.layout}-{drawn.language}-{drawn.seed}"
-    schema = DOCUMENT_TYPES[TYPES[drawn.kind]].schema
-    return truth_of([Entry(name, name, truth(drawn))], schema, "plain").documents[0]
+    schema = DOCUMENT_TYPES[type_name or TYPES[drawn.kind]].schema
+    return truth_of([Entry(name, name, truth(drawn, type_name))], schema, "plain").documents[0]

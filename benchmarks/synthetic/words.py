@@ -12,6 +12,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "words"
 MORE = Path(__file__).parent / "more_words.toml"
+OF_KINDS = Path(__file__).parent / "kind_words"
 
 
 @cache
@@ -26,14 +27,30 @@ def _table(language: str) -> dict[str, Any]:
     return {**more["en"], **more.get(language, {}), **own}
 
 
+@cache
+def _of_kind(language: str, section: str) -> dict[str, Any]:
+    path = OF_KINDS / f"{language}.toml"
+    path = path if path.exists() else OF_KINDS / "en.toml"
+    return dict(tomllib.loads(path.read_text(encoding="utf-8")).get(section, {}))
+
+
 class Words:
     """The words of one document: of several, it uses the same one everywhere.
 
-    second: a language whose word stands behind, as in `Rechnung / Invoice`."""
+    second: a language whose word stands behind, as in `Rechnung / Invoice`. section: of kinds of
+    documents that are no invoices, in `kind_words`; its words go before the others."""
 
-    def __init__(self, language: str, rng: random.Random, second: str | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        rng: random.Random,
+        second: str | None = None,
+        section: str | None = None,
+    ) -> None:
         self._table, self._rng, self._chosen = _table(language), rng, dict[str, str]()
-        self._second = Words(second, rng) if second else None
+        if section:
+            self._table = {**self._table, **_of_kind(language, section)}
+        self._second = Words(second, rng, None, section) if second else None
 
     def __call__(self, key: str) -> str:
         if key not in self._chosen:
