@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
-from parsers.document import EInvoice, EInvoiceFile, Page, Segment
+from parsers.document import EInvoice, EInvoiceFile, Page, Segment, Violation
 from parsers.errors import DocumentError
+from parsers.extraction.choosing import BELIEVED
 from parsers.extraction.document_type import DocumentType
-from parsers.extraction.e_invoice.join import join, said_alone
+from parsers.extraction.e_invoice.join import RULE, join, said_alone
 from parsers.extraction.splitting import Part
 from parsers.types import DOCUMENT_TYPES
 from storage.e_invoices import e_invoices_of_run, note_e_invoices
@@ -71,15 +72,18 @@ def read_e_invoices(context: Context, run_id: int) -> ReadXml:
     if context.settings.e_invoice == OFF and not is_file:
         return NO_XML
     warnings: list[str] = []
+    said: EInvoice | None = None
     for file in files:
-        if file.error_code is None:
+        if file.error_code is not None:
+            warnings.append(f"the XML of an e-invoice was not read: {file.name}: {file.error}")
+        elif said is not None:
+            warnings.append(f"a further XML was not compared with the pages: {file.name}")
+        else:
             try:
-                return ReadXml(_read(context, file), is_file, tuple(warnings))
+                said = _read(context, file)
             except DocumentError as error:
                 warnings.append(f"the XML of an e-invoice was not read: {error}")
-        else:
-            warnings.append(f"the XML of an e-invoice was not read: {file.name}: {file.error}")
-    return ReadXml(None, is_file, tuple(warnings))
+    return ReadXml(said, is_file, tuple(warnings))
 
 
 def with_xml_types(
@@ -154,8 +158,20 @@ def with_xml(
         joined = said_alone(schema, own, said)
     else:
         joined = join(segment.fields, schema, own, said, counts)
-    changed = replace(segment, fields=joined.fields, violations=joined.violations)
+    violations = (*_of_other_kind(segment, xml), *joined.violations)
+    changed = replace(segment, fields=joined.fields, violations=violations)
     return (*segments[:place], changed, *segments[place + 1 :])
+
+
+def _of_other_kind(segment: Segment, xml: ReadXml) -> tuple[Violation, ...]:
+    """Where the page is believed to be another kind of document than the XML."""
+    page, kind = segment.closest, segment.schema
+    is_believed = (segment.fit or 0.0) >= BELIEVED
+    if xml.is_file or not (page and kind and is_believed) or page == kind:
+        return ()
+    names = (each.replace("_", " ") for each in (kind, page))
+    message = "Document is of the kind {} in the XML and {} on the page".format(*names)
+    return (Violation(RULE, message, ()),)
 
 
 def _segment_of(said: EInvoice, segments: Sequence[Segment]) -> int | None:

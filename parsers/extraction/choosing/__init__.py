@@ -30,13 +30,15 @@ ENOUGH_TO_TELL = 2.5
 2026-11-30: of 29 public pages of tables, reports and manuals one reaches it; of 82 drawn quotations
 and statements of account all but three."""
 CERTAIN = 10.0
+BELIEVED = ENOUGH / CERTAIN
+"""The fit of a type that is believed."""
 NO_ANNEXES = frozenset({
     "documents.quotation", "documents.statement_of_account", "documents.remittance_advice",
     "documents.contract",
 })  # fmt: skip
 """Documents without type that do not come behind another one as a part of it, as terms do."""
 
-__all__ = ["Choice", "choose_type"]
+__all__ = ["BELIEVED", "Choice", "choose_type"]
 
 
 @dataclass(frozen=True, slots=True)

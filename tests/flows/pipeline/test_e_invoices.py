@@ -39,12 +39,14 @@ def reading(settings: Settings, sqlite_template: Path) -> Iterator[Context]:
     context.close()
 
 
-def hybrid(path: Path, xml: str) -> Path:
+def hybrid(path: Path, xml: str, **others: str) -> Path:
+    """others: further XMLs, by their names."""
     with pymupdf.open() as document:
         page = document.new_page()
         for at, line in enumerate(LINES):
             page.insert_text((56, 70 + 22 * at), line)
-        document.embfile_add("factur-x.xml", xml.encode(), filename="factur-x.xml")
+        for name, text in {"factur-x": xml, **others}.items():
+            document.embfile_add(f"{name}.xml", text.encode(), filename=f"{name}.xml")
         document.save(path)
     return path
 
@@ -81,6 +83,27 @@ def test_a_hostile_xml_is_told_and_the_page_is_read_all_the_same(
     (kept,) = stored_e_invoices(reading.database, document)
     assert (kept.error_code, kept.syntax) == ("unsupported_type", None)
     assert "the XML of an e-invoice was not read" in flaws(reading, document)
+    assert str(found["total"].value) == "4884.00"
+
+
+def test_a_further_xml_is_told_though_one_alone_is_compared(
+    reading: Context, tmp_path: Path, drawn_xml: Any
+) -> None:
+    other = drawn_xml.cii(number="INV-2026-2")
+    document, _ = read(hybrid(tmp_path / "a.pdf", drawn_xml.cii(), second=other), reading)
+    assert "a further XML was not compared with the pages: second.xml" in flaws(reading, document)
+
+
+def test_a_page_of_another_kind_than_the_xml_is_told(
+    reading: Context, tmp_path: Path, drawn_xml: Any
+) -> None:
+    _, found = read(hybrid(tmp_path / "a.pdf", drawn_xml.cii(code="381")), reading)
+    told = run_query(
+        reading.database, "SELECT message FROM current_violations WHERE rule = 'xml_and_page'", 9
+    )[1]
+    assert ("Document is of the kind credit note in the XML and invoice on the page",) in [
+        tuple(row) for row in told
+    ]
     assert str(found["total"].value) == "4884.00"
 
 
