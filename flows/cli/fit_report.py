@@ -62,10 +62,10 @@ def print_fit_as_json(
     schema: SchemaDefinition, fit: Fit, looked: Sequence[Looked], read: Sequence["TriedDocument"]
 ) -> None:
     """All of it, with the place of every value; documents that were not read, too."""
-    by_name = {id(each.pages): each for each in looked}
+    by_pages = {id(each.pages): each for each in looked}
     told = {
         "schema": schema.name,
-        "documents": [_document(each, by_name.get(id(each.pages))) for each in read],
+        "documents": [_document(each, by_pages.get(id(each.pages))) for each in read],
         "fields": [
             {"field": one.path, "documents": one.documents, "values": one.values,
              "absent": one.absent, "problems": one.problems}
@@ -143,7 +143,7 @@ def _print_rest(fit: Fit, out: Console) -> None:
         of = counted(count, "document")
         out.print(f"rule {rule}: broken in {of}", markup=False, style="yellow")
     if not fit.unused:
-        out.print("\nEvery label has a field.")
+        out.print("\nEvery label that was recognized has a field.")
         return
     out.print(f"\nLabels that no field uses, of {counted(fit.documents, 'document')}:")
     rows = [

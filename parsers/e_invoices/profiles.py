@@ -26,7 +26,6 @@ SPACES = {
 """What the namespace of each root begins with."""
 
 MINIMUM, BASIC_WL, EN_16931 = "MINIMUM", "BASIC WL", "EN 16931"
-WITHOUT_LINES = frozenset({MINIMUM, BASIC_WL})
 
 _NAMED: tuple[tuple[str, str], ...] = (
     (r"xrechnung_?([\d.]+)?.*xrechnung.*extension|extension:xrechnung", "XRECHNUNG EXTENSION"),
@@ -69,7 +68,3 @@ def follows_en_16931(guideline: str | None, profile: str | None) -> bool:
         return False
     text = (guideline or "").lower()
     return "en16931" in text or profile == BASIC_WL or "peppol" in text
-
-
-def has_lines(profile: str | None) -> bool:
-    return profile not in WITHOUT_LINES
