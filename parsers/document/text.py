@@ -6,7 +6,7 @@
     fold_keeping_accents                          ->  no123450àzürich
 
 Each gives the same for a text and for its folded form. Beside them, `storable`: text as databases
-take it. This module knows no language.
+take it; and `seen`: what somebody who reads it sees. This module knows no language.
 """
 
 import re
@@ -81,3 +81,14 @@ def storable(text: str) -> str:
     """`text` without what databases refuse or nobody can see: NUL and other control characters
     (tabs and line ends stay), lone surrogates, noncharacters."""
     return _STRAY_CHARACTERS.sub("", text)
+
+
+def seen(text: str) -> str:
+    """`text` without control and format characters, such as those that turn its direction around:
+    no value is to look like another one. White space stays."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign for sign in text
+        if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+    )  # fmt: skip

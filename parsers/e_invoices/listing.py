@@ -46,5 +46,6 @@ def _lines(place: Place, above: tuple[str, ...]) -> Iterator[Line]:
 def _text(place: Place) -> str:
     node = elements.node_of(place)
     day = date_of(node) if elements.local(place.element) == DATE_ELEMENT else None
-    text = day.isoformat() if day else node.text[:LONGEST]
+    cut = f"{node.text[:LONGEST]}…" if len(node.text) > LONGEST else node.text
+    text = day.isoformat() if day else cut
     return " ".join(filter(None, (text, node.currency or node.unit))) if text else ""

@@ -26,9 +26,12 @@ SPACES = {
 """What the namespace of each root begins with."""
 
 MINIMUM, BASIC_WL, EN_16931 = "MINIMUM", "BASIC WL", "EN 16931"
+XRECHNUNG_EXTENSION = "XRECHNUNG EXTENSION"
+RULES_LEFT_OUT = {XRECHNUNG_EXTENSION: frozenset({"br_co_16"})}
+"""By profiles: what is due may be more there by what third parties are owed (BR-DEX-09)."""
 
 _NAMED: tuple[tuple[str, str], ...] = (
-    (r"xrechnung_?([\d.]+)?.*xrechnung.*extension|extension:xrechnung", "XRECHNUNG EXTENSION"),
+    (r"xrechnung_?([\d.]+)?.*xrechnung.*extension|extension:xrechnung", XRECHNUNG_EXTENSION),
     (r"xrechnung_?([\d.]+)?", "XRECHNUNG {0}"),
     (r"peppol.*:billing:?([\d.]+)?", "PEPPOL BIS BILLING {0}"),
     (r"peppol.*:selfbilling:?([\d.]+)?", "PEPPOL BIS SELF-BILLING {0}"),
@@ -67,4 +70,4 @@ def follows_en_16931(guideline: str | None, profile: str | None) -> bool:
     if profile is None or profile == MINIMUM or profile.startswith(("ZUGFERD 1", "ORDER-X")):
         return False
     text = (guideline or "").lower()
-    return "en16931" in text or profile == BASIC_WL or "peppol" in text
+    return "en16931" in text or profile == BASIC_WL

@@ -14,24 +14,32 @@ from parsers.e_invoices import elements, profiles
 from parsers.e_invoices.allowances import Allowance, allowances_of
 from parsers.e_invoices.business_rules import broken_rules, broken_sums
 from parsers.e_invoices.elements import Node, Place, first
+from parsers.e_invoices.faults import faults_of
 from parsers.e_invoices.found import value_at, value_of
 from parsers.e_invoices.parties import party_values
-from parsers.e_invoices.rows import line_values, lines_of, proved_amounts, tax_values
+from parsers.e_invoices.rows import (
+    count_unread,
+    line_values,
+    lines_of,
+    proved_amounts,
+    tax_values,
+)
 from parsers.e_invoices.sums import Sums, sums_of
-from parsers.e_invoices.terms import CII_TERMS, UBL_TERMS, Terms
+from parsers.e_invoices.terms import CII_TERMS, DATES, UBL_TERMS, Terms
 from parsers.e_invoices.values import compact, date_of, number_of, text_of
 from parsers.errors import DocumentError
 
 MOST_TEXTS, LONGEST_TEXT = 20_000, 200
+MOST_CHANGES = 1_000
+"""Taxes, or allowances and charges, of a document."""
 CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "384", "396", "420", "458",
-                          "532"})  # fmt: skip
+                          "471", "472", "473", "502", "503", "532"})  # fmt: skip
 """Codes of what takes an invoice back, in whole or in part (UNTDID 1001)."""
 ORDERS = frozenset({"Order", "SCRDMCCBDACIOMessageStructure"})
 ORDER_FIELDS = {"invoice_number": "order_number", "invoice_date": "order_date"}
 ORDER_PARTIES = {"seller": "supplier"}
 OF_INVOICES = frozenset({"purchase_order", "due_date", "corrected_invoice", "iban", "bic"})
 OF_ORDERS = frozenset({"delivery_date"})
-DATES = frozenset({"invoice_date", "due_date", "delivery_date"})
 COMPACT = frozenset({"iban", "bic"})
 
 
@@ -44,7 +52,7 @@ def read_e_invoice(text: str) -> EInvoice:
         raise DocumentError(
             "unsupported_type",
             "It is XML, but neither CII nor UBL",
-            "Convert it to a PDF, or leave it out with --pattern.",
+            "Ask its sender for one in CII or UBL.",
         )
     terms = CII_TERMS if syntax == profiles.CII else UBL_TERMS
     return _read(elements.root_of(root), name, syntax, terms)
@@ -55,36 +63,53 @@ def _read(root: Place, name: str, syntax: str, terms: Terms) -> EInvoice:
     told = guideline.text if guideline else None
     profile = profiles.profile_of(told)
     is_order = name in ORDERS
-    currency = first(root, *terms.fields["currency"])
-    sums = sums_of(root, terms, currency.text if currency else None)
+    _refuse_crowds(root, terms)
+    sums = sums_of(root, terms)
     takes_back = name == "CreditNote" or (code is not None and code.text in CREDIT_NOTES)
     allowances = allowances_of(root, terms)
     lines = lines_of(root, terms)
-    wrong = broken_sums(root, terms, sums, allowances, lines)
+    is_cut = count_unread(root, terms) > 0
+    broken = () if is_cut else broken_sums(root, terms, sums, allowances, lines)
+    unasked = profiles.RULES_LEFT_OUT.get(profile or "", frozenset())
+    wrong = tuple(each for each in broken if each.rule not in unasked)
+    rules = () if is_cut else broken_rules(root, terms, sums, allowances, lines)
     is_changed = any(sums.amount(name) for name in ("allowances", "charges"))
-    violations = (*wrong, *broken_rules(root, terms, sums, allowances, lines))
+    names = ORDER_FIELDS | ORDER_PARTIES if is_order else {}
+    left_out = dict.fromkeys(OF_INVOICES if is_order else OF_ORDERS, "")
+    faults = faults_of(root, terms, sums, lines, names | left_out)
+    values = tuple(_values(root, terms, is_order, sums, allowances, lines))
+    if not values:
+        raise DocumentError("corrupt", "It says nothing that an invoice says", elements.SOURCE)
     return EInvoice(
         syntax,
         profile,
         "purchase_order" if is_order else "credit_note" if takes_back else "invoice",
         takes_back or sums.or_none("grand") < 0,
-        tuple(
-            value
-            for value in (
-                *_header(root, terms, is_order),
-                *party_values(root, terms, ORDER_PARTIES if is_order else {}),
-                *_amounts(sums, allowances),
-                *tax_values(root, terms, sums.currency),
-                *line_values(lines, terms, sums.currency),
-            )
-            if value is not None
-        ),
+        values,
         _texts(root.element),
-        violations if profiles.follows_en_16931(told, profile) else (),
-        adds_up=not wrong,
+        (*faults, *((*wrong, *rules) if profiles.follows_en_16931(told, profile) else ())),
+        adds_up=not (wrong or is_cut),
         proved=tuple(proved_amounts(lines, terms)),
         before_changes=sums.amount("lines") if is_changed else None,
     )
+
+
+def _refuse_crowds(root: Place, terms: Terms) -> None:
+    """Each of them is compared with others."""
+    if any(len(elements.find_all(root, path)) > MOST_CHANGES
+           for path in (terms.taxes, terms.allowance)):  # fmt: skip
+        raise elements.too_large(elements.MORE_THAN_ANY)
+
+
+def _values(
+    root: Place, terms: Terms, is_order: bool, sums: Sums, allowances: Sequence[Allowance],
+    lines: Sequence[Place],
+) -> Iterator[XmlValue]:  # fmt: skip
+    yield from filter(None, _header(root, terms, is_order))
+    yield from party_values(root, terms, ORDER_PARTIES if is_order else {})
+    yield from filter(None, _amounts(sums, allowances))
+    yield from tax_values(root, terms, sums)
+    yield from line_values(lines, terms, sums.currency)
 
 
 def _texts(root: Any) -> tuple[str, ...]:

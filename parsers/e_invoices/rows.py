@@ -8,6 +8,7 @@ from parsers.document.paths import RowPath
 from parsers.e_invoices.allowances import line_allowances
 from parsers.e_invoices.elements import Node, Place, find_all, first
 from parsers.e_invoices.found import value_at
+from parsers.e_invoices.sums import Sums
 from parsers.e_invoices.terms import Terms
 from parsers.e_invoices.units import unit_of
 from parsers.e_invoices.values import number_of, text_of
@@ -21,8 +22,16 @@ HALF_CENT = Decimal("0.005")
 
 def lines_of(root: Place, terms: Terms) -> list[Place]:
     """Those that count, each once; what only tells something has neither amount nor quantity."""
-    found = [line for path in terms.lines for line in find_all(root, path)][:MOST_LINES]
-    return [line for line in found if _counts(line, terms)]
+    return [line for line in _all_lines(root, terms)[:MOST_LINES] if _counts(line, terms)]
+
+
+def count_unread(root: Place, terms: Terms) -> int:
+    """The lines beyond those that are read."""
+    return max(0, len(_all_lines(root, terms)) - MOST_LINES)
+
+
+def _all_lines(root: Place, terms: Terms) -> list[Place]:
+    return [line for path in terms.lines for line in find_all(root, path)]
 
 
 def _counts(line: Place, terms: Terms) -> bool:
@@ -108,22 +117,17 @@ def proved_amounts(lines: Sequence[Place], terms: Terms) -> Iterator[str]:
             yield str(RowPath(LINES, ordinal, "amount"))
 
 
-def tax_values(root: Place, terms: Terms, currency: str | None) -> Iterator[XmlValue]:
-    for ordinal, row in enumerate(tax_rows(root, terms)):
+def tax_values(root: Place, terms: Terms, sums: Sums) -> Iterator[XmlValue]:
+    for ordinal, row in enumerate(tax_rows(root, terms, sums)):
         for name, paths in terms.tax.items():
-            money = None if name == "rate" else currency
+            money = None if name == "rate" else sums.currency
             value = value_at(row, str(RowPath(TAXES, ordinal, name)), paths, number_of, (), money)
             if value:
                 yield value
 
 
-def tax_rows(root: Place, terms: Terms) -> list[Place]:
-    """By rate; of taxes that are told in two currencies, those in the first."""
-    rows = find_all(root, terms.taxes)
-    currencies = [node.currency for row in rows if (node := first(row, *terms.tax["tax"]))]
-    own = next(iter(currencies), None)
-    return [
-        row
-        for row in rows
-        if (node := first(row, *terms.tax["tax"])) is None or node.currency in (None, own)
-    ]
+def tax_rows(root: Place, terms: Terms, sums: Sums) -> list[Place]:
+    """By rate; of taxes that are told in two currencies, those in the document's."""
+    rows = [(row, first(row, *terms.tax["tax"])) for row in find_all(root, terms.taxes)]
+    own = [row for row, tax in rows if tax is None or not sums.is_foreign(tax)]
+    return own or [row for row, tax in rows if tax and not sums.is_of_accounting(tax)]

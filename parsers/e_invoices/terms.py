@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Paths = Mapping[str, tuple[str, ...]]
+DATES = frozenset({"invoice_date", "due_date", "delivery_date"})
+"""Fields of the document that are days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Terms:
     taxes: str
     tax: Paths
     sums: Paths
+    tax_currency: str
     allowance: str
     indicator: str
     amount: str
@@ -158,6 +161,7 @@ CII_TERMS = Terms(
         "rounding": (f"{_SUM}/RoundingAmount",),  # BT-114
         "due": (f"{_SUM}/DuePayableAmount",),  # BT-115
     },
+    tax_currency=f"{_SETTLED}/TaxCurrencyCode",  # BT-6
     allowance=f"{_SETTLED}/SpecifiedTradeAllowanceCharge",
     indicator="ChargeIndicator/Indicator",
     amount="ActualAmount",
@@ -244,6 +248,7 @@ UBL_TERMS = Terms(
         "rounding": (f"{_TOTAL}/PayableRoundingAmount",),
         "due": (f"{_TOTAL}/PayableAmount",),
     },
+    tax_currency="TaxCurrencyCode",
     allowance="AllowanceCharge",
     indicator="ChargeIndicator",
     amount="Amount",

@@ -8,9 +8,9 @@ from parsers.e_invoices.elements import Node
 
 NOTHING = frozenset({"n/a", "na", "none", "null", "-", "--", "not available", "not applicable"})
 """What programs write where a standard wants something and there is nothing."""
-_NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,20})?|\.\d{1,20})")
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*|[+-]\d\d:\d\d|Z|\d{4,6})?")
-_OTHER_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,20})?|\.\d{1,20})", re.ASCII)
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*|[+-]\d\d:\d\d|Z|\d{4,6})?", re.ASCII)
+_OTHER_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
 DAY_FIRST = frozenset({"4"})
 """Codes of formats whose day comes first (UNTDID 2379); all others begin with the year."""
 

@@ -4,7 +4,7 @@ import codecs
 import re
 from pathlib import Path, PurePath
 
-from parsers.e_invoices.starts import looks_like_e_invoice
+from parsers.e_invoices.starts import begins_as_e_invoice, root_name
 from parsers.errors import DocumentError
 
 PDF = "application/pdf"
@@ -81,11 +81,13 @@ PROGRAM_TEXT = frozenset({
 })  # fmt: skip
 """Suffixes of text that is for programs."""
 PLAIN = ("plain text", "an empty file")
+OTHER_XML = "XML that is no e-invoice"
 CONVERT = (
     "Pagemill reads PDF, pictures, films, office documents, e-mails and e-invoices in XML: convert "
     "it to PDF, or leave it out with --pattern."
 )
 REMEDIES = {
+    OTHER_XML: "Pagemill reads invoices and orders in CII and UBL: leave it out with --pattern.",
     "an empty file": "Copy it again from where it came.",
     "a ZIP archive": "Unpack it, and ingest what is in it.",
     "a gzip archive": "Unpack it, and ingest what is in it.",
@@ -93,7 +95,7 @@ REMEDIES = {
 HEAD = 1024  # bytes; a PDF's header may be anywhere in them
 ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
 XML_HEAD = 65536  # bytes in which the root element of an XML begins
-XML_STARTS = (b"<?xml", b"<", b"\xff\xfe<\0", b"\xfe\xff\0<")
+XML_STARTS = (b"<", b"\0<", b"\xff\xfe<\0", b"\xfe\xff\0<")
 FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
 
 
@@ -172,12 +174,7 @@ def _may_be_xml(head: bytes) -> bool:
 
 def _xml_type(head: bytes) -> str | None:
     """Of e-invoices; other XML is no document."""
-    if not _may_be_xml(head):
-        return None
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    whole = head[: len(head) // 2 * 2] if wide else head
-    text = whole.decode("utf-16" if wide else "utf-8-sig", errors="replace")
-    return XML if looks_like_e_invoice(text) else None
+    return XML if _may_be_xml(head) and begins_as_e_invoice(head) else None
 
 
 def _mail_type(head: bytes) -> str | None:
@@ -191,8 +188,8 @@ def _guess(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "an HTML page"
-    if start.startswith(b"<?xml"):
-        return "XML that is no e-invoice"
+    if start.startswith(b"<?xml") or root_name(head):
+        return OTHER_XML
     for magic, kind in UNSUPPORTED.items():
         if head.startswith(magic):
             return kind

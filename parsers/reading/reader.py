@@ -115,7 +115,7 @@ class Reader:
         except DocumentError as error:
             raise DocumentError(error.code, f"{name}: {error.message}", error.remedy) from None
         if not _is_valid_e_invoice(said):
-            raise _invalid(name)
+            raise _invalid(name, "what no XML says", "Ask for it again at its source.")
         return said  # type: ignore[no-any-return]
 
     def _inspect_film(self, source: Source, facts: DocumentFacts) -> DocumentFacts:
@@ -211,9 +211,11 @@ def _may_be_film(source: Source) -> bool:
         return False  # the process says what is wrong
 
 
-def _invalid(where: str) -> DocumentError:
-    message = f"{where}: the process that read it sent back an invalid page"
-    return DocumentError("crashed", message, "Print it to a new PDF.")
+def _invalid(
+    where: str, what: str = "an invalid page", remedy: str = "Print it to a new PDF."
+) -> DocumentError:
+    message = f"{where}: the process that read it sent back {what}"
+    return DocumentError("crashed", message, remedy)
 
 
 def is_valid_page(page: object, number: int, rendering: Rendering) -> bool:

@@ -44,6 +44,8 @@ def _page(said: EInvoice, lines: Iterator[Line]) -> str:
     parts = [f"<h1>{NAMES[said.document_type]} (XML: {html.escape(kind)})</h1>"]
     several = groupby(islice(lines, MOST_LINES), key=lambda line: line.part)
     parts += [_paragraph(part, [*each]) for part, each in several]
+    if next(lines, None):
+        parts.append("<p>(What the XML says after this is not listed here.)</p>")
     return f"<body>{''.join(parts)}</body>"
 
 

@@ -11,6 +11,7 @@ from parsers.document.text import (
     fold_with_places,
     fold_with_points,
     plain,
+    seen,
 )
 
 FOLDS = [plain, fold, fold_keeping_accents, fold_with_points]
@@ -111,3 +112,8 @@ def test_folding_keeps_letters_figures_and_what_joins_figures(text: str, folded:
 def test_signs_of_scripts_without_case_are_kept() -> None:
     assert fold_keeping_accents("कि") != fold_keeping_accents("का")
     assert fold_keeping_accents("ｱ１ ﬁ") == fold_keeping_accents("ア1fi")
+
+
+def test_what_nobody_sees_is_no_part_of_a_text() -> None:
+    assert seen("Nord\u202elicht\u200b\x07 Zü\u00adrich") == "Nordlicht Zürich"
+    assert seen("a\tb\nc\u00a0d") == "a\tb\nc\u00a0d"

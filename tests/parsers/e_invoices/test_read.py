@@ -8,7 +8,7 @@ import pytest
 
 from parsers.document import XmlValue
 from parsers.e_invoices.read import read_e_invoice
-from parsers.e_invoices.starts import looks_like_e_invoice
+from parsers.e_invoices.starts import begins_as_e_invoice
 from parsers.errors import DocumentError
 
 
@@ -20,7 +20,14 @@ def test_other_xml_is_no_e_invoice() -> None:
     with pytest.raises(DocumentError) as error:
         read_e_invoice('<Invoice xmlns="urn:example">7</Invoice>')
     assert error.value.code == "unsupported_type"
-    assert not looks_like_e_invoice('<Invoice xmlns="urn:example">7</Invoice>')
+    assert not begins_as_e_invoice(b'<Invoice xmlns="urn:example">7</Invoice>')
+
+
+def test_a_root_that_holds_nothing_is_no_invoice_without_values() -> None:
+    space = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+    with pytest.raises(DocumentError, match="nothing that an invoice says") as error:
+        read_e_invoice(f'<Invoice xmlns="{space}"/>')
+    assert error.value.code == "corrupt"
 
 
 def test_values_have_the_paths_of_fields_and_the_places_they_came_from(drawn_xml: Any) -> None:
@@ -33,6 +40,14 @@ def test_values_have_the_paths_of_fields_and_the_places_they_came_from(drawn_xml
         "/ram:IncludedSupplyChainTradeLineItem[2]/ram:SpecifiedLineTradeSettlement"
         "/ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount"
     )
+
+
+def test_a_name_holds_nothing_that_nobody_sees(drawn_xml: Any) -> None:
+    disguised = "Mil\u202el &amp; Dau\u200bgh\u00adters\u2066 Ltd\ufeff\u007f"
+    text = drawn_xml.cii().replace("Mill &amp; Daughters Ltd", disguised)
+    seller = values(text)["seller"]
+    assert (seller.value, seller.raw) == ("Mill & Daughters Ltd", "Mill & Daughters Ltd")
+    assert "Mill & Daughters Ltd" in read_e_invoice(text).texts
 
 
 def test_an_address_is_one_line_without_its_country(drawn_xml: Any) -> None:
@@ -92,3 +107,23 @@ def test_a_credit_note_in_ubl_is_one(drawn_xml: Any) -> None:
     assert (said.syntax, said.profile) == ("UBL", "PEPPOL BIS BILLING 3.0")
     assert said.document_type == "credit_note"
     assert [v.value for v in said.values if v.path.endswith("quantity")] == [Decimal(2)]
+
+
+def test_more_taxes_than_any_invoice_has_are_refused_before_they_are_compared(
+    drawn_xml: Any,
+) -> None:
+    text = drawn_xml.cii()
+    start, end = text.index("<ram:CalculatedAmount>"), text.index("<ram:SpecifiedTradePaymentT")
+    row = f"<ram:ApplicableTradeTax>{text[start:end]}"
+    with pytest.raises(DocumentError) as error:
+        read_e_invoice(text.replace(row, row * 1001))
+    assert error.value.code == "too_large"
+
+
+def test_more_elements_of_one_name_than_any_invoice_has_are_refused(
+    drawn_xml: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parsers.e_invoices.elements.MOST_ALIKE", 1)
+    with pytest.raises(DocumentError) as error:
+        read_e_invoice(drawn_xml.cii())
+    assert error.value.code == "too_large"

@@ -55,6 +55,84 @@ def test_other_xml_is_left_alone(reader: Reader, tmp_path: Path) -> None:
     assert reader.inspect(source).e_invoices == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("photo.png", b"\x89PNG\r\n"),
+        ("factur-x.pdf", b"%PDF-1.7"),
+        ("invoice.txt", b"Thank you."),
+        ("rows.csv", b""),
+        ("page.html", b"<html><body>Invoice</body></html>"),
+        ("data", b'<?xml version="1.0"?><Invoice xmlns="urn:example"/>'),
+    ],
+)
+def test_what_is_plainly_something_else_is_left_alone(
+    reader: Reader, tmp_path: Path, name: str, content: bytes
+) -> None:
+    source = pdf_with(tmp_path / "a.pdf", name, content)
+    assert reader.inspect(source).e_invoices == ()
+
+
+@pytest.mark.parametrize("name", ["factur-x.txt", "data", "rechnung.xml.bak", "xml.bin"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_under_any_ending_is_read(
+    reader: Reader, tmp_path: Path, drawn_xml: Any, name: str, encoding: str
+) -> None:
+    source = pdf_with(tmp_path / "a.pdf", name, drawn_xml.cii().encode(encoding))
+    (found,) = reader.inspect(source).e_invoices
+    assert (found.name, found.text) == (name, drawn_xml.cii())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("invoice.xml", b"", "corrupt"),
+        ("anything.xml", b"", "corrupt"),
+        ("anything.xml", b"\x93\x00garbage", "corrupt"),
+        ("factur-x.txt", b" ", "corrupt"),
+        ("rechnung.bin", b"<rsm:CrossIndustryInvoice xmlns:rsm='urn:other'/>", "unsupported_type"),
+        ("invoice.xml", b"<FatturaElettronica/>", "unsupported_type"),
+        ("data", b"<?xml version='1.0' encoding='UTF-8'?><CrossIndustryInvoice>\xe4", "corrupt"),
+        ("a.xml", b"<!DOCTYPE a [" + b"<!ENTITY b 'c'>" * 5000 + b"]><a/>", "unsupported_type"),
+    ],
+)
+def test_what_may_be_a_broken_e_invoice_is_told_with_a_code(
+    reader: Reader, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    (found,) = reader.inspect(pdf_with(tmp_path / "a.pdf", name, content)).e_invoices
+    told = found.error_code
+    if told is None:
+        with pytest.raises(DocumentError) as error:
+            reader.read_xml(name, found.text)
+        told = error.value.code
+    assert (found.name, told) == (name, code)
+
+
+def test_an_xml_that_is_too_large_unpacked_is_told_under_any_name(
+    reader: Reader, tmp_path: Path, drawn_xml: Any
+) -> None:
+    content = drawn_xml.cii().encode() + b" " * 50_000_000
+    (found,) = reader.inspect(pdf_with(tmp_path / "a.pdf", "rechnung", content)).e_invoices
+    assert (found.error_code, found.text) == ("too_large", "")
+    assert found.error is not None
+    assert found.error.startswith("rechnung: It has more than 20 MB")
+
+
+def test_more_xmls_than_are_kept_are_told(reader: Reader, tmp_path: Path, drawn_xml: Any) -> None:
+    with pymupdf.open() as document:
+        document.new_page()
+        for number in range(13):
+            text = drawn_xml.cii(number=str(number)).encode()
+            document.embfile_add(f"{number:02}.xml", text, filename=f"{number:02}.xml")
+        document.embfile_add("factur-x.xml", drawn_xml.cii().encode(), filename="factur-x.xml")
+        document.save(tmp_path / "a.pdf")
+    found = reader.inspect(source_of(tmp_path / "a.pdf")).e_invoices
+    assert [each.name for each in found[:2]] == ["factur-x.xml", "00.xml"]
+    assert len(found) == 11
+    assert found[-1].error_code == "too_large"
+    assert "one of 4 XMLs after the first 10" in str(found[-1].error)
+
+
 @pytest.mark.parametrize("how", ["attached", "associated", "on a page"])
 @pytest.mark.parametrize("name", ["factur-x.xml", "ZUGFeRD-invoice.xml", "rechnung.xml"])
 def test_xml_is_found_by_what_it_is_wherever_it_is(
@@ -86,7 +164,7 @@ def test_an_encoding_that_it_does_not_have_is_told_without_reading_it(
     assert found.error_code == "corrupt"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_an_xml_file_has_a_page_that_lists_what_it_says(
     reader: Reader, tmp_path: Path, drawn_xml: Any, encoding: str
 ) -> None:

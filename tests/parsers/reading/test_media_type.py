@@ -25,6 +25,8 @@ def file(tmp_path: Path) -> Path:
         ("Grüße".encode(), "plain text"),
         (b" " * 1024 + b"%PDF-1.7", "plain text"),  # too far down to count
         (b"BM is how this text begins", "plain text"),
+        (b"<note>Thanks</note>", "XML that is no e-invoice"),
+        ("<?xml version='1.0'?><Invoice/>".encode("utf-16"), "XML that is no e-invoice"),
         (b"\0\0\0\x18ftypM4A ", "binary data"),
     ],
 )
