@@ -6,7 +6,7 @@ In: `EInvoiceFile`s. Out: rows of `e_invoices`, and the same values. This module
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from parsers.document import EInvoiceFile
 from storage.database import Database
@@ -27,18 +27,10 @@ def note_e_invoices(database: Database, document_id: int, files: Sequence[EInvoi
         insert_rows(session, EInvoiceRow, rows)
 
 
-def stored_e_invoices(database: Database, document_id: int) -> tuple[EInvoiceFile, ...]:
-    """The XML of a document, in its order."""
-    return _stored(database, EInvoiceRow.document_id == document_id)
-
-
 def e_invoices_of_run(database: Database, run_id: int) -> tuple[EInvoiceFile, ...]:
-    """The XML of the document that a run reads."""
+    """The XML of the document that a run reads, in its order."""
     document = select(Run.document_id).where(Run.id == run_id).scalar_subquery()
-    return _stored(database, EInvoiceRow.document_id == document)
-
-
-def _stored(database: Database, chosen: ColumnElement[bool]) -> tuple[EInvoiceFile, ...]:
+    rows = select(EInvoiceRow).where(EInvoiceRow.document_id == document)
     with database.reading() as session:
-        rows = select(EInvoiceRow).where(chosen).order_by(EInvoiceRow.position)
+        rows = rows.order_by(EInvoiceRow.position)
         return tuple(value_of(EInvoiceFile, row) for row in session.scalars(rows))

@@ -36,27 +36,30 @@ from parsers.extraction.e_invoice.beside import (
     told_of,
 )
 from parsers.extraction.e_invoice.checks import checked
-from parsers.extraction.e_invoice.differences import Judge, XmlRow
+from parsers.extraction.e_invoice.differences import SURE, Judge
+from parsers.extraction.e_invoice.further import RULE, of_no_page
+from parsers.extraction.e_invoice.page_rows import rows_alone
+from parsers.extraction.e_invoice.parties import exchanged_parties
 from parsers.extraction.e_invoice.places import Places
+from parsers.extraction.e_invoice.printed import Printed
+from parsers.extraction.e_invoice.proved import proved
 from parsers.extraction.e_invoice.row_pairs import PageRow, PairRow, pair_rows
 from parsers.extraction.e_invoice.rows import (
+    agreed_in,
     band_of,
-    changes_of,
-    definitions_of,
     fits,
     in_order,
-    is_proved,
-    is_sure,
     other_columns,
     rows_of,
+    with_formats,
     with_single_tax,
 )
 from parsers.extraction.e_invoice.same import Pair, same_as
 from parsers.extraction.e_invoice.unsaid import Unsaid
 from parsers.extraction.e_invoice.verdicts import Judged, Verdict, is_believed
+from parsers.extraction.e_invoice.xml_row import XmlRow
 from parsers.rules.violations import in_words, sentence
 
-RULE = "xml_and_page"
 FIRST_COUNTS = frozenset({"total"})
 """Fields whose other elements mean something else: a page that shows one of them agrees, and the
 value stays."""
@@ -80,15 +83,18 @@ def join(
     pages: Sequence[Page],
     e_invoice: EInvoice,
     counts: str = XML,
+    known: SchemaDefinition | None = None,
 ) -> Joined:
-    """counts: whose value does where both have one, `xml` or `page`."""
-    return _Joining(fields, schema, pages, e_invoice, counts).joined()
+    """counts: whose value does where both have one, `xml` or `page`. known: the schema whose fields
+    the XML has, if it is another one, from which fields of the same names take their formats."""
+    schema_of_xml = known or schema
+    return _Joining(fields, schema, pages, e_invoice, counts, schema_of_xml).joined()
 
 
 def said_alone(schema: SchemaDefinition, pages: Sequence[Page], e_invoice: EInvoice) -> Joined:
     """The fields of an XML whose pages list what it says: they prove that the file says it, and no
     second reader does."""
-    joined = _Joining((), schema, pages, e_invoice, XML, is_alone=True).joined()
+    joined = _Joining((), schema, pages, e_invoice, XML, schema, is_alone=True).joined()
     fields = (replace(each, agreement=Agreement.ALONE, support=None) for each in joined.fields)
     return replace(joined, fields=tuple(fields))
 
@@ -103,6 +109,7 @@ class _Joining:
         pages: Sequence[Page],
         e_invoice: EInvoice,
         counts: str,
+        known: SchemaDefinition,
         *,
         is_alone: bool = False,
     ) -> None:
@@ -110,15 +117,19 @@ class _Joining:
         self._is_alone = is_alone
         fields = with_single_tax(fields, e_invoice.values)
         self._schema, self._e_invoice, self._counts = schema, e_invoice, counts
+        self._definitions = with_formats(schema, known)
         self._places = Places(pages)
         self._header = {field.path: field for field in fields if not parse_row_path(field.path)}
         descriptions = [
             field.raw for field in fields if list_and_name(field.path)[1] == DESCRIPTION
         ]
-        self._judge = Judge(e_invoice, self._places, changes_of(self._header), descriptions)
+        exchanged = exchanged_parties(self._pairs(), self._header, SURE)
+        self._judge = Judge(e_invoice, self._places, self._header, descriptions, exchanged)
         self._rows = rows_of(fields)
-        self._unsaid = Unsaid(self._pairs(), self._places, e_invoice)
-        self._differences: list[Violation] = []
+        self._printed = Printed(self._places)
+        self._unsaid = Unsaid(self._pairs(), self._printed, e_invoice)
+        none = () if is_alone else of_no_page(e_invoice, self._printed)
+        self._differences: list[Violation] = [*none]
 
     def joined(self) -> Joined:
         pairs = list(self._pairs())
@@ -136,9 +147,8 @@ class _Joining:
 
     def _pairs(self) -> Iterator[Pair]:
         """The values of the XML for fields that the schema has, of their kinds."""
-        known = definitions_of(self._schema)
         for value in self._e_invoice.values:
-            definition = known.get(list_and_name(value.path))
+            definition = self._definitions.get(list_and_name(value.path))
             if definition is not None and fits(value, definition):
                 yield Pair(value, definition, self._e_invoice.corrects)
 
@@ -188,11 +198,11 @@ class _Joining:
         for ordinal, (row, printed) in enumerate(both):
             known = {column: field for column, field in printed.items() if column not in others}
             yield from self._row(name, ordinal, row, known)
-        self._tell_further(name, [cells for at, cells in of_page.items() if at not in places])
+        self._tell_further(name, places)
 
     def _row(self, name: str, ordinal: int, row: PairRow, cells: PageRow) -> Iterator[Field]:
         band = band_of(cells.values())
-        known = band and XmlRow(row, band, is_sure(row, cells), name in ONCE)
+        known = band and XmlRow(row, band, agreed_in(row, cells), name in ONCE)
         for column, field in cells.items():
             if column not in row:
                 yield replace(field, path=str(RowPath(name, ordinal, column)))
@@ -214,14 +224,14 @@ class _Joining:
         if field is not None and pair.name in NOT_COMPARED:
             return replace(field, readings=(*field.readings, reading_of(xml)))
         if field is not None and (said := same_as(pair, field)):
-            if another := self._with_another_figure(pair, field, row):
+            if another := self._with_another_text(pair, field, row):
                 return self._different(xml, another, NOWHERE, path)
             return self._agreed(pair, said, field)
         if is_cell and row is None and not self._is_alone:  # of a row that the page does not have
             return self._silent(pair, None, path)
         judged = self._judge.judge(pair, field, row)
         is_unread = field is None or judged.verdict is Verdict.SILENT or not is_believed(field)
-        if is_unread and judged.found is None and (near := self._printed(pair, row)):
+        if is_unread and judged.found is None and (near := self._printed_as(pair, row)):
             return self._different(xml, near, judged, path)
         if judged.verdict is Verdict.DIFFERENT and field is not None:
             return self._different(xml, field, judged, path)
@@ -233,7 +243,7 @@ class _Joining:
             elsewhere(xml, field, judged.found) if judged.found else self._silent(pair, field, path)
         )
 
-    def _with_another_figure(self, pair: Pair, field: Field, row: XmlRow | None) -> Field | None:
+    def _with_another_text(self, pair: Pair, field: Field, row: XmlRow | None) -> Field | None:
         """What the page has where its words are the same, but for a number in them."""
         if self._is_alone:
             return None
@@ -241,7 +251,7 @@ class _Joining:
             return self._judge.nearly(pair, row)
         if row is None or pair.name != DESCRIPTION or not is_believed(field):
             return None
-        return field if self._judge.has_another_figure(pair, field, row) else None
+        return field if self._judge.has_another_text(pair, field, row) else None
 
     def _silent(self, pair: Pair, field: Field | None, path: str) -> Field:
         alone = silent(pair.xml, field)
@@ -250,13 +260,13 @@ class _Joining:
         self._differences.append(told_of(RULE, path, pair.xml, NOT_SAID))
         return replace(alone, agreement=Agreement.CONTRADICTED)
 
-    def _printed(self, pair: Pair, row: XmlRow | None) -> Field | None:
+    def _printed_as(self, pair: Pair, row: XmlRow | None) -> Field | None:
         """What the page has in its place, where nobody read it."""
         if self._is_alone:
             return None
         if pair.definition.format is FieldFormat.CURRENCY and isinstance(pair.xml.value, str):
             return self._places.printed_currency(pair.xml.value)
-        return self._judge.nearly(pair, row)
+        return proved(pair, row, self._places) or self._judge.nearly(pair, row)
 
     def _agreed(self, pair: Pair, said: XmlValue, field: Field) -> Field:
         value = pair.xml if pair.name in FIRST_COUNTS else said
@@ -299,11 +309,15 @@ class _Joining:
         other = f"{quoted(field.value)} on the page"
         self._differences.append(told_of(RULE, path, xml, other))
 
-    def _tell_further(self, name: str, rows: Iterable[PageRow]) -> None:
-        """Rows of the page that the XML does not have, where arithmetic proves that they are."""
-        for cells in rows:
-            if is_proved(cells) and not self._judge.knows(cells["amount"]):
-                words = cells["description"].raw if "description" in cells else "a row"
-                told = (f"the page has {quoted(words)} for {quoted(cells['amount'].value)} among "
-                        f"the {in_words(name)}, and the XML has not")  # fmt: skip
-                self._differences.append(Violation(RULE, sentence(told), ()))
+    def _tell_further(self, name: str, places: Sequence[int | None]) -> None:
+        """Rows of the page that the XML does not have."""
+        of_page = self._rows.get(name, {})
+        paired = {at for at, ordinal in enumerate(of_page) if ordinal in places}
+        alone = rows_alone(
+            list(of_page.values()), paired, places.count(None), *self._judge.numbers_by_place()
+        )
+        for cells in alone:
+            words = cells["description"].raw if "description" in cells else "a row"
+            told = (f"the page has {quoted(words)} for {quoted(cells['amount'].value)} among "
+                    f"the {in_words(name)}, and the XML has not")  # fmt: skip
+            self._differences.append(Violation(RULE, sentence(told), ()))

@@ -5,6 +5,7 @@ taken by the field that has it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -95,33 +96,34 @@ class Places:
         return any(_means(raw, wanted) for raw, _, _ in self.words(None))
 
     def printed_currency(self, wanted: str) -> Field | None:
-        """The one that signs, codes or its name say on the pages, if it is one alone and cannot be
-        the wanted one."""
-        found: dict[str, Field] = {}
+        """The one that signs, codes or its name say most often on the pages, if none of them can
+        be the wanted one."""
+        found: list[Field] = []
         for raw, number, box in self.words(None):
             word = raw.strip(SIGNS)
             if _means(raw, wanted):
                 return None
-            meant = EUR if fold(word) in EUROS else currency_meant(word, None)
-            if meant and word.upper() not in SHORT_NAMES:
-                found.setdefault(meant, Field(CURRENCY, word, meant, number, box, Evidence.EXACT))
+            meant = EUR if fold(word) in EUROS else currency_meant(_mark(word), None)
+            if meant and (word.upper() not in SHORT_NAMES or _is_in_head(raw, word)):
+                found.append(Field(CURRENCY, word, meant, number, box, Evidence.EXACT))
         if not found:
             return self._printed_sign(wanted)
-        return next(iter(found.values())) if len(found) == 1 else None
+        return _most_often(found)
 
     def _printed_sign(self, wanted: str) -> Field | None:
-        """The one that stands at amounts, whatever it means, if it cannot be the wanted one."""
-        marks: dict[str, Field] = {}
+        """The one that stands most often at amounts, whatever it means, if none can be the wanted
+        one."""
+        marks: list[Field] = []
         for number, page in self._pages.items():
             run = runs_of(page)[0]
             for each in find_numbers(run.text):
                 if each.mark:
                     box = run.box((each.start, each.end))
                     told = Field(CURRENCY, each.mark, each.mark, number, box, Evidence.EXACT)
-                    marks.setdefault(each.mark.upper(), told)
-        if len(marks) != 1 or currency_meant(next(iter(marks)), wanted) == wanted:
+                    marks.append(told)
+        if any(currency_meant(each.raw.upper(), wanted) == wanted for each in marks):
             return None
-        return next(iter(marks.values()))
+        return _most_often(marks)
 
     def _all(
         self, raw: str, value: FieldValue, signless: bool, band: tuple[int, BoundingBox] | None
@@ -129,9 +131,7 @@ class Places:
         wanted = [value, -value] if signless and isinstance(value, Decimal) else [value]
         text = " ".join(str(value).split()) if isinstance(value, str) else raw
         for run in self._runs_in(band):
-            equal = [
-                place for each in wanted for place in (*run.equal(each), *_by_lakhs(run, each))
-            ]
+            equal = [place for each in wanted for place in _equal(run, each, signless)]
             for place in dict.fromkeys(equal):
                 yield _found(run, place, Evidence.NORMALIZED, raw)
             if isinstance(value, str):
@@ -168,6 +168,15 @@ def _found(run: WordRun, place: tuple[int, int], evidence: Evidence, raw: str) -
     return Found(run.page_number, run.box(place), text, Evidence.EXACT if text == raw else evidence)
 
 
+def _equal(run: WordRun, value: FieldValue, signless: bool) -> Iterator[tuple[int, int]]:
+    """But for a part of a number with the other sign: the 119 of `- 119`."""
+    is_signed = isinstance(value, Decimal) and value != 0 and not signless
+    others = run.equal(-value) if is_signed and isinstance(value, Decimal) else []
+    for start, end in (*run.equal(value), *_by_lakhs(run, value)):
+        if not any(one <= start and end <= other for one, other in others):
+            yield start, end
+
+
 def _by_lakhs(run: WordRun, value: FieldValue) -> Iterator[tuple[int, int]]:
     """Where an amount stands in groups of two figures with blanks, as `6 37 664.20`."""
     if not isinstance(value, Decimal) or not LAKH <= abs(value) < CRORES:
@@ -179,7 +188,22 @@ def _by_lakhs(run: WordRun, value: FieldValue) -> Iterator[tuple[int, int]]:
         yield from run.same(f"{grouped}{sign}{part}")
 
 
+def _most_often(marks: Sequence[Field]) -> Field | None:
+    counted = Counter(fold(str(each.value)) for each in marks)
+    return max(marks, key=lambda each: counted[fold(str(each.value))], default=None)
+
+
 def _means(raw: str, currency: str) -> bool:
     word = raw.strip(SIGNS)
     is_euro = currency == EUR and fold(word) in EUROS
-    return is_euro or currency_meant(word, currency) == currency
+    return is_euro or currency_meant(_mark(word), currency) == currency
+
+
+def _mark(word: str) -> str:
+    """Short names are known in capitals."""
+    return word.upper() if word.upper() in SHORT_NAMES else word
+
+
+def _is_in_head(raw: str, word: str) -> bool:
+    """Whether a short name of a currency means money without an amount: as `(RM)`, `zł`."""
+    return raw.strip(".,:;") == f"({word})" or not word.isascii()

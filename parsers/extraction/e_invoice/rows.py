@@ -18,13 +18,12 @@ from parsers.document import (
 )
 from parsers.document.geometry import hull
 from parsers.document.paths import RowPath, list_and_name, parse_row_path
-from parsers.extraction.e_invoice.differences import Band
 from parsers.extraction.e_invoice.row_pairs import PageRow, PairRow
 from parsers.extraction.e_invoice.same import same_as
+from parsers.extraction.e_invoice.xml_row import Band
 
 TAXES, TAX = "taxes", "tax"
 ARTICLE = "article_number"
-SURE_OF_ROWS = ("amount", "unit_price", "article_number")
 Rows = dict[str, dict[int, dict[str, Field]]]
 
 
@@ -47,6 +46,26 @@ def definitions_of(schema: SchemaDefinition) -> dict[tuple[str | None, str], Fie
     return {(name, field.name): field for name, fields in lists for field in fields}
 
 
+def with_formats(
+    schema: SchemaDefinition, known: SchemaDefinition
+) -> dict[tuple[str | None, str], FieldDefinition]:
+    """The definitions of a schema; those that name no format have that of the known ones."""
+    others = definitions_of(known)
+    return {
+        key: replace(each, format=other.format)
+        if (other := others.get(key)) and each.format is None and each.kind is other.kind
+        else each
+        for key, each in definitions_of(schema).items()
+    }
+
+
+def has_any(schema: SchemaDefinition, values: Iterable[XmlValue]) -> bool:
+    """Whether a schema has a field for one of the values."""
+    known = definitions_of(schema)
+    wanted = ((value, known.get(list_and_name(value.path))) for value in values)
+    return any(definition is not None and fits(value, definition) for value, definition in wanted)
+
+
 def rows_of(fields: Iterable[Field]) -> Rows:
     rows: Rows = {}
     for field in fields:
@@ -63,14 +82,6 @@ def band_of(cells: Iterable[Field]) -> Band | None:
     number = placed[0][0] or 1
     around = hull([box for page, box in placed if page == number and box])
     return number, BoundingBox(0.0, around.y0, 1.0, around.y1)
-
-
-def is_proved(cells: PageRow) -> bool:
-    numbers = [cells[name].value for name in ("quantity", "unit_price", "amount") if name in cells]
-    if len(numbers) < 3 or not all(isinstance(each, Decimal) for each in numbers):
-        return False
-    quantity, price, amount = (Decimal(str(each)) for each in numbers)
-    return quantity != 1 and amount != 0 and quantity * price == amount
 
 
 def changes_of(header: Mapping[str, Field]) -> list[Decimal]:
@@ -90,11 +101,10 @@ def other_columns(beside: Sequence[tuple[PairRow, PageRow]]) -> frozenset[str]:
     return frozenset({ARTICLE}) if is_other else frozenset()
 
 
-def is_sure(row: PairRow, cells: PageRow) -> bool:
-    return any(
-        name in row and name in cells and same_as(row[name], cells[name]) is not None
-        for name in SURE_OF_ROWS
-    )
+def agreed_in(row: PairRow, cells: PageRow) -> frozenset[str]:
+    """The names of what both have alike."""
+    return frozenset(name for name, pair in row.items()
+                     if name in cells and same_as(pair, cells[name]) is not None)  # fmt: skip
 
 
 def fits(value: XmlValue, definition: FieldDefinition) -> bool:

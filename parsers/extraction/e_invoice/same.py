@@ -1,12 +1,13 @@
 """Does a page say the same as an XML? Notation is no difference.
 
 In: a value of the XML and a field of the page, or texts of both. Out: yes or no. Amounts are the
-same with other decimals and, on what takes an invoice back, with the other sign; names if one is
-in the other; addresses if one has all words of the other, but for countries; codes if their letters
-and figures are.
+same with other decimals and, on what takes an invoice back, with the other sign; names if one
+has what distinguishes the other; addresses if one has all words of the other, but for countries;
+codes if their letters and figures are.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -17,14 +18,18 @@ from rapidfuzz import fuzz
 from parsers.document import Field, FieldDefinition, FieldFormat, FieldValue, XmlValue
 from parsers.document.paths import list_and_name
 from parsers.document.text import fold
-from parsers.lexicon import LANGUAGES
+from parsers.lexicon import LANGUAGES, legal_forms, words
 from parsers.values.currencies import currency_meant
 
 SIGNLESS = frozenset({"discount", "prepaid", "withheld", "shipping"})
 """Amounts that a page prints with a minus sign or without."""
 ROUNDED = frozenset({"unit_price", "quantity", "tax_rate", "rate"})
 """What a page may print with fewer decimals than the XML has."""
+CENTS, HALF_CENT = -2, Decimal("0.005")
+"""What the amounts of an XML are rounded to."""
 SHORTEST_NAME = 3
+LEAST_OF_NAME = 0.4
+"""The part of the letters of a name, but for its legal form, that stand for the whole."""
 FEWEST_FIGURES = 5
 """Of a tax number."""
 FEWEST_OF_AMOUNT = 3
@@ -91,11 +96,12 @@ def same_values(pair: Pair, one: FieldValue, other: FieldValue) -> bool:
 def _same_numbers(pair: Pair, one: Decimal, other: Decimal) -> bool:
     if pair.signless:
         one, other = abs(one), abs(other)
-    if one == other:
+    exponent = other.as_tuple().exponent
+    is_finer = isinstance(exponent, int) and exponent < CENTS == one.as_tuple().exponent
+    if one == other or (is_finer and abs(one - other) <= HALF_CENT):
         return True
     if pair.name not in ROUNDED:
         return False
-    exponent = other.as_tuple().exponent
     return (
         isinstance(exponent, int)
         and exponent < 0
@@ -134,13 +140,59 @@ def _only(text: str, kind: Callable[[str], bool]) -> str:
 
 
 def _same_names(one: str, other: str) -> bool:
-    """Also if something stands between the words of one."""
-    short, long = sorted((fold(one), fold(other)), key=len)
-    if short == long or (len(short) >= SHORTEST_NAME and short in long):
+    """Also if one leaves something out, but not what distinguishes it. Legal forms do not."""
+    if fold(one) == fold(other) != "":
         return True
-    few, many = sorted((words_of(one), words_of(other)), key=len)
+    short, long = sorted((one, other), key=lambda text: len(own_words(text)))
+    few, many = own_words(short), own_words(long)
+    if not few or not _may_have_one_form(one, other):
+        return False
+    if "".join(few) == "".join(many) or _begins(words_of(long), words_of(short)):
+        return True
     left = iter(many)
-    return len(few) > 1 and all(word in left for word in few)
+    is_within = all(word in left for word in few) or _is_within_unspaced(few, many)
+    is_enough = len("".join(few)) >= LEAST_OF_NAME * len("".join(many))
+    is_first = few[0] == many[0] and len(many) <= 2 * len(few)
+    return is_within and (is_enough or is_first)
+
+
+def own_words(name: str) -> list[str]:
+    """The words that distinguish a company from others: all but its legal form."""
+    return words_of(_forms().sub(" ", name))
+
+
+def _may_have_one_form(one: str, other: str) -> bool:
+    """Whether the legal form of one is the other's or a part of it, if both are told."""
+    short, long = sorted((fold("".join(_forms().findall(name))) for name in (one, other)), key=len)
+    return short in long
+
+
+def is_part(name: str, whole: str) -> bool:
+    """Whether a name is another one with words left out, and too few of its own."""
+    left = iter(words_of(whole))
+    return all(word in left for word in words_of(name)) and not _same_names(name, whole)
+
+
+def _begins(words: list[str], start: list[str]) -> bool:
+    return len(start) > 1 and words[: len(start)] == start
+
+
+def _is_within_unspaced(few: list[str], many: list[str]) -> bool:
+    """Of scripts that write no spaces."""
+    text = "".join(few)
+    return _has_no_case(text) and text in "".join(many)
+
+
+def _has_no_case(text: str) -> bool:
+    return text.upper() == text.lower() and not text.isascii()
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    """Those of scripts that write no spaces stand within a word."""
+    unspaced = [each for each in words("companies.forms") if _has_no_case(each)]
+    within = "|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W_])(?:{legal_forms()})(?![^\W_])\.?|{within}")
 
 
 def _same_descriptions(one: str, other: str) -> bool:
@@ -171,7 +223,9 @@ def _alike(one: str, other: str) -> bool:
 def address_words(text: str) -> frozenset[str]:
     """Without countries, of which letters within them say nothing."""
     words = words_of(text)
-    for names in _countries():
+    countries = _countries()
+    known = {names for word in set(words) for names in countries.get(word, ())}
+    for names in sorted(known, key=lambda names: (-len(names), names)):
         for at in range(len(words) - len(names) + 1):
             if tuple(words[at : at + len(names)]) == names:
                 words[at : at + len(names)] = []
@@ -188,8 +242,8 @@ def _plain_street(word: str) -> str:
 
 
 @cache
-def _countries() -> tuple[tuple[str, ...], ...]:
-    """The words of their names and their codes in the languages of the lexicon, long ones first."""
+def _countries() -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The words of their names and their codes in the languages of the lexicon, by the first."""
     named = (Locale(language).territories.items() for language in LANGUAGES)
     known = {
         tuple(words_of(text))
@@ -198,7 +252,10 @@ def _countries() -> tuple[tuple[str, ...], ...]:
         if code.isalpha()
         for text in (code, name)
     }
-    return tuple(sorted((names for names in known if names), key=len, reverse=True))
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for names in filter(None, known):
+        by_first.setdefault(names[0], []).append(names)
+    return by_first
 
 
 def amounts_in(texts: tuple[str, ...]) -> list[Decimal]:

@@ -1,23 +1,22 @@
 """What a page would say if it were of the same document as the XML, and does not.
 
-In: the values of an XML, and the places on the pages. Out: whether it is a difference by itself
+In: the values of an XML, and what the pages print. Out: whether it is a difference by itself
 that one of them stands nowhere. It is one of what every such page prints, of what follows from sums
 that the page prints, and of a cell whose column is printed otherwise. Of a page that says little of
 the XML, as one that was read badly, nothing is told.
 """
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 from parsers.document import EInvoice, FieldFormat, FieldValue
 from parsers.document.paths import list_and_name
 from parsers.document.text import fold
-from parsers.extraction.e_invoice.places import Places
-from parsers.extraction.e_invoice.same import Pair, words_of
+from parsers.extraction.e_invoice.printed import DESCRIPTION, Printed
+from parsers.extraction.e_invoice.same import Pair
 from parsers.values.formats import checksum_problem
 
 ALWAYS = frozenset({"invoice_number", "invoice_date", "order_number", "order_date", "total"})
@@ -25,11 +24,10 @@ ALWAYS = frozenset({"invoice_number", "invoice_date", "order_number", "order_dat
 NET, TAX, TOTAL, ROUNDING, TAXES = "net", "tax", "total", "rounding", "taxes"
 SUMS = (NET, TAX, TOTAL)
 """Of which each follows from the two others."""
-DESCRIPTION = "description"
 COLUMNS = frozenset({"amount", "unit_price", "tax", "article_number", DESCRIPTION})
 """Whose cells all stand on a page, or none."""
-NAMES = frozenset({"buyer"})
-"""Of whom a page has the name in letters; the seller's may be a picture."""
+NAMES = frozenset({"buyer", "seller", "supplier"})
+"""Whose names a page has in letters; if a seller's is a picture, it is in the foot."""
 LEAST_SAID, FEWEST_SAID = 0.5, 4
 """The part of what the XML says that a page has which was read well, and how much that is."""
 MOST_UNSAID = 2
@@ -37,24 +35,18 @@ MOST_UNSAID = 2
 FEWEST_OTHERS = 1
 MOST_TEXTS = 500
 """Of a column that are looked for."""
-CENT = Decimal("0.01")
 LEAST_CONFIDENCE = 0.9
 """Of the words of a scan, on average."""
-FEWEST_FIGURES = 4
-"""Of a number that may stand without its letters."""
-SHORTEST_WORD = 3
 LEAST_AMOUNT = 100
 SHORTEST_IBAN, LONGEST_IBAN = 15, 34
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?=[ A-Z0-9])")
-_FIGURES = re.compile(r"\D+")
 
 
 class Unsaid:
     """Of one document. pairs: all values of the XML that its schema has."""
 
-    def __init__(self, pairs: Iterable[Pair], places: Places, e_invoice: EInvoice) -> None:
-        self._places = places
-        self._known: dict[str, bool] = {}
+    def __init__(self, pairs: Iterable[Pair], printed: Printed, e_invoice: EInvoice) -> None:
+        self._printed, self._places = printed, printed.places
         self._header: dict[str, Pair] = {}
         self._columns: dict[tuple[str | None, str], list[Pair]] = defaultdict(list)
         self._texts = {fold(text) for text in e_invoice.texts}
@@ -72,7 +64,7 @@ class Unsaid:
         else:
             is_iban = pair.definition.format is FieldFormat.IBAN
             is_asked = is_iban or where[1] in (*ALWAYS, *SUMS, *NAMES)
-        if not is_asked or not self._is_readable or self._stands(pair):
+        if not is_asked or not self._is_readable or self._printed.says(pair):
             return False
         if where[0] is not None:
             return self._is_printed(where) or self._adds_up_otherwise(where)
@@ -85,7 +77,7 @@ class Unsaid:
         if not self._places.is_trusted(LEAST_CONFIDENCE):
             return False
         pairs = list(self._header.values())
-        said = sum(map(self._stands, pairs))
+        said = sum(map(self._printed.says, pairs))
         return said >= FEWEST_SAID and said >= LEAST_SAID * len(pairs)
 
     def _is_printed(self, where: tuple[str | None, str]) -> bool:
@@ -101,13 +93,13 @@ class Unsaid:
             pair.xml.value: pair for pair in column if pair.xml.value not in others
         }
         unlikely = [pair for pair in amounts.values() if not _is_common(pair.xml.value)]
-        said = sum(map(self._stands, unlikely))
+        said = sum(map(self._printed.says, unlikely))
         return said >= FEWEST_OTHERS and len(unlikely) - said <= min(MOST_UNSAID, said)
 
     def _adds_up_otherwise(self, where: tuple[str | None, str]) -> bool:
         """Whether the taxes are not the tax that the page has for the whole."""
         whole = self._header.get(TAX)
-        if where != (TAXES, TAX) or whole is None or not self._stands(whole):
+        if where != (TAXES, TAX) or whole is None or not self._printed.says(whole):
             return False
         taxes = [each.xml.value for each in self._columns[where]]
         return sum(each for each in taxes if isinstance(each, Decimal)) != whole.xml.value
@@ -115,7 +107,7 @@ class Unsaid:
     def _follows_otherwise(self, pair: Pair) -> bool:
         """Whether the page has the two other sums, from which another amount follows."""
         others = [self._header.get(name) for name in SUMS if name != pair.name]
-        if not all(other is not None and self._stands(other) for other in others):
+        if not all(other is not None and self._printed.says(other) for other in others):
             return False
         net, tax = (self._header[name].xml.value for name in (NET, TAX))
         total = self._header[TOTAL].xml
@@ -129,46 +121,6 @@ class Unsaid:
     def _prints_another_iban(self) -> bool:
         found = {each for text in self._places.texts() for each in _ibans(text)}
         return bool(found) and not any(each in text for each in found for text in self._texts)
-
-    def _stands(self, pair: Pair) -> bool:
-        if pair.xml.path not in self._known:
-            said = (pair.xml, *pair.xml.others)
-            self._known[pair.xml.path] = any(
-                self._is_there(pair, each.raw, each.value) for each in said
-            )
-        return self._known[pair.xml.path]
-
-    def _is_there(self, pair: Pair, raw: str, value: FieldValue) -> bool:
-        if isinstance(value, Decimal):
-            rounded = value.quantize(CENT, ROUND_HALF_UP) if abs(value) < 10**15 else value
-            return any(
-                self._places.find(raw, each, True, None, shared=True) for each in {value, rounded}
-            )
-        if self._places.find(raw, value, pair.signless, None, shared=True):
-            return True
-        if isinstance(value, str):
-            return self._is_written(pair, value)
-        return self._is_written_out(value) if isinstance(value, datetime.date) else False
-
-    def _is_written_out(self, day: datetime.date) -> bool:
-        """With any word for the month."""
-        form = re.compile(
-            rf"(?<!\d)(0?{day.day}\D{{1,20}}{day.year}|{day.year}\D{{1,20}}0?{day.day})(?!\d)"
-        )
-        return any(form.search(text) for text in self._places.texts())
-
-    def _is_written(self, pair: Pair, text: str) -> bool:
-        """Of a name or a description any word, of a number the figures, whatever is between."""
-        if pair.definition.format is FieldFormat.NAME or pair.name == DESCRIPTION:
-            words = {word for word in words_of(text) if len(word) >= SHORTEST_WORD}
-            return not words or any(word in self._letters for word in words)
-        figures = _FIGURES.sub("", text)
-        parts = [fold(text), *([figures] if len(figures) >= FEWEST_FIGURES else [])]
-        return any(part in self._letters for part in parts)
-
-    @cached_property
-    def _letters(self) -> str:
-        return " ".join(map(fold, self._places.texts()))
 
 
 def _is_common(value: FieldValue) -> bool:

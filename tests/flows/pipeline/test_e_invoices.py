@@ -3,17 +3,21 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
+from pydantic import BaseModel
 
 from flows.pipeline.document import extract_stored, ingest_file
 from flows.runtime.context import Context, open_context
 from flows.runtime.settings import Settings
 from parsers.document import Agreement, Field
-from storage.e_invoices import stored_e_invoices
+from parsers.extraction.document_type import DocumentType
+from parsers.schemas.definition import schema_definition
+from storage.e_invoices import e_invoices_of_run
 from storage.queries import current_run, run_overview, stored_fields
 from storage.user_queries import run_query
 
@@ -22,6 +26,10 @@ LINES = (
     "Invoice number: INV-2026-1", "Invoice date: 31.03.2026", "Bill to: Orchard plc", "",
     "Net 4,070.00", "VAT 20% 814.00", "Total 4,884.00 EUR",
 )  # fmt: skip
+
+
+class Bought(BaseModel):
+    total: Decimal | None = None
 
 
 def silent(done: int, pages: int) -> None:
@@ -80,18 +88,22 @@ def test_a_hostile_xml_is_told_and_the_page_is_read_all_the_same(
 ) -> None:
     bomb = drawn_xml.cii().replace("?>", '?><!DOCTYPE a [<!ENTITY b "b">]>', 1)
     document, found = read(hybrid(tmp_path / "a.pdf", bomb), reading)
-    (kept,) = stored_e_invoices(reading.database, document)
+    run_id = current_run(reading.database, document)
+    assert run_id is not None
+    (kept,) = e_invoices_of_run(reading.database, run_id)
     assert (kept.error_code, kept.syntax) == ("unsupported_type", None)
-    assert "the XML of an e-invoice was not read" in flaws(reading, document)
+    told = "the XML of an e-invoice was not read: factur-x.xml: It declares a document type"
+    assert told in flaws(reading, document)
     assert str(found["total"].value) == "4884.00"
 
 
-def test_a_further_xml_is_told_though_one_alone_is_compared(
+def test_a_further_xml_of_another_document_is_told(
     reading: Context, tmp_path: Path, drawn_xml: Any
 ) -> None:
     other = drawn_xml.cii(number="INV-2026-2")
-    document, _ = read(hybrid(tmp_path / "a.pdf", drawn_xml.cii(), second=other), reading)
-    assert "a further XML was not compared with the pages: second.xml" in flaws(reading, document)
+    read(hybrid(tmp_path / "a.pdf", drawn_xml.cii(), second=other), reading)
+    told = run_query(reading.database, "SELECT message FROM current_violations", 9)[1]
+    assert any("second.xml" in str(row[0]) and "was not compared" in str(row[0]) for row in told)
 
 
 def test_a_page_of_another_kind_than_the_xml_is_told(
@@ -149,6 +161,17 @@ def test_fields_are_found_anew_without_the_file(
                    if any(one.reader == "xml" for one in field.readings))  # fmt: skip
     extract_stored(document, reading)
     assert str(fields(reading, document)["total"].value) == "4894.00"
+
+
+def test_a_schema_of_ones_own_keeps_the_differences(
+    reading: Context, tmp_path: Path, drawn_xml: Any
+) -> None:
+    document, _ = read(hybrid(tmp_path / "a.pdf", drawn_xml.cii(total="4894.00")), reading)
+    own = DocumentType(schema_definition(Bought))
+    settings = reading.settings.model_copy(update={"schema_name": own.name})
+    extract_stored(document, replace(reading, settings=settings, schemas=(own,)))
+    told = run_query(reading.database, "SELECT message FROM current_violations", 9)[1]
+    assert ("Total is 4894.00 in the XML and 4884.00 on the page",) in [tuple(row) for row in told]
 
 
 def test_a_file_of_xml_beside_pdfs_is_a_document_of_its_own(

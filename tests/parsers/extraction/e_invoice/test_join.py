@@ -199,6 +199,174 @@ def test_a_number_that_stands_nowhere_on_a_page_is_a_difference_by_itself(drawn_
     assert differences(found) == ["Invoice number is INV-2026-1 in the XML and nowhere on the page"]
 
 
-def test_a_page_that_says_little_of_the_xml_is_not_believed(drawn_xml: Any) -> None:
+def test_of_a_page_that_says_little_of_the_xml_this_alone_is_told(drawn_xml: Any) -> None:
     _, found = joined([], drawn_xml.cii(), page_of("Mill & Daughters Ltd"))
+    assert differences(found) == [
+        "The page shows neither the invoice number INV-2026-1 nor the total 4884.00 of the XML"
+    ]
+
+
+@pytest.mark.parametrize("printed", ["-4,884.00", "- 4,884.00"])
+@pytest.mark.parametrize("support", [0.6, 0.95])
+def test_the_other_sign_is_a_difference_on_an_invoice(
+    drawn_xml: Any, printed: str, support: float
+) -> None:
+    page = page_of(PAGE.replace("4,884.00", printed))
+    total = replace(read("total", "4,884.00", Decimal("-4884.00"), page), raw=printed,
+                    evidence=Evidence.EXACT, support=support)  # fmt: skip
+    fields, found = joined([total], drawn_xml.cii(), page)
+    assert differences(found) == ["Total is 4884.00 in the XML and -4884.00 on the page"]
+    assert fields["total"].agreement is Agreement.CONTRADICTED
+
+
+@pytest.mark.parametrize("part", ["Ltd", "Daughters", "Brown"])
+def test_a_part_of_a_name_that_does_not_tell_whose_it_is_agrees_with_nothing(
+    drawn_xml: Any, part: str
+) -> None:
+    name = "Mill, Miller, Brown & Daughters Ltd"
+    own = read("seller", name, name)
+    text = drawn_xml.cii().replace("Mill &amp; Daughters Ltd", part)
+    fields, found = joined([replace(own, evidence=Evidence.EXACT)], text)
+    assert fields["seller"].agreement is Agreement.CONTRADICTED
+    assert differences(found) == [f"Seller is {part} in the XML and {own.value} on the page"]
+
+
+@pytest.mark.parametrize(
+    "whole", ["Mill & Daughters Ltd", "Mill & Daughters", "MILL & CO DAUGHTERS"]
+)
+def test_a_name_without_its_legal_form_or_with_more_within_it_agrees(
+    drawn_xml: Any, whole: str
+) -> None:
+    own = replace(read("seller", whole, whole), evidence=Evidence.EXACT)
+    fields, found = joined([own], drawn_xml.cii())
+    assert (fields["seller"].agreement, differences(found)) == (Agreement.AGREED, [])
+
+
+def rows_with(words: str, amount: str) -> list[Field]:
+    """Both rows of the XML as the page has them, and a third one."""
+    hinges = (
+        read("line_items[1].description", "Steel hinges", "Steel hinges"),
+        read("line_items[1].amount", "20.00", Decimal("20.00")),
+    )
+    further = (
+        Field("line_items[2].description", words, words, 1, None, Evidence.EXACT, support=0.95),
+        Field("line_items[2].amount", amount, Decimal(amount), 1, None, Evidence.EXACT,
+              support=0.95),
+    )  # fmt: skip
+    return [*ROW, *hinges, *further]
+
+
+def test_a_row_that_only_the_page_has_is_told(drawn_xml: Any) -> None:
+    _, found = joined(rows_with("Assembly", "154.00"), drawn_xml.cii())
+    assert differences(found) == [
+        "The page has Assembly for 154.00 among the line items, and the XML has not"
+    ]
+
+
+@pytest.mark.parametrize("amount", ["4070.00", "814.00", "0"])
+def test_sums_and_texts_among_the_rows_are_none(drawn_xml: Any, amount: str) -> None:
+    _, found = joined(rows_with("Subtotal", amount), drawn_xml.cii())
     assert differences(found) == []
+
+
+def test_a_row_that_may_be_one_of_the_xml_read_wrongly_is_not_told(drawn_xml: Any) -> None:
+    few = [each for each in rows_with("Stel hinqes", "29.00") if "[1]" not in each.path]
+    _, found = joined(few, drawn_xml.cii())
+    assert not any("the XML has not" in each for each in differences(found))
+
+
+def test_a_quantity_that_price_and_amount_refute_was_read_wrongly(drawn_xml: Any) -> None:
+    position = replace(ROW[1], raw="31.03.2026", value=Decimal(31))
+    fields, found = joined([ROW[0], position, *ROW[2:]], drawn_xml.cii())
+    assert (fields["line_items[0].quantity"].value, differences(found)) == (Decimal(4), [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"), [("LS1 4DY", "LS1 5DY"), ("639 21", "629 21"), ("42-091", "42-891")]
+)
+def test_a_figure_of_a_postcode_of_two_groups_is_seen_where_nobody_read_the_address(
+    drawn_xml: Any, printed: str, said: str
+) -> None:
+    page = page_of(PAGE.replace("LS1 4DY", printed))
+    text = drawn_xml.cii().replace("LS1 4DY", said)
+    _, found = joined([TOTAL], text, page)
+    assert any(each.startswith("Seller address is") for each in differences(found))
+    _, found = joined([TOTAL], drawn_xml.cii().replace("LS1 4DY", printed), page)
+    assert differences(found) == []
+
+
+def test_another_vat_number_is_a_difference_beside_the_same_number_of_the_tax_office(
+    drawn_xml: Any,
+) -> None:
+    page = page_of(PAGE.replace("GB980780684", "GB434031494 Tax number 123/456"))
+    own = read("seller_tax_number", "GB434031494", "GB434031494", page)
+    fields, found = joined([own], drawn_xml.cii(), page)
+    assert differences(found) == [
+        "Seller tax number is GB980780684 in the XML and GB434031494 on the page"
+    ]
+    assert fields["seller_tax_number"].agreement is Agreement.CONTRADICTED
+
+
+def test_a_number_of_the_tax_office_in_place_of_the_vat_number_is_none(drawn_xml: Any) -> None:
+    page = page_of(PAGE.replace("GB980780684", "123/456"))
+    _, found = joined(
+        [read("seller_tax_number", "123/456", "123/456", page)], drawn_xml.cii(), page
+    )
+    assert differences(found) == []
+
+
+def test_parties_that_are_exchanged_are_two_differences(drawn_xml: Any) -> None:
+    seller, buyer = "Mill & Daughters Ltd", "Orchard plc"
+    both = [read("seller", buyer, buyer), read("buyer", seller, seller)]
+    fields, found = joined(both, drawn_xml.cii())
+    assert differences(found) == [
+        "Seller is Mill & Daughters Ltd in the XML and Orchard plc on the page",
+        "Buyer is Orchard plc in the XML and Mill & Daughters Ltd on the page",
+    ]
+    assert (fields["seller"].value, fields["seller"].valid) == (seller, False)
+    doubtful = [replace(each, support=0.6) for each in both]
+    assert differences(joined(doubtful, drawn_xml.cii())[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("Rent of February 2026", "Rent of January 2026"),
+        ("Miete Mai 2026", "Miete Januar 2026"),
+        ("Nettoyage du 10.03.2026", "Nettoyage du 09.03.2026"),
+    ],
+)
+def test_a_row_of_another_month_or_day_is_another_one(
+    drawn_xml: Any, said: str, printed: str
+) -> None:
+    page = page_of(PAGE.replace("Oak boards", printed))
+    row = [read("line_items[0].description", printed, printed, page),
+           *(read(each.path, each.raw, each.value, page) for each in ROW[1:])]  # fmt: skip
+    _, found = joined(row, drawn_xml.cii().replace("Oak boards", said), page)
+    (told,) = differences(found)
+    assert told == (
+        f"In row 1 of the line items, description is {said} in the XML and {printed} on the page"
+    )
+    for same in (printed, printed.replace("January", "Januar").replace("09.03.2026", "2026-03-09")):
+        _, found = joined(row, drawn_xml.cii().replace("Oak boards", same), page)
+        assert differences(found) == []
+
+
+def test_amounts_with_tax_on_the_page_are_no_others(drawn_xml: Any) -> None:
+    page = page_of(PAGE.replace("4 1,012.50 4,050.00", "4 1,215.00 4,860.00"))
+    row = [*(read(each.path, each.raw, each.value, page) for each in ROW[:2]),
+           read("line_items[0].unit_price", "1,215.00", Decimal("1215.00"), page),
+           read("line_items[0].amount", "4,860.00", Decimal("4860.00"), page)]  # fmt: skip
+    fields, found = joined(row, drawn_xml.cii(), page)
+    assert differences(found) == []
+    assert fields["line_items[0].amount"].agreement is Agreement.ALONE
+    dearer = [*row[:3], replace(row[3], raw="4,870.00", value=Decimal("4870.00"))]
+    assert differences(joined(dearer, drawn_xml.cii(), page)[1]) != []
+
+
+def test_an_amount_with_more_decimals_on_the_page_is_the_same(drawn_xml: Any) -> None:
+    page = page_of(PAGE.replace("4,050.00", "4,050.0033"))
+    finer = read("line_items[0].amount", "4,050.0033", Decimal("4050.0033"), page)
+    fields, found = joined([*ROW[:3], finer], drawn_xml.cii(), page)
+    assert differences(found) == []
+    assert fields["line_items[0].amount"].value == Decimal("4050.00")
