@@ -7,9 +7,10 @@ segments of current runs that have the schema. A list without fields of its own 
 people have decided counts. This module does not know what a schema means.
 """
 
+import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +39,8 @@ from storage.dictionary import typed_views
 from storage.models import CURRENT_SEGMENTS, FieldRow, ReviewedFieldRow, SchemaView, SourceFile
 from storage.queries import last_seen
 
+logger = logging.getLogger(__name__)
+
 FieldTable = type[FieldRow] | type[ReviewedFieldRow]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -47,6 +50,7 @@ _KEYS = (
 )  # fmt: skip
 _LOCK = 0x76696577  # an arbitrary number, the same in every version
 _TRIES = 60
+_MOST_LOST = 5  # columns that are named
 _PAUSE_SECONDS = 0.25  # between two tries, for readers to continue
 # PostgreSQL's readers may lock the views in any order, and so deadlock with us. We give way before
 # the server looks for deadlocks (after 1 s) and might end the reader, and try the other order.
@@ -54,9 +58,12 @@ _LOCK_TIMEOUT = "250ms"
 _GIVEN_WAY = ("55P03", "40P01")  # lock not available, deadlock detected
 
 
-def create_schema_views(database: Database, definition: SchemaDefinition) -> bool:
+def create_schema_views(
+    database: Database, definition: SchemaDefinition, *, quietly: bool = False
+) -> bool:
     """Make the views of a schema, or replace those of another version of it; False if they were up
-    to date. Others may read the views meanwhile.
+    to date. Others may read the views meanwhile. Columns that are lost by it are logged, unless it
+    is done quietly: another version is any schema of that name.
 
     Raises DatabaseError for a name that is not allowed or used twice, for a view's name that
     something else in the database has, and for views in use for about half a minute.
@@ -69,11 +76,15 @@ def create_schema_views(database: Database, definition: SchemaDefinition) -> boo
             return False
     for attempt in range(_TRIES):
         try:
-            return _write(database, definition, views, backwards=attempt % 2 == 1)
+            replaced, lost = _write(database, definition, views, backwards=attempt % 2 == 1)
         except DatabaseError as error:
             if not _gave_way(error):
                 raise
-        time.sleep(_PAUSE_SECONDS)
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            if lost and not quietly:
+                _tell_lost(definition, lost)
+            return replaced
     raise DatabaseError(
         f"The views of the schema {definition.name} are in use and could not be replaced",
         "Try again when the queries that read them have ended.",
@@ -100,19 +111,46 @@ def view_statements(definition: SchemaDefinition, dialect: Dialect) -> dict[str,
 
 def _write(
     database: Database, definition: SchemaDefinition, views: Mapping[str, str], *, backwards: bool
-) -> bool:
+) -> tuple[bool, tuple[str, ...]]:
+    """Whether they were written, and the columns that were lost by it."""
     quote = database.engine.dialect.identifier_preparer.quote
     with database.writing() as session:
         if not database.is_sqlite:
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             session.execute(select(func.set_config("lock_timeout", _LOCK_TIMEOUT, True)))
         made = _made(session, definition.name)
+        lost = _lost(session, made, definition) if made != views else ()
         if made != views:
             for name in sorted(made, reverse=backwards):
                 session.connection().exec_driver_sql(f"DROP VIEW {quote(name)}")
             _create(session, definition.name, views)
         write_comments(session.connection(), typed_views(definition))
-        return made != views
+    return made != views, lost
+
+
+def _lost(
+    session: Session, made: Mapping[str, str], definition: SchemaDefinition
+) -> tuple[str, ...]:
+    """The columns of the views there are that the schema does not have."""
+    own = {(definition.name, each.column) for each in definition.fields}
+    own |= {
+        (f"{definition.name}_{listed.column}", each.column)
+        for listed in definition.lists
+        for each in listed.fields
+    }
+    there = inspect(session.connection())
+    had = ((view, str(each["name"])) for view in made for each in there.get_columns(view))
+    return tuple(f"{view}.{name}" for view, name in had if (view, name) not in own
+                 and name not in _KEYS)  # fmt: skip
+
+
+def _tell_lost(definition: SchemaDefinition, lost: Sequence[str]) -> None:
+    more = f" and {len(lost) - _MOST_LOST} more" if len(lost) > _MOST_LOST else ""
+    logger.warning(
+        "The views of %s are now those of its schema %s, without %s%s. If that is another kind of "
+        "document, give its schema another name.",
+        definition.name, definition.version, ", ".join(lost[:_MOST_LOST]), more,
+    )  # fmt: skip
 
 
 def _gave_way(error: DatabaseError) -> bool:

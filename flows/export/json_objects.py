@@ -7,16 +7,16 @@ each value by JSON pointer. Nothing stored is changed.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from flows.export.files import file_name, written_aside
-from flows.export.objects import assemble
-from flows.export.validity import Checker
-from parsers.document import Segment
+from flows.export.objects import Assembled, assemble
+from flows.export.validity import Checker, Problem
+from parsers.document import Field, SchemaDefinition, Segment
 from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
 from parsers.schemas.written import written
@@ -24,16 +24,19 @@ from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_segments
 
 SUFFIX = ".json"
+Check = Callable[[Any], Sequence[Problem]]
 
 
 @dataclass(slots=True)
 class Written:
-    """How many objects were written, of how many files; how many of them are not valid, and how
-    many were read by another version of the schema."""
+    """How many objects were written, of how many files; how many of them are not valid, how many
+    values are in none as the schema does not allow them, and how many files were read by another
+    version of the schema."""
 
     objects: int = 0
     files: int = 0
     invalid: int = 0
+    withheld: int = 0
     older: int = 0
 
 
@@ -92,6 +95,7 @@ def _entries(
             count.files += 1
             count.objects += len(found)
             count.invalid += sum(each["valid"] is False for each in found)
+            count.withheld += sum(map(_withheld, found))
             version = document_type.schema.version
             count.older += any(each.schema_version != version for each in segments)
             yield document, found
@@ -103,8 +107,8 @@ def _entry(
     document_type: DocumentType,
     checker: Checker | None,
 ) -> dict[str, Any]:
-    found = assemble(document_type.schema, segment.fields)
-    problems = checker.problems(found.value) if checker else ()
+    check = checker.problems if checker else _unchecked
+    found, problems = allowed(document_type.schema, segment.fields, check)
     return {
         "document_id": document.document_id,
         "name": document.name,
@@ -116,7 +120,35 @@ def _entry(
         "problems": [asdict(each) for each in problems],
         "object": found.value,
         "evidence": found.evidence,
+        "left_out": [*found.left_out],
     }
+
+
+def allowed(
+    schema: SchemaDefinition, fields: Sequence[Field], check: Check
+) -> tuple[Assembled, Sequence[Problem]]:
+    """The object without the values that the schema does not allow where they stand, and what is
+    still wrong with it."""
+    found = assemble(schema, fields)
+    problems = check(found.value)
+    withheld = {
+        str(found.evidence[each.pointer]["path"]): each.problem
+        for each in problems
+        if "path" in found.evidence.get(each.pointer, ())
+    }
+    if not withheld:
+        return found, problems
+    without = assemble(schema, fields, withheld)
+    return without, check(without.value)
+
+
+def _unchecked(_value: Any) -> Sequence[Problem]:
+    return ()
+
+
+def _withheld(entry: dict[str, Any]) -> int:
+    told = (*entry["left_out"], *entry["evidence"].values())
+    return sum("withheld" in each for each in told)
 
 
 def _write_list(entries: Entries, stream: TextIO) -> None:

@@ -3,7 +3,8 @@
 In: a schema, and the fields of one document. Out: what `json` takes, and by JSON pointer where each
 value stands and who read it. Where nothing was found stands null, if the schema lets it; else the
 key is left out; a list that must be there is empty. A value that the schema itself prescribes is
-given where its key must be. This module judges nothing.
+given where its key must be; one that the schema does not allow is withheld, and its evidence says
+why. This module judges nothing.
 """
 
 import datetime
@@ -14,11 +15,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from parsers.document import TRUE, Field, FieldFormat, SchemaDefinition, Shape, ShapeKind
+from flows.export.string_formats import written_as
+from parsers.document import (
+    TRUE,
+    Field,
+    FieldFormat,
+    FieldValue,
+    SchemaDefinition,
+    Shape,
+    ShapeKind,
+)
 from parsers.document.paths import parse_row_path
+from parsers.schemas.subschemas import escaped
 
 BY_SCHEMA = "schema"
 """The evidence of a value that the schema prescribes."""
+TWICE = "the list has an equal entry already, and may have it once"
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,12})?")
 _NUMBERS = frozenset({"number", "integer"})
 Row = dict[str, Field]
@@ -33,8 +45,11 @@ MISSING = _Missing()
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
+    """left_out: the evidence of what was found for the schema and has no place in the object."""
+
     value: Any
     evidence: dict[str, dict[str, Any]]
+    left_out: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,20 +61,32 @@ class _Found:
     children: dict[str, dict[int, list[int]]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def assemble(schema: SchemaDefinition, fields: Sequence[Field]) -> Assembled:
-    writer = _Writer(_sorted_out(schema, fields), _booleans(schema))
+def assemble(
+    schema: SchemaDefinition, fields: Sequence[Field], withheld: Mapping[str, str] | None = None
+) -> Assembled:
+    """withheld: by path the reason why the schema does not allow what was found."""
+    own = _members(schema)
+    booleans = frozenset(each for each, format in own.items() if format is FieldFormat.BOOLEAN)
+    writer = _Writer(_sorted_out(schema, fields), booleans, dict(withheld or {}))
     value = writer.given(schema.shape, "", writer.found.single, 0, needed=True)
-    return Assembled(None if value is MISSING else value, writer.evidence)
-
-
-def _booleans(schema: SchemaDefinition) -> frozenset[tuple[str, str]]:
-    members = [("", schema.fields), *((each.name, each.fields) for each in schema.lists)]
-    return frozenset(
-        (listed, each.name)
-        for listed, fields in members
+    told = {each["path"] for each in writer.evidence.values() if "path" in each} | writer.keys
+    left_out = tuple(
+        writer.told(each) | _withheld(each)
         for each in fields
-        if each.format is FieldFormat.BOOLEAN
+        if each.path not in told and _name(each) in own
     )
+    return Assembled(None if value is MISSING else value, writer.evidence, left_out)
+
+
+def _name(field: Field) -> tuple[str, str]:
+    row = parse_row_path(field.path)
+    return (row.list_name, row.name) if row else ("", field.path)
+
+
+def _members(schema: SchemaDefinition) -> dict[tuple[str, str], FieldFormat | None]:
+    """The format of each field, by its list and name."""
+    members = [("", schema.fields), *((each.name, each.fields) for each in schema.lists)]
+    return {(listed, each.name): each.format for listed, fields in members for each in fields}
 
 
 def _sorted_out(schema: SchemaDefinition, fields: Sequence[Field]) -> _Found:
@@ -89,7 +116,10 @@ def _sorted_out(schema: SchemaDefinition, fields: Sequence[Field]) -> _Found:
 class _Writer:
     found: _Found
     booleans: frozenset[tuple[str, str]]
+    withheld: dict[str, str]
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    """The paths of the keys of maps."""
 
     def given(
         self, shape: Shape, pointer: str, row: Row, ordinal: int, *, listed: str = "",
@@ -108,13 +138,35 @@ class _Writer:
     def _value(self, shape: Shape, pointer: str, row: Row, listed: str, needed: bool) -> Any:
         known = row.get(shape.name)
         if known:
-            self.evidence[pointer] = evidence_of(known)
+            told = self.evidence[pointer] = self.told(known)
             if known.value is not None:
-                return _typed(known.value, shape, (listed, shape.name) in self.booleans)
+                value = self._written(known.value, known.raw, shape, listed, told)
+                if value is not MISSING and known.path not in self.withheld:
+                    return value
+            told |= _withheld(known)
         if needed and len(shape.only) == 1 and not shape.nullable:
             self.evidence.setdefault(pointer, {"evidence": BY_SCHEMA})
             return shape.only[0]
         return None if shape.nullable else MISSING
+
+    def _written(
+        self, value: FieldValue, raw: str, shape: Shape, listed: str, told: dict[str, Any]
+    ) -> Any:
+        """As the schema types and formats it; what had to be assumed is told."""
+        if isinstance(value, Decimal) or not shape.format:
+            return _typed(value, shape, (listed, shape.name) in self.booleans)
+        written = written_as(shape.format, value, raw)
+        if written is None:
+            told["problem"] = _joined(told.get("problem"), f"it is no {shape.format}")
+            return MISSING
+        if written.assumed:
+            told["assumed"] = [*written.assumed]
+        return _typed(written.text, shape, False)
+
+    def told(self, known: Field) -> dict[str, Any]:
+        told = evidence_of(known)
+        reason = self.withheld.get(known.path)
+        return told | ({"problem": _joined(told.get("problem"), reason)} if reason else {})
 
     def _object(
         self, shape: Shape, pointer: str, row: Row, ordinal: int, listed: str, needed: bool
@@ -139,6 +191,8 @@ class _Writer:
             self.given(each, f"{pointer}/{at}", row, ordinal, listed=listed, needed=True)
             for at, each in enumerate(shape.members)
         ]
+        while given and given[-1] is MISSING:
+            given.pop()
         return [None if each is MISSING else each for each in given]
 
     def _entries(self, shape: Shape, pointer: str, ordinal: int, listed: str, needed: bool) -> Any:
@@ -151,13 +205,27 @@ class _Writer:
             entries: list[Any] = []
             for each in ordinals:
                 place = f"{pointer}/{len(entries)}"
-                value = self.given(
-                    shape.entry, place, rows[each], each, listed=shape.name, needed=True
-                )
+                value = self._entry(shape, place, rows[each], each, entries)
                 if value is not MISSING:
                     entries.append(value)
             return entries
         return dict(self._pairs(shape, pointer, ordinals))
+
+    def _entry(
+        self, shape: Shape, place: str, row: Row, ordinal: int, others: Sequence[Any] = ()
+    ) -> Any:
+        """Of a list or map; without one, there is no evidence of it either. others: those before
+        it."""
+        before, self.evidence = self.evidence, {}
+        value = self.given(shape.entry, place, row, ordinal, listed=shape.name, needed=True)
+        own, self.evidence = self.evidence, before
+        if shape.unique and value in others:
+            value = MISSING
+            paths = (str(each["path"]) for each in own.values() if "path" in each)
+            self.withheld |= dict.fromkeys(paths, TWICE)
+        if value is not MISSING:
+            self.evidence |= own
+        return value
 
     def _pairs(
         self, shape: Shape, pointer: str, ordinals: Sequence[int]
@@ -166,11 +234,9 @@ class _Writer:
         for each in ordinals:
             key = rows[each].get("key")
             if key is not None and isinstance(key.value, str):
-                place = f"{pointer}/{escaped(key.value)}"
-                value = self.given(
-                    shape.entry, place, rows[each], each, listed=shape.name, needed=True
-                )
+                value = self._entry(shape, f"{pointer}/{escaped(key.value)}", rows[each], each)
                 if value is not MISSING:
+                    self.keys.add(key.path)
                     yield key.value, value
 
     def _ordinals(self, shape: Shape, ordinal: int, listed: str) -> Sequence[int]:
@@ -199,7 +265,21 @@ def evidence_of(known: Field) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None or key not in optional}
 
 
-def _typed(value: str | Decimal | datetime.date, shape: Shape, is_boolean: bool) -> Any:
+def _withheld(known: Field) -> dict[str, Any]:
+    """What was found and has no place in the object: its value, or its text where it is none."""
+    found = known.raw if known.value is None else _plainly(known.value)
+    return {} if found == "" else {"withheld": found, "valid": False}
+
+
+def _joined(problem: str | None, reason: str) -> str:
+    return f"{problem}; {reason}" if problem else reason
+
+
+def _plainly(value: FieldValue) -> Any:
+    return _typed(value, Shape(ShapeKind.VALUE), False)
+
+
+def _typed(value: FieldValue, shape: Shape, is_boolean: bool) -> Any:
     """As the schema types it: 3, 3.5, true, "2026-11-30"."""
     types = set(shape.types)
     if isinstance(value, datetime.date):
@@ -220,10 +300,6 @@ def _typed(value: str | Decimal | datetime.date, shape: Shape, is_boolean: bool)
 
 def _as_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def leaves_of(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:

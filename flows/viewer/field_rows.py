@@ -6,7 +6,7 @@ In: a Segment. Out: values for templates. This module knows no HTML and no datab
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from parsers.document import BoundingBox, Field, Segment, Violation
@@ -76,14 +76,26 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Outer:
+    """The row that rows of an inner list are of: its number, and the first of its values that has
+    one."""
+
+    number: int
+    first: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A list of a segment. path: where its rows are stored, without their numbers. rows: number in
-    the list, and a value for each column."""
+    the list, and a value for each column. within: the list around it, of whose rows its own are,
+    and by number that row; empty of a list that is in none."""
 
     name: str
     path: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Shown, ...]], ...]
+    within: str = ""
+    outer: Mapping[int, Outer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +209,11 @@ def _tables(
         if row := parse_row_path(each.name):
             lists[row.list_name][row.ordinal][row.name] = each
     known = {each.name: each for each in schema.lists} if schema else {}
+    tables: dict[str, Table] = {}
     for name in [*known, *(name for name in lists if name not in known)]:
-        yield _table(name, lists.get(name, {}), known.get(name), prefix)
+        tables[name] = _table(name, lists.get(name, {}), known.get(name), prefix)
+    for name, table in tables.items():
+        yield _with_outer(table, lists.get(name, {}), tables)
 
 
 def _table(
@@ -218,6 +233,26 @@ def _table(
         name, prefix + name, columns or tuple(listed),
         tuple((at, tuple(value(at, each) for each in columns)) for at in sorted(rows)),
     )  # fmt: skip
+
+
+def _with_outer(
+    table: Table, rows: Mapping[int, Mapping[str, Shown]], tables: Mapping[str, Table]
+) -> Table:
+    within = max(
+        (each for each in tables if table.name.startswith(f"{each}.")), key=len, default=""
+    )
+    first = {
+        number: next((each for each in row if each.field), None)
+        for number, row in (tables[within].rows if within else ())
+    }
+    parents = {
+        ordinal: each.field.parent_ordinal
+        for ordinal, row in rows.items()
+        for each in row.values()
+        if each.field and each.field.parent_ordinal is not None
+    }
+    outer = {ordinal: Outer(at, first.get(at)) for ordinal, at in parents.items()}
+    return replace(table, within=within, outer=outer) if outer else table
 
 
 def _untold(segment: Segment) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,13 @@ In goes the text of a file, out comes a `JsonSchema`. The file is data: nothing 
 own keys; others that it does not know are passed over.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from parsers.schemas.definition import Hints, JsonSchema
+from parsers.schemas.json_text import read_json
+from parsers.schemas.metaschema import as_json_schema, check_schema
 from parsers.schemas.names import bad_schema, safe_name
 from parsers.schemas.nested import strings
 
@@ -34,16 +35,15 @@ def model_from_json(text: str, path: Path) -> JsonSchema:
         raise bad_schema(f"{path.name}: `title` must be a string")
     hints = Hints((title, *strings(root.get("titles"))), strings(root.get("words")))
     named = safe_name(title, f"schema {path.name}")
+    root = as_json_schema(root, path.name)
+    check_schema(root, path.name)
     return JsonSchema(root, named, path.name, hints, root.get("rules"))
 
 
 def schema_in(text: str, file: str) -> tuple[dict[str, Any], str | None]:
     """The schema itself, and the name that it has where it is told to a model. Raises SetupError
     bad_schema if there is none."""
-    try:
-        root = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise bad_schema(f"{file} is not JSON: {error}") from error
+    root = read_json(text, file)
     name: str | None = None
     for _ in range(MOST_WRAPPERS):
         if not isinstance(root, dict):

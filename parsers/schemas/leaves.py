@@ -15,6 +15,8 @@ from parsers.schemas.nodes import Node, Plain, values_of
 LARGEST = 20  # figures of a bound, as in rules that people write
 _NUMBERS = frozenset({FieldFormat.MONEY, FieldFormat.ACCOUNT_MONEY, FieldFormat.PERCENT})
 _DATES = ("date", "date-time")
+_OF_TYPES = frozenset({FieldFormat.BOOLEAN, FieldFormat.DATE_TIME})
+"""Given by a type or a kind, not by a format alone."""
 _ISO_DAY = re.compile(r"\bYYYY-MM-DD\b", re.IGNORECASE)
 _LESS_THAN_DAY = re.compile(r"\bYYYY(?:-MM)?(?!-?MM|-?DD|\w)", re.IGNORECASE)
 Only = tuple[str | int | float | bool, ...]
@@ -41,7 +43,8 @@ def leaf_of(plain: Plain) -> Leaf:
     if (types and types <= {"number", "integer"}) or _is_decimal(node, types):
         return Leaf(FieldKind.NUMBER, _format(node, FieldKind.NUMBER), (), only, _bounds(node))
     if types == {"date"} or (types == {"string"} and _is_date(node)):
-        return Leaf(FieldKind.DATE)
+        is_instant = node.get("format") == FieldFormat.DATE_TIME
+        return Leaf(FieldKind.DATE, FieldFormat.DATE_TIME if is_instant else None)
     format = _format(node, FieldKind.TEXT)
     marks = MARKS.get(format, ()) if format else ()
     return Leaf(FieldKind.TEXT, format, marks or texts_of([*map(_as_text, values)]), only)
@@ -65,13 +68,12 @@ def _format(node: Node, kind: FieldKind) -> FieldFormat | None:
     named = node.get("format")
     known = next((each for each in FieldFormat if each == named), None)
     expected = FieldKind.NUMBER if known in _NUMBERS else FieldKind.TEXT
-    return known if kind is expected and known is not FieldFormat.BOOLEAN else None
+    return known if kind is expected and known not in _OF_TYPES else None
 
 
 def _bounds(node: Node) -> tuple[Decimal | None, Decimal | None]:
     """Both ends included: a rule knows no others."""
-    least, most = _number(node.get("minimum")), _number(node.get("maximum"))
-    return (least, most) if least is None or most is None or least <= most else (None, None)
+    return _number(node.get("minimum")), _number(node.get("maximum"))
 
 
 def _number(value: Any) -> Decimal | None:

@@ -106,11 +106,14 @@ class _Reading:
         shape = None
         if plain and plain.is_array:
             shape = self._shape(self._root, replace(at, name=ROOT))
-        elif plain and _has_properties(plain):
+        elif plain and plain.has_properties:
             shape = self._shape(self._root, at)
+        elif plain and plain.is_object and plain.says_of_entries:
+            shape = self._shape(self._root, replace(at, name=ROOT))
         if shape is None or not (document.fields or self._lists):
             raise bad_schema(
-                f"{self._where}: `properties` must name 1 to {MOST_FIELDS} fields, at its top"
+                f"{self._where}: at its top, `properties` must name 1 to {MOST_FIELDS} fields, or "
+                "`additionalProperties` say what all are"
             )
         lists = (replace(each, fields=_labelled(own)) for each, own in self._lists)
         return Nested(
@@ -135,13 +138,19 @@ class _Reading:
         if plain.is_array:
             return self._array(plain, at)
         if plain.is_object:
-            return self._object(plain, at) if _has_properties(plain) else self._map(plain, at)
+            return self._object(plain, at) if plain.has_properties else self._map(plain, at)
         return self._value(plain, at)
 
     def _object(self, plain: Plain, at: _At) -> Shape | None:
         required = plain.node.get("required", [])
         if not isinstance(required, list):
             raise bad_schema(f"{self._place(at)}: `required` must be a list of names")
+        absent = next((each for each in required if each not in plain.node["properties"]), None)
+        if absent is not None:
+            raise bad_schema(
+                f"{self._place(at)}: `required` names {str(absent)[:80]!r}, which is none of its "
+                "`properties`"
+            )
         words = (*at.objects, in_words(at.key)) if at.key else at.objects
         # A row of a map has its key already.
         taken = set() if at.name else {each.name for each in at.members.fields}
@@ -207,13 +216,14 @@ class _Reading:
         if entry is None or not (own.fields or self._lists[position + 1 :]):
             del self._lists[position:]
             return None
-        return self._made(kind, plain, at, name=name, members=(entry,))
+        unique = kind is ShapeKind.LIST and plain.node.get("uniqueItems") is True
+        return self._made(kind, plain, at, name=name, members=(entry,), unique=unique)
 
     def _entry(self, node: Any, inner: _At, definition: ListDefinition) -> Shape | None:
         plain = self._nodes.plain(node, self._place(inner))
         if plain is None:
             return None
-        if plain.is_object and _has_properties(plain):
+        if plain.is_object and plain.has_properties:
             return self._shape(node, inner)
         nested = plain.is_array or plain.is_object
         inner = replace(inner, name=ENTRIES if nested else VALUE)
@@ -237,8 +247,9 @@ class _Reading:
         self._add(at, definition, at.objects)
         self._bound(leaf, at)
         return self._made(
-            ShapeKind.VALUE, plain, at, name=at.name, types=plain.types, only=leaf.only
-        )
+            ShapeKind.VALUE, plain, at, name=at.name, types=plain.types, only=leaf.only,
+            format=_text(plain.node.get("format")),
+        )  # fmt: skip
 
     def _add(self, at: _At, definition: FieldDefinition, objects: tuple[str, ...]) -> None:
         self._count += 1
@@ -255,6 +266,8 @@ class _Reading:
         least, most = leaf.bounds
         if least is None and most is None:
             return
+        if least is not None and most is not None and least > most:
+            raise bad_schema(f"{self._place(at)}: its `minimum` is more than its `maximum`")
         listed = f"{at.members.name}." if at.members.name else ""
         path = f"{listed}{at.name}"
         name = shortened(f"{path.replace('.', '_')}_range")
@@ -277,11 +290,6 @@ class _Reading:
 
 
 _TEXT = Plain({}, ("string",), nullable=False)
-
-
-def _has_properties(plain: Plain) -> bool:
-    given = plain.node.get("properties")
-    return isinstance(given, Mapping) and bool(given)
 
 
 def _labelled(members: _Members) -> tuple[FieldDefinition, ...]:

@@ -51,6 +51,17 @@ class Plain:
     def is_object(self) -> bool:
         return "object" in self.types and not self.is_array
 
+    @property
+    def has_properties(self) -> bool:
+        given = self.node.get("properties")
+        return isinstance(given, Mapping) and bool(given)
+
+    @property
+    def says_of_entries(self) -> bool:
+        """What they are, whatever their keys."""
+        said = (self.node.get("additionalProperties"), self.node.get("patternProperties"))
+        return any(isinstance(each, Mapping) and each for each in said)
+
 
 class Nodes:
     """The nodes of one file, whose root is `root`; counts how many it is asked for."""
@@ -66,13 +77,24 @@ class Nodes:
         found = self._merged(node, where, references, DEEPEST)
         if found is None:
             return None
-        given = found.get("type")
-        listed = given if isinstance(given, list) else [given] if given is not None else []
+        listed = _types(found)
+        if listed == [] and "type" in found:
+            raise bad_schema(f"{where}: what it says of its type cannot be all at once")
         unknown = [each for each in listed if not isinstance(each, str) or each not in TYPES]
         if unknown:
             known = ", ".join(sorted(TYPES))
             raise bad_schema(f"{where}: its type {str(unknown[0])[:40]!r} is none of {known}")
         values = _values_of(found)
+        if any(isinstance(each, Mapping | list) for each in values):
+            said = "const" if "const" in found else "enum"
+            raise bad_schema(
+                f"{where}: `{said}` has an object or array, and a document is compared with single "
+                "values: write `properties` or `items` with a `const` for each"
+            )
+        if values and listed and not any(_is_of(each, listed) for each in values):
+            raise bad_schema(
+                f"{where}: none of its values is of the type {' or '.join(map(str, listed))}"
+            )
         nullable = "null" in listed or bool(found.get("nullable") is True) or None in values
         types = tuple(dict.fromkeys(each for each in listed if each != "null"))
         types = types or _types_said(found, [each for each in values if each is not None])
@@ -137,6 +159,7 @@ class Nodes:
                 merged.append(one)
                 references += own
         nullable = has_null or any(_is_nullable(each) for each in merged)
+        nullable = nullable and ("type" not in found or "null" in _types(found))
         chosen = _one_of(merged)
         if nullable:
             chosen = chosen | {"nullable": True}
@@ -206,9 +229,7 @@ def _values_of(node: Node) -> list[Any]:
 
 
 def _is_nullable(node: Node) -> bool:
-    given = node.get("type")
-    said = "null" in given if isinstance(given, list) else given == "null"
-    return said or node.get("nullable") is True or None in _values_of(node)
+    return "null" in _types(node) or node.get("nullable") is True or None in _values_of(node)
 
 
 def _types_said(node: Node, values: Sequence[Any]) -> tuple[str, ...]:
@@ -221,7 +242,17 @@ def _types_said(node: Node, values: Sequence[Any]) -> tuple[str, ...]:
     return ("string",) if {"pattern", "format", "minLength", "maxLength"} & node.keys() else ()
 
 
+def _is_of(value: Any, types: Sequence[str]) -> bool:
+    own = _type_of(value)
+    return own in types or (own == "integer" and "number" in types)
+
+
 def _type_of(value: Any) -> str:
+    """In JSON Schema; a whole number is an integer."""
+    if value is None:
+        return "null"
+    if isinstance(value, float) and value.is_integer():
+        return "integer"
     kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
     found = next((name for kind, name in kinds if isinstance(value, kind)), None)
     return found or ("array" if isinstance(value, list) else "object")
@@ -245,8 +276,7 @@ def _one_of(ways: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _kind_of(node: Node) -> str:
-    given = node.get("type")
-    types = given if isinstance(given, list) else [given] if given else _types_said(node, [])
+    types = _types(node) or _types_said(node, [])
     return next((each for each in types if each in ("array", "object")), "")
 
 
@@ -270,9 +300,7 @@ def _any_value(ways: Sequence[dict[str, Any]]) -> dict[str, Any]:
     values = [_values_of(each) for each in ways]
     types: list[Any] = []
     for each, own in zip(ways, values, strict=True):
-        given = each.get("type")
-        said = given if isinstance(given, list) else [given] if given is not None else []
-        types += said or _types_said(each, [one for one in own if one is not None])
+        types += _types(each) or _types_said(each, [one for one in own if one is not None])
     merged.pop("const", None)
     merged.pop("enum", None)
     if all(values):
@@ -294,10 +322,25 @@ def _both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
         merged["properties"] = {**mine, **theirs, **same}
     elif mine or theirs:
         merged["properties"] = mine or theirs
+    if "type" in one and "type" in other:
+        merged["type"] = _types_of_both(_types(one), _types(other))
     required = [*_strings(one.get("required")), *_strings(other.get("required"))]
     if required:
         merged["required"] = list(dict.fromkeys(required))
     return merged
+
+
+def _types_of_both(one: list[Any], other: list[Any]) -> list[Any]:
+    """A whole number is a number, too."""
+    wider = [*other, "integer"] if "number" in other else other
+    return [each for each in one if each in wider] + [
+        each for each in other if each == "integer" and "number" in one and each not in one
+    ]
+
+
+def _types(node: Node) -> list[Any]:
+    given = node.get("type")
+    return given if isinstance(given, list) else [] if given is None else [given]
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -200,6 +200,19 @@ def test_another_version_of_a_schema_replaces_its_views(database: Database, stor
     assert create_schema_views(database, INVOICE)
 
 
+def test_columns_that_another_schema_of_the_name_takes_away_are_told(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    create_schema_views(database, INVOICE)
+    create_schema_views(database, replace(INVOICE, fields=(*INVOICE.fields, AMOUNT)))
+    assert not caplog.messages
+    create_schema_views(database, replace(INVOICE, version="9", fields=(DATE,), lists=()))
+    (told,) = caplog.messages
+    assert "schema 9, without invoice." in told
+    assert "invoice_line_items." in told
+    assert "another name" in told
+
+
 def test_a_view_that_someone_dropped_is_made_again(database: Database) -> None:
     create_schema_views(database, INVOICE)
     with database.writing() as session:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from flows.export.objects import Assembled, assemble
 from flows.export.validity import Checker
@@ -16,14 +17,15 @@ from parsers.document import Evidence, Field, FieldValue
 from parsers.errors import SetupError
 from parsers.schemas.definition import JsonSchema, schema_definition
 from parsers.schemas.json_schema import model_from_json
+from storage.database import Database
 
 TEXT = {"type": "string"}
 Run = Callable[..., tuple[int, str, str]]
 
 
 def load(properties: Any, **more: Any) -> JsonSchema:
-    text = json.dumps({"type": "object", "properties": properties, **more})
-    return model_from_json(text, Path("thing.json"))
+    content = json.dumps({"type": "object", "properties": properties, **more})
+    return model_from_json(content, Path("thing.json"))
 
 
 def given(model: JsonSchema, *fields: Field) -> Assembled:
@@ -62,9 +64,17 @@ class TestChecks:
             problems(model, {"x": "a" * 60 + "b"})
         assert caught.value.code == "bad_schema"
 
-    def test_a_schema_that_is_none_is_told(self) -> None:
-        with pytest.raises(SetupError, match="is no JSON Schema"):
-            problems(load({"x": {"type": "string", "minLength": "many"}}), {})
+    def test_what_is_wrong_is_told_within_the_way_that_a_value_goes(self) -> None:
+        person = {"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]}
+        model = load({"person": {"anyOf": [person, {"type": "null"}]}})
+        assert problems(model, {"person": {"age": 1.5}}) == [
+            ("/person/age", "1.5 is not of type 'integer'")
+        ]
+        assert problems(model, {"person": {}}) == [("/person", "'age' is a required property")]
+
+    def test_formats_are_checked(self) -> None:
+        model = load({"x": {"type": "string", "format": "date-time"}})
+        assert problems(model, {"x": "2026-11-30"}) == [("/x", "'2026-11-30' is not a 'date-time'")]
 
     def test_nothing_is_fetched(self) -> None:
         model = load({"x": TEXT}, unevaluatedProperties={"$ref": "http://127.0.0.1:9/x"})
@@ -153,6 +163,61 @@ class TestObjects:
         told = found.evidence["/total"]
         assert (told["raw"], told["problem"], told["valid"]) == ("ten", "not a number", False)
 
+    def test_have_points_in_time_with_what_was_assumed(self) -> None:
+        model = load({"at": {"type": "string", "format": "date-time"}})
+        day = date(2026, 11, 30)
+        whole = given(model, Field("at", "30.11.2026 14:30 +01:00", day))
+        assert whole.value == {"at": "2026-11-30T14:30:00+01:00"}
+        assert "assumed" not in whole.evidence["/at"]
+        half = given(model, Field("at", "30.11.2026", day))
+        assert half.value == {"at": "2026-11-30T00:00:00Z"}
+        assert [each.split(",")[0] for each in half.evidence["/at"]["assumed"]] == [
+            "midnight", "UTC",
+        ]  # fmt: skip
+        assert problems(model, half.value) == []
+
+    def test_have_nothing_in_place_of_a_text_that_is_not_in_its_format(self) -> None:
+        model = load({"mail": {"type": ["string", "null"], "format": "email"}})
+        found = given(model, field("mail", "ask at the desk"))
+        assert found.value == {"mail": None}
+        told = found.evidence["/mail"]
+        assert (told["problem"], told["withheld"]) == ("it is no email", "ask at the desk")
+
+    def test_have_nothing_in_place_of_what_is_none_of_the_choices(self) -> None:
+        model = load({"fuel": {"enum": ["diesel", "petrol", None]}})
+        found = given(model, Field("fuel", "LPG", None, valid=False, problem="it is no choice"))
+        assert found.value == {"fuel": None}
+        told = found.evidence["/fuel"]
+        assert (told["withheld"], told["valid"]) == ("LPG", False)
+
+    def test_have_an_equal_entry_once_where_a_list_may_have_it_once(self) -> None:
+        model = load({"tags": {"type": "array", "items": TEXT, "uniqueItems": True}})
+        texts = [field(f"tags[{at}].value", text) for at, text in enumerate("aba")]
+        found = given(model, *texts)
+        assert found.value == {"tags": ["a", "b"]}
+        (left,) = found.left_out
+        assert left["path"] == "tags[2].value"
+        assert "equal entry" in left["problem"]
+
+    def test_lose_no_evidence_of_what_has_no_place_in_them(self) -> None:
+        model = load({
+            "flags": {"type": "array", "items": {"type": "boolean"}},
+            "notes": {"type": "object", "additionalProperties": TEXT},
+        })  # fmt: skip
+        found = given(
+            model, Field("flags[0].value", "perhaps", None), field("flags[1].value", "true"),
+            field("notes[0].value", "without a key"),
+        )  # fmt: skip
+        assert found.value == {"flags": [True], "notes": {}}
+        assert {each["path"] for each in found.left_out} == {"flags[0].value", "notes[0].value"}
+        assert found.evidence["/flags/0"]["path"] == "flags[1].value"
+
+    def test_may_be_maps(self) -> None:
+        model = model_from_json('{"additionalProperties": {"type": "number"}}', Path("rates.json"))
+        found = given(model, field("rows[0].key", "EUR"), field("rows[0].value", Decimal("1.5")))
+        assert found.value == {"EUR": 1.5}
+        assert found.evidence["/EUR"]["path"] == "rows[0].value"
+
     def test_a_row_that_a_person_added_is_with_the_row_before_it(self) -> None:
         rows = {"type": "array", "items": TEXT}
         model = load(
@@ -166,11 +231,13 @@ class TestObjects:
 
 
 @pytest.fixture
-def schema(tmp_path: Path) -> Path:
-    """Of the invoices that were read, in part, and otherwise nested."""
+def schema(tmp_path: Path, review_database: Database) -> Path:
+    """Of the documents that were read, in part, and otherwise nested."""
     file = tmp_path / "own.json"
     properties = {"invoiceNumber": TEXT, "total": {"type": "number"}, "rating": TEXT}
-    file.write_text(json.dumps({"title": "invoice", "properties": properties}))
+    file.write_text(json.dumps({"title": "bill", "properties": properties}))
+    with review_database.writing() as session:
+        session.execute(text("UPDATE segments SET schema = 'bill'"))
     return file
 
 
@@ -184,6 +251,23 @@ class TestCommand:
         code, output, errors = run("export", "--format", "json", "--schema", "receipt")
         assert (code, json.loads(output)) == (0, [])
         assert "no document was read as receipt" in errors
+
+    def test_leaves_out_what_the_schema_does_not_allow_and_says_so(
+        self, run: Run, review_home: Path, schema: Path
+    ) -> None:
+        properties = {
+            "invoiceNumber": {"type": ["string", "null"], "pattern": "^[0-9]+$"},
+            "total": {"type": "number", "maximum": 1},
+        }
+        schema.write_text(json.dumps({"title": "bill", "properties": properties}))
+        code, output, errors = run("export", "--format", "json", "--schema", schema)
+        entry, _ = json.loads(output)
+        assert (code, entry["valid"], entry["object"]) == (0, True, {"invoiceNumber": None})
+        number = entry["evidence"]["/invoiceNumber"]
+        assert number["withheld"].startswith("INV-2026")
+        assert "does not match" in number["problem"]
+        assert "maximum" in entry["evidence"]["/total"]["problem"]
+        assert "4 values left out" in errors
 
     def test_ends_with_1_if_an_object_is_not_valid(
         self, run: Run, review_home: Path, schema: Path

@@ -208,6 +208,23 @@ def test_fields_of_a_later_segment_go_by_their_stored_paths() -> None:
     assert not any(each.in_list for each in shown.rows)
 
 
+def test_rows_of_an_inner_list_tell_the_outer_row_that_they_are_of() -> None:
+    fields = (
+        Field("meet.events[0].title", "100 m", "100 m"),
+        Field("meet.events[1].title", "200 m", "200 m"),
+        Field("meet.events.results[0].time", "44", "44", parent_ordinal=1),
+        Field("meet.events.results[1].time", "45", "45"),
+    )
+    (shown,) = show_segments([Segment(1, 1, 1, schema="own", fields=fields)])
+
+    outer, inner = shown.tables
+    assert (outer.within, outer.outer) == ("", {})
+    assert inner.within == "meet.events"
+    first = inner.outer[0].first
+    assert (inner.outer[0].number, first and first.path) == (1, "meet.events[1].title")
+    assert 1 not in inner.outer
+
+
 @pytest.mark.parametrize(
     ("text", "width", "height", "lines"),
     [("INV-2026-00042", 0.15, 0.013, 1), ("27 Quay Street Galway H91 X2K8", 0.2, 0.03, 2),

@@ -74,8 +74,6 @@ def test_a_json_schema_gives_them_as_an_enum(node: dict[str, Any]) -> None:
     "node",
     [
         {"type": "number", "enum": [1, 2]},
-        {"type": "string", "enum": []},
-        {"type": "string", "enum": "red"},
         {"type": "string", "enum": [str(number) for number in range(MOST_CHOICES + 1)]},
     ],
 )

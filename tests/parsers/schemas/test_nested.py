@@ -137,6 +137,17 @@ class TestObjects:
         schema = load({"x": {"type": "object", "additionalProperties": inner}})
         assert lists(schema) == {"x": ["key", "key_2"]}
 
+    def test_of_any_keys_may_be_all_that_a_document_is(self) -> None:
+        by_class = schema_definition(RootModel[dict[str, Decimal]], "rates")
+        by_file = model_from_json(
+            '{"additionalProperties": {"type": "number"}}', Path("rates.json")
+        )
+        for schema in (by_class, schema_definition(by_file)):
+            assert (names(schema), lists(schema)) == ([], {"rows": ["key", "value"]})
+            assert schema.shape.kind is ShapeKind.MAP
+        with pytest.raises(SetupError, match="`additionalProperties` say what all are"):
+            schema_definition(model_from_json('{"additionalProperties": true}', Path("any.json")))
+
 
 class TestLists:
     def test_of_texts_numbers_and_dates_have_one_field(self) -> None:
@@ -180,6 +191,22 @@ class TestLists:
 
 
 class TestValues:
+    def test_that_are_points_in_time_are_dates_with_the_time_behind_them(self) -> None:
+        (at,) = load({"at": {"type": "string", "format": "date-time"}}).fields
+        assert (at.kind, at.format) == (FieldKind.DATE, FieldFormat.DATE_TIME)
+
+    def test_of_several_types_at_once_are_what_all_ways_allow(self) -> None:
+        both = {"allOf": [{"type": ["string", "number"]}, {"type": ["integer", "null"]}]}
+        schema = load({"x": both})
+        assert schema.shape.members[0].types == ("integer",)
+        with pytest.raises(SetupError, match="cannot be all at once"):
+            load({"x": {"allOf": [TEXT, NUMBER]}})
+
+    def test_keep_the_check_of_a_mixed_choice(self) -> None:
+        schema = load({"x": {"enum": ["a", 1, True, None]}})
+        assert schema.fields[0].choices == ("a", "1", "true")
+        assert schema.shape.members[0].only == ("a", 1, True)
+
     @pytest.mark.parametrize(
         ("node", "kind", "choices"),
         [
