@@ -77,6 +77,7 @@ def print_fit_as_json(
             for one in fit.unused
         ],
         "broken_rules": [{"rule": rule, "documents": count} for rule, count in fit.broken],
+        "lacking": [{"field": path, "documents": count} for path, count in fit.lacking],
     }  # fmt: skip
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n")
 
@@ -138,10 +139,16 @@ def _print_marks(out: Console, cells: Sequence[Sequence[str]]) -> None:
 
 
 def _print_rest(fit: Fit, out: Console) -> None:
-    """Rules that are broken, and labels that no field uses."""
+    """Whether nothing was found, rules that are broken, and labels that no field uses."""
+    if not any(one.values for one in fit.fields):
+        out.print("\nNothing that the schema asks for was found: is it for such documents?",
+                  style="yellow")  # fmt: skip
     for rule, count in fit.broken:
         of = counted(count, "document")
         out.print(f"rule {rule}: broken in {of}", markup=False, style="yellow")
+    for path, count in fit.lacking:
+        of = counted(count, "document")
+        out.print(f"{path} is required: lacking in {of}", markup=False, style="yellow")
     if not fit.unused:
         out.print("\nEvery label that was recognized has a field.")
         return

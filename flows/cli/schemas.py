@@ -29,6 +29,8 @@ MOST_DOCUMENTS = 50
 """That a suggestion is made from: more would only take longer."""
 ENOUGH = 3
 """Documents, from which it is told what they share."""
+MOST_NAMED = 5
+"""Documents that are left out."""
 LIST = "list"
 INTERRUPTED = 130
 
@@ -86,52 +88,85 @@ def suggest(
     how well it fits: what was found in how many documents, and which labels no field uses.
     """
     from flows.cli.fit_report import print_fit
-    from flows.trial import find_fields_in, open_home, read_documents
-    from parsers.suggestions import fit, json_file, prune, python_file
-    from parsers.suggestions import suggest as suggest_by
-    from parsers.types import DOCUMENT_TYPES
-    from parsers.types.loading import load_type
+    from flows.trial import open_home
 
     _refuse_output(output, overwrite)
     settings = read_settings(
         engine=engine, model=model, server=server, database=database, patterns=pattern
     )
-    types = list(DOCUMENT_TYPES.values())
     with _interruptible(), open_home(settings) as home:
-        with _progress("reading") as on_document:
-            read = read_documents(home, "none", paths, most=MOST_DOCUMENTS, on_document=on_document)
-        usable = _usable(read, paths)
-        if len(usable) < ENOUGH:
-            tell(f"Of {counted(len(usable), 'document')} little is told: ten to fifty are best.")
-        first = suggest_by([each.pages for each in usable], types, name or _named(paths))
-        as_json = output is not None and output.suffix == ".json"
-        write = json_file if as_json else python_file
-        file = home.settings.home / f"suggested.{'json' if as_json else 'py'}"
-
-        def fit_of(suggestion: "Suggestion") -> "Fit":
-            """How well it fits the documents, once it is loaded as any file is."""
-            file.write_text(write(suggestion), encoding="utf-8")
-            schema = load_type(file).schema
-            with _progress("finding fields") as on_document:
-                tried = find_fields_in(home, str(file), usable, on_document)
-            return fit(schema, _looked(tried), types)
-
-        kept = prune(first, fit_of(first))
-        fitting = fit_of(kept)
-        text = file.read_text(encoding="utf-8")
+        read = _read_some(home, paths)
+        chosen = _of_one_kind(_usable(read, paths))
+        ending = output.suffix if output else ".py"
+        text, fitting = _suggested(home, chosen, name or _named(paths), ending)
+    # A schema that is shown may go into a file, where a report would not belong.
     if output is None:
         typer.echo(text)
+        print_fit(fitting, Console(stderr=True, highlight=False))
     else:
         _write(output, text)
-    # A schema that is shown may go into a file, where a report would not belong.
-    print_fit(fitting, console() if output else Console(stderr=True, highlight=False))
-    if output is not None:
+        print_fit(fitting, console())
         tell(
             f"{output} is a start, to be changed by hand. Then: pagemill schemas try {output} FILE"
         )
-    if as_json and any(not one.labels for one in kept.fields):
-        tell("Fields without a label are left out, which a .py file would find.")
     _end(read)
+
+
+def _read_some(home: "Home", paths: Sequence[str]) -> list["TriedDocument"]:
+    """Of many documents some, which is said."""
+    from flows.trial import read_documents
+
+    found: list[int] = []
+    with _progress("reading") as on_document:
+        read = read_documents(home, "none", paths, (), MOST_DOCUMENTS, on_document, found.append)
+    if sum(found) > MOST_DOCUMENTS:
+        tell(f"Of {counted(sum(found), 'file')}, {MOST_DOCUMENTS} from all over are looked at.")
+    return read
+
+
+def _of_one_kind(usable: Sequence["TriedDocument"]) -> list["TriedDocument"]:
+    """Those of the kind that most are of; the others are named."""
+    from parsers.suggestions import grouped
+    from parsers.types import DOCUMENT_TYPES
+
+    with _progress("comparing"):
+        first, *others = grouped([each.pages for each in usable], [*DOCUMENT_TYPES.values()])
+    if len(first) == 1:
+        first, others = tuple(range(len(usable))), []
+    left = [usable[at].name for group in others for at in sorted(group)]
+    if left:
+        named = ", ".join(left[:MOST_NAMED]) + (" …" if len(left) > MOST_NAMED else "")
+        warn(f"{counted(len(left), 'document')} of another kind left out: {named}")
+    if len(first) < ENOUGH:
+        tell(f"Of {counted(len(first), 'document')} little is told: ten to fifty are best.")
+    return [usable[at] for at in first]
+
+
+def _suggested(
+    home: "Home", chosen: Sequence["TriedDocument"], name: str, ending: str
+) -> tuple[str, "Fit"]:
+    """The text of a file that ends so, and how well it fits once what found nothing has gone."""
+    from flows.trial import find_fields_in
+    from parsers.suggestions import fit, json_file, prune, python_file
+    from parsers.suggestions import suggest as suggest_by
+    from parsers.types import DOCUMENT_TYPES, resolve
+
+    types = list(DOCUMENT_TYPES.values())
+    write = json_file if ending == ".json" else python_file
+    file = home.settings.home / f"suggested{ending}"
+
+    def fit_of(suggestion: "Suggestion") -> "Fit":
+        """Once it is loaded as any file is."""
+        file.write_text(write(suggestion), encoding="utf-8")
+        (document_type,) = resolve([str(file)]).values()
+        with _progress("finding fields") as on_document:
+            tried = find_fields_in(home, str(file), chosen, on_document)
+        return fit(document_type.schema, _looked(tried), types)
+
+    with _progress("comparing"):
+        first = suggest_by([each.pages for each in chosen], types, name)
+    fitting = fit_of(prune(first, fit_of(first)))
+    return file.read_text(encoding="utf-8"), fitting
 
 
 @schema_commands.command(
@@ -240,7 +275,7 @@ def _usable(read: Sequence["TriedDocument"], paths: Sequence[str]) -> list["Trie
             warn(problem if problem.startswith(each.name) else f"{each.name}: {problem}")
     if not usable:
         where = ", ".join(paths[:3])
-        message = f"No document was read in {where}" if read else f"There is no document in {where}"
+        message = f"No text was read in {where}" if read else f"There is no document in {where}"
         raise SetupError("bad_path", message, "Name files or a folder with documents.")
     tell(f"{counted(len(usable), 'document')} read")
     return usable

@@ -64,13 +64,15 @@ def read_documents(
     stored: Sequence[DocumentSummary] = (),
     most: int | None = None,
     on_document: OnDocument = unwatched,
+    on_files: Callable[[int], None] = lambda _found: None,
 ) -> list[TriedDocument]:
     """The files at and below the locations, and documents of the user's database, in their order.
     schema: its name or file, or `none`. most: of more files than these, so many are read, from all
-    over the folder. SetupError bad_path where a path does not exist, bad_schema for a schema that
-    is none."""
+    over the folder. on_files: called with how many files there are. SetupError bad_path where a
+    path does not exist, bad_schema for a schema that is none."""
     with _opened(home, schema) as context:
         plan = make_plan([locate(each) for each in locations], context)
+        on_files(len(plan.files))
         passed = [_skipped(each) for each in plan.done]
         work = [partial(_read_file, home, context, at) for at in _spread(plan.files, most)]
         work += [partial(_read_stored, home, context, each) for each in stored]
@@ -101,7 +103,7 @@ def _spread(files: Sequence[str], most: int | None) -> Sequence[str]:
 
 @contextmanager
 def _opened(home: Home, schema: str) -> Iterator[Context]:
-    with closing(assemble(home.settings_for(schema), StopSignal())) as context:
+    with closing(assemble(home.settings_for(schema), StopSignal(), quietly=True)) as context:
         yield context
 
 

@@ -5,7 +5,7 @@ label is unused where no field has the value beside or below it. This module kno
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from parsers.document import (
@@ -21,9 +21,11 @@ from parsers.document.paths import parse_row_path
 from parsers.document.text import fold
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.lines import Line, Piece
+from parsers.extraction.ranking.spans import company
+from parsers.rules import REQUIRED
 from parsers.suggestions.names import harmless
 from parsers.suggestions.shared_lists import shared_lists
-from parsers.suggestions.shared_phrases import phrase_fields, shared_phrases
+from parsers.suggestions.shared_phrases import labels_before_colons, phrase_fields, shared_phrases
 from parsers.suggestions.sightings import first_lines, sightings_in
 from parsers.suggestions.vocabulary import Vocabulary, vocabulary_of
 from parsers.types.key_values import DOCUMENT_TYPE as KEY_VALUES
@@ -33,6 +35,9 @@ EXAMPLES = 3
 """Of a field."""
 MOST_UNUSED = 40
 LONGEST_TERM = 60
+ENOUGH = 4
+"""Documents, from which a label that only one of them has is none, but rather a name or goods; nor
+is one without a colon beside the same value in all, but rather the maker's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +87,31 @@ class Unused:
 @dataclass(frozen=True, slots=True)
 class Fit:
     """documents: how many were looked at. unused: the most frequent ones first. broken: rules, and
-    how many documents break each."""
+    how many documents break each. lacking: likewise, what is required and was not found."""
 
     documents: int
     fields: tuple[FieldFit, ...]
     unused: tuple[Unused, ...]
     broken: tuple[tuple[str, int], ...]
+    lacking: tuple[tuple[str, int], ...] = ()
 
 
 def fit(schema: SchemaDefinition, looked: Sequence[Looked], types: Sequence[DocumentType]) -> Fit:
     """types: the built-in ones, whose words tell what a label may be."""
     broken = Counter(rule for each in looked for rule in {one.rule for one in each.violations})
+    lacking = Counter(path for each in looked for path in _lacking(each.violations))
     return Fit(
         len(looked),
         tuple(_field_fit(path, looked) for path in paths_of(schema)),
         tuple(_unused(schema, looked, types)),
         tuple(broken.most_common()),
+        tuple(lacking.most_common()),
     )
+
+
+def _lacking(violations: Sequence[Violation]) -> set[str]:
+    paths = (path for one in violations if one.rule == REQUIRED for path in one.paths)
+    return set(map(general, paths))
 
 
 def paths_of(schema: SchemaDefinition) -> list[str]:
@@ -157,24 +170,34 @@ def _unused(
     known = {fold(term) for one in labels for term in one.synonyms}
     documents: Counter[str] = Counter()
     first: dict[str, tuple[str, Example]] = {}
+    values: dict[str, set[str]] = {}
     for each, (pages, lines) in zip(looked, read, strict=True):
         used, own = _used(each), _own_terms(schema, each)
+        told = {fold(label) for label in labels_before_colons(lines)}
         seen = set()
         for label, value in _labelled(pages, lines, labels):
             term = fold(label)
             is_label = sum(map(str.isalpha, term)) > 1 and len(term) <= LONGEST_TERM
-            if is_label and term not in own and not _is_used(value, used, known):
+            if term not in told and company().search(label):
+                continue
+            values.setdefault(term, set()).add(value.text if term not in told else each.name)
+            if is_label and term not in own | used and not _is_used(value.text, used, known):
                 seen.add(term)
                 example = Example(each.name, value.page, value.text)
                 first.setdefault(term, (harmless(label), example))
         documents.update(seen)
-    heads = {term: (head, count) for term, head, count in _unused_heads(schema, read, vocabulary)}
+    used = set().union(*map(_used, looked))
+    heads = {
+        term: (head, count) for term, head, count in _unused_heads(schema, read, vocabulary, used)
+    }
     for term, (head, count) in heads.items():
         documents[term] = max(documents[term], count)
         first.setdefault(term, (head, Example("", None, "")))
+    few = len(looked) < ENOUGH
     for term, count in documents.most_common(MOST_UNUSED):
         label, example = first[term]
-        yield Unused(label, count, example)
+        if few or term in heads or (count > 1 and len(values[term]) > 1):
+            yield Unused(label, count, example)
 
 
 def _label_fields(
@@ -202,9 +225,12 @@ def _labelled(
 
 
 def _own_terms(schema: SchemaDefinition, each: Looked) -> set[str]:
-    """The labels of fields that were found: that they stand elsewhere, too, is no news."""
+    """The labels of what was found, single or in rows: that they stand elsewhere, too, is no
+    news."""
     found = {general(field.path) for field in each.fields if _is_found(field)}
-    return {fold(term) for one in schema.fields if one.name in found for term in one.synonyms}
+    columns = {f"{listed.name}.{one.name}": one for listed in schema.lists for one in listed.fields}
+    known = {one.name: one for one in schema.fields} | columns
+    return {fold(term) for path in found & known.keys() for term in known[path].synonyms}
 
 
 def _used(each: Looked) -> set[str]:
@@ -212,9 +238,9 @@ def _used(each: Looked) -> set[str]:
     return {fold(text) for text in texts} - {""}
 
 
-def _is_used(value: Piece, used: set[str], labels: set[str]) -> bool:
+def _is_used(value: str, used: Set[str], labels: Set[str] = frozenset()) -> bool:
     """Whether a field has the value, or it is none but another label."""
-    said = fold(value.text)
+    said = fold(value)
     return not said or said in labels or any(said == one or (len(one) > 2 and one in said) or
                            (len(said) > 2 and said in one) for one in used)  # fmt: skip
 
@@ -223,10 +249,14 @@ def _unused_heads(
     schema: SchemaDefinition,
     read: Sequence[tuple[Sequence[Page], Sequence[Line]]],
     vocabulary: Vocabulary,
+    used: Set[str],
 ) -> Iterator[tuple[str, str, int]]:
+    """Heads of columns whose values no field has."""
     terms = {fold(one) for each in schema.lists for field in each.fields for one in field.synonyms}
     for table in shared_lists([lines for _, lines in read], schema.lists, vocabulary):
         for column in table.columns:
             heads = [head for head, _ in column.heads.most_common()]
-            if column.known is None and not terms & {fold(head) for head in heads}:
+            is_own = column.known is not None or bool(terms & {fold(head) for head in heads})
+            found = sum(_is_used(text, used) for text in column.texts)
+            if not is_own and 2 * found < len(column.texts):
                 yield fold(heads[0]), harmless(heads[0]), column.documents

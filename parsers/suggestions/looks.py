@@ -24,11 +24,14 @@ CODE_WORDS = 3
 NAME_WORDS = 6
 LONGEST_COUNT = 4
 """Figures of a bare number that counts something; longer ones are codes."""
+SHORTEST_NAME = 4
+"""Figures of bare numbers, all of one length, that rather name something."""
 FEW, REPEATED = 2, 3
 """Of a choice: different texts, and how often each stands, at least."""
 
 _PERCENT = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,3})? ?%|% ?\d{1,3}(?:[.,]\d{1,3})?")
 _EXACT = re.compile(r"\d[.,]\d\d(?!\d)")
+_WORDED_AMOUNT = re.compile(r"[^\W\d]+\.? ?\d{1,2}[.,]\d\d")
 _COUNT = re.compile(r"[-+]?\d{1,3}(?:[ .,']\d{3})*(?:[.,]\d+)?")
 
 
@@ -48,6 +51,7 @@ class Look(Enum):
     DATE = Written("datetime.date", FieldKind.DATE)
     NUMBER = Written("Decimal", FieldKind.NUMBER)
     MONEY = Written("Money", FieldKind.NUMBER, FieldFormat.MONEY)
+    ACCOUNT_MONEY = Written("AccountMoney", FieldKind.NUMBER, FieldFormat.ACCOUNT_MONEY)
     PERCENT = Written("Percent", FieldKind.NUMBER, FieldFormat.PERCENT)
     CURRENCY = Written("Currency", FieldKind.TEXT, FieldFormat.CURRENCY)
     IBAN = Written("Iban", FieldKind.TEXT, FieldFormat.IBAN)
@@ -84,8 +88,18 @@ def look_of_texts(texts: Sequence[str]) -> Look:
     least = MOST * len(given)
     for look, is_one in _TESTS:
         if sum(map(is_one, given)) >= least:
-            return look
+            return Look.CODE if look is Look.NUMBER and _are_numbers_of_things(given) else look
     return Look.TEXT
+
+
+def _are_numbers_of_things(texts: Sequence[str]) -> bool:
+    """Figures that name something, and count nothing: with zeros before them, or all of one length
+    and different."""
+    if any(re.match(r"0\d", text) for text in texts):
+        return True
+    lengths = {len(text) if text.isdigit() else 0 for text in texts}
+    same = len(lengths) == 1 and min(lengths) >= SHORTEST_NAME
+    return same and len({*texts}) == len(texts) > 1
 
 
 def choices_in(texts: Sequence[str]) -> tuple[str, ...]:
@@ -100,7 +114,16 @@ def choices_in(texts: Sequence[str]) -> tuple[str, ...]:
 
 def _is_date(text: str) -> bool:
     found = list(find_dates(text))
-    return len(found) == 1 and _fills(text[found[0].start : found[0].end], text)
+    if len(found) != 1:
+        return False
+    dated = text[found[0].start : found[0].end]
+    return _fills(dated, text) and not is_worded_amount(dated)
+
+
+def is_worded_amount(text: str) -> bool:
+    """`set 9.67`, where `set` may be a short name of September: an amount with cents right behind a
+    word is no day with its year."""
+    return _WORDED_AMOUNT.fullmatch(text) is not None
 
 
 def _is_name(text: str) -> bool:

@@ -17,8 +17,8 @@ from parsers.schemas.names import COLUMNS, SYSTEM_COLUMNS, TABLES
 LONGEST = 40
 """Letters of a field's name; a view's name is two of them and a stroke, and may have 63."""
 LONGEST_CLASS, LONGEST_LIST = 30, 30
-LONGEST_TEXT = 60
-"""Letters of a label."""
+LONGEST_TEXT = 300
+"""Signs of a label."""
 
 _TAKEN = (
     frozenset(keyword.kwlist)
@@ -55,9 +55,8 @@ def class_name(text: str, fallback: str = "Document") -> str:
 
 
 _CLASSES = frozenset({
-    "Address", "BaseModel", "Checkbox", "Code", "ConfigDict", "Currency", "Decimal",
-    "DocumentType", "Duration", "False", "Iban", "Literal", "Money", "Name", "None", "Percent",
-    "TaxNumber", "True",
+    "AccountMoney", "Address", "BaseModel", "Checkbox", "Code", "ConfigDict", "Currency", "Decimal",
+    "Duration", "False", "Iban", "Literal", "Money", "Name", "None", "Percent", "TaxNumber", "True",
 })  # fmt: skip
 
 
@@ -82,6 +81,11 @@ def harmless(text: str) -> str:
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
     kept = (sign for sign in shown if unicodedata.category(sign)[0] != "C")
     return " ".join("".join(kept).split())[:LONGEST_TEXT].strip()
+
+
+def quoted(label: str) -> str:
+    """In a sentence about it, which needs no more than its beginning."""
+    return f"“{label}”" if len(label) <= LONGEST else f"“{label[:LONGEST]}…”"
 
 
 def _is_taken(name: str) -> bool:

@@ -27,7 +27,7 @@ def prune(suggestion: Suggestion, fit: Fit) -> Suggestion:
     known = {one.path: one for one in fit.fields}
     fields = _kept(suggestion.fields, known, "", fit.documents)
     lists = [
-        replace(each, fields=each.fields if each.finder else kept)
+        replace(each, fields=kept)
         for each in suggestion.lists
         if len(kept := _kept(each.fields, known, f"{each.name}.", fit.documents)) > 1
     ]

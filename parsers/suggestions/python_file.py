@@ -12,8 +12,8 @@ from parsers.suggestions.suggestion import SuggestedField, SuggestedList, Sugges
 
 WIDEST = 100
 FROM_SCHEMAS = frozenset({
-    "Address", "Checkbox", "Code", "Currency", "Duration", "Iban", "Money", "Name", "Percent",
-    "TaxNumber",
+    "AccountMoney", "Address", "Checkbox", "Code", "Currency", "Duration", "Iban", "Money", "Name",
+    "Percent", "TaxNumber",
 })  # fmt: skip
 
 
@@ -24,8 +24,6 @@ def python_file(suggestion: Suggestion) -> str:
         *(_list_class(each) for each in suggestion.lists),
         _main_class(suggestion),
     ]
-    if _has_finders(suggestion):
-        blocks.append(_document_type(suggestion))
     return "\n\n\n".join(blocks) + "\n"
 
 
@@ -33,8 +31,11 @@ def _head(suggestion: Suggestion) -> str:
     made_from = counted(suggestion.documents, "document")
     lines = [f'"""A document type, suggested by {made_from}: a start, to be changed by hand.', ""]
     lines += ["Behind the description of a field stand its labels, as they were printed."]
-    if _has_finders(suggestion):
-        lines += ["What has no label is found by finders of the built-in type named below."]
+    if suggestion.built_in:
+        lines += [
+            "What has the same name in the built-in type that it is based on is found as there, by",
+            "its labels, too.",
+        ]
     return "\n".join([*lines, '"""', "", *_imports(suggestion)])
 
 
@@ -49,8 +50,6 @@ def _imports(suggestion: Suggestion) -> Iterator[str]:
     yield from ("from pydantic import BaseModel, ConfigDict", "")
     named = ", ".join([*sorted(types & FROM_SCHEMAS), "described"])
     yield from _wrapped("from parsers.schemas import ", named, as_import=True)
-    if _has_finders(suggestion):
-        yield "from parsers.types import DOCUMENT_TYPES, DocumentType"
 
 
 def _wrapped(before: str, names: str, as_import: bool = False) -> Iterator[str]:
@@ -77,6 +76,8 @@ def _config(suggestion: Suggestion) -> Iterator[str]:
     yield "    model_config = ConfigDict("
     yield "        json_schema_extra={"
     yield from _key("titles", [_text(title) for title in suggestion.titles])
+    if suggestion.built_in:
+        yield f'            "based_on": {_text(suggestion.built_in)},'
     if suggestion.rules:
         yield from _key("rules", [_text(rule) for rule in suggestion.rules], always=True)
     yield "        }"
@@ -135,35 +136,6 @@ def _filled(given: Sequence[str]) -> Iterator[str]:
             longer = f"        {each},"
         line = longer
     yield line
-
-
-def _document_type(suggestion: Suggestion) -> str:
-    finders = [one.name for one in suggestion.fields if one.finder]
-    lists = [one.name for one in suggestion.lists if one.finder]
-    lines = [f"BUILT_IN = DOCUMENT_TYPES[{_text(suggestion.built_in)}]"]
-    lines += _names("WITHOUT_LABELS", finders) if finders else []
-    lines += ["DOCUMENT_TYPE = DocumentType.of(", f"    {suggestion.class_name},"]
-    if finders:
-        lines += ["    finders={name: BUILT_IN.finders[name] for name in WITHOUT_LABELS},"]
-    if lists:
-        taken = ", ".join(f"{_text(one)}: BUILT_IN.list_finders[{_text(one)}]" for one in lists)
-        lines += [f"    list_finders={{{taken}}},"]
-    if suggestion.is_ranked:
-        lines += ["    rank=BUILT_IN.rank,"]
-    return "\n".join([*lines, ")"])
-
-
-def _names(constant: str, names: Sequence[str]) -> list[str]:
-    listed = ", ".join(map(_text, names))
-    line = f"{constant} = ({listed},)" if len(names) == 1 else f"{constant} = ({listed})"
-    if len(line) <= WIDEST:
-        return [line]
-    return [f"{constant} = (", *(row[4:] for row in _filled([*map(_text, names)])), ")"]
-
-
-def _has_finders(suggestion: Suggestion) -> bool:
-    found = [one.finder for one in suggestion.fields] + [each.finder for each in suggestion.lists]
-    return suggestion.is_ranked or any(found)
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from parsers.document.text import fold
 from parsers.extraction.lines import Line
 from parsers.extraction.vocabulary import folded
 from parsers.suggestions.looks import Look, choices_in, look_of_field, look_of_texts
-from parsers.suggestions.names import Names, field_name, harmless
+from parsers.suggestions.names import Names, field_name, harmless, quoted
 from parsers.suggestions.shared_lists import SharedList
 from parsers.suggestions.shared_phrases import UNNAMED, Phrase, phrase_fields, phrase_of
 from parsers.suggestions.sightings import Sighting, sightings_in
@@ -27,6 +27,10 @@ LEAST_SHARE = 0.5
 """The part of the documents, at least, that have a label which the lexicon does not know."""
 LEAST_KNOWN = 0.2
 """The part of the documents, at least, that have a field which the lexicon knows."""
+LONG_WORD = 4
+"""Letters of a word for `number`, from which it ends longer words, too; so does one without vowels,
+such as `nr`."""
+VOWELS = frozenset("aeiou")
 FEW = 3
 """Documents; of fewer, what one of them says is enough, and nothing is required."""
 
@@ -70,16 +74,19 @@ def shared_fields(
 def _check_box(phrase: Phrase, names: Names) -> SuggestedField:
     label = harmless(phrase.text)
     name = names.new(field_name(label, "check_box"))
-    told = f"Whether the box beside “{label}” is ticked"
+    told = f"Whether the box beside {quoted(label)} is ticked"
     return SuggestedField(name, Look.CHECKBOX, told, (label,), phrase.documents)
 
 
 def _without_rows(phrases: Sequence[Phrase], tables: Sequence[SharedList]) -> list[Phrase]:
-    """Without those that the texts of a column begin with, as goods that many documents list."""
+    """Without those that the texts of a column begin with, as goods that many documents list. What
+    a head says as well, as `Balance`, labels the last of its column."""
+    heads = {fold(head) for table in tables for one in table.columns for head in one.heads}
     texts = [fold(text) for table in tables for one in table.columns for text in one.texts]
     return [
         phrase for phrase in phrases
-        if 2 * sum(text.startswith(fold(phrase.text)) for text in texts) < phrase.documents
+        if fold(phrase.text) in heads
+        or 2 * sum(text.startswith(fold(phrase.text)) for text in texts) < phrase.documents
     ]  # fmt: skip
 
 
@@ -136,7 +143,7 @@ def _fields(
         if not _labels(one):
             continue
         if definition.name in vocabulary.own_names:
-            name = names.new(vocabulary.name_of(definition))
+            name = names.new(vocabulary.name_of(definition, _labels(one)[0]))
             look = look_of_field(definition)
             told = definition.description if vocabulary.is_own else _beside(_labels(one))
             yield _field(one, name, told, look, documents)
@@ -152,11 +159,14 @@ def _fields(
             if name in vocabulary.own_names:  # what was learned of that one is not of this one
                 name = f"{name}_printed"
             told = definition.description if is_group else _beside(labels)
-            yield _field(part, names.new(name), told, _look(part, labels), documents)
+            look = _look(part, labels)
+            if look is Look.NUMBER and definition.name in groups - {"share_capital"}:
+                look = Look.CODE
+            yield _field(part, names.new(name), told, look, documents)
 
 
 def _beside(labels: Sequence[str]) -> str:
-    return f"What stands beside “{labels[0]}”"
+    return f"What stands beside {quoted(labels[0])}"
 
 
 def _apart(found: _Found) -> list[_Found]:
@@ -193,15 +203,30 @@ def _labels(found: _Found) -> list[str]:
 
 def _look(found: _Found, labels: Sequence[str]) -> Look:
     look = look_of_texts(found.values)
-    words = {fold(word) for word in labels[0].split()}
-    is_numbered = bool(words & folded("labels.numbers")) or "°" in labels[0] or "#" in labels[0]
-    return Look.CODE if look is Look.NUMBER and is_numbered else look
+    return Look.CODE if look is Look.NUMBER and any(map(_is_of_number, labels)) else look
+
+
+def _is_of_number(label: str) -> bool:
+    """`Policy no.`, `Policennummer`, `Kundennr.`"""
+    numbers = folded("labels.numbers")
+    words = label.split()
+    return (
+        bool({fold(word) for word in words} & numbers)
+        or not {"°", "#", "№"}.isdisjoint(label)
+        or any(
+            fold(word).endswith(number)
+            for word in words
+            for number in numbers
+            if len(number) >= LONG_WORD or (len(number) > 1 and VOWELS.isdisjoint(number))
+        )
+    )
 
 
 def _field(
     found: _Found, name: str, description: str, look: Look, documents: int
 ) -> SuggestedField:
-    choices = choices_in(found.values) if look is Look.TEXT else ()
+    is_told = found.definition.name in group_names()
+    choices = choices_in(found.values) if look is Look.TEXT and not is_told else ()
     required = found.documents == documents >= FEW
     return SuggestedField(
         name, look, description, tuple(_labels(found)), found.documents, required, choices

@@ -6,14 +6,15 @@ knows no single field.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from parsers.document import FieldDefinition, ListDefinition
+from parsers.document import FieldDefinition, ListDefinition, Page
 from parsers.document.text import fold
 from parsers.extraction.line_items.column_fields import assign
 from parsers.extraction.line_items.column_headers import Header, HeaderCell, find_headers
 from parsers.extraction.lines import Line
+from parsers.suggestions.looks import Look, look_of_texts
 from parsers.suggestions.shared_phrases import is_label
 from parsers.suggestions.vocabulary import Vocabulary
 
@@ -27,6 +28,10 @@ LEAST_CELLS = 3
 """Of a line below a head that surely is a row; a label with its amount has two."""
 ALIKE = 0.5
 """The part of the heads of two tables, at least, that are the same, if the tables are."""
+LOOKS = 2
+"""Kinds of values below the heads of two tables, texts aside, that tell that they are the same."""
+MOST_WORDS = 6
+"""Of a head."""
 MOST_ROWS = 30
 """Below a head, from which it is told what its column holds."""
 MOST_LISTS, MOST_COLUMNS = 4, 20
@@ -109,6 +114,17 @@ def shared_lists(
     return [each for each in found if len(each.columns) > 1][:MOST_LISTS]
 
 
+def without_heads_of(
+    tables: Sequence[SharedList], documents: Sequence[tuple[Sequence[Page], Sequence[Line]]]
+) -> list[tuple[Sequence[Page], list[Line]]]:
+    """The lines that are no heads of the tables."""
+    heads = {head[:3] for table in tables for head in table.heads}
+    return [
+        (pages, [line for line in lines if (number, line.page, line.index) not in heads])
+        for number, (pages, lines) in enumerate(documents)
+    ]
+
+
 def _shared(known: ListDefinition | None, group: _Group, words: Vocabulary) -> SharedList:
     """The columns of tables that are alike, each with its heads and what stands below them."""
     columns: dict[str, Column] = {}
@@ -124,12 +140,35 @@ def _shared(known: ListDefinition | None, group: _Group, words: Vocabulary) -> S
             column.texts += texts
             owners.setdefault(key, set()).add(number)
             place[key] += at
+    _unite(columns, owners, place)
     for key, column in columns.items():
         column.documents = len(owners[key])
     kept = [key for key, one in columns.items() if _is_kept(one, group.documents)]
     kept.sort(key=lambda key: place[key] / columns[key].heads.total())
     chosen = tuple(columns[key] for key in kept[:MOST_COLUMNS])
     return SharedList(known, chosen, group.documents, group.heads, group.rows)
+
+
+def _unite(columns: dict[str, Column], owners: Mapping[str, set[int]], place: Counter[str]) -> None:
+    """Columns of other heads become one where no document has both, they stand at the same place,
+    and hold no different kinds of values: what documents in two languages call it."""
+    unknown = sorted((key for key, one in columns.items() if one.known is None),
+                     key=lambda key: -len(owners[key]))  # fmt: skip
+    for at, key in enumerate(unknown):
+        for other in unknown[at + 1 :]:
+            if key in columns and other in columns and not owners[key] & owners[other]:
+                same = _place(place, columns, key) == _place(place, columns, other)
+                looks = {look_of_texts(columns[each].texts) for each in (key, other)}
+                if same and len(looks - {Look.TEXT}) < LOOKS:
+                    owners[key].update(owners[other])
+                    place[key] += place[other]
+                    merged = columns.pop(other)
+                    columns[key].heads += merged.heads
+                    columns[key].texts += merged.texts
+
+
+def _place(place: Counter[str], columns: Mapping[str, Column], key: str) -> int:
+    return round(place[key] / columns[key].heads.total())
 
 
 def _is_kept(column: Column, count: int) -> bool:
@@ -150,10 +189,13 @@ def _tables_of(
 
 
 def _table(lines: Sequence[Line], header: Header) -> _Table:
+    """What stands below the heads, down to a line of labels with their values."""
     below: list[list[str]] = [[] for _ in header.cells]
     rows: list[tuple[int, int]] = []
     for line in lines[header.last + 1 : header.last + 1 + MOST_ROWS]:
         spans = line.phrases()
+        if 2 * sum(":" in line.text[start:end].rstrip()[:-1] for start, end in spans) > len(spans):
+            break
         if len(spans) < 2 or not any(map(str.isdigit, line.text)):
             continue
         for start, end in spans:
@@ -192,8 +234,12 @@ def _unknown_lists(
 
 
 def _are_alike(one: _Table, other: _Table, words: Vocabulary) -> bool:
+    """By their heads, or by the kinds of values below them, as in documents of two languages."""
     terms, others = ({words.key_of(cell.text) for cell in each.cells} for each in (one, other))
-    return len(terms & others) >= ALIKE * len(terms | others)
+    if len(terms & others) >= ALIKE * len(terms | others):
+        return True
+    looks, same = ([look_of_texts(texts) for texts in each.below] for each in (one, other))
+    return looks == same and len({*looks} - {Look.TEXT}) >= LOOKS
 
 
 def _headed(lines: Sequence[Line], words: Vocabulary) -> Iterator[_Table]:
@@ -201,9 +247,10 @@ def _headed(lines: Sequence[Line], words: Vocabulary) -> Iterator[_Table]:
     for at, line in enumerate(lines):
         if len(line.phrases()) < LEAST_HEADS - 1:
             continue
-        spans = [span for span in words.heads_in(line) if _is_head(line.text[slice(*span)], words)]
-        if len(spans) < LEAST_HEADS:
+        parts = {span: line.text[slice(*span)] for span in words.heads_in(line)}
+        if sum(_is_head(text, words) for text in parts.values()) < LEAST_HEADS:
             continue
+        spans = [span for span, text in parts.items() if _may_be_head(text)]
         cells = tuple(
             HeaderCell(line.text[start:end].strip(), box.x0, box.x1)
             for start, end in spans
@@ -217,5 +264,10 @@ def _headed(lines: Sequence[Line], words: Vocabulary) -> Iterator[_Table]:
 
 def _is_head(text: str, words: Vocabulary) -> bool:
     shown = text.strip(" .")
-    is_word = is_label(shown) or words.is_label(shown)
-    return is_word and not any(map(str.isdigit, text)) and ":" not in text
+    return (is_label(shown) or words.is_label(shown)) and _may_be_head(text)
+
+
+def _may_be_head(text: str) -> bool:
+    """Beside others that surely are: `As of`."""
+    is_short = len(text.split()) <= MOST_WORDS and any(map(str.isalpha, text))
+    return is_short and not any(map(str.isdigit, text)) and ":" not in text

@@ -1,21 +1,22 @@
 """The lines of several documents -> phrases that label something in most of them.
 
 These are labels that no lexicon has: what has a colon and a value, what stands before figures in
-its phrase, beside a phrase of figures, or in a row of words above a row of figures. A phrase that
-only one document has is no label here. This module knows no field.
+its phrase, beside a phrase of figures, in a row of words above a row of figures, or in capitals
+above what is not. A phrase that only one document has is no label here. This module knows no field.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from parsers.document import FieldDefinition, FieldKind, Page
 from parsers.document.text import fold
 from parsers.extraction.lines import Line
 from parsers.lexicon import word_set
 from parsers.types.key_values import DOCUMENT_TYPE
-from parsers.types.key_values.pair import bare, is_key
+from parsers.types.key_values.pair import MOST_KEY_WORDS, bare, is_key
 from parsers.types.key_values.pairs import find_pairs
 
 LEAST_SHARE = 0.5
@@ -24,6 +25,8 @@ MOST_OFTEN = 1.5
 """Times that a label stands in a document, on average, at most; more are parts of rows."""
 SAME_COLUMN = 0.02
 """Of the page's width: what begins within it begins at the same place."""
+CAPITALS = 3
+"""Letters of a label in capitals, at least."""
 MOST = 60
 """Labels, at most: the most frequent ones."""
 
@@ -69,11 +72,10 @@ def shared_phrases(
     boxes: Counter[str] = Counter()
     for pages, lines in documents:
         rows = find_pairs(_PAIRS, pages)
-        pairs = [row["key"].text for row in rows]
         boxed = {fold(row["key"].text) for row in rows if not fold(row["value"].text)}
-        pairs += _before_colons(lines)
+        pairs = [row["key"].text for row in rows] + [*labels_before_colons(lines)]
         found = Counter[str]()
-        for text in map(bare, (*pairs, *_before_figures(lines), *_above_figures(lines))):
+        for text in map(bare, (*pairs, *_before_figures(lines), *_above_values(lines))):
             term = fold(text)
             if term:
                 found[term] += 1
@@ -97,7 +99,15 @@ def shared_phrases(
     return kept[:MOST]
 
 
+def printed_labels(pages: Sequence[Page], lines: Sequence[Line]) -> set[str]:
+    """What may be a label in one document, folded."""
+    pairs = (row["key"].text for row in find_pairs(_PAIRS, pages))
+    labels = (*pairs, *labels_before_colons(lines), *_before_figures(lines))
+    return {fold(bare(text)) for text in labels} - {""}
+
+
 _PAIRS = DOCUMENT_TYPE.schema.lists[0]
+_SIGNS = re.compile(r"[^\w\s.,/&()'’#°%*+-]")
 
 
 def _standing(lines: Sequence[Line], terms: Iterable[str]) -> Counter[str]:
@@ -106,19 +116,30 @@ def _standing(lines: Sequence[Line], terms: Iterable[str]) -> Counter[str]:
     return Counter({term: sum(text.startswith(term) for text in begun) for term in terms})
 
 
-def _before_colons(lines: Sequence[Line]) -> Iterator[str]:
+def labels_before_colons(lines: Sequence[Line]) -> Iterator[str]:
     """Also labels that end in a preposition, as `Issued by:`, which a single document does not tell
     from the beginning of a sentence."""
     for line in lines:
         for start, end in line.phrases():
             label, colon, value = line.text[start:end].partition(":")
-            if colon and value[:1] in ("", " ") and is_label(bare(label)):
-                yield label
+            if colon and value[:1] in ("", " "):
+                yield from islice(filter(is_label, _endings(bare(label))), 1)
+
+
+def _endings(label: str) -> Iterator[str]:
+    """The label, or of one with more words than a label has, as many of its last ones as it has."""
+    words = label.split()
+    if len(words) <= MOST_KEY_WORDS:
+        yield label
+        return
+    yield from (" ".join(words[-most:]) for most in range(MOST_KEY_WORDS, 0, -1))
 
 
 def is_label(text: str) -> bool:
-    """Does it look like one, or like one with a preposition at its end?"""
-    words = text.split()
+    """Does it look like one, or like one with a preposition at its end? Signs that labels of forms
+    have, as in `Depth {mm}`, `Price [€]` or `"Grade"`, count for nothing."""
+    words = _SIGNS.sub(" ", text).split()
+    text = " ".join(words)
     is_led = len(words) > 1 and words[-1].casefold() in word_set("language.function_words")
     return is_key(text) or (is_led and is_key(" ".join(words[:-1])))
 
@@ -141,18 +162,22 @@ def _before_figures(lines: Sequence[Line]) -> Iterator[str]:
                 yield text
 
 
-def _above_figures(lines: Sequence[Line]) -> Iterator[str]:
-    """The words of a row above a row of which some have figures."""
+def _above_values(lines: Sequence[Line]) -> Iterator[str]:
+    """The words of a row above a row of which some have figures; those in capitals, above any that
+    are not."""
     for line, below in pairwise(lines):
         phrases = line.phrases()
-        if below.page != line.page or _has_figure(line.text) or not _has_figure(below.text):
+        if below.page != line.page or _has_figure(line.text):
             continue
+        is_row = len(phrases) > 1 or line.text.rstrip().endswith(":")
         for start, end in phrases:
             text = bare(line.text[start:end])
-            if (len(phrases) > 1 or line.text.rstrip().endswith(":")) and is_label(text):
+            is_large = text.isupper() and len(fold(text)) >= CAPITALS
+            if is_label(text) and ((is_row and _has_figure(below.text)) or is_large):
                 x0 = line.box_of(start, end).x0
-                places = (below.box_of(*span) for span in below.phrases())
-                if any(abs(place.x0 - x0) <= SAME_COLUMN for place in places):
+                beneath = [span for span in below.phrases()
+                           if abs(below.box_of(*span).x0 - x0) <= SAME_COLUMN]  # fmt: skip
+                if any(not is_large or not below.text[slice(*span)].isupper() for span in beneath):
                     yield text
 
 

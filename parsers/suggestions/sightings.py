@@ -4,16 +4,18 @@ Labels are those of the fields that are known; a value is of the kind that its f
 to its label as the extraction of fields looks for it. This module knows no document type.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parsers.document import FieldDefinition, Page
+from parsers.document import FieldDefinition, FieldKind, Page
 from parsers.document.text import fold
 from parsers.extraction.kinds import values_in
 from parsers.extraction.labels.labelled import BELOW, column_below, right_of
 from parsers.extraction.labels.labels import Label, Reading, read_labels
 from parsers.extraction.lines import Line, Piece, lines_to_search
 from parsers.extraction.vocabulary import is_code, is_free_text
+from parsers.suggestions.looks import is_worded_amount
 from parsers.suggestions.vocabulary import position_of
 
 Documents = Sequence[tuple[Sequence[Page], Sequence[Line]]]
@@ -23,6 +25,7 @@ MOST_PAGES = 20
 LONGEST_VALUE = 200
 SIGNS = frozenset("°º#")
 COLONS = (":", "：", "#", "=")
+_SIGNS_TO_COLON = re.compile(r"[^\w:：]{0,6}(?=[:：])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,24 @@ def _sighting(
 
 
 def _printed(label: Label) -> str:
-    """With the sign that ends it: `N°`."""
+    """With the signs around it: `N°`, `Depth {mm}`, `Price (€)`."""
     text = label.line.text
-    end = label.end + (text[label.end : label.end + 1] in SIGNS)
-    return text[label.start : end].strip(" :：.=")
+    start = _start_of(label)
+    end = _end_of(label) or label.end + (text[label.end : label.end + 1] in SIGNS)
+    return text[start:end].strip(" :：.=")
+
+
+def _start_of(label: Label) -> int:
+    """With a bracket or a quotation mark before it."""
+    begin, _ = label.line.phrase_at(label.start)
+    before = label.line.text[begin : label.start]
+    return begin if before and not any(map(str.isalnum, before)) else label.start
+
+
+def _end_of(label: Label) -> int:
+    """Where the colon behind it stands, if there are but signs between; else 0."""
+    behind = _SIGNS_TO_COLON.match(label.line.text, label.end)
+    return behind.end() if behind else 0
 
 
 def _values(
@@ -98,17 +115,33 @@ def _values(
         return
     others = [one for one in reading.labels[index] if not _is_value_of(label, one)]
     for start, end in right_of(label, others):
-        found = values_in(field, label.line, start, end)
+        begin = max(start, min(_behind(label), end))
+        found = _read(field, label.line, begin, end)
         if found:
             yield found[0], False
+        if found or (field.is_money and "%" in label.line.text[begin:end]):
             return
     for line, start, end in column_below(label, index, reading, BELOW):
-        found = values_in(field, line, start, end)
+        found = _read(field, line, start, end)
         if is_code(field) and found and 2 * len(found[0].text) < end - start:
             return
         if found:
             yield found[0], True
             return
+
+
+def _behind(label: Label) -> int:
+    """Where what is behind its colon begins; 0 where it has none."""
+    end = _end_of(label)
+    text = label.line.text
+    return end + len(text[end:]) - len(text[end:].lstrip(" :：")) if end else 0
+
+
+def _read(field: FieldDefinition, line: Line, start: int, end: int) -> list[Piece]:
+    found = values_in(field, line, start, end)
+    if field.kind is not FieldKind.DATE:
+        return found
+    return [one for one in found if not is_worded_amount(one.text)]
 
 
 def _is_value_of(label: Label, other: Label) -> bool:
@@ -121,8 +154,8 @@ def _is_value_of(label: Label, other: Label) -> bool:
 
 def _is_within(label: Label) -> bool:
     start, _ = label.line.phrase_at(label.start)
-    return bool(label.line.text[start : label.start].strip())
+    return any(map(str.isalnum, label.line.text[start : label.start]))
 
 
 def _ends_in_colon(label: Label) -> bool:
-    return label.line.text[label.end :].lstrip().startswith(COLONS)
+    return label.line.text[label.end :].lstrip().startswith(COLONS) or _end_of(label) > 0

@@ -10,7 +10,7 @@ from parsers.suggestions.looks import Look
 @dataclass(frozen=True, slots=True)
 class SuggestedField:
     """labels: as printed, the most frequent first. documents: how many have it. choices: the only
-    values that it has. finder: whether the built-in type finds it, which needs no label."""
+    values that it has."""
 
     name: str
     look: Look
@@ -19,25 +19,22 @@ class SuggestedField:
     documents: int
     required: bool = False
     choices: tuple[str, ...] = ()
-    finder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedList:
-    """class_name: of its rows. finder: as of a field."""
+    """class_name: of its rows."""
 
     name: str
     class_name: str
     fields: tuple[SuggestedField, ...]
     documents: int
-    finder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """documents: how many it was made from. titles: what they call themselves. built_in: the
-    built-in type whose words name the fields, and whose finders are used. is_ranked: whether that
-    type has learned where its fields stand."""
+    built-in type whose words name the fields, and whose finders find them."""
 
     class_name: str
     documents: int
@@ -46,4 +43,3 @@ class Suggestion:
     lists: tuple[SuggestedList, ...] = ()
     rules: tuple[dict[str, JsonValue], ...] = ()
     built_in: str | None = None
-    is_ranked: bool = False

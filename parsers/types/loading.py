@@ -6,6 +6,7 @@ is wrong and where. A Python file is the user's own code and is run: it holds a 
 built-in type.
 """
 
+import codecs
 import hashlib
 import importlib.util
 import inspect
@@ -25,7 +26,9 @@ from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.labels.labels import Reading
 from parsers.extraction.lines import Piece
+from parsers.schemas.definition import json_of
 from parsers.schemas.json_schema import model_from_json
+from parsers.schemas.metaschema import check_schema
 from parsers.schemas.names import bad_schema
 
 LARGEST_FILE = 1_000_000
@@ -61,9 +64,11 @@ def _load_python(path: Path, name: str | None) -> DocumentType:
     models = _own_models(module)
     wanted = vars(module).get(name or NAME)
     if isinstance(wanted, DocumentType):
+        if wanted.model is not None:
+            check_schema(json_of(wanted.model, path.name), path.name)
         return _with_code(_with_checked_finders(wanted, path.name), text)
     if name in models:
-        return DocumentType.of(models[name])
+        return _of_class(models[name], path.name)
     if name or wanted is not None:
         place = f"{path.name}: {name or NAME!r}"
         raise bad_schema(f"{place} is neither a pydantic class of this file nor a DocumentType")
@@ -74,7 +79,12 @@ def _load_python(path: Path, name: str | None) -> DocumentType:
             f"{path.name} must hold one pydantic class, or be named as {path.name}:ClassName; "
             f"classes found: {found}"
         )
-    return DocumentType.of(models[outer[0]])
+    return _of_class(models[outer[0]], path.name)
+
+
+def _of_class(model: type[BaseModel], file: str) -> DocumentType:
+    check_schema(json_of(model, file), file)
+    return DocumentType.of(model)
 
 
 def _with_code(found: DocumentType, text: str) -> DocumentType:
@@ -150,12 +160,15 @@ def read_schema_file(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise bad_schema(f"{path.name} is larger than {LARGEST_FILE} bytes")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         message = f"The schema file {path} cannot be read: {error.strerror}"
         raise SetupError("bad_path", message, "Check the path and its permissions.") from error
     except UnicodeDecodeError as error:
-        raise bad_schema(f"{path.name} is not a text file in UTF-8") from error
+        is_utf16 = path.read_bytes()[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        problem = "is in UTF-16" if is_utf16 else "is not a text file in UTF-8"
+        message = f"{path.name} {problem}"
+        raise SetupError("bad_schema", message, "Save it in UTF-8, then start again.") from error
 
 
 def _with_checked_finders(found: DocumentType, file: str) -> DocumentType:

@@ -82,3 +82,38 @@ def test_heads_of_columns_that_no_field_uses_are_told(fitting: Fit) -> None:
 
 def test_broken_rules_are_counted_by_document(fitting: Fit) -> None:
     assert fitting.broken == (("fine_first", 1),)
+
+
+def test_what_is_required_and_lacking_is_named() -> None:
+    rows = [Violation("required", "Batch is required", (path,))
+            for path in ("batch", "entries[0].residue", "entries[4].residue")]  # fmt: skip
+    looked = [Looked("0.pdf", (), (), tuple(rows)), Looked("1.pdf", (), (), tuple(rows[:1]))]
+    assert fit(SCHEMA, looked, ()).lacking == (("batch", 2), ("entries.residue", 1))
+
+
+LETTER = """
+Hall Ltd                        {name}
+12 Quay Road                    {street}
+Boston 02110                    Salem 01970
+
+Batch: B-{n}                    Stone: granite
+"""
+
+
+def test_names_and_addresses_are_no_labels(draw: Draw) -> None:
+    names = ("Ann Reed", "Bo Holm", "Cy Frost", "Di Lund")
+    letters = [(draw(LETTER.format(name=name, street=f"{n + 3} Mill Lane", n=n)),)
+               for n, name in enumerate(names)]  # fmt: skip
+    looked = [Looked(f"{n}.pdf", pages, (field("batch", f"B-{n}"),))
+              for n, pages in enumerate(letters)]  # fmt: skip
+    found = fit(SCHEMA, looked, list(DOCUMENT_TYPES.values())).unused
+    assert [one.label for one in found] == ["Stone"]
+
+
+def test_a_column_whose_values_a_field_has_is_used(certificates: list[tuple[Page, ...]]) -> None:
+    looked = [
+        Looked(f"{n}.pdf", pages, (field("entries[0].residue", "passed"),))
+        for n, pages in enumerate(certificates)
+    ]
+    found = fit(SCHEMA, looked, list(DOCUMENT_TYPES.values()))
+    assert named(found, "Verdict") is None

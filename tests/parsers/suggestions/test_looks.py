@@ -23,6 +23,11 @@ from parsers.suggestions.looks import Look, choices_in, look_of_texts
         (["12", "7", "1,5"], Look.NUMBER),
         (["0471", "0815"], Look.CODE),
         (["5380217", "1180344"], Look.CODE),
+        (["0471", "4711", "12", "7", "15", "16"], Look.CODE),
+        (["4711", "4712", "5920"], Look.CODE),
+        (["100", "250", "75"], Look.NUMBER),
+        (["set 9.67", "set 12.40"], Look.TEXT),
+        (["9 set 2026", "12 set 2026"], Look.DATE),
         (["RE-2026-11", "RE-2026-12", "A 17"], Look.CODE),
     ],
 )

@@ -90,8 +90,33 @@ def test_a_file_at_fault_is_refused_with_the_reason(write: Write, text: str, rea
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
-    path.write_bytes(b"\xff\xfe\x00")
+    path.write_bytes(b'{"title": "\xe9"}')
     assert "UTF-8" in refusal(path)
+
+
+SCHEMA = '{"properties": {"größe": {"type": "string"}}}'
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(SCHEMA, encoding="utf-8-sig")
+    assert [each.name for each in load_type(path).schema.fields] == ["grosse"]
+
+
+def test_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(SCHEMA, encoding="utf-16")
+    with pytest.raises(SetupError, match="is in UTF-16") as caught:
+        load_type(path)
+    assert "UTF-8" in caught.value.remedy
+
+
+def test_a_class_whose_schema_is_none_is_refused(write: Write) -> None:
+    text = (
+        "from pydantic import BaseModel, Field\nclass Bill(BaseModel):\n"
+        "    number: str = Field(json_schema_extra={'pattern': '(('})\n"
+    )
+    assert "#/properties/number/pattern" in refusal(write("mine.py", text))
 
 
 def test_a_class_that_is_not_there_is_refused(write: Write) -> None:
