@@ -12,19 +12,18 @@ This module finds no values itself.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from parsers.document import BoundingBox, FieldDefinition, FieldFormat, FieldKind, Page
 from parsers.document.lines import hull_of, read_lines
-from parsers.document.text import fold
+from parsers.extraction.beside_labels import Said, is_same, key_of, said_on, said_otherwise
 from parsers.extraction.choosing import Choice, choose_type
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.page_cuts import leaves_of, pauses_in, side_of
-from parsers.lexicon import any_of
+from parsers.extraction.vocabulary import is_code
+from parsers.lexicon import any_of, sections_with
 
 FindTexts = Callable[[DocumentType, Sequence[Page]], Mapping[str, str]]
 """The raw text of each field of the type that stands on the pages."""
@@ -38,18 +37,17 @@ FEWEST_WORDS = 10
 
 EDGE = 0.2
 """Pages say which one they are in this part of their height, at the top or the bottom."""
-ALIKE = 85.0
-"""Likeness (0 to 100) of two readings of the same name."""
-
-_SLIPS = str.maketrans("oil|sb", "011158")
-"""Letters of codes that recognizers take for figures."""
+REPEATED = 0.5
+"""The part of what the page before says beside labels that a page of a user's own type must say,
+too, to be another document of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A document: its pages or, where it has a box, its part of its only page. closest: the
     name of the type that fits best, also where it fits too little; fit: how well, 0..1.
-    nearest: of a part without type, as in `Choice`."""
+    nearest: of a part without type, as in `Choice`. differing: of several pages of a user's own
+    type, what each says of the fields that another one says otherwise of."""
 
     pages: tuple[Page, ...]
     document_type: DocumentType | None
@@ -57,21 +55,25 @@ class Part:
     fit: float | None = None
     nearest: str | None = None
     box: BoundingBox | None = None
+    differing: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What a page, or several together, say by themselves of a type that they fit, or of being
-    another document."""
+    another document. said: of a user's own type, what stands beside labels."""
 
     document_type: DocumentType | None
     values: Mapping[str, str]
     stands_alone: bool = False
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
-        required = [field.name for field in _required(self.document_type)]
-        return len(required) >= LEAST_REQUIRED and all(name in self.values for name in required)
+        """A user's own type may require little, and is told by the labels of other fields, too."""
+        required = {each.name for each in _required(self.document_type)}
+        known = required if not _is_own(self.document_type) else required | self.said.keys()
+        return len(known) >= LEAST_REQUIRED and required <= self.values.keys()
 
 
 def split(
@@ -102,8 +104,9 @@ def _documents(
     """What fits no type belongs to the document before it."""
     groups: list[list[Page]] = []
     for group in _groups(pages, types, find):
-        choice = choose_type(group, types)
-        if groups and choice.document_type is None and not _stands_alone(choice, types):
+        choice, only = choose_type(group, types), _only_own(types)
+        fits = choice.document_type is not None or (only and _look(group, types, find).is_whole)
+        if groups and not fits and not _stands_alone(choice, types):
             groups[-1] += group
         else:
             groups.append(list(group))
@@ -119,7 +122,19 @@ def _part(pages: Sequence[Page], types: Sequence[DocumentType]) -> Part:
     only = types[0] if len(types) == 1 else None
     known = only or choice.document_type
     nearest = None if known else choice.nearest
-    return Part(tuple(pages), known, choice.closest, choice.fit, nearest)
+    is_asked = known and _is_own(known) and len(pages) > 1
+    differing = said_otherwise(pages, known.schema) if known and is_asked else ()
+    return Part(tuple(pages), known, choice.closest, choice.fit, nearest, differing=differing)
+
+
+def _is_own(document_type: DocumentType | None) -> bool:
+    """Is it a user's own, of which nothing is known but its fields?"""
+    return document_type is not None and document_type.name not in sections_with("titles")
+
+
+def _only_own(types: Sequence[DocumentType]) -> DocumentType | None:
+    """A user's own type that alone is asked for: pages are of it however little they fit."""
+    return types[0] if len(types) == 1 and _is_own(types[0]) else None
 
 
 def _groups(
@@ -137,15 +152,20 @@ def _groups(
         elif not current.is_whole:
             values = {**look.values, **current.values}
             known = current.document_type or look.document_type
-            current = replace(current, document_type=known, values=values)
+            said = {**look.said, **current.said}
+            current = replace(current, document_type=known, values=values, said=said)
         ended = _is_last(page)
     yield pages[begin:]
 
 
 def _look(pages: Sequence[Page], types: Sequence[DocumentType], find: FindTexts) -> _Look:
     choice = choose_type(pages, types)
-    chosen, alone = choice.document_type, _stands_alone(choice, types)
-    return _Look(chosen, find(chosen, pages) if chosen else {}, alone)
+    chosen, alone = choice.document_type or _only_own(types), _stands_alone(choice, types)
+    if chosen is None:
+        return _Look(None, {}, alone)
+    said = said_on(pages[0], chosen.schema) if _is_own(chosen) else {}
+    texts = {name: each.piece.text for name, each in said.items()}
+    return _Look(chosen, find(chosen, pages), alone, texts)
 
 
 def _stands_alone(choice: Choice, types: Sequence[DocumentType]) -> bool:
@@ -187,27 +207,39 @@ def _mark(page: Page) -> tuple[int, int] | None:
 
 
 def _differ(one: _Look, other: _Look) -> bool:
-    """Are these two documents? Numbers that a type gives each document decide alone. Amounts tell
-    only tills' rolls from each other: elsewhere they run on from page to page."""
+    """Are these two documents? Numbers that a type gives each document decide alone. Where it gives
+    none, so does what both say otherwise of account, number or days. Amounts tell only tills' rolls
+    from each other: elsewhere they run on from page to page."""
     known = one.document_type
     if known is None or known != other.document_type:
         return True
     required = _required(known)
-    codes = [field for field in required if field.format is FieldFormat.CODE]
+    codes = [each for each in required if is_code(each)]
     telling = codes or [
-        field for field in required if known.hints.narrow or field.kind is not FieldKind.NUMBER
+        each for each in required if known.hints.narrow or each.kind is not FieldKind.NUMBER
     ]
+    if not all(is_same(each, one.values[each.name], other.values[each.name]) for each in telling):
+        return True
+    return not codes and not known.hints.narrow and _have_other_numbers(one, other)
+
+
+def _have_other_numbers(one: _Look, other: _Look) -> bool:
+    """Optional values with figures, such as a period, are not the same. Of a user's own type they
+    stand beside labels, most of which are on both pages."""
+    known, (here, there) = one.document_type, (one.values, other.values)
+    if _is_own(known):
+        here, there = one.said, other.said
+        if len(here.keys() & there.keys()) < REPEATED * len(there):
+            return False
+    fields = known.schema.without_marks.fields if known else ()
     return any(
-        not _is_same(field, one.values[field.name], other.values[field.name]) for field in telling
-    )
-
-
-def _is_same(field: FieldDefinition, one: str, other: str) -> bool:
-    """But for what a recognizer may have mistaken."""
-    left, right = fold(one), fold(other)
-    if field.kind is FieldKind.TEXT and field.format is not FieldFormat.CODE:
-        return fuzz.ratio(left, right) >= ALIKE
-    return left.translate(_SLIPS) == right.translate(_SLIPS)
+        any(map(str.isdigit, here[each.name]))
+        and key_of(here[each.name]) != key_of(there[each.name])
+        for each in fields
+        if not each.required and each.kind is not FieldKind.NUMBER
+        and each.format not in (FieldFormat.ADDRESS, FieldFormat.NAME)
+        and each.name in here and each.name in there
+    )  # fmt: skip
 
 
 def _required(known: DocumentType | None) -> list[FieldDefinition]:
@@ -267,13 +299,13 @@ def _has_place(look: _Look) -> bool:
 
 def _pay_apart(one: _Look, other: _Look) -> bool:
     amounts = [each for each in _required(one.document_type) if each.kind is FieldKind.NUMBER]
-    return all(not _is_same(each, one.values[each.name], other.values[each.name])
+    return all(not is_same(each, one.values[each.name], other.values[each.name])
                for each in amounts)  # fmt: skip
 
 
 def _have_one_maker(one: _Look, other: _Look) -> bool:
     names = [each for each in _required(one.document_type) if each.kind is FieldKind.TEXT]
-    return all(_is_same(each, one.values[each.name], other.values[each.name]) for each in names)
+    return all(is_same(each, one.values[each.name], other.values[each.name]) for each in names)
 
 
 def _piece(leaf: Page, narrow: Sequence[DocumentType]) -> Part:

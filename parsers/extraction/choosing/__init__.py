@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 
 from parsers.document import Page
 from parsers.extraction.choosing.fitting import Fit, fits
+from parsers.extraction.choosing.known_names import PLAIN
 from parsers.extraction.choosing.looks import Look
-from parsers.extraction.choosing.names import PLAIN, STRONG, Naming, namings
+from parsers.extraction.choosing.names import MENTIONED, STRONG, Naming, namings
 from parsers.extraction.choosing.reasons import reason, undecided
 from parsers.extraction.document_type import DocumentType
 from parsers.lexicon import sections_with
@@ -63,7 +64,7 @@ def choose_type(pages: Sequence[Page], types: Iterable[DocumentType]) -> Choice:
     looks = [Look(page) for page in pages[:PAGES_READ]]
     if not possible or not any(look.text for look in looks):
         return Choice()
-    named = namings(looks[0].runs, possible)
+    named = _named(looks, possible)
     ranked = sorted(
         fits(looks, named, possible),
         key=lambda each: (each.score, each.labels, each.document_type.name),
@@ -80,6 +81,19 @@ def choose_type(pages: Sequence[Page], types: Iterable[DocumentType]) -> Choice:
         return Choice(None, closest, share, undecided(equal))
     chosen = own[0] if len(equal) > 1 else best
     return Choice(chosen.document_type, chosen.document_type.name, share)
+
+
+def _named(looks: Sequence[Look], types: Sequence[DocumentType]) -> list[Naming]:
+    """What the first page calls the document; or the title of a type on the second, where the first
+    one has none, as a letter that goes with it."""
+    first, *others = (namings(look.runs, types) for look in looks)
+    if any(each.strength > MENTIONED for each in first):
+        return first
+    titles = (
+        each for named in others for each in named
+        if each.strength >= STRONG and not any(one.startswith(PLAIN) for one in each.owners)
+    )  # fmt: skip
+    return [*first, *titles]
 
 
 def _stands_alone(named: Sequence[Naming]) -> bool:

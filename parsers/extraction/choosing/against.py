@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from parsers.document import FieldFormat
+from parsers.extraction.choosing.known_names import Names, in_label
 from parsers.extraction.choosing.labelling import is_label_of, keys_of, labelled
 from parsers.extraction.choosing.looks import Look
-from parsers.extraction.choosing.names import Names, Naming, in_label
+from parsers.extraction.choosing.names import Naming
 from parsers.extraction.document_type import DocumentType
 
 # Points. Measured by benchmarks/kinds.py and 825 drawn documents of other seeds, 2026-11-30.
-REFERS = 2.0
-"""What it takes off that one of another type's labels names a document of this one, as `Credit for
-invoice` does."""
+CORRECTED, CORRECTING = 4.0, 2.0
+"""What it takes off that a label of a type of the same required fields names a document of this
+one, as `Credit for invoice` does; and what that says for the other type."""
 OTHER_NUMBERS = 1.0
 """What it takes off a type with a name that documents without type have, too, that labels of
 numbers stand there which only other types have, as statements of account list invoices."""
@@ -29,27 +30,39 @@ def points_against(
     looks: Sequence[Look], types: Sequence[DocumentType], labels: Sequence[dict[str, list[str]]],
     named: Sequence[Naming], names: Names,
 ) -> Counter[str]:  # fmt: skip
-    points = _referred(types, labels, names)
+    points: Counter[str] = Counter()
+    for name, others in corrected(types, labels, names).items():
+        if others:
+            points.update({name: -CORRECTING, **dict.fromkeys(others, CORRECTED)})
     points.update(_of_other_numbers(looks, types, named))
     points.update(_negative(looks, types))
     return points
 
 
-def _referred(
+def corrected(
     types: Sequence[DocumentType], labels: Sequence[dict[str, list[str]]], names: Names
-) -> Counter[str]:
-    """Points against the types of which another document is named, by the types' names."""
+) -> dict[str, frozenset[str]]:
+    """By the types' names, those with the same required fields of which their labels name another
+    document."""
+    required = {each.name: _required(each) for each in types}
     at_hand = {each.name: each for each in types}
-    named = {
-        other
+    return {
+        each.name: frozenset(
+            other
+            for field in each.schema.fields
+            if not field.required and field.format is FieldFormat.CODE
+            for key in found.get(field.name, ())
+            for other in in_label(key, names)
+            if other != each.name
+            and required.get(other) == required[each.name]
+            and not is_label_of(key, at_hand[other])
+        )
         for each, found in zip(types, labels, strict=True)
-        for field in each.schema.fields
-        if not field.required and field.format is FieldFormat.CODE
-        for key in found.get(field.name, ())
-        for other in in_label(key, names)
-        if other != each.name and other in at_hand and not is_label_of(key, at_hand[other])
     }
-    return Counter(dict.fromkeys(named, REFERS))
+
+
+def _required(document_type: DocumentType) -> frozenset[str]:
+    return frozenset(each.name for each in document_type.schema.fields if each.required)
 
 
 def _of_other_numbers(

@@ -13,18 +13,11 @@ from statistics import fmean
 
 from parsers.document import FieldDefinition, FieldFormat, FieldKind, Rule, RuleKind
 from parsers.document.text import fold
-from parsers.extraction.choosing.against import points_against
+from parsers.extraction.choosing.against import corrected, points_against
+from parsers.extraction.choosing.known_names import Names, in_label, names_of
 from parsers.extraction.choosing.labelling import LONG_LABEL, keys_of, labelled, labels_found
 from parsers.extraction.choosing.looks import Look
-from parsers.extraction.choosing.names import (
-    DATED,
-    LABELLED,
-    REFERRED,
-    Names,
-    Naming,
-    in_label,
-    names_of,
-)
+from parsers.extraction.choosing.names import DATED, LABELLED, REFERRED, Naming
 from parsers.extraction.code_patterns import ibans_in
 from parsers.extraction.document_type import DocumentType
 from parsers.extraction.vocabulary import folded
@@ -67,13 +60,13 @@ MOST_VALUES = 4
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """own: how strongly the document calls itself that; rival: the name that speaks most against
-    the type, if any does more. labels: how many of the fields have one. lacking: the required
-    fields that there is nothing for."""
+    """own: the name by which the document is of the type, its title or in a label; rival: the one
+    that speaks most against the type, if any does more. labels: how many of the fields have one.
+    lacking: the required fields that there is nothing for."""
 
     document_type: DocumentType
     score: float
-    own: float
+    own: Naming | None
     rival: Naming | None
     labels: int
     lacking: tuple[FieldDefinition, ...]
@@ -93,7 +86,16 @@ def fits(
     ]
     every = [*named, *by_label]
     against = points_against(looks, types, labels, every, names)
-    return [_fit(looks, every, against, *pair) for pair in zip(types, labels, strict=True)]
+    others = corrected(types, labels, names)
+    return [
+        _fit(looks, _but_of(others[each.name], every), against, each, found)
+        for each, found in zip(types, labels, strict=True)
+    ]
+
+
+def _but_of(others: frozenset[str], named: Sequence[Naming]) -> list[Naming]:
+    """Without the labels that name documents which the type corrects."""
+    return [each for each in named if not (each.is_label and each.owners <= others)]
 
 
 def _fit(
@@ -104,7 +106,8 @@ def _fit(
     labels: dict[str, list[str]],
 ) -> Fit:
     hints = document_type.hints
-    own, rival = _names(named, document_type)
+    own_name, rival = _names(named, document_type)
+    own = _own_strength(own_name, document_type) if own_name else 0.0
     is_numbered = any(each.has_number and document_type.name in each.owners for each in named)
     lacking = tuple(_lacking(looks, document_type, is_numbered))
     impossible = any(field.kind is FieldKind.NUMBER for field in lacking)
@@ -120,14 +123,19 @@ def _fit(
     score -= UNNAMED * (own <= REFERRED and not hints.prose and not hints.narrow)
     score -= AGAINST * (rival.strength - own) if rival else 0.0
     score -= against[document_type.name]
+    total = round(score, 3)
     return Fit(
-        document_type, round(score, 3), own, rival, len(labels), lacking, impossible, support + own
+        document_type, total, own_name, rival, len(labels), lacking, impossible, support + own
     )
 
 
-def _names(named: Sequence[Naming], document_type: DocumentType) -> tuple[float, Naming | None]:
-    """A title decides: what else is named on the page is no name of the document."""
-    own = max((_own_strength(each, document_type) for each in named), default=0.0)
+def _names(
+    named: Sequence[Naming], document_type: DocumentType
+) -> tuple[Naming | None, Naming | None]:
+    """Its own name and its rival. A title decides: what else is named on the page is no name of the
+    document."""
+    own = max(named, key=lambda each: _own_strength(each, document_type), default=None)
+    strength = _own_strength(own, document_type) if own else 0.0
     others = [
         each
         for each in named
@@ -141,8 +149,8 @@ def _names(named: Sequence[Naming], document_type: DocumentType) -> tuple[float,
     )  # fmt: skip
     rival = max(others, key=lambda each: each.strength, default=None)
     if rival and rival.strength >= TITLE and own_title < AS_MUCH * rival.strength:
-        return 0.0, rival
-    return own, rival if rival and rival.strength > own else None
+        return None, rival
+    return own if strength else None, rival if rival and rival.strength > strength else None
 
 
 def _named_by_labels(

@@ -48,7 +48,8 @@ AMOUNT = re.compile(
 )
 _IN_HUNDREDTHS = re.compile(r"(?<![\d.,])[-−]?\d{1,3}(?:[ .,'’]?\d{3})*[.,]\d\d(?![\d.,])[-−]?")
 _TIME = re.compile(r"(?<![\d:.,])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_TOKEN = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_](?!\w)){3,}|[^\W\d_]+|\d+")
+"""Words and figures; letters that stand apart, as in `I N V O I C E`, are one word."""
 _LABEL_END = re.compile(r"[^\S\n]*(?:[:：#/.$€£¥(（№°º\d]|rm\b|eur\b|$)", re.IGNORECASE)
 
 

@@ -6,7 +6,8 @@ In: how well types fit; out: `invoice, but it calls itself “Angebot”`. This 
 from collections.abc import Sequence
 
 from parsers.document import FieldDefinition, FieldKind
-from parsers.extraction.choosing.fitting import Fit
+from parsers.extraction.choosing.fitting import LEAST_RIVAL, Fit
+from parsers.extraction.choosing.names import Naming
 
 LONGEST_NAME = 60
 """Characters of what a document calls itself."""
@@ -22,16 +23,22 @@ def reason(nearest: Fit) -> str:
 
 
 def _against(nearest: Fit) -> str:
-    if nearest.rival:
-        name = " ".join(nearest.rival.text.split())
-        shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
-        verb = "says" if nearest.rival.is_label else "calls itself"
-        return f"it {verb} “{shown}”"
+    own, rival = nearest.own, nearest.rival
+    if rival:
+        return f"it {'says' if rival.is_label else 'calls itself'} {_shown(rival)}"
     if nearest.lacking:
-        lacking = dict.fromkeys(map(_lacking, nearest.lacking))
-        return f"it has no {' and no '.join(lacking)}"
-    own = "" if nearest.own else "it does not call itself that, and "
-    return f"{own}too little else speaks for it"
+        lacking = list(dict.fromkeys(map(_lacking, nearest.lacking)))
+        return f"no {' and no '.join(lacking)} {'was' if len(lacking) == 1 else 'were'} found"
+    if own is None or own.is_label or own.strength < LEAST_RIVAL:
+        return "it does not call itself that, and too little else speaks for it"
+    if own.is_shared:
+        return f"other documents are called {_shown(own)}, too, and too little else speaks for it"
+    return f"apart from its name, {_shown(own)}, too little speaks for it"
+
+
+def _shown(naming: Naming) -> str:
+    name = " ".join(naming.text.split())
+    return f"“{name if len(name) <= LONGEST_NAME else f'{name[:LONGEST_NAME].rstrip()}…'}”"
 
 
 def _lacking(field: FieldDefinition) -> str:

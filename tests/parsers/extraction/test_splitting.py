@@ -10,6 +10,7 @@ import pytest
 
 from parsers.document import BoundingBox, Page, PageStatus, Word
 from parsers.extraction import find_texts
+from parsers.extraction.document_type import DocumentType
 from parsers.extraction.splitting import Part, split
 from parsers.types import DOCUMENT_TYPES
 from parsers.types.loading import load_type
@@ -38,6 +39,38 @@ Subtotal 7.00
 VAT 1.33
 Total due 8.33
 {mark}"""
+PAYSLIP = """Greenfield Logistics Inc.
+Payslip
+Employee: Marcus Bell
+Pay period: {period}
+Earnings Amount
+Salary {pay}
+Gross pay {pay}
+Deductions Amount
+Tax 200.00
+Net pay {net}"""
+ACCOUNT = """Northern Bank plc
+Bank statement
+Account number: {number}
+Statement period: 01 Dec 2025 to 31 Dec 2025
+Date Details Amount Balance
+Opening balance 500.00
+03 Dec Tesco -20.00 480.00
+Closing balance 480.00"""
+LETTER = """Mill & Sons Ltd
+12 Dock Road, Hull
+Dear Mr Miller,
+please find enclosed what you asked us for.
+Please let us know if anything is unclear.
+Kind regards
+Tom Mill"""
+NOTE = """Mill & Sons Ltd
+DELIVERY NOTE
+Delivery note no: DN-900
+Date: 8 January 2026
+Deliver to: Miller Ltd
+Article Description Quantity
+DB-10 Drill bits 10"""
 TERMS = "\n".join(["These are the terms by which we sell to everybody who buys from us here."] * 9)
 
 Paper = Callable[..., Page]
@@ -67,9 +100,17 @@ def parts_of(*pages: Page, within_pages: bool = True) -> tuple[Part, ...]:
     return split(pages, schemas, find_texts, within_pages=within_pages)
 
 
+def types_of(*pages: Page) -> list[tuple[str | None, list[int]]]:
+    types = [each for each in DOCUMENT_TYPES.values() if not each.hints.generic]
+    return told(split(pages, types, find_texts, within_pages=True))
+
+
 def told(parts: tuple[Part, ...]) -> list[tuple[str | None, list[int]]]:
     return [
-        (part.document_type and part.document_type.name, [page.number for page in part.pages])
+        (
+            part.document_type.name if part.document_type else None,
+            [page.number for page in part.pages],
+        )
         for part in parts
     ]
 
@@ -233,6 +274,23 @@ def test_a_balance_that_runs_on_makes_no_second_document(paper: Paper, tmp_path:
     assert len(split(pages, [schema], find_texts, within_pages=True)) == 1
 
 
+def test_payslips_of_two_months_are_two(paper: Paper) -> None:
+    june = paper(PAYSLIP.format(period="June 2026", pay="2,000.00", net="1,800.00"))
+    july = paper(PAYSLIP.format(period="July 2026", pay="2,000.00", net="1,800.00"), 2)
+    assert types_of(june, july) == [("payslip", [1]), ("payslip", [2])]
+    assert types_of(june, replace(june, number=2)) == [("payslip", [1, 2])]
+
+
+def test_statements_of_two_accounts_are_two(paper: Paper) -> None:
+    pages = [paper(ACCOUNT.format(number=number), at + 1)
+             for at, number in enumerate(("40418822", "40418833"))]  # fmt: skip
+    assert types_of(*pages) == [("bank_statement", [1]), ("bank_statement", [2])]
+
+
+def test_a_letter_before_what_it_comes_with_hides_no_type(paper: Paper) -> None:
+    assert types_of(paper(LETTER), paper(NOTE, 2)) == [("delivery_note", [1, 2])]
+
+
 def test_a_model_that_sees_the_page_is_asked_about_all_of_it(paper: Paper) -> None:
     sheet = beside(paper, GROCER, BAKER)
     assert len(parts_of(sheet, within_pages=False)) == 1
@@ -277,3 +335,63 @@ def test_terms_behind_an_invoice_belong_to_it(paper: Paper) -> None:
     terms = "TERMS AND CONDITIONS\n" + TERMS
     pages = [paper(INVOICE.format(number="4711", mark="")), paper(terms, 2)]
     assert told(parts_of(*pages)) == [("invoice", [1, 2])]
+
+
+def own_type(folder: Path, properties: dict[str, object], **more: object) -> DocumentType:
+    (folder / "bill.json").write_text(
+        json.dumps({"title": "bill", "properties": properties, **more})
+    )
+    return load_type(folder / "bill.json")
+
+
+WORDS, AMOUNT = {"type": "string"}, {"type": "number"}
+OF_BILLS: dict[str, object] = {
+    "invoice_number": WORDS, "invoice_date": {"type": "string", "format": "date"},
+    "total_due": AMOUNT, "cost_centre": WORDS,
+}  # fmt: skip
+
+
+def bills(paper: Paper, *numbers: str) -> list[Page]:
+    return [
+        paper(INVOICE.format(number=number, mark=""), at) for at, number in enumerate(numbers, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "required", [[], ["total_due"], ["invoice_number"], ["invoice_number", "total_due"]]
+)
+@pytest.mark.parametrize("more", [{}, {"based_on": "invoice"}, {"titles": ["invoice"]}])
+def test_a_schema_of_ones_own_tells_bills_apart_by_their_numbers_whatever_it_requires(
+    paper: Paper, tmp_path: Path, required: list[str], more: dict[str, object]
+) -> None:
+    known = own_type(tmp_path, OF_BILLS, required=required, **more)
+    pages = bills(paper, "INV-2044", "INV-2045")
+    parts = split(pages, [known], find_texts, within_pages=True)
+    assert told(parts) == [("bill", [1]), ("bill", [2])]
+    same = split(bills(paper, "INV-2044", "INV-2044"), [known], find_texts, within_pages=True)
+    assert told(same) == [("bill", [1, 2])]
+    assert not same[0].differing
+
+
+def test_the_days_of_a_list_that_runs_on_tell_no_documents_apart(
+    paper: Paper, tmp_path: Path
+) -> None:
+    dated = {"type": "string", "format": "date"}
+    known = own_type(tmp_path, {"account": WORDS, "date": dated, "amount": AMOUNT, "number": WORDS})
+    head = "Account: 4041\nDate Number Amount\n"
+    rows = [f"{head}{day}/03/2026 A-{day} {day}.50" for day in (13, 14)]
+    pages = [paper(text, at) for at, text in enumerate(rows, 1)]
+    (part,) = split(pages, [known], find_texts, within_pages=True)
+    assert not part.differing
+
+
+def test_what_pages_of_one_document_say_otherwise_beside_a_label_is_told(
+    paper: Paper, tmp_path: Path
+) -> None:
+    known = own_type(tmp_path, {"total_due": AMOUNT})
+    texts = [INVOICE.format(number="1", mark="").replace("8.33", due) for due in ("8.33", "9.33")]
+    pages = [paper(text, at) for at, text in enumerate(texts, 1)]
+    (part,) = split(pages, [known], find_texts, within_pages=True)
+    assert [(each.field.name, each.piece.page, each.piece.text) for each in part.differing] == [
+        ("total_due", 1, "8.33"), ("total_due", 2, "9.33"),
+    ]  # fmt: skip

@@ -218,7 +218,38 @@ def test_what_a_type_requires_must_be_there(paper: Paper) -> None:
     assert lacking.fit < whole.fit
     no_amount = "Invoice\nInvoice number: 4711\nInvoice date: 18 January 2018\nBill to: Miller"
     choice = choose_type([paper(no_amount, 55)], [DOCUMENT_TYPES["invoice"]])
-    assert choice.nearest == "invoice, but it has no amount of money"
+    assert choice.nearest == "invoice, but no amount of money was found"
+
+
+def test_what_corrects_an_invoice_is_a_credit_note_though_it_has_no_title(paper: Paper) -> None:
+    untitled = INVOICES["english"].replace("\nInvoice\n", "\n")
+    correcting = untitled.replace("Invoice number", "Number").replace("Invoice date", "Date")
+    correcting = correcting.replace("Bill to", "Original invoice no: 4690\nBill to")
+    assert chosen([paper(untitled, 55)]) == "invoice"
+    assert chosen([paper(correcting, 55)]) == "credit_note"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Mill Ltd\nInvoice date: 18 January 2018\nNumber: 4711\nFlour 8.33",
+         "it does not call itself that, and too little else speaks for it"),
+        ("Mill Ltd\nAccount statement\nAccount number: 12\nDate Debit Credit Balance\n"
+         "18/01/2018 7.00 12.00",
+         "other documents are called “Account statement”, too, and too little else speaks for it"),
+        ("Delivery Note\nMill & Sons\nFlour 2\n18 January 2018",
+         "apart from its name, “Delivery Note”, too little speaks for it"),
+        ("Delivery Note\nMill & Sons\nFlour 2", "no date was found"),
+        ("Invoice\nMill Ltd\nBill to: Miller\nSubtotal: nothing",
+         "no date and no amount of money were found"),
+    ],
+)  # fmt: skip
+def test_why_the_nearest_type_is_not_chosen_is_said_in_a_sentence(
+    paper: Paper, text: str, why: str
+) -> None:
+    nearest = choose_type([paper(text, 55)], DOCUMENT_TYPES.values()).nearest
+    assert nearest is not None
+    assert nearest.partition(", but ")[2] == why
 
 
 def _scores(page: Page, types: Sequence[DocumentType]) -> dict[str, float]:

@@ -6,6 +6,7 @@ import pytest
 
 from parsers.document import Block, BoundingBox, Label, Page, Word
 from parsers.document.content import plain
+from parsers.extraction.choosing.fitting import TITLE
 from parsers.extraction.choosing.looks import Look
 from parsers.extraction.choosing.names import PROMINENT, STRONG, Naming, namings
 from parsers.types import DOCUMENT_TYPES
@@ -125,3 +126,71 @@ def test_a_name_that_documents_without_type_share_says_so() -> None:
     )
     assert statement.is_shared
     assert not bank.is_shared
+
+
+@pytest.mark.parametrize(
+    ("title", "owner"),
+    [
+        ("C R E D I T N O T E 2016-197", "credit_note"),
+        ("D E L I V E R Y D O C K E T RG750962", "delivery_note"),
+        ("增值税普通发票", "invoice"),
+        ("电子采购订单", "purchase_order"),
+    ],
+)
+def test_spaced_titles_and_east_asian_compounds_name_the_document(title: str, owner: str) -> None:
+    assert owners(page_of((0.1, 0.1, title, 18))) == {owner}
+    assert found(page_of((0.1, 0.1, title, 18)))[0].strength == PROMINENT
+
+
+@pytest.mark.parametrize(
+    "title", ["Payment Reminder Harbor Mills", "Harbor Mills Payment Reminder"]
+)
+def test_a_long_name_beside_the_sender_decides(title: str) -> None:
+    beside = found(page_of((0.1, 0.08, title, 20)))[0]
+    short = found(page_of((0.1, 0.08, "Bill Harbor Mills", 20)))[0]
+    assert beside.owners == {"reminder"}
+    assert beside.strength > TITLE > short.strength
+
+
+def test_two_documents_named_before_numbers_are_both_listed_only() -> None:
+    one = ((0.1, 0.3, "Delivery note: 4711", 10),)
+    two = (*one, (0.1, 0.35, "Purchase order: 4712", 10))
+    strengths = [[each.strength for each in found(page_of(*texts))] for texts in (one, two)]
+    assert max(strengths[1]) < max(strengths[0])
+
+
+def test_an_agreement_before_a_number_is_only_referred_to() -> None:
+    named = found(page_of((0.1, 0.3, "Contract No: 22243", 10)))
+    assert [each.strength <= 0.5 for each in named] == [True]
+
+
+def test_a_name_before_an_amount_is_a_row() -> None:
+    row = found(page_of((0.1, 0.3, "Credit Note 12.50", 10), bold=True))
+    title = found(page_of((0.1, 0.3, "Credit Note 12", 10), bold=True))
+    assert row[0].strength < title[0].strength
+
+
+def test_a_whole_label_of_a_field_is_no_title() -> None:
+    label = found(page_of((0.1, 0.2, "Invoice To", 10), bold=True))
+    title = found(page_of((0.1, 0.2, "Invoice", 10), bold=True))
+    assert label[0].strength < title[0].strength / 2
+
+
+def test_the_head_of_a_column_is_no_title() -> None:
+    heads = [(0.05 + 0.25 * n, 0.1, text, 10.0) for n, text in enumerate(("Date", "Text", "Debit"))]
+    head = found(page_of(*heads, (0.85, 0.1, "Invoice", 10.0), bold=True))
+    assert head[0].strength < 1
+
+
+def test_names_that_run_into_each_other_are_one() -> None:
+    page = page_of((0.1, 0.1, "Secondo sollecito di pagamento", 13.0), bold=True)
+    assert found(page)[0].text == "Secondo sollecito di pagamento"
+    assert found(page)[0].strength >= STRONG
+
+
+def test_a_figure_further_below_labels_no_title() -> None:
+    title = (0.1, 0.18, "Sammelrechnung 2026/33 vom 31.01.2026", 10.0)
+    other = (0.1, 0.192, "Lieferschein 8801 vom 05.01.2026", 10.0)
+    figure = (0.4, 0.204, "5", 10.0)
+    strengths = {each.text: each.strength for each in found(page_of(title, other, figure))}
+    assert strengths["Sammelrechnung"] >= strengths["Lieferschein"]
