@@ -31,7 +31,12 @@ from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Piece, Row, lines_to_search
 from parsers.extraction.nested_lists import find_nested, goes_on
 from parsers.extraction.nested_rows import with_parents
-from parsers.extraction.object_sections import find_in_sections, is_labelled, own_labels
+from parsers.extraction.object_sections import (
+    find_in_sections,
+    is_labelled,
+    object_names,
+    own_labels,
+)
 from parsers.extraction.ranking.ranking import DOUBTED, REFUSED, SELDOM, Ranked, Ranking
 from parsers.extraction.selection import Candidate, choose
 from parsers.extraction.totals import find_total
@@ -39,6 +44,7 @@ from parsers.extraction.typed_values import ValueReader
 from parsers.extraction.vocabulary import CLOSING_ROLES, role_of
 from parsers.extraction.writing import write_answer
 from parsers.values.dates import find_dates
+from parsers.values.days import only_day
 
 LEAST_SCORE = 0.7
 """Below this score, a label is most often a word of a sentence."""
@@ -244,11 +250,13 @@ def _candidates(document_type: DocumentType, reading: Reading) -> list[Scored]:
     labelled = _labelled(document_type, pieces.keys() - odd, odd)
     schema = document_type.schema
     others = own_labels(schema) if schema.is_nested else frozenset()
+    headings = object_names(schema)
     found += [
         (one.field, one.piece, one.score)
         for one in answers(labelled, reading)
         if one.score >= LEAST_SCORE
         and not (others and (goes_on(one.piece.text) or is_labelled(one.piece.text, others)))
+        and fold(one.piece.text) not in headings
     ]
     known = {name for name, _, _ in found}
     for field in labelled:
@@ -259,9 +267,10 @@ def _candidates(document_type: DocumentType, reading: Reading) -> list[Scored]:
 
 
 def _may_be(kind: FieldKind, text: str) -> bool:
-    """Whether a finder's text has what its field asks for; texts may be any."""
+    """Whether a finder's text has what its field asks for; texts may be any, and days without a
+    year."""
     if kind is FieldKind.DATE:
-        return any(True for _ in find_dates(text))
+        return only_day(text) is not None or any(True for _ in find_dates(text))
     return kind is FieldKind.TEXT or any(map(str.isdigit, text))
 
 

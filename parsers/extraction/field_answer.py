@@ -94,7 +94,10 @@ class _Reader:
 def ground_of(pages: Sequence[Page]) -> Ground:
     """Of all pages of a document."""
     texts = [" ".join(word.text for word in page.words) or page.text for page in pages]
-    return Ground(tuple(pages), EvidenceSearch(pages), conventions_of(texts))
+    words = [word for page in pages for word in page.words]
+    recognized = not words or any(word.confidence is not None for word in words)
+    conventions = replace(conventions_of(texts), recognized=recognized)
+    return Ground(tuple(pages), EvidenceSearch(pages), conventions)
 
 
 def understand_fields(

@@ -14,12 +14,15 @@ from parsers.extraction.code_patterns import bics_in, ibans_in, is_iban, tax_num
 from parsers.extraction.lines import Line, Piece
 from parsers.extraction.places import has_contact
 from parsers.extraction.vocabulary import folded, is_code, states_capital
+from parsers.values.bounds import bound_before
 from parsers.values.currencies import lone_marks
+from parsers.values.times import end_of_time_behind
 
 CODE_WORD = re.compile(r"[\w./\-\u00ad\u2010-\u2015\u2212]+")
 RATE = re.compile(
     r"(?<![\d.,])\d{1,2}(?:[.,]\d{1,3})? ?%|(?<![\d.,])\d{1,2}(?:[.,]\d{1,3})?(?![\d.,])"
 )
+PERCENTAGE = re.compile(r"(?<![\d.,])[-\u2212+]?\d{1,3}(?:[.,]\d+)? ?%")
 ELSEWHERE = re.compile(
     r"(?<!\w)(?:D|DE|A|AT|B|BE|CH|CZ|DK|ES|F|FR|I|IT|L|LU|NL|NO|PL|PT|SE)[ -]\d{4,5}"
     r" [A-ZÄÖÜ][a-zäöüß]{2,}"  # FR 69001 Lyon
@@ -36,7 +39,10 @@ Span = tuple[int, int]
 def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[Piece]:
     """The values of the field among these characters, the likeliest first."""
     if field.kind is FieldKind.DATE:
-        return [one.piece for one in dates_in(line) if start <= one.start < end]
+        dates = [one for one in dates_in(line) if start <= one.start < end]
+        if field.format is FieldFormat.DATE_TIME:
+            return [line.piece(one.start, end_of_time_behind(line.text, one.end)) for one in dates]
+        return [one.piece for one in dates]
     if field.format is FieldFormat.PERCENT:
         return [line.piece(*match.span()) for match in RATE.finditer(line.text, start, end)]
     if field.kind is FieldKind.NUMBER:
@@ -45,8 +51,25 @@ def values_in(field: FieldDefinition, line: Line, start: int, end: int) -> list[
         surely = field.is_money and not field.required
         found = amounts if surely else [*amounts, *numbers_in(line)]
         found = [one for one in found if not states_capital(line.text[start : one.start])]
-        return list(dict.fromkeys(one.piece for one in found if start <= one.start < end))
+        within = [one for one in found if _is_between(field, one, start, end)]
+        if not within and field.format is None:
+            begin = start - (line.text[start - 1 : start] in ("-", "\u2212"))
+            shares = PERCENTAGE.finditer(line.text, begin, end)
+            return [line.piece(*match.span()) for match in shares]
+        return list(dict.fromkeys(_with_bound(line, one) for one in within))
     return [line.piece(*span) for span in _texts(field, line, start, end)]
+
+
+def _is_between(field: FieldDefinition, number: Number, start: int, end: int) -> bool:
+    """A minus right behind a label may be taken for what separates it from its value."""
+    signs = ("", "-", "\u2212") if field.format is None else ("",)
+    return number.start < end and number.line.text[number.start : start] in signs
+
+
+def _with_bound(line: Line, number: Number) -> Piece:
+    """With the sign or word before it that makes it no exact number."""
+    bound = bound_before(line.text, number.start)
+    return number.piece if bound is None else line.piece(bound, number.end)
 
 
 def _texts(field: FieldDefinition, line: Line, start: int, end: int) -> list[Span]:

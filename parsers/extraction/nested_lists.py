@@ -8,11 +8,12 @@ name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from parsers.document import (
     HEADINGS,
     Block,
+    FieldDefinition,
     FieldKind,
     Label,
     ListDefinition,
@@ -25,6 +26,7 @@ from parsers.extraction.labels.labels import read_labels
 from parsers.extraction.line_items.by_heads import find_by_heads
 from parsers.extraction.line_items.items import find_items
 from parsers.extraction.lines import Line, Piece, Row, lines_of, lines_to_search
+from parsers.extraction.object_sections import is_labelled
 
 VALUE = "value"
 LABELLED = re.compile(r"\s*[:：]\s*(?=\S)")
@@ -33,6 +35,7 @@ LONGEST_VALUE = 60
 """Characters of one of several values in a line; what is longer is a sentence, and whole."""
 MOST_VALUES = 500
 FEWEST_NUMBERS = 2
+FEWEST_HEADS = 2
 FEWEST_OF_SENTENCE, MOST_OF_PHRASE = 4, 7  # words
 LEAST_SCORE = 0.7
 """Below this score, a label is most often a word of a sentence (as of single fields)."""
@@ -40,6 +43,7 @@ LEAST_SCORE = 0.7
 
 def find_nested(schema: SchemaDefinition, pages: Sequence[Page]) -> dict[str, list[Row]]:
     outer = {each.parent for each in schema.lists}
+    labels = {label for each in schema.lists for one in each.fields for label in _labels(one)}
     found: dict[str, list[Row]] = {}
     for each in schema.lists:
         if [one.name for one in each.fields] == [VALUE]:
@@ -49,11 +53,33 @@ def find_nested(schema: SchemaDefinition, pages: Sequence[Page]) -> dict[str, li
             rows = find_items(each, pages, schema)
         else:
             rows = find_by_heads(each, pages, schema)
-            if not rows and each.name in outer:
+            if each.name in outer and (not rows or _are_labelled(rows, each)):
                 rows = _labelled(each, pages)
+        rows = [row for row in rows if not _is_head(row, each, labels)]
         if rows:
             found[each.name] = rows
     return found
+
+
+def _is_head(row: Row, definition: ListDefinition, labels: Set[str]) -> bool:
+    """Whether most of its values name their own columns, or have a label of any list in them: the
+    head of a table is no row of it, nor is what stands above the next one."""
+    own = {each.name: _labels(each) for each in definition.fields}
+    heads = sum(
+        fold(piece.text) in own[name] or is_labelled(piece.text, labels)
+        for name, piece in row.items()
+    )
+    return heads >= FEWEST_HEADS and 2 * heads > len(row)
+
+
+def _labels(field: FieldDefinition) -> set[str]:
+    return {fold(each) for each in (field.name, *field.synonyms)} - {""}
+
+
+def _are_labelled(rows: Sequence[Row], definition: ListDefinition) -> bool:
+    """Whether a value has its own label in it, as `Class: 4b` below `Class: 4a`: no table then."""
+    own = {label for each in definition.fields for label in _labels(each)}
+    return any(is_labelled(piece.text, own) for row in rows for piece in row.values())
 
 
 def _is_of_items(definition: ListDefinition) -> bool:
@@ -135,17 +161,17 @@ def _are_short(text: str) -> bool:
 def _labelled(definition: ListDefinition, pages: Sequence[Page]) -> list[Row]:
     """A row for each time that its labels begin again."""
     reading = read_labels(lines_to_search(pages), definition.fields)
-    best: dict[tuple[str, int, int], tuple[float, Piece]] = {}
+    best: dict[tuple[str, int], tuple[float, Piece]] = {}
     for one in answers(definition.fields, reading):
         if one.score >= LEAST_SCORE and one.piece.box:
-            # The best of each line; further ones are the same label's.
-            key = (one.field, one.piece.page, round(one.piece.box.y0 * len(reading.lines) * 4))
+            # The best of each label; what is below a value is none of its own.
+            key = (one.field, one.label)
             if key not in best or best[key][0] < one.score:
                 best[key] = (one.score, one.piece)
     rows: list[Row] = []
     in_order = sorted(
         ((piece.page, piece.box.y0 if piece.box else 0.0, name, piece)
-         for (name, _, _), (_, piece) in best.items()),
+         for (name, _), (_, piece) in best.items()),
         key=lambda each: each[:3],
     )  # fmt: skip
     for _, _, name, piece in in_order:

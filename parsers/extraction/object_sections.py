@@ -45,6 +45,11 @@ def own_labels(schema: SchemaDefinition) -> frozenset[str]:
     return frozenset(fold(each.title or each.name.rpartition(".")[2]) for each in schema.fields)
 
 
+def object_names(schema: SchemaDefinition) -> frozenset[str]:
+    """What the objects are called that have fields."""
+    return frozenset(fold(part) for each in schema.fields for part in each.name.split(".")[:-1])
+
+
 def is_labelled(text: str, labels: Set[str]) -> bool:
     """Whether it is another field with its value: `City: Graz` below `Buyer`."""
     label, colon, _ = text.partition(":")

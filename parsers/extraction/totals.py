@@ -179,7 +179,8 @@ def _split(amounts: Sequence[Amount]) -> tuple[Amount, Amount] | None:
         )
         for net in near
         for tax in near
-        if 0 < sign * tax.value <= sign * net.value * MOST_TAX
+        if tax.role is not Role.EXTRA
+        and 0 < sign * tax.value <= sign * net.value * MOST_TAX
         and abs(net.value + tax.value - total.value) < min(MOST_ROUNDING, abs(tax.value) / 2)
     ]
     best = max(pairs, key=lambda pair: pair[0], default=None)

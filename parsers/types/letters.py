@@ -6,19 +6,23 @@ the party that on an invoice would sell, or buy, by what was learned from invoic
 where a name and an address end. This module knows no schema.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from parsers.document import BoundingBox
 from parsers.document.geometry import hull
 from parsers.document.text import fold
-from parsers.extraction.document_type import Finder, Rank
+from parsers.extraction.document_type import Finder, Rank, Rivals
 from parsers.extraction.labels.labels import Label, Reading
 from parsers.extraction.lines import Line, Piece, join
+from parsers.extraction.names import has_ending
 from parsers.extraction.places import has_street_form
 from parsers.extraction.ranking.ranking import Ranked, Ranking, rank
 from parsers.types.invoice.labelled_blocks import labelled_block
+from parsers.types.numbers import Within
+from parsers.types.titles import without_title
 
 KEPT = 4
 LEAST = 0.02
@@ -28,6 +32,8 @@ MOST_OF = 0.6
 ALONE = 0.1
 """Where no label does."""
 SIDES = ("seller", "buyer")
+LIKELIER = 0.7
+"""Points of a finder that make a value e times as likely (extraction/support/opinions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,17 @@ class Party:
 Roles = tuple[str, str]
 """The fields of who writes and who is written to."""
 OfDocument = Callable[[Reading], Roles]
-Within = Callable[[Reading], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How parties are found. within_names: the roles whose labels begin names, too, as `Bank` does.
     called: finders of roles that are told by what their name is called, before any label;
-    unlabelled: those that are asked where none is. within: the lines in which parties may stand."""
+    unlabelled: those that are asked where none is. to_person: whether no company is written to.
+    within: the lines in which parties may stand."""
 
     within_names: frozenset[str] = frozenset()
+    to_person: bool = False
     called: tuple[tuple[str, Finder], ...] = ()
     unlabelled: tuple[tuple[str, Finder], ...] = ()
     within: Within | None = None
@@ -69,6 +76,33 @@ def party_finders(
     if addresses:
         found |= {f"{role}_address": partial(_address, role, named, ways) for role in roles}
     return found
+
+
+def party_rivals(roles: Roles, ways: Ways = BY_LABELS) -> Rivals:
+    """What the ranking would have in place of a name or an address that was found, by role, for
+    types in which the parties are called as on invoices."""
+
+    def rivals(field: str, reading: Reading) -> Sequence[tuple[float, Piece]]:
+        role = field.removesuffix("_address")
+        if role not in roles:
+            return []
+        ending = field.removeprefix(role)
+        party = _parties(reading, roles, ways)[role]
+        found = _ranked(ways.within(reading) if ways.within else reading)
+        own = party.address if ending else party.name
+        return _scored(own, found.get(f"{SIDES[roles.index(role)]}{ending}", ())) if own else []
+
+    return rivals
+
+
+def _scored(own: Piece, ranked: Sequence[Ranked]) -> list[tuple[float, Piece]]:
+    """Scores such that each is likelier than another one by how much likelier it is ranked."""
+    text = fold(own.text)
+    same = [one for one in ranked if fold(one.piece.text) in text or text in fold(one.piece.text)]
+    least = max(sum(one.probability for one in same), LEAST)
+    others = [one for one in ranked if one not in same and one.probability >= LEAST]
+    each = [(LIKELIER * math.log(one.probability / least), one.piece) for one in others]
+    return [(0.0, own), *each]
 
 
 def ranked_as(names: Mapping[str, str]) -> Rank:
@@ -92,13 +126,17 @@ def _address(role: str, of: OfDocument, ways: Ways, reading: Reading) -> Piece |
 @lru_cache(maxsize=KEPT)
 def _parties(reading: Reading, roles: Roles, ways: Ways) -> dict[str, Party]:
     within = ways.within(reading) if ways.within else reading
-    found = _ranked(within)
+    found = _with_persons(_ranked(within)) if ways.to_person else _ranked(within)
     clear = _without_parts_of_names(within, ways.within_names)
     parties = {role: Party(name) for role, find in ways.called if (name := find(reading))}
     for role in roles:
-        block = labelled_block(clear, frozenset({role, f"{role}_address"}))
+        block = labelled_block(clear, frozenset({role, f"{role}_address"}), past_numbers=True)
         party = _labelled(block, found) if block and role not in parties else None
-        if party and not _is_called_otherwise(party, parties, ways):
+        if (
+            party
+            and not _is_called_otherwise(party, parties, ways)
+            and not _is_contact(party, SIDES[roles.index(role)], found)
+        ):
             parties[role] = party
     for role, find in ways.unlabelled:
         if role not in parties and (name := find(within)):
@@ -109,6 +147,25 @@ def _parties(reading: Reading, roles: Roles, ways: Ways) -> dict[str, Party]:
             others = [each for other, each in parties.items() if other != role]
             parties[role] = _unlabelled(side, found, others)
     return parties
+
+
+def _with_persons(found: Ranking) -> Ranking:
+    """Who is written to is a person: a company that was taken for it writes."""
+    writes, written_to = (found.get(side, ()) for side in SIDES)
+    companies = [one for one in written_to if has_ending(one.piece.text)]
+    every = sorted([*writes, *companies], key=lambda one: -one.probability)
+    persons = tuple(one for one in written_to if one not in companies)
+    return {**found, SIDES[0]: tuple(every), SIDES[1]: persons}
+
+
+def _is_contact(party: Party, side: str, found: Ranking) -> bool:
+    """Is it a name alone, without an address, where a company may be meant? A person's name
+    stands beside a label such as `Buyer`, too."""
+    if party.address or party.name is None or has_ending(party.name.text):
+        return False
+    likely = (one.piece for one in found.get(side, ()) if one.probability >= ALONE)
+    return any(has_ending(one.text) and not _is_same(party.name, None, Party(one))
+               for one in likely)  # fmt: skip
 
 
 @lru_cache(maxsize=KEPT)
@@ -144,7 +201,14 @@ def _mentions(reading: Reading, name: Piece | None) -> int:
 
 @lru_cache(maxsize=KEPT)
 def _ranked(reading: Reading) -> Ranking:
-    return rank(reading.lines)
+    """Names without what the document calls itself."""
+    found = rank(reading.lines)
+    return {**found, **{side: _untitled(found.get(side, ()), reading) for side in SIDES}}
+
+
+def _untitled(ranked: Sequence[Ranked], reading: Reading) -> tuple[Ranked, ...]:
+    names = ((one, without_title(one.piece, reading.lines)) for one in ranked)
+    return tuple(replace(one, piece=name) for one, name in names if name)
 
 
 def _labelled(block: Sequence[Piece], found: Ranking) -> Party:
@@ -153,6 +217,8 @@ def _labelled(block: Sequence[Piece], found: Ranking) -> Party:
     whole = len(fold(first.text))
     names = (one for one in _every(found, "") if len(fold(one.piece.text)) >= MOST_OF * whole)
     name = _at(block[:2], names)
+    if name and name.text.startswith(f"{first.text},"):
+        name = first
     rest = _from_street(_at(block, _every(found, "_address")), found)
     return Party(name or first, rest or (join(others) if others else None))
 
@@ -201,17 +267,24 @@ def _hull(pieces: Sequence[Piece]) -> BoundingBox | None:
 
 
 def _unlabelled(side: str, found: Ranking, others: Sequence[Party]) -> Party:
-    """The party of this side, unless that is the one that a label names; then of the other side."""
+    """The likeliest party of this side that is not the one that a label names; else of the other
+    side. The likeliest address is that of the likeliest name."""
     for each in (side, *(one for one in SIDES if one != side)):
-        name, address = (_likeliest(found.get(key, ())) for key in (each, f"{each}_address"))
+        name = _likeliest(found.get(each, ()), lambda one: not any(
+            _is_same(one, None, other) for other in others))  # fmt: skip
+        is_first = name == _likeliest(found.get(each, ()))
+        address = _likeliest(found.get(f"{each}_address", ())) if is_first else None
         address = _from_street(address, found)
         if (name or address) and not any(_is_same(name, address, other) for other in others):
             return Party(name, address)
     return Party()
 
 
-def _likeliest(ranked: Sequence[Ranked]) -> Piece | None:
-    return ranked[0].piece if ranked and ranked[0].probability >= ALONE else None
+def _likeliest(
+    ranked: Sequence[Ranked], may_be: Callable[[Piece], bool] = lambda _: True
+) -> Piece | None:
+    likely = (one.piece for one in ranked if one.probability >= ALONE)
+    return next(filter(may_be, likely), None)
 
 
 def _is_same(name: Piece | None, address: Piece | None, other: Party) -> bool:

@@ -5,7 +5,7 @@ begin a number, such as those of `RE-2024-17`, are no label of their own, whatev
 nor are the heads of a list's columns labels of what the whole document has.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 
@@ -13,10 +13,11 @@ from parsers.document import FieldDefinition
 from parsers.document.text import fold, plain
 from parsers.extraction.document_type import DocumentType, Finder
 from parsers.extraction.kinds import values_in
-from parsers.extraction.labels.labelled import answers
+from parsers.extraction.labels.labelled import BELOW, LINE_BELOW, Answer, answers
 from parsers.extraction.labels.labels import Label, Reading, labels_in
 from parsers.extraction.labels.terms import Terms, terms_of
 from parsers.extraction.lines import Line, Piece
+from parsers.extraction.support.shapes import shape_of
 
 LEAST_SCORE = 0.7
 """Of a label, as for all fields."""
@@ -29,6 +30,8 @@ NOBODYS = 3
 
 PassedOver = Callable[[Reading], Collection[str]]
 """The terms, folded, that label another number in this document."""
+Within = Callable[[Reading], Reading]
+"""The lines of a document in which something may stand."""
 
 
 def with_numbers(
@@ -36,17 +39,18 @@ def with_numbers(
     *labelled: str,
     titled: str | None = None,
     passed_over: PassedOver | None = None,
+    within: Within | None = None,
 ) -> DocumentType:
     """The type with finders of these numbers and days. titled: the one that may stand behind a
-    title. passed_over: what labels another number than that."""
+    title. passed_over: what labels another number than that. within: the lines they stand in."""
     fields = {each.name: each for each in known.schema.fields}
     columns = tuple(each for listed in known.schema.lists for each in listed.fields)
     finders: dict[str, Finder] = {
-        name: partial(_find, fields[name], columns, (), None) for name in labelled
+        name: partial(_find, fields[name], columns, (), None, within) for name in labelled
     }
     if titled:
         titles = known.hints.titles
-        finders[titled] = partial(_find, fields[titled], columns, titles, passed_over)
+        finders[titled] = partial(_find, fields[titled], columns, titles, passed_over, within)
     return replace(known, finders={**known.finders, **finders})
 
 
@@ -55,13 +59,22 @@ def _find(
     columns: tuple[FieldDefinition, ...],
     titles: tuple[str, ...],
     passed_over: PassedOver | None,
+    within: Within | None,
     reading: Reading,
 ) -> Piece | None:
+    reading = within(reading) if within else reading
     others = frozenset(passed_over(reading)) if passed_over else frozenset()
     found = answers([field], _without(reading, others, columns))
     if found and found[0].score >= LEAST_SCORE:
-        return found[0].piece
+        return _well_formed(field, found)
     return _behind_title(field, titles, reading)
+
+
+def _well_formed(field: FieldDefinition, found: Sequence[Answer]) -> Piece:
+    """The likeliest, unless it has no form of such a value, as the number of a row right of the
+    label, and one about as likely has."""
+    near = [one.piece for one in found if one.score >= found[0].score - BELOW * LINE_BELOW]
+    return next((piece for piece in near if shape_of(field, piece.text) >= 0), near[0])
 
 
 @lru_cache(maxsize=8)

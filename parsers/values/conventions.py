@@ -41,7 +41,7 @@ class Conventions:
     language: ISO 639-1. country: ISO 3166-1, two letters. currency: ISO 4217, if all amounts share
     one. order_from: what `day_first` was inferred from, for people. order_certain: whether the
     document's own dates show it, and none contradicts. decimal_certain: whether the document's own
-    amounts show the decimal sign.
+    amounts show the decimal sign. recognized: whether any of its words may be misread.
     """
 
     day_first: bool | None = None
@@ -52,6 +52,7 @@ class Conventions:
     order_from: str | None = None
     order_certain: bool = False
     decimal_certain: bool = False
+    recognized: bool = True
 
 
 UNKNOWN = Conventions()
@@ -72,7 +73,7 @@ def conventions_of(texts: Sequence[str]) -> Conventions:
         day_first, order_from = order.day_first, f"the document's {order.by}"
     return Conventions(
         day_first=day_first,
-        decimal_sign=decimal_sign or _usual_decimal_sign(country, language),
+        decimal_sign=decimal_sign or usual_decimal_sign(country, language),
         currency=_currency(marks, country),
         language=language,
         country=country,
@@ -131,7 +132,7 @@ def _order_of(country: str) -> bool | None:
     return None if country in EITHER_ORDER else country not in MONTH_FIRST
 
 
-def _usual_decimal_sign(country: str | None, language: str | None) -> str | None:
+def usual_decimal_sign(country: str | None, language: str | None) -> str | None:
     if country in COUNTRIES:
         return "." if country in DECIMAL_POINT else ","
     return DECIMAL_SIGNS.get(language, ",") if language else None

@@ -6,7 +6,6 @@ digits are verified by python-stdnum. This module knows neither pages nor schema
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +27,7 @@ from stdnum.pl import nip
 
 from parsers import lexicon
 from parsers.document import FieldFormat, FieldValue
+from parsers.document.text import seen
 from parsers.values.currencies import CURRENCIES, SHORT_NAMES, currency_meant
 from parsers.values.durations import read_duration
 from parsers.values.ocr_confusions import FIGURES
@@ -94,8 +94,7 @@ def clean_text(text: str) -> str:
     text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[a-zß-ÿ])", "", text.replace("\u00ad\n", ""))
     text = re.sub(r"(?<=[^\W\d_]-)\s*\n\s*(?=[^\W\d_])", "", text)
     text = re.sub(r"(?<=\d)\u00ad|\u00ad(?=[^\w\s]? ?\d)", "-", text)
-    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return " ".join("".join(kept).split())
+    return " ".join(seen(text).split())
 
 
 def read_currency(text: str, local: str | None = None) -> Reading:

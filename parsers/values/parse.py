@@ -15,6 +15,7 @@ from parsers.lexicon import any_of
 from parsers.values.account_sides import account_side
 from parsers.values.amounts import is_undecided, only_number, read_number
 from parsers.values.booleans import read_boolean
+from parsers.values.bounds import is_inexact
 from parsers.values.conventions import UNKNOWN, Conventions
 from parsers.values.countries import currency_of
 from parsers.values.currencies import NO_DECIMALS, THREE_DECIMALS, currency_meant, mark_in
@@ -23,8 +24,12 @@ from parsers.values.formats import READERS, Reading, clean_text, read_currency
 
 EXCHANGED = "day and month could be exchanged"
 LETTERS_AS_DIGITS = "letters were read as figures"
+INEXACT = "a bound or an estimate, and no exact number"
 OTHERWISE = "the same text read otherwise"
 """The reader of the other value, where a text such as 01/02/2026 can be read in two ways."""
+
+MENDED = frozenset({FieldFormat.NAME, FieldFormat.ADDRESS})
+"""Formats in which slips of text recognition are mended; a file's own text has none."""
 
 _OTHER_SIGN = {".": ",", ",": "."}
 
@@ -48,7 +53,9 @@ def parse_value(
     if definition.format is FieldFormat.CURRENCY:
         return read_currency(text, currency_of(conventions.country))
     read = READERS.get(definition.format) if definition.format else None
-    return read(text) if read else Reading(text)
+    found = read(text) if read else Reading(text)
+    is_mended = definition.format in MENDED and found.other is not None
+    return Reading(found.other) if is_mended and not conventions.recognized else found
 
 
 def _choice(text: str, choices: tuple[str, ...]) -> Reading:
@@ -76,6 +83,8 @@ def _number(format: FieldFormat | None, raw: str, conventions: Conventions) -> R
         return _on_side(side, _number(FieldFormat.MONEY, plain, conventions))
     if format is FieldFormat.PERCENT:
         raw = _percentage_in(raw)
+    if is_inexact(raw):
+        return Reading(None, INEXACT)
     currency = _currency(raw, conventions) if format is FieldFormat.MONEY else None
     if is_undecided(raw):
         return _undecided(format, raw, currency, conventions)

@@ -4,6 +4,7 @@ What is right of a label, up to the next one, comes first; then what stands belo
 column. This serves any schema; it knows no document type.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,12 +15,15 @@ from parsers.document.geometry import are_beside
 from parsers.document.text import fold
 from parsers.extraction.kinds import values_in
 from parsers.extraction.labels.labels import Label, Reading
+from parsers.extraction.labels.whole_names import whole_names
 from parsers.extraction.lines import Line, Piece, join
 from parsers.extraction.vocabulary import is_code, is_free_text
 
 BELOW = 3
 """Lines below a label in which its value may stand."""
 SEPARATORS = " \t:：.#=*|)]>-"
+IN_ADDRESSES = re.compile(r"\w@\w|\w://|(?<!\w)www\.", re.IGNORECASE)
+"""What mail and web addresses have in them."""
 # Measured on the receipts of SROIE and the invoices of invoice2data, 2026-11-23.
 POINTED_AT = 1.0
 """What a label adds to how well it fits, for the value that it points at."""
@@ -40,22 +44,26 @@ PROSE = 8
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value that a label points at, and how much speaks for it."""
+    """A value that a label points at, and how much speaks for it. label: the label's line."""
 
     field: str
     piece: Piece
     score: float
+    label: int = -1
 
 
 def answers(fields: Sequence[FieldDefinition], reading: Reading) -> list[Answer]:
     """Every value that a label of a field points at, the likeliest first."""
+    named = whole_names(reading)
     found = [
         answer
         for index, labels in enumerate(reading.labels)
         for label in labels
         for field in fields
         if field.name in label.owners
-        for answer in _answers_at(field, label, index, reading)
+        for answer in _answers_at(
+            field, label, index, named if field.format is FieldFormat.NAME else reading
+        )
     ]
     return sorted(found, key=lambda one: -one.score)
 
@@ -64,15 +72,15 @@ def _answers_at(
     field: FieldDefinition, label: Label, index: int, reading: Reading
 ) -> Iterator[Answer]:
     """The nearest value to the right and the nearest one below."""
-    if is_free_text(field) and _is_within(label) and not _ends_in_colon(label):
+    if is_free_text(field) and _is_within(label) and not ends_in_colon(label):
         return  # "required to make": the value's kind could not tell that this is no label
     score = _trust(field, label)
-    spans = right_of(label, reading.labels[index])
+    spans = [*_choices_right_of(field, label), *right_of(label, reading.labels[index])]
     beside = [values_in(field, label.line, start, end) for start, end in spans]
     filled = [pieces for pieces in beside if pieces]
     several = field.kind is FieldKind.NUMBER  # of 100.00 and 19.00 beside a tax either may be meant
     for piece in chain.from_iterable(filled if several else filled[:1]):
-        yield Answer(field.name, piece, score + POINTED_AT)
+        yield Answer(field.name, piece, score + POINTED_AT, index)
     yield from _answers_below(field, label, index, reading, score)
 
 
@@ -85,7 +93,7 @@ def _answers_below(
         column = column_below(label, index, reading, ADDRESS_LINES)
         pieces = [line.piece(start, end) for line, start, end in unbroken(column)]
         if pieces:
-            yield Answer(field.name, join(pieces), score + POINTED_AT)
+            yield Answer(field.name, join(pieces), score + POINTED_AT, index)
         return
     for line, start, end in column_below(label, index, reading, BELOW):
         pieces = values_in(field, line, start, end)
@@ -93,7 +101,8 @@ def _answers_below(
             break  # a figure in other words, such as a house's number
         if pieces:
             distance = line.index - label.line.index
-            yield Answer(field.name, pieces[0], score + POINTED_AT - LINE_BELOW * distance)
+            said = score + POINTED_AT - LINE_BELOW * distance
+            yield Answer(field.name, pieces[0], said, index)
             break
 
 
@@ -129,7 +138,12 @@ def _trust(field: FieldDefinition, label: Label) -> float:
 def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
     """What follows the label in its phrase, and the next phrase, up to the next label."""
     text = label.line.text
-    later = (one for one in labels if one.start >= label.end and not _is_of_value(one, label))
+    later = (
+        one
+        for one in labels
+        if one.start >= label.end
+        and not (_is_of_value(one, label) or _ends_value(one, label) or _is_in_address(one))
+    )
     limit = min((one.start for one in later), default=len(text))
     spans = []
     for start, end in label.line.phrases():
@@ -140,6 +154,20 @@ def right_of(label: Label, labels: Sequence[Label]) -> list[tuple[int, int]]:
     return spans[:2]
 
 
+def _choices_right_of(field: FieldDefinition, label: Label) -> Iterator[tuple[int, int]]:
+    """One of its choices is the value of a field, even if others have it as their label."""
+    choices = {fold(each) for each in field.choices} - {""}
+    for start, end in label.line.phrases() if choices else ():
+        begin = max(start, label.end)
+        begin += len(label.line.text[begin:end]) - len(
+            label.line.text[begin:end].lstrip(SEPARATORS)
+        )
+        if begin < end:
+            if fold(label.line.text[begin:end]) in choices:
+                yield begin, end
+            return
+
+
 def _is_of_value(other: Label, label: Label) -> bool:
     """Does the other label begin the value of this one, as in `Order number: PO 88213`?"""
     phrase, _ = other.line.phrase_at(other.start)
@@ -147,6 +175,24 @@ def _is_of_value(other: Label, label: Label) -> bool:
     if other.line.text[first : other.start].strip(SEPARATORS):
         return False
     return other.is_prefix or (bool(other.owners & label.owners) and other.may_be_series)
+
+
+def _is_in_address(label: Label) -> bool:
+    """Is it within a mail or web address, as in `joe@total-it.com`? In `Mail:joe@...` it is not."""
+    text = label.line.text
+    if text[label.end : label.end + 1] == ":" and not text.startswith("//", label.end + 1):
+        return False
+    start, end = text.rfind(" ", 0, label.start) + 1, text.find(" ", label.end)
+    return bool(IN_ADDRESSES.search(text[start : end if end >= 0 else len(text)]))
+
+
+def _ends_value(other: Label, label: Label) -> bool:
+    """Is the other one the last word of a value, and labels nothing, as in `Plate: YD21 KLO`?"""
+    text = label.line.text
+    _, end = label.line.phrase_at(other.start)
+    before = text[label.end : other.start].strip(SEPARATORS)
+    is_led = ends_in_colon(label) and other.start < label.line.phrase_at(label.end)[1]
+    return is_led and bool(before) and not other.owners and not text[other.end : end].strip()
 
 
 def column_below(
@@ -171,7 +217,7 @@ def _shares_column(box: BoundingBox, line: Line, start: int, end: int) -> bool:
     return not are_beside(box, line.box_of(start, end))
 
 
-def _ends_in_colon(label: Label) -> bool:
+def ends_in_colon(label: Label) -> bool:
     return label.line.text[label.end :].lstrip().startswith((":", "：", "#", "="))
 
 

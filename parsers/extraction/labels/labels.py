@@ -19,6 +19,8 @@ from parsers.extraction.lines import Line
 from parsers.extraction.vocabulary import folded, is_code, is_free_text
 from parsers.extraction.words_of_labels import NUMBER, UNSPACED, Token, tokens_of
 
+CONTACT = re.compile(r"[^\s:;,<>()]+@[^\s;,<>()]+|\w+://\S+|www\.\S+", re.IGNORECASE)
+"""An address in the net, whose words label nothing."""
 LONGEST = 12
 """Words of a label, at most."""
 POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
@@ -165,7 +167,9 @@ def _found(
 def _spelled(
     text: str, phrase: Span, recognized: Sequence[Span], terms: Terms
 ) -> Iterator[_Spelled]:
-    tokens = tokens_of(text, phrase)
+    contacts = [found.span() for found in CONTACT.finditer(text, *phrase)]
+    tokens = [one for one in tokens_of(text, phrase)
+              if not any(start <= one.start < end for start, end in contacts)]  # fmt: skip
     possessive = POSSESSIVE.search(text, *phrase)
     for first, token in enumerate(tokens):
         if not token.folded or not token.spelling or _is_within_code(text, token.start):

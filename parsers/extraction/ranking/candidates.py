@@ -54,6 +54,8 @@ LONGEST_CODE = 40
 """Characters."""
 ADDRESS_LINES = 4
 """Lines of an address above that of its town."""
+WIDER = 1.4
+"""How much wider a gap between two blocks is than one within them, at least."""
 ALIGNED = 0.02
 """Of the page's width: lines of one address begin, end, or have their middles as close."""
 AS_LARGE = 1.3
@@ -235,17 +237,33 @@ def _addresses(phrases: Phrases) -> Iterator[Candidate]:
         column = [town]
         for _ in range(ADDRESS_LINES - 1):
             up = int(phrases.above[column[0]])
-            if up < 0 or not _near(phrases, up, column[0]):
+            if up < 0 or not _near(phrases, up, column[0]) or _ends_at(phrases, up, column[0]):
                 break
             column.insert(0, up)
         below = int(phrases.below[town])
-        ends = [column] + ([[*column, below]] if below >= 0 and _near(phrases, town, below) else [])
+        goes_on = below >= 0 and _near(phrases, town, below) and not _ends_at(phrases, town, below)
+        ends = [column] + ([[*column, below]] if goes_on else [])
         for chain in ends:
             for first in range(column.index(town) + 1):
                 yield _joined(phrases, chain[first:])
                 label = after_label(phrases.texts[chain[first]])
                 if label and len(chain) - first > 1:
                     yield _joined(phrases, chain[first:], begin=label)
+
+
+def _ends_at(phrases: Phrases, town: int, below: int) -> bool:
+    """Is the gap below a line with a town wider than those within the blocks above and below it?"""
+    if not TOWN.search(phrases.texts[town]):
+        return False
+    over, under = int(phrases.above[town]), int(phrases.below[below])
+    pairs = [(over, town)] if over >= 0 else []
+    pairs += [(below, under)] if under >= 0 else []
+    pitches = [_pitch(phrases, *pair) for pair in pairs if _near(phrases, *pair)]
+    return bool(pitches) and _pitch(phrases, town, below) > WIDER * min(pitches)
+
+
+def _pitch(phrases: Phrases, up: int, down: int) -> float:
+    return float(phrases.box[down, 1] - phrases.box[up, 1])
 
 
 def _near(phrases: Phrases, up: int, down: int) -> bool:

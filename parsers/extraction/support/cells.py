@@ -68,7 +68,7 @@ def clues_of_column(
             own["rates_vary"] = float(rates > MOST_RATES)
         elif kind == "code":
             own |= dict(_of_code(field, ordinal, column, forms))
-        else:
+        elif kind == "text":
             own |= odd[ordinal]
         if kind != "number":
             own["longer"] = times(len(field.raw), usual)
@@ -102,9 +102,11 @@ def _odd_texts(
 
 
 def kind_of(definition: FieldDefinition) -> str:
-    """Of a cell: number, code or text."""
+    """Of a cell: number, date, code or text."""
     if definition.kind is FieldKind.NUMBER:
         return "number"
+    if definition.kind is FieldKind.DATE:
+        return "date"
     return "code" if is_code(definition) else "text"
 
 

@@ -14,7 +14,7 @@ from parsers.extraction.support.forms import clues_of_form
 from parsers.extraction.support.lists import clues_of_cells, clues_of_lists
 from parsers.extraction.support.pairs import clues_of_pairs
 from parsers.extraction.support.papers import Papers
-from parsers.extraction.support.shapes import shape_of
+from parsers.extraction.support.shapes import shape_of_field
 from parsers.extraction.support.singles import clues_of_single, rivals_of, same_as
 from parsers.extraction.support.slips import mixed_words, nearly_known, odd_case
 from parsers.extraction.vocabulary import is_free_text
@@ -62,7 +62,7 @@ def _common(
     yield "unsure", 1.0 - (1.0 if field.probability is None else field.probability)
     yield "proved", min(papers.proofs.counts.get(field.path, 0), 2) / 2
     yield "mistaken", float(field.path in papers.proofs.mistaken)
-    shape = shape_of(definition, field.raw)
+    shape = shape_of_field(definition, field)
     yield f"formed {definition.format or definition.kind}", float(shape > 0)
     yield "misshapen", float(shape < 0)
 

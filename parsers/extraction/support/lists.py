@@ -5,15 +5,18 @@ is beside others of its column, `rows` knows. This module decides nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
-from parsers.document import Field
+from parsers.document import Field, SchemaDefinition
 from parsers.document.paths import parse_row_path
 from parsers.extraction.support.papers import Papers
 from parsers.extraction.support.rows import clues_of_rows
 from parsers.extraction.support.second_reader import clues_of_reader
+from parsers.extraction.vocabulary import Role, role_of
 
 MOST_COLUMNS = 6
+CHARGES = frozenset({"names_charge", "row_charge"})
+BESIDE_ROWS = frozenset({Role.TAX, Role.EXTRA})
 
 
 def clues_of_lists(papers: Papers) -> dict[tuple[str, int], dict[str, float]]:
@@ -38,7 +41,21 @@ def clues_of_cells(papers: Papers) -> dict[str, dict[str, float]]:
             if read := papers.row_readers.get(each.name):
                 told = clues_of_reader(rows[each.name], each.fields, papers.lines, read)
                 found = {path: {**own, **told.get(path, {})} for path, own in found.items()}
-    return found
+    return found if _has_charges(papers.definition) else _without(CHARGES, found)
+
+
+def _has_charges(definition: SchemaDefinition) -> bool:
+    """Whether charges have fields of their own, and are no rows then."""
+    return any(each.is_money and role_of(each.name) in BESIDE_ROWS for each in definition.fields)
+
+
+def _without(
+    names: Set[str], found: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    return {
+        path: {name: each for name, each in own.items() if name not in names}
+        for path, own in found.items()
+    }
 
 
 def _listed(papers: Papers) -> dict[str, dict[int, dict[str, Field]]]:

@@ -27,7 +27,8 @@ Judged = Sequence[tuple[Case, Verdict]]
 @dataclass(frozen=True, slots=True)
 class Proofs:
     """counts: by path, how many sums and products prove it. products, mistaken: the paths of
-    products that hold, but for those of zero, and of broken ones. sums: by list, 1 if its sum
+    products that hold, but for those of zero, and of broken ones; and of balances from one row to
+    the next. sums: by list, 1 if its sum
     holds, -1 if it is broken. order: by path, 1 if it is in order with others, -1 if it is not.
     held: the single fields of each sum that holds with nothing added or taken away."""
 
@@ -62,7 +63,12 @@ def proofs_of(definition: SchemaDefinition, fields: Mapping[str, Field]) -> Proo
             lists = {row.list_name for row in map(parse_row_path, paths) if row}
             sums |= dict.fromkeys(lists, 1 if holds else -1)
         elif case.rule.kind is RuleKind.BALANCE:
-            counts.update(paths if holds else ())
+            ways = holding_ways(case, fields) if holds else []
+            balanced = {path.removeprefix("-") for way in ways for term in way for path in term}
+            counts.update(balanced)
+            products |= balanced if case.row else set()
+            mistaken.update(() if holds else paths)
+            held += [] if case.row else map(_singles_of, ways)
     return Proofs(counts, products, mistaken, sums, order, held)
 
 

@@ -24,12 +24,16 @@ from parsers.extraction.support.cells import (
 )
 from parsers.extraction.support.extents import Bands, extents_of
 from parsers.extraction.support.places import Surroundings
-from parsers.extraction.support.shapes import shape_of
+from parsers.extraction.support.shapes import AMOUNT, shape_of_field
 from parsers.extraction.vocabulary import folded, is_code, is_free_text
 
 Rows = Mapping[int, Mapping[str, Field]]
 """The values of each row by column."""
 
+STEPS = (1, 10)
+LEAST_COUNTED = 3
+"""Rows whose numbers count up, as counts of so many articles hardly do; where there are amounts,
+products tell."""
 LEFT_OVER = 6
 """Words beside a row that are none of its values, from which more say no more."""
 MOST_WORDS = 200
@@ -51,6 +55,7 @@ def clues_of_rows(
     of_rows = {
         ordinal: dict(_of_row(row, known)) | left.get(ordinal, {}) for ordinal, row in rows.items()
     }
+    has_amounts = any(each.is_money for each in definitions)
     printed = _printed(rows, known, numbers)
     for name, definition in known.items():
         column = {ordinal: row[name] for ordinal, row in rows.items() if name in row}
@@ -62,7 +67,32 @@ def clues_of_rows(
         for ordinal, own in clues_of_column(column, definition, terms, surroundings):
             more = extents.get(ordinal, {})
             found[column[ordinal].path] = {**whole, **of_rows[ordinal], **own, **more}
+        if not has_amounts:
+            for field in column.values():
+                found[field.path] |= dict(_without_amounts(field, column, definition))
     return found
+
+
+def _without_amounts(
+    field: Field, column: Mapping[int, Field], definition: FieldDefinition
+) -> Iterator[tuple[str, float]]:
+    """In a list without amounts counts may differ in their decimals, and no code is an amount; but
+    nothing proves that counts are no numbers of rows, nor which sign is theirs."""
+    if kind_of(definition) == "number":
+        yield "counts_up", float(_counts_up(column))
+        yield "undecided", float(field.valid and field.problem is not None)
+        yield "decimals_unlike", 0.0
+    elif kind_of(definition) == "code" and AMOUNT.fullmatch(field.raw.strip()):
+        yield "misshapen", 0.0
+        yield "row_misshapen", 0.0
+
+
+def _counts_up(column: Mapping[int, Field]) -> bool:
+    """Are its numbers 1, 2, 3 or 10, 20, 30, as those of rows are?"""
+    values = [field.value for field in column.values()]
+    return len(values) >= LEAST_COUNTED and any(
+        values == [*range(step, step * (len(values) + 1), step)] for step in STEPS
+    )
 
 
 def _of_row(
@@ -77,7 +107,7 @@ def _of_row(
     yield "row_textless", float(not texts)
     yield "row_one_number", float(len(numbers) < 2)
     yield "row_charge", float(any(names_charge(one.raw) for one in texts))
-    shapes = [shape_of(known[name], field.raw) for name, field in row.items() if name in known]
+    shapes = [shape_of_field(known[name], field) for name, field in row.items() if name in known]
     yield "row_misshapen", float(-1 in shapes)
     yield "row_number_first", float(any(NUMBER_FIRST.match(one.raw) is not None for one in texts))
     with_currency = [

@@ -1,19 +1,21 @@
 """Whether a text looks like a value of its kind, as far as form tells.
 
-In: the definition of a field and its text on the page. Out: 1 for what surely has the form, -1 for
-what surely has another one, 0 in between. This module knows neither pages nor labels.
+In: the definition of a field and its text on the page, or the field. Out: 1 for what surely has the
+form, -1 for what surely has another one, 0 in between. This module knows neither pages nor labels.
 """
 
+import datetime
 import re
 from functools import cache, lru_cache
 
-from parsers.document import FieldDefinition, FieldFormat, FieldKind
+from parsers.document import Field, FieldDefinition, FieldFormat, FieldKind
 from parsers.document.text import fold
 from parsers.extraction.code_patterns import is_iban, is_vat
 from parsers.extraction.names import has_company_word, has_ending, is_mostly_letters
 from parsers.extraction.places import POSTCODE, has_street_form, place_score
 from parsers.extraction.vocabulary import amount_terms, asks_for_amount, folded, is_code
 from parsers.values.dates import find_dates
+from parsers.values.days import only_day
 
 LONGEST_NAME, LONGEST_ADDRESS = 60, 160
 """Characters."""
@@ -50,6 +52,13 @@ def shape_of(definition: FieldDefinition, raw: str) -> int:
     if asks_for_amount(definition) and any(map(str.isdigit, text)):
         return 0
     return -1 if _is_label(text) else 0
+
+
+def shape_of_field(definition: FieldDefinition, field: Field) -> int:
+    """A day that was given its year from elsewhere in the document is formed as a date is."""
+    if isinstance(field.value, datetime.date) and only_day(field.raw):
+        return 0
+    return shape_of(definition, field.raw)
 
 
 def _number(text: str) -> int:

@@ -79,12 +79,12 @@ def _papers_and_clues(
 
 
 def group_of(path: str, opinions: Opinions, clues: Clues) -> str:
-    """Numbers that rules prove; of the others texts in rows, the rest of rows, single ones that a
-    model ranked, and the rest of these."""
+    """Numbers that rules prove; of the others texts and days in rows, the rest of rows, single ones
+    that a model ranked, and the rest of these."""
     if clues.get(PROVEN):
         return PROVED
     if parse_row_path(path):
-        return TEXTS if clues.get("cell text") else CELLS
+        return TEXTS if clues.get("cell text") or clues.get("cell date") else CELLS
     return RANKED if any(one.ranked is not None for one in opinions.get(path, ())) else SINGLE
 
 

@@ -14,7 +14,9 @@ from parsers.document.text import plain
 from parsers.extraction.candidates import amounts_in
 from parsers.extraction.labels.labels import Label, Reading
 from parsers.extraction.lines import Line, Piece
+from parsers.extraction.totals import find_currency
 from parsers.lexicon import words
+from parsers.types.bank_statement.balance_lines import is_balance
 from parsers.types.bank_statement.columns import heads_in
 
 BANK = "bank"
@@ -35,6 +37,24 @@ def without_movements(definition: ListDefinition, reading: Reading) -> Reading:
     return Reading(
         tuple(reading.lines[at] for at in kept), tuple(reading.labels[at] for at in kept)
     )
+
+
+def without_texts(definition: ListDefinition, reading: Reading) -> Reading:
+    """The same, with the heads of columns and the lines of balances, but without movements."""
+    around, heads = without_movements(definition, reading), heads_in(reading.lines, definition)
+    outside = {(one.page, one.index) for one in around.lines}
+    kept = [
+        at for at, line in enumerate(reading.lines)
+        if (line.page, line.index) in outside or at in heads or is_balance(line)
+    ]  # fmt: skip
+    return Reading(
+        tuple(reading.lines[at] for at in kept), tuple(reading.labels[at] for at in kept)
+    )
+
+
+def find_currency_outside(definition: ListDefinition, reading: Reading) -> Piece | None:
+    """That of the account: a movement may tell what it was in another one."""
+    return find_currency(without_texts(definition, reading)) or find_currency(reading)
 
 
 def find_bank(definition: ListDefinition, reading: Reading) -> Piece | None:

@@ -6,8 +6,9 @@ in a column of movements; what stands below in the column of texts goes on with 
 without heads above its columns is read as any list is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from parsers.document import BoundingBox, ListDefinition, Page, SchemaDefinition
 from parsers.extraction.candidates import Number, amounts_in
@@ -22,6 +23,9 @@ NEXT_LINE = 2.4
 """Heights from a line of a movement to the next one, at most."""
 LEFT_OF_TEXT = 0.02
 """Of the page's width: what begins so much to the left of the texts belongs to none."""
+
+SIGNS = frozenset({"Sc", "Sm", "Pd"})
+"""Categories of what stands between a text and its amount: currencies, plus and minus."""
 
 Span = tuple[int, int]
 
@@ -64,12 +68,12 @@ def find_entries(
 def _read(line: Line, head: Head, found: list[_Movement]) -> Head | None:
     """The head that holds for the next line; None behind the last balance of a list."""
     amounts = _amounts(line, head)
-    if is_balance(line) or (is_sum(line) and not _days(line, head)):
+    if is_balance(line) or (is_sum(line) and not days_below(line, head)):
         has_rows = any(each.last and _is_after(each.last, head.line) for each in found)
         ends = has_rows and bool(amounts_in(line)) and not _is_at_edge(line, head)
         return None if ends else head
     moved = {name: piece for name, (_, piece) in amounts.items() if name in MOVED}
-    days = _days(line, head)
+    days = days_below(line, head)
     pending = found[-1] if found and not found[-1].is_complete else None
     if days or moved:
         pieces = {**days, **{name: piece for name, (_, piece) in amounts.items()}}
@@ -115,7 +119,7 @@ def _stands_left(head: Head, name: str) -> bool:
     return head.text_x is not None and head.boxes[name].x0 < head.text_x
 
 
-def _days(line: Line, head: Head) -> Row:
+def days_below(line: Line, head: Head) -> Row:
     """The days in the columns of days; a single one is that of booking."""
     found: Row = {}
     for one in days_in(line):
@@ -143,7 +147,7 @@ def _add_text(
 def _text_span(line: Line, head: Head, amounts: dict[str, tuple[Number, Piece]]) -> Span | None:
     """The longest stretch without days and amounts of the columns."""
     days = [(one.start, one.end) for one in days_in(line)
-            if any(piece == one.piece for piece in _days(line, head).values())]  # fmt: skip
+            if any(piece == one.piece for piece in days_below(line, head).values())]  # fmt: skip
     taken = days + [(one.start, one.start + len(piece.text)) for one, piece in amounts.values()]
     gaps, start = [], 0
     for begin, end in sorted(taken):
@@ -151,7 +155,17 @@ def _text_span(line: Line, head: Head, amounts: dict[str, tuple[Number, Piece]])
         start = end
     gaps.append((start, len(line.text)))
     wordy = [(a, b) for a, b in gaps if any(map(str.isalnum, line.text[a:b]))]
-    return max(wordy, key=lambda gap: gap[1] - gap[0], default=None)
+    longest = max(wordy, key=lambda gap: gap[1] - gap[0], default=None)
+    return longest and (longest[0], _without_sign(line.text, longest, amounts))
+
+
+def _without_sign(text: str, span: Span, amounts: Mapping[str, tuple[Number, Piece]]) -> int:
+    """The end of a text, before the sign of the amount behind it, as in `Salary + $ 200.00`."""
+    behind = any(one.start == span[1] for one, _ in amounts.values())
+    rest = text[slice(*span)].rstrip()
+    while behind and rest and category(rest[-1]) in SIGNS:
+        rest = rest[:-1].rstrip()
+    return span[0] + len(rest)
 
 
 def _goes_on(movement: _Movement, line: Line, head: Head) -> bool:

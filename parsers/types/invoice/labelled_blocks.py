@@ -5,18 +5,19 @@ salutation or a number of a customer. This module knows no schema but the names 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 
+from parsers.document import BoundingBox
 from parsers.document.text import fold
 from parsers.extraction.labels.labelled import column_below, right_of, unbroken
 from parsers.extraction.labels.labels import Label, Reading
-from parsers.extraction.lines import Line, Piece
+from parsers.extraction.lines import Line, Phrase, Piece
 from parsers.extraction.vocabulary import folded
 from parsers.lexicon import any_of, legal_forms
-from parsers.types.invoice.blocks import PLACE, SAME_PLACE, begins_table
+from parsers.types.invoice.blocks import PLACE, SAME_PLACE, begins_table, phrases_of
 from parsers.values.dates import find_dates
 
 KEPT = 4
@@ -27,6 +28,8 @@ FAR = 0.2
 """Of the page's width: what stands further right of a label may be another column."""
 NEXT_LINE = 2.5
 """Heights from a line to the one below it, at most."""
+NUMBERS = 3
+"""Lines with numbers between a label and the name below it, at most."""
 HAS_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
@@ -45,12 +48,16 @@ def _attention() -> re.Pattern[str]:
     return re.compile(rf"^(?:{any_of('addresses.attention')})\.?:? *", re.IGNORECASE)
 
 
-def labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
-    return list(_labelled_block(reading, owners))
+def labelled_block(
+    reading: Reading, owners: frozenset[str], past_numbers: bool = False
+) -> list[Piece]:
+    """past_numbers: whether a name below numbers with labels of their own is the label's, too,
+    rather than what stands far right of it."""
+    return list(_labelled_block(reading, owners, past_numbers))
 
 
 @lru_cache(maxsize=KEPT)
-def _labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
+def _labelled_block(reading: Reading, owners: frozenset[str], past_numbers: bool) -> list[Piece]:
     reading = _without_details(reading)
     for index, labels in enumerate(reading.labels):
         for label in labels:
@@ -58,7 +65,10 @@ def _labelled_block(reading: Reading, owners: frozenset[str]) -> list[Piece]:
                 beside = [label.line.piece(*span) for span in right_of(label, labels)[:1]]
                 beside = [one for one in beside if not _has_figures(one.text)]
                 column = _above_table(column_below(label, index, reading, ADDRESS_LINES))
-                if beside and _is_of_next_column(beside[0], label, column):
+                if beside and (
+                    _is_of_next_column(beside[0], label, column)
+                    or (past_numbers and _is_above_numbers(beside[0], label, index, reading))
+                ):
                     beside = []
                 below = unbroken(column, (label.line, label.start, label.end) if beside else None)
                 block = beside + [line.piece(start, end) for line, start, end in below]
@@ -80,6 +90,37 @@ def _is_of_next_column(
     first = line.box_of(start, end)
     is_near = first.y0 - own.y0 <= NEXT_LINE * max(line.height, label.line.height)
     return is_near and abs(first.x0 - own.x0) <= SAME_PLACE and is_name(line.text[start:end])
+
+
+def _is_above_numbers(beside: Piece, label: Label, index: int, reading: Reading) -> bool:
+    """Is it far right of a label that has numbers with labels of their own below it, and a name
+    below these?"""
+    own = label.line.box_of(label.start, label.end)
+    if beside.box is None or beside.box.x0 - own.x1 < FAR:
+        return False
+    lines = reading.lines[index + 1 :]
+    below = list(islice(_below(own, label.line.page, lines), NUMBERS + 1))
+    others = list(dropwhile(lambda one: _is_number(one.text), below))
+    if not others or others == below or not is_name(others[0].text):
+        return False
+    labels = reading.labels[reading.lines.index(others[0].line, index)]
+    return all(one.start != others[0].start for one in labels)
+
+
+def _below(box: BoundingBox, page: int, lines: Sequence[Line]) -> Iterator[Phrase]:
+    """The phrases that begin where the box begins, down to a wide gap."""
+    for line in takewhile(lambda one: one.page == page, lines):
+        same = (each for each in phrases_of(line) if abs(each.box.x0 - box.x0) <= SAME_PLACE)
+        phrase = next(same, None)
+        if phrase and phrase.box.y0 - box.y0 > NEXT_LINE * max(line.height, box.height):
+            return
+        if phrase:
+            yield phrase
+            box = phrase.box
+
+
+def _is_number(text: str) -> bool:
+    return any(map(str.isdigit, text)) and (_is_detail(text) or not is_name(text))
 
 
 @lru_cache(maxsize=KEPT)

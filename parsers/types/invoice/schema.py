@@ -34,6 +34,16 @@ class TaxLine(BaseModel):
     tax: Money | None = field("invoice_taxes.tax", "The tax by this rate")
 
 
+RULES_OF_LINES: list[JsonValue] = [
+    {"name": "taxes_add_up", "kind": "sum", "fields": ["tax", "taxes.tax"]},
+    {
+        "name": "quantity_times_price",
+        "kind": "product",
+        "fields": ["line_items.amount", "line_items.quantity", "line_items.unit_price"],
+        "unless": ["line_items.discount"],
+    },
+]
+"""Of taxes and lines, whoever they are charged by."""
 RULES: list[JsonValue] = [
     {
         "name": "lines_add_up",
@@ -47,13 +57,7 @@ RULES: list[JsonValue] = [
         "fields": ["total", "net", "tax|taxes.tax"],
         "adjustments": ["discount", "shipping", "rounding", "prepaid", "withheld"],
     },
-    {"name": "taxes_add_up", "kind": "sum", "fields": ["tax", "taxes.tax"]},
-    {
-        "name": "quantity_times_price",
-        "kind": "product",
-        "fields": ["line_items.amount", "line_items.quantity", "line_items.unit_price"],
-        "unless": ["line_items.discount"],
-    },
+    *RULES_OF_LINES,
     {"name": "due_after_invoice", "kind": "order", "fields": ["invoice_date", "due_date"]},
 ]
 

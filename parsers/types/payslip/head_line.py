@@ -7,6 +7,7 @@ company's. This module knows no schema but the names of these fields.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from parsers import lexicon
 from parsers.document import FieldDefinition
@@ -21,6 +22,7 @@ from parsers.values.dates import month_named
 
 BETWEEN = re.compile(r"\s+[·•∙‧|/–—-]\s+")
 MONTH = re.compile(r"(?P<month>[^\W\d_]{3,12}\.?)(?: (?:de|del|of))? (?P<year>(?:19|20)\d\d)")
+LAST_MONTH = re.compile(rf"(?<!\w){MONTH.pattern}$")
 HEAD_LINES = 12
 """Lines from the top in which both may stand."""
 LONGEST_NAME = 5
@@ -34,7 +36,18 @@ def find_period(field: FieldDefinition, reading: Reading) -> Piece | None:
     found = answers([field], reading)
     if found and found[0].score >= LEAST_SCORE:
         return None
-    return next((line.piece(*month) for line, month, _ in _months(reading)), None)
+    alone = (line.piece(*month) for line, month, _ in _months(reading))
+    return next(chain(alone, _behind_titles(reading)), None)
+
+
+def _behind_titles(reading: Reading) -> Iterator[Piece]:
+    """`Payslip for June 2024`."""
+    for line in reading.lines[:HEAD_LINES]:
+        for start, end in line.phrases():
+            found = LAST_MONTH.search(line.text, start, end)
+            is_month = found is not None and month_named(found["month"]) is not None
+            if found and is_month and _has_title(line.text[start : found.start()]):
+                yield line.piece(*found.span())
 
 
 def find_named(reading: Reading) -> Piece | None:
@@ -70,11 +83,14 @@ def _is_month(text: str) -> bool:
     return match is not None and month_named(match["month"]) is not None
 
 
+def _has_title(text: str) -> bool:
+    return any(fold(title) in fold(text) for title in lexicon.words("payslip.titles"))
+
+
 def _is_persons(text: str) -> bool:
     """Some words, the first and the last with a capital, and no figure, title or legal form."""
     words = text.split()
     if not 2 <= len(words) <= LONGEST_NAME or any(map(str.isdigit, text)):
         return False
     is_capital = all(word[0].isupper() or not word[0].isalpha() for word in (words[0], words[-1]))
-    is_title = any(fold(title) in fold(text) for title in lexicon.words("payslip.titles"))
-    return is_capital and is_name(text) and not is_title and not company_name().search(text)
+    return is_capital and is_name(text) and not _has_title(text) and not company_name().search(text)

@@ -36,6 +36,7 @@ RULES: list[JsonValue] = [
             "net_pay", "gross_pay",
             "-total_deductions|total_deductions|-deductions.amount|deductions.amount",
         ],
+        "adjustments": ["withheld_tax"],
     },
     {
         "name": "deductions_add_up",
@@ -70,6 +71,10 @@ class Payslip(BaseModel):
     )
     total_deductions: Money | None = field(
         "payslip.total_deductions", "All that is kept back, as the payslip adds it up"
+    )
+    withheld_tax: Money | None = field(
+        "payslip.withheld_tax",
+        "Income tax that is kept back below the total of the deductions, and is no part of it",
     )
     net_pay: Money = field("payslip.net_pay", "What is paid to the employee", required=True)
     earnings: list[Earning] = []

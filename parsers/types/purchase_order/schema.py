@@ -6,7 +6,7 @@ from pydantic import BaseModel, JsonValue
 
 from parsers.schemas import Address, Code, Currency, Money, Name
 from parsers.types.fields import field, hints
-from parsers.types.invoice.schema import LineItem, TaxLine
+from parsers.types.invoice.schema import RULES_OF_LINES, LineItem, TaxLine
 
 RULES: list[JsonValue] = [
     {
@@ -21,13 +21,7 @@ RULES: list[JsonValue] = [
         "fields": ["total", "net", "tax|taxes.tax"],
         "adjustments": ["discount", "shipping"],
     },
-    {"name": "taxes_add_up", "kind": "sum", "fields": ["tax", "taxes.tax"]},
-    {
-        "name": "quantity_times_price",
-        "kind": "product",
-        "fields": ["line_items.amount", "line_items.quantity", "line_items.unit_price"],
-        "unless": ["line_items.discount"],
-    },
+    *RULES_OF_LINES,
     {"name": "delivered_after_order", "kind": "order", "fields": ["order_date", "delivery_date"]},
 ]
 

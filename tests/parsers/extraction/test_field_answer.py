@@ -3,6 +3,7 @@
 import datetime
 import json
 import math
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -412,3 +413,10 @@ def test_any_object_gives_fields_that_are_typed_or_invalid(answer: dict[str, Any
     for field in extract(answer).fields:
         assert field.valid == (field.value is not None)
         assert field.valid or field.problem
+
+
+def test_words_of_a_files_own_text_are_not_misread(draw):
+    page = draw("Officine Rossi")
+    assert not ground_of([page]).conventions.recognized
+    recognized = tuple(replace(word, confidence=0.9) for word in page.words)
+    assert ground_of([replace(page, words=recognized)]).conventions.recognized

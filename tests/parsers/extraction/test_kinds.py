@@ -27,6 +27,14 @@ def test_nothing_is_found_where_the_kind_asks_for_something_else(found):
 
 
 @pytest.mark.parametrize(
+    "text", ["30.11.2026 14:30", "2026-11-30T14:30:00Z", "November 30, 2026 at 2:15 pm"]
+)
+def test_a_point_in_time_is_a_date_with_the_time_behind_it(found, text):
+    assert found(f"on {text} and so on", FieldKind.DATE, FieldFormat.DATE_TIME) == [text]
+    assert found(f"on {text} and so on", FieldKind.DATE) != [text]
+
+
+@pytest.mark.parametrize(
     ("form", "text", "value"),
     [
         (FieldFormat.CODE, "no. CS 24198 of May", "CS 24198"),
@@ -42,6 +50,11 @@ def test_a_text_is_found_by_its_format(found, form, text, value):
 
 def test_a_percentage_needs_no_sign(found):
     assert found("rate 19 % or 7", FieldKind.NUMBER, FieldFormat.PERCENT) == ["19 %", "7"]
+
+
+@pytest.mark.parametrize("text", ["< 10", "≥5", "ca. 120", "about 3", "± 2"])
+def test_what_makes_a_number_inexact_belongs_to_it(found, text):
+    assert found(f"Result: {text} mg", FieldKind.NUMBER) == [text]
 
 
 def test_figures_in_two_columns_are_not_one_number(found):

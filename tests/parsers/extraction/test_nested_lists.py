@@ -7,6 +7,7 @@ from typing import Any
 from parsers.document import Block, BoundingBox, Cell, Field, Label, Page, SchemaDefinition, Word
 from parsers.document.content import plain
 from parsers.engines.ocr import OcrEngine
+from parsers.extraction.nested_lists import find_nested
 from parsers.schemas.definition import schema_definition
 from parsers.schemas.json_schema import model_from_json
 from parsers.tasks.extract import extract_fields
@@ -146,6 +147,63 @@ def test_the_rows_of_tables_belong_to_what_stands_labelled_above_each() -> None:
         "meets.results[2].rank": ("1", 1),
         "meets.results[2].swimmer.club": ("Cod", 1),
     }
+
+
+def test_what_stands_below_a_label_with_its_value_beside_it_is_no_row_of_its_own() -> None:
+    boxes = {"type": "array", "items": {"type": "object", "properties": {"box": TEXT,
+             "items": {"type": "array", "items": {"type": "object", "properties": {
+                 "sku": TEXT, "size": TEXT}}}}}}  # fmt: skip
+    pallets = {"type": "array", "items": {"type": "object", "properties": {
+        "pallet": TEXT, "boxes": boxes}}}  # fmt: skip
+    lines = ["Pallet: P1", "Box: B1", "packed by hand", "Box: B2", "Pallet: P2", "Box: B3"]
+    fields = found(load({"pallets": pallets}), draw(*lines))
+    assert {path: (each.raw, each.parent_ordinal) for path, each in fields.items()} == {
+        "pallets[0].pallet": ("P1", None),
+        "pallets[1].pallet": ("P2", None),
+        "pallets.boxes[0].box": ("B1", 0),
+        "pallets.boxes[1].box": ("B2", 0),
+        "pallets.boxes[2].box": ("B3", 1),
+    }
+
+
+def test_labels_with_their_values_beside_each_other_are_no_heads_of_a_table() -> None:
+    pupils = {"type": "array", "items": {"type": "object", "properties": {
+        "rank": TEXT, "club": TEXT}}}  # fmt: skip
+    classes = {"type": "array", "items": {"type": "object", "properties": {
+        "class": TEXT, "teacher": TEXT, "pupils": pupils}}}  # fmt: skip
+    first = table(0.12, ("Rank", "Lane", "Club"), ("1", "4", "Otters"))
+    second = table(0.30, ("Rank", "Lane", "Club"), ("1", "3", "Cod"))
+    lines = ["Class: 4a        Teacher: Bell", *[""] * 5, "Class: 4b        Teacher: Cole"]
+    schema = load({"classes": classes})
+    fields = found(schema, draw(*lines, blocks=(first, second)))
+    assert {path: each.raw for path, each in fields.items() if "pupils" not in path} == {
+        "classes[0].class": "4a", "classes[0].teacher": "Bell",
+        "classes[1].class": "4b", "classes[1].teacher": "Cole",
+    }  # fmt: skip
+    assert [each.parent_ordinal for path, each in fields.items() if "rank" in path] == [0, 1]
+
+
+PANELS = {"panels": {"type": "array", "items": {"type": "object", "properties": {
+    "panel": TEXT, "method": TEXT, "results": {"type": "array", "items": {"type": "object",
+    "properties": {"test": TEXT, "value": {"type": "number"}, "unit": TEXT}}}}}}}  # fmt: skip
+
+
+def test_the_head_of_the_next_table_and_what_stands_above_it_are_no_rows() -> None:
+    head = ("Test", "Value", "Unit")
+    cells = table(0.12, head, ("Iron", "13.4", "g"), ("Panel: Lipids", "Method: acid", ""),
+                  head, ("HDL", "1.4", "mg"))  # fmt: skip
+    lines = ["Panel: Blood          Method: flow"]
+    rows = find_nested(load(PANELS), [draw(*lines, blocks=(cells,))])["panels.results"]
+    assert [row["test"].text for row in rows] == ["Iron", "HDL"]
+
+
+def test_the_name_of_the_object_in_the_next_column_is_no_value() -> None:
+    schema = load({"workshop": {"type": "object", "properties": {"name": TEXT, "city": TEXT}},
+                   "vehicle": {"type": "object", "properties": {"make": TEXT}}})  # fmt: skip
+    lines = ("Workshop          Vehicle", "Name: Hillside          Make: Volvo", "City: Linz")
+    assert texts(schema, draw(*lines)) == {
+        "workshop.name": "Hillside", "vehicle.make": "Volvo", "workshop.city": "Linz",
+    }  # fmt: skip
 
 
 def test_lists_that_one_head_fits_equally_are_not_told_apart() -> None:

@@ -185,3 +185,10 @@ def test_countries_and_weekdays_are_no_currencies(read):
 )
 def test_a_code_of_its_currencies_says_more_than_a_shared_sign(read, text, currency):
     assert find_currency(read(text)).text == currency
+
+
+@pytest.mark.parametrize("label", ["Freight", "Shipping", "Versandkosten", "Frais de port"])
+def test_what_sending_costs_is_no_tax_although_it_makes_the_total(read, label):
+    reading = read(f"Subtotal      668.75\n{label}       25.00\nTotal      $693.75")
+    assert find_tax(reading) is None
+    assert find_total(reading).text == "693.75"

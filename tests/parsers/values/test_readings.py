@@ -8,7 +8,7 @@ import pytest
 from parsers.document import FieldDefinition, FieldFormat, FieldKind
 from parsers.values.conventions import conventions_of
 from parsers.values.formats import Reading
-from parsers.values.parse import EXCHANGED, LETTERS_AS_DIGITS, parse_value
+from parsers.values.parse import EXCHANGED, INEXACT, LETTERS_AS_DIGITS, parse_value
 
 AMOUNT = FieldDefinition("total", FieldKind.NUMBER, format=FieldFormat.MONEY)
 RATE = FieldDefinition("rate", FieldKind.NUMBER, format=FieldFormat.PERCENT)
@@ -61,3 +61,24 @@ def test_dates_of_both_orders_leave_a_third_one_unsure() -> None:
         datetime.date(2026, 3, 4),
     )
     assert read(DAY, "03/04/2026", "25/12/2025 01/31/2026").problem == EXCHANGED
+
+
+COUNT = FieldDefinition("count", FieldKind.NUMBER)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["<10", "< 10 U/L", "> 1.2", ">=5", "≤ 7", "±2", "+/- 2", "~3", "about 12", "ca. 120 km",
+     "approx. $30", "up to 10", "mindestens 5", "environ 3,5", "≈ -4", "circa 12", "約10"],
+)  # fmt: skip
+def test_a_bound_or_an_estimate_is_not_its_number(raw: str) -> None:
+    assert read(COUNT, raw) == Reading(None, INEXACT)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("Total > 12", 12), ("12", 12), ("-12", -12), ("America 12", 12), ("12 <", 12),
+     ("12 (about a dozen)", 12)],
+)  # fmt: skip
+def test_other_signs_and_words_are_no_bounds(raw: str, value: int) -> None:
+    assert read(COUNT, raw).value == value

@@ -193,3 +193,17 @@ def test_a_date_is_read_back_by_the_habit_it_was_written_in(
 ) -> None:
     written = day.strftime("%d/%m/%Y" if day_first else "%m/%d/%Y")
     assert parse_value(DATE, written, Conventions(day_first=day_first)).value == day
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        (FieldFormat.NAME, "Officine Meccaniche Rossi S.r.l.", "Officina Meccaniche Rossi S.r.l."),
+        (FieldFormat.ADDRESS, "20O Jalan Besar", "200 Jalan Besar"),
+    ],
+)
+def test_slips_are_mended_where_words_were_recognized_alone(kind, text, meant):
+    field = FieldDefinition("of", FieldKind.TEXT, format=kind)
+    printed = parse_value(field, text, Conventions(recognized=False))
+    assert (printed.value, printed.problem) == (text, None)
+    assert parse_value(field, text).value == meant

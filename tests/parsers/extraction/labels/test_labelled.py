@@ -9,6 +9,9 @@ NUMBER = FieldDefinition(
 DATE = FieldDefinition("invoice_date", FieldKind.DATE, synonyms=("invoice date", "date"))
 DUE = FieldDefinition("due_date", FieldKind.DATE, synonyms=("due date",))
 WEIGHT = FieldDefinition("weight", FieldKind.NUMBER, synonyms=("weight",))
+INSURER = FieldDefinition(
+    "insurer", FieldKind.TEXT, format=FieldFormat.NAME, synonyms=("insurer", "Versicherer")
+)
 DRIVER = FieldDefinition("driver", FieldKind.TEXT, synonyms=("driver",))
 
 
@@ -173,3 +176,74 @@ def test_a_code_further_on_belongs_to_no_label_before_it(best):
 def test_a_label_glued_to_a_value_of_another_kind_is_one(best):
     assert best("Date-12/03/2018", DATE) == {"invoice_date": "12/03/2018"}
     assert best("Weight-12.00", WEIGHT) == {"weight": "12.00"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Acme Insurance Ltd", "Fulmar Shipping", "Insurance Partners Ltd", "Nord Rabatt GmbH",
+     "Smith and Tax Services Inc", "Delta Discount & Sons"],
+)  # fmt: skip
+def test_a_word_that_labels_a_charge_does_not_end_a_name(best, name):
+    assert best(f"Insurer: {name}\nWeight: 3", INSURER, WEIGHT)["insurer"] == name
+    assert best(f"Insurer\n{name}\n\nWeight: 3", INSURER, WEIGHT)["insurer"] == name
+
+
+@pytest.mark.parametrize(
+    "beside", ["Insurance: 12.00", "Tax 19.00", "shipping included", "Discount Weight: 3"]
+)
+def test_what_labels_a_charge_beside_a_name_ends_it(best, beside):
+    assert best(f"Insurer: Ann Miller   {beside}", INSURER, WEIGHT)["insurer"] == "Ann Miller"
+
+
+SITE = FieldDefinition("site", FieldKind.TEXT, synonyms=("site",))
+PLATE = FieldDefinition("plate", FieldKind.TEXT, synonyms=("plate",))
+TOTAL = FieldDefinition("total", FieldKind.NUMBER, synonyms=("total",))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["joe@total-it.com", "anna.beck+x@mail-shop.example.org", "https://total.example.com/status",
+     "www.total.example.com", "total@example.com"],
+)  # fmt: skip
+def test_a_word_within_an_address_is_no_label(best, address):
+    assert best(f"Site: {address}\nTotal: 12.00", SITE, TOTAL) == {
+        "site": address, "total": "12.00",
+    }  # fmt: skip
+
+
+def test_a_label_before_an_address_is_one(best):
+    assert best("Driver: Ann Site:joe@example.com", DRIVER, SITE) == {
+        "driver": "Ann", "site": "joe@example.com",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["YD21 KLO", "Opel Total", "3 Date"])
+def test_a_label_of_nothing_at_the_end_of_a_value_belongs_to_it(best, value):
+    assert best(f"Plate: {value}   Driver: Ann", PLATE, DRIVER) == {"plate": value, "driver": "Ann"}
+
+
+def test_a_label_of_its_own_value_still_ends_the_one_before(best):
+    assert best("Plate: YD21 Total 12.00", PLATE, TOTAL) == {"plate": "YD21", "total": "12.00"}
+
+
+STATUS = FieldDefinition("status", FieldKind.TEXT, synonyms=("status",), choices=("open", "paid"))
+RATE = FieldDefinition("rate", FieldKind.NUMBER, synonyms=("rate",))
+
+
+@pytest.mark.parametrize("text", ["Status: PAID", "Status:   PAID   Driver: Ann", "Status   Paid"])
+def test_a_choice_is_a_value_though_it_labels_amounts(best, text):
+    assert best(text, STATUS)["status"].casefold() == "paid"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Rate: 3.5 %", "3.5 %"),
+        ("Rate:   -4 °C", "-4"),
+        ("Rate: -4 °C", "-4"),
+        ("Rate   -1,5 %", "-1,5 %"),
+        ("Rate: 7 (19 %)", "7"),
+    ],
+)
+def test_a_plain_number_may_be_a_percentage_or_below_zero(best, text, value):
+    assert best(text, RATE) == {"rate": value}

@@ -81,3 +81,11 @@ def test_the_name_of_a_field_is_a_term_of_it():
     assert terms_of([FieldDefinition("net_weight", FieldKind.NUMBER)])["netweight"] == {
         "net_weight"
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["jo@total-it.com", "https://total.example.com/date", "www.total.org", "a+date@due.eu"]
+)
+def test_an_address_in_the_net_holds_no_label(labels, text):
+    assert labels(text) == []
+    assert labels(f"Date: {text}") == labels(f"Date:{text}") == [("Date", ["invoice_date"])]

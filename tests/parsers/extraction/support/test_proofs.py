@@ -80,3 +80,42 @@ def test_cheap_prices_are_rounded_too_widely_to_tell():
 
 def test_zero_times_anything_proves_nothing():
     assert proved("0.00 5 0.00") == set()
+
+
+ACCOUNT = SchemaDefinition(
+    "account",
+    "1",
+    tuple(FieldDefinition(name, FieldKind.NUMBER) for name in ("closing", "opening")),
+    (
+        ListDefinition(
+            "moves", tuple(FieldDefinition(name, FieldKind.NUMBER) for name in ("amount", "left"))
+        ),
+    ),
+    (
+        Rule("all", RuleKind.BALANCE, ("closing", "opening", "moves.amount")),
+        Rule("runs", RuleKind.BALANCE, ("moves.left", "opening", "moves.amount")),
+    ),
+)
+
+
+def account(closing, *rows):
+    known = {"opening": "10.00", "closing": closing}
+    for at, row in enumerate(rows):
+        known |= {f"moves[{at}].amount": row.split()[0], f"moves[{at}].left": row.split()[1]}
+    fields = [Field(path, text, Decimal(text), 1) for path, text in known.items()]
+    return proofs_of(ACCOUNT, {field.path: field for field in fields})
+
+
+def test_a_balance_that_does_not_follow_is_mistaken():
+    assert "moves[1].left" in account("12.00", "5.00 15.00", "-3.00 99.00").mistaken
+
+
+def test_balances_from_row_to_row_prove_their_rows():
+    found = account("12.00", "5.00 15.00", "-3.00 12.00")
+    assert {"moves[0].amount", "moves[1].amount", "moves[1].left"} <= found.products
+    assert not found.mistaken
+
+
+def test_the_sum_of_all_that_moved_proves_the_balances_around_it():
+    assert ("closing", "opening") in account("12.00", "5.00 15.00", "-3.00 12.00").held
+    assert ("closing", "opening") not in account("99.00", "5.00 15.00", "-3.00 12.00").held

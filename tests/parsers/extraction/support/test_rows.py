@@ -136,3 +136,38 @@ def test_many_rows_at_one_place_cost_little(read):
         for at in range(2000)
     }
     assert len(clues_of_rows(rows, COLUMNS, Surroundings(reading), {})) == 2000
+
+
+def without_amounts(name, *values, columns=(ARTICLE, TEXT, COUNT), column="quantity"):
+    rows = {
+        at: {column: Field(f"rows[{at}].{column}", str(value), value, 1)}
+        for at, value in enumerate(values)
+    }
+    return list(clues_of_rows(rows, columns, NOWHERE, {}).values())[-1].get(name)
+
+
+@pytest.mark.parametrize("values", [(1, 2, 3), (10, 20, 30, 40)])
+def test_counts_that_number_the_rows_are_told(values):
+    assert without_amounts("counts_up", *map(Decimal, values)) == 1
+
+
+@pytest.mark.parametrize("values", [(1, 2), (1, 3, 2), (2, 3, 4)])
+def test_other_counts_do_not(values):
+    assert without_amounts("counts_up", *map(Decimal, values)) == 0
+
+
+def test_where_there_are_amounts_products_tell_of_counts():
+    found = without_amounts("counts_up", *map(Decimal, (1, 2, 3)), columns=COLUMNS)
+    assert found is None
+
+
+def test_without_amounts_counts_may_differ_in_their_decimals():
+    values = [Decimal(each) for each in ("1", "2", "3", "4.25")]
+    assert without_amounts("decimals_unlike", *values, columns=COLUMNS) > 0
+    assert without_amounts("decimals_unlike", *values) == 0
+
+
+def test_without_amounts_a_code_may_look_like_one():
+    assert without_amounts("row_misshapen", "9142.91", column="article", columns=COLUMNS) == 1
+    assert without_amounts("row_misshapen", "9142.91", column="article") == 0
+    assert without_amounts("row_misshapen", "A", column="article") == 1

@@ -1,7 +1,9 @@
+import datetime
+
 import pytest
 
-from parsers.document import FieldDefinition, FieldFormat, FieldKind
-from parsers.extraction.support.shapes import shape_of
+from parsers.document import Field, FieldDefinition, FieldFormat, FieldKind
+from parsers.extraction.support.shapes import shape_of, shape_of_field
 
 NAME = FieldDefinition("seller", FieldKind.TEXT, format=FieldFormat.NAME)
 ADDRESS = FieldDefinition("seller_address", FieldKind.TEXT, format=FieldFormat.ADDRESS)
@@ -78,3 +80,10 @@ def test_what_surely_has_the_form_speaks_for_it(definition: FieldDefinition, raw
 )  # fmt: skip
 def test_what_may_have_the_form_says_nothing(definition: FieldDefinition, raw: str) -> None:
     assert shape_of(definition, raw) == 0
+
+
+def test_a_day_whose_year_was_told_elsewhere_is_formed_as_a_date_is():
+    day = datetime.date(2024, 10, 3)
+    assert shape_of_field(DATE, Field("entries[0].date", "3 Oct", None)) == -1
+    assert shape_of_field(DATE, Field("entries[0].date", "3 Oct", day)) == 0
+    assert shape_of_field(DATE, Field("entries[0].date", "soon", day)) == -1

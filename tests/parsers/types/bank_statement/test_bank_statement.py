@@ -133,3 +133,37 @@ def test_a_statement_that_is_right_breaks_no_rule(draw, text):
 )  # fmt: skip
 def test_a_changed_amount_is_told(draw, right, wrong, rule):
     assert rule in told(draw(COLUMNS.replace(right, wrong)))
+
+
+FOREIGN = """
+Banque de Sion SA
+
+Account Holder: Mary Allen             Currency: CHF
+1 March to 31 March 2025
+
+Date         Description                       Amount    Balance
+             Opening Balance                           12,400.00
+02/03/2025   Card payment Hotel Berlin                 12,089.85
+             EUR 325.00 from 28/02/2025       -310.15
+14/03/2025   Salary                      + $ 2,000.00  14,089.85
+             Closing Balance                           14,089.85
+"""
+
+
+def test_what_a_movement_was_in_another_currency_is_not_the_accounts(draw):
+    found = find_fields(STATEMENT, [draw(FOREIGN)])
+    assert found["currency"].text == "CHF"
+
+
+def test_days_in_the_text_of_a_movement_are_no_period(draw):
+    without = FOREIGN.replace("1 March to 31 March 2025", "")
+    assert "period_from" not in find_fields(STATEMENT, [draw(without)])
+
+
+def test_a_period_may_stand_without_a_label(draw):
+    found = find_fields(STATEMENT, [draw(FOREIGN)])
+    assert (found["period_from"].text, found["period_to"].text) == ("1 March", "31 March 2025")
+
+
+def test_the_sign_before_an_amount_is_no_part_of_the_text(entries):
+    assert entries(FOREIGN)[-1][1] == "Salary"

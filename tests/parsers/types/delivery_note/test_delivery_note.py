@@ -45,3 +45,30 @@ def test_what_was_sent_is_listed(draw):
     assert [(row["description"].text, row["quantity"].text) for row in rows] == [
         ("Hex bolts M8 x 40", "600"), ("Work gloves size 10", "12"),
     ]  # fmt: skip
+
+
+ACROSS = """
+                                                  Brass & Bolts Ltd
+Deliver To:                                       Brass & Bolts Ltd
+No.: 4711                                         2 Forge Street
+Halden Engineering Ltd                            Leeds LS1 4AB
+8 Dock Road
+Hull HU1 1AA
+
+Delivery Note No. DN-88213
+
+Part No.    Description              Qty Shipped   Unit
+HB-0840     Hex bolts M8 x 40                600   pcs
+"""
+
+
+def test_who_gets_stands_below_numbers_rather_than_far_beside_the_label(draw):
+    found = {name: piece.text for name, piece in find_fields(NOTE, [draw(ACROSS)]).items()}
+    assert found["recipient"] == "Halden Engineering Ltd"
+    assert found["sender"] == "Brass & Bolts Ltd"
+
+
+def test_the_number_of_a_row_beside_a_label_is_no_order(draw):
+    text = LETTER.replace("Your Order No. PO-20417", "Your Order No.:   2\n          PO-20417")
+    found = {name: piece.text for name, piece in find_fields(NOTE, [draw(text)]).items()}
+    assert found.get("order_number") != "2"

@@ -50,3 +50,13 @@ def test_a_month_and_a_name_in_one_line_are_the_period_and_who_is_paid(draw, lin
 def test_labels_come_first(draw):
     found = fields(draw, "Employee: Mary Allen\nPay Period: June 2024\nAnna Hall · May 2024")
     assert (found["employee"], found["period"]) == ("Mary Allen", "June 2024")
+
+
+def test_the_month_may_stand_behind_the_title(draw):
+    assert fields(draw, "Pay slip for June 2024")["period"] == "June 2024"
+    german = "Abrechnung der Brutto/Netto-Bezüge für Januar 2026"
+    assert fields(draw, german)["period"] == "Januar 2026"
+
+
+def test_a_month_behind_other_words_is_no_period(draw):
+    assert "period" not in fields(draw, "Employed since June 2024")

@@ -91,3 +91,23 @@ Item     Description            Quantity      Unit price        Amount
 """
     found = find_fields(DOCUMENT_TYPES["purchase_order"], [draw(text)])
     assert found["buyer_address"].text == address
+
+
+CONTACT = """
+Halden Engineering Ltd                      PURCHASE ORDER
+8 Dock Road, Hull HU1 1AA                   PO Number: 4500071882
+                                            PO Date: 3 June 2024
+Vendor                                      Buyer: Karen Holt
+Brass & Bolts Ltd
+2 Forge Street, Leeds LS1 4AB
+
+Item Code   Description          Qty   Unit Price   Amount
+HB-0840     Hex bolts M8 x 40    600         0.40   240.00
+
+Order Total                                         240.00
+"""
+
+
+def test_a_contact_beside_the_buyers_label_is_not_who_buys(found):
+    order = found(CONTACT)
+    assert (order["buyer"], order["supplier"]) == ("Halden Engineering Ltd", "Brass & Bolts Ltd")
