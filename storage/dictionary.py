@@ -124,6 +124,7 @@ _FORMATS = {
     FieldFormat.TAX_NUMBER: "Without blanks.",
     FieldFormat.ADDRESS: "On one line.",
     FieldFormat.DURATION: "For instance 2 years.",
+    FieldFormat.DATE_TIME: "The day alone; its raw text in current_fields has the time.",
     FieldFormat.BOOLEAN: f"{TRUE} or {FALSE}.",
     **{mark: f"One of {', '.join(values)}." for mark, values in MARKS.items()},
 }

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from parsers.document import Source
 from storage.database import Database
 from storage.inserts import insert_if_new, upsert
-from storage.models import Document, Run, RunStatus, SourceFile
+from storage.models import CURRENT_RUNS, Document, Run, RunStatus, SourceFile
 from storage.rows import in_parts as in_parts
 from storage.rows import row_of, value_of
 from storage.summaries import refresh_summaries
@@ -25,9 +25,12 @@ from storage.summaries import refresh_summaries
 
 @dataclass(frozen=True, slots=True)
 class KnownRun:
+    """current: the run that the views show of its document, None if that is this one, or none."""
+
     run_id: int
     status: RunStatus
     error_code: str | None
+    current: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,12 @@ def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
 
 def _runs(session: Session, document_ids: Collection[int]) -> dict[int, dict[str, KnownRun]]:
     columns = (Run.document_id, Run.recipe, Run.id, Run.status, Run.error_code)
-    of_documents = select(*columns).where(Run.document_id.in_(document_ids))
+    of_documents = select(*columns, CURRENT_RUNS.c.run_id).where(Run.document_id.in_(document_ids))
+    shown = of_documents.outerjoin(CURRENT_RUNS, CURRENT_RUNS.c.document_id == Run.document_id)
     runs: dict[int, dict[str, KnownRun]] = defaultdict(dict)
-    for document_id, recipe, run_id, status, code in session.execute(of_documents):
-        runs[document_id][recipe] = KnownRun(run_id, RunStatus(status), code)
+    for document_id, recipe, run_id, status, code, current in session.execute(shown):
+        other = None if current == run_id else current
+        runs[document_id][recipe] = KnownRun(run_id, RunStatus(status), code, other)
     return runs
 
 

@@ -42,6 +42,9 @@ def write_objects(
             f"{counted(count.older, 'file')} read by another version of the schema: "
             f"`pagemill extract --schema {schema}` reads them anew"
         )
+    if count.withheld:
+        values = counted(count.withheld, "value")
+        tell(f"{values} left out, as the schema does not allow them: see `evidence`, `left_out`")
     if count.invalid:
         tell(f"{count.invalid} not valid: see `problems`")
         raise typer.Exit(1)

@@ -21,6 +21,8 @@ COLUMNS = ("id", "name", "status", "schema", "pages", "fields", "problems")
 MORE = ("page_count", "coverage", "engine", "code", "why")
 MOST_PROBLEMS = 20
 """Printed of one document."""
+LONGEST_VALUE = 200
+"""Characters printed of a value."""
 
 
 def status(
@@ -156,8 +158,12 @@ def problem_lines(problems: Iterable["Problem"]) -> Iterator[str]:
         named = [each for each in alike if each.path]
         values = (
             str(each.path) if each.value is None or each.value in why
-            else f"{each.path} = {each.value}"
+            else f"{each.path} = {_shortened(each.value)}"
             for each in named
         )  # fmt: skip
         where = f"page {page}: " if page else ""
         yield f"{where}{', '.join(values)}{': ' if named else ''}{why}"
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"

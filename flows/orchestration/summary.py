@@ -135,7 +135,8 @@ def reasons(rows: Iterable[SummaryRow]) -> list[Reasons]:
     """Why files were not read well, or not at all; those alike together, failures first."""
     groups: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(dict)
     for row in rows:
-        if row["status"] in BAD or row["status"] in ("skipped", "duplicate", "held"):
+        is_told = row["status"] == "unchanged" and row["why"]
+        if is_told or row["status"] in BAD or row["status"] in ("skipped", "duplicate", "held"):
             name = str(row["document"])
             why, _, remedy = str(row["why"]).partition(". ")
             group = groups[row["status"], str(row.get("code", "")), remedy]

@@ -10,6 +10,7 @@ from functools import partial
 
 from flows.pipeline.chosen_types import with_chosen_types
 from flows.pipeline.e_invoices import NO_XML, ReadXml, is_said, with_xml, with_xml_types
+from flows.pipeline.other_pages import with_other_pages
 from flows.runtime.context import Context
 from flows.runtime.retrying import retrying
 from parsers.document import (
@@ -82,10 +83,11 @@ def find_fields(
         found.append(_find(context, number, part, draw, away, asks=not is_said(xml, part)))
     whole = found[0] if len(found) == 1 else _joined(found)
     counts = context.settings.e_invoice
+    segments, not_compared = with_xml(whole.segments, pages, xml, counts, context.schemas)
     return replace(
         whole,
-        segments=with_xml(whole.segments, pages, xml, counts, context.schemas),
-        warnings=(*whole.warnings, *left_out, *xml.warnings),
+        segments=segments,
+        warnings=(*whole.warnings, *left_out, *xml.warnings, *not_compared),
     )
 
 
@@ -128,7 +130,8 @@ def _find(
         return Found((segment,), error=error)
     except SetupError as error:
         return Found((segment,), error=_of_finder(error))
-    segment = replace(segment, fields=found.fields, violations=found.violations)
+    fields = with_other_pages(found.fields, part.differing)
+    segment = replace(segment, fields=fields, violations=found.violations)
     return Found(
         (segment,), found.answer, found.error, found.warnings, found.attempts, found.thoughts
     )

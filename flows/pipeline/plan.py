@@ -29,6 +29,10 @@ from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
 
 FindKnown = Callable[[Sequence[FoundFile]], Iterable[tuple[FoundFile, KnownRun]]]
 
+OTHER_SETTINGS = (
+    "read by these settings before, and by others since, whose values the views show: "
+    "`pagemill extract` with the same --schema and --e-invoice makes the former count again"
+)
 LOOK_UP = 500
 """Files looked up in the database at once."""
 
@@ -74,9 +78,16 @@ def _plan(listings: Sequence[Listing], settings: Settings, find_known: FindKnown
     done = {file.location: run for file, run in find_known([*files.values()])}
     left |= _no_documents([at for at in files if at not in done], settings)
     outcomes = [Outcome(at, "skipped", reason=reason) for at, reason in left.items()]
-    outcomes += [Outcome(at, name_ended(run.status), run.run_id) for at, run in done.items()]
+    outcomes += [Outcome(at, name_ended(run.status), run.run_id, _why(run))
+                 for at, run in done.items()]  # fmt: skip
     due = tuple(at for at in files if at not in done and at not in left)
     return Plan(due, tuple(outcomes), sum(listing.passed_over for listing in listings))
+
+
+def _why(run: KnownRun) -> str | None:
+    """It was read by other settings since: whoever asks for these again is not to take what the
+    views show for theirs."""
+    return OTHER_SETTINGS if run.current and run.status is RunStatus.COMPLETE else None
 
 
 def _list_all(locations: Sequence[str], settings: Settings) -> list[Listing]:

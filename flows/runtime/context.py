@@ -131,8 +131,11 @@ def stop_contexts() -> None:
     _OPEN.stop()
 
 
-def assemble(settings: Settings, stopping: StopSignal, *, writes: bool = True) -> Context:
-    """A new context, which its caller closes. writes: whether tables and views may be made."""
+def assemble(
+    settings: Settings, stopping: StopSignal, *, writes: bool = True, quietly: bool = False
+) -> Context:
+    """A new context, which its caller closes. writes: whether tables and views may be made.
+    quietly: without telling of views that were replaced."""
     # Who only looks at documents, as the viewer does, starts without the engines.
     from flows.runtime.engines import open_engines
     from flows.runtime.recipe import compose_recipe
@@ -143,7 +146,7 @@ def assemble(settings: Settings, stopping: StopSignal, *, writes: bool = True) -
     recipe = compose_recipe(engines, settings.schema_name, schemas, settings.e_invoice)
     database = open_tables(settings) if writes else open_stored(settings)
     for each in schemas if writes else ():
-        create_schema_views(database, each.schema)
+        create_schema_views(database, each.schema, quietly=quietly)
     slots = threading.Semaphore(2 * engines.main.concurrency)
     return Context(
         settings, database, open_reader(settings), engines, schemas, recipe, worker_name(), slots,

@@ -29,6 +29,7 @@ class FieldFormat(StrEnum):
     NAME = "name"  # of a company or a person, in one line
     ADDRESS = "address"  # in one line
     DURATION = "duration"  # a count and a unit: `2 years` for `two (2) years`
+    DATE_TIME = "date-time"  # a date, read with the time of day behind it
     SIGNATURE = "signature"  # whether somebody signed, and where
     STAMP = "stamp"  # whether there is a stamp or a seal, and where
     CHECKBOX = "checkbox"  # whether a box is ticked, and where

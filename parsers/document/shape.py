@@ -19,7 +19,8 @@ class Shape:
     name: of a value, that of its field in its row or document; of a list or map, that of its list.
     members: of an object or tuple; of a list or map the one that each entry is. types: the JSON
     types that a value may have. only: the values that it may have, if not any. nullable: whether
-    null may stand in its place. required: whether its object must have it.
+    null may stand in its place. required: whether its object must have it. format: JSON Schema's,
+    of a text. unique: of a list, whether no two entries may be equal.
     """
 
     kind: ShapeKind
@@ -30,6 +31,8 @@ class Shape:
     only: tuple[str | int | float | bool, ...] = ()
     nullable: bool = True
     required: bool = False
+    format: str = ""
+    unique: bool = False
 
     @property
     def entry(self) -> "Shape":

@@ -67,7 +67,7 @@ ILLEGIBLE = frozenset({PageStatus.BLANK, PageStatus.FAILED})
 
 SECOND_READER = "labels"
 """It reads the pages' words by the labels beside values."""
-FIELDS_VERSION = "11"
+FIELDS_VERSION = "12"
 """Changes with how fields are found by their labels, how answers are read, compared, looked at
 again and checked, and how documents are told apart."""
 

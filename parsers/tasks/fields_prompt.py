@@ -48,6 +48,7 @@ _FORMATS = {
     FieldFormat.NAME: "name",
     FieldFormat.ADDRESS: "address",
     FieldFormat.DURATION: "duration",
+    FieldFormat.DATE_TIME: "date and time",
     FieldFormat.BOOLEAN: "true or false",
     **{mark: mark.value for mark in MARKS},
 }

@@ -193,6 +193,7 @@ def test_a_weight_that_nothing_reads_is_known_without_reading_again(
     assert not tried.is_read(weight_of(weights, "parsers.types.nda.mentions.ADDRESSED"))
 
 
+@pytest.mark.slow
 def test_what_is_reused_makes_no_difference(
     weights: ModuleType,
     reuse: ModuleType,

@@ -58,6 +58,15 @@ def test_an_order_has_the_fields_of_orders(profile: str) -> None:
     assert {path: found.get(path) for path in xml.truth} == dict(xml.truth)
 
 
+def test_the_parties_of_an_order_are_those_of_its_page() -> None:
+    for seed in range(6):
+        document = drawn("order", seed)
+        contents = contents_of(document)
+        names = {"buyer": contents.buyer.name, "supplier": contents.seller.name}
+        shown = {path: document.values[path].value for path in names if path in document.values}
+        assert shown == {path: names[path] for path in shown}
+
+
 def test_a_planted_difference_changes_one_value() -> None:
     document, xml = drawn_xml_of("invoice", "EN 16931")
     rng = random.Random(7)

@@ -354,6 +354,11 @@ def test_problems_of_one_rule_are_one_line_and_a_value_is_not_repeated() -> None
     ]
 
 
+def test_a_long_value_is_cut_where_it_is_printed() -> None:
+    (line,) = problem_lines([Problem("seller", "N" * 4000, 1, "it is cut", Reason.INVALID)])
+    assert line == f"page 1: seller = {'N' * 200}…: it is cut"
+
+
 def test_a_list_of_documents_leaves_room_for_their_names() -> None:
     facts = {"schema": "none fits (best: invoice 0.31)", "pages": 1, "page_count": 2}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from parsers.types.loading import load_type
+from parsers.types import resolve
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -48,7 +48,7 @@ def test_a_folder_without_readable_files_is_a_sentence(run: Run, tmp_path: Path)
     code, _, errors = run("schemas", "suggest", tmp_path / "bad")
     assert code == 2
     assert "x.pdf" in errors
-    assert "No document was read in" in errors
+    assert "No text was read in" in errors
 
 
 def test_a_file_is_not_written_over(run: Run, bills: Path, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_schema_that_is_suggested_loads_and_its_fit_is_told(
     file = tmp_path / f"bill.{ending}"
     code, output, _ = run("schemas", "suggest", bills, "--output", file, "--name", "mill bill")
     assert code == 0
-    found = load_type(file)
+    (found,) = resolve([str(file)]).values()
     assert found.name == "mill_bill"
     assert "2/2" in output
     assert "INV-2026-1" in output
@@ -114,6 +114,14 @@ def test_one_document_is_tried_with_its_evidence(run: Run) -> None:
     assert "exact" in output
     assert "net_and_tax" in output
     assert max(map(len, output.splitlines())) <= 80
+
+
+def test_a_schema_that_fits_nothing_is_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "stones.json"
+    file.write_text('{"title": "Stones", "properties": {"stone_age": {"type": "string"}}}')
+    code, output, _ = run("schemas", "try", file, "invoice.pdf")
+    assert code == 0
+    assert "Nothing that the schema asks for was found" in output
 
 
 def test_two_documents_stand_beside_each_other(run: Run, bills: Path) -> None:

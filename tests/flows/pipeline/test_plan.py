@@ -109,6 +109,21 @@ def test_a_file_that_is_done_is_unchanged_until_it_is_touched(
     assert touched.files == (str(file),)
 
 
+def test_a_file_that_was_read_by_other_settings_since_says_so(
+    open_with: Callable[..., Context], inbox: Path
+) -> None:
+    with_fields, without = open_with(schema_name="invoice"), open_with(schema_name="none")
+    for context in (with_fields, without):
+        ingest(inbox / "invoice.png", context)
+
+    (former,) = plan_for(with_fields, inbox).done
+    (shown,) = plan_for(without, inbox).done
+
+    assert former.status == shown.status == "unchanged"
+    assert "by others since" in str(former.reason)
+    assert shown.reason is None
+
+
 def test_a_file_that_is_done_is_so_also_through_a_link_to_its_folder(
     context: Context, inbox: Path, tmp_path: Path
 ) -> None:
