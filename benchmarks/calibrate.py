@@ -46,7 +46,8 @@ BELIEFS = {
     "agreed": 1.0, "rates_vary": -1.5,
     "ahead": 1.0, "amount_in": -2.0, "amounts_in": -1.5, "bare_code": -1.5, "bare_number": -0.7,
     "beaten": -1.0, "both_say": 1.5, "code_in": -2.0, "colon_in": -1.5, "column_filled": 0.5,
-    "contested": -1.0, "currency_in": -1.5, "decimals_unlike": -1.0, "doubted": -0.5,
+    "contested": -1.0, "counts_up": -3.0, "currency_in": -1.5, "decimals_unlike": -1.0,
+    "doubted": -0.5,
     "equal_date": -0.7, "extent": -1.0, "figure_in": -0.5, "formula_in": -1.5, "guessed": -1.0,
     "heads_in": -1.5, "heights_vary": -1.5, "higher": -0.7, "improbable": -2.0, "invalid": -0.5,
     "is_position": -1.0, "is_zero": -1.5, "label_in": -4.0, "label_words": -3.0, "labels_in":
@@ -63,8 +64,8 @@ BELIEFS = {
     "row_charge": -0.7, "row_currency": -1.5, "row_misshapen": -0.5,
     "row_mistaken": -0.3, "row_number_first": -0.3, "row_proved": 0.7, "row_two_numbers": -0.3,
     "row_unproved": -1.0, "row_whole": 1.5, "same_date": -1.5, "share": 0.5, "shared_sign":
-    -0.5, "short_name": -2.0, "swap": -2.0, "tied": -1.0, "unlike": -1.5, "words_before": -0.7,
-    "words_behind": -1.0, "words_beside": -1.0, "words_unsure": -1.0,
+    -0.5, "short_name": -2.0, "swap": -2.0, "tied": -1.0, "undecided": -2.0, "unlike": -1.5,
+    "words_before": -0.7, "words_behind": -1.0, "words_beside": -1.0, "words_unsure": -1.0,
 }  # fmt: skip
 """What a clue is believed to add to the log odds before any value was seen; 0 for others. Values
 say more where there are many: regularization draws a weight to its belief. Those of pairs, forms

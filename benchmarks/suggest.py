@@ -33,8 +33,7 @@ from parsers.errors import SetupError
 from parsers.extraction.document_type import DocumentType
 from parsers.suggestions import Looked, fit, json_file, prune, python_file, suggest
 from parsers.tasks.extract import extract_fields
-from parsers.types import DOCUMENT_TYPES
-from parsers.types.loading import load_type
+from parsers.types import DOCUMENT_TYPES, resolve
 
 LAYOUTS = {"training": TRAINING, "validation": VALIDATION, "held_out": HELD_OUT}
 SEEDS, OTHER_SEEDS = range(10), range(10, 20)
@@ -94,10 +93,10 @@ def _tried(kind: str, layout: str, language: str, as_json: bool, missed: Counter
         file = Path(folder) / f"{layout}.{'json' if as_json else 'py'}"
         write = json_file if as_json else python_file
         file.write_text(write(suggested), encoding="utf-8")
-        first = load_type(file)
+        (first,) = resolve([str(file)]).values()
         looked = [Looked("", each, _fields(first, each)) for each in pages]
         file.write_text(write(prune(suggested, fit(first.schema, looked, TYPES))), encoding="utf-8")
-        document_type = load_type(file)
+        (document_type,) = resolve([str(file)]).values()
     others = [draw(kind, layout, language, seed) for seed in OTHER_SEEDS]
     same = _scores(document_type, drawn, pages, missed)
     return [*same, *_scores(document_type, others, list(map(to_pages, others)), Counter())]

@@ -1,6 +1,7 @@
 """One document drawn from its kind, layout, language and seed; the same each time."""
 
 import random
+from dataclasses import dataclass
 from functools import partial
 
 from synthetic import (
@@ -15,9 +16,9 @@ from synthetic import (
 )  # fmt: skip
 from synthetic.blocks import page_number, title_text
 from synthetic.canvas import Canvas
-from synthetic.contents import draw_contents
+from synthetic.contents import Contents, draw_contents
 from synthetic.document import Drawn
-from synthetic.layouts import EVERY_LAYOUT, LAYOUTS_HELD_OUT
+from synthetic.layouts import EVERY_LAYOUT, LAYOUTS_HELD_OUT, Layout
 from synthetic.metrics import font_for
 from synthetic.scene import Scene
 from synthetic.words import Words
@@ -32,9 +33,20 @@ FAMILIES = {
 }
 
 
-def draw_invoice(
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a document says, before it is drawn. section: as in `other_kinds.section_of`."""
+
+    contents: Contents
+    layout: Layout
+    words: Words
+    section: str | None
+    rng: random.Random
+
+
+def drawn_contents(
     kind: str, layout: str, language: str, seed: int, items: int | None = None
-) -> Drawn:
+) -> Planned:
     """items: how many, or as it comes."""
     rng = random.Random(f"{kind} {layout} {language} {seed}")
     chosen = other_kinds.adapted(kind, EVERY_LAYOUT[layout])
@@ -48,6 +60,15 @@ def draw_invoice(
     if section:
         own = random.Random(f"{kind} {layout} {language} {seed} more")
         contents = other_kinds.told_otherwise(section, contents, chosen, own)
+    return Planned(contents, chosen, words, section, rng)
+
+
+def draw_invoice(
+    kind: str, layout: str, language: str, seed: int, items: int | None = None
+) -> Drawn:
+    """items: how many, or as it comes."""
+    what = drawn_contents(kind, layout, language, seed, items)
+    contents, chosen, words, section = what.contents, what.layout, what.words, what.section
     canvas = Canvas(
         chosen.width,
         chosen.height,
@@ -55,7 +76,7 @@ def draw_invoice(
         chosen.size,
         bottom=chosen.height - 100,
     )
-    scene = Scene(canvas, contents, words, chosen, rng, neat=layout in LAYOUTS_HELD_OUT)
+    scene = Scene(canvas, contents, words, chosen, what.rng, neat=layout in LAYOUTS_HELD_OUT)
     scene.body = other_kinds.BODIES.get(kind)
     canvas.on_sheet = partial(_on_sheet, scene)
     FAMILIES[chosen.family](scene)

@@ -7,15 +7,14 @@ The XML is written from the contents that the page was drawn from, not from the 
 what a layout leaves out. Planted differences change one value of the XML: see `plant`.
 """
 
-import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pymupdf
 
-from synthetic import other_kinds
-from synthetic.contents import Contents, draw_contents
+from synthetic.contents import Contents
 from synthetic.document import Drawn
+from synthetic.drawing import drawn_contents
 from synthetic.e_invoices.cii import write_cii
 from synthetic.e_invoices.elements import ORDER_PROFILES, UBL_PROFILES, has
 from synthetic.e_invoices.elements import PROFILES as PROFILES
@@ -23,8 +22,6 @@ from synthetic.e_invoices.planting import plant as plant
 from synthetic.e_invoices.planting import plantable as plantable
 from synthetic.e_invoices.truth import truth_of
 from synthetic.e_invoices.ubl import write_ubl
-from synthetic.layouts import EVERY_LAYOUT
-from synthetic.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,13 @@ class DrawnXml:
 
 
 def contents_of(drawn: Drawn, items: int | None = None) -> Contents:
-    """What it was drawn from; drawn again, as documents are the same each time."""
-    rng = random.Random(f"{drawn.kind} {drawn.layout} {drawn.language} {drawn.seed}")
-    chosen = other_kinds.adapted(drawn.kind, EVERY_LAYOUT[drawn.layout])
-    second = chosen.second if chosen.second != drawn.language else None
-    return draw_contents(drawn.kind, drawn.language, rng, Words(drawn.language, rng, second), items)
+    """What it was drawn from; drawn again, as documents are the same each time. The head of an
+    order is its buyer's, who wrote it."""
+    planned = drawn_contents(drawn.kind, drawn.layout, drawn.language, drawn.seed, items)
+    contents = planned.contents
+    if planned.section == "order":
+        return replace(contents, seller=contents.buyer, buyer=contents.seller)
+    return contents
 
 
 def to_xml(contents: Contents, profile: str) -> DrawnXml:

@@ -78,6 +78,9 @@ CHANGES: Mapping[str, Change] = {
         f.buyer, place=_other_number(f.buyer.place, rng)
         if any(map(str.isdecimal, f.buyer.place)) else "9999 Elsewhere")),
     "currency": _currency,
+    "order_number": lambda f, rng: replace(f, number=_other_number(f.number, rng)),
+    "order_date": lambda f, rng: replace(f, date=_other_day(f.date, rng)),
+    "supplier": _seller,
     "amount": _row("amount", lambda item, rng: _other_amount(item.amount, rng)),
     "quantity": _row("quantity", lambda item, rng: item.quantity + rng.choice((1, 2, 10))),
     "unit_price": _row("price", lambda item, rng: item.price + rng.choice((1, 2, 5))),
