@@ -30,8 +30,8 @@ from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
 FindKnown = Callable[[Sequence[FoundFile]], Iterable[tuple[FoundFile, KnownRun]]]
 
 OTHER_SETTINGS = (
-    "read by these settings before, and by others since, whose values the views show: "
-    "`pagemill extract` with the same --schema and --e-invoice makes the former count again"
+    "read by these settings before, and by others since, whose values the views show; if only "
+    "--schema or --e-invoice differ, `pagemill extract` with these makes the former count again"
 )
 LOOK_UP = 500
 """Files looked up in the database at once."""
