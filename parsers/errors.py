@@ -7,7 +7,7 @@
     ├── EngineError     the engine is at fault: retried with delay
     │     unreachable out_of_memory overloaded unsupported_task
     ├── AnswerError     the answer is at fault: asked again, bounded, then kept raw
-    │     truncated repeating unreadable incomplete
+    │     truncated repeating unreadable incomplete unread
     └── SetupError      the installation or the command is at fault: said at once, nothing is run
           bad_schema bad_engine bad_task bad_path bad_query database prefect not_installed
           reviewers
@@ -67,7 +67,7 @@ AWAY = "unreachable"
 class AnswerError(PagemillError):
     """The engine answered, but not in a form that can be used whole."""
 
-    codes = frozenset({"truncated", "repeating", "unreadable", "incomplete"})
+    codes = frozenset({"truncated", "repeating", "unreadable", "incomplete", "unread"})
 
 
 class SetupError(PagemillError):

@@ -54,6 +54,7 @@ from parsers.document.page_input import (
     Rendering,
     Source,
     TextLayer,
+    Unread,
     Word,
 )
 from parsers.document.schema import (

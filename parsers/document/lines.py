@@ -72,10 +72,17 @@ def _nearest(line: _Line, box: BoundingBox) -> BoundingBox:
 
 
 def join_words(words: Iterable[Word]) -> str:
-    """The text of a line's words, left to right. If most letters run from right to left, so do the
-    words, except runs of others, as in the Unicode bidirectional algorithm (UAX 9)."""
-    words = list(words)
-    return " ".join(word.text for word in (_leftwards(words) if is_leftward(words) else words))
+    """The text of a line's words, given left to right."""
+    return " ".join(word.text for word in as_read(list(words)))
+
+
+def as_read(words: Sequence[Word]) -> list[Word]:
+    """The words of a line, given left to right, in the order in which they are read. If most
+    letters run from right to left, so do the words, except runs of others, as in the Unicode
+    bidirectional algorithm (UAX 9)."""
+    if all(word.text.isascii() for word in words):
+        return list(words)
+    return list(_leftwards(words) if is_leftward(words) else _rightwards(words))
 
 
 def is_leftward(words: Sequence[Word]) -> bool:
@@ -86,7 +93,15 @@ def is_leftward(words: Sequence[Word]) -> bool:
     return 2 * sum(kind in LEFTWARD for kind in kinds) > len(kinds)
 
 
+def _rightwards(words: Sequence[Word]) -> Iterator[Word]:
+    for leftward, group in groupby(words, key=lambda word: is_leftward([word])):
+        run = list(group)
+        yield from reversed(run) if leftward else run
+
+
 def _leftwards(words: Sequence[Word]) -> Iterator[Word]:
+    """A run of others goes to the right if it has a letter; numbers alone go with the line."""
     for leftward, group in groupby(reversed(words), key=lambda word: is_leftward([word])):
         run = list(group)
-        yield from run if leftward else reversed(run)
+        has_letters = any(c.isalpha() for word in run for c in word.text)
+        yield from reversed(run) if has_letters and not leftward else run

@@ -7,7 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from parsers.document.content import Content, text_of
-from parsers.document.page_input import Annotation, BoundingBox, Frame, PageInput, Point, Word
+from parsers.document.page_input import (
+    Annotation,
+    BoundingBox,
+    Frame,
+    PageInput,
+    Point,
+    Unread,
+    Word,
+)
 from parsers.document.schema import SchemaDefinition
 
 
@@ -37,7 +45,8 @@ RUNNING_HEADS = frozenset({Label.PAGE_HEADER, Label.PAGE_FOOTER})
 
 class PageStatus(StrEnum):
     """truncated: the answer was cut off. incomplete: it leaves out too much of the page, or says
-    too much that is not there. fallback: the embedded engine read the page instead."""
+    too much that is not there, or the page holds what could not be read. fallback: the embedded
+    engine read the page instead."""
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
@@ -140,7 +149,8 @@ class Page:
     blocks' text that stands nowhere among the words; both weighed by letters (0..1), and None where
     there are no words to compare with. thoughts: what the model wrote before it answered, if it
     did. answer_format: of the answer, a key of `parsers.formats.FORMATS`. start_seconds,
-    end_seconds: of a frame of a film, when it is first seen and until when.
+    end_seconds: of a frame of a film, when it is first seen and until when. language: ISO 639-1,
+    None where it is not sure; script: ISO 15924, of most of its letters.
     """
 
     number: int
@@ -170,6 +180,8 @@ class Page:
     answer_format: str | None = None
     start_seconds: float | None = None
     end_seconds: float | None = None
+    language: str | None = None
+    script: str | None = None
 
 
 class Task(StrEnum):
@@ -237,7 +249,9 @@ class Completion:
     `repetition`. tokens: in the order of the text, if the engine gives probabilities. thoughts:
     what a model wrote before it answered, which is no part of `text`. answer_format: a key of
     `parsers.formats.FORMATS`; empty to go by what the text looks like. context_full: question and
-    answer fill what the model can hold, so that asking for more of it is in vain.
+    answer fill what the model can hold, so that asking for more of it is in vain. warnings: the
+    engine's own doubts about the page; unread: what of it the engine knows that it cannot read, and
+    then the page is not complete.
     """
 
     text: str
@@ -253,6 +267,8 @@ class Completion:
     answer_format: str = ""
     frames: tuple[Frame, ...] = ()
     context_full: bool = False
+    warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,16 +102,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file within a file: its name there, and its size in bytes where that is known."""
+    """A file within a file: its name there, and its size in bytes where that is known. is_read:
+    whether it becomes a document of its own. reason: why one of a message does not, as a phrase
+    such as "a ZIP archive"."""
 
     name: str
     byte_size: int | None
+    is_read: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file in the staging store, where `path` is named by its sha256. version: what a remote
-    store says of it, such as an ETag; None for files."""
+    store says of it, such as an ETag; None for files. drawing: a PDF that was made of it, for its
+    looks."""
 
     path: Path
     sha256: str
@@ -120,6 +125,7 @@ class Source:
     uri: str
     modified_at: datetime.datetime
     version: str | None = None
+    drawing: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,15 @@ class TextLayer:
     garbage: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something on a page that could not be read. what: as a warning says it, such as `text that
+    cannot be read: 12 lines`; remedy: a sentence that says what the user can do."""
+
+    what: str
+    remedy: str
+
+
 class AnnotationKind(StrEnum):
     """What a PDF lays over its pages (ISO 32000-1, 12.5.6 and 12.7.4): fields of forms, and what
     people have added. `markup` is a highlight, an underline and the like."""
@@ -226,7 +241,11 @@ class PageInput:
     applied. rulings: thin horizontal or vertical lines that the file draws, as flat boxes.
     pictures: images that are part of the page, not all of it. start_seconds, end_seconds: of a
     frame of a film, when it is first seen and until when. own_size: columns and rows of an image
-    file, upright, however it was drawn; None for pages that are no image.
+    file, upright, however it was drawn; None for pages that are no image. warnings: doubts about
+    how the file was read; unread: what of the page was not, and then the page is not complete.
+    native_html: what the file itself says of the page's structure, as of office documents, in clean
+    Qwen HTML, with few boxes or none; empty where it says nothing. drawn_here: the image was drawn
+    from that, as the file has no looks of its own, so that nobody needs to look at it.
     """
 
     number: int
@@ -241,3 +260,7 @@ class PageInput:
     start_seconds: float | None = None
     end_seconds: float | None = None
     own_size: tuple[int, int] | None = None
+    warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    native_html: str = ""
+    drawn_here: bool = False

@@ -22,15 +22,19 @@ What was wrong with the answer is in `Page.warnings`, in sentences that begin wi
     raw code as text          how many marks of a format that was not understood are in the text
     fallback failed           the fallback engine failed as well, and how
 
+and in those of the reader and the engine (`PageInput.warnings`, `Completion.warnings`). What either
+could not read makes the page `incomplete`, with the code `unread`.
+
 This module does not know which engine answers, nor where pages are kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.alignment import align
 from parsers.asking import Engine
 from parsers.asking.ask_again import ENDS, MAX_TOKENS, Asked, ask_until_whole
-from parsers.document import Completion, Page, PageInput, PageStatus, Question, Task
+from parsers.document import Completion, Page, PageInput, PageStatus, Question, Task, Unread
 from parsers.document.text import storable
 from parsers.errors import AnswerError, EngineError
 from parsers.formats import read_answer
@@ -84,7 +88,7 @@ def parse_page(
     `read_words`, which works while a generative engine does. Blocks and cells without a box get
     that of their words. Raises EngineError, for the caller to ask again, and SetupError.
     """
-    if is_blank(page):
+    if is_blank(page) and not page.unread:
         blank = Page(page.number, page.width, page.height, page.rotation, status=PageStatus.BLANK)
         start, end = page.start_seconds, page.end_seconds
         return replace(blank, annotations=page.annotations, start_seconds=start, end_seconds=end)
@@ -123,8 +127,9 @@ def _problem(judged: Judged) -> str:
 def _understood(page: PageInput, asked: Asked[Judged], judged: Judged, reading: GetReading) -> Page:
     answered = _answered(page, asked, reading)
     measured = judged.measured
+    unread = (*page.unread, *asked.completion.unread)
     cut = judged.normalized.truncated or asked.taken.problem != _problem(judged)
-    error = None if cut else judged.error
+    error = None if cut else judged.error or _unread_error(unread)
     whole = PageStatus.INCOMPLETE if error else PageStatus.COMPLETE
     return replace(
         answered,
@@ -137,8 +142,14 @@ def _understood(page: PageInput, asked: Asked[Judged], judged: Judged, reading: 
         words_from=_noted(answered.words_from, measured.incomparable),
         coverage=measured.coverage,
         unsupported=measured.unsupported,
-        warnings=(*answered.warnings, *judged.warnings),
+        warnings=(*answered.warnings, *judged.warnings, *(each.what for each in unread)),
     )
+
+
+def _unread_error(unread: Sequence[Unread]) -> AnswerError | None:
+    if not unread:
+        return None
+    return AnswerError("unread", "; ".join(each.what for each in unread), unread[0].remedy)
 
 
 def _noted(source: str | None, incomparable: str) -> str | None:
@@ -204,6 +215,8 @@ def _answered(page: PageInput, asked: Asked[Judged], reading: GetReading) -> Pag
         second_layer_from=TEXT_LAYER if known.second_layer else None,
         warnings=(
             *filter(None, [ENDS.get(completion.finish_reason)]),
+            *page.warnings,
+            *completion.warnings,
             *asked.warnings(),
             *known.warnings,
         ),

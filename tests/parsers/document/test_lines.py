@@ -51,6 +51,16 @@ def test_what_runs_from_left_to_right_within_it_stays_so() -> None:
     assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "של mill stone טקסט בעברית"
 
 
+def test_words_that_run_leftwards_within_a_line_that_does_not_are_read_so() -> None:
+    places = (("Say", 0.1), ("עולם", 0.2), ("שלום", 0.3), ("twice", 0.4))
+    assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "Say שלום עולם twice"
+
+
+def test_numbers_within_it_go_with_the_line() -> None:
+    places = (("2026)", 0.05), ("-", 0.1), ("(2024", 0.2), ("ولاية", 0.3))
+    assert join_words([word(text, x, 0.1, 0) for text, x in places]) == "ولاية (2024 - 2026)"
+
+
 PLACES = st.lists(
     st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 5), st.floats(0.005, 0.05)),
     max_size=30,

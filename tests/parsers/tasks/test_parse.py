@@ -18,6 +18,7 @@ from parsers.document import (
     Question,
     Task,
     TextLayer,
+    Unread,
     Word,
 )
 from parsers.document.html import write_block
@@ -51,6 +52,34 @@ def test_an_answer_that_cannot_be_read_is_a_failed_page_that_keeps_it() -> None:
     assert page.answer == '{"I cannot": " read this"}'
     assert "Page 7" in (page.error or "")
     assert page.blocks == ()
+
+
+@pytest.mark.parametrize("by", ["the file", "the engine"])
+def test_what_could_not_be_read_of_a_page_makes_it_incomplete(by: str) -> None:
+    unread = (Unread("text that cannot be read: 12 lines", "Install what reads it."),)
+    page, answer = page_with("Hello"), answering()
+    if by == "the file":
+        page = replace(page, unread=unread)
+    else:
+        answer = answering(unread=unread)
+    found = parse_page(answer, page)
+    assert (found.status, found.error_code) == (PageStatus.INCOMPLETE, "unread")
+    assert found.error == "Page 7: text that cannot be read: 12 lines. Install what reads it."
+    assert found.warnings == ("text that cannot be read: 12 lines",)
+    assert [block.text for block in found.blocks] == ["Hello"]
+
+
+def test_a_page_without_ink_that_holds_what_could_not_be_read_is_not_blank() -> None:
+    unread = (Unread("values of the form", "Open it in its own program."),)
+    found = parse_page(answering(), replace(page_with(""), unread=unread))
+    assert found.status is PageStatus.INCOMPLETE
+
+
+def test_doubts_of_the_reader_and_of_the_engine_are_warnings_of_the_page() -> None:
+    page = replace(page_with("Hello"), warnings=("from the file",))
+    found = parse_page(answering(warnings=("from the engine",)), page)
+    assert found.status is PageStatus.COMPLETE
+    assert found.warnings == ("from the file", "from the engine")
 
 
 def test_an_engine_at_fault_is_the_callers_to_retry() -> None:
