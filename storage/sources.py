@@ -1,8 +1,8 @@
 """Places where documents were found: noted, looked up, and marked as gone.
 
 In: sources, uris and the time. Out: ids of documents, and what is known of each place. At most one
-document is at a place: that of the row whose `gone_at` is NULL. This module knows neither files nor
-stores.
+document is at a place: that of the row whose `gone_at` is NULL. Attachments have places in that of
+their message, and come and go with it. This module knows neither files nor stores.
 """
 
 import datetime
@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from parsers.document import Source
+from storage.attached import file_of, link_attached, places_below, places_in
 from storage.database import Database
 from storage.inserts import insert_if_new, upsert
 from storage.models import CURRENT_RUNS, Document, Run, RunStatus, SourceFile
@@ -36,7 +38,8 @@ class KnownRun:
 @dataclass(frozen=True, slots=True)
 class KnownSource:
     """The file as it was last seen at a uri, and its document's runs by their recipes. gone_at:
-    since when it is not there; version: what a remote store said of its bytes."""
+    since when it is not there; version: what a remote store said of its bytes. attached: what is in
+    it, if it is a message, and in the messages within it."""
 
     document_id: int
     sha256: str
@@ -45,34 +48,53 @@ class KnownSource:
     runs: dict[str, KnownRun]
     version: str | None = None
     gone_at: datetime.datetime | None = None
+    uri: str = ""
+    name: str = ""
+    attached: tuple["KnownSource", ...] = ()
 
 
 def record_source(
-    database: Database, source: Source, media_type: str, first_seen_at: datetime.datetime
+    database: Database,
+    source: Source,
+    media_type: str,
+    first_seen_at: datetime.datetime,
+    attached_to: tuple[int, int] | None = None,
 ) -> int:
     """The id of the document with these bytes, made if new. The file is noted as seen now, and what
-    was at its place before as gone. Many workers may do so at once."""
+    was at its place before as gone. Many workers may do so at once. attached_to: the message it
+    came with, and its position among the attachments."""
+    parent_id = attached_to[0] if attached_to else None
     given = {"media_type": media_type, "first_seen_at": first_seen_at, "page_count": None}
-    document = row_of(Document, source, **given)
+    document = row_of(Document, source, **given, parent_id=parent_id)
     with database.writing() as session:
         insert_if_new(session, Document, document)
         same = select(Document.id).where(Document.sha256 == source.sha256)
         document_id = session.execute(same).scalar_one()
+        if attached_to:
+            link_attached(session, document_id, *attached_to)
         if not _is_last_seen(session, document_id, source):
-            _note(session, document_id, source, first_seen_at)
+            _note(session, document_id, source, first_seen_at, parent_id)
             refresh_summaries(session, [document_id])
     return document_id
 
 
-def _note(session: Session, document_id: int, source: Source, now: datetime.datetime) -> None:
-    seen = row_of(SourceFile, source, document_id=document_id, seen_at=now, gone_at=None)
+def _note(
+    session: Session,
+    document_id: int,
+    source: Source,
+    now: datetime.datetime,
+    parent_id: int | None = None,
+) -> None:
+    given = {"seen_at": now, "gone_at": None, "parent_id": parent_id}
+    seen = row_of(SourceFile, source, document_id=document_id, **given)
     upsert(session, SourceFile, seen, key=("uri", "document_id"))
     replaced = update(SourceFile).where(
         SourceFile.uri == source.uri,
         SourceFile.document_id != document_id,
         SourceFile.gone_at.is_(None),
     )
-    session.execute(replaced.values(gone_at=now))
+    if session.execute(replaced.values(gone_at=now)).rowcount:  # type: ignore[attr-defined]
+        _set_gone(session, [row.id for row in places_below(session, source.uri)], now)
 
 
 def _is_last_seen(session: Session, document_id: int, source: Source) -> bool:
@@ -100,10 +122,15 @@ def _known(session: Session, uris: Sequence[str]) -> dict[str, KnownSource]:
     )
     in_order = found.where(SourceFile.uri.in_(uris)).order_by(SourceFile.seen_at, SourceFile.id)
     newest = {row.uri: row for row in session.execute(in_order)}
-    runs = _runs(session, {row.document_id for row in newest.values()})
-    return {
-        uri: value_of(KnownSource, row, runs=runs[row.document_id]) for uri, row in newest.items()
-    }
+    within = places_in(session, {uri: row.document_id for uri, row in newest.items()})
+    rows = [*newest.values(), *(row for some in within.values() for row in some)]
+    runs = _runs(session, {row.document_id for row in rows})
+
+    def known(row: Row[Any], *attached: Row[Any]) -> KnownSource:
+        inner = tuple(map(known, attached))
+        return value_of(KnownSource, row, runs=runs[row.document_id], attached=inner)
+
+    return {uri: known(row, *within.get(uri, ())) for uri, row in newest.items()}
 
 
 def _runs(session: Session, document_ids: Collection[int]) -> dict[int, dict[str, KnownRun]]:
@@ -129,34 +156,37 @@ def mark_gone(
     begun: when the listing began; what was noted later stays. in_sight: whether a uri would have
     been listed if it were there; the others stay, too."""
     there = frozenset(present)
-    gone, back = [], []
-    for uri, (row_id, is_gone) in _places(database, folder_uri, begun).items():
-        if uri in there and is_gone:
-            back.append(row_id)
-        elif uri not in there and not is_gone and in_sight(uri):
-            gone.append(row_id)
+    gone, back, within = [], [], 0
+    places = _places(database, folder_uri, begun)
+    for uri, place in places.items():
+        file = file_of(uri) if place.parent_id else uri
+        if file in there and place.gone_at is not None:
+            # What is in a message is there again if it went with it.
+            if file == uri or (file in places and places[file].gone_at == place.gone_at):
+                back.append(place.id)
+        elif file not in there and place.gone_at is None and in_sight(file):
+            gone.append(place.id)
+            within += file != uri
     if gone or back:
         with database.writing() as session:
             _set_gone(session, gone, begun)
             _set_gone(session, back, None)
-    return len(gone)
+    return len(gone) - within
 
 
-def _places(
-    database: Database, folder_uri: str, until: datetime.datetime
-) -> dict[str, tuple[int, bool]]:
-    """By uri below a folder, the id of the row last seen, and whether it is gone; without uris of
-    which something was noted later."""
+def _places(database: Database, folder_uri: str, until: datetime.datetime) -> dict[str, Row[Any]]:
+    """By uri below a folder, the row last seen; without uris of which something was noted later."""
     prefix = folder_uri.rstrip("/") + "/"
+    columns = (SourceFile.id, SourceFile.uri, SourceFile.seen_at, SourceFile.gone_at)
     # Not LIKE, which ignores case in SQLite.
-    below = select(SourceFile.id, SourceFile.uri, SourceFile.seen_at, SourceFile.gone_at).where(
+    below = select(*columns, SourceFile.parent_id).where(
         func.substr(SourceFile.uri, 1, len(prefix)) == prefix
     )
     with database.reading() as session:
         rows = session.execute(below.order_by(SourceFile.seen_at, SourceFile.id))
         last = {row.uri: row for row in rows}
     return {
-        uri: (row.id, row.gone_at is not None)
+        uri: row
         for uri, row in last.items()
         if max(row.seen_at, row.gone_at or row.seen_at) <= until
     }
@@ -173,7 +203,18 @@ def move_source(database: Database, from_uri: str, to: Source, now: datetime.dat
             raise ValueError(f"no document of {to.uri}")
         session.execute(left.values(gone_at=now))
         _note(session, document_id, to, now)
-        refresh_summaries(session, [document_id])
+        moved = places_below(session, from_uri)
+        for row in moved:
+            uri = to.uri + row.uri.removeprefix(from_uri)
+            there = {**_columns(row), "uri": uri, "seen_at": now}
+            upsert(session, SourceFile, there, key=("uri", "document_id"))
+        _set_gone(session, [row.id for row in moved], now)
+        refresh_summaries(session, [document_id, *{row.document_id for row in moved}])
+
+
+def _columns(row: SourceFile) -> dict[str, Any]:
+    names = (column.name for column in SourceFile.__table__.columns if column.name != "id")
+    return {name: getattr(row, name) for name in names}
 
 
 def _set_gone(session: Session, ids: Iterable[int], gone_at: datetime.datetime | None) -> None:

@@ -59,6 +59,13 @@ def is_to_be_filed(location: str, run: KnownRun, settings: Settings) -> bool:
     return _folder_for(Path(location), run, settings) is not None
 
 
+def is_due(run: KnownRun, *, retry: bool) -> bool:
+    """Whether a document with this run is to be tried again."""
+    if run.status is RunStatus.RUNNING or run.error_code == AWAY:
+        return True
+    return retry and run.status is not RunStatus.COMPLETE
+
+
 def file_away(location: str, outcome: Outcome, context: Context) -> str | None:
     """Move a local file to `settings.archive` if its run is complete, or to `settings.quarantine`,
     beside a text that says why, if it failed; where such a folder is set.
@@ -98,13 +105,19 @@ def _prepare(origin: Path, run_id: int, context: Context) -> Move | None:
     if known is None or run is None:
         raise SkipFile(CHANGED)
     above = _folder_for(origin, run, context.settings)
-    if above is None:
+    if above is None or not _are_settled(known, context):
         return None
     facts = origin.lstat()
     if not stat.S_ISREG(facts.st_mode) or not _is_same(facts, known):
         raise SkipFile(CHANGED)
     folder = (above / _from_root(origin, context.settings)).parent
     return Move(origin, _make_folder(above, folder), known, run, facts)
+
+
+def _are_settled(known: KnownSource, context: Context) -> bool:
+    """Whether what is attached to a message was tried: else the next run finds it by the file."""
+    runs = [each.runs.get(context.recipe.recipe) for each in known.attached]
+    return all(run is not None and not is_due(run, retry=False) for run in runs)
 
 
 def _folder_for(location: Path, run: KnownRun, settings: Settings) -> Path | None:

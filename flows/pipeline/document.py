@@ -7,12 +7,20 @@ stored when it arrives, so that an interrupted run can go on. A database that is
 import datetime
 import os
 from collections.abc import Callable, Set
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from flows.pipeline.answers import answer_tasks
+from flows.pipeline.attached import (
+    Room,
+    attached_sources,
+    is_all_there,
+    is_message,
+    take_in_attached,
+)
 from flows.pipeline.e_invoices import keep_e_invoices
 from flows.pipeline.lease import claim
 from flows.pipeline.outcome import Outcome, name_ended
@@ -27,6 +35,7 @@ from flows.sources.staging import SkipFile, printable, refuse_too_large, staged_
 from parsers.document import PageStatus, Source
 from parsers.errors import DocumentError, SetupError
 from parsers.reading.media_type import read_media_type
+from storage.attached import file_of
 from storage.chosen_schemas import AUTO, schema_choices
 from storage.documents import (
     RunStore,
@@ -64,14 +73,62 @@ def ingest_file(
         return Outcome(location, "skipped", reason=skipped.reason)
     now = datetime.datetime.now(datetime.UTC)
     document_id = context.with_database(record_source, source, _media_type(source), now)
+    watch = _Watch(location, lambda _path, done, pages: on_page(done, pages))
+    return _ingest(source, document_id, context, watch, Room(), retry=retry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """path: what the document is called to people; on_page: told of its pages."""
+
+    path: str
+    on_page: Callable[[str, int, int], None]
+
+    def pages(self) -> OnPage:
+        return partial(self.on_page, self.path)
+
+
+def _ingest(
+    source: Source, document_id: int, context: Context, watch: _Watch, room: Room, *, retry: bool
+) -> Outcome:
+    """Read and store a document, and what is attached to it."""
     claimed = claim(context, document_id, context.recipe, retry=retry)
 
     def read(store: RunStore) -> None:
         refuse_too_large(source, context.settings.max_bytes)
-        _read(source, context, document_id, claimed, store, on_page)
+        _read(source, context, document_id, claimed, store, watch.pages(), room)
 
-    outcome = _outcome(location, context, document_id, claimed, source.sha256, read)
-    return _name_twin(outcome, source, context)
+    outcome = _outcome(watch.path, context, document_id, claimed, source.sha256, read)
+    outcome = _name_twin(outcome, source, context)
+    if not is_message(source) or outcome.status == "held":
+        return outcome
+    if claimed.outcome is ClaimOutcome.FINISHED and claimed.status in READABLE:
+        _restore_attached(source, document_id, context, room)
+    return replace(
+        outcome, attached=_ingest_attached(source, document_id, context, watch, room, retry=retry)
+    )
+
+
+def _ingest_attached(
+    source: Source, document_id: int, context: Context, watch: _Watch, room: Room, *, retry: bool
+) -> tuple[Outcome, ...]:
+    """One after another: what is in a message comes from its sender at once."""
+    outcomes = []
+    for child_id, child in attached_sources(source, document_id, context):
+        context.stopping.check()
+        inner = replace(watch, path=f"{watch.path}: {child.name}")
+        outcome = _ingest(child, child_id, context, inner, room, retry=retry)
+        outcomes.append(replace(outcome, parent_id=document_id))
+    return tuple(outcomes)
+
+
+def _restore_attached(source: Source, document_id: int, context: Context, room: Room) -> None:
+    """A message that was read before may be at a place that is new, or its copies pruned."""
+    if is_all_there(source, document_id, context):
+        return
+    with suppress(DocumentError):  # what is wrong was told when it was read
+        facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
+        take_in_attached(source, document_id, facts.attachments, context, room)
 
 
 def _name_twin(outcome: Outcome, source: Source, context: Context) -> Outcome:
@@ -82,7 +139,8 @@ def _name_twin(outcome: Outcome, source: Source, context: Context) -> Outcome:
         return outcome
     for name, uri in context.with_database(earlier_twins, source):
         place = unquote(uri.removeprefix("file://"))
-        if is_remote(place) or os.path.lexists(place):  # else it was moved here
+        file = unquote((file_of(uri) or uri).removeprefix("file://"))
+        if is_remote(file) or os.path.lexists(file):  # else it was moved here
             twin = printable(place) if name == source.name else name
             reason = f"same as {twin}{became[outcome.status]}"
             return replace(outcome, status="duplicate", reason=reason)
@@ -104,13 +162,10 @@ def retry_stored(
     except SetupError as error:
         return Outcome(document.uri, "skipped", None, str(error), document_id)
     source = replace(copy, name=document.name, uri=document.uri)
-    claimed = claim(context, document_id, context.recipe, retry=True)
-    return _outcome(
-        document.uri, context, document_id, claimed, source.sha256,
-        lambda store: _read(
-            source, context, document_id, claimed, store, partial(watch, document.uri)
-        ),
-    )  # fmt: skip
+    outcome = _ingest(source, document_id, context, _Watch(document.uri, watch), Room(), retry=True)
+    # Those that failed before are tried by themselves.
+    new = tuple(one for one in outcome.attached if one.status in tuple(RunStatus))
+    return replace(outcome, attached=new)
 
 
 def extract_stored(document_id: int, context: Context) -> Outcome:
@@ -173,11 +228,13 @@ def _read(
     claimed: Claim,
     store: RunStore,
     on_page: OnPage,
+    room: Room,
 ) -> None:
     """Store the pages of the document that the run lacks, and the answers to extra tasks."""
     facts = retrying(DocumentError, context.stopping, context.reader.inspect, source)
     pages = facts.page_count
     context.with_database(note_contents, document_id, pages, facts.attachments)
+    fault = take_in_attached(source, document_id, facts.attachments, context, room)
     keep_e_invoices(context, document_id, facts.e_invoices)
     stored = claimed.stored_pages | _reuse(context, document_id, store)
     missing = [number for number in range(1, pages + 1) if number not in stored]
@@ -189,6 +246,8 @@ def _read(
         done += 1
         on_page(done, pages)
     answer_tasks(source, context, store)
+    if fault is not None:
+        raise fault
     if facts.scenes is not None and facts.scenes > pages:
         raise DocumentError(
             "too_many_pages",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from flows.pipeline.archive import is_to_be_filed
+from flows.pipeline.archive import is_due, is_to_be_filed
 from flows.pipeline.outcome import Outcome, name_ended
 from flows.runtime.context import Context, assemble, open_limited
 from flows.runtime.settings import Settings, is_remote
@@ -22,12 +22,13 @@ from flows.sources.folders import FoundFile, Listing, list_files, sight_of
 from flows.sources.remote import list_remote
 from flows.sources.staging import SkipFile, is_staged, peek
 from flows.sources.stores import refuse_location
-from parsers.errors import AWAY, SetupError
+from parsers.errors import SetupError
 from parsers.reading.media_type import HEAD, why_no_document
+from storage.attached import message_at
 from storage.models import RunStatus
 from storage.sources import KnownRun, KnownSource, known_sources, mark_gone
 
-FindKnown = Callable[[Sequence[FoundFile]], Iterable[tuple[FoundFile, KnownRun]]]
+FindKnown = Callable[[Sequence[FoundFile]], Iterable[tuple[FoundFile, KnownSource, KnownRun]]]
 
 OTHER_SETTINGS = (
     "read by these settings before, and by others since, whose values the views show; if only "
@@ -57,7 +58,8 @@ def make_plan(locations: Sequence[str], context: Context, *, retry: bool = False
     listings = _list_all(locations, context.settings)
     for listing in listings:
         note_gone(listing, context, begun)
-    return _plan(listings, context.settings, partial(_known_runs, context=context, retry=retry))
+    known = partial(_known_runs, context=context, retry=retry)
+    return _plan(listings, context.settings, known, context.recipe.recipe)
 
 
 def preview(locations: Sequence[str], settings: Settings, *, retry: bool = False) -> Plan:
@@ -69,19 +71,35 @@ def preview(locations: Sequence[str], settings: Settings, *, retry: bool = False
         return _plan(listings, settings, lambda _files: ())
     with closing(assemble(settings, StopSignal(), writes=False)) as context:
         known = partial(_known_runs, context=context, retry=retry)
-        return _plan(listings, settings, known)
+        return _plan(listings, settings, known, context.recipe.recipe)
 
 
-def _plan(listings: Sequence[Listing], settings: Settings, find_known: FindKnown) -> Plan:
+def _plan(
+    listings: Sequence[Listing], settings: Settings, find_known: FindKnown, recipe: str = ""
+) -> Plan:
     files = {file.location: file for listing in listings for file in listing.files}
     left = {at: reason for listing in listings for at, reason in listing.left.items()}
-    done = {file.location: run for file, run in find_known([*files.values()])}
+    known = {file.location: (source, run) for file, source, run in find_known([*files.values()])}
+    done = {at: run for at, (_, run) in known.items()}
     left |= _no_documents([at for at in files if at not in done], settings)
     outcomes = [Outcome(at, "skipped", reason=reason) for at, reason in left.items()]
-    outcomes += [Outcome(at, name_ended(run.status), run.run_id, _why(run))
-                 for at, run in done.items()]  # fmt: skip
+    outcomes += [
+        one for at, (source, run) in known.items() for one in _ended(at, source, run, recipe)
+    ]
     due = tuple(at for at in files if at not in done and at not in left)
     return Plan(due, tuple(outcomes), sum(listing.passed_over for listing in listings))
+
+
+def _ended(location: str, source: KnownSource, run: KnownRun, recipe: str) -> Iterator[Outcome]:
+    """Of a file that is done, and of what is attached to it."""
+    yield Outcome(location, name_ended(run.status), run.run_id, _why(run))
+    paths = {source.uri: location}
+    for each in source.attached:
+        above = paths.get(message_at(each.uri), location)
+        paths[each.uri] = path = f"{above}: {each.name}"
+        if inner := each.runs.get(recipe):
+            parent = source.document_id
+            yield Outcome(path, name_ended(inner.status), inner.run_id, parent_id=parent)
 
 
 def _why(run: KnownRun) -> str | None:
@@ -143,7 +161,7 @@ def _without(settings: Settings) -> list[Path]:
 
 def _known_runs(
     files: Sequence[FoundFile], context: Context, retry: bool
-) -> Iterator[tuple[FoundFile, KnownRun]]:
+) -> Iterator[tuple[FoundFile, KnownSource, KnownRun]]:
     """The files that are done, each with its run by the context's recipe."""
     for start in range(0, len(files), LOOK_UP):
         some = files[start : start + LOOK_UP]
@@ -152,17 +170,21 @@ def _known_runs(
             source = known.get(file.uri)
             run = source and source.runs.get(context.recipe.recipe)
             if source and run and _is_done(file, source, run, context, retry):
-                yield file, run
+                yield file, source, run
 
 
 def _is_done(
     file: FoundFile, source: KnownSource, run: KnownRun, context: Context, retry: bool
 ) -> bool:
-    if not _is_same(file, source) or _is_due(run, retry):
+    if not _is_same(file, source):
         return False
-    was_read = run.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
-    if was_read and not is_staged(context.settings.staging, source.sha256):
-        return False  # the staging was emptied: the copy is made again
+    runs = ((each, each.runs.get(context.recipe.recipe)) for each in source.attached)
+    for each, its in ((source, run), *runs):
+        if its is None or is_due(its, retry=retry):
+            return False
+        was_read = its.status in (RunStatus.COMPLETE, RunStatus.PARTIAL)
+        if was_read and not is_staged(context.settings.staging, each.sha256):
+            return False  # the staging was emptied: the copy is made again
     return not is_to_be_filed(file.location, run, context.settings)
 
 
@@ -171,9 +193,3 @@ def _is_same(file: FoundFile, source: KnownSource) -> bool:
     facts = (file.byte_size, file.modified_at, file.version)
     known = (source.byte_size, source.modified_at, source.version)
     return facts == known and source.gone_at is None
-
-
-def _is_due(run: KnownRun, retry: bool) -> bool:
-    if run.status is RunStatus.RUNNING or run.error_code == AWAY:
-        return True
-    return retry and run.status is not RunStatus.COMPLETE

@@ -1,62 +1,152 @@
-"""An e-mail in, a document of pages out: its header, text and names of attachments, by MuPDF, in
-the sandboxed process. Nothing is fetched, no image is shown, and attachments are not read."""
+"""An e-mail in, a document of pages out: heads, text, the messages within it, and the names of its
+attachments, by MuPDF, in the sandboxed process. Nothing is fetched, and no image is shown."""
 
-import email
-import email.policy
 import html
-from email.message import EmailMessage
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import nh3
-
-from parsers.document import Attachment
+from parsers.document import Attachment, PageInput, Rendering, Unread
+from parsers.document.wording import counted
 from parsers.errors import DocumentError
-from parsers.reading.pdf_annotations import clean_text
-from parsers.reading.story import lay_out
+from parsers.reading import pdf
+from parsers.reading.mail_attached import Attached, Judged, judge
+from parsers.reading.mail_html import Shown, show_html, show_text
+from parsers.reading.mail_message import UNCERTAIN, Message, Text, parse_mail
+from parsers.reading.media_type import MAIL
+from parsers.reading.story import MOST_PAGES, LaidOut, lay_out
 
-HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MOST_ATTACHMENTS = 1_000
-TAGS = {
-    "p", "div", "span", "br", "hr", "b", "i", "u", "em", "strong", "ul", "ol", "li", "table",
-    "thead", "tbody", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
-}  # fmt: skip
+MOST_DEPTH = 3
+"""Messages within messages whose text is shown in the pages of the outer one."""
+MOST_MESSAGES = 100
+"""Whose text is shown, with the outer one."""
+CSS = """
+table.data { border-collapse: collapse; margin: 8px 0 }
+table.data td, table.data th { border: 0.5px solid black; padding: 2px 4px; text-align: left }
+div.lines, div.columns, pre { white-space: pre-wrap }
+div.columns, pre { font-family: monospace; font-size: 9pt }
+blockquote { margin: 0 0 0 12px }
+p { margin: 5px 0 }
+p.first { margin-top: 30px }
+hr { margin: 10px 0 }
+"""
+SAVE_AGAIN = "Open the message in its mail program, and save it decrypted, as EML or PDF."
+SAVE_AS_PDF = "Print the message to a PDF in its mail program, and ingest that."
 
 
-def open_mail(path: Path) -> tuple[Any, tuple[Attachment, ...]]:
-    """The open document and the message's attachments. DocumentError: corrupt."""
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    try:
-        body, attachments = _body(message), tuple(_attachments(message))[:MOST_ATTACHMENTS]
-        headers = [(name, str(message[name])) for name in HEADERS if message[name]]
-    except (ValueError, LookupError, TypeError, AttributeError):
-        raise DocumentError(
-            "corrupt", "The e-mail is damaged", "Save it again from the mail program."
-        ) from None
-    return lay_out(_write(headers, body, attachments)), attachments
+@dataclass(frozen=True, slots=True)
+class OpenMail:
+    """attachments: with whether each becomes a document; unpack: the bytes of one, by its place."""
+
+    laid_out: LaidOut
+    attachments: tuple[Attachment, ...]
+    unpack: Callable[[int], bytes]
+    warnings: tuple[str, ...]
+    unread: tuple[Unread, ...]
+
+    @property
+    def document(self) -> Any:
+        return self.laid_out.document
+
+    def read_page(self, number: int, rendering: Rendering) -> PageInput:
+        said = self.laid_out.words[number - 1]
+        page = pdf.read_page(self.document, number, rendering, said)
+        if number > 1:
+            return page
+        warnings, unread = (*page.warnings, *self.warnings), (*page.unread, *self.unread)
+        return replace(page, warnings=warnings, unread=unread)
 
 
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("html", "plain"))
-    if part is None:
+def open_mail(path: Path, media_type: str) -> OpenMail:
+    """DocumentError: corrupt."""
+    if media_type == MAIL:
+        message = parse_mail(path.read_bytes())
+    else:
+        from parsers.reading.mail_outlook import parse_outlook
+
+        message = parse_outlook(path.read_bytes())
+    pages = _Pages()
+    laid_out = lay_out(f"<body>{pages.write(message, depth=1)}</body>", CSS)
+    warnings = pages.warnings(message)
+    if laid_out.document.page_count >= MOST_PAGES:
+        warnings.append(f"text beyond page {MOST_PAGES:,} is left out")
+    attached = message.attached[:MOST_ATTACHMENTS]
+    return OpenMail(
+        laid_out,
+        tuple(each.attachment for each in pages.judged[:MOST_ATTACHMENTS]),
+        lambda at: attached[at].content.give(),
+        tuple(warnings),
+        tuple(_unread(pages, laid_out.cut)),
+    )
+
+
+def _unread(pages: "_Pages", cut: int) -> Iterator[Unread]:
+    for what, number in pages.unread.items():
+        yield Unread(f"{what}: {counted(number, 'part')}", SAVE_AGAIN)
+    if cut:
+        yield Unread(f"tables wider than a page: {counted(cut, 'page')}", SAVE_AS_PDF)
+
+
+class _Pages:
+    def __init__(self) -> None:
+        self.judged: list[Judged] = []
+        self.unread: Counter[str] = Counter()
+        self._shown = self._missed = self._uncertain = self._left_out = 0
+        self._damaged = 0
+        self._warnings: list[str] = []
+
+    def write(self, message: Message, depth: int) -> str:
+        self._shown += 1
+        self._uncertain += message.uncertain
+        self.unread.update(message.unread)
+        self._warnings += message.warnings
+        shown = [_show(part) for part in message.texts]
+        body = [each.html for each in shown]
+        pictures = frozenset[str]().union(*(each.pictures for each in shown))
+        judged = [judge(each, pictures) for each in message.attached]
+        self._missed += sum(each.is_missed for each in judged)
+        if depth == 1:
+            self.judged = judged
+        heads = _heads(message, judged)
+        inner = [self._inner(each, depth) for each in message.attached if each.content.read]
+        return f"{heads}{'<hr>'.join(body)}{''.join(inner)}"
+
+    def _inner(self, attached: Attached, depth: int) -> str:
+        if depth > MOST_DEPTH or self._shown >= MOST_MESSAGES or attached.content.read is None:
+            self._left_out += 1
+            return ""
+        try:
+            message = attached.content.read()
+        except DocumentError:
+            self._damaged += 1
+            return ""
+        return f"<hr>{self.write(message, depth + 1)}"
+
+    def warnings(self, message: Message) -> list[str]:
+        told = (
+            ("attachments that may be documents and are not read: {}", self._missed),
+            (UNCERTAIN, self._uncertain),
+            ("messages within it that are not shown here: {}", self._left_out),
+            ("messages within it that are damaged: {}", self._damaged),
+            ("attachments that are not listed: {}", len(message.attached) - MOST_ATTACHMENTS),
+        )
+        return [*self._warnings, *(words.format(n) for words, n in told if n > 0)]
+
+
+def _show(part: Text) -> Shown:
+    if not part.is_html:
+        return Shown(show_text(part.text))
+    shown = show_html(part.text)
+    return shown if shown.has_text or not part.otherwise else Shown(show_text(part.otherwise))
+
+
+def _heads(message: Message, judged: list[Judged]) -> str:
+    rows = [f"<b>{name}:</b> {html.escape(value)}" for name, value in message.heads]
+    rows += [f"<b>Attached:</b> {html.escape(each.attachment.name)}" for each in judged]
+    if not rows:
         return ""
-    text = str(part.get_content())
-    if part.get_content_subtype() == "html":
-        return nh3.clean(text, tags=TAGS, attributes={"td": {"colspan", "rowspan"}})
-    lines = (html.escape(line) for line in text.splitlines())
-    return "<br>".join(lines)
-
-
-def _attachments(message: EmailMessage) -> list[Attachment]:
-    found = []
-    for part in message.iter_attachments():
-        content = part.get_payload(decode=True)
-        size = len(content) if isinstance(content, bytes) else None
-        found.append(Attachment(clean_text(part.get_filename() or "unnamed"), size))
-    return found
-
-
-def _write(headers: list[tuple[str, str]], body: str, attachments: tuple[Attachment, ...]) -> str:
-    rows = [f"<b>{name}:</b> {html.escape(clean_text(value))}" for name, value in headers]
-    rows += [f"<b>Attached:</b> {html.escape(each.name)}" for each in attachments]
-    return f"<body><p>{'<br>'.join(rows)}</p><hr>{body}</body>"
+    first, *others = rows
+    return f'<p class="first">{first}</p>{"".join(f"<p>{row}</p>" for row in others)}<hr>'

@@ -3,9 +3,19 @@
 import codecs
 import re
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from parsers.e_invoices.starts import begins_as_e_invoice, root_name
 from parsers.errors import DocumentError
+from parsers.reading.compound_file import COMPOUND, LOCKED, read_old_office
+from parsers.reading.mail_start import (
+    DIRECTORY_BYTES,
+    MAIL_HEAD,
+    begins_as_mail,
+    directory_of,
+    is_outlook_message,
+    may_be_mail,
+)
 
 PDF = "application/pdf"
 GIF = "image/gif"
@@ -48,11 +58,14 @@ OPEN_DOCUMENTS = (b"text", b"spreadsheet", b"presentation")
 PART_NAME = re.compile(rb"PK\x03\x04.{26}([^PK]{0,40})", re.DOTALL)
 XML = "application/xml"
 MAIL = "message/rfc822"
-MAIL_START = re.compile(rb"[A-Za-z][\w-]{1,60}:[ \t]")
-MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version):", re.I | re.M)
+OUTLOOK_MAIL = "application/vnd.ms-outlook"
+MAILS = (MAIL, OUTLOOK_MAIL)
 UNSUPPORTED = {
     ARCHIVE: "a ZIP archive",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
+    COMPOUND: "a compound file, but no office document",
+    b"\x78\x9f\x3e\x22": "Outlook's own wrapping (winmail.dat)",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a RAR archive",
     b"{\\rtf": "an RTF document",
     b"%!PS": "PostScript",
     b"\x1f\x8b": "a gzip archive",
@@ -91,29 +104,49 @@ REMEDIES = {
     "an empty file": "Copy it again from where it came.",
     "a ZIP archive": "Unpack it, and ingest what is in it.",
     "a gzip archive": "Unpack it, and ingest what is in it.",
+    "a 7z archive": "Unpack it, and ingest what is in it.",
+    "a RAR archive": "Unpack it, and ingest what is in it.",
 }
 HEAD = 1024  # bytes; a PDF's header may be anywhere in them
 ARCHIVE_HEAD = 65536  # bytes, which include one of an office document's parts
 XML_HEAD = 65536  # bytes in which the root element of an XML begins
 XML_STARTS = (b"<", b"\0<", b"\xff\xfe<\0", b"\xfe\xff\0<")
-FEWEST_HEADERS = 3  # of an e-mail, among those that every one has
 
 
 def read_media_type(path: Path) -> str:
-    """One that Pagemill reads. DocumentError: unsupported_type, corrupt."""
+    """One that Pagemill reads. DocumentError: unsupported_type, corrupt, encrypted."""
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD)
-            head += file.read(ARCHIVE_HEAD) if head.startswith(ARCHIVE) else b""
-            head += file.read(XML_HEAD) if _may_be_xml(head) else b""
+            found, guess = find_media_type(file)
     except OSError as error:
         raise DocumentError(
             "corrupt", f"Its copy cannot be opened ({error.strerror})", "Ingest it again."
         ) from None
-    if found := _media_type(head):
+    if found == LOCKED:
+        raise DocumentError(
+            "encrypted",
+            "The office document needs a password",
+            "Open it with its password and save it without one, or as PDF.",
+        )
+    if found:
         return found
-    guess = _guess(head)
     raise DocumentError("unsupported_type", f"It seems to be {guess}", REMEDIES.get(guess, CONVERT))
+
+
+def find_media_type(file: BinaryIO) -> tuple[str | None, str]:
+    """The media type if Pagemill reads it, and otherwise what the file seems to be."""
+    head = file.read(HEAD)
+    if head.startswith(COMPOUND):
+        file.seek(directory_of(head))
+        is_message = is_outlook_message(head, file.read(DIRECTORY_BYTES))
+        found = OUTLOOK_MAIL if is_message else read_old_office(file)
+        return found, "" if found else _guess(head)
+    head += file.read(ARCHIVE_HEAD) if head.startswith(ARCHIVE) else b""
+    head += file.read(XML_HEAD) if _may_be_xml(head) else b""
+    found = _media_type(head)
+    if not found and may_be_mail(head) and begins_as_mail(head + file.read(MAIL_HEAD)):
+        found = MAIL
+    return found, "" if found else _guess(head)
 
 
 def why_no_document(name: str, head: bytes) -> str | None:
@@ -134,7 +167,7 @@ def why_no_document(name: str, head: bytes) -> str | None:
 
 def _media_type(head: bytes) -> str | None:
     if b"%PDF-" in head:
-        return PDF
+        return MAIL if begins_as_mail(head) else PDF
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
@@ -178,8 +211,7 @@ def _xml_type(head: bytes) -> str | None:
 
 
 def _mail_type(head: bytes) -> str | None:
-    begins = MAIL_START.match(head)
-    return MAIL if begins and len(MAIL_HEADERS.findall(head)) >= FEWEST_HEADERS else None
+    return MAIL if begins_as_mail(head) else None
 
 
 def _guess(head: bytes) -> str:

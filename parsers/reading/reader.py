@@ -17,13 +17,14 @@ from parsers.errors import DocumentError
 from parsers.reading import sandbox_child
 from parsers.reading.film import FILMS, FilmPlan, find_frame, plan_film, read_frame
 from parsers.reading.media_type import read_media_type
-from parsers.reading.office import OFFICE, Converter
+from parsers.reading.office import Converter
 from parsers.reading.sandbox import SandboxedProcess
 from parsers.reading.sandbox_child import DocumentFacts
 from parsers.reading.scenes import Scene
 from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
 LONGEST_SIDE = 1e7  # points
+LONGEST_HTML = 50_000_000  # characters: of a sheet of as many long cells as are read
 KEPT_FILMS = 64
 """Whose pages are remembered, not to be found again by each page."""
 
@@ -104,6 +105,14 @@ class Reader:
             raise _invalid(where)
         return page  # type: ignore[no-any-return]
 
+    def unpack(self, source: Source, at: int) -> bytes:
+        """The bytes of an attachment of a message, by its place among those that `inspect` gave."""
+        where = f"{source.name}, attachment {at + 1}"
+        content = self._ask(source, where, sandbox_child.unpack, at)
+        if not isinstance(content, bytes) or len(content) > max(source.byte_size * 2, 1 << 16):
+            raise _invalid(where, "no such attachment", "Save it from the mail program.")
+        return content
+
     def read_xml(self, name: str, text: str) -> EInvoice:
         """What the XML of an e-invoice says."""
         limits = self._limits
@@ -169,8 +178,7 @@ class Reader:
     ) -> Any:
         try:
             media_type = read_media_type(source.path)
-            if media_type in OFFICE:
-                source = self._converter.convert(source, media_type)
+            source = self._converter.prepare(source, media_type)
             try:
                 return self._call(source, function, arguments)
             except DocumentError as error:
@@ -233,6 +241,7 @@ def is_valid_page(page: object, number: int, rendering: Rendering) -> bool:
         and len(layer.reason) <= LONGEST_WORD
         and len(layer.words) <= MOST_WORDS
         and all(map(_is_valid_word, layer.words))
+        and len(page.native_html) <= LONGEST_HTML
         and len(rulings) + len(page.pictures) + len(annotations) <= MOST_WORDS
         and all(max(len(a.name or ""), len(a.text)) <= LONGEST_TEXT for a in annotations)
     )
@@ -243,7 +252,7 @@ def _are_valid_facts(facts: object) -> bool:
         return False
     attachments = facts.attachments
     sizes = (each.byte_size or 0 for each in attachments)
-    short = all(len(each.name) <= LONGEST_TEXT for each in attachments)
+    short = all(max(len(each.name), len(each.reason or "")) <= LONGEST_TEXT for each in attachments)
     return (
         facts.page_count >= 1
         and len(attachments) + len(facts.e_invoices) <= MOST_WORDS

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from parsers.document import Attachment, EInvoice, EInvoiceFile, PageInput, Rendering, Source
 from parsers.errors import DocumentError
-from parsers.reading.media_type import GIF, MAIL, XML, read_media_type
+from parsers.reading.media_type import GIF, MAILS, XML, read_media_type
+from parsers.reading.office import OFFICE
 from parsers.reading.video import FORMATS, Film, Samples, open_film
 
 Passwords = tuple[str, ...]
@@ -43,13 +44,17 @@ class DocumentFacts:
     e_invoices: tuple[EInvoiceFile, ...] = ()
 
 
+ReadPage = Callable[[int, Rendering], PageInput]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
     source: Source
     facts: DocumentFacts
-    read: Callable[[int, Rendering], PageInput]
+    read: ReadPage
     close: Callable[[], None]
     film: Film | None = None
+    unpack: Callable[[int], bytes] | None = None
 
 
 _last: OpenDocument | None = None
@@ -82,6 +87,15 @@ def read_page(
         if not 1 <= number <= document.facts.page_count:
             raise ValueError(f"no page {number} among {document.facts.page_count}")
         return document.read(number, rendering)
+
+
+def unpack(source: Source, passwords: Passwords, at: int, cpu_seconds: int) -> bytes:
+    """An attachment of a message, by its place among `facts.attachments`, counted from 0."""
+    with _bounded(cpu_seconds):
+        document = _opened(source, passwords)
+        if document.unpack is None or not 0 <= at < len(document.facts.attachments):
+            raise ValueError(f"no attachment {at}")
+        return document.unpack(at)
 
 
 def read_xml(text: str, cpu_seconds: int) -> EInvoice:
@@ -182,11 +196,13 @@ def _opened(source: Source, passwords: Passwords) -> OpenDocument:
 
 
 def _open(source: Source, passwords: Passwords) -> OpenDocument:
-    from parsers.reading import image, mail, pdf, pdf_e_invoices, pdf_xfa, xml_file
+    from parsers.reading import image, pdf, pdf_e_invoices, pdf_xfa, xml_file
 
     path, media_type = source.path, read_media_type(source.path)
     form_fields: int | None = None
     e_invoices: tuple[EInvoiceFile, ...] = ()
+    if media_type in OFFICE:
+        return _open_office(source, media_type)
     if media_type == "application/pdf":
         document = pdf.open_pdf(path, passwords)
         e_invoices = pdf_e_invoices.find_e_invoices(document)
@@ -195,9 +211,8 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         if fields is not None:
             form_fields = len(fields)
             document = pdf_xfa.lay_out_fields(fields) if fields else document
-    elif media_type == MAIL:
-        document, attachments = mail.open_mail(path)
-        is_cut = False
+    elif media_type in MAILS:
+        return _open_mail(source, path, media_type)
     elif media_type == XML:
         document, kept = xml_file.open_xml(path)
         is_cut, attachments, e_invoices = False, (), (kept,)
@@ -212,7 +227,27 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         media_type, document.page_count, is_cut, attachments, form_fields=form_fields,
         e_invoices=e_invoices,
     )  # fmt: skip
-    return OpenDocument(source, facts, partial(pdf.read_page, document), document.close)
+    read: ReadPage = partial(pdf.read_page, document)
+    if form_fields == 0:
+        read = pdf_xfa.with_unread_form(read)
+    return OpenDocument(source, facts, read, document.close)
+
+
+def _open_office(source: Source, media_type: str) -> OpenDocument:
+    from parsers.reading.native.open import open_office
+
+    office = open_office(source.path, media_type, source.drawing)
+    facts = DocumentFacts(media_type, office.page_count, attachments=office.attachments)
+    return OpenDocument(source, facts, office.read, office.close)
+
+
+def _open_mail(source: Source, path: Path, media_type: str) -> OpenDocument:
+    from parsers.reading.mail import open_mail
+
+    message = open_mail(path, media_type)
+    pages = message.document
+    facts = DocumentFacts(media_type, pages.page_count, attachments=message.attachments)
+    return OpenDocument(source, facts, message.read_page, pages.close, unpack=message.unpack)
 
 
 def _open_film(source: Source, path: Path, media_type: str) -> OpenDocument:

@@ -35,7 +35,7 @@ def open_xml(path: Path) -> tuple[Any, EInvoiceFile]:
     text = storable(decode(data).removeprefix("\ufeff"))
     said = read_e_invoice(text)
     kept = EInvoiceFile(None, text, said.syntax, said.profile)
-    return lay_out(_page(said, list_elements(text))), kept
+    return lay_out(_page(said, list_elements(text))).document, kept
 
 
 def _page(said: EInvoice, lines: Iterator[Line]) -> str:
