@@ -33,6 +33,7 @@ FORMATS: Mapping[str, str] = {
     "nanonets": "parsers.formats.nanonets",
     "markdown": "parsers.formats.markdown",
     "plain_text": "parsers.formats.plain_text",
+    "office": "parsers.formats.office",
 }
 
 

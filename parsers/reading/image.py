@@ -1,6 +1,6 @@
-"""An image file in, PageInputs out, by Pillow, in the sandboxed process. A TIFF has a page per
-frame; other images have one. Each page opens the file anew, so that no decoded image stays in
-memory. Knows nothing of text."""
+"""An image file in, PageInputs out, by Pillow, in the sandboxed process. A TIFF and a HEIC have a
+page per frame; other images have one, and tell of further frames. Each page opens the file anew, so
+that no decoded image stays in memory. Knows nothing of text."""
 
 import math
 import struct
@@ -12,7 +12,7 @@ from pathlib import Path
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
-from parsers.document import BoundingBox, PageImage, PageInput, Rendering
+from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Unread
 from parsers.errors import DocumentError
 from parsers.reading.render_size import fit_size
 
@@ -26,6 +26,9 @@ FORMATS = {
     "image/bmp": "BMP",
     "image/gif": "GIF",
 }
+PAGED = frozenset({"image/tiff", "image/heic"})
+MOVING = frozenset({"image/png", "image/webp", "image/avif"})
+AS_FILM = "Save it as an animated GIF or as a film: each scene of these is read."
 PILLOW_ERRORS = (
     OSError,
     SyntaxError,
@@ -46,10 +49,14 @@ SIXTEEN_BITS = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N"})
 
 
 def count_pages(path: Path, media_type: str) -> int:
-    """Frames of a TIFF, else 1: a GIF of several is read as a film. DocumentError: corrupt,
-    too_large."""
+    """Frames of a TIFF or a HEIC, else 1: a GIF of several is read as a film. DocumentError:
+    corrupt, too_large."""
     with _translating(), _open(path, media_type) as image:
-        return getattr(image, "n_frames", 1) if media_type == "image/tiff" else 1
+        return _count_frames(image) if media_type in PAGED else 1
+
+
+def _count_frames(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1))
 
 
 def is_animated(path: Path) -> bool:
@@ -63,6 +70,7 @@ def read_page(path: Path, media_type: str, number: int, rendering: Rendering) ->
     size in points follows from the file's dots per inch, 96 if these are implausible.
     DocumentError: corrupt, too_large."""
     with _translating(), _open(path, media_type) as image:
+        frames = _count_frames(image) if media_type in MOVING else 1
         if number > 1:
             image.seek(number - 1)
         rotation = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), 0)
@@ -78,7 +86,8 @@ def read_page(path: Path, media_type: str, number: int, rendering: Rendering) ->
         drawn = _render(image, size, part)
     points = width * 72 / dpi[0], height * 72 / dpi[1]
     pixels = PageImage(*drawn.size, drawn.tobytes())
-    return PageInput(number, *points, rotation, pixels, own_size=(width, height))
+    unread = (Unread(f"frames not read: {frames - 1}", AS_FILM),) if frames > 1 else ()
+    return PageInput(number, *points, rotation, pixels, own_size=(width, height), unread=unread)
 
 
 def _open(path: Path, media_type: str) -> Image.Image:

@@ -12,6 +12,7 @@ from parsers.asking import Engine
 from parsers.document import BoundingBox, Page, PageInput, PageStatus, Rendering
 from parsers.document.geometry import turn_box
 from parsers.tasks.extract import in_sections
+from parsers.tasks.file_engine import FileEngine
 from parsers.tasks.page_words import ReadWords
 from parsers.tasks.parse import parse_page
 from parsers.tasks.tile_merge import merge_blocks, merge_words
@@ -41,8 +42,11 @@ def parse_seen(
     read_words: ReadWords | None = None,
     fallback: Engine | None = None,
 ) -> Page:
-    """The same of a page that was seen already."""
-    if not seen.tiles:
+    """The same of a page that was seen already. Of one that was drawn from what its file says,
+    the file is asked; an engine that goes by the file needs no tiles."""
+    if seen.page.drawn_here:
+        return parse_page(FileEngine(), seen.page)
+    if not seen.tiles or (seen.page.native_html and not engine.generative):
         return parse_page(engine, seen.page, read_words, fallback)
     read = []
     for tile in seen.tiles:

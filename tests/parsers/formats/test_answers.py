@@ -25,7 +25,8 @@ def completion_of(answer: dict[str, Any], answer_format: str = "") -> Completion
 
 def test_there_are_forty_and_some_in_every_format() -> None:
     assert len(ANSWERS) >= 40
-    assert {answer["format"] for answer in ANSWERS.values()} == {*FORMATS}
+    of_models = {*FORMATS} - {"office"}  # which no model answers in
+    assert {answer["format"] for answer in ANSWERS.values()} == of_models
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -140,10 +141,26 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
         assert page.image.pixels[0] == number - 1
 
 
-def test_an_animation_is_one_page(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (10, 10), color) for color in (RED, WHITE)]
-    path = save(frames[0], tmp_path / "moving", "WEBP", save_all=True, append_images=frames[1:])
-    assert count_pages(path, "image/webp") == 1
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "AVIF"])
+def test_an_animation_is_one_page_and_the_other_frames_are_told(tmp_path: Path, kind: str) -> None:
+    frames = [Image.new("RGB", (10, 10), color) for color in (RED, WHITE, RED)]
+    path = save(frames[0], tmp_path / "moving", kind, save_all=True, append_images=frames[1:])
+    assert count_pages(path, f"image/{kind.lower()}") == 1
+    assert [each.what for each in read(path, kind).unread] == ["frames not read: 2"]
+
+
+def test_a_picture_that_does_not_move_tells_of_no_frames(tmp_path: Path) -> None:
+    path = save(Image.new("RGB", (10, 10), RED), tmp_path / "still", "PNG")
+    assert read(path, "PNG").unread == ()
+
+
+def test_each_picture_of_a_heic_is_a_page(tmp_path: Path) -> None:
+    pillow_heif.register_heif_opener()
+    frames = [Image.new("RGB", (64, 64), color) for color in (RED, WHITE)]
+    path = save(frames[0], tmp_path / "photos", "HEIF", save_all=True, append_images=frames[1:])
+    assert count_pages(path, "image/heic") == 2
+    page = read_page(path, "image/heic", 2, Rendering(max_pixels=1_000_000))
+    assert near(tuple(page.image.pixels[:3]), (255, 255, 255))
 
 
 def test_fax_pixels_become_square(tmp_path: Path) -> None:
