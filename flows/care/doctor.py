@@ -23,6 +23,13 @@ from parsers.asking import notes_on
 from parsers.document.wording import counted
 from parsers.engines import ENGINES
 from parsers.errors import PagemillError
+from parsers.ocr.script_packs import (
+    MEASURED,
+    broken_packs,
+    data_folders,
+    how_to_read,
+    installed_packs,
+)
 from parsers.reading.office import PROGRAMS
 from storage.database import DatabaseError, is_current, server_facts
 from storage.leases import lapsed_leases
@@ -30,6 +37,7 @@ from storage.rights import can_write
 
 IDLE_SECONDS = 600
 LEAST_FREE = 2_000_000_000
+NO_OFFICE = "not installed (optional: draws office documents, and reads DOC, XLS and PPT)"
 NETWORKED = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "fuse.sshfs", "fuse.rclone"}
 
 
@@ -199,7 +207,21 @@ def _extras() -> Iterator[Check]:
         "s3": ("s3fs",), "gs": ("gcsfs",), "az": ("adlfs",), "sftp": ("paramiko",),
     }  # fmt: skip
     office = any(map(shutil.which, PROGRAMS))
-    yield Check("libreoffice", "installed" if office else "not installed (optional, for DOCX etc.)")
+    yield Check("libreoffice", "installed" if office else NO_OFFICE)
+    yield _scripts()
     for extra, packages in extras.items():
         there = all(map(importlib.util.find_spec, packages))
         yield Check(f"extra {extra}", "installed" if there else "not installed (optional)")
+
+
+def _scripts() -> Check:
+    """What reads other scripts than those of the built-in recognizer."""
+    broken, there = broken_packs(), installed_packs()
+    if broken:
+        found = f"{', '.join(broken)} cannot be opened"
+        return Check("scripts", found, f"Install them again in {data_folders()[0]}.")
+    lacking = [name for name in MEASURED if name not in there]
+    if not lacking:
+        return Check("scripts", ", ".join(sorted(there)))
+    found = f"{', '.join(sorted(there)) or 'none'}; not installed (optional): "
+    return Check("scripts", f"{found}{', '.join(lacking)}. {how_to_read(lacking)}")

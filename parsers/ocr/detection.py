@@ -15,6 +15,7 @@ DETECTION_PIXELS = 1_500_000, 6_000_000  # the second only where the first shows
 SMALL_PRINT = 10  # pixels of the detection image: lines lower than this are easily overlooked
 STRIP_PIXELS = 500_000  # the detector's memory grows with its input, so it sees strips
 STRIP_MARGIN = 64  # rows above and below that a strip sees too: no usual line is torn
+NEAR_EDGE = 8  # pixels: two strips that see a line differ less about its middle; up to 4 measured
 MARGIN, SMALL_MARGIN = 16, 64  # pixels of the detection image, around what is written
 SMALL_SIDE = 512  # pixels: below it, lines at an edge are overlooked without the larger margin
 LEAST_CONTRAST = 48  # of 255
@@ -68,7 +69,7 @@ def _detect(reader: Any, pixels: Pixels, scale: float) -> Quads:
         small = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
     margin = SMALL_MARGIN if min(size) < SMALL_SIDE else MARGIN
     padded = _padded(small, margin)
-    found = [quad for strip in _strips(padded) for quad in _detect_strip(reader, padded, *strip)]
+    found = _detect_strips(reader, padded)
     if not found:
         return np.empty((0, 4, 2), np.float32)
     quads = (np.stack(found) - margin) * np.array([width / size[0], height / size[1]])
@@ -122,6 +123,27 @@ def _strips(pixels: Pixels) -> list[tuple[int, int]]:
     return [(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
+def _detect_strips(reader: Any, pixels: Pixels) -> list[Quads]:
+    """Each strip's own lines, and those beside its edges that the next strip, too, sees beyond."""
+    found: list[Quads] = []
+    beside: list[Quads] = []
+    for top, bottom in _strips(pixels):
+        for quad in _detect_strip(reader, pixels, top, bottom):
+            middle = quad[:, 1].mean()
+            if top <= middle < bottom:
+                found.append(quad)
+            elif top - NEAR_EDGE <= middle < bottom + NEAR_EDGE:
+                beside.append(quad)
+    for quad in beside:
+        if not any(_is_within(quad.mean(axis=0), each) for each in found):
+            found.append(quad)
+    return found
+
+
+def _is_within(point: Quads, quad: Quads) -> bool:
+    return bool((quad.min(axis=0) <= point).all() and (point <= quad.max(axis=0)).all())
+
+
 def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Quads]:
     from rapidocr.main import RapidOCRError
 
@@ -131,8 +153,7 @@ def _detect_strip(reader: Any, pixels: Pixels, top: int, bottom: int) -> list[Qu
         _, detection = reader.detect_and_crop(strip, {})
     except RapidOCRError:  # it found nothing
         return []
-    quads = detection.boxes + np.array([0, start])
-    return [quad for quad in quads if top <= quad[:, 1].mean() < bottom]
+    return list(detection.boxes + np.array([0, start]))
 
 
 def _without_doubles(quads: Quads) -> Quads:

@@ -6,13 +6,16 @@ something written on it. They are loaded once. This module knows no layout.
 """
 
 import functools
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.document import BoundingBox, PageImage, PageInput, Word
+from parsers.document import BoundingBox, PageImage, PageInput, Unread, Word
+from parsers.document.lines import hull_of, read_lines
 from parsers.imaging.pictures import pictures_without_text
 from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr.detection import contrast
+from parsers.ocr.doubt import looks_vietnamese
 from parsers.ocr.words import Reading, load_reader, read_words
 
 SMALLEST = 0.02  # of the page: smaller pictures are logos and signs
@@ -22,6 +25,9 @@ LEAST_GROUND = 0.5  # of the picture
 LEAST_INKED, MOST_INKED = 0.005, 0.35
 SURE = 0.8  # the mean over a picture's words: below it they are read into lines and stains
 FEWEST_WORDS = 2
+READABLE = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
+MOST_GARBAGE = 0.1  # of a text layer's characters
+COVERED = 0.5  # of the lines that OCR finds: so many have words of the layer
 
 _reader = functools.cache(load_reader)
 
@@ -29,10 +35,36 @@ _reader = functools.cache(load_reader)
 def read_page(page: PageInput) -> Reading:
     """The words, upright. SetupError if models are missing."""
     if not page.text_layer.good:
-        return read_words(_reader(), page.image)
-    pictured = _read_pictures(page)
+        reading = read_words(_reader(), page.image)
+        return better_layer(page, reading) or reading
+    pictured, unread = _read_pictures(page)
     words = (*page.text_layer.words, *pictured)
-    return Reading(page.image, words, recognized=bool(pictured))
+    return Reading(page.image, words, recognized=bool(pictured), unread=unread)
+
+
+def better_layer(page: PageInput, reading: Reading) -> Reading | None:
+    """The words of a text layer that was put aside, if OCR cannot read the page and they say what
+    is there: scanners put below their images what a recognizer of its language has read. A page
+    that a script pack has read but for some lines stays as it is read, and incomplete."""
+    layer = page.text_layer
+    if not reading.unread or _is_foreign(reading.words):
+        return None
+    if layer.garbage > MOST_GARBAGE or not _is_foreign(layer.words):
+        return None
+    shown = reading.words_as_shown(-reading.rotation)
+    lines = [hull_of(line) for line in read_lines(shown)]
+    covered = sum(any(line.overlap(word.box) for word in layer.words) for line in lines)
+    if covered < COVERED * len(lines):
+        return None
+    told = f"words from the text layer, as OCR cannot read them: {len(layer.words)} words"
+    return Reading(page.image, layer.words, warnings=(told,))
+
+
+def _is_foreign(words: Sequence[Word]) -> bool:
+    """Whether most letters are of scripts that OCR cannot read, Vietnamese ones included."""
+    letters = [c for word in words for c in word.text if c.isalpha()]
+    foreign = sum(unicodedata.name(c, "").partition(" ")[0] not in READABLE for c in letters)
+    return foreign > len(letters) / 2 or looks_vietnamese("".join(letters))
 
 
 def read_image(page: PageInput) -> tuple[Word, ...]:
@@ -47,18 +79,21 @@ def read_drawn(page: PageInput) -> tuple[tuple[Word, ...], bool]:
     return reading.words_as_shown(-reading.rotation), reading.truncated
 
 
-def _read_pictures(page: PageInput) -> list[Word]:
-    """The words in the page's pictures; their lines are counted on from those of the text layer."""
+def _read_pictures(page: PageInput) -> tuple[list[Word], Unread | None]:
+    """The words in the page's pictures, and what of them cannot be read; their lines are counted on
+    from those of the text layer."""
     first = 1 + max((word.line for word in page.text_layer.words), default=-1)
     found: list[Word] = []
+    unread: Unread | None = None
     large = [box for box in pictures_without_text(page) if box.area >= SMALLEST]
     for box in large if page.image.pixels else ():
         crop, place = _crop(page.image, box)
         if _looks_written(crop):
-            read = _read_picture(crop, place)
+            read, missed = _read_picture(crop, place)
+            unread = unread or missed
             found += [replace(word, line=first + word.line) for word in read]
             first += 1 + max((word.line for word in read), default=-1)
-    return found
+    return found, unread
 
 
 def _crop(image: PageImage, box: BoundingBox) -> tuple[PageImage, BoundingBox]:
@@ -77,13 +112,13 @@ def _looks_written(image: PageImage) -> bool:
     return float((away <= GROUND).mean()) >= LEAST_GROUND and LEAST_INKED <= inked <= MOST_INKED
 
 
-def _read_picture(crop: PageImage, place: BoundingBox) -> Sequence[Word]:
+def _read_picture(crop: PageImage, place: BoundingBox) -> tuple[Sequence[Word], Unread | None]:
     reading = read_words(_reader(), crop)
     sure = [word.confidence or 0.0 for word in reading.words]
     if len(sure) < FEWEST_WORDS or sum(sure) < SURE * len(sure):
-        return ()
+        return (), reading.unread
     shown = reading.words_as_shown(-reading.rotation)
-    return [replace(word, box=_placed(word.box, place)) for word in shown]
+    return [replace(word, box=_placed(word.box, place)) for word in shown], reading.unread
 
 
 def _placed(box: BoundingBox, place: BoundingBox) -> BoundingBox:

@@ -2,29 +2,36 @@
 The page is turned upright first if its lines read better that way. The models are those inside
 RapidOCR's wheel, never downloaded. Knows no file, no layout and no answer format."""
 
-import itertools
-import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from parsers.document import BoundingBox, Frame, PageImage, PageInput, Word
+from parsers.document import BoundingBox, Frame, PageImage, PageInput, Unread, Word
 from parsers.document.geometry import turn_box
+from parsers.document.lines import as_read
 from parsers.errors import SetupError
 from parsers.imaging.pixels import from_array, to_array
-from parsers.ocr.detection import Pixels, Quads, contrast, detect_enlarged, detect_lines, extents
-from parsers.ocr.orientation import SCORE_FLOOR, TALL, Skew, find_skew, find_turn, straighten, turn
+from parsers.ocr.detection import Pixels, Quads, detect_enlarged, detect_lines, extents, sides_of
+from parsers.ocr.doubt import ReadLine
+from parsers.ocr.line_words import LineWord, without_doubtful_accents, words_of_line
+from parsers.ocr.missed_lines import count_missed_letters
+from parsers.ocr.orientation import (
+    SCORE_FLOOR,
+    TALL,
+    Skew,
+    Turn,
+    find_skew,
+    find_turn,
+    straighten,
+    turn,
+)
 from parsers.ocr.recognition import Recognized, recognize
+from parsers.ocr.scripts import find_foreign, read_foreign
 
-Ink = npt.NDArray[np.bool_]  # (height, width) of a line: where it is written on
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
-WORD_GAP = 0.45  # heights of the line: blanks wider than this part words that were read as one
-SURE_ACCENT = 0.85  # real accents are read better than this even from coarse images
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Reading:
     """The words of an image that was made upright, with that image, perhaps enlarged: turned
     clockwise by `rotation` degrees, then `skew` undone. Words are in fractions of `image`; `skew`
     says where they are in the page that is only turned. truncated: text beyond READING_LIMIT was
-    not read. recognized: not all words are the file's."""
+    not read. recognized: not all words are the file's. unread: lines of text that cannot be read.
+    warnings: doubts about the words."""
 
     image: PageImage
     words: tuple[Word, ...]
@@ -40,6 +48,8 @@ class Reading:
     skew: Skew = field(default_factory=Skew)
     truncated: bool = False
     recognized: bool = True
+    unread: Unread | None = None
+    warnings: tuple[str, ...] = ()
 
     def upright_size(self, page: PageInput) -> Frame:
         """In points: of the page turned, with what was put around it when its skew was undone."""
@@ -90,133 +100,112 @@ def load_reader() -> Any:
 def read_words(reader: Any, page: PageImage) -> Reading:
     """Every word on the page, line by line, in the frame of the page made upright."""
     pixels, quads = detect_enlarged(reader, np.ascontiguousarray(to_array(page)[:, :, ::-1]))
-    turned, angle, skew = find_turn(reader, pixels, quads), find_skew(pixels, quads), Skew()
-    known = turned.read
+    turned, angle = find_turn(reader, pixels, quads), find_skew(pixels, quads)
+    view = _look(reader, pixels, quads, turned, angle)
+    if len(quads) and not view.crops:  # what was found is not lost by straightening
+        view = _look(reader, pixels, quads, Turn(0), 0.0)
+    foreign = find_foreign(view.crops, view.read_lines)
+    if foreign.script and (turn := _upright(view, foreign.script.flipped)) != view.rotation:
+        view = _look(reader, pixels, quads, Turn(turn), angle)
+    read = read_foreign(foreign, view.crops, view.read_lines, _by_built_in(view))
+    return Reading(
+        from_array(view.straight[:, :, ::-1]),
+        _words(view, read.lines),
+        view.rotation,
+        view.skew,
+        view.truncated,
+        unread=read.unread,
+        warnings=(*read.warnings, *_missed(view)),
+    )
+
+
+def _missed(view: "_View") -> tuple[str, ...]:
+    missed = 0 if view.truncated else count_missed_letters(view.straight, view.quads)
+    return (f"print outside the lines that were read: {missed} letters",) if missed else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The page upright, `straight` with its skew undone, and its lines: where they are in
+    `straight`, as they were cut out, and what the built-in recognizer reads."""
+
+    straight: Pixels
+    rotation: int
+    skew: Skew
+    quads: Quads
+    crops: list[Pixels]
+    read: list[Recognized]
+    truncated: bool
+
+    @property
+    def read_lines(self) -> list[ReadLine]:
+        each = zip(self.read, extents(self.quads).tolist(), strict=True)
+        return [ReadLine(line.text, line.score, extent) for line, extent in each]
+
+
+def _look(reader: Any, pixels: Pixels, quads: Quads, turned: Turn, angle: float) -> _View:
+    known, skew = turned.read, Skew()
     straight = pixels = turn(pixels, turned.rotation)
     if angle:
         straight, skew = straighten(pixels, angle)
     if turned.rotation or angle:
         quads, known = detect_lines(reader, straight), {}
     readable = quads[extents(quads).cumsum() <= READING_LIMIT]
-    lines = _lines(reader, pixels, np.asarray(skew.slant(readable), np.float32), known)
-    words = _words(lines, readable, (straight.shape[1], straight.shape[0]))
-    return Reading(
-        from_array(straight[:, :, ::-1]), words, turned.rotation, skew, len(readable) < len(quads)
-    )
+    crops, read = _read(reader, pixels, np.asarray(skew.slant(readable), np.float32), known)
+    truncated = len(readable) < len(quads)
+    return _View(straight, turned.rotation, skew, readable, crops, read, truncated)
 
 
-def _lines(
+def _upright(view: _View, flipped: bool) -> int:
+    """Degrees by which the page is turned, if its lines as they were cut are read so."""
+    sides = sides_of(view.quads)
+    tall = sides[:, 1] >= TALL * sides[:, 0]
+    lengths = sides.max(axis=1)
+    sideways = lengths[tall].sum() > lengths[~tall].sum()
+    return (view.rotation + (270 if sideways else 0) + (180 if flipped else 0)) % 360
+
+
+def _read(
     reader: Any, pixels: Pixels, quads: Quads, known: Mapping[int, Recognized]
-) -> list[tuple[Pixels, Recognized]]:
+) -> tuple[list[Pixels], list[Recognized]]:
     """The level lines and what they say. They are cut out of what was not straightened, as pixels
     resampled once read better than twice."""
     crops = list(reader.crop_text_regions(pixels, quads)) if len(quads) else []
     unknown = [number for number in range(len(crops)) if number not in known]
     read = recognize(reader, [crops[number] for number in unknown])
     all_read = {**known, **dict(zip(unknown, read, strict=True))}
-    return [(crop, all_read[number]) for number, crop in enumerate(crops)]
+    return crops, [all_read[number] for number in range(len(crops))]
 
 
-def _words(
-    lines: Sequence[tuple[Pixels, Recognized]], quads: Quads, frame: Frame
-) -> tuple[Word, ...]:
+def _by_built_in(view: _View) -> list[list[LineWord]]:
+    """The words of each line by the built-in recognizer; none where it is too unsure."""
     # What reads as nothing has a confidence, too.
-    read = [(line.text, line.columns.confs[: len(line.text)]) for _, line in lines]
+    read = [(line.text, line.columns.confs[: len(line.text)]) for line in view.read]
     texts = without_doubtful_accents(read)
-    words: list[Word] = []
-    number = 0
-    for quad, (crop, line), text in zip(quads, lines, texts, strict=True):
-        if line.score >= SCORE_FLOOR and text.strip():
-            words += _line_words(quad, crop, text, line.columns, number, frame)
-            number += 1
-    return tuple(words)
-
-
-def without_doubtful_accents(lines: Sequence[tuple[str, Sequence[float]]]) -> list[str]:
-    """A recognizer of many languages takes specks above a letter for an accent. If more of a page's
-    accents are doubtful than sure, its language has none, and the doubtful ones are removed. lines:
-    texts, and how sure each of their characters is (0..1); a text keeps its length."""
-    characters = [list(zip(*line, strict=True)) for line in lines]
-    accented = [sure for line in characters for sign, sure in line if _plain(sign) != sign]
-    if 2 * sum(sure < SURE_ACCENT for sure in accented) <= len(accented):
-        return [text for text, _ in lines]
     return [
-        "".join(_plain(sign) if sure < SURE_ACCENT else sign for sign, sure in line)
-        for line in characters
+        words_of_line(crop, text, line.columns)
+        if line.score >= SCORE_FLOOR and text.strip()
+        else []
+        for crop, line, text in zip(view.crops, view.read, texts, strict=True)
     ]
 
 
-def _plain(sign: str) -> str:
-    """A Latin letter without its accent; other characters unchanged."""
-    parts = unicodedata.normalize("NFD", sign)
-    return parts[0] if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() else sign
-
-
-def _line_words(
-    quad: Quads, crop: Pixels, text: str, columns: Any, line: int, frame: Frame
-) -> list[Word]:
-    """The recognizer's columns say where the characters are; the ink between, how the words are."""
-    size = crop.shape[1], crop.shape[0]
-    places = [column for word in columns.word_cols for column in word]
-    centers = (np.array(places) + 0.5) / columns.line_txt_len * size[0]
-    ink = _ink(crop)
-    blanks = _blanks(ink, centers)
-    edges = [0.0, *blanks.mean(axis=1).tolist(), float(size[0])]
-    gaps = (blanks[:, 1] - blanks[:, 0]) / size[1]
+def _words(view: _View, lines: Sequence[Sequence[LineWord]]) -> tuple[Word, ...]:
+    frame = float(view.straight.shape[1]), float(view.straight.shape[0])
     words: list[Word] = []
-    for token, first, confidence in _tokens(text, columns.confs, gaps):
-        place = _ink_box(ink, edges[first], edges[first + len(token)])
-        box = _page_box(quad, place, size, frame)
-        if box is not None:
-            words.append(Word(token, box, line, confidence))
-    return words
-
-
-def _tokens(
-    text: str, confidences: Sequence[float], gaps: npt.NDArray[np.float64]
-) -> list[tuple[str, int, float]]:
-    """(token, its first character among those that are not space, mean confidence). gaps: between
-    each two characters, in heights of the line."""
-    written = [(c, p) for c, p in zip(text, confidences, strict=True) if not c.isspace()]
-    spaced = {len("".join(text[:i].split())) for i, c in enumerate(text) if c.isspace()}
-    starts = [i for i in range(len(written)) if i == 0 or i in spaced or gaps[i - 1] > WORD_GAP]
-    tokens = []
-    for start, end in zip(starts, [*starts[1:], len(written)], strict=True):
-        characters, scores = zip(*written[start:end], strict=True)
-        tokens.append(("".join(characters), start, float(np.mean(scores))))
-    return tokens
-
-
-def _blanks(ink: Ink, centers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """(characters - 1, 2): from where to where the widest blank between each two of them is;
-    without width and halfway if they touch."""
-    inked = np.asarray(ink.any(axis=0))
-    blanks = []
-    for left, right in itertools.pairwise(centers):
-        between = int(left) + np.flatnonzero(inked[int(left) : int(right) + 1])
-        starts, ends = np.append(int(left), between + 1), np.append(between, right)
-        widest = int(np.argmax(ends - starts))
-        blank = starts[widest], ends[widest]
-        blanks.append(blank if blank[0] < blank[1] else ((left + right) / 2,) * 2)
-    return np.array(blanks, np.float64).reshape(-1, 2)
-
-
-def _ink(crop: Pixels) -> Ink:
-    """Where the crop is written on: the rarer of ground and the rest, divided halfway."""
-    away = contrast(crop)
-    low, high = np.percentile(away, (2, 98))
-    ink = np.asarray(away > (low + high) / 2)
-    return ink if ink.mean() <= 0.5 else ~ink
-
-
-def _ink_box(ink: Ink, left: float, right: float) -> tuple[float, float, float, float]:
-    """The box of the ink between two columns, or all between them where there is no ink."""
-    x0, x1 = math.floor(left), max(math.ceil(right), math.floor(left) + 1)
-    part = ink[:, x0:x1]
-    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    if not len(rows):
-        return x0, 0, x1, ink.shape[0]
-    return x0 + columns[0], rows[0], x0 + columns[-1] + 1, rows[-1] + 1
+    number = 0
+    for quad, crop, line in zip(view.quads, view.crops, lines, strict=True):
+        size = crop.shape[1], crop.shape[0]
+        placed = ((word, _page_box(quad, word.place, size, frame)) for word in line)
+        words += as_read(
+            [
+                Word(word.text, box, number, word.confidence)
+                for word, box in placed
+                if box is not None
+            ]
+        )
+        number += bool(line)
+    return tuple(words)
 
 
 def _page_box(

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
+from parsers.ocr import detection
 from parsers.ocr.detection import (
     ENLARGED_PIXELS,
     LONGEST_LINE,
     LOW_LINE,
     MOST_ENLARGED,
+    NEAR_EDGE,
     STEP,
     STRIP_PIXELS,
     Pixels,
@@ -70,6 +72,21 @@ def test_a_page_too_large_for_one_look_is_read_in_strips_without_tearing(reader:
         pen.text((40, 30 + 72 * i), f"Line number {i}", "black", ImageFont.load_default(30))
     quads = detect_lines(reader, np.asarray(image)[:, :, ::-1])
     assert len(quads) == 20
+
+
+@pytest.mark.parametrize("shift", [-NEAR_EDGE / 4, 0, NEAR_EDGE / 4])
+def test_a_line_on_the_edge_of_two_strips_that_see_it_differently_is_found_once(
+    monkeypatch: pytest.MonkeyPatch, shift: float
+) -> None:
+    """The upper strip may see its middle below the edge, and the lower one above it."""
+    pixels = np.broadcast_to(np.uint8(255), (1024, 1024, 3))
+    edge = _strips(pixels)[1][0]
+
+    def seen(_reader: Any, _pixels: Pixels, top: int, _bottom: int) -> list[Quads]:
+        return [line(100, edge - 12 + (shift if top < edge else -shift), 300, 24)[0]]
+
+    monkeypatch.setattr(detection, "_detect_strip", seen)
+    assert len(_without_doubles(np.stack(detection._detect_strips(None, pixels)))) == 1
 
 
 @given(st.integers(32, 3000), st.integers(32, 3000))

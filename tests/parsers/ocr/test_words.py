@@ -13,12 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 from parsers.document import PageImage, Word
 from parsers.document.lines import hull_of
 from parsers.errors import SetupError
+from parsers.ocr.line_words import _blanks, _tokens, find_ink, without_doubtful_accents
 from parsers.ocr.words import (
-    _blanks,
-    _tokens,
     load_reader,
     read_words,
-    without_doubtful_accents,
 )
 
 LINES = ("Paper Mill Ltd", "Invoice No. 4711", "Total due: 129.50")
@@ -228,3 +226,16 @@ def test_texts_keep_their_length(page: list[list[tuple[str, float]]]) -> None:
     lines = [("".join(sign for sign, _ in one), [sure for _, sure in one]) for one in page]
     found = without_doubtful_accents(lines)
     assert [len(text) for text in found] == [len(text) for text, _ in lines]
+
+
+@pytest.mark.parametrize("edge", ["top", "foot", "none"])
+def test_a_rule_at_the_edge_of_a_line_joins_no_words(edge: str) -> None:
+    image = Image.new("RGB", (240, 40), "white")
+    pen = ImageDraw.Draw(image)
+    for x in (20, 160):
+        pen.text((x, 6), "Mill", fill="#777", font=ImageFont.load_default(22))
+    if edge != "none":
+        y = 1 if edge == "top" else 36
+        pen.line((0, y, 240, y), fill="black", width=3)
+    inked = find_ink(np.asarray(image)).any(axis=0)
+    assert inked[20:50].any() and inked[160:190].any() and not inked[80:150].any()
