@@ -39,6 +39,9 @@ BEFORE = 1.5  # heights of a line: from a label without a colon to its box
 CLOSE = 1.0  # heights of a line: to a label that is surely its own
 SAME = 0.3  # of the smaller box: two of the same
 LISTED = 4.5  # heights of a line: from one box of a list to another
+NO_SMALLER = 0.93  # sides: a filled box beside empty ones; a bullet is smaller
+THIN = 0.3  # of a frame's side: a dash in it, as in a sign
+MOST_FRAMES, FEWEST_WORDS = 400, 5  # looked at for the usual width of letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _apart(found: Iterable[CheckBox]) -> list[CheckBox]:
 
 def _drawn(sheet: Sheet, words: Sequence[Word], barred: Sequence[BoundingBox]) -> list[CheckBox]:
     frames = find_frames(sheet)
-    letter = letter_width(words)
+    letter = letter_width(_without_frames(words, sheet, frames))
     recognized = any(word.confidence is not None for word in words)
     known = [(frame, sheet.box(frame.span)) for frame in frames.found]
     known = [
@@ -129,6 +132,14 @@ def _drawn(sheet: Sheet, words: Sequence[Word], barred: Sequence[BoundingBox]) -
         for frame, box in known
         if _is_in_company(frame, every, sheet.line) and not _one_by_one(frame, spans, sheet)
     ]
+
+
+def _without_frames(words: Sequence[Word], sheet: Sheet, frames: Frames) -> Sequence[Word]:
+    """Those that reach over no frame, which would be too wide for their letters, if there are
+    enough of them."""
+    boxes = [sheet.box(frame.span) for frame in frames.found[:MOST_FRAMES]]
+    apart = [word for word in words if not any(word.box.overlap(box) for box in boxes)]
+    return apart if len(apart) >= FEWEST_WORDS else words
 
 
 def _is_free(
@@ -174,15 +185,31 @@ def _is_crowded(frame: Frame, frames: Frames) -> bool:
 
 
 def _is_in_company(frame: Frame, every: Sequence[Frame], line: float) -> bool:
-    """A filled shape alone is a bullet; a circle alone is a letter; radio buttons come together."""
+    """A filled shape that belongs to no empty ones is a bullet or a legend's square; a square alone
+    with a dash is a sign; a circle alone is a letter; radio buttons come together."""
     alike = [
         other
         for other in every
         if other is not frame and abs(other.side - frame.side) <= SAME_SIZE * frame.side
     ]
     if frame.shape is Shape.SQUARE:
-        return not frame.solid or any(not other.solid for other in alike)
-    return any(abs(frame.span[1] - other.span[1]) < LISTED * line for other in alike)
+        empty = [each for each in alike if each.shape is Shape.SQUARE and not each.solid]
+        if frame.solid:
+            return any(_fills(frame, other, line) for other in empty)
+        return bool(empty) or not (frame.is_marked and frame.thickness < THIN)
+    return any(
+        abs(frame.span[1] - other.span[1]) < LISTED * line
+        for other in alike
+        if other.shape is Shape.CIRCLE
+    )
+
+
+def _fills(solid: Frame, empty: Frame, line: float) -> bool:
+    """Whether the one is as large as the other, and beside it or in its column."""
+    across = abs(solid.span[0] - empty.span[0])
+    down = abs(solid.span[1] - empty.span[1])
+    near = down < solid.side / 2 or (across < solid.side / 2 and down < LISTED * line)
+    return near and solid.side >= NO_SMALLER * empty.side
 
 
 def _one_by_one(frame: Frame, spans: Sequence[Any], sheet: Sheet) -> bool:
@@ -220,7 +247,7 @@ def _labelled(
     found: CheckBox, words: Sequence[Word], line: tuple[float, float], boxes: Sequence[BoundingBox]
 ) -> CheckBox:
     others = [box for box in boxes if box != found.box]
-    spoken = [word for word in (_without_box(word, found.box) for word in words) if word]
+    spoken = [word for word in (without_box(word, found.box) for word in words) if word]
     spoken = [word for word in spoken if not any(_inside(word, box) for box in boxes)]
     label = right_of(found.box, spoken, line, others)
     if label and label[0].box.x0 - found.box.x1 > CLOSE * line[0]:
@@ -244,7 +271,7 @@ def _is_listed(box: BoundingBox, others: Iterable[BoundingBox], line: tuple[floa
     return any(abs(other.center_y - box.center_y) < LISTED * line[1] for other in others)
 
 
-def _without_box(word: Word, box: BoundingBox) -> Word | None:
+def without_box(word: Word, box: BoundingBox) -> Word | None:
     """The word without the sign that was read for the box; None where it is that sign. A
     recognizer's box may reach from a word over the frame."""
     if not word.box.overlap(box) > 0.5 * min(word.box.area, box.area):
@@ -262,10 +289,11 @@ def _without_box(word: Word, box: BoundingBox) -> Word | None:
 
 
 def _stripped(text: str) -> str:
-    """Without a sign at its beginning, or an O before a capital."""
+    """Without a sign at its beginning, or an O or X before a capital."""
     sign = not (text[0].isascii() and text[0].isalnum())
     misread = text[0] in "O0o" and (text[1].isupper() or text[1].isdecimal())
-    return text[1:] if (sign and text[0] in SIGNS) or misread else text
+    cross = text[0] in "xX" and text[1].isupper() and not text.isupper()
+    return text[1:] if (sign and text[0] in SIGNS) or misread or cross else text
 
 
 def _inside(word: Word, box: BoundingBox) -> bool:

@@ -39,7 +39,7 @@ class Shape(StrEnum):
 class Frame:
     """span: of the frame alone. around: with what sticks out of it. number: of its component.
     marked: the share of its inside that is inked. spread: how far the largest piece in it reaches,
-    by the side. solid: filled to the edge."""
+    by the side. thickness: the lesser side of that piece. solid: filled to the edge."""
 
     shape: Shape
     span: Span
@@ -47,6 +47,7 @@ class Frame:
     number: int
     marked: float
     spread: float
+    thickness: float
     solid: bool = False
 
     @property
@@ -86,12 +87,13 @@ def _frames(sheet: Sheet, labels: Any, stats: Any) -> Iterator[Frame]:
         piece = np.pad((labels[y : y + height, x : x + width] == number).astype(np.uint8), 3)
         found = _solid(piece, area) or _framed(piece, sheet, (x - 3, y - 3))
         if found and least <= min(found[1][2:]) and max(found[1][2:]) <= most:
-            shape, (left, top, wide, high), marked, spread, solid = found
+            shape, (left, top, wide, high), marked, spread, thick, solid = found
             span = (x - 3 + left, y - 3 + top, wide, high)
-            yield Frame(shape, span, (x, y, width, height), number, marked, spread, solid)
+            around = x, y, width, height
+            yield Frame(shape, span, around, number, marked, spread, thick, solid)
 
 
-_Found = tuple[Shape, Span, float, float, bool]
+_Found = tuple[Shape, Span, float, float, float, bool]
 
 
 def _solid(piece: Mask, area: int) -> _Found | None:
@@ -100,10 +102,10 @@ def _solid(piece: Mask, area: int) -> _Found | None:
         return None
     span = (3, 3, width, height)
     if area >= SOLID * width * height and _square(piece, span):
-        return Shape.SQUARE, span, 1.0, 1.0, True
+        return Shape.SQUARE, span, 1.0, 1.0, 1.0, True
     disc = math.pi / 4 * width * height
     if 0.93 * disc <= area <= 1.07 * disc and _circle(piece, span) and not _square(piece, span):
-        return Shape.CIRCLE, span, 1.0, 1.0, True
+        return Shape.CIRCLE, span, 1.0, 1.0, 1.0, True
     return None
 
 
@@ -189,8 +191,11 @@ def _circle(piece: Mask, span: Span) -> bool:
 SHAPES = ((Shape.SQUARE, _square, SQUARE), (Shape.CIRCLE, _circle, ROUND))
 
 
-def _inside(sheet: Sheet, origin: tuple[int, int], span: Span, shape: Shape) -> tuple[float, float]:
-    """How much of the inside is inked, and how far the largest piece of that reaches."""
+def _inside(
+    sheet: Sheet, origin: tuple[int, int], span: Span, shape: Shape
+) -> tuple[float, float, float]:
+    """How much of the inside is inked, how far the largest piece of that reaches, and how thick it
+    is."""
     x, y, width, height = span
     x, y = x + origin[0], y + origin[1]
     crop = sheet.ink[max(0, y) : y + height, max(0, x) : x + width]
@@ -203,10 +208,12 @@ def _inside(sheet: Sheet, origin: tuple[int, int], span: Span, shape: Shape) -> 
     inked = (crop > 0) & inside
     total = int(inside.sum())
     if not total or not inked.any():
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     _, pieces = components(inked.astype(np.uint8))
-    reach = max(math.hypot(piece[2], piece[3]) / math.sqrt(2) for piece in pieces)
-    return float(inked.sum()) / total, reach / (edge * min(width, height))
+    largest = max(pieces, key=lambda piece: math.hypot(piece[2], piece[3]))
+    reach = math.hypot(largest[2], largest[3]) / math.sqrt(2)
+    side = edge * min(width, height)
+    return float(inked.sum()) / total, reach / side, min(largest[2:4]) / side
 
 
 def _margin(crop: Any, width: int) -> float:

@@ -43,7 +43,8 @@ def is_letter_of(word: Word, box: BoundingBox, letter: float) -> bool:
         return False
     if size > SHORT:
         return place.width < WIDER * letter * size
-    rest = place.x1 - box.x1 if first else box.x0 - place.x0
+    leads = box.center_x < place.center_x
+    rest = place.x1 - box.x1 if leads else box.x0 - place.x0
     return rest < (size - 0.25) * letter
 
 

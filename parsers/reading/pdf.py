@@ -13,12 +13,21 @@ from typing import Any
 
 import pymupdf
 
-from parsers.document import Attachment, BoundingBox, PageImage, PageInput, Rendering
+from parsers.document import (
+    Attachment,
+    BoundingBox,
+    PageImage,
+    PageInput,
+    Rendering,
+    TextLayer,
+    Word,
+)
 from parsers.errors import DocumentError
 from parsers.layout.rules import is_plain
 from parsers.reading.pdf_annotations import add_values, clean_text, read_annotations
 from parsers.reading.pdf_check_boxes import add_drawn_boxes
 from parsers.reading.pdf_drawing import read_drawing, read_paths, read_pictures, read_rulings
+from parsers.reading.pdf_word_cuts import cut_words
 from parsers.reading.pdf_words import read_words
 from parsers.reading.render_size import fit_size
 from parsers.reading.text_layer import Drawing, judge
@@ -59,17 +68,19 @@ def is_cut(document: Any, path: Path) -> bool:
         return bool(document.is_repaired) and b"%%EOF" not in file.read()
 
 
-def read_page(document: Any, number: int, rendering: Rendering) -> PageInput:
+def read_page(
+    document: Any, number: int, rendering: Rendering, said: Sequence[Word] | None = None
+) -> PageInput:
     """Page `number`, from 1, rendered, with its words: rotated as the file says, or so that nearly
-    all of its text is upright. DocumentError: corrupt."""
+    all of its text is upright. said: its words, where they are known. DocumentError: corrupt."""
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
-        return _read(document.load_page(number - 1), number, rendering)
+        return _read(document.load_page(number - 1), number, rendering, said)
     except MUPDF_ERRORS as error:
         raise _translated(error) from None
 
 
-def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
+def _read(page: Any, number: int, rendering: Rendering, said: Sequence[Word] | None) -> PageInput:
     log = page.get_bboxlog()
     drawing = read_drawing(page, log)
     if turn := drawing.turn():
@@ -77,14 +88,18 @@ def _read(page: Any, number: int, rendering: Rendering) -> PageInput:
         drawing = read_drawing(page, log)
     annotations = read_annotations(page)
     frame = (page.rect.width, page.rect.height)
-    text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
+    if said is None:
+        text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
+    else:
+        text_layer = TextLayer(tuple(said), True, "the text of the file")
     paths = read_paths(page, log) if text_layer.good else ()
-    if paths:
-        words = add_drawn_boxes(page, text_layer.words, paths)
-        text_layer = replace(text_layer, words=words)
+    rulings = read_rulings(page, paths, text_layer.words)
+    if text_layer.good:
+        words = add_drawn_boxes(page, text_layer.words, paths) if paths else text_layer.words
+        text_layer = replace(text_layer, words=cut_words(page, words, rulings))
     undrawn = PageInput(
         number, *frame, page.rotation, NOT_DRAWN, text_layer,
-        read_rulings(page, paths),
+        rulings,
         read_pictures(page, log) if text_layer.good else (),
         annotations,
     )  # fmt: skip

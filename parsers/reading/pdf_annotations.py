@@ -12,6 +12,7 @@ from typing import Any
 import pymupdf
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, Frame, Word
+from parsers.document.signs import NOT_TICKED, TICKED
 from parsers.reading.pdf_drawing import turn_upright
 from parsers.reading.text_layer import LONGEST_TEXT, LONGEST_WORD, MOST_WORDS
 
@@ -19,7 +20,6 @@ MOST_ANNOTATIONS = 5_000
 LETTER = 0.45  # heights of a line: the width of a letter that is not drawn
 POPUP = pymupdf.PDF_ANNOT_POPUP  # a window with another annotation's text
 OFF = "Off"  # ISO 32000-1, 12.7.4.2.3: the state of a button that is not on
-TICKED, NOT_TICKED = "☒", "☐"
 HIDDEN = pymupdf.PDF_ANNOT_IS_HIDDEN | pymupdf.PDF_ANNOT_IS_NO_VIEW
 SECRET = pymupdf.PDF_TX_FIELD_IS_PASSWORD
 

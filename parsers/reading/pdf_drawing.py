@@ -2,18 +2,20 @@
 process. Knows neither words nor whether they can be trusted."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import pymupdf
 
-from parsers.document import BoundingBox, Frame
+from parsers.document import BoundingBox, Frame, Word
+from parsers.reading.pdf_shades import shaded_sides
 from parsers.reading.text_layer import Box, Drawing, Run
 
 INVISIBLE = 3  # text render mode of the PDF specification: neither filled nor stroked
 LETTER_SIZES = (2.0, 30.0)  # points
 IMAGES = frozenset({"fill-image", "fill-imgmask"})
 SPECK = 0.001  # of the page: smaller images are neither scans nor covers
+OUTLINE = 6  # ends of lines: three sides at least
 THIN = 3.0  # points: a thicker shape is no line
 SHORTEST = 6.0  # points: a shorter line is part of a letter or symbol
 HAIR = 0.1  # points: for a line without thickness, as a box has an area
@@ -68,15 +70,24 @@ def read_paths(page: Any, log: Log) -> Sequence[dict[str, Any]]:
     return paths
 
 
-def read_rulings(page: Any, paths: Sequence[dict[str, Any]]) -> tuple[BoundingBox, ...]:
+def read_rulings(
+    page: Any, paths: Sequence[dict[str, Any]], words: Sequence[Word]
+) -> tuple[BoundingBox, ...]:
     """Thin lines, horizontal or vertical, as flat boxes of the upright page; a drawn rectangle has
-    four of them."""
-    lines = (line for path in paths for line in _lines_of(path))
-    return tuple(islice(_placed(page, lines), MOST_RULINGS))
+    four of them. On a page without upright lines, shaded cells of a grid have them, too; where
+    cells are ruled, what is shaded may be less than a cell."""
+    lines = [line for path in paths for line in _lines_of(path)]
+    ruled = any(y1 - y0 > max(SHORTEST, x1 - x0) for x0, y0, x1, y1 in lines)
+    frame, back = (page.rect.width, page.rect.height), page.derotation_matrix
+    written = (tuple(pymupdf.Rect(word.box.to_frame(frame)) * back) for word in words)
+    sides = () if ruled else shaded_sides(paths, written)
+    return tuple(islice(_placed(page, chain(lines, sides)), MOST_RULINGS))
 
 
 def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
     stroked = "s" in path["type"]
+    if not stroked:
+        yield from _thin_polygons(path["items"])
     for kind, *points in path["items"]:
         if kind == "l" and stroked:
             (x0, y0), (x1, y1) = points
@@ -87,6 +98,20 @@ def _lines_of(path: dict[str, Any]) -> Iterator[Box]:
                 yield points[0]
             elif stroked:
                 yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+
+
+def _thin_polygons(items: Sequence[Sequence[Any]]) -> Iterator[Box]:
+    """Filled outlines of lines, each as its box, if that is as thin as a ruling."""
+    points: list[Sequence[float]] = []
+    for kind, *ends in [*items, ("end",)]:
+        if kind == "l" and (not points or ends[0] == points[-1]):
+            points += ends
+            continue
+        if len(points) >= OUTLINE:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN:
+                yield min(xs), min(ys), max(xs), max(ys)
+        points = list(ends) if kind == "l" else []
 
 
 def turn_upright(

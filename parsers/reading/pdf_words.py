@@ -1,9 +1,7 @@
 """A PDF page in, its words out: upright, with their lines and their style. By MuPDF, in the
 sandboxed process. text_layer.py decides whether the words can be trusted."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -11,24 +9,36 @@ from typing import Any
 import pymupdf
 
 from parsers.document import BoundingBox, Word
-from parsers.reading.pdf_drawing import turn_upright
+from parsers.reading.box_signs import name_boxes
+from parsers.reading.leftward_text import has_leftward
+from parsers.reading.pdf_drawing import HAIR, turn_upright
+from parsers.reading.pdf_leftward import (
+    LeftwardWord,
+    Piece,
+    outside,
+    read_leftward,
+)
+from parsers.reading.pdf_overprint import as_printed
+from parsers.reading.symbol_fonts import is_symbolic, named
 from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
+from parsers.reading.word_text import BETWEEN, may_be_doubled, once, shown, times_drawn
 
+LEFTWARD = -1  # the block of lines that are put in order anew
 BOLD = 16  # the flag of a span whose font is bold
 INITIAL = 2.0  # times the size of the word it begins
 SHADOW = 0.7  # of a word's area
-SOFT_HYPHEN = re.compile(r"(?<![^\W\d_])\u00ad|\u00ad(?![^\W\d_])|\u00ad(?=[A-ZÀ-ÖØ-Þ])")
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Span = dict[str, Any]
+RawWord = Sequence[Any]  # as MuPDF gives it: corners, text, numbers of its block, line and place
 Place = tuple[int, int]  # MuPDF's numbers of a block and of a line in it
 
 
-def read_words(page: Any, drawing: Drawing) -> list[Word]:
+def read_words(page: Any, drawing: Drawing) -> Sequence[Word]:
     """The words inside the page; size in points. A drop cap is joined to the word that it
     begins."""
     with _plausible_heights():
-        return join_initials(list(_words(page, drawing)))
+        return name_boxes(join_initials(list(_words(page, drawing))))
 
 
 @contextmanager
@@ -45,18 +55,93 @@ def _plausible_heights() -> Iterator[None]:
 def _words(page: Any, drawing: Drawing) -> Iterator[Word]:
     frame, matrix = (page.rect.width, page.rect.height), tuple(page.rotation_matrix)
     text_page = page.get_textpage(flags=pymupdf.TEXT_MEDIABOX_CLIP)
-    raw = page.get_text("words", textpage=text_page)[:MOST_WORDS]
+    raw = as_printed(page.get_text("words", textpage=text_page)[:MOST_WORDS], page)
     spans = _spans(page.get_text("dict", textpage=text_page))
-    dropped = unseen((word[:4] for word in raw), drawing)
+    if any(has_leftward(word[4]) for word in raw):
+        pieces = read_leftward(page.get_texttrace(), matrix)
+        raw = [*outside(raw, pieces), *_as_raw(pieces)]
+        spans |= {(LEFTWARD, at): [*map(_as_span, piece.words)] for at, piece in enumerate(pieces)}
+    dropped = unseen(((x0, y0, x1, y1) for x0, y0, x1, y1, *_ in raw), drawing)
+    raw = _as_shown(_with_symbols(raw, spans), page)
     lines: dict[Place, int] = {}
     seen: dict[str, list[BoundingBox]] = {}
-    for *corners, raw_text, block, line, _ in raw:
-        text, box = _visible(raw_text), turn_upright(corners, matrix, frame)
+    for *corners, text, block, line, _ in raw:
+        box = turn_upright(corners, matrix, frame)
         if text and box and tuple(corners) not in dropped and not _is_shadow(box, seen, text):
             number = lines.setdefault((block, line), len(lines))
             span = _span_of(corners, spans.get((block, line), ()))
             size, bold = (float(span["size"]), _is_bold(span)) if span else (None, False)
             yield Word(text[:LONGEST_WORD], box, number, None, size, bold)
+
+
+def _with_symbols(raw: Sequence[RawWord], spans: Mapping[Place, Sequence[Span]]) -> list[RawWord]:
+    """With the signs of fonts that have such in place of letters."""
+    fonts = {
+        place: symbolic
+        for place, line in spans.items()
+        if (symbolic := [span for span in line if is_symbolic(span["font"])])
+    }
+    if not fonts:
+        return list(raw)
+    return [
+        (*word[:4], _named(word, fonts[word[5], word[6]]), *word[5:])
+        if (word[5], word[6]) in fonts
+        else word
+        for word in raw
+    ]
+
+
+def _named(word: RawWord, symbolic: Sequence[Span]) -> str:
+    """A word of such a font alone; of another one, what only such a font can have drawn."""
+    text = str(word[4])
+    inside = next((span for span in symbolic if _is_inside(word, span["bbox"])), None)
+    if inside:
+        return named(text, inside["font"])
+    font = symbolic[0]["font"]
+    return "".join(named(c, font) if "\uf000" <= c <= "\uf0ff" else c for c in text)
+
+
+def _is_inside(word: RawWord, box: Sequence[float]) -> bool:
+    x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _as_shown(raw: Sequence[RawWord], page: Any) -> list[RawWord]:
+    """With the letters that the page shows, each of them once."""
+    is_soft = any(BETWEEN in word[4] for word in raw)
+    hyphens = _drawn_hyphens(page) if is_soft else []
+    texts = [shown(word[4], bool(hyphens) and _holds(word, hyphens)) for word in raw]
+    if not may_be_doubled(texts):
+        return [(*word[:4], text, *word[5:]) for word, text in zip(raw, texts, strict=True)]
+    lines: dict[Place, list[str]] = {}
+    for word, text in zip(raw, texts, strict=True):
+        lines.setdefault((word[5], word[6]), []).append(text)
+    times = dict(zip(lines, times_drawn(lines.values()), strict=True))
+    return [
+        (*word[:4], once(text, times[word[5], word[6]]), *word[5:])
+        for word, text in zip(raw, texts, strict=True)
+    ]
+
+
+def _drawn_hyphens(page: Any) -> list[tuple[float, float]]:
+    """Where the middles of soft hyphens are that take space."""
+    boxes = (c[3] for span in page.get_texttrace() for c in span["chars"] if chr(c[0]) == BETWEEN)
+    middles = ((x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes)
+    return [((x0 + x1) / 2, y) for x0, x1, y in middles if x1 - x0 > HAIR]
+
+
+def _holds(word: RawWord, points: Sequence[tuple[float, float]]) -> bool:
+    return any(word[0] <= x <= word[2] and word[1] <= y <= word[3] for x, y in points)
+
+
+def _as_raw(pieces: Sequence[Piece]) -> Iterator[RawWord]:
+    for number, piece in enumerate(pieces):
+        for at, word in enumerate(piece.words):
+            yield *word.corners, word.text, LEFTWARD, number, at
+
+
+def _as_span(word: LeftwardWord) -> Span:
+    return {"bbox": word.corners, "size": word.size, "flags": BOLD * word.bold, "font": ""}
 
 
 def _is_shadow(box: BoundingBox, seen: dict[str, list[BoundingBox]], text: str) -> bool:
@@ -101,22 +186,8 @@ def _span_of(corners: Sequence[float], spans: Sequence[Span]) -> Span | None:
     """The span of its line that the word is in, or the last one."""
     if len(spans) < 2:
         return spans[0] if spans else None
-    x, y = (corners[0] + corners[2]) / 2, (corners[1] + corners[3]) / 2
-    inside = (
-        s for s in spans if s["bbox"][0] <= x <= s["bbox"][2] and s["bbox"][1] <= y <= s["bbox"][3]
-    )
-    return next(inside, spans[-1])
+    return next((span for span in spans if _is_inside(corners, span["bbox"])), spans[-1])
 
 
 def _is_bold(span: Span) -> bool:
     return bool(span["flags"] & BOLD) or any(name in span["font"].lower() for name in BOLD_NAMES)
-
-
-def _visible(text: str) -> str:
-    """Without white space and control characters; empty if only format characters are left. Fonts
-    name their hyphen a soft one; between two letters it may be one that is not drawn, but words
-    are not divided before a capital letter."""
-    text = SOFT_HYPHEN.sub("-", text)
-    kept = [(c, unicodedata.category(c)) for c in text]
-    kept = [(c, kind) for c, kind in kept if kind[0] != "Z" and kind not in {"Cc", "Cs"}]
-    return "".join(c for c, _ in kept) if any(kind != "Cf" for _, kind in kept) else ""

@@ -7,12 +7,14 @@ form computes when it is opened is not there. Knows no other kind of form.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 from lxml import etree
 
+from parsers.document import PageInput, Rendering, Unread
 from parsers.reading.pdf_annotations import clean_text
 from parsers.reading.story import lay_out
 
@@ -23,7 +25,13 @@ LARGEST = 50_000_000  # bytes of all packets
 MOST_FIELDS = 5_000
 _REFERENCE = re.compile(r"(\d+) 0 R")
 
+UNREAD = Unread(
+    "forms that only Adobe's programs draw (XFA): 1",
+    "Print it to a new PDF from Adobe Acrobat Reader, and ingest that.",
+)
+
 Pair = tuple[str, str]
+ReadPage = Callable[[int, Rendering], PageInput]
 
 
 def read_form(document: Any) -> list[Pair] | None:
@@ -56,7 +64,16 @@ def _fields(document: Any) -> list[Pair]:
 def lay_out_fields(fields: list[Pair]) -> Any:
     """An open document: a line for each field, below a head that says what they are."""
     rows = [f"<p><b>{html.escape(name)}:</b> {html.escape(value)}</p>" for name, value in fields]
-    return lay_out(f"<body><h1>{HEAD}</h1>{''.join(rows)}</body>")
+    return lay_out(f"<body><h1>{HEAD}</h1>{''.join(rows)}</body>").document
+
+
+def with_unread_form(read: ReadPage) -> ReadPage:
+    """Pages that only stand in for a form say so."""
+
+    def read_page(number: int, rendering: Rendering) -> PageInput:
+        return replace(read(number, rendering), unread=(UNREAD,))
+
+    return read_page
 
 
 def _packets(document: Any) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 garbage through as text, a wrong no costs needless OCR; the thresholds err on the side of OCR. Knows
 no file format: what reads the page fills in a `Drawing`."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,15 @@ MANY_OUTLINES = 200
 TALL = 6.0  # times as high as wide: characters of fonts with a wrong height, or vertical words
 SAMPLE = 50  # words
 TURNED = 0.7  # of the letters of a page that is turned; its running heads may be upright
+SURELY_TURNED = 0.9  # of them, where there are few, and neither images nor outlines beside them
+FEWEST_TURNED = 12  # letters: fewer may be a label at an edge
+MOST_ACCENTED = 0.5  # of the letters; a fifth of those of a Vietnamese page
+ARABIC, THREE_ALIKE = (
+    re.compile(r"[\u0621-\u06d3]"),
+    re.compile(r"([\u0621-\u063f\u0641-\u064a])\1\1"),
+)
+FEWEST_ARABIC = 20  # words
+MOST_THREE_ALIKE = 0.04  # of them; 0.18 of a page whose font names its letters wrongly
 VOWELS = frozenset("aeiouyAEIOUY")
 LEADERS = frozenset("._-–—=*…·•")  # rows of these are rules, not symbols
 MEANINGLESS = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, unassigned, private use, surrogates
@@ -55,13 +65,17 @@ class Drawing:
         return "".join("".join(run.text.split()) for run in self.runs if run.visible == visible)
 
     def turn(self) -> int:
-        """Degrees clockwise that make nearly all of the page's text upright; 0 if there is little
-        text or no such direction."""
+        """Degrees clockwise that make nearly all of the page's text upright; 0 if there is no such
+        direction, or little text that something else on the page may outweigh."""
         letters: Counter[int] = Counter()
         for run in self.runs:
             letters[run.turn] += len("".join(run.text.split()))
         turn, count = max(letters.items(), key=lambda item: item[1], default=(0, 0))
-        return turn if count >= max(ENOUGH_TO_JUDGE, TURNED * letters.total()) else 0
+        if count >= ENOUGH_TO_JUDGE or self.image_share > 0 or self.outlines > MANY_OUTLINES:
+            least = max(ENOUGH_TO_JUDGE, TURNED * letters.total())
+        else:
+            least = max(FEWEST_TURNED, SURELY_TURNED * letters.total())
+        return turn if count >= least else 0
 
     def boxes(self, visible: bool) -> list[Box]:
         return [run.box for run in self.runs if run.visible == visible]
@@ -109,7 +123,7 @@ def _fault(
     faults = {
         "characters without meaning": garbage > MOST_GARBAGE,
         "symbols instead of letters": _only_symbols(visible),
-        "letters that make no words": _no_words(visible),
+        "letters that make no words": _no_words(visible) or _no_arabic_words(words),
         "few words beside large images": _few_words_beside_images(visible, drawing),
         "text drawn as outlines": _drawn_as_outlines(visible, drawing),
         "words that cover each other": _cover_each_other(words),
@@ -144,10 +158,22 @@ def _only_symbols(text: str) -> bool:
 
 def _no_words(text: str) -> bool:
     """Fonts with a shifted encoding give letters, but hardly a vowel, while every language in Latin
-    script has a third of them."""
+    script has a third of them; or accented letters for those of another script."""
     letters = [c for c in text if c.isascii() and c.isalpha()]
     vowels = sum(c in VOWELS for c in letters)
-    return len(letters) >= ENOUGH_TO_JUDGE and vowels < FEWEST_VOWELS * len(letters)
+    if len(letters) >= ENOUGH_TO_JUDGE and vowels < FEWEST_VOWELS * len(letters):
+        return True
+    accented = sum("\u00c0" <= c <= "\u00ff" for c in text)
+    enough = accented + len(letters) >= ENOUGH_TO_JUDGE
+    return enough and accented > MOST_ACCENTED * (accented + len(letters))
+
+
+def _no_arabic_words(words: Sequence[Word]) -> bool:
+    """Fonts that name the shapes of a letter, and the strokes that lengthen it, after others have
+    one three times in a row, as no word has."""
+    arabic = [word.text for word in words if ARABIC.search(word.text)]
+    odd = sum(THREE_ALIKE.search(text) is not None for text in arabic)
+    return len(arabic) >= FEWEST_ARABIC and odd > MOST_THREE_ALIKE * len(arabic)
 
 
 def _few_words_beside_images(visible: str, drawing: Drawing) -> bool:

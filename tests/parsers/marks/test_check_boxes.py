@@ -7,6 +7,7 @@ from PIL import Image
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, PageImage
 from parsers.marks import CheckBox, find_check_boxes
+from tests.parsers.marks.conftest import LETTERS
 
 
 def found(sheet: Any, **more: Any) -> list[tuple[str, bool]]:
@@ -42,6 +43,38 @@ def test_a_filled_square_alone_is_a_bullet(sheet: Any) -> None:
     page = sheet()
     page.pencil.rectangle((100, 100, 126, 126), fill="black")
     page.text(140, 98, "First")
+    assert found(page) == []
+
+
+def test_bullets_near_a_list_of_larger_empty_boxes_are_bullets(sheet: Any) -> None:
+    page = sheet()
+    for at in range(3):
+        page.pencil.rectangle((100, 100 + 60 * at, 122, 122 + 60 * at), fill="black")
+        page.text(145, 98 + 60 * at, f"Point {at}")
+        page.square(100, 300 + 60 * at)
+        page.text(145, 298 + 60 * at, f"Choice {at}")
+    assert found(page) == [("Choice 0", False), ("Choice 1", False), ("Choice 2", False)]
+
+
+def test_the_coloured_squares_of_a_legend_are_no_ticks_of_a_form_elsewhere(sheet: Any) -> None:
+    page = sheet()
+    for at, colour in enumerate(("red", "green", "blue")):
+        x = 130 + 250 * at
+        page.pencil.rectangle((x, 100, x + 28, 128), fill=colour)
+        page.text(x + 40, 98, ("Revenue", "Costs", "Profit")[at])
+    page.circle(130, 180, 30)
+    page.text(138, 178, "1")
+    page.text(180, 178, "Figures of one year")
+    page.square(60, 600)
+    page.text(100, 598, "by post")
+    assert found(page) == [("by post", False)]
+
+
+def test_a_square_alone_with_a_dash_in_it_is_a_sign(sheet: Any) -> None:
+    page = sheet()
+    page.square(100, 100, 34)
+    page.stroke((107, 117), (128, 117), width=3)
+    page.text(150, 100, "Dash Company")
     assert found(page) == []
 
 
@@ -92,6 +125,55 @@ def test_radio_buttons_come_together(sheet: Any) -> None:
     alone.circle(100, 100, 30)
     alone.text(145, 98, "monthly")
     assert found(alone) == []
+
+
+def test_a_square_makes_no_radio_button_of_a_circle_near_it(sheet: Any) -> None:
+    page = sheet()
+    page.circle(100, 100, 30)
+    page.pencil.ellipse((108, 108, 122, 122), fill="black")
+    page.text(145, 98, "Step one")
+    page.square(100, 160)
+    page.text(145, 158, "agreed")
+    assert found(page) == [("agreed", False)]
+
+
+def test_a_filled_box_among_empty_ones_is_ticked(sheet: Any) -> None:
+    page = sheet()
+    for at, name in enumerate(("monthly", "yearly")):
+        page.square(100, 100 + 60 * at)
+        page.text(145, 98 + 60 * at, name)
+    page.pencil.rectangle((100, 160, 128, 188), fill="black")
+    assert found(page) == [("monthly", False), ("yearly", True)]
+
+
+@pytest.mark.parametrize("label", ["Ms", "Mr", "no"])
+def test_a_crossed_box_after_a_short_word_that_was_read_over_it_is_ticked(
+    sheet: Any, label: str
+) -> None:
+    page = sheet()
+    page.text(100, 200, "several words that tell how wide letters are", confidence=0.99)
+    wide = round(page.pencil.textlength(label, font=LETTERS))
+    page.pencil.text((100, 98), label, fill="black", font=LETTERS)
+    page.square(112 + wide, 100)
+    page.stroke((114 + wide, 102), (138 + wide, 126))
+    page.stroke((114 + wide, 126), (138 + wide, 102))
+    page.say(label, (100, 100, 141 + wide, 129), 1, 0.99)
+    page.square(400, 100)
+    page.text(440, 98, "Other", confidence=0.99)
+    assert found(page) == [(label, True), ("Other", False)]
+
+
+def test_boxes_with_round_corners_are_found_where_words_were_read_over_them(sheet: Any) -> None:
+    page = sheet()
+    page.text(100, 400, "several words that tell how wide letters are", confidence=0.99)
+    for at, name in enumerate(("Family", "Other", "yes", "Senior")):
+        y = 100 + 60 * at
+        page.pencil.rounded_rectangle((100, y, 128, y + 28), 7, outline="black", width=3)
+        page.pencil.text((136, y - 2), name, fill="black", font=LETTERS)
+        end = 136 + round(page.pencil.textlength(name, font=LETTERS))
+        page.say(name, (99, y, end, y + 30), at + 1, 0.99)
+    names = [(name, False) for name in ("Family", "Other", "yes", "Senior")]
+    assert found(page) == names
 
 
 def test_a_skewed_page_has_the_same_boxes(sheet: Any) -> None:

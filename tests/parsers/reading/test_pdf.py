@@ -1,6 +1,7 @@
 """A page of a PDF comes out upright, with words where the ink is, and no larger than allowed."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from parsers.document import BoundingBox, PageImage, PageInput, Rendering, Word
+from parsers.document.lines import visual_lines
 from parsers.errors import DocumentError
 from parsers.families import built_in
 from parsers.reading.pdf import MOST_PART_DPI, open_pdf, read_page
@@ -250,6 +252,28 @@ def test_a_page_whose_text_lies_on_its_side_is_turned_upright(
     level = ruling.x1 - ruling.x0 > ruling.y1 - ruling.y0
     assert level == (drawn != 180)
     assert all(box.x1 - box.x0 > box.y1 - box.y0 for box in boxes)
+
+
+@pytest.mark.parametrize("texts", [("Visible line one", "Visible line two 42.00"), ("Plan B-204",
+                                   "Scale 1:50")])  # fmt: skip
+def test_a_page_with_few_words_that_lie_on_their_side_is_turned_too(
+    document: Any, tmp_path: Path, texts: Sequence[str]
+) -> None:
+    page = document.new_page(width=500, height=700)
+    for at, text in enumerate(texts):
+        page.insert_text((250 + 14 * at, 250), text, rotate=90)
+    page.draw_rect((240, 100, 290, 260))
+    found = read(document, tmp_path)
+    assert found.rotation == 90
+    lines = visual_lines(found.text_layer.words)
+    assert [" ".join(word.text for word in line) for line in lines] == list(texts)
+
+
+def test_a_label_on_its_side_beside_a_picture_turns_no_page(document: Any, tmp_path: Path) -> None:
+    page = document.new_page(width=500, height=500)
+    page.insert_text((250, 250), "Temperature in degrees", rotate=90)
+    page.insert_image((100, 100, 200, 200), stream=scan(100, 100))
+    assert read(document, tmp_path).rotation == 0
 
 
 def test_a_page_with_less_text_on_its_side_than_upright_is_as_the_file_has_it(

@@ -144,6 +144,7 @@ def test_a_comment_has_its_text_and_its_author(read: Callable[[Draw], PageInput]
 def test_boxes_stand_on_the_upright_page(read: Callable[[Draw], PageInput]) -> None:
     def draw(page: Any) -> None:
         add_field(page, pymupdf.PDF_WIDGET_TYPE_TEXT, "sideways")
+        page.insert_text((400, 500), "upright where the page is turned", rotate=90)
         page.set_rotation(90)
 
     page = read(draw)

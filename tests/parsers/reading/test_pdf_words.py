@@ -74,3 +74,20 @@ def test_a_soft_hyphen_beside_a_figure_or_before_a_capital_letter_is_a_hyphen(tm
         document.new_page().insert_text((72, 100), "\u00ad68.00 CN\u00ad17 Hof\u00adNord")
         found = [w.text for w in words_of(document, tmp_path)]
     assert found == ["-68.00", "CN-17", "Hof-Nord"]
+
+
+def test_a_soft_hyphen_between_letters_is_a_hyphen_where_it_takes_space(tmp_path):
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 100), "a well\u00adknown mill")
+        assert [w.text for w in words_of(document, tmp_path)] == ["a", "well-known", "mill"]
+
+
+def test_letters_each_with_a_shadow_are_there_once(tmp_path):
+    with pymupdf.open() as document:
+        page, x = document.new_page(), 72.0
+        for letter in "Settlement in full 1,250.00":
+            for apart in (0, 1.5):
+                page.insert_text((x + apart, 100 - apart), letter, fontsize=12)
+            x += pymupdf.get_text_length(letter, fontsize=12)
+        found = [w.text for w in words_of(document, tmp_path)]
+    assert found == ["Settlement", "in", "full", "1,250.00"]

@@ -1,13 +1,16 @@
 """A form that draws itself (XFA) shows what is filled in, not the page that asks to wait."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
 
-from parsers.reading.pdf_xfa import lay_out_fields, read_form
+from parsers.document import Rendering
+from parsers.reading.pdf import read_page
+from parsers.reading.pdf_xfa import lay_out_fields, read_form, with_unread_form
 
 TEMPLATE = (
     '<template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"><subform name="form">'
@@ -71,6 +74,13 @@ def test_a_form_with_pages_of_its_own_is_read_as_any(form: Form) -> None:
 
 def test_a_page_full_of_text_is_kept(form: Form) -> None:
     assert read_form(form(DATA, shown="A sentence of the form. " * 90)) is None
+
+
+def test_a_page_that_stands_in_for_a_form_is_told_as_unread(form: Form) -> None:
+    read = with_unread_form(partial(read_page, form(TEMPLATE, "<x/>")))
+    (unread,) = read(1, Rendering(dpi=36, text_dpi=36)).unread
+    assert "XFA" in unread.what
+    assert "Print it" in unread.remedy
 
 
 def test_a_pdf_without_a_form_is_none() -> None:

@@ -146,16 +146,16 @@ def test_what_is_no_document_is_refused_by_its_bytes_and_not_its_name(
     assert ("Copy it again" if seems == "an empty file" else "convert") in caught.value.remedy
 
 
-def test_without_libreoffice_an_office_document_is_refused_with_the_remedy(
+def test_a_damaged_office_document_is_corrupt_without_libreoffice_too(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with zipfile.ZipFile(tmp_path / "letter.pdf", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(DocumentError, match=r"office document \(.docx\)") as caught:
+    with pytest.raises(DocumentError, match="office document") as caught:
         reader.inspect(source(tmp_path / "letter.pdf"))
-    assert caught.value.code == "unsupported_type"
-    assert "Install LibreOffice" in caught.value.remedy
+    assert caught.value.code == "corrupt"
+    assert "save it as PDF" in caught.value.remedy
 
 
 def test_an_email_is_pages_with_its_heads_and_lists_what_is_attached(
@@ -177,12 +177,24 @@ def test_an_email_is_pages_with_its_heads_and_lists_what_is_attached(
     page = reader.read_page(mail, 1, RENDERING)
 
     assert (facts.media_type, facts.page_count) == ("message/rfc822", 1)
-    assert facts.attachments == (Attachment("Zahlen für Mai.csv", 3),)
+    assert facts.attachments == (Attachment("Zahlen für Mai.csv", 3, reason="plain text"),)
+    assert reader.unpack(mail, 0) == b"1;2"
     text = " ".join(word.text for word in page.text_layer.words)
     assert "Müller" in text and "Grain & flour" in text
     assert "The wheel costs 80.00." in text
     assert "steal" not in text
     assert "Zahlen für Mai.csv" in text
+
+
+@pytest.mark.parametrize("lie", ["text", None, b"x" * 100_000])
+def test_an_attachment_that_is_none_or_larger_than_its_message_is_not_believed(
+    lie: object, reader: Reader, make: Callable[..., Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_ask", lambda *_: lie)
+
+    with pytest.raises(DocumentError, match="sent back no such attachment") as raised:
+        reader.unpack(make(b"From: a@b.example"), 0)
+    assert raised.value.code == "crashed"
 
 
 def test_a_copy_that_has_vanished_is_an_error_of_its_own(reader: Reader, tmp_path: Path) -> None:

@@ -40,6 +40,25 @@ def test_a_bad_text_layer_is_named_for_what_is_wrong(reason: str) -> None:
     assert layer.words == WORDS
 
 
+def arabic(text: str) -> tuple[Word, ...]:
+    return tuple(Word(each, BoundingBox(0.1, 0.1, 0.2, 0.12), 0) for each in text.split())
+
+
+def test_arabic_words_with_a_letter_three_times_in_a_row_are_of_a_font_that_names_it_wrongly() -> (
+    None
+):
+    told = arabic("تحقيق معدلات نمو قوية ومستدامة " * 5)
+    wrong = arabic("تحقيوووق معوووودلات نمو قويووووة ومسووولدامة " * 5)
+    assert judge(told, drawing("".join(word.text for word in told))).good
+    layer = judge(wrong, drawing("".join(word.text for word in wrong)))
+    assert (layer.good, layer.reason) == (False, "letters that make no words")
+
+
+def test_cyrillic_that_is_named_as_accented_letters_makes_no_words() -> None:
+    text = "Поставщик передаёт товар покупателю. ".encode("cp1251").decode("latin-1") * 6
+    assert judge(WORDS, drawing(text)).reason == "letters that make no words"
+
+
 @pytest.mark.parametrize("garbage", ["\ue000", "\ufffd", "\x07", "(cid:12)"])
 def test_what_stands_for_no_character_is_garbage(garbage: str) -> None:
     layer = judge(WORDS, drawing(garbage * 300))
