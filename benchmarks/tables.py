@@ -10,6 +10,10 @@ are taken together. Printed are precision, recall and F1 of each document and th
 Tools that are not installed are left out, with a line saying so: pdfplumber, camelot-py.
 
 Where DIR holds `PubTabNet_Examples.jsonl` and its pictures, TEDS is printed instead (teds.py).
+
+    python benchmarks/tables.py --drawn 200 [--layouts held_out] [--seed 7]
+
+scores tables drawn from seeds (synthetic/table_set.py), by kind: both F1 and TEDS.
 """
 
 import argparse
@@ -186,10 +190,24 @@ def measure(name: str, paths: list[Path], verbose: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Precision, recall and F1 of tables' cells.")
-    parser.add_argument("folder", metavar="DIR", type=Path, help="holds NAME.pdf, NAME-str.xml")
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, nargs="?", help="holds NAME.pdf, NAME-str.xml"
+    )
+    parser.add_argument("--drawn", type=int, metavar="N", help="score as many drawn tables instead")
+    parser.add_argument("--layouts", choices=("validation", "held_out"), default="validation")
+    parser.add_argument("--seed", type=int, default=0, help="of drawn tables (0)")
     parser.add_argument("--only", choices=TOOLS, help="measure this tool alone")
     parser.add_argument("--documents", action="store_true", help="print each document's figures")
     arguments = parser.parse_args()
+    if arguments.drawn:
+        import drawn_tables
+
+        drawn_tables.measure(
+            arguments.drawn, arguments.layouts, arguments.seed, arguments.documents
+        )
+        return
+    if arguments.folder is None:
+        parser.error("DIR or --drawn N is needed")
     if (arguments.folder / "PubTabNet_Examples.jsonl").is_file():
         import teds
 

@@ -1,133 +1,177 @@
-"""Thin lines and words in, those tables out whose every row and column is ruled from edge to edge.
-A table with rulings that end within it has spanning cells, or rows that no line separates: it is
-left to the models. Knows nothing of the rest of the page."""
+"""Thin lines and words in, those tables out whose lines show every cell: a line between two words
+parts them, a line that is missing joins two cells.
 
-from collections.abc import Callable, Iterable, Sequence
+A table whose cells seem to hold several rows or columns is left to the models. Knows nothing of the
+rest of the page.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from parsers.document import BoundingBox, Label, PageInput, Word
+from parsers.document import BoundingBox, Frame, Label, PageInput, Word
 from parsers.document.lines import hull_of, visual_lines
+from parsers.layout.lattice import Lattice, LatticeCell, find_lattices, without_row
+from parsers.layout.lattice_cells import CellWords, words_in_cells
 from parsers.layout.region import Region
+from parsers.layout.table_grid import NUMBER
 
-NEAR = 0.003  # of the page: lines this close are one
-WHOLE = 0.97  # of the table's side: a line this long runs from edge to edge
 MOST_LINES = 2  # of text in cells side by side: more may be rows without rulings
-MOST_RULINGS = 800
-
-Interval = tuple[float, float]
+WRAPPED = 0.6  # of a cell's lines: their next word had no room left
+WIDE_BLANK = 2.5  # heights of the line: what it parts are two columns
+MOST_HIDDEN = 0.2  # of the rows: those that may be several
+MOST_PARTED = 0.09  # of the cells
+FEWEST_CELLS = 4  # with words
+MOST_RULINGS = 2_000
+LARGEST = 0.6  # of the table: a cell as large, with running text, is a box with print around it
+FEWEST_FILLED, FEWEST_FILLED_UNEVEN = 0.1, 0.7  # of the cells
+SENTENCE = 15  # words
+FEWEST_EDGES = 3  # of rows, the outer ones included
+FRAME = 0.6  # heights of the line: so much wider than its text is a frame
+MOST_TIGHT = 0.6  # of the cells
+WORD_SPACE = 0.6  # heights of the line
+WITHIN_TEXT = 0.5  # words per row: so many close beside the table
+EDGE = 0.003  # of the page
+RUNNING = 4  # lines
 
 
 @dataclass(frozen=True, slots=True)
 class RuledTables:
-    """Tables with their words, rows and columns. only: no other lines cross on the page."""
+    """Tables with their words and lattices. only: no other lines cross on the page, and no cell
+    spans or may be several."""
 
     tables: tuple[Region, ...]
     only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """at: its position across its direction. start, end: along it."""
-
-    at: float
-    start: float
-    end: float
-
-    def covers(self, start: float, end: float) -> bool:
-        missing = max(0.0, self.start - start) + max(0.0, end - self.end)
-        return missing <= max(2 * NEAR, (1 - WHOLE) * (end - start))
-
-    def reaches(self, at: float) -> bool:
-        return self.start - NEAR <= at <= self.end + NEAR
-
-
 def find_ruled_tables(page: PageInput) -> RuledTables:
-    rulings, words, aspect = page.rulings, page.text_layer.words, page.width / page.height
+    return ruled_tables(page.rulings, page.text_layer.words, (page.width, page.height))
+
+
+def ruled_tables(
+    rulings: Sequence[BoundingBox], words: Sequence[Word], frame: Frame
+) -> RuledTables:
+    """frame: the page in points."""
     if len(rulings) > MOST_RULINGS:
         return RuledTables((), False)
-    upright = [box for box in rulings if box.height > box.width * aspect]
-    level = [box for box in rulings if box.height <= box.width * aspect]
-    rows = _lines(level, lambda box: (box.center_y, (box.x0, box.x1)))
-    columns = _lines(upright, lambda box: (box.center_x, (box.y0, box.y1)))
-    found = [_table(ys, xs, words) for ys, xs in _crossing(rows, columns)]
-    return RuledTables(tuple(table for table in found if table), None not in found)
+    lattices, aspect = find_lattices(rulings, frame), frame[0] / frame[1]
+    found = [lattice and _table(lattice, words, aspect) for lattice in lattices]
+    tables = tuple(table for table in found if table)
+    return RuledTables(tables, len(tables) == len(found) and all(map(_is_plain, tables)))
 
 
-def _lines(
-    boxes: Iterable[BoundingBox], measure: Callable[[BoundingBox], tuple[float, Interval]]
-) -> list[_Line]:
-    groups: list[tuple[float, list[Interval]]] = []
-    for at, span in sorted(map(measure, boxes)):
-        if groups and at - groups[-1][0] <= NEAR:
-            groups[-1][1].append(span)
-        else:
-            groups.append((at, [span]))
-    return [_Line(at, *span) for at, spans in groups for span in _merged(spans)]
-
-
-def _merged(spans: Iterable[Interval]) -> list[Interval]:
-    merged: list[Interval] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + NEAR:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _crossing(rows: list[_Line], columns: list[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
-    """Lines that cross each other, directly or through others."""
-    groups: list[tuple[list[_Line], list[_Line]]] = []
-    waiting = list(columns)
-    while waiting:
-        xs, ys = [waiting.pop()], list[_Line]()
-        more = xs
-        while more:
-            ys += [y for y in rows if y not in ys and any(_cross(y, x) for x in xs)]
-            more = [x for x in waiting if any(_cross(y, x) for y in ys)]
-            waiting = [x for x in waiting if x not in more]
-            xs = xs + more
-        groups.append((ys, xs))
-    return groups
-
-
-def _cross(row: _Line, column: _Line) -> bool:
-    return row.reaches(column.at) and column.reaches(row.at)
-
-
-def _table(ys: list[_Line], xs: list[_Line], words: Sequence[Word]) -> Region | None:
-    if len(ys) < 3 or not xs:
-        return None
-    left, right = min(y.start for y in ys), max(y.end for y in ys)
-    top, bottom = min(y.at for y in ys), max(y.at for y in ys)
-    if not all(y.covers(left, right) for y in ys) or not all(x.covers(top, bottom) for x in xs):
-        return None
-    rows = tuple(sorted(y.at for y in ys if top + NEAR < y.at < bottom - NEAR))
-    columns = tuple(sorted(x.at for x in xs if left + NEAR < x.at < right - NEAR))
-    box = BoundingBox(left, top, right, bottom)
-    inside = tuple(word for word in words if box.holds_middle_of(word.box))
-    if not rows or not columns or not inside:
-        return None
-    if _is_crossed(inside, columns) or _has_hidden_rows(inside, rows, columns):
-        return None
-    return Region(Label.TABLE, hull_of(inside).union(box), inside, rows, columns)
-
-
-def _is_crossed(words: Sequence[Word], columns: Sequence[float]) -> bool:
-    """Whether a line runs through a word."""
-    return any(
-        word.box.x0 + NEAR < column < word.box.x1 - NEAR for word in words for column in columns
+def _table(lattice: Lattice, words: Sequence[Word], aspect: float) -> Region | None:
+    lattice = _without_prose(lattice, words)
+    inside = tuple(word for word in words if lattice.box.holds_middle_of(word.box))
+    filled = words_in_cells(lattice, inside)
+    rows, columns = {cell.row for cell in filled}, {cell.column for cell in filled}
+    least = max(
+        FEWEST_CELLS, (FEWEST_FILLED if lattice.even else FEWEST_FILLED_UNEVEN) * len(lattice.cells)
     )
+    if len(rows) < 2 or len(columns) < 2 or len(filled) < least:
+        return None
+    if _has_hidden_rows(lattice, filled) or _has_hidden_columns(filled, aspect):
+        return None
+    if any(_is_box(lattice, cell, own) for cell, own in filled.items()):
+        return None
+    if _is_within_text(lattice, words, aspect) or _frames_words(lattice, filled, aspect):
+        return None
+    box, inner = hull_of(inside).union(lattice.box), (lattice.rows[1:-1], lattice.columns[1:-1])
+    return Region(Label.TABLE, box, inside, *inner, lattice)
 
 
-def _has_hidden_rows(
-    words: Sequence[Word], rows: Sequence[float], columns: Sequence[float]
-) -> bool:
-    """Whether cells side by side have so many lines of text that these may be rows."""
-    cells: dict[tuple[int, int], list[Word]] = {}
+def _is_plain(table: Region) -> bool:
+    """Whether lines are at its top and bottom and run through no word, no cell spans, and few cells
+    have several lines."""
+    lattice = table.lattice
+    if (
+        lattice is None
+        or not lattice.closed
+        or any(c.row_span * c.column_span > 1 for c in lattice.cells)
+    ):
+        return False
+    if any(w.box.x0 + EDGE < x < w.box.x1 - EDGE for w in table.words for x in lattice.columns):
+        return False
+    filled = words_in_cells(lattice, table.words)
+    tall = [cell.row for cell, own in filled.items() if len(visual_lines(own)) > MOST_LINES]
+    return len(tall) == len(set(tall))
+
+
+def _without_prose(lattice: Lattice, words: Sequence[Word]) -> Lattice:
+    """Without first and last rows that are one cell with a sentence: a title or a note in the
+    frame of the table."""
+    for at_end in (False, True):
+        row = len(lattice.rows) - 2 if at_end else 0
+        cells = [c for c in lattice.cells if c.row <= row < c.row + c.row_span]
+        inside = [w for w in words if lattice.box_of(cells[0]).holds_middle_of(w.box)]
+        sentence = len(cells) == 1 and cells[0].row_span == 1 and len(inside) >= SENTENCE
+        if sentence and len(lattice.rows) > FEWEST_EDGES:
+            lattice = without_row(lattice, row)
+    return lattice
+
+
+def _is_within_text(lattice: Lattice, words: Sequence[Word], aspect: float) -> bool:
+    """Whether its lines of text go on beside it, as where words of a text are framed."""
+    box, close = lattice.box, 0
     for word in words:
-        row = sum(y < word.box.center_y for y in rows)
-        column = sum(x < word.box.center_x for x in columns)
-        cells.setdefault((row, column), []).append(word)
-    tall = [row for (row, _), own in cells.items() if len(visual_lines(own)) > MOST_LINES]
-    return len(tall) > len(set(tall))
+        height = word.box.height
+        gaps = box.x0 - word.box.x1, word.box.x0 - box.x1
+        beside = any(
+            -word.box.width < 2 * gap and gap * aspect < WORD_SPACE * height for gap in gaps
+        )
+        close += beside and box.y0 < word.box.center_y < box.y1
+    return close > WITHIN_TEXT * (len(lattice.rows) - 1)
+
+
+def _frames_words(lattice: Lattice, filled: CellWords, aspect: float) -> bool:
+    """Whether most cells are hardly wider than their text, as frames around links are."""
+    tight = 0
+    for cell, words in filled.items():
+        text = hull_of(words)
+        tight += (lattice.box_of(cell).width - text.width) * aspect < FRAME * words[0].box.height
+    return tight > MOST_TIGHT * len(filled)
+
+
+def _has_hidden_rows(lattice: Lattice, filled: CellWords) -> bool:
+    """Whether cells side by side have so many lines of text that these may be rows."""
+    stacks: dict[tuple[int, int], list[int]] = {}
+    for cell, words in filled.items():
+        lines = visual_lines(words)
+        if len(lines) > 1 and _is_stack(lattice.box_of(cell), lines):
+            stacks.setdefault((cell.row, cell.row_span), []).append(len(lines))
+    hidden = sum(sum(n > MOST_LINES for n in counts) > 1 for counts in stacks.values())
+    return hidden > MOST_HIDDEN * len({cell.row for cell in filled})
+
+
+def _is_stack(box: BoundingBox, lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether the lines are not wrapped: they are numbers, or the next line's first word had room
+    left."""
+    if all(NUMBER.fullmatch(word.text) for line in lines for word in line):
+        return True
+    wrapped = sum(
+        box.x1 - upper[-1].box.x1 - (upper[0].box.x0 - box.x0) < 1.2 * lower[0].box.width
+        for upper, lower in pairwise(lines)
+    )
+    return wrapped < WRAPPED * (len(lines) - 1)
+
+
+def _has_hidden_columns(filled: CellWords, aspect: float) -> bool:
+    """Whether wide blanks in cells have the same place in several lines, or part two numbers."""
+    hidden = sum(_is_parted(visual_lines(words), aspect) for words in filled.values())
+    return hidden > MOST_PARTED * len(filled)
+
+
+def _is_parted(lines: Sequence[Sequence[Word]], aspect: float) -> bool:
+    blanks = [
+        right
+        for line in lines
+        for left, right in pairwise(line)
+        if (right.box.x0 - left.box.x1) * aspect > WIDE_BLANK * left.box.height
+    ]
+    return len(blanks) > 1 or any(NUMBER.fullmatch(right.text) for right in blanks)
+
+
+def _is_box(lattice: Lattice, cell: LatticeCell, words: Sequence[Word]) -> bool:
+    box = lattice.box_of(cell)
+    large = box.area > LARGEST * lattice.box.area
+    return large and len(visual_lines(words)) >= RUNNING
