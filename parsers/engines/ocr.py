@@ -24,6 +24,7 @@ from parsers.engines.options import EngineOptions
 from parsers.errors import EngineError
 from parsers.extraction import answer_extract
 from parsers.extraction.document_type import DocumentType
+from parsers.ocr.script_packs import describe_packs
 from parsers.types import DOCUMENT_TYPES
 
 SECONDS_PER_PAGE = 300
@@ -58,8 +59,8 @@ class OcrEngine:
         self.identity = Identity(
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
-            revision=", ".join(f"{package} {version(package)}" for package in PACKAGES),
-            prompt_version="7",
+            revision=", ".join(filter(None, (*_versions(), describe_packs()))),
+            prompt_version="8",
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
@@ -131,6 +132,10 @@ class OcrEngine:
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
+
+
+def _versions() -> list[str]:
+    return [f"{package} {version(package)}" for package in PACKAGES]
 
 
 def open_engine(options: EngineOptions) -> Engine:

@@ -6,6 +6,7 @@ in reading order.
     model            the layout model; a page is built for it from pixels and words
     assignment       which word belongs to which region
     column_split     columns that the model merged
+    list_marks       marks of a list, before their items
     roles            headings, running heads, footnotes: of one page, and over all pages
     reading_order    which region is read first
     table_structure  the cells of a table

@@ -23,11 +23,12 @@ FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
 
 def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
     """The regions with their words, and text regions for the words in none of them. A word belongs
-    to the smallest region that covers half of it; a text region's box is that of its words. Without
-    words, a table is a picture, and other regions are dropped unless they are figures."""
+    to the smallest region that covers half of it, or both its neighbours; a text region's box is
+    that of its words. Without words, a table is a picture, and other regions are dropped unless
+    they are figures."""
     owned: list[list[Word]] = [[] for _ in regions]
     loose: list[Word] = []
-    for word, owner in zip(words, _owners(regions, words), strict=True):
+    for word, owner in zip(words, _within_lines(_owners(regions, words), words), strict=True):
         (loose if owner < 0 else owned[owner]).append(word)
     filled = []
     for region, own in zip(regions, owned, strict=True):
@@ -50,6 +51,16 @@ def _owners(regions: Sequence[Region], words: Sequence[Word]) -> npt.NDArray[np.
     area = (outer[:, 2:] - outer[:, :2]).prod(axis=1)
     best = np.where(covered, area[None, :], np.inf).argmin(axis=1)
     return np.where(covered.any(axis=1), best, -1)
+
+
+def _within_lines(owners: npt.NDArray[np.int64], words: Sequence[Word]) -> npt.NDArray[np.int64]:
+    """With words that stand out of their line, such as large signs, in the region of those on both
+    sides."""
+    for at in (np.flatnonzero(owners[1:-1] < 0) + 1).tolist():
+        beside = words[at - 1].line == words[at].line == words[at + 1].line
+        if beside and owners[at - 1] == owners[at + 1]:
+            owners[at] = owners[at - 1]
+    return owners
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:

@@ -1,12 +1,14 @@
-"""Regions with their words in, the same out, split where a model merged several columns. Relies on
-lines as they were read: words in two columns are in two lines."""
+"""Regions with their words in, the same out, split where a model merged several columns, or what is
+above and below another region. Relies on lines as they were read: words in two columns are in two
+lines."""
 
 import statistics
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.document import Label, Word
+from parsers.document import BoundingBox, Label, Word
+from parsers.document.geometry import shared_width
 from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region
 
@@ -20,9 +22,76 @@ MOST_LINES = 300
 Line = list[Word]
 
 
-def split_columns(regions: Sequence[Region], aspect: float) -> list[Region]:
-    """The regions, one for each column. aspect: width of the page by its height."""
-    return [part for region in regions for part in part_columns(region, aspect)]
+def split_columns(
+    regions: Sequence[Region], aspect: float, rivers: Sequence[BoundingBox] = ()
+) -> list[Region]:
+    """The regions, one for each column. aspect: width of the page by its height. rivers: blanks
+    that are known to part columns, see `rivers`."""
+    regions = [part for region in regions for part in _part_at_rivers(region, rivers)]
+    regions = [part for region in regions for part in part_columns(region, aspect)]
+    return [part for region in regions for part in _part_around(region, regions)]
+
+
+def _part_at_rivers(region: Region, rivers: Sequence[BoundingBox]) -> list[Region]:
+    """What is left and right of a river, and what is above it and below, unless that is of the
+    same column."""
+    river = next((each for each in rivers if _reaches_over(region, each)), None)
+    if river is None:
+        return [region]
+    sides: list[list[Line]] = [[], [], [], []]
+    for line in read_lines(region.words):
+        box = hull_of(line)
+        if river.y0 <= box.center_y <= river.y1:
+            sides[1 if box.center_x < river.center_x else 2].append(line)
+        else:
+            sides[0 if box.center_y < river.y0 else 3].append(line)
+    for outer in (0, 3):
+        for side in _sides_of(sides[outer], river):
+            sides[side] += sides[outer]
+            sides[outer] = []
+    others = [each for each in rivers if each is not river]
+    parts = [_with_lines(region, side) for side in sides if side]
+    return [part for each in parts for part in _part_at_rivers(each, others)]
+
+
+def _sides_of(lines: list[Line], river: BoundingBox) -> list[int]:
+    """1 if all lines are left of it, 2 if all are right of it, else none."""
+    boxes = [hull_of(line) for line in lines]
+    left = all(box.x1 <= river.center_x for box in boxes)
+    right = all(box.x0 >= river.center_x for box in boxes)
+    return [1 if left else 2] if boxes and (left or right) else []
+
+
+def _reaches_over(region: Region, river: BoundingBox) -> bool:
+    """Whether the region has lines on both sides of the river."""
+    if region.label not in RUNNING or not region.box.x0 < river.center_x < region.box.x1:
+        return False
+    boxes = [hull_of(line) for line in read_lines(region.words)]
+    beside = [box for box in boxes if river.y0 <= box.center_y <= river.y1]
+    left = any(box.x1 <= river.center_x for box in beside)
+    return left and any(box.x0 >= river.center_x for box in beside)
+
+
+def _part_around(region: Region, regions: Sequence[Region]) -> list[Region]:
+    """The lines above another region that lies between the region's lines, and those below."""
+    if region.label not in RUNNING:
+        return [region]
+    lines = read_lines(region.words)
+    for other in regions:
+        if other is region or not other.words or not _is_between(other.box, region.box):
+            continue
+        boxes = [(line, hull_of(line)) for line in lines]
+        above = [line for line, box in boxes if box.center_y < other.box.y0]
+        below = [line for line, box in boxes if box.center_y > other.box.y1]
+        if above and below and len(above) + len(below) == len(lines):
+            parts = [_with_lines(region, side) for side in (above, below)]
+            return [part for each in parts for part in _part_around(each, regions)]
+    return [region]
+
+
+def _is_between(inner: BoundingBox, outer: BoundingBox) -> bool:
+    inside = outer.y0 < inner.y0 and inner.y1 < outer.y1
+    return inside and shared_width(inner, outer) > 0.5 * inner.width
 
 
 def part_columns(region: Region, aspect: float) -> list[Region]:
@@ -30,15 +99,15 @@ def part_columns(region: Region, aspect: float) -> list[Region]:
     lines = read_lines(region.words)
     if region.label not in RUNNING or not 2 * FEWEST_LINES <= len(lines) <= MOST_LINES:
         return [region]
-    parts = _parts(lines, aspect)
+    parts = _columns(lines, aspect)
     return [_with_lines(region, part) for part in parts] if len(parts) > 1 else [region]
 
 
-def _parts(lines: list[Line], aspect: float) -> list[list[Line]]:
+def _columns(lines: list[Line], aspect: float) -> list[list[Line]]:
     left, right, across = _split(lines, aspect)
     if not (_is_running(left) and _is_running(right) and _is_outside(across, [*left, *right])):
         return [lines]
-    parts = [_parts(column, aspect) for column in (left, right)]
+    parts = [_columns(column, aspect) for column in (left, right)]
     return [part for column in parts for part in column] + [[line] for line in across]
 
 

@@ -26,25 +26,59 @@ WIDE = 2.0  # width by height: slides and sheets of any kind are higher
 NARROWEST = 2.0  # heights of words: whole pages have wider margins beside and above
 MARGIN = 0.1  # of the width
 PAGE_SHAPE = 1.3  # height by width
+PLOT = 0.75  # of a chart: its lines, without its labels
 MOST_SHEET = 50_000_000
 """Pixels of a white page: 30,000 x 60 of them would lie on one of 1.7 thousand million. The model
 sees a thousandth of that, and the part is shrunk to fit."""
 
 
 def detect_regions(
-    page: PageInput, image: PageImage, words: Sequence[Word], size: Frame
+    page: PageInput,
+    image: PageImage,
+    words: Sequence[Word],
+    size: Frame,
+    ruled: Sequence[Region] = (),
 ) -> list[Region]:
-    """The model's regions, with fully ruled tables as their lines are and the file's pictures that
-    it missed. image, words, size (in points): of the upright page."""
+    """The model's regions, with ruled tables as their lines are and the file's pictures that it
+    missed. image, words, size (in points): of the upright page. ruled: tables found in the image
+    of a page that has no text of its own."""
     pictures = [Region(Label.PICTURE, box) for box in page.pictures]
     if not words or not image.pixels or len(words) > MOST_WORDS:
         return pictures
-    ruled = find_ruled_tables(page).tables
+    if page.text_layer.good:
+        ruled = find_ruled_tables(page).tables
     rulings = [box for box in page.rulings if max(box.width, box.height) > LONG]
     found = _ask_model(image, words, size, rulings)
+    ruled = [table for table in ruled if not _is_chart(table, found)]
     kept = [region for region in found if not any(_overlap(region, table) for table in ruled)]
+    kept += [rest for region in found for rest in _around(region, ruled)]
     kept += [replace(table, words=()) for table in ruled]
     return [*kept, *(p for p in pictures if not any(_overlap(p, region) for region in kept))]
+
+
+def _is_chart(table: Region, found: Sequence[Region]) -> bool:
+    """Whether lines that show no plain grid are within what the model takes for a picture."""
+    cells = table.lattice.cells if table.lattice else ()
+    spans = any(cell.row_span > 1 or cell.column_span > 1 for cell in cells)
+    pictures = [each.box for each in found if each.label is Label.PICTURE]
+    return spans and any(
+        box.overlap(table.box) > 0.5 * table.box.area and table.box.area < PLOT * box.area
+        for box in pictures
+    )
+
+
+def _around(region: Region, tables: Sequence[Region]) -> list[Region]:
+    """What is above and below the only table that the model found larger than its lines are."""
+    within = [table.box for table in tables if _overlap(region, table)]
+    if region.label is not Label.TABLE or len(within) != 1:
+        return []
+    box, table = region.box, within[0]
+    parts = [(box.y0, table.y0), (table.y1, box.y1)]
+    return [
+        Region(Label.TEXT, BoundingBox(box.x0, top, box.x1, bottom))
+        for top, bottom in parts
+        if top < bottom
+    ]
 
 
 def _overlap(one: Region, other: Region) -> bool:

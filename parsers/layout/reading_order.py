@@ -3,18 +3,22 @@ Analysis, 2003): a region comes before those below it in its column, and before 
 right unless something between spans both. Headers come first and footers last. Knows no model and
 no answer format."""
 
+import statistics
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from parsers.document import Label
+from parsers.document import HEADINGS, Label
 from parsers.document.geometry import shared_height
+from parsers.document.lines import read_lines
 from parsers.layout.region import Boxes, Region, corners
-from parsers.layout.roles.headings import leading_number, may_be_heading
+from parsers.layout.roles.headings import LARGER, leading_number, may_be_heading
 
 MOST_REGIONS = 500  # more of them are not columns of text: they are read from top to bottom
+RUNNING = 8  # words: texts of columns; those of forms and bills are shorter
+UNSURE = "reading order unsure, regions that may come too early"
 MARGIN = 0.005  # of the page: regions that overlap by less are beside or below each other
 
 Flags = npt.NDArray[np.bool_]
@@ -27,6 +31,20 @@ def in_reading_order(regions: Sequence[Region]) -> list[Region]:
     for region in sorted(regions, key=lambda region: (region.box.y0, region.box.x0)):
         parts[_RANK.get(region.label, 1)].append(region)
     return [region for part in parts for region in _by_columns_or_rows(part)]
+
+
+def order_doubts(ordered: Sequence[Region]) -> tuple[str, ...]:
+    """A sentence if regions come before some that should precede them: columns that contradict
+    each other are no columns. ordered: as they are read."""
+    body = [region for region in ordered if region.label not in _RANK]
+    if not 1 < len(body) <= MOST_REGIONS:
+        return ()
+    before = _precedence(body)
+    order = _sort(before)
+    if order != list(range(len(body))):
+        return ()  # its numbers say in which order it is read
+    early = int(np.tril(before, -1).any(axis=0).sum())
+    return (f"{UNSURE}: {early}",) if early else ()
 
 
 def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
@@ -69,7 +87,7 @@ def _by_columns(regions: list[Region]) -> list[Region]:
 
 def _precedence(regions: Sequence[Region]) -> Flags:
     """[a, b]: does a come before b?"""
-    boxes = _widened(corners(region.box for region in regions))
+    boxes = _with_parted_columns(regions, _widened(corners(region.box for region in regions)))
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     across = _overlap(boxes, 0)
     columns = across @ _beside(boxes) @ across  # is a part of one column beside one of the other?
@@ -102,6 +120,49 @@ def _widened(boxes: Boxes) -> Boxes:
             wide[i, 0] = min(boxes[i, 0], boxes[columns, 0].min())
             wide[i, 2] = max(boxes[i, 2], boxes[columns, 2].max())
     return wide
+
+
+def _with_parted_columns(regions: Sequence[Region], boxes: Boxes) -> Boxes:
+    """A heading larger than the text spans the columns beside it that leave its line free and go on
+    below: it begins a part of the page, however short it is."""
+    usual = statistics.median([_height(region) for region in regions] or [0.0])
+    running = np.array([len(region.words) >= RUNNING for region in regions], dtype=bool)
+    wide = boxes.copy()
+    for i, region in enumerate(regions):
+        if _height(region) > LARGER * usual and _may_part(region):
+            free = _columns_left_free(boxes, i, running)
+            if free.any():
+                wide[i, 0] = min(boxes[i, 0], boxes[free, 0].min())
+                wide[i, 2] = max(boxes[i, 2], boxes[free, 2].max())
+    return wide
+
+
+def _may_part(region: Region) -> bool:
+    """A heading, or one line that a model took for text."""
+    return region.label in HEADINGS or (
+        region.label is Label.TEXT and len(read_lines(region.words)) == 1
+    )
+
+
+def _height(region: Region) -> float:
+    return statistics.median([word.box.height for word in region.words] or [0.0])
+
+
+def _columns_left_free(boxes: Boxes, i: int, running: Flags) -> Flags:
+    """Which boxes are of columns to the right or left of this one that have running text below, and
+    above too unless the page begins with this one, and nothing in line."""
+    none = np.zeros(len(boxes), dtype=bool)
+    if (_overlap(boxes, 1)[i] & ~np.eye(len(boxes), dtype=bool)[i]).any():
+        return none
+    beside = running & ~_overlap(boxes, 0)[i]
+    above, below = (
+        beside & (boxes[:, 3] <= boxes[i, 1] + MARGIN),
+        beside & (boxes[:, 1] >= boxes[i, 3] - MARGIN),
+    )
+    if not (boxes[:, 1] < boxes[i, 1]).any():
+        return np.asarray(below)
+    parted = _overlap(boxes, 0)[np.ix_(above, below)]
+    return np.asarray(above | below) if parted.any() else none
 
 
 def _sort(before: Flags) -> list[int]:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.document import BoundingBox, Cell, Label, Word
+from parsers.layout.lattice import Lattice
 
 Boxes = npt.NDArray[np.float64]
 
@@ -14,14 +15,16 @@ Boxes = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of the page and its words. rows, columns: of a table, where its rows (y) and columns
-    (x) are divided, in fractions of the page, without the outer edges. cells: of a table, once they
-    are known. text: of a barcode, which has no words."""
+    (x) are divided, in fractions of the page, without the outer edges. lattice: of a table whose
+    lines show every cell. cells: of a table, once they are known. text: of a barcode, which has no
+    words."""
 
     label: Label
     box: BoundingBox
     words: tuple[Word, ...] = ()
     rows: tuple[float, ...] = ()
     columns: tuple[float, ...] = ()
+    lattice: Lattice | None = None
     cells: tuple[Cell, ...] = ()
     text: str | None = None
 

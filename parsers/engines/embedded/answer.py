@@ -19,6 +19,9 @@ FRAME = (1000.0, 1000.0)
 Place = Callable[[BoundingBox], BoundingBox]
 """From a box of the regions to its box on the page as shown."""
 
+Slot = tuple[int, int]
+"""A row and a column."""
+
 WIDE_BLANK = 1.5  # heights of the line
 
 _TAGS = {
@@ -92,23 +95,26 @@ def _is_running(line: Sequence[Word], aspect: float) -> bool:
 
 def _rows(cells: Iterable[Cell]) -> str:
     grid = {(cell.row, cell.column): cell for cell in cells}
-    height = max(row for row, _ in grid) + 1
-    width = max(cell.column + cell.column_span for cell in grid.values())
-    return "\n".join(f"<tr>{_row(grid, row, width)}</tr>" for row in range(height))
+    covered = {
+        (row, column)
+        for cell in grid.values()
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    height = max(row for row, _ in covered) + 1
+    width = max(column for _, column in covered) + 1
+    free = {(row, column) for row in range(height) for column in range(width)} - covered
+    return "\n".join(f"<tr>{_row(grid, free, row, width)}</tr>" for row in range(height))
 
 
-def _row(grid: dict[tuple[int, int], Cell], row: int, width: int) -> str:
-    written = []
-    column = 0
-    while column < width:
-        cell = grid.get((row, column))
-        above = grid.get((row - 1, column))
-        if cell is None and above and above.row_span > 1:
-            column += above.column_span  # it spans this row, too
-            continue
-        written.append(_cell(cell) if cell else "<td></td>")
-        column += cell.column_span if cell else 1
-    return "".join(written)
+def _row(grid: dict[Slot, Cell], free: set[Slot], row: int, width: int) -> str:
+    """free: where no cell is, nor reaches."""
+    places = [(row, column) for column in range(width)]
+    return "".join(
+        "<td></td>" if place in free else _cell(grid[place])
+        for place in places
+        if place in free or place in grid
+    )
 
 
 def _cell(cell: Cell) -> str:

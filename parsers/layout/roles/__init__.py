@@ -1,6 +1,6 @@
 """The roles of blocks.
 
-    of one page    headings, running_heads (page headers and footers), footnotes
+    of one page    letterheads, running_heads (page headers and footers), headings, footnotes
     of all pages   repeated_heads, levels of headings, continued_tables
 
 Each pass takes the regions of a page, or the pages of a document, and returns them with other
@@ -16,13 +16,16 @@ from parsers.layout.region import Region
 from parsers.layout.roles.continued_tables import link_tables
 from parsers.layout.roles.footnotes import label_footnotes
 from parsers.layout.roles.headings import keep_short_headings
+from parsers.layout.roles.letterheads import label_letterheads
 from parsers.layout.roles.levels import grade_headings
 from parsers.layout.roles.repeated_heads import label_repeated_heads
 from parsers.layout.roles.running_heads import complete_running_heads, label_running_heads
 
+OFFICE = "office"  # of parsers.formats
 PagePass = Callable[[Sequence[Region]], Sequence[Region]]
 PAGE_PASSES: tuple[PagePass, ...] = (
-    complete_running_heads, label_running_heads, keep_short_headings, label_footnotes
+    label_letterheads, complete_running_heads, label_running_heads, keep_short_headings,
+    label_footnotes,
 )  # fmt: skip
 
 
@@ -35,5 +38,8 @@ def assign_roles(regions: Sequence[Region]) -> list[Region]:
 
 
 def relate_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages of a document, in order, with the roles that follow from the other pages."""
+    """The pages of a document, in order, with the roles that follow from the other pages. An office
+    document says itself what its headings and running heads are."""
+    if any(page.answer_format == OFFICE for page in pages):
+        return link_tables(pages)
     return link_tables(grade_headings(label_repeated_heads(pages)))

@@ -14,7 +14,7 @@ from parsers.layout.region import Region
 SMALLER = 0.92  # times the size of the body text
 FOOT = 0.5  # of the page: footnotes are below this
 NEAR = 0.015  # of the page: between a mark and its note; columns are further apart
-NOTE = re.compile(r"[*†‡§¹²³⁴-⁹]|\(?\d{1,3}[).]?$")
+NOTE = re.compile(r"[*∗†‡§¹²³⁴-⁹]|\(?\d{1,3}[).]?$|\d{1,2}[A-ZÀ-ÖØ-Þ]")
 MAY_BE_NOTES = frozenset({Label.TEXT, Label.LIST_ITEM, Label.FOOTNOTE})
 
 

@@ -24,6 +24,7 @@ SET_OFF = 0.05  # of the page: between the text and a line at the very edge
 FAR = 1.2  # heights of the font between a line in the margin and the text
 OFF_CENTER = 0.03  # of the page
 HIGHEST = 0.12  # of the page: of a header or footer
+SIDE = 0.1  # of the page's width: turned text beside all other lies within it
 MOST_LETTERS = 120
 MOST_WORDS = 15
 MAY_BE_NUMBERS = frozenset({Label.TEXT, Label.SECTION_HEADER, Label.LIST_ITEM})
@@ -108,13 +109,18 @@ def label_running_heads(regions: Sequence[Region]) -> list[Region]:
 
 def _label(region: Region, regions: Sequence[Region]) -> Label:
     if region.label in RUNNING_HEADS:
-        return Label.TEXT if region.box.height > HIGHEST else region.label
+        high = region.box.height > HIGHEST and not is_along_side(region.box)
+        return Label.TEXT if high else region.label
     if not _is_outer(region.box):
         return region.label
     others = [other for other in regions if other is not region]
     if _is_at_edge(region, others) or _is_number_beyond(region, others):
         return _side(region.box)
     return region.label
+
+
+def is_along_side(box: BoundingBox) -> bool:
+    return box.x1 < SIDE or box.x0 > 1 - SIDE
 
 
 def _is_at_edge(region: Region, others: Sequence[Region]) -> bool:
@@ -145,17 +151,31 @@ def _side(box: BoundingBox) -> Label:
 
 
 def complete_running_heads(regions: Sequence[Region]) -> list[Region]:
-    """What is in line with a part of the page's header or footer belongs to it, too."""
+    """What is in line with a part of the page's header or footer belongs to it, too, and so does
+    what lies beyond it."""
     known = [region for region in regions if region.label in RUNNING_HEADS]
     return [
         replace(region, label=beside.label)
-        if (beside := next((each for each in known if _is_in_line(region, each)), None))
+        if (beside := next((each for each in known if _belongs_to(region, each)), None))
         else region
         for region in regions
     ]
 
 
+def _belongs_to(region: Region, known: Region) -> bool:
+    if region.label not in MAY_BE_IN_LINE or len(region.words) > MOST_WORDS:
+        return False
+    beyond = region.label is Label.TEXT and _is_beyond(region.box, known)
+    return beyond or _is_in_line(region, known)
+
+
+def _is_beyond(box: BoundingBox, known: Region) -> bool:
+    """Nearer to the edge of the page."""
+    if known.label is Label.PAGE_HEADER:
+        return known.box.y1 < MARGIN and box.y1 <= known.box.center_y
+    return known.box.y0 > 1 - MARGIN and box.y0 >= known.box.center_y
+
+
 def _is_in_line(region: Region, known: Region) -> bool:
     one, other = region.box, known.box
-    in_line = shared_height(one, other) > 0.5 * max(one.height, other.height)
-    return in_line and region.label in MAY_BE_IN_LINE and len(region.words) <= MOST_WORDS
+    return shared_height(one, other) > 0.5 * max(one.height, other.height)

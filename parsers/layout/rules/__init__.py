@@ -55,6 +55,8 @@ def _prove_running(
     words: Sequence[Word], page: PageInput, tables: Sequence[Region]
 ) -> list[Region] | None:
     """The regions of what is not in tables."""
+    if not words:
+        return None
     segments = find_segments(words, (page.width, page.height))
     columns = find_columns(segments) if segments is not None else None
     if segments is None or columns is None:
@@ -67,6 +69,8 @@ def _prove_running(
     if _looks_tabular(paragraphs) or not _is_running(paragraphs):
         return None
     regions = label_paragraphs(paragraphs)
+    if any(table.box.overlap(region.box) for table in tables for region in regions):
+        return None
     headings = sum(region.label in HEADINGS for region in regions)
     return None if headings > max(FEW_HEADINGS, MOST_HEADINGS * len(regions)) else regions
 

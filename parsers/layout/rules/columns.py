@@ -16,6 +16,7 @@ from parsers.document import Frame, Word
 from parsers.document.geometry import gap_down, on_one_line
 from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.paragraph import MARKER, Segment
+from parsers.layout.rivers import cut_line, find_rivers
 
 GAP = 1.6  # sizes of the font: words further apart are in different segments
 SMALLEST = 3.0  # points: a smaller size is scaled up by the file in ways unknown here
@@ -40,7 +41,11 @@ def find_segments(words: Sequence[Word], page: Frame) -> list[Segment] | None:
     """None if words are turned, or there are leaders, as in a table of contents."""
     if any(_is_turned(word, page) or LEADERS.search(word.text) for word in words):
         return None
-    lines = [list(_parts(line, page)) for line in visual_lines(words)]
+    rivers = find_rivers(words, page)
+    lines = [
+        [part for piece in cut_line(line, rivers) for part in _parts(piece, page)]
+        for line in visual_lines(words)
+    ]
     joined = [_join_within_text(lines, at) for at in range(len(lines))]
     return [_segment(part, page) for line in joined for part in line]
 

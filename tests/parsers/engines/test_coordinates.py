@@ -24,12 +24,6 @@ WORDS = {"First": (0.1, 0.15), "second": (0.6, 0.4), "third": (0.25, 0.9)}  # in
 EXIF_ORIENTATION = 0x0112
 FRAMES = ["thousandths", "resized image", "raw pixels"]
 RENDERINGS = {dpi: Rendering(dpi=dpi, text_dpi=dpi) for dpi in (75, 100)}
-TO_UPRIGHT = {
-    0: lambda box: box,
-    90: lambda box: (1 - box[3], box[0], 1 - box[1], box[2]),
-    180: lambda box: (1 - box[2], 1 - box[3], 1 - box[0], 1 - box[1]),
-    270: lambda box: (box[1], 1 - box[2], box[3], 1 - box[0]),
-}
 TURNED_BY = {  # how a picture was turned, by the EXIF orientation that turns it back
     1: None,
     3: Image.Transpose.ROTATE_180,
@@ -39,16 +33,19 @@ TURNED_BY = {  # how a picture was turned, by the EXIF orientation that turns it
 
 
 def draw(size: tuple[float, float], rotation: int = 0) -> tuple[Any, dict[str, Box]]:
-    """A PDF with a few words, and their boxes in fractions of the upright page."""
+    """A PDF with a few words, upright as the page is shown, and their boxes in fractions of it.
+    size: of the page before its rotation."""
     document, boxes = pymupdf.open(), {}
     page = document.new_page(width=size[0], height=size[1])
-    for text, (across, down) in WORDS.items():
-        x, y = across * size[0], down * size[1]
-        page.insert_text((x, y), text, fontsize=FONT_SIZE)
-        right = x + pymupdf.get_text_length(text, fontsize=FONT_SIZE)
-        box = x / size[0], (y - FONT_SIZE) / size[1], right / size[0], (y + 7) / size[1]
-        boxes[text] = TO_UPRIGHT[rotation](box)
     page.set_rotation(rotation)
+    width, height = page.rect.width, page.rect.height
+    for text, (across, down) in WORDS.items():
+        x, y = across * width, down * height
+        start = pymupdf.Point(x, y) * page.derotation_matrix
+        page.insert_text(start, text, fontsize=FONT_SIZE, rotate=rotation)
+        right = x + pymupdf.get_text_length(text, fontsize=FONT_SIZE)
+        left, top, bottom = x - 2, y - FONT_SIZE, y + 7  # rounded, they still hold its ink
+        boxes[text] = left / width, top / height, (right + 2) / width, bottom / height
     return document, boxes
 
 

@@ -1,6 +1,7 @@
 """Regions and words in, regions with their words out."""
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,13 @@ def test_a_word_belongs_to_the_smallest_region_that_covers_it() -> None:
     found = {r.label: [w.text for w in r.words] for r in assign_words([picture, caption], words)}
     assert found[Label.CAPTION] == ["label"]
     assert found[Label.PICTURE] == []
+
+
+def test_a_sign_higher_than_its_line_stays_in_it() -> None:
+    line = [word("kiss", 0.1, 0.1, 0), word("\N{SNOWMAN}", 0.2, 0.1, 0), word("me", 0.3, 0.1, 0)]
+    line[1] = replace(line[1], box=BoundingBox(0.2, 0.08, 0.25, 0.16))
+    (arranged,) = assign_words([region(0.1, 0.1, 0.5, 0.12)], line)
+    assert list(arranged.words) == line
 
 
 def test_a_picture_of_a_whole_page_gives_its_words_back_to_the_text() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from parsers.document import BoundingBox, Label, Word
 from parsers.document.lines import hull_of
-from parsers.layout.column_split import part_columns
+from parsers.layout.column_split import part_columns, split_columns
 from parsers.layout.region import Region
 
 
@@ -60,3 +60,40 @@ def test_columns_are_parted_from_left_to_right() -> None:
 
     assert (first.words, second.words) == (tuple(left), tuple(right))
     assert first.box.x1 < second.box.x0
+
+
+def test_a_region_over_a_known_river_is_parted_however_few_its_lines() -> None:
+    river = BoundingBox(0.44, 0.05, 0.49, 0.5)
+    whole = region(column(0.1, 2, 6), column(0.5, 3, 6, 2))
+    left, right = split_columns([whole], 0.7, [river])
+    assert (left.box.x1, right.box.x0) == (pytest.approx(0.425), 0.5)
+
+
+def test_lines_above_and_below_a_river_are_parts_of_their_own() -> None:
+    river = BoundingBox(0.44, 0.12, 0.49, 0.18)
+    whole = region(column(0.1, 8, 6), column(0.5, 8, 6, 8))
+    parts = split_columns([whole], 0.7, [river])
+    assert [round(part.box.y0, 2) for part in parts] == [0.1, 0.12, 0.12, 0.19]
+
+
+@pytest.mark.parametrize("label", [Label.TABLE, Label.PICTURE])
+def test_tables_and_pictures_are_not_parted_at_rivers(label: Label) -> None:
+    river = BoundingBox(0.44, 0.05, 0.49, 0.5)
+    whole = region(column(0.1, 8, 6), column(0.5, 8, 6, 8), label=label)
+    assert split_columns([whole], 0.7, [river]) == [whole]
+
+
+def test_text_around_another_region_is_what_is_above_it_and_what_is_below() -> None:
+    above, below = column(0.1, 3, 6), column(0.1, 9, 6, 3)[5 * 6 :]
+    box = BoundingBox(0.1, 0.145, 0.3, 0.155)
+    heading = Region(Label.SECTION_HEADER, box, (Word("Mills", box, 40),))
+    parts = split_columns([region(above, below), heading], 0.7)
+    assert [len(part.words) for part in parts] == [18, 24, 1]
+
+
+def test_lines_above_a_river_that_are_of_one_column_stay_in_it() -> None:
+    river = BoundingBox(0.44, 0.15, 0.49, 0.5)
+    left = column(0.1, 8, 6)
+    right = [word for word in column(0.5, 8, 6, 8) if word.box.y0 > 0.15]
+    parts = split_columns([region(left, right)], 0.7, [river])
+    assert [len(part.words) for part in parts] == [48, len(right)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from parsers.document import BoundingBox, Label, Word
-from parsers.layout.reading_order import in_reading_order
+from parsers.layout.reading_order import in_reading_order, order_doubts
 from parsers.layout.region import Region
 
 
@@ -86,3 +86,68 @@ def test_cards_are_read_in_columns_where_their_numbers_say_so() -> None:
         headed("4.", 0.5, 0.4, 0.6, 0.42), region(0.5, 0.45, 0.8, 0.6),
     ]  # fmt: skip
     assert in_reading_order(list(reversed(cards))) == cards
+
+
+def lettered(height: float, *corners: float, label: Label = Label.SECTION_HEADER) -> Region:
+    """With words of this height in one line."""
+    x0, y0, x1, _ = corners
+    word = Word("Mills", BoundingBox(x0, y0, x1, y0 + height), 0)
+    return Region(label, BoundingBox(*corners), (word,) * 9)
+
+
+def parted_columns(heading: Region) -> list[Region]:
+    text = [
+        lettered(0.01, x, y, x + 0.35, y + 0.2, label=Label.TEXT)
+        for y in (0.1, 0.4)
+        for x in (0.1, 0.55)
+    ]
+    return [*text[:2], heading, *text[2:]]
+
+
+@pytest.mark.parametrize("label", [Label.SECTION_HEADER, Label.TEXT])
+def test_a_short_heading_that_both_columns_make_room_for_comes_between_them(label: Label) -> None:
+    expected = parted_columns(lettered(0.02, 0.1, 0.34, 0.3, 0.36, label=label))
+    assert in_reading_order(expected[::-1]) == expected
+
+
+def test_a_heading_in_the_size_of_the_text_stays_in_its_column() -> None:
+    left, right, heading, below, last = parted_columns(lettered(0.01, 0.1, 0.34, 0.3, 0.35))
+    assert in_reading_order([right, last, heading, below, left]) == [
+        left, heading, below, right, last
+    ]  # fmt: skip
+
+
+def test_a_heading_beside_text_of_the_other_column_stays_in_its_own() -> None:
+    left, right, heading, below, last = parted_columns(lettered(0.02, 0.1, 0.34, 0.3, 0.36))
+    beside = lettered(0.01, 0.55, 0.32, 0.9, 0.38, label=Label.TEXT)
+    found = in_reading_order([right, last, heading, beside, below, left])
+    assert found == [left, heading, below, right, beside, last]
+
+
+def test_a_title_over_the_middle_of_three_columns_comes_first() -> None:
+    title = lettered(0.03, 0.42, 0.05, 0.58, 0.08, label=Label.TITLE)
+    columns = [lettered(0.01, x, 0.1, x + 0.24, 0.9, label=Label.TEXT) for x in (0.1, 0.38, 0.66)]
+    assert in_reading_order([*columns, title]) == [title, *columns]
+
+
+def test_a_heading_between_the_short_texts_of_a_form_stays_where_it_is() -> None:
+    left, right = region(0.1, 0.1, 0.45, 0.2), region(0.55, 0.1, 0.9, 0.2)
+    heading = lettered(0.02, 0.1, 0.24, 0.3, 0.26)
+    below, last = region(0.1, 0.3, 0.45, 0.4), region(0.55, 0.3, 0.9, 0.4)
+    found = in_reading_order([right, last, heading, below, left])
+    assert found == [left, heading, below, right, last]
+
+
+def test_columns_that_contradict_each_other_are_told() -> None:
+    high = region(0.5, 0.1, 0.8, 0.4)
+    upper = region(0.3, 0.2, 0.6, 0.3)
+    lower = region(0.3, 0.3, 0.5, 0.5)
+    left = region(0.1, 0.4, 0.3, 0.5)
+    (doubt,) = order_doubts(in_reading_order([high, upper, lower, left]))
+    assert doubt.startswith("reading order unsure")
+
+
+def test_columns_beside_each_other_leave_no_doubt() -> None:
+    left = [region(0.1, y, 0.45, y + 0.1) for y in (0.2, 0.35, 0.5)]
+    right = [region(0.55, y, 0.9, y + 0.1) for y in (0.2, 0.33, 0.52)]
+    assert order_doubts(in_reading_order([*left, *right])) == ()

@@ -21,7 +21,7 @@ def table(*words: Word, rows: tuple[float, ...], columns: tuple[float, ...]) -> 
 
 
 def texts(cells: tuple[Cell, ...]) -> dict[tuple[int, int], str]:
-    return {(cell.row, cell.column): cell.text for cell in cells}
+    return {(cell.row, cell.column): cell.text for cell in cells if cell.text}
 
 
 def test_a_table_without_words_has_no_cells() -> None:
@@ -145,17 +145,17 @@ def income(heading: float) -> Region:
 
 
 def test_a_heading_in_the_middle_above_several_spans_them_all() -> None:
-    (heading, *_) = find_cells(income(0.505), 0.8)
+    heading = next(cell for cell in find_cells(income(0.505), 0.8) if cell.text)
     assert (heading.text, heading.column, heading.column_span) == ("Ended", 1, 3)
 
 
 def test_a_heading_above_one_column_is_that_ones() -> None:
-    (heading, *_) = find_cells(income(0.3), 0.8)
+    heading = next(cell for cell in find_cells(income(0.3), 0.8) if cell.text)
     assert (heading.text, heading.column, heading.column_span) == ("Ended", 1, 1)
 
 
 def test_headings_beside_each_other_do_not_span_each_others_columns() -> None:
     region = income(0.5)
     both = replace(region, words=(word("Begun", 0.7, 0.1, 3), *region.words))
-    found = [c for c in find_cells(both, 0.8) if c.row == 0]
+    found = [c for c in find_cells(both, 0.8) if c.row == 0 and c.text]
     assert [(c.text, c.column, c.column_span) for c in found] == [("Ended", 2, 1), ("Begun", 3, 1)]

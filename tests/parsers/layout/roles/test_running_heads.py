@@ -64,3 +64,15 @@ def test_what_stands_in_line_with_a_part_of_the_foot_is_a_part_of_it() -> None:
     found = complete_running_heads([text, revision, foot])
 
     assert [each.label for each in found] == [Label.TEXT, Label.PAGE_FOOTER, Label.PAGE_FOOTER]
+
+
+def test_what_lies_beyond_a_foot_or_head_belongs_to_it():
+    head, foot = (
+        region("The Mill", 0.05, Label.PAGE_HEADER), region("Harbour", 0.94, Label.PAGE_FOOTER)
+    )  # fmt: skip
+    beyond = [region("Draft of 1 May", 0.02), region("Use subject to the terms", 0.965)]
+
+    found = complete_running_heads([head, TEXT, foot, *beyond])
+
+    assert [r.label for r in found[3:]] == [Label.PAGE_HEADER, Label.PAGE_FOOTER]
+    assert found[1] == TEXT
