@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
 from storage.database import open_database
-from storage.models import ITEMS_SEARCH, SEARCH, WORDS_SEARCH, Base
+from storage.models import Base
+from storage.search_indexes import ITEMS_SEARCH, SEARCH, WORDS_SEARCH
 
 _LOCK_TIMEOUT = "2s"
 _LOCK_NOT_AVAILABLE = "55P03"

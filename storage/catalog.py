@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.comments import read_notes
 from storage.database import Database
 from storage.dictionary import ColumnDescription, TableDescription, type_name
-from storage.models import ITEMS_SEARCH, SEARCH, WORDS_SEARCH
+from storage.search_indexes import ITEMS_SEARCH, SEARCH, WORDS_SEARCH
 
 _INNER = tuple(f"{name}_" for name in (SEARCH, WORDS_SEARCH, ITEMS_SEARCH))
 """How SQLite's own tables within the full-text indexes begin."""

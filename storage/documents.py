@@ -53,13 +53,18 @@ Written = TypeVar("Written")
 def note_contents(
     database: Database, document_id: int, page_count: int, attachments: Sequence[Attachment] = ()
 ) -> None:
-    """Note how many pages the file has, and which files are within it."""
-    rows = (
-        row_of(AttachmentRow, each, document_id=document_id, position=at)
-        for at, each in enumerate(attachments)
-    )
+    """Note how many pages the file has, and which files are within it. What these have become
+    before, they still are."""
+    become = select(AttachmentRow.position, AttachmentRow.child_id)
     with database.writing() as session:
         session.get_one(Document, document_id).page_count = page_count
+        before = session.execute(become.where(AttachmentRow.document_id == document_id))
+        children = dict(before.tuples().all())
+        rows = [
+            row_of(AttachmentRow, each, document_id=document_id, position=at,
+                   child_id=children.get(at) if each.is_read else None)
+            for at, each in enumerate(attachments)
+        ]  # fmt: skip
         session.execute(delete(AttachmentRow).where(AttachmentRow.document_id == document_id))
         insert_rows(session, AttachmentRow, rows)
         refresh_summaries(session, [document_id])
@@ -169,7 +174,7 @@ def _store_page(session: Session, run_id: int, page: Page) -> int:
     if stored is not None:
         return stored
     (page_id,) = insert_parents(session, PageRow, [page_row(run_id, page)])
-    blocks = (block_row(page_id, at, each) for at, each in enumerate(page.blocks))
+    blocks = (block_row(page_id, at, each, page.language) for at, each in enumerate(page.blocks))
     block_ids = zip(insert_parents(session, BlockRow, blocks), page.blocks, strict=True)
     cells = (cell_row(block_id, cell) for block_id, block in block_ids for cell in block.cells)
     insert_rows(session, CellRow, cells)

@@ -36,6 +36,9 @@ from storage.review_models import DocumentWords as DocumentWords
 from storage.review_models import ReviewedFieldRow as ReviewedFieldRow
 from storage.review_models import ReviewedViolationRow as ReviewedViolationRow
 from storage.review_models import SummaryRow as SummaryRow
+from storage.source_models import AttachmentRow as AttachmentRow
+from storage.source_models import Document as Document
+from storage.source_models import SourceFile as SourceFile
 
 
 class RunStatus(StrEnum):
@@ -55,41 +58,6 @@ BOX_FROM = (
     "(x0 IS NULL AND box_from IS NULL)"
     f" OR coalesce(x0 IS NOT NULL AND {one_of('box_from', BoxFrom)}, false)"
 )
-
-
-class Document(Numbered):
-    """The bytes of a file, known by their hash. The same bytes under two names are one document."""
-
-    __tablename__ = "documents"
-    __table_args__ = (
-        CheckConstraint("length(sha256) = 64", name="sha256"),
-        CheckConstraint("byte_size >= 0", name="byte_size"),
-    )
-
-    sha256: Mapped[str] = mapped_column(unique=True)
-    media_type: Mapped[str]
-    byte_size: Mapped[int]
-    page_count: Mapped[int | None]
-    first_seen_at: Mapped[datetime.datetime]
-
-
-class SourceFile(Numbered):
-    """Where a document was found, and when that file was last changed and last seen. gone_at: when
-    it was found missing or replaced by another document, else NULL. version: a remote store's name
-    for the bytes, such as an ETag; NULL for files."""
-
-    __tablename__ = "sources"
-    __table_args__ = (UniqueConstraint("uri", "document_id"),)
-
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("documents.id", ondelete="CASCADE"), index=True
-    )
-    uri: Mapped[str]
-    name: Mapped[str]
-    modified_at: Mapped[datetime.datetime]
-    seen_at: Mapped[datetime.datetime]
-    gone_at: Mapped[datetime.datetime | None]
-    version: Mapped[str | None]
 
 
 class Run(Numbered):
@@ -174,12 +142,14 @@ class PageRow(Numbered):
     answer_format: Mapped[str | None]
     start_seconds: Mapped[float | None]
     end_seconds: Mapped[float | None]
+    language: Mapped[str | None] = mapped_column(index=True)
+    script: Mapped[str | None]
 
 
 class BlockRow(Boxed, Numbered):
     """A piece of a page; `position` counts from 0 in reading order. level: of headings, from 1.
     continues: a table that continues the one before it; repeated_rows: how many of its first rows
-    repeat that table's head."""
+    repeat that table's head. language: its page's, so that an index may be of one language."""
 
     __tablename__ = "blocks"
     __table_args__ = (
@@ -203,6 +173,7 @@ class BlockRow(Boxed, Numbered):
     continues: Mapped[bool] = mapped_column(server_default=false())
     repeated_rows: Mapped[int] = mapped_column(server_default="0")
     support: Mapped[float | None]
+    language: Mapped[str | None]
 
 
 class CellRow(Boxed, Numbered):
@@ -245,18 +216,6 @@ class AnnotationRow(Numbered):
     y0: Mapped[float]
     x1: Mapped[float]
     y1: Mapped[float]
-
-
-class AttachmentRow(Numbered):
-    """A file within a document's file: listed, not read. byte_size: NULL where not known."""
-
-    __tablename__ = "attachments"
-    __table_args__ = (UniqueConstraint("document_id", "position"),)
-
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    name: Mapped[str]
-    byte_size: Mapped[int | None]
 
 
 class AnswerRow(Numbered):
@@ -349,9 +308,3 @@ CURRENT_ITEMS = _view(
     "current_items", "item_id", "document_id", "run_id", "task", "page_number", "position", "label",
     "searched", "x0", "y0", "x1", "y1",
 )  # fmt: skip
-SEARCH = "blocks_search"
-"""The full-text index over `blocks.text`: a table on SQLite, an index on PostgreSQL."""
-WORDS_SEARCH = "document_words_search"
-"""The same over `document_words.text`."""
-ITEMS_SEARCH = "items_search"
-"""The same over `items.searched`."""

@@ -88,8 +88,10 @@ def page_row(run_id: int, page: Page) -> Row:
     )
 
 
-def block_row(page_id: int, position: int, block: Block) -> Row:
-    return row_of(BlockRow, block, page_id=page_id, position=position, html=write_block(block))
+def block_row(page_id: int, position: int, block: Block, language: str | None) -> Row:
+    """language: of its page."""
+    given = {"page_id": page_id, "position": position, "language": language}
+    return row_of(BlockRow, block, html=write_block(block), **given)
 
 
 def cell_row(block_id: int, cell: Cell) -> Row:

@@ -3,15 +3,17 @@ them (`storage.searched`), its name and its values.
 
 In: words as typed; never read as SQL or as search syntax. Out: the blocks and items that hold all
 of them, best first; or a condition on documents. Words are compared as they are written, ignoring
-case; this module knows no languages.
+case; on PostgreSQL other forms of them count, too, where a block's language is known (`stemming`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Select,
     cast,
     column,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import Session
@@ -32,9 +35,6 @@ from storage.database import Database
 from storage.models import (
     CURRENT_BLOCKS,
     CURRENT_ITEMS,
-    ITEMS_SEARCH,
-    SEARCH,
-    WORDS_SEARCH,
     AnswerRow,
     BlockRow,
     DocumentWords,
@@ -45,6 +45,17 @@ from storage.models import (
 )
 from storage.queries import last_seen
 from storage.rows import value_of
+from storage.search_indexes import ITEMS_SEARCH, SEARCH, WORDS_SEARCH
+from storage.stemming import (
+    SIMPLE,
+    configuration_of,
+    holds_forms,
+    languages_in_use,
+    query_of,
+    rank,
+    vector,
+    wanted,
+)
 from storage.types import clean
 
 FEW, MANY = 10_000, 150_000
@@ -85,13 +96,13 @@ def search_texts(database: Database, text: str, limit: int) -> tuple[Hit, ...]:
     words = _split(text)
     if not words:
         return ()
-    match = _match_sqlite if database.is_sqlite else _match_postgresql
     with database.reading() as session:
-        hits = [
-            value_of(Hit, row)
-            for index in (SEARCH, ITEMS_SEARCH)
-            for row in session.execute(match(index, words).limit(limit))
-        ]
+        if database.is_sqlite:
+            found = [_match_sqlite(index, words) for index in (SEARCH, ITEMS_SEARCH)]
+        else:
+            languages = languages_in_use(session)
+            found = [_match_blocks(words, languages), _match_items(words)]
+        hits = [value_of(Hit, row) for each in found for row in session.execute(each.limit(limit))]
     return tuple(sorted(hits, key=lambda hit: hit.rank)[:limit])
 
 
@@ -112,20 +123,27 @@ def documents_with(session: Session, text: str, exact: int) -> Documents:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     read = _index_sqlite if is_sqlite else _index_postgresql
     (block, in_block), (document, in_words) = read(SEARCH, words), read(WORDS_SEARCH, words)
+    forms = [] if is_sqlite else [holds_forms(each, words) for each in languages_in_use(session)]
+    holding = _holding(block, [in_block, *forms])
     most = MANY if is_sqlite else FEW
-    some = select(block).where(in_block).limit(most + 1).subquery()
-    blocks = session.scalar(select(func.count()).select_from(some)) or 0
-    if blocks <= FEW:
-        found = _runs_of(select(block.label("id")).where(in_block).cte("found"))
+    blocks = session.scalar(select(func.count()).select_from(holding.limit(most + 1).subquery()))
+    if (blocks := blocks or 0) <= FEW:
+        found = _runs_of(holding.cte("found"))
     elif is_sqlite and blocks <= MANY:
         found = _has_block(BlockRow.id.in_(select(block).where(in_block)))
     else:
         itself = exists().where(in_block, block == BlockRow.id).correlate(BlockRow)
-        found = _has_block(itself if is_sqlite else in_block)
+        found = _has_block(itself if is_sqlite else or_(in_block, *forms))
     named = select(document.label("id")).where(in_words).cte("named").prefix_with("MATERIALIZED")
     told = _runs_told(*read(ITEMS_SEARCH, words))
     condition = or_(SummaryRow.document_id.in_(select(named.c.id)), found, told)
     return Documents(condition, exact if blocks <= FEW else COMMON)
+
+
+def _holding(key: Any, conditions: Sequence[ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """The keys of rows for which one of the conditions is true, maybe twice. Not OR, for which
+    PostgreSQL would look into each row once more."""
+    return union_all(*(select(key.label("id")).where(each) for each in conditions))
 
 
 def _runs_of(blocks: CTE) -> ColumnElement[bool]:
@@ -160,7 +178,7 @@ def _index_sqlite(index: str, words: list[str]) -> Index:
 
 
 def _index_postgresql(index: str, words: list[str]) -> Index:
-    return _KEYS[index], _vector(index).op("@@")(_wanted(words))
+    return _KEYS[index], _vector(index).op("@@")(wanted(SIMPLE, words))
 
 
 def _split(text: str) -> list[str]:
@@ -171,13 +189,8 @@ def _quoted(words: list[str]) -> str:
     return " ".join('"' + word.replace('"', '""') + '"' for word in words)
 
 
-def _wanted(words: list[str]) -> ColumnElement[Any]:
-    return func.plainto_tsquery(cast("simple", REGCONFIG), " ".join(words))
-
-
 def _vector(index: str) -> ColumnElement[Any]:
-    # Written as in the index's definition, without parameters, so that the index is used.
-    return literal_column(f"to_tsvector('simple', left({_INDEXED[index]}, 100000))")
+    return vector(SIMPLE, _INDEXED[index])
 
 
 def _match_sqlite(index: str, words: list[str]) -> Select[Any]:
@@ -189,21 +202,39 @@ def _match_sqlite(index: str, words: list[str]) -> Select[Any]:
     return found.join(indexed, indexed.c.rowid == own).where(itself.op("MATCH")(_quoted(words)))
 
 
-def _match_postgresql(index: str, words: list[str]) -> Select[Any]:
+def _match_blocks(words: list[str], languages: Sequence[str]) -> Select[Any]:
+    key, as_written = _index_postgresql(SEARCH, words)
+    holding = _holding(key, [as_written, *(holds_forms(each, words) for each in languages)])
+    told = Told(rank(languages, words), configuration_of(languages), query_of(languages, words))
+    return _match_postgresql(SEARCH, key.in_(holding), told)
+
+
+def _match_items(words: list[str]) -> Select[Any]:
+    simple, query = cast(SIMPLE, REGCONFIG), wanted(SIMPLE, words)
+    told = Told(func.ts_rank(_vector(ITEMS_SEARCH), query), simple, query)
+    return _match_postgresql(ITEMS_SEARCH, _index_postgresql(ITEMS_SEARCH, words)[1], told)
+
+
+class Told(NamedTuple):
+    """What of a row its excerpt is made with."""
+
+    rank: ColumnElement[Any]
+    configuration: ColumnElement[Any]
+    query: ColumnElement[Any]
+
+
+def _match_postgresql(index: str, holds: ColumnElement[bool], told: Told) -> Select[Any]:
     # Materialized, so that the planner does not look into every block of all documents.
-    vector, wanted, simple = _vector(index), _wanted(words), cast("simple", REGCONFIG)
-    text: ColumnElement[Any] = literal_column(_INDEXED[index])
+    key: Any = _KEYS[index]
+    text: ColumnElement[Any] = literal_column(_INDEXED[index]).label("text")
+    columns = (each.label(name) for name, each in zip(Told._fields, told, strict=True))
+    matching = select(key, text, *columns).where(holds).cte("matching")
+    matching = matching.prefix_with("MATERIALIZED")
     form = f"StartSel=[, StopSel=], MinWords={_SNIPPET_WORDS - 1}, MaxWords={_SNIPPET_WORDS}"
-    key = _KEYS[index]
-    matching = (
-        select(key, func.ts_rank(vector, wanted).label("rank"), text.label("text"))
-        .where(vector.op("@@")(wanted))
-        .cte("matching")
-        .prefix_with("MATERIALIZED")
-    )
-    snippet = func.ts_headline(simple, matching.c.text, wanted, form)
-    found, own = _found(index, snippet, -matching.c.rank)
-    return found.join(matching, matching.c.id == own)
+    each = matching.c
+    snippet = func.ts_headline(each.configuration, each.text, each.query, form)
+    found, own = _found(index, snippet, -each.rank)
+    return found.join(matching, each.id == own)
 
 
 def _found(

@@ -53,6 +53,9 @@ class ProgressBars(Watcher):
     def file_done(self, outcome: Outcome) -> None:
         with self._lock:
             self.done += 1
+            if outcome.parent_id is not None:
+                self.files += 1
+                self.progress.update(self._files, total=self.files)
             if outcome.path in self._pages:
                 self.progress.remove_task(self._pages.pop(outcome.path))
         self.progress.advance(self._files)

@@ -48,14 +48,17 @@ def status(
     """
     from flows.orchestration.summary import BAD, format_counts
     from flows.runtime.context import open_stored
+    from storage.attached import messages_of
     from storage.overview import document_overview
 
     chosen = chosen_form(form, as_json, as_csv)
     if chosen is None and not is_terminal(sys.stdout):
         chosen = Form.TSV
+    tables = open_stored(read_settings(database=database))
+    messages = messages_of(tables)
     documents = [
         each
-        for each in document_overview(open_stored(read_settings(database=database)))
+        for each in document_overview(tables)
         if (not failed or each.latest.status in BAD)
         and (not problems or each.found.problems)
         and (not no_schema or _fits_none(each))
@@ -68,7 +71,10 @@ def status(
         print_rows(names, [[row[name] for name in names] for row in rows], chosen)
         return
     if documents:
-        shown = (_for_a_list(_facts(each), with_closest=no_schema) for each in documents)
+        shown = (
+            _for_a_list(_facts(each), with_closest=no_schema, messages=messages)
+            for each in documents
+        )
         lines = [[row[name] for name in COLUMNS] for row in shown]
         print_rows(COLUMNS, lines, chosen, framed=False, wrapped=("name", "schema"))
     _print_reasons(documents)
@@ -78,10 +84,14 @@ def status(
     console().print(f"\n{format_counts(counts)}" if documents else "no documents")
 
 
-def _for_a_list(facts: dict[str, Any], *, with_closest: bool) -> dict[str, Any]:
-    """In few characters, so that names have room."""
+def _for_a_list(
+    facts: dict[str, Any], *, with_closest: bool, messages: dict[int, str]
+) -> dict[str, Any]:
+    """In few characters, so that names have room. messages: by the ids of their attachments."""
     schema = facts["schema"] if with_closest else facts["schema"].partition(" (")[0]
-    return {**facts, "schema": schema, "pages": _pages(facts)}
+    message = messages.get(facts["id"])
+    name = f"{facts['name']} (in {message})" if message else facts["name"]
+    return {**facts, "name": name, "schema": schema, "pages": _pages(facts)}
 
 
 def _pages(facts: dict[str, Any]) -> int | str:

@@ -17,6 +17,7 @@ from flows.export.files import WRITERS, Pictures, write_document, write_file, wr
 from parsers.document import Answer, BoundingBox, Field, Item, OtherReading, Page, Segment
 from parsers.errors import SetupError
 from storage.answers import stored_answers
+from storage.attached import attached_to, parents_of
 from storage.database import Database
 from storage.queries import DocumentSummary, all_documents, stored_pages, stored_segments, view_rows
 
@@ -102,7 +103,8 @@ def export(
     for document, pages, answers in _read(database, documents):
         if kind is Format.JSONL:
             segments = stored_segments(database, document.run_id or 0)
-            _write_json(document, pages, segments, answers, stream)
+            given = _attached(database, document.document_id)
+            _write_json(document, pages, segments, answers, stream, given)
         else:
             prefix = f"document-{document.document_id}-"
             parts = write_document(document, pages, kind, prefix=prefix, answers=answers)
@@ -128,12 +130,14 @@ def _write_json(
     segments: tuple[Segment, ...],
     answers: tuple[Answer, ...],
     stream: TextIO,
+    attached: dict[str, Any],
 ) -> None:
     row = {
         "document_id": document.document_id,
         "sha256": document.sha256,
         "name": document.name,
         "uri": document.uri,
+        **attached,
         "segments": [_segment(segment) for segment in segments],
         "pages": [
             {"number": p.number, "status": p.status, "flaws": p.warnings, "text": p.text}
@@ -142,6 +146,17 @@ def _write_json(
         "items": [_item(answer, item) for answer in answers for item in answer.items],
     }
     stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _attached(database: Database, document_id: int) -> dict[str, Any]:
+    """messages: the documents that this one came with; attachments: what came with it."""
+    return {
+        "messages": [each.document_id for each in parents_of(database, document_id)],
+        "attachments": [
+            {"name": each.name, "document_id": each.child_id, "reason": each.reason}
+            for each in attached_to(database, document_id)
+        ],
+    }
 
 
 def _segment(segment: Segment) -> dict[str, Any]:

@@ -34,8 +34,9 @@ FAILED = frozenset({"failed", "quarantined"})
 def work_on(
     items: Sequence[Item], task: Task[Any, Any], parameters: dict[str, Any], context: Context
 ) -> list[Outcome]:
-    """Run `task(batch, **parameters)` for all items on the runner of the settings. If the flow is
-    cancelled, the work ends within seconds."""
+    """Run `task(batch, **parameters)` for all items on the runner of the settings; an outcome for
+    each, and for what is attached to them. If the flow is cancelled, the work ends within
+    seconds."""
     if not items:
         return []
     outcomes: list[Outcome] = []
@@ -46,7 +47,7 @@ def work_on(
         watcher.started(len(items))
         try:
             with closing(_run(runner, task, items, parameters)) as ended:
-                for outcome in ended:
+                for outcome in (one for each in ended for one in each.each()):
                     watcher.file_done(outcome)
                     outcomes.append(outcome)
         except BaseException:

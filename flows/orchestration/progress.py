@@ -48,6 +48,7 @@ class Progress(summary.Watcher):
         self._above.file_done(outcome)
         with self._lock:
             self._pages.pop(outcome.path, None)
+            self._total += outcome.parent_id is not None
             self._ended[outcome.status] += 1
 
     def share(self) -> float:

@@ -8,6 +8,7 @@ stores nothing.
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
+from dataclasses import replace
 from typing import TypeVar
 
 from flows.runtime.context import Context
@@ -17,6 +18,8 @@ from parsers.document import Page, PageInput, PageStatus, Rendering, Source
 from parsers.errors import AWAY, DocumentError, EngineError
 from parsers.tasks.tiled_page import parse_seen
 from parsers.tasks.tiles import see
+from parsers.values.page_language import page_language
+from parsers.values.scripts import script_of
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -82,10 +85,11 @@ def _read_page(source: Source, context: Context, number: int) -> Page:
         return context.read_page(source, rendering, number)
 
     seen = see(draw, engines.main.rendering)
-    return retrying(
+    page = retrying(
         EngineError, context.stopping, parse_seen, engines.main, seen, draw, read_words,
         engines.fallback,
     )  # fmt: skip
+    return replace(page, language=page_language(page.text), script=script_of(page.text))
 
 
 def _failed(number: int, error: PageError) -> Page:

@@ -26,6 +26,7 @@ from parsers.document import Field, Label, Page, PageStatus
 from parsers.document.wording import percent, seen_from_to
 from parsers.types import DOCUMENT_TYPES
 from storage.answers import answers_about, stored_answers
+from storage.attached import attached_to, parents_of
 from storage.corrections import latest_decision
 from storage.listing import Neighbours, Place
 from storage.page_queries import PageHead, page_heads, stored_page, warnings_about
@@ -114,6 +115,8 @@ def show_document(
         ),
         item_groups=item_groups(stored_answers(viewer.database, document.run_id or 0)),
         runs=runs, run=_current(runs, document), neighbours=neighbours,
+        messages=parents_of(viewer.database, document_id),
+        attachments=attached_to(viewer.database, document_id),
         schemas=(*DOCUMENT_TYPES, *CHOICES),
         following_image=_first_image(viewer, neighbours.after),
     )  # fmt: skip

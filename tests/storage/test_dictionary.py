@@ -24,7 +24,8 @@ from parsers.document import (
 from storage.catalog import columns_by_table
 from storage.database import Database, open_database
 from storage.dictionary import ColumnDescription, TableDescription, fixed_tables, typed_views
-from storage.models import ITEMS_SEARCH, SEARCH, WORDS_SEARCH, Action, RunStatus
+from storage.models import Action, RunStatus
+from storage.search_indexes import ITEMS_SEARCH, SEARCH, WORDS_SEARCH
 from storage.user_queries import run_query
 from storage.views import create_schema_views
 

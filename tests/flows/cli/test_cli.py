@@ -360,8 +360,18 @@ def test_a_long_value_is_cut_where_it_is_printed() -> None:
 
 
 def test_a_list_of_documents_leaves_room_for_their_names() -> None:
-    facts = {"schema": "none fits (best: invoice 0.31)", "pages": 1, "page_count": 2}
+    facts = {
+        "id": 7, "name": "order.pdf", "schema": "none fits (best: invoice 0.31)", "pages": 1,
+        "page_count": 2,
+    }  # fmt: skip
 
-    assert _for_a_list(facts, with_closest=False)["schema"] == "none fits"
-    assert _for_a_list(facts, with_closest=True)["schema"] == facts["schema"]
-    assert _for_a_list(facts, with_closest=False)["pages"] == "1 of 2"
+    short = _for_a_list(facts, with_closest=False, messages={})
+    assert (short["schema"], short["pages"], short["name"]) == ("none fits", "1 of 2", "order.pdf")
+    assert _for_a_list(facts, with_closest=True, messages={})["schema"] == facts["schema"]
+
+
+def test_a_list_of_documents_says_which_message_an_attachment_came_with() -> None:
+    facts = {"id": 7, "name": "order.pdf", "schema": "invoice", "pages": 1, "page_count": 1}
+
+    listed = _for_a_list(facts, with_closest=False, messages={7: "hello.eml"})
+    assert listed["name"] == "order.pdf (in hello.eml)"

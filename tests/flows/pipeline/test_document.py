@@ -110,6 +110,7 @@ def test_a_document_that_is_read_is_complete_with_its_blocks(context: Context, i
     assert outcome.status == "complete"
     assert seen == [(1, 1)]
     assert page.blocks[1].text == "Invoice"
+    assert (page.language, page.script) == ("en", "Latn")
     assert all(block.box for block in page.blocks)
     assert "data-bbox" in page.answer
 

@@ -8,14 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from flows.viewer.addresses import decisions_of
 from flows.viewer.field_rows import show_segments
 from flows.viewer.static_files import contents
 from flows.viewer.viewer import Viewer
 from parsers.document import BoundingBox, Field, Segment, Violation
-from storage.models import FieldRow, PageRow, ViolationRow
+from storage.models import AttachmentRow, FieldRow, PageRow, ViolationRow
 from storage.summaries import refresh_summaries
 
 TO_CHECK = ["invoice_date", "total", "line_items[1].amount"]
@@ -285,3 +285,22 @@ def test_a_page_that_is_incomplete_is_warned_of_once(client: TestClient, viewer:
         session.execute(update(PageRow).filter_by(number=1).values(**stored))
 
     assert [each.text.strip() for each in page(client).select("#page > .warning")] == [f"⚠ {why}"]
+
+
+def test_a_message_leads_to_its_attachments_and_these_to_it(
+    viewer: Viewer, client: TestClient
+) -> None:
+    rows = [
+        {"document_id": 1, "position": 0, "name": "<i>.pdf", "byte_size": 3, "child_id": 2},
+        {"document_id": 1, "position": 1, "name": "a.zip", "reason": "a ZIP archive"},
+    ]
+    with viewer.database.writing() as session:
+        for row in rows:
+            session.execute(insert(AttachmentRow).values(row))
+
+    (link,) = page(client).select('details a[href^="/documents/2"]')
+    (back,) = page(client, "/documents/2").select('details a[href^="/documents/1"]')
+
+    assert link.text == "<i>.pdf"
+    assert "a.zip · a ZIP archive" in page(client).text
+    assert back.text == "invoice.png"
