@@ -1,13 +1,16 @@
 """Check boxes and signatures: found, in the right state, and none where none is.
 
     python benchmarks/marks.py [--seeds FIRST LAST] [--draw DIR]
-    python benchmarks/marks.py --none DIR... [--draw DIR]
+    python benchmarks/marks.py --text [--seeds FIRST LAST] [--draw DIR]
+    python benchmarks/marks.py --none DIR... [--text] [--draw DIR]
 
 Drawn pages (`drawn_marks.py`): 120 boxes and 40 lines to sign on for each seed. A box is right if
 it is found, sharing a third of the smaller one's area, in its state; one found where none is drawn
 is invented. With
 --none, the pages of each folder's PDFs and pictures, which have no box: prints each one found
-there. --draw: pictures of the pages with what was found, for looking at them.
+there. --text: of
+the boxes that stand as signs among the words of the page's text, in place of those that the task
+`find` finds. --draw: pictures of the pages with what was found, for looking at them.
 """
 
 import argparse
@@ -23,9 +26,16 @@ import drawn_marks
 from PIL import ImageDraw
 
 from parsers.document import BoundingBox, PageInput, Rendering, Word
+from parsers.document.signs import NOT_TICKED, TICKED
 from parsers.imaging.pixels import to_picture
 from parsers.layout.barcodes import find_barcodes
-from parsers.marks import CheckBox, Signature, find_check_boxes, find_signatures
+from parsers.marks import (
+    CheckBox,
+    Signature,
+    add_check_boxes,
+    find_check_boxes,
+    find_signatures,
+)
 from parsers.ocr.page_words import read_page as read_words
 from parsers.reading import image as images
 from parsers.reading.media_type import read_media_type
@@ -72,6 +82,31 @@ def boxes_on(each: Seen) -> list[CheckBox]:
     return find_check_boxes(each.page.image, each.words, each.page.annotations, barred)
 
 
+def signs_on(each: Seen) -> list[CheckBox]:
+    """With the word behind each, or the one before it at the end of a line."""
+    if each.page.text_layer.good:
+        words = each.page.text_layer.words
+    else:
+        barred = [code.box for code in find_barcodes(each.page.image)]
+        found = find_check_boxes(each.page.image, each.words, barred=barred)
+        words = add_check_boxes(each.words, found)
+    return [
+        CheckBox(word.box, word.text == TICKED, _beside(words, at))
+        for at, word in enumerate(words)
+        if word.text in (TICKED, NOT_TICKED)
+    ]
+
+
+def _beside(words: Sequence[Word], at: int) -> tuple[Word, ...]:
+    line = [word for word in words if word.line == words[at].line]
+    place = line.index(words[at])
+    end = next(
+        (n for n in range(place + 1, len(line)) if line[n].text in (TICKED, NOT_TICKED)), None
+    )
+    behind = line[place + 1 : end]
+    return tuple(behind or line[:place])
+
+
 def signatures_on(each: Seen) -> list[Signature]:
     return find_signatures(each.page.image, each.words, each.page.annotations)
 
@@ -95,12 +130,12 @@ def measure(seeds: Iterable[int], pictures: Path | None, what: str) -> None:
     total, right, labelled = Counter(), Counter(), Counter()
     invented = pages = 0
     for seed in seeds:
-        make = drawn_marks.check_box_pages if what == "check boxes" else drawn_marks.signature_pages
+        make = drawn_marks.signature_pages if what == "signatures" else drawn_marks.check_box_pages
         for drawn in make(seed):
             with tempfile.NamedTemporaryFile(suffix=drawn.name) as file:
                 Path(file.name).write_bytes(drawn.data)
                 (each,) = pages_of(Path(file.name))
-            found = boxes_on(each) if what == "check boxes" else signatures_on(each)
+            found = FINDERS[what](each)
             way = drawn.name.rpartition("-")[2].partition(".")[0]
             wrong, matched = [], []
             for true in drawn.marks:
@@ -138,7 +173,10 @@ def state_of(each: CheckBox | Signature) -> str:
     return "signed" if each.signed else "unsigned"
 
 
-def measure_none(folders: Iterable[Path], pictures: Path | None) -> None:
+FINDERS = {"check boxes": boxes_on, "signatures": signatures_on, "signs in text": signs_on}
+
+
+def measure_none(folders: Iterable[Path], pictures: Path | None, in_text: bool) -> None:
     pages = invented = signatures = 0
     for folder in folders:
         paths = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
@@ -146,8 +184,8 @@ def measure_none(folders: Iterable[Path], pictures: Path | None) -> None:
             if path.suffix.lower() not in {".pdf", ".png", ".jpg", ".jpeg", ".tif"}:
                 continue
             for number, each in enumerate(pages_of(path), 1):
-                found = boxes_on(each)
-                signed = signatures_on(each)
+                found = signs_on(each) if in_text else boxes_on(each)
+                signed = [] if in_text else signatures_on(each)
                 pages += 1
                 invented += len(found)
                 signatures += len(signed)
@@ -186,13 +224,14 @@ def main() -> None:
     )
     parser.add_argument("--seeds", type=int, nargs=2, default=(100, 100), metavar=("FIRST", "LAST"))
     parser.add_argument("--none", type=Path, nargs="+", metavar="DIR")
+    parser.add_argument("--text", action="store_true")
     parser.add_argument("--draw", type=Path, metavar="DIR")
     given = parser.parse_args()
     if given.none:
-        measure_none(given.none, given.draw)
+        measure_none(given.none, given.draw, given.text)
         return
     seeds = range(given.seeds[0], given.seeds[1] + 1)
-    for what in ("check boxes", "signatures"):
+    for what in ("signs in text",) if given.text else ("check boxes", "signatures"):
         measure(seeds, given.draw, what)
 
 

@@ -53,6 +53,7 @@ AT_A_TIME = 2000
 BLOCKS, FIELDS = 10, 20
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 SCHEMAS = ("invoice",) * 6 + ("receipt",) * 3 + ("nda", None)
+LANGUAGES = ("en", "en", "de", None)
 RARE, COMMON, SOME = "hapaxlegomenon", "pagination", "occasional"
 
 
@@ -130,12 +131,14 @@ def _rows(
         {"id": n, "run_id": n, "number": 1, "width": 595.0, "height": 842.0, "rotation": 0,
          "answer": "<html></html>" * 60, "finish_reason": "stop", "html": "<p></p>" * 150,
          "text": "", "words": None, "status": "complete", "seconds": 1.0,
+         "language": LANGUAGES[n % 4], "script": "Latn",
          "flaws": "cut" if n % 61 == 0 else None} for n in read
     ]  # fmt: skip
     yield BlockRow, [
         {"page_id": n, "position": at, "label": "text", "text": (said := sentence(n, at)),
          "html": f"<p>{said}</p>", "confidence": 0.9, "x0": 0.1, "y0": at / 20, "x1": 0.9,
-         "y1": (at + 1) / 20, "box_from": "answer"} for n in read for at in range(BLOCKS)
+         "y1": (at + 1) / 20, "box_from": "answer", "language": LANGUAGES[n % 4]}
+        for n in read for at in range(BLOCKS)
     ]  # fmt: skip
     yield SegmentRow, [
         {"run_id": n, "number": 1, "first_page": 1, "last_page": 1, "schema": chosen[n],
