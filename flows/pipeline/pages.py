@@ -89,6 +89,13 @@ def _read_page(source: Source, context: Context, number: int) -> Page:
         EngineError, context.stopping, parse_seen, engines.main, seen, draw, read_words,
         engines.fallback,
     )  # fmt: skip
+    return with_language(page)
+
+
+def with_language(page: Page) -> Page:
+    """Not where text could not be read: what stands in its place may look like any language."""
+    if page.error_code == "unread":
+        return page
     return replace(page, language=page_language(page.text), script=script_of(page.text))
 
 
