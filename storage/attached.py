@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.database import Database
 from storage.models import AttachmentRow, Document, Run, SourceFile
 from storage.rows import in_parts, value_of
 
 MARK = "#attachment="
+GONE = "which is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,19 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """A message that a document came with."""
+    """A message that a document came with. is_gone: it is nowhere any more."""
 
     document_id: int
     name: str
     uri: str
+    is_gone: bool = False
+
+
+def own_place_first(places: Any) -> tuple[Any, ...]:
+    """The order of a document's places, the one that names it first: a file's, else that in the
+    first message that it came with, so that who sends the same bytes again does not rename it."""
+    in_message = places.parent_id.is_not(None)
+    return in_message, places.parent_id, places.seen_at.desc(), places.id.desc()
 
 
 def place_of(uri: str, position: int) -> str:
@@ -158,6 +167,7 @@ def parents_of(database: Database, document_id: int) -> tuple[Parent, ...]:
         AttachmentRow.document_id,
         _last(SourceFile.name).label("name"),
         _last(SourceFile.uri).label("uri"),
+        ~_is_somewhere(AttachmentRow.document_id).label("is_gone"),
     ).where(AttachmentRow.child_id == document_id)
     with database.reading() as session:
         first = session.get_one(Document, document_id).parent_id
@@ -169,26 +179,37 @@ def _last(column: Any) -> Any:
     return (
         select(column)
         .where(SourceFile.document_id == AttachmentRow.document_id)
-        .order_by(SourceFile.seen_at.desc(), SourceFile.id.desc())
+        .order_by(*own_place_first(SourceFile))
         .limit(1)
         .correlate(AttachmentRow)
         .scalar_subquery()
     )
 
 
+def _is_somewhere(document_id: Any) -> Any:
+    there = aliased(SourceFile)
+    return exists().where(there.document_id == document_id, there.gone_at.is_(None))
+
+
 def messages_of(database: Database) -> dict[int, str]:
-    """The name of the message that each attachment came with first, by the attachment's id."""
-    message = select(
-        Document.id,
+    """The name of the message that each attachment came with first, by the attachment's id; not of
+    those that are files, too."""
+    own = aliased(SourceFile)
+    is_file = exists().where(own.document_id == Document.id, own.parent_id.is_(None))
+    name = (
         select(SourceFile.name)
         .where(SourceFile.document_id == Document.parent_id)
-        .order_by(SourceFile.seen_at.desc(), SourceFile.id.desc())
+        .order_by(*own_place_first(SourceFile))
         .limit(1)
         .correlate(Document)
-        .scalar_subquery(),
-    ).where(Document.parent_id.is_not(None))
+        .scalar_subquery()
+    )
+    wanted = select(Document.id, name, _is_somewhere(Document.parent_id)).where(
+        Document.parent_id.is_not(None), ~is_file
+    )
     with database.reading() as session:
-        return dict(session.execute(message).tuples().all())
+        rows = session.execute(wanted).tuples().all()
+    return {each: named if is_there else f"{named}, {GONE}" for each, named, is_there in rows}
 
 
 def in_words(each: Attached) -> str:

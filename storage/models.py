@@ -147,7 +147,7 @@ class PageRow(Numbered):
 
 
 class BlockRow(Boxed, Numbered):
-    """A piece of a page; `position` counts from 0 in reading order. level: of headings, from 1.
+    """A piece of a page; `position` counts from 0 in reading order. level: from 1.
     continues: a table that continues the one before it; repeated_rows: how many of its first rows
     repeat that table's head. language: its page's, so that an index may be of one language."""
 

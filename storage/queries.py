@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.document import Page, PageStatus
+from storage.attached import own_place_first
 from storage.database import Database
 from storage.leases import Recipe
 from storage.models import (
@@ -134,11 +135,12 @@ def documents_to_retry(database: Database) -> list[int]:
 def last_seen(
     column: InstrumentedAttribute[str], document_id: ColumnElement[int]
 ) -> ScalarSelect[str]:
-    """A column of the `sources` row under which the document was last seen."""
+    """A column of the `sources` row that names the document: where it was last seen as a file, else
+    in the first message that it came with."""
     return (
         select(column)
         .where(SourceFile.document_id == document_id)
-        .order_by(SourceFile.seen_at.desc(), SourceFile.id.desc())
+        .order_by(*own_place_first(SourceFile))
         .limit(1)
         .scalar_subquery()
     )

@@ -31,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from parsers.document import PageStatus
+from storage.attached import own_place_first
 from storage.base import Base
 from storage.doubts import OF_VALUES, FieldTable, Reason, has_reason, is_decided, reason_in
 from storage.models import (
@@ -182,8 +183,8 @@ def _last(table: type[Run] | type[ApprovalRow]) -> Any:
 
 def _last_seen() -> Any:
     there = aliased(SourceFile)
-    order = (there.seen_at.desc(), there.id.desc())
-    of_document = select(there.id).where(there.document_id == Document.id).order_by(*order)
+    of_document = select(there.id).where(there.document_id == Document.id)
+    of_document = of_document.order_by(*own_place_first(there))
     return of_document.limit(1).correlate(Document).scalar_subquery()
 
 

@@ -6,7 +6,7 @@ module knows no format.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -54,15 +54,23 @@ def with_lists(items: Iterable[Item]) -> Iterator[PageStart | Passage | tuple[Li
 
 def read_list(passages: Iterable[Passage]) -> Iterator[ListItem]:
     """A number is left to the format if it follows the previous one at its depth."""
+    items = list(passages)
     counts: dict[int, int | None] = {}
-    indents: list[Passage] = []
-    for passage in passages:
-        indents = _indents(indents, passage)
-        depth = min(max(len(indents) - 1, 0), LEVELS)
+    for passage, depth in zip(items, _depths(items), strict=True):
         item = _item(passage, depth, counts.get(depth))
         counts = {level: count for level, count in counts.items() if level < depth}
         counts[depth] = item.number
         yield item
+
+
+def _depths(passages: Sequence[Passage]) -> Iterator[int]:
+    """As the file or the answer says; else by count and indent."""
+    is_said = any(passage.block.level for passage in passages)
+    indents: list[Passage] = []
+    for passage in passages:
+        indents = [] if is_said else _indents(indents, passage)
+        depth = (passage.block.level or 1) - 1 if is_said else len(indents) - 1
+        yield min(max(depth, 0), LEVELS)
 
 
 def _item(passage: Passage, depth: int, before: int | None) -> ListItem:

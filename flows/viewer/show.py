@@ -28,7 +28,7 @@ from parsers.document.wording import seen_from_to
 from parsers.errors import SetupError
 from parsers.reading.reader import Reader
 from storage.answers import stored_answers
-from storage.attached import attached_to, in_words, parents_of
+from storage.attached import GONE, attached_to, in_words, parents_of
 from storage.database import Database
 from storage.queries import (
     DocumentSummary,
@@ -75,7 +75,8 @@ def describe(database: Database, document: DocumentSummary, number: int | None) 
     yield f"  {document.uri}"
     yield f"  sha256 {document.sha256}, pages: {document.page_count or 'unknown'}"
     for parent in parents_of(database, document.document_id):
-        yield f"  attached to document {parent.document_id}: {parent.name}"
+        gone = f", {GONE}" if parent.is_gone else ""
+        yield f"  attached to document {parent.document_id}: {parent.name}{gone}"
     for each in attached_to(database, document.document_id):
         yield f"  attached {each.position + 1}: {in_words(each)}"
     if document.run_id is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 
-from parsers.document import Completion, Frame
+from parsers.document import Block, Completion, Frame, Label
 from parsers.errors import AnswerError
 from parsers.formats.raw_code import is_raw_code
 from parsers.formats.writing import reaches_beyond, without_boxes
@@ -46,6 +46,7 @@ class Rewritten:
     boxless: the format has no boxes, so their lack is no flaw; blocks get those of their words.
     one_frame: a box that reaches beyond the frame shows that all are counted in another. is_html:
     its tags are read as tags, so what looks like code in its text is what the page shows.
+    has_depths: its lists say how deep each item stands.
     """
 
     html: str
@@ -56,6 +57,7 @@ class Rewritten:
     boxless: bool = False
     one_frame: bool = False
     is_html: bool = False
+    has_depths: bool = False
 
 
 def read_answer(completion: Completion) -> Normalized:
@@ -72,11 +74,17 @@ def read_answer(completion: Completion) -> Normalized:
         raise unreadable("What the answer says is raw code, not the text of a page")
     return replace(
         read,
+        blocks=tuple(map(_at_depth, read.blocks)) if rewritten.has_depths else read.blocks,
         answer_format=name,
         truncated=read.truncated or rewritten.truncated,
         cut=read.cut or rewritten.cut,
         warnings=(*warnings, *_flaws(read, rewritten)),
     )
+
+
+def _at_depth(block: Block) -> Block:
+    is_outer = block.label is Label.LIST_ITEM and block.level is None
+    return replace(block, level=1) if is_outer else block
 
 
 def _flaws(read: Normalized, rewritten: Rewritten) -> Iterator[str]:

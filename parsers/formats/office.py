@@ -12,4 +12,4 @@ def recognises(answer: str) -> bool:
 
 
 def rewrite(answer: str) -> Rewritten:
-    return Rewritten(answer, boxless=True, is_html=True)
+    return Rewritten(answer, boxless=True, is_html=True, has_depths=True)

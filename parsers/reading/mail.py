@@ -3,20 +3,24 @@ attachments, by MuPDF, in the sandboxed process. Nothing is fetched, and no imag
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from parsers.document import Attachment, PageInput, Rendering, Unread
+from parsers.document import Attachment, Block, Label, PageInput, Rendering, Unread
+from parsers.document.html import write_block, write_page
 from parsers.document.wording import counted
 from parsers.errors import DocumentError
-from parsers.reading import pdf
 from parsers.reading.mail_attached import Attached, Judged, judge
-from parsers.reading.mail_html import Shown, show_html, show_text
+from parsers.reading.mail_html import COLUMNS, Shown, show_html, show_text
 from parsers.reading.mail_message import UNCERTAIN, Message, Text, parse_mail
 from parsers.reading.media_type import MAIL
+from parsers.reading.native.blocks import Entry
+from parsers.reading.native.flow import with_levels
+from parsers.reading.native.html_blocks import blocks_of
 from parsers.reading.story import MOST_PAGES, LaidOut, lay_out
+from parsers.reading.story_blocks import count_lost, divide
 
 MOST_ATTACHMENTS = 1_000
 MOST_DEPTH = 3
@@ -39,9 +43,11 @@ SAVE_AS_PDF = "Print the message to a PDF in its mail program, and ingest that."
 
 @dataclass(frozen=True, slots=True)
 class OpenMail:
-    """attachments: with whether each becomes a document; unpack: the bytes of one, by its place."""
+    """said: the blocks on each page; None where the pages are to be read as they look. attachments:
+    with whether each becomes a document; unpack: the bytes of one, by its place."""
 
     laid_out: LaidOut
+    said: Sequence[Sequence[Block]] | None
     attachments: tuple[Attachment, ...]
     unpack: Callable[[int], bytes]
     warnings: tuple[str, ...]
@@ -52,8 +58,11 @@ class OpenMail:
         return self.laid_out.document
 
     def read_page(self, number: int, rendering: Rendering) -> PageInput:
-        said = self.laid_out.words[number - 1]
-        page = pdf.read_page(self.document, number, rendering, said)
+        page = self.laid_out.read_page(number, rendering)
+        if self.said is not None:
+            blocks = self.said[number - 1]
+            native = write_page(blocks, map(write_block, blocks))
+            page = replace(page, native_html=native, drawn_here=bool(native))
         if number > 1:
             return page
         warnings, unread = (*page.warnings, *self.warnings), (*page.unread, *self.unread)
@@ -69,25 +78,46 @@ def open_mail(path: Path, media_type: str) -> OpenMail:
 
         message = parse_outlook(path.read_bytes())
     pages = _Pages()
-    laid_out = lay_out(f"<body>{pages.write(message, depth=1)}</body>", CSS)
+    text = pages.write(message, depth=1)
+    laid_out = lay_out(f"<body>{text}</body>", CSS)
+    said, lost = _divided(text, laid_out)
     warnings = pages.warnings(message)
     if laid_out.document.page_count >= MOST_PAGES:
         warnings.append(f"text beyond page {MOST_PAGES:,} is left out")
     attached = message.attached[:MOST_ATTACHMENTS]
     return OpenMail(
         laid_out,
+        said,
         tuple(each.attachment for each in pages.judged[:MOST_ATTACHMENTS]),
         lambda at: attached[at].content.give(),
         tuple(warnings),
-        tuple(_unread(pages, laid_out.cut)),
+        tuple(_unread(pages, laid_out.cut, lost)),
     )
 
 
-def _unread(pages: "_Pages", cut: int) -> Iterator[Unread]:
+def _divided(text: str, laid_out: LaidOut) -> tuple[Sequence[Sequence[Block]] | None, int]:
+    """What each page says, if it is known, and how many letters are known to be on none."""
+    if laid_out.words is None:
+        return None, 0
+    blocks = _graded(blocks_of(text))
+    said = None if COLUMNS in text else divide(blocks, laid_out.words)
+    return said, 0 if said is not None else count_lost(blocks, laid_out.words)
+
+
+def _graded(blocks: Sequence[Block]) -> list[Block]:
+    """The levels of headings; where there are none, no line in bold is one."""
+    if all(block.label is not Label.SECTION_HEADER for block in blocks):
+        return list(blocks)
+    return [entry.block for entry in with_levels(map(Entry, blocks))]
+
+
+def _unread(pages: "_Pages", cut: int, lost: int) -> Iterator[Unread]:
     for what, number in pages.unread.items():
         yield Unread(f"{what}: {counted(number, 'part')}", SAVE_AGAIN)
     if cut:
         yield Unread(f"tables wider than a page: {counted(cut, 'page')}", SAVE_AS_PDF)
+    elif lost:
+        yield Unread(f"text that is on no page: {counted(lost, 'letter')}", SAVE_AS_PDF)
 
 
 class _Pages:

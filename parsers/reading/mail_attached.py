@@ -9,12 +9,13 @@ from typing import Any
 from PIL import Image
 
 from parsers.document import Attachment
-from parsers.reading.media_type import PLAIN, UNSUPPORTED, find_media_type
+from parsers.reading.media_type import MAILS, PLAIN, UNSUPPORTED, find_media_type
 
 SHORTEST_SIDE = 150  # pixels: smaller pictures hold no page, such as logos and signs of networks
 LARGE_SIDE = 600  # pixels: a picture that the text shows, and that may hold a page
 IN_THE_TEXT = "a picture in the text"
 SMALL = "a small picture"
+SHOWN = "shown in the message"
 DAMAGED = "damaged"
 SECONDARY = frozenset({
     "application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature",
@@ -63,7 +64,8 @@ def judge(attached: Attached, shown: Collection[str]) -> Judged:
         return Judged(replace(plain, reason="an empty file"), is_missed=True)
     media_type, guess = find_media_type(BytesIO(content))
     if attached.content.read is not None:
-        return Judged(replace(plain, is_read=True))
+        is_message = media_type in MAILS
+        return Judged(replace(plain, is_read=is_message, reason=None if is_message else SHOWN))
     if media_type is None:
         if attached.media_type in SECONDARY:
             return Judged(replace(plain, reason=attached.media_type))

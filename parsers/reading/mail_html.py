@@ -3,9 +3,9 @@ tables. In the sandboxed process; nothing is fetched, no picture is shown."""
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from urllib.parse import unquote
 
 import lxml.html
@@ -25,6 +25,8 @@ BLOCKS = {"p": "p", "div": "div", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4"
           "nav": "div", "aside": "div", "form": "div", "details": "div",
           "summary": "div", "legend": "div", "textarea": "pre"}  # fmt: skip
 OWN_LINES = ("block", "flex", "grid", "list-item", "table")  # values of `display`
+PARTED = ("flex", "inline-flex", "grid", "inline-grid")
+"""Values of `display` whose parts stand apart, whatever elements they are."""
 EMPTY = {"br", "hr"}
 APART = {"button", "label", "select"}  # in a line, and yet never one word with what is beside it
 UNSHOWN_VALUES = ("hidden", "password", "image", "file", "reset")  # of inputs
@@ -48,8 +50,15 @@ MOST_DEPTH = 200
 MOST_COLUMNS = 30
 LONGEST_CELL = 400  # characters: longer ones are text in a layout
 SHORT_CELL = 16  # characters that stay in a line
+COLUMNS = '<div class="columns">'
+"""Text whose columns stand in spaces: where they end is seen, not said."""
 FEWEST_ROWS, FEWEST_COLUMNS = 2, 2
 FEWEST_FULL = 0.5  # of a table's rows, that have two cells with text or more
+
+
+NOT_INLINE = re.compile(rf"<(?!/?(?:{'|'.join(sorted({*INLINE.values()}))})>)")
+Row = list[tuple[HtmlElement, str]]
+"""Its cells, with what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +100,9 @@ def show_text(given: str) -> str:
     """Plain text, with its lines and spaces; in letters of one width where columns need it."""
     lines = [line.rstrip().expandtabs(8) for line in given.splitlines()]
     columns = sum(bool(re.search(r"\S {3,}\S", line)) for line in lines)
-    kind = "columns" if columns >= FEWEST_ROWS else "lines"
+    opening = COLUMNS if columns >= FEWEST_ROWS else '<div class="lines">'
     text = html.escape("\n".join(lines))
-    return f'<div class="{kind}">{text}</div>'
+    return f"{opening}{text}</div>"
 
 
 class _Writer:
@@ -104,12 +113,14 @@ class _Writer:
     def children(self, element: HtmlElement, seen: Seen, depth: int) -> Iterator[str]:
         if element.text:
             yield self._text(element.text, seen)
+        parted = self._sheet.of(element).get("display") in PARTED
         for child in element:
             if isinstance(child.tag, str):
                 style = self._sheet.of(child)
                 inner = look(child, style, seen)
                 if depth < MOST_DEPTH:
-                    own_lines = style.get("display") in OWN_LINES and child.tag not in BLOCKS
+                    is_block = parted or style.get("display") in OWN_LINES
+                    own_lines = is_block and child.tag not in BLOCKS
                     yield "<div>" * own_lines
                     yield from self._element(child, inner, depth + 1)
                     yield "</div>" * own_lines
@@ -175,21 +186,19 @@ class _Writer:
         caption = table.find("caption")
         if caption is not None:
             yield from self._element(caption, seen, depth)
-        if not _is_data(table, written):
-            for row in written:
-                filled = [text for _, text in row if _plain(text)]
-                is_line = len(filled) > 1 and not any("<" in text for text in filled)
-                yield (
-                    f"<div>{'&nbsp;&nbsp;&nbsp;'.join(filled)}</div>"
-                    if is_line
-                    else "".join(f"<div>{text}</div>" for text in filled)
-                )
+        if _is_data(table, written):
+            yield from _data(written)
             return
-        yield '<table class="data">'
-        for row in written:
-            cells = (_written(cell, text) for cell, text in row)
-            yield f"<tr>{''.join(cells)}</tr>"
-        yield "</table>"
+        filled = [[(cell, text) for cell, text in row if _plain(text)] for row in written]
+        for width, run in groupby(filter(None, filled), key=_columns):
+            rows_of_run = list(run)
+            if width and len(rows_of_run) >= FEWEST_ROWS:
+                yield from _data(rows_of_run)
+                continue
+            for row in rows_of_run:
+                texts = (text for _, text in row)
+                joined = ("&nbsp;&nbsp;&nbsp;" if width else "</div><div>").join(texts)
+                yield f"<div>{joined}</div>"
 
     def _cell(self, cell: HtmlElement, seen: Seen, depth: int) -> Iterator[str]:
         if not seen.is_hidden:
@@ -217,7 +226,7 @@ def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _is_data(table: HtmlElement, rows: list[list[tuple[HtmlElement, str]]]) -> bool:
+def _is_data(table: HtmlElement, rows: Sequence[Row]) -> bool:
     """Whether it holds rows and columns of data, and does not lay out a message."""
     if table.find(".//table") is not None or len(rows) < FEWEST_ROWS:
         return False
@@ -230,6 +239,21 @@ def _is_data(table: HtmlElement, rows: list[list[tuple[HtmlElement, str]]]) -> b
     several = sum(len(row) >= FEWEST_COLUMNS for row in filled)
     written = sum(bool(row) for row in filled)
     return several >= FEWEST_ROWS and several >= FEWEST_FULL * written
+
+
+def _columns(row: Row) -> int:
+    """How many, of a row of short texts side by side in a table that lays out a message; else 0."""
+    texts = [text for _, text in row]
+    is_short = all(len(_plain(text)) <= LONGEST_CELL for text in texts)
+    is_line = is_short and not any(map(NOT_INLINE.search, texts))
+    return len(texts) if is_line and FEWEST_COLUMNS <= len(texts) <= MOST_COLUMNS else 0
+
+
+def _data(rows: Iterable[Row]) -> Iterator[str]:
+    yield '<table class="data">'
+    for row in rows:
+        yield f"<tr>{''.join(_written(cell, text) for cell, text in row)}</tr>"
+    yield "</table>"
 
 
 def _plain(text: str) -> str:

@@ -17,11 +17,19 @@ from typing import Any
 
 from parsers.errors import DocumentError
 from parsers.reading.mail_attached import Attached, Content
-from parsers.reading.mail_start import ENVELOPE, as_ascii, start_of_heads, utf16_of
+from parsers.reading.mail_start import (
+    ENVELOPE,
+    as_ascii,
+    begins_with_heads,
+    start_of_heads,
+    utf16_of,
+    without_next,
+)
 from parsers.reading.mail_text import decode_base64, decode_head, decode_text, guess_charset
+from parsers.reading.mail_uuencoded import take_files
 from parsers.reading.pdf_annotations import clean_text
 
-HEADS = ("From", "To", "Cc", "Date", "Subject")
+HEADS = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 MOST_DEPTH = 20  # parts within parts; messages within messages are bounded where they are shown
 MOST_PARTS = 2_000
 MOST_MESSAGES = 1_000
@@ -74,7 +82,7 @@ def parse_mail(content: bytes) -> Message:
     starts = [found.end() for found in BOUNDARY_OF_MBOX.finditer(given)]
     if ENVELOPE.match(given) and len(starts) > 1:
         return _mailbox(given, starts)
-    return parse_message(start_of_heads(given), in_unicode=in_unicode)
+    return parse_message(start_of_heads(without_next(given)), in_unicode=in_unicode)
 
 
 def _mailbox(content: bytes, starts: Sequence[int]) -> Message:
@@ -142,7 +150,7 @@ class _Walk:
                 part.replace_header(name, str(part[name])[:LONGEST_HEAD])
         kind = part.get_content_type()
         children = _children(part)
-        if kind == "message/rfc822" or (kind == "message/global" and children):
+        if _is_message(part, kind, children):
             self._add_message(part)
         elif kind == "multipart/encrypted" or kind in SECRET:
             self._found.unread.append(ENCRYPTED)
@@ -185,6 +193,12 @@ class _Walk:
         is_html = kind == "text/html"
         if not is_html and str(part.get_param("format", "")).lower() == "flowed":
             text = _flowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+        if not is_html:
+            text, files = take_files(text)
+            self._found.attached += [
+                Attached(clean_text(name), Content(partial(bytes, content)), "")
+                for name, content in files
+            ]
         room = max(0, LONGEST_BODY - self._letters)
         self._letters += len(text)
         if text.strip():
@@ -192,8 +206,7 @@ class _Walk:
 
     def _text_of(self, part: Part) -> tuple[str, bool]:
         charset = _charset(part)
-        how = _transfer(part)
-        if self._in_unicode and how not in ("base64", "quoted-printable"):
+        if self._in_unicode and not _is_encoded(part):
             charset = "utf-8"
         return decode_text(_decoded(part), charset)
 
@@ -213,6 +226,17 @@ class _Walk:
         name = clean_text(_name(part)) or f"unnamed{mimetypes.guess_extension(kind) or ''}"
         content = Content(partial(_decoded, part))
         self._found.attached.append(Attached(name, content, kind, identity))
+
+
+def _is_message(part: Part, kind: str, children: Sequence[Part]) -> bool:
+    """Also a part that is said to have parts, and whose content has them, encoded as a whole."""
+    if kind.startswith("multipart/") and not children:
+        return _is_encoded(part) and begins_with_heads(_decoded(part))
+    return kind == "message/rfc822" or (kind == "message/global" and bool(children))
+
+
+def _is_encoded(part: Part) -> bool:
+    return _transfer(part) in ("base64", "quoted-printable")
 
 
 def _reparsed(give: Any, in_unicode: bool) -> Message:

@@ -10,6 +10,7 @@ MAIL_HEAD = 65_536  # bytes in which the heads are looked for; traces take up to
 FEWEST_HEADS = 4  # known ones; two are enough if the sender has an address
 HEAD_LINE = re.compile(rb"([!-9;-~]{1,76}):(?: |\t|\r?$|(?=[^/]))")
 ENVELOPE = re.compile(rb">?From [^\r\n]{1,200}\r?\n")
+YEAR = re.compile(rb"\b(?:19|20)\d\d\b")
 SENDER = re.compile(rb"^(?:from|sender|reply-to):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*@", re.I | re.M)
 KNOWN = frozenset(
     b"from to cc bcc sender reply-to subject date message-id in-reply-to references received"
@@ -82,6 +83,23 @@ def start_of_heads(content: bytes) -> bytes:
     content = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
     while found := ENVELOPE.match(content):
         content = content[found.end() :]
+    return content
+
+
+def begins_with_heads(content: bytes) -> bool:
+    """Whether they are those of a message or a part of one, also if nobody is said to send it."""
+    first = HEAD_LINE.match(start_of_heads(content))
+    return first is not None and first[1].lower() in KNOWN
+
+
+def without_next(content: bytes) -> bytes:
+    """Without the first lines of the next message, which cutting an mbox may leave at the end."""
+    at = content.rfind(b"\nFrom ")
+    rest = content[at + 1 :].split(b"\n") if at > 0 else []
+    is_next = rest and ENVELOPE.match(rest[0] + b"\n") and YEAR.search(rest[0])
+    ended = content[:at].endswith((b"\n", b"\n\r"))
+    if is_next and ended and all(not line.strip() or HEAD_LINE.match(line) for line in rest[1:]):
+        return content[:at]
     return content
 
 

@@ -2,9 +2,10 @@
 in the text's order, whatever shape it was drawn in. For scripts whose letters join or move."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from math import inf
 from typing import Any
 
@@ -29,26 +30,50 @@ class _Letter:
     bold: bool
 
 
+_Text = tuple[str, Sequence[_Letter]]
+
+
 def read_words(page: Any, paper: Any) -> tuple[Word, ...]:
     """page: MuPDF's text of it; paper: its rectangle, which begins at the origin."""
     words: list[Word] = []
-    line, before = 0, None
-    for text, letters in _words(page):
+    for line, (text, letters) in islice(_numbered(_words(page)), MOST_WORDS):
         first, left, right = letters[0], *_extent(letters)
-        if before is not None and _distance(before, letters) > WITHIN_LINE * first.size:
-            line += 1
-        before = letters
         top, bottom = first.baseline - ASCENT * first.size, first.baseline + DESCENT * first.size
         with suppress(ValueError):  # beyond the page's edge
             frame = (paper.width, paper.height)
             box = BoundingBox.from_frame((left, top, right, bottom), frame)
             words.append(Word(text[:LONGEST_WORD], box, line, None, first.size, first.bold))
-        if len(words) == MOST_WORDS:
-            break
     return tuple(words)
 
 
-def _words(page: Any) -> Iterator[tuple[str, Sequence[_Letter]]]:
+def _numbered(words: Iterable[_Text]) -> Iterator[tuple[int, _Text]]:
+    """With the number of each word's line: what is on one baseline, without a wide gap across. A
+    line of both directions goes to and fro."""
+    line = 0
+    for row in _rows(words):
+        extents = [_extent(letters) for _, letters in row]
+        numbers, reached = [0] * len(row), inf
+        for at in sorted(range(len(row)), key=extents.__getitem__):
+            left, right = extents[at]
+            line += left - reached > WITHIN_LINE * row[at][1][0].size
+            numbers[at] = line
+            reached = max(reached, right) if reached < inf else right
+        yield from zip(numbers, row, strict=True)
+        line += 1
+
+
+def _rows(words: Iterable[_Text]) -> Iterator[list[_Text]]:
+    row: list[_Text] = []
+    for text, letters in words:
+        if row and abs(letters[0].baseline - row[-1][1][0].baseline) > _near(letters[0]):
+            yield row
+            row = []
+        row.append((text, letters))
+    if row:
+        yield row
+
+
+def _words(page: Any) -> Iterator[_Text]:
     """Each word's text, with the letters that say where it stands."""
     for run in _runs(page):
         text, letters = "", run[:0]
@@ -103,14 +128,6 @@ def _ends_leftwards(word: Sequence[_Letter], after: Sequence[_Letter]) -> bool:
 
 def _extent(letters: Sequence[_Letter]) -> tuple[float, float]:
     return min(each.left for each in letters), max(each.right for each in letters)
-
-
-def _distance(before: Sequence[_Letter], after: Sequence[_Letter]) -> float:
-    """Across; infinite to what stands on another line."""
-    if abs(before[0].baseline - after[0].baseline) > _near(after[0]):
-        return inf
-    (left, right), (next_left, next_right) = _extent(before), _extent(after)
-    return max(next_left - right, left - next_right, 0.0)
 
 
 def _letters(page: Any) -> Iterator[_Letter]:

@@ -6,6 +6,7 @@ for and where Word last began one.
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -33,6 +34,8 @@ from parsers.reading.native.flow import Heads, PageBreak, Part, by_breaks, with_
 MAIN = "word/document.xml"
 MOST_BLOCKS = 100_000
 DEEPEST = 2  # documents within documents
+DEPTH_OF_STYLE = re.compile(r"^list (?:bullet|number|continue) ([2-5])$")
+"""Whose lists are of one level each, and stand deeper by name."""
 UNREAD = "parts in another format not read"
 RENEW = "Open it in an office program and save it again."
 WRAPPERS = frozenset({"customXml", "ins", "moveTo", "smartTag", "sdtContent"})
@@ -181,8 +184,8 @@ class Reader:
         if any(child(properties, "rPr", name) is not None for name in ("del", "moveFrom")):
             self._joined += pieces
             return
-        shown, bullet = self._number(properties, style, style_id)
-        paragraph = Paragraph(*role(properties, style), shown, bullet, style.hidden)
+        shown, bullet, depth = self._number(properties, style, style_id)
+        paragraph = Paragraph(*role(properties, style), shown, bullet, style.hidden, depth)
         yield from self._written(paragraph, pieces)
         section = child(properties, "sectPr")
         if section is not None and value(section, "type") != "continuous":
@@ -206,12 +209,13 @@ class Reader:
 
     def _number(
         self, properties: Element | None, style: Style, style_id: str
-    ) -> tuple[str | None, bool]:
-        """What a list or a heading shows before its text, and whether that is a bullet."""
+    ) -> tuple[str | None, bool, int]:
+        """What a list or a heading shows before its text, whether that is a bullet, and how deep
+        it stands, from 1."""
         own = value(properties, "numPr", "numId")
         number_id = style.number_id if own is None else own
         if not number_id or number_id == "0":
-            return None, False
+            return None, False, 1
         at = value(properties, "numPr", "ilvl")
         if at is not None:
             level = number(at, 0, 8)
@@ -220,7 +224,9 @@ class Reader:
         else:
             level = style.number_level or 0
         found = self.numbers.next(number_id, level)
-        return found if found is not None else (None, False)
+        named = DEPTH_OF_STYLE.search(style.name) if level == 0 else None
+        depth = int(named[1]) if named else level + 1
+        return (*found, depth) if found is not None else (None, False, 1)
 
     def _note(self, mark: NoteMark, paragraph: Paragraph) -> None:
         """The note that a mark refers to; the mark itself stands in the text."""

@@ -18,13 +18,14 @@ LOWEST_OUTLINE = 9  # level of an outline that is body text
 @dataclass(slots=True)
 class Paragraph:
     """shown: the number before its text, if it is in a list or a numbered heading; `bullet` if that
-    is none. after: what is anchored in it."""
+    is none. depth: of an item, from 1. after: what is anchored in it."""
 
     label: Label
     level: int | None
     shown: str | None
     bullet: bool
     hidden: bool
+    depth: int = 1
     after: list[Part] = field(default_factory=list)
     footnotes: list[Block] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -61,7 +62,7 @@ class Paragraph:
         if self.shown is not None:
             content = content if self.bullet else tidy([Span(f"{self.shown} "), *content])
             label = Label.LIST_ITEM if label is Label.TEXT else label
-        return Block(label, content, level=self.level)
+        return Block(label, content, level=self.depth if label is Label.LIST_ITEM else self.level)
 
 
 def role(properties: Element | None, style: Style) -> tuple[Label, int | None]:

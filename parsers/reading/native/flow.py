@@ -39,15 +39,19 @@ def with_levels(parts: Iterable[Part]) -> list[Entry]:
         else:
             entries.append(replace(part, breaks=breaks and bool(entries)))
             breaks = False
-    levels = [each.block.level for each in entries if each.block.level is not None]
+    levels = [each.block.level for each in entries if _is_graded(each.block)]
     if not levels:
         return _bold_headings(entries)
     titled = 0 in levels or not (levels[0] == 1 and levels.count(1) == 1 and len(levels) > 1)
     return [replace(each, block=_graded(each.block, 1 if titled else 0)) for each in entries]
 
 
+def _is_graded(block: Block) -> bool:
+    return block.level is not None and block.label is not Label.LIST_ITEM
+
+
 def _graded(block: Block, shift: int) -> Block:
-    if block.level is None:
+    if not _is_graded(block) or block.level is None:
         return block
     level = min(block.level + shift, LOWEST)
     label = Label.TITLE if level <= 1 else Label.SECTION_HEADER

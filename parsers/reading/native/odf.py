@@ -181,8 +181,8 @@ class OdfReader:
         self.entries.append(entry)
         return entry
 
-    def _paragraph(self, node: Element, shown: str | None = None) -> Iterator[Part]:
-        """shown: what a list shows before its text; empty for a bullet."""
+    def _paragraph(self, node: Element, shown: str | None = None, depth: int = 0) -> Iterator[Part]:
+        """shown: what a list shows before its text; empty for a bullet. depth: of the list."""
         style = self.styles.get(node.get("style-name", ""))
         if style.breaks:
             yield PageBreak(hard=True)
@@ -190,7 +190,7 @@ class OdfReader:
             self.hidden += 1
             return
         content = tidy(self._spans(node, ()))
-        level: int | None = None
+        level: int | None = None if shown is None else depth + 1
         label = Label.TEXT if shown is None else Label.LIST_ITEM
         if node.tag == "h":
             level = number(node.get("outline-level"), 1, DEEPEST)
@@ -229,7 +229,7 @@ class OdfReader:
             elif part.tag in ("p", "h") and not is_hidden(part):
                 start = item.get("start-value")
                 shown = self._next(style, depth, start) if numbered else None
-                yield from self._paragraph(part, shown or "" if numbered else None)
+                yield from self._paragraph(part, shown or "" if numbered else None, depth)
                 numbered = False
             elif part.tag in ("p", "h"):
                 self.hidden += 1

@@ -50,6 +50,10 @@ UNDRAWN = (
     "not drawn as it looks, as there is no LibreOffice or it could not draw it: the page shows the"
     " text and tables of the file"
 )
+DRAWN_OTHERWISE = (
+    "not drawn as it looks, as what LibreOffice draws of it differs from the text of the file: the"
+    " page shows the text and tables of the file"
+)
 UNMATCHED = "structure of the file not used: what is drawn differs from its text"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SMALLEST = Rendering(dpi=1, text_dpi=1, plain_undrawn=True)
@@ -80,7 +84,8 @@ def open_office(path: Path, media_type: str, drawing: Path | None) -> OpenOffice
     drawn = _drawn(native, drawing) if drawing is not None else None
     if drawn is None:
         document = draw([page.blocks for page in native.pages], SHAPES.get(native.kind, PAPER))
-        pages: Sequence[NativePage | None] = _told(native.pages, native)
+        undrawn = UNDRAWN if drawing is None else DRAWN_OTHERWISE
+        pages: Sequence[NativePage | None] = _told(native.pages, native, undrawn)
     else:
         document, pages = drawn
 
@@ -88,7 +93,12 @@ def open_office(path: Path, media_type: str, drawing: Path | None) -> OpenOffice
         page = pdf.read_page(document, number, rendering)
         said = pages[number - 1]
         if said is None:
-            return replace(page, warnings=(*page.warnings, UNMATCHED))
+            of_file = (native.warnings, native.unread) if number == 1 else ((), ())
+            return replace(
+                page,
+                warnings=(*page.warnings, *of_file[0], UNMATCHED),
+                unread=(*page.unread, *of_file[1]),
+            )
         if drawn is None:
             blocks = placed(said.blocks, page.text_layer.words)
             said, page = replace(said, blocks=tuple(blocks)), replace(page, drawn_here=True)
@@ -158,11 +168,13 @@ def _attachments(archive: Archive) -> tuple[Attachment, ...]:
     )
 
 
-def _told(pages: Sequence[NativePage], native: NativeDocument) -> tuple[NativePage, ...]:
+def _told(
+    pages: Sequence[NativePage], native: NativeDocument, undrawn: str
+) -> tuple[NativePage, ...]:
     """The first page tells what is to be known of the whole document."""
-    undrawn = (UNDRAWN,) if native.kind != SHEETS else ()
+    of_looks = (undrawn,) if native.kind != SHEETS else ()
     first, *others = pages
-    warnings = (*native.warnings, *undrawn, *first.warnings)
+    warnings = (*native.warnings, *of_looks, *first.warnings)
     unread = (*native.unread, *first.unread)
     return (replace(first, warnings=warnings, unread=unread), *others)
 

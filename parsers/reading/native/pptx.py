@@ -22,6 +22,7 @@ from parsers.reading.native.blocks import (
 )
 from parsers.reading.native.docx_styles import write_number
 from parsers.reading.native.docx_text import write_math
+from parsers.reading.native.table_heads import with_head
 
 MAIN = "ppt/presentation.xml"
 MOST_SLIDES = 5_000
@@ -205,6 +206,7 @@ def _paragraphs(
         properties = child(paragraph, "pPr")
         depth = number(None if properties is None else properties.get("lvl"), 0, 8)
         counted = child(properties, "buAutoNum")
+        bulleted = any(child(properties, name) is not None for name in ("buChar", "buBlip"))
         if counted is None:
             counts.pop(depth, None)
         if not content:
@@ -217,12 +219,11 @@ def _paragraphs(
             for deeper in [each for each in counts if each > depth]:
                 del counts[deeper]
             shown = _counted(counts[depth], counted.get("type", ""))
-            yield Block(Label.LIST_ITEM, tidy([Span(f"{shown} "), *content]))
-        elif child(properties, "buChar") is not None or child(properties, "buBlip") is not None:
-            yield Block(Label.LIST_ITEM, content)
+            yield Block(Label.LIST_ITEM, tidy([Span(f"{shown} "), *content]), level=depth + 1)
+        elif bulleted or (listed and child(properties, "buNone") is None):
+            yield Block(Label.LIST_ITEM, content, level=depth + 1)
         else:
-            bare = not listed or child(properties, "buNone") is not None
-            yield Block(Label.TEXT if bare else Label.LIST_ITEM, content)
+            yield Block(Label.TEXT, content)
 
 
 def _counted(count: int, kind: str) -> str:
@@ -280,7 +281,8 @@ def _graphic(frame: Element, slide: Slide) -> Iterator[Block]:
 
 
 def _table(node: Element) -> Block | None:
-    headed = is_set(child(node, "tblPr"), "firstRow")
+    properties = child(node, "tblPr")
+    head = properties.get("firstRow") if properties is not None else None
     rows = [[each for each in row if each.tag == "tc"] for row in node if row.tag == "tr"]
     cells = []
     for at, row in enumerate(rows):
@@ -290,11 +292,12 @@ def _table(node: Element) -> Block | None:
             text = lines_of(_paragraphs(child(each, "txBody"), Label.TEXT, None, False))
             down = max(1, number(each.get("rowSpan"), 1, 1000))
             across = max(1, number(each.get("gridSpan"), 1, 1000))
-            cells.append(Cell(at, column, text, down, across, headed and at == 0))
+            cells.append(Cell(at, column, text, down, across, head in ("1", "true") and at == 0))
     if not any(cell.text for cell in cells):
         return None
     width = max(len(row) for row in rows)
-    return Block(Label.TABLE, cells=filled(cells, len(rows), width))
+    whole = filled(cells, len(rows), width)
+    return Block(Label.TABLE, cells=with_head(whole) if head is None else whole)
 
 
 def _group(group: Element, outer: Transform) -> Transform:

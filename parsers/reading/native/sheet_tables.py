@@ -15,6 +15,7 @@ MOST_PLACES = 24_000
 """Rows and places of a sheet's tables, filled and empty: as many as the normalizer reads. With more
 it is a few cells strewn over a sheet."""
 MOST_HEAD_ROWS = 5
+APART = 2  # blank columns between tables
 SHORT = 80  # characters: of a bold line that is a heading
 YEARS = range(1900, 2101)
 
@@ -72,8 +73,41 @@ def sheet_blocks(sheet: Sheet) -> tuple[Block, ...]:
         by_row.setdefault(row, {})[column] = cell
     blocks = [text_block(Label.SECTION_HEADER, sheet.name, 2)]
     for rows in _joined(_segments(sheet, by_row), by_row, sheet):
-        blocks += _segment_blocks(rows, by_row, sheet)
+        for band in _bands(rows, by_row, sheet):
+            blocks += _segment_blocks(list(band), band, sheet)
     return tuple(blocks)
+
+
+def _bands(
+    rows: Rows, by_row: Mapping[int, Mapping[int, SheetCell]], sheet: Sheet
+) -> list[dict[int, dict[int, SheetCell]]]:
+    """The tables that stand side by side in these rows, with `APART` blank columns between them;
+    one whose first column is of figures has its labels in the table before it."""
+    covered = {column for row in rows for column in by_row[row]}
+    for (top, left), (_, right) in sheet.merged.items():
+        if top in by_row:
+            covered |= {*range(left, min(right, left + 1_000) + 1)}
+    bands: list[list[int]] = []
+    for column in sorted(covered):
+        between = range(bands[-1][-1] + 1, column) if bands else range(0)
+        blank = sum(each not in sheet.hidden_columns for each in between[:1_000])
+        if not bands or blank >= APART:
+            bands.append([])
+        bands[-1].append(column)
+    parts = [
+        {row: some for row in rows
+         if (some := {c: by_row[row][c] for c in band if c in by_row[row]})}
+        for band in bands
+    ]  # fmt: skip
+    tables = all(sum(len(cells) > 1 for cells in part.values()) > 1 for part in parts)
+    labelled = len(parts) > 1 and _begins_with_words(parts[0])
+    shared = labelled and not all(map(_begins_with_words, parts))
+    return parts if tables and not shared else [{row: dict(by_row[row]) for row in rows}]
+
+
+def _begins_with_words(part: Mapping[int, Mapping[int, SheetCell]]) -> bool:
+    first = min(column for cells in part.values() for column in cells)
+    return not any(cells[first].is_figure for cells in part.values() if first in cells)
 
 
 def _segments(sheet: Sheet, by_row: Mapping[int, Mapping[int, SheetCell]]) -> list[Rows]:

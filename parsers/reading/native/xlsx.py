@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.document import Block, Label, Unread
+from parsers.errors import DocumentError
 from parsers.reading.native.archive import Archive, Element, child, corrupt, is_on, number
-from parsers.reading.native.blocks import SHEETS, NativeDocument, NativePage, Note
+from parsers.reading.native.blocks import SHEETS, NativeDocument, NativePage, Note, text_block
 from parsers.reading.native.number_formats import BUILT_IN, is_date_format, show
 from parsers.reading.native.sheet_heads import running_heads
 from parsers.reading.native.sheet_tables import (
@@ -31,6 +32,7 @@ MOST_STRINGS = 2_000_000
 CENTRED_ACROSS = "centerContinuous"
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 SAVE = "Open it in an office program, let it calculate, and save it again."
+DAMAGED = Unread("a damaged sheet", "Open it in an office program and save it again.")
 SPLIT = "Save the sheet as several, or as CSV for a database."
 
 
@@ -73,12 +75,24 @@ def read_xlsx(archive: Archive) -> NativeDocument:
         elif relation is None or relation.kind != "worksheet":
             others += 1
         else:
-            pages.append(_page(book, each.get("name", ""), relation.target))
+            pages.append(_page_of(book, each.get("name", ""), relation.target))
     warnings = [f"hidden sheets left out: {hidden}"] * bool(hidden)
     warnings += [f"chart sheets not read: {others}"] * bool(others)
     if not pages:
         raise corrupt("The workbook has no sheet that is shown")
+    if all(DAMAGED in page.unread for page in pages):
+        raise corrupt()
     return NativeDocument(SHEETS, tuple(pages), warnings=tuple(warnings))
+
+
+def _page_of(book: "Book", name: str, target: str) -> NativePage:
+    """One damaged sheet leaves the others."""
+    try:
+        return _page(book, name, target)
+    except DocumentError as error:
+        if error.code != "corrupt":
+            raise
+        return NativePage((text_block(Label.SECTION_HEADER, name, 2),), unread=(DAMAGED,))
 
 
 def _main(archive: Archive) -> str:

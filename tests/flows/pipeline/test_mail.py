@@ -222,6 +222,24 @@ def test_an_attachment_of_two_messages_is_one_document_with_two_places(
     assert asked(quick.database, shared) == [(1, "first.pdf"), (3, "second.pdf")]
     assert asked(quick.database, "select parent_id from documents where id = 2") == [(1,)]
     assert [one.name for one in parents_of(quick.database, 2)] == ["first.eml", "second.eml"]
+    assert all_documents(quick.database)[1].name == "first.pdf"
+    assert messages_of(quick.database) == {2: "first.eml"}
+
+
+def test_a_message_that_was_edited_is_told_to_be_gone(
+    quick: Context, folder: Path, invoices: tuple[bytes, bytes]
+) -> None:
+    for subject in ("before", "after"):
+        made = message(subject)
+        made.add_attachment(invoices[0], **PDF, filename="a.pdf")
+        (folder / "order.eml").write_bytes(bytes(made))
+        ingest(folder / "order.eml", quick)
+
+    assert messages_of(quick.database) == {2: "order.eml, which is gone"}
+    assert [one.is_gone for one in parents_of(quick.database, 2)] == [True, False]
+    told = list(describe(quick.database, all_documents(quick.database)[1], None))
+    assert "  attached to document 1: order.eml, which is gone" in told
+    assert "  attached to document 3: order.eml" in told
 
 
 def test_a_file_that_was_there_before_gets_the_message_it_came_with_later(
@@ -237,6 +255,8 @@ def test_a_file_that_was_there_before_gets_the_message_it_came_with_later(
 
     assert outcomes[1].status == "duplicate"
     assert "a.pdf" in (outcomes[1].reason or "")
+    assert all_documents(quick.database)[0].name == "a.pdf"
+    assert messages_of(quick.database) == {}
     assert asked(quick.database, "select id, parent_id from documents order by id") == [
         (1, 2),
         (2, None),

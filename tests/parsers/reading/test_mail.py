@@ -1,5 +1,8 @@
 """Messages as they come: where their heads stand, their letters, what is in them and hidden."""
 
+import base64
+import binascii
+import re
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +13,7 @@ from PIL import Image
 from parsers.document import Rendering
 from parsers.errors import DocumentError
 from parsers.reading.mail import OpenMail, open_mail
+from parsers.reading.mail_attached import SHOWN
 from parsers.reading.media_type import OUTLOOK_MAIL, read_media_type
 from tests.parsers.reading.drawn_outlook import message as outlook_message
 from tests.parsers.reading.drawn_outlook import outlook
@@ -609,3 +613,171 @@ def test_another_compound_file_is_no_message(file: Path) -> None:
 
     with pytest.raises(DocumentError, match="no office document"):
         read_media_type(file)
+
+
+def said(content: bytes, file: Path) -> list[str]:
+    """The lines of what the pages say of themselves, without boxes and the heads."""
+    mail = opened(content, file)
+    pages = [mail.read_page(at + 1, Rendering()) for at in range(mail.document.page_count)]
+    assert all(page.drawn_here for page in pages)
+    lines = "\n".join(page.native_html for page in pages).replace("<html><body>\n", "").split("\n")
+    plain = [re.sub(' data-bbox="[0-9 ]+"', "", line) for line in lines]
+    return [line for line in plain if "<b>" not in line and line != "</body></html>"]
+
+
+def test_every_head_is_a_block_with_its_place(file: Path) -> None:
+    made = sent()
+    made["Bcc"] = "carol@x.example"
+    page = opened(bytes(made), file).read_page(1, Rendering())
+
+    heads = re.findall(r'<p data-bbox="[0-9 ]+"><b>(.*?):</b>', page.native_html)
+
+    assert heads == ["From", "To", "Bcc", "Subject"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div dir=rtl>المجموع: 225.00 SAR فقط</div>", ["<p>المجموع: 225.00 SAR فقط</p>"]),
+        ("<p dir=rtl>נושא: Re: שלום</p><p>הציון הוא 53. שלום</p>",
+         ["<p>נושא: Re: שלום</p>", "<p>הציון הוא 53. שלום</p>"]),
+        ("<p>धन्यवाद, कुल ₹ 2,256.00</p>", ["<p>धन्यवाद, कुल ₹ 2,256.00</p>"]),
+        ("<ul><li>Roses<ul><li>Red</li></ul></li></ul>",
+         ["<ul>", "<li>Roses</li>", "<ul>", "<li>Red</li>", "</ul>", "</ul>"]),
+        ("Hello Ann,<br><br>See below.<br>Bob", ["<p>Hello Ann,</p>", "<p>See below.<br>Bob</p>"]),
+        ("<h1>Order</h1><h2>Items</h2><p>Mug</p>",
+         ["<h1>Order</h1>", "<h2>Items</h2>", "<p>Mug</p>"]),
+    ],
+)  # fmt: skip
+def test_a_page_says_what_the_message_says_in_its_order(
+    html: str, expected: list[str], file: Path
+) -> None:
+    assert said(bytes(sent(html=html)), file) == expected
+
+
+def test_a_table_over_two_pages_is_in_two_parts_of_whole_rows(file: Path) -> None:
+    rows = "".join(f"<tr><td>Posten {n}</td><td>{n},50 €</td></tr>" for n in range(70))
+    lines = said(bytes(sent(html=f"<p>Intro</p><table>{rows}</table><p>End</p>")), file)
+
+    assert [line.count("<tr>") > 10 for line in lines] == [False, True, True, False]
+    assert sum(line.count("<tr>") for line in lines) == 70
+
+
+def test_labels_and_values_in_a_table_that_lays_out_a_message_are_a_table(file: Path) -> None:
+    button = "<tr><td colspan=2><table><tr><td>Start</td></tr></table></td></tr>"
+    rows = (
+        "<tr><td colspan=2>Somebody waits for you:</td></tr><tr></tr>"
+        "<tr><td><strong>Thema</strong></td><td>Wochenplan</td></tr><tr></tr>"
+        "<tr><td><strong>Zeit</strong></td><td>28. Okt. 2026, 11:00</td></tr>"
+    )
+    lines = html_of(f"<table>{rows}{button}</table>", file)
+
+    assert "Wochenplan" in lines
+    assert rulings(f"<table>{rows}{button}</table>", file) > 4
+
+
+def test_columns_of_plain_text_are_read_as_they_look(file: Path) -> None:
+    table = "Item        Qty     Price\nWidget        3     12.50\nGadget       10      7.00"
+
+    assert opened(bytes(sent(text=table)), file).read_page(1, Rendering()).native_html == ""
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_start_of_the_next_message_of_an_mbox_is_left_out(end: bytes, file: Path) -> None:
+    content = (
+        HEADS + b"Subject: Hello\n\nThanks!\n\nFrom 175139@xxx Mon Dec 05 17:09:55 +0000 2022\n"
+    )
+    content = (content + b"X-GM-THRID: 175139\n").replace(b"\n", end)
+
+    assert said(content, file) == ["<p>Thanks!</p>"]
+
+
+def test_a_paragraph_that_begins_with_from_stays(file: Path) -> None:
+    content = HEADS + b"\nHello,\n\nFrom 1 May 2026 on, prices rise.\nBest: Ann\nwishes\n"
+
+    assert "From 1 May 2026 on, prices rise.<br>Best: Ann<br>wishes" in said(content, file)[-1]
+
+
+def test_a_message_that_is_sent_as_a_part_of_many_parts_is_read(file: Path) -> None:
+    inner = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=in\n\n"
+    inner += b"--in\n\nInner text.\n--in--\n"
+    content = (
+        HEADS + b"Content-Type: multipart/mixed; boundary=out\n\n--out\n\nOuter text.\n--out\n"
+        b'Content-Type: multipart/signed\nContent-Disposition: attachment; filename="in.eml"\n'
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner) + b"--out--\n"
+    )
+
+    mail = opened(content, file)
+
+    assert [(each.name, each.reason) for each in mail.attachments] == [("in.eml", SHOWN)]
+    assert said(content, file) == ["<p>Outer text.</p>", "<p>Inner text.</p>"]
+
+
+def test_files_that_stand_in_the_text_in_letters_are_attachments(file: Path) -> None:
+    content = png(200, 200)
+    pieces = [content[at : at + 45] for at in range(0, len(content), 45)]
+    written = b"".join(map(binascii.b2a_uu, pieces))
+    body = b"See the scan.\n\nbegin 644 scan.png\n" + written + b"`\nend\n\nAnn\n"
+
+    mail = opened(HEADS + b"Subject: scan\n\n" + body, file)
+
+    assert [(each.name, each.is_read) for each in mail.attachments] == [("scan.png", True)]
+    assert mail.unpack(0) == content
+    assert said(HEADS + b"\n" + body, file) == ["<p>See the scan.</p>", "<p>Ann</p>"]
+
+
+@pytest.mark.parametrize("text", ["begin 644 of them\nwith 3 words\nend", "begin 644 a.pdf\n"])
+def test_what_is_no_whole_file_stays_text(text: str, file: Path) -> None:
+    mail = opened(HEADS + b"\n" + text.encode(), file)
+
+    assert not mail.attachments
+    assert "begin 644" in mail.document[0].get_text()
+
+
+def test_parts_that_a_message_sets_side_by_side_are_not_joined(file: Path) -> None:
+    text = html_of("<div style='display:flex'><span>Mug</span><span>2</span></div>", file)
+
+    assert text.split()[-2:] == ["Mug", "2"]
+
+
+@pytest.mark.parametrize("count", [59, 60, 61, 120, 300])
+@pytest.mark.parametrize(
+    "html", ["<ul>{}</ul>", "<div>{}</div>", "<p>Intro</p><ol>{}</ol>", "<pre>{}</pre>"]
+)
+def test_no_line_is_lost_where_lines_fill_a_page_to_its_end(
+    html: str, count: int, file: Path
+) -> None:
+    """Without heads, so that the first line stands at the top."""
+    lines = "".join(
+        f"<li>Zeile {n}</li>" if "l>" in html else f"Zeile {n}<br>" for n in range(count)
+    )
+    content = b"Message-ID: <1@x.example>\nReceived: from a\nMIME-Version: 1.0\n"
+    content += b"Content-Type: text/html; charset=utf-8\n\n" + html.format(lines).encode()
+
+    mail = opened(content, file)
+
+    assert sum(page.get_text().split().count("Zeile") for page in mail.document) == count
+    assert mail.said is not None
+    assert not mail.unread
+
+
+def test_text_that_is_on_no_page_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.reading.story.MOST_TRIES", 1)
+    content = b"Message-ID: <1@x.example>\nReceived: from a\nMIME-Version: 1.0\n"
+    content += b"Content-Type: text/html\n\n" + b"Zeile 1<br>" * 300
+
+    assert [each.what for each in opened(content, file).unread] == [
+        "text that is on no page: 336 letters"
+    ]
+
+
+def test_a_long_text_of_plain_letters_is_read_as_it_looks(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parsers.reading.story.LONG", 10)
+
+    plain = opened(bytes(sent(html="<p>Größe</p>")), file)
+    other = opened(bytes(sent(html="<p>कुल</p>")), file)
+
+    assert (plain.said, other.said is None) == (None, False)
+    assert "Größe" in [word.text for word in plain.read_page(1, Rendering()).text_layer.words]

@@ -130,6 +130,19 @@ def test_headings_show_their_numbers(file: Path) -> None:
     assert [text for _, text in said(file)] == ["1. Scope", "1.1. Terms", "2. Costs", "2.1. Fees"]
 
 
+def test_items_have_their_depth_by_the_list_or_by_the_name_of_its_style(file: Path) -> None:
+    properties = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = heading_style("L", "List Bullet", properties)
+    styles += heading_style("M", "List Bullet 2", properties)
+    body = item("a") + item("b", 1) + item("c") + styled("d", "L") + styled("e", "M")
+    levels = (level(0, "bullet", "-"), level(1, "bullet", "-"))
+    word(file, body, styles=styles, numbering=numbering(*levels))
+
+    found = [(block.text, block.level) for block in blocks(file)]
+
+    assert found == [("a", 1), ("b", 2), ("c", 1), ("d", 1), ("e", 2)]
+
+
 def test_bullets_are_items_without_their_dots(file: Path) -> None:
     word(file, item("Äpfel") + item("Birnen"), numbering=numbering(level(0, "bullet", "\uf0b7")))
     assert said(file) == [("list_item", "Äpfel"), ("list_item", "Birnen")]

@@ -80,6 +80,7 @@ def test_lists_show_their_numbers_and_no_bullets(file: Path) -> None:
         ("list_item", "deep"),
         ("list_item", "b) two"),
     ]
+    assert [block.level for block in document.pages[0].blocks] == [1, 2, 1]
 
 
 def test_pages_begin_where_a_style_says_so(file: Path) -> None:

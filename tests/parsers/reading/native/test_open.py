@@ -15,7 +15,7 @@ from parsers.engines.scripted import ScriptedEngine
 from parsers.errors import DocumentError
 from parsers.layout.roles import relate_pages
 from parsers.reading.native.drawn_story import draw
-from parsers.reading.native.open import UNMATCHED, open_office
+from parsers.reading.native.open import DRAWN_OTHERWISE, UNDRAWN, UNMATCHED, open_office
 from parsers.reading.office import DOCX, XLSX
 from parsers.reading.reader import Reader
 from parsers.tasks.parse import parse_page
@@ -48,7 +48,7 @@ def test_without_a_drawing_the_text_is_drawn_and_that_is_told(letter: Path) -> N
     (page,) = pages_of(letter, DOCX)
     assert re.search('<h2 data-bbox="[0-9 ]+">1. Price</h2>', page.native_html)
     assert [word.text for word in page.text_layer.words][:2] == ["Offer", "1."]
-    assert page.warnings[0].startswith("not drawn as it looks")
+    assert page.warnings == (UNDRAWN,)
 
 
 def test_sheets_are_a_page_each_however_long_and_need_no_drawing(tmp_path: Path) -> None:
@@ -88,11 +88,20 @@ def test_where_the_drawing_says_something_else_it_wins(letter: Path, tmp_path: P
     assert (page.native_html, page.warnings) == ("", (UNMATCHED,))
 
 
+def test_what_is_left_out_is_told_also_where_the_drawing_is_another(tmp_path: Path) -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r></w:p>"
+    file = word(tmp_path / "letter", LETTER + hidden)
+    other = word(tmp_path / "other", p(" ".join(f"word{at}" for at in range(40))))
+    draw([read(other).pages[0].blocks]).save(tmp_path / "drawing")
+    (page,) = pages_of(file, DOCX, tmp_path / "drawing")
+    assert page.warnings == ("hidden text left out: 1 runs", UNMATCHED)
+
+
 def test_a_drawing_without_the_text_is_not_used(letter: Path, tmp_path: Path) -> None:
     draw([()]).save(tmp_path / "drawing")
     (page,) = pages_of(letter, DOCX, tmp_path / "drawing")
     assert "Offer" in page.native_html
-    assert page.warnings[0].startswith("not drawn as it looks")
+    assert page.warnings == (DRAWN_OTHERWISE,)
 
 
 def test_comments_are_annotations(tmp_path: Path) -> None:

@@ -86,3 +86,26 @@ def test_a_few_cells_strewn_over_a_sheet_are_read_up_to_a_bound() -> None:
     (_, table) = sheet_blocks(sheet)
     assert len(table.cells) <= MOST_PLACES
     assert sheet.left == 4000 - sum(1 for cell in table.cells if cell.text) > 3000
+
+
+def test_tables_side_by_side_are_two() -> None:
+    found = blocks(["A", "B", None, None, "X", "Y"], [1, 2, None, None, 10, 20], [3, 4, None, None])
+    assert [block.text for block in found] == ["A\tB\n1\t2\n3\t4", "X\tY\n10\t20"]
+
+    rows = [["Ann", 1, None, None, "Kiel", 7], ["Bob", 2, None, None, "Ulm", 8]]
+    found = blocks(["Name", "Age", None, None, "City", "Size"], *rows)
+    assert [block.text for block in found] == [
+        "Name\tAge\nAnn\t1\nBob\t2",
+        "City\tSize\nKiel\t7\nUlm\t8",
+    ]
+
+
+def test_figures_beyond_blank_columns_have_their_labels_before_them() -> None:
+    rows = [["Water", 1, None, None, 7, 8], ["Tea", 2, None, None, 9, 1]]
+    (table,) = blocks(["Item", "2025", None, None, "2026", "2027"], *rows)
+    assert table.text == "Item\t2025\t2026\t2027\nWater\t1\t7\t8\nTea\t2\t9\t1"
+
+
+def test_a_value_beside_a_table_is_of_its_rows() -> None:
+    (table,) = blocks(["ACME", None, None, "No.", 4711], ["Street", None, None, "Date", 12])
+    assert table.text == "ACME\tNo.\t4711\nStreet\tDate\t12"

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -120,3 +121,23 @@ def test_a_bold_line_above_a_table_is_a_heading(tmp_path: Path, book: openpyxl.W
     book.active["A3"], book.active["B3"] = "Miete", 700
     labels = [block.label.value for block in read(tmp_path, book).pages[0].blocks]
     assert labels == ["section_header", "section_header", "table"]
+
+
+def test_a_damaged_sheet_leaves_the_others(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    book.active["A1"] = "First"
+    book.create_sheet("Second")["A1"] = "Second"
+    book.save(tmp_path / "whole.xlsx")
+    for damaged, expected in ((("sheet1",), "Second"), (("sheet1", "sheet2"), None)):
+        path = tmp_path / f"{len(damaged)}.xlsx"
+        with ZipFile(tmp_path / "whole.xlsx") as old, ZipFile(path, "w") as new:
+            for name in old.namelist():
+                is_damaged = any(name.endswith(f"{each}.xml") for each in damaged)
+                new.writestr(name, b"<worksheet" if is_damaged else old.read(name))
+        if expected is None:
+            with pytest.raises(DocumentError) as caught:
+                xlsx.read_xlsx(Archive(path))
+            assert caught.value.code == "corrupt"
+        else:
+            first, second = xlsx.read_xlsx(Archive(path)).pages
+            assert [each.what for each in first.unread] == ["a damaged sheet"]
+            assert second.blocks[-1].text == expected
