@@ -10,15 +10,18 @@ told: Latin, Chinese and Japanese, as scanned, blurred, faxed and photographed, 
 `--pictures DIR`, the pictures there; their words must be the same with packs and without.
 
     python benchmarks/scripts.py [--number 40] [--fonts held_out] [--languages ru el]
+
+`--languages ru --readable 0` does a share of it, `--languages --readable 200` the readable scans.
 """
 
 import argparse
+import operator
 import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +66,9 @@ class Row:
     warned: int = 0
     seconds_without: float = 0.0
     seconds_with: float = 0.0
+
+    def __add__(self, other: "Row") -> "Row":
+        return Row(*map(operator.add, astuple(self), astuple(other)))
 
     def __str__(self) -> str:
         return (
@@ -178,12 +184,17 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="of readable scans")
     given: Any = parser.parse_args()
     print(f"packs: {script_packs.describe_packs() or 'none'}\n{HEAD}")
+    total = Row()
     for language in given.languages:
         row = foreign(language, given.number, HALVES[given.fonts])
+        total += row
         print(f"{language:14} {row}", flush=True)
+    if total.pages:
+        print(f"{'all':14} {total}", flush=True)
     rows = dict(readable(drawn_readable(given.readable, HALVES[given.fonts])))
     rows |= readable(kept(given.pictures)) if given.pictures else {}
     print("readable       pages told w/o     with  changed")
+    rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)] or [0] * 4
     for way, row in rows.items():
         print(f"{way:14} {row[0]:5} {row[1]:8} {row[2]:8} {row[3]:8}")
 

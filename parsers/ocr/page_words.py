@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from parsers.document import BoundingBox, PageImage, PageInput, Unread, Word
 from parsers.document.lines import hull_of, read_lines
+from parsers.document.page_input import FEW_WORDS
 from parsers.imaging.pictures import pictures_without_text
 from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr.detection import contrast
 from parsers.ocr.doubt import looks_vietnamese
+from parsers.ocr.layer_words import with_typed_words
 from parsers.ocr.words import Reading, load_reader, read_words
 
 SMALLEST = 0.02  # of the page: smaller pictures are logos and signs
@@ -36,10 +38,18 @@ def read_page(page: PageInput) -> Reading:
     """The words, upright. SetupError if models are missing."""
     if not page.text_layer.good:
         reading = read_words(_reader(), page.image)
-        return better_layer(page, reading) or reading
+        return better_layer(page, reading) or _with_typed(page, reading)
     pictured, unread = _read_pictures(page)
     words = (*page.text_layer.words, *pictured)
     return Reading(page.image, words, recognized=bool(pictured), unread=unread)
+
+
+def _with_typed(page: PageInput, reading: Reading) -> Reading:
+    """With what was typed on a scan, where that is level."""
+    layer = page.text_layer
+    if layer.reason != FEW_WORDS or reading.rotation or reading.skew.angle:
+        return reading
+    return replace(reading, words=with_typed_words(reading.words, layer.words))
 
 
 def better_layer(page: PageInput, reading: Reading) -> Reading | None:

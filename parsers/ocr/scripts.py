@@ -17,13 +17,16 @@ from parsers.document import Unread
 from parsers.ocr.detection import Pixels
 from parsers.ocr.doubt import (
     FEWEST_UNREAD,
-    WIDE,
+    SURE_SCORE,
     ReadLine,
     count_unread,
+    has_latin_lines,
     is_doubtful,
+    is_greek,
     is_vietnamese,
 )
 from parsers.ocr.line_words import Ink, LineWord, find_ink, ink_box
+from parsers.ocr.script_numbers import Recognizer, with_digits_read_again, with_numbers
 from parsers.ocr.script_packs import (
     MEASURED,
     SCRIPTS,
@@ -43,22 +46,18 @@ FEWEST_COMPARED = 4  # packs, for one to be better than the others
 SURE = 0.7  # then no other pack is tried
 FIRST_LINES, LEAST_OWN = 2, 0.1
 """By so few lines a pack is given up if so few of their letters are its own."""
-SURE_SCORE = 0.95  # lines in a readable script are read so by the built-in recognizer
 OWN_SHARE = 0.5  # of the pack's letters and digits: with fewer, the line may be in another script
 LEAST_CONFIDENCE = 0.4  # stains
-SURE_NUMBER = 0.9
-NUMBER = re.compile(r"[+-]?[0-9](?:[0-9.,/-]*[0-9])?%?")
 INDIC_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
 JOINED = frozenset({"Thai", "Hangul", "Lao", "Khmer", "Myanmar", "Tibetan"})
 """Whose packs put blanks between syllables."""
 LEAST_BLANK = 0.2  # heights of the line: 119 of 120 blanks of drawn Korean are wider, 2026-11-30
 AROUND_BLANK = 0.3  # heights of the line
-UNDER = 0.5  # of the narrower word
-AROUND = ".,:;-()"
 ARABIC, ARABIC_ONLY = "Arabic", frozenset("\u0643\u064a\u0629\u0649")
+PERSIAN_ONLY = frozenset("\u067e\u0686\u0698\u06af")
 PERSIAN = str.maketrans("\u06a9\u06cc", "\u0643\u064a")
-VIETNAMESE = "Vietnamese"
-"""Its letters are Latin ones: it is told by what the built-in recognizer reads of them."""
+GREEK, VIETNAMESE = "Greek", "Vietnamese"
+"""Vietnamese has Latin letters: it is told by what the built-in recognizer reads of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,10 @@ def find_script(crops: Sequence[Pixels], lines: Sequence[ReadLine]) -> Script | 
         tried = list(_tries([flip(crop) for crop in sample] if flipped else sample, flipped))
         best = max(tried, key=lambda script: script.score, default=None)
         if best and _is_accepted(best, tried):
-            if best.score < SURE and _latin_fitness(sample) > best.score:
+            latin = best.score < SURE and (
+                has_latin_lines(lines) or _latin_fitness(sample) > best.score
+            )
+            if latin:
                 return None
             _likely[0] = best.pack
             return best
@@ -155,45 +157,17 @@ def read_by_pack(
     if pack in JOINED:
         words = _without_blanks(pack, words, ink)
     words = with_numbers(words, built_in)
-    if pack == ARABIC:
-        words = _with_its_letters(words)
     placed = [replace(word, place=ink_box(ink, word.place[0], word.place[2])) for word in words]
     return sorted(placed, key=lambda word: word.place[0])
 
 
-def _with_its_letters(words: Sequence[LineWord]) -> list[LineWord]:
-    """Arabic kaf and yeh where both those of Arabic and of Persian were read in a line, which look
-    alike: Arabic has signs that Persian has not."""
-    if not any(c in ARABIC_ONLY for word in words for c in word.text):
-        return list(words)
-    return [replace(word, text=word.text.translate(PERSIAN)) for word in words]
-
-
-def with_numbers(words: Sequence[LineWord], built_in: Sequence[LineWord]) -> list[LineWord]:
-    """The words of a pack with the numbers of the built-in recognizer: those that the pack left
-    out, as Tesseract does where a line that runs to the left begins with one, and those of which it
-    read other digits or made several."""
-    merged = list(words)
-    for word in built_in:
-        number = NUMBER.search(word.text)
-        if word.confidence < SURE_NUMBER or not number or _has_more(word.text, number.group()):
-            continue
-        under = [each for each in merged if _is_under(each, word)]
-        if all(NUMBER.fullmatch(each.text.strip(AROUND)) for each in under):
-            if len(under) == 1 and under[0].text == number.group():
-                continue
-            merged = [each for each in merged if each not in under]
-            merged.append(LineWord(number.group(), word.place, word.confidence))
-    return merged
-
-
-def _has_more(text: str, number: str) -> bool:
-    return any(c.isalnum() for c in text.replace(number, "", 1))
-
-
-def _is_under(word: LineWord, other: LineWord) -> bool:
-    shared = min(word.place[2], other.place[2]) - max(word.place[0], other.place[0])
-    return shared > UNDER * min(word.place[2] - word.place[0], other.place[2] - other.place[0])
+def with_arabic_letters(lines: Sequence[Sequence[LineWord]]) -> list[Sequence[LineWord]]:
+    """Arabic kaf and yeh for those of Persian, which look alike, on a page that has letters of
+    Arabic and none that only Persian has."""
+    signs = {c for line in lines for word in line for c in word.text}
+    if not signs & ARABIC_ONLY or signs & PERSIAN_ONLY:
+        return list(lines)
+    return [[replace(w, text=w.text.translate(PERSIAN)) for w in line] for line in lines]
 
 
 def _without_blanks(pack: str, words: Sequence[LineWord], ink: Ink) -> list[LineWord]:
@@ -237,12 +211,14 @@ def find_foreign(crops: Sequence[Pixels], lines: Sequence[ReadLine]) -> Foreign:
         there = VIETNAMESE in installed_packs()
         script = Script(VIETNAMESE, False, 1.0) if there else None
         return Foreign(True, script, () if there else (VIETNAMESE,))
-    if not is_doubtful(lines):
+    if not is_doubtful(lines) or not any(line.is_doubtful and line.is_wide for line in lines):
         return Foreign()
     script = find_script(crops, lines)
     if script is None and _has_latin_boxes(crops, lines):
         return Foreign()
     missing = tuple(name for name in MEASURED if name not in installed_packs())
+    if GREEK in missing and is_greek(lines):
+        missing = (GREEK,)
     return Foreign(True, script, missing)
 
 
@@ -267,7 +243,9 @@ def read_foreign(
     crops: Sequence[Pixels],
     lines: Sequence[ReadLine],
     built_in: Sequence[Sequence[LineWord]],
+    recognize: Recognizer,
 ) -> ForeignRead:
+    """recognize: the built-in recognizer, which reads numbers once more."""
     if not foreign.doubtful:
         return ForeignRead(built_in)
     if foreign.script is None:
@@ -280,7 +258,10 @@ def read_foreign(
         better = read_by_pack(foreign.script.pack, crop, line, words)
         read.append(words if better is None else better)
         sure = better is not None and confidence_of(better) >= ACCEPTED
-        missed += line.is_doubtful and line.extent > WIDE and not sure
+        missed += line.is_doubtful and line.is_wide and not sure
+    read = with_digits_read_again(crops, read, recognize)
+    if foreign.script.pack == ARABIC:
+        read = with_arabic_letters(read)
     unread = _unread(missed if missed >= FEWEST_UNREAD else 0, foreign.missing)
     return ForeignRead(read, unread, _doubtful_digits(read))
 

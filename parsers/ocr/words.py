@@ -2,8 +2,9 @@
 The page is turned upright first if its lines read better that way. The models are those inside
 RapidOCR's wheel, never downloaded. Knows no file, no layout and no answer format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import numpy as np
 
 from parsers.document import BoundingBox, Frame, PageImage, PageInput, Unread, Word
 from parsers.document.geometry import turn_box
-from parsers.document.lines import as_read
+from parsers.document.lines import read_in_direction
 from parsers.errors import SetupError
 from parsers.imaging.pixels import from_array, to_array
 from parsers.ocr.detection import Pixels, Quads, detect_enlarged, detect_lines, extents, sides_of
-from parsers.ocr.doubt import ReadLine
+from parsers.ocr.doubt import DOUBTFUL_SCORE, ReadLine, score_of_letters
+from parsers.ocr.drawn_signs import find_drawn
 from parsers.ocr.line_words import LineWord, without_doubtful_accents, words_of_line
 from parsers.ocr.missed_lines import count_missed_letters
 from parsers.ocr.orientation import (
@@ -28,8 +30,18 @@ from parsers.ocr.orientation import (
     straighten,
     turn,
 )
+from parsers.ocr.overprint import count_overprinted
 from parsers.ocr.recognition import Recognized, recognize
 from parsers.ocr.scripts import find_foreign, read_foreign
+from parsers.ocr.stamps import (
+    Box,
+    around,
+    find_stamps,
+    is_coloured,
+    touches,
+    within,
+    without_colour,
+)
 
 READING_LIMIT = 15_000  # widths of all lines in their heights: about five thousand words
 
@@ -104,10 +116,12 @@ def read_words(reader: Any, page: PageImage) -> Reading:
     view = _look(reader, pixels, quads, turned, angle)
     if len(quads) and not view.crops:  # what was found is not lost by straightening
         view = _look(reader, pixels, quads, Turn(0), 0.0)
+    view = _below_stamps(reader, pixels, view, angle)
     foreign = find_foreign(view.crops, view.read_lines)
     if foreign.script and (turn := _upright(view, foreign.script.flipped)) != view.rotation:
         view = _look(reader, pixels, quads, Turn(turn), angle)
-    read = read_foreign(foreign, view.crops, view.read_lines, _by_built_in(view))
+    built_in, by_itself = _by_built_in(view), partial(recognize, reader)
+    read = read_foreign(foreign, view.crops, view.read_lines, built_in, by_itself)
     return Reading(
         from_array(view.straight[:, :, ::-1]),
         _words(view, read.lines),
@@ -115,19 +129,34 @@ def read_words(reader: Any, page: PageImage) -> Reading:
         view.skew,
         view.truncated,
         unread=read.unread,
-        warnings=(*read.warnings, *_missed(view)),
+        warnings=(*read.warnings, *_doubts(view, read.lines, bool(foreign.script or read.unread))),
     )
 
 
-def _missed(view: "_View") -> tuple[str, ...]:
+def _doubts(view: "_View", lines: Sequence[Sequence[LineWord]], foreign: bool) -> tuple[str, ...]:
+    """What may be missing or misread. A stamp's colour is taken away, and letters with it. foreign:
+    whether lines are unsure for their script, many of which join the letters of a word."""
     missed = 0 if view.truncated else count_missed_letters(view.straight, view.quads)
-    return (f"print outside the lines that were read: {missed} letters",) if missed else ()
+    unsure = sum(
+        word.confidence < DOUBTFUL_SCORE
+        for quad, words in zip(view.quads, lines, strict=True)
+        if touches(quad, view.stamps)
+        for word in words
+    )
+    overprinted = 0 if foreign else count_overprinted(view.crops, view.read_lines)
+    doubts = {
+        f"print outside the lines that were read: {missed} letters": missed,
+        f"print below a stamp that may be misread: {unsure} words": unsure,
+        f"print over print that is likely to be misread: {overprinted} lines": overprinted,
+    }
+    return tuple(doubt for doubt, count in doubts.items() if count)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     """The page upright, `straight` with its skew undone, and its lines: where they are in
-    `straight`, as they were cut out, and what the built-in recognizer reads."""
+    `straight`, as they were cut out, and what the built-in recognizer reads. stamps: what lines
+    were read without."""
 
     straight: Pixels
     rotation: int
@@ -136,11 +165,17 @@ class _View:
     crops: list[Pixels]
     read: list[Recognized]
     truncated: bool
+    stamps: Sequence[Box] = ()
 
     @property
     def read_lines(self) -> list[ReadLine]:
         each = zip(self.read, extents(self.quads).tolist(), strict=True)
-        return [ReadLine(line.text, line.score, extent) for line, extent in each]
+        return [ReadLine(line.text, _score(line), extent) for line, extent in each]
+
+
+def _score(line: Recognized) -> float:
+    of_letters = score_of_letters(line.text, line.columns.confs) if line.text else None
+    return line.score if of_letters is None else of_letters
 
 
 def _look(reader: Any, pixels: Pixels, quads: Quads, turned: Turn, angle: float) -> _View:
@@ -154,6 +189,46 @@ def _look(reader: Any, pixels: Pixels, quads: Quads, turned: Turn, angle: float)
     crops, read = _read(reader, pixels, np.asarray(skew.slant(readable), np.float32), known)
     truncated = len(readable) < len(quads)
     return _View(straight, turned.rotation, skew, readable, crops, read, truncated)
+
+
+def _below_stamps(reader: Any, pixels: Pixels, view: _View, angle: float) -> _View:
+    """With the lines that a coloured stamp crosses as they are read without its colour, where some
+    of them are in doubt and that reads better."""
+    if not (stamps := find_stamps(view.straight, view.quads)):
+        return view
+    crossed = [touches(quad, stamps) for quad in view.quads]
+    doubtful = any(
+        line.is_doubtful for line, each in zip(view.read_lines, crossed, strict=True) if each
+    )
+    if not doubtful and not count_missed_letters(view.straight, view.quads):
+        return view
+    clean = without_colour(pixels, view.straight[within(stamps[0])])
+    other = _look(reader, clean, detect_lines(reader, clean), Turn(view.rotation), angle)
+    found = [n for n, quad in enumerate(other.quads) if touches(quad, stamps)]
+    before = [n for n, each in enumerate(crossed) if each]
+    if _read_surely(other, found) <= _read_surely(view, before):
+        return view
+    kept = [
+        n for n, quad in enumerate(view.quads)
+        if not crossed[n] or (view.read[n].score >= DOUBTFUL_SCORE
+        and is_coloured(view.straight, quad)
+        and not any(touches(quad, [around(other.quads[m])]) for m in found))
+    ]  # fmt: skip
+    lines = [(view, n) for n in kept] + [(other, n) for n in found]
+    lines.sort(key=lambda each: float(each[0].quads[each[1]][:, 1].mean()))
+    return replace(
+        view,
+        stamps=stamps,
+        quads=np.array([each.quads[n] for each, n in lines], np.float32).reshape(-1, 4, 2),
+        crops=[each.crops[n] for each, n in lines],
+        read=[each.read[n] for each, n in lines],
+    )
+
+
+def _read_surely(view: _View, numbers: Iterable[int]) -> float:
+    """How many signs of lines are read, by how sure they are."""
+    lines = [view.read[n] for n in numbers]
+    return sum(len(line.text) * max(line.score - SCORE_FLOOR, 0.0) for line in lines)
 
 
 def _upright(view: _View, flipped: bool) -> int:
@@ -182,30 +257,28 @@ def _by_built_in(view: _View) -> list[list[LineWord]]:
     # What reads as nothing has a confidence, too.
     read = [(line.text, line.columns.confs[: len(line.text)]) for line in view.read]
     texts = without_doubtful_accents(read)
+    drawn = find_drawn(view.read_lines)
     return [
         words_of_line(crop, text, line.columns)
-        if line.score >= SCORE_FLOOR and text.strip()
+        if line.score >= SCORE_FLOOR and text.strip() and not is_drawn
         else []
-        for crop, line, text in zip(view.crops, view.read, texts, strict=True)
+        for crop, line, text, is_drawn in zip(view.crops, view.read, texts, drawn, strict=True)
     ]
 
 
 def _words(view: _View, lines: Sequence[Sequence[LineWord]]) -> tuple[Word, ...]:
     frame = float(view.straight.shape[1]), float(view.straight.shape[0])
-    words: list[Word] = []
-    number = 0
+    found: list[list[Word]] = []
     for quad, crop, line in zip(view.quads, view.crops, lines, strict=True):
         size = crop.shape[1], crop.shape[0]
         placed = ((word, _page_box(quad, word.place, size, frame)) for word in line)
-        words += as_read(
-            [
-                Word(word.text, box, number, word.confidence)
-                for word, box in placed
-                if box is not None
-            ]
-        )
-        number += bool(line)
-    return tuple(words)
+        words = [
+            Word(word.text, box, len(found), word.confidence)
+            for word, box in placed
+            if box is not None
+        ]
+        found += [words] if line else []
+    return tuple(word for line in read_in_direction(found) for word in line)
 
 
 def _page_box(

@@ -16,11 +16,11 @@ from parsers.document.lines import join_words, read_lines, visual_lines
 from parsers.engines.embedded.page import answer_page
 from parsers.ocr import page_words, script_packs, scripts
 from parsers.ocr.detection import Pixels
-from parsers.ocr.doubt import ReadLine
+from parsers.ocr.doubt import ReadLine, has_latin_lines, score_of_letters
 from parsers.ocr.line_words import LineWord
 from parsers.ocr.page_words import better_layer, read_page
 from parsers.ocr.script_packs import data_folders, how_to_read, installed_packs
-from parsers.ocr.scripts import Script, _is_accepted, with_numbers
+from parsers.ocr.scripts import Script, _is_accepted
 from parsers.ocr.words import Reading, load_reader, read_words
 
 PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -105,6 +105,23 @@ def test_without_packs_it_is_told_that_the_page_cannot_be_read(
     assert told.what == "text that cannot be read: 3 lines"
     assert "pip install 'pagemill[scripts]'" in told.remedy
     assert f"tesseract-ocr-script-{script_packs.SCRIPTS[pack.strip()]}" in told.remedy
+
+
+def test_the_remedy_names_the_greek_pack_alone_where_the_letters_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scripts, "installed_packs", dict)
+    crops = [np.zeros((20, 200, 3), np.uint8)] * 2
+    greek = [
+        ReadLine(text, 0.8, 10.0)
+        for text in (
+            "T\u03b9\u03bc\u03bf\u03bb\u03cc\u03b3\u03b9o",
+            "K\u03c1\u03b1oi \u03be\u03bdp\u03cc",
+        )
+    ]
+    assert scripts.find_foreign(crops, greek).missing == ("Greek",)
+    others = [ReadLine(text, 0.8, 10.0) for text in ("LHT B Mex", "C- N \u03a6")]
+    assert len(scripts.find_foreign(crops, others).missing) > 1
 
 
 def test_the_answer_says_what_is_unread_so_that_the_page_is_not_complete(
@@ -220,26 +237,6 @@ def test_blanks_for_boxes_beside_latin_words_are_no_sign_of_another_script(
     assert found.doubtful is doubtful
 
 
-def word(text: str, left: float, right: float, confidence: float = 0.95) -> LineWord:
-    return LineWord(text, (left, 0, right, 20), confidence)
-
-
-def test_a_number_that_a_pack_left_out_is_taken_from_the_built_in_recognizer() -> None:
-    merged = with_numbers([word("שולחן", 10, 60)], [word("12", 80, 100), word("nniw", 10, 60)])
-    assert [each.text for each in merged] == ["שולחן", "12"]
-
-
-def test_a_number_that_a_pack_misread_or_split_is_taken_from_the_built_in_recognizer() -> None:
-    split = [word("24.", 0, 20), word("01.", 22, 40), word("2026", 42, 90), word("г.", 95, 105)]
-    merged = with_numbers(split, [word("24.01.2026", 0, 90)])
-    assert sorted(each.text for each in merged) == ["24.01.2026", "г."]
-
-
-def test_digits_within_a_word_and_unsure_numbers_are_left_to_the_pack() -> None:
-    words = [word("М8", 0, 20), word("118", 30, 60)]
-    assert with_numbers(words, [word("8", 10, 20), word("113", 30, 60, 0.5)]) == words
-
-
 def test_where_packs_are_is_what_tesseract_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -325,3 +322,38 @@ def test_what_cannot_be_read_in_a_picture_of_a_digital_page_is_told(
     pictures = (BoundingBox(0, 0, 1, 0.8),)
     page = PageInput(1, 420.0, 175.0, 0, image, layer, pictures=pictures)
     assert read_page(page).unread == unread
+
+
+def arabic(*texts: str) -> list[list[LineWord]]:
+    return [[LineWord(text, (0, 0, 9, 9), 0.9)] for text in texts]
+
+
+@pytest.mark.parametrize(("read", "meant"), [
+    ("\u0634\u06a9\u0631\u0627", "\u0634\u0643\u0631\u0627"),
+    ("\u0644\u06a9\u0645", "\u0644\u0643\u0645"),
+    ("\u0641\u06cc", "\u0641\u064a"),
+])  # fmt: skip
+def test_arabic_kaf_and_yeh_are_told_from_persian_ones_by_the_page(read: str, meant: str) -> None:
+    with_yeh = "\u0625\u064a\u0635\u0627\u0644"
+    lines = scripts.with_arabic_letters(arabic(with_yeh, read))
+    assert [word.text for line in lines for word in line] == [with_yeh, meant]
+
+
+def test_a_persian_page_keeps_its_letters() -> None:
+    lines = arabic("\u067e\u0648\u0644", "\u0634\u06a9\u0631", "\u0641\u064a")
+    assert scripts.with_arabic_letters(lines) == lines
+
+
+def test_a_page_surely_in_latin_script_needs_a_better_fit_for_another() -> None:
+    """Turned heads of a small table in French were taken for Cyrillic at 0.61."""
+    heads = [ReadLine(text, 0.7, 4.0) for text in ("Tfrimestre", "Region", "Casse")]
+    body = [ReadLine(text, 0.99, 4.0) for text in ("Elevage 458", "Pêche 40", "Volaille 17")]
+    assert has_latin_lines([*heads, *body])
+    assert not has_latin_lines(heads)
+
+
+def test_check_boxes_make_no_line_doubtful() -> None:
+    """The recognizer is unsure of the box, not of the letters."""
+    assert score_of_letters("\u25a1 Single", [0.49, 0.7, *[1.0] * 6]) == 1.0
+    assert score_of_letters(" Ms", [0.5, 1.0, 0.98]) == pytest.approx(0.99)
+    assert score_of_letters("\u25a1", [0.5]) is None
