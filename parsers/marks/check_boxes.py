@@ -7,7 +7,7 @@ there. A square in a figure, a bullet, a cell, a box for one figure of a code, t
 code are none. This module knows no task.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,9 +15,17 @@ import numpy as np
 
 from parsers.document import Annotation, AnnotationKind, BoundingBox, PageImage, Word
 from parsers.marks.beside import above, below, left_of, right_of
+from parsers.marks.faint_frames import find_faint_frames
 from parsers.marks.frames import Frame, Frames, Shape, find_frames
 from parsers.marks.ink import Sheet, read_sheet
-from parsers.marks.letters import is_figure, is_joined, is_letter, is_letter_of, letter_width
+from parsers.marks.letters import (
+    is_figure,
+    is_joined,
+    is_letter,
+    is_letter_of,
+    is_within,
+    letter_width,
+)
 
 EMPTY_GLYPHS = frozenset("☐⬜🗆")
 TICKED_GLYPHS = frozenset("☑☒🗹🗷🗵🗳⮽")
@@ -32,6 +40,8 @@ SIGNS = EMPTY_GLYPHS | TICKED_GLYPHS | OPEN_SIGNS | INNER_MARKS | MISREAD
 
 OFF = "Off"  # ISO 32000-1, 12.7.4.2.3
 SAME_SIZE = 0.2
+ONE_SIZE, FEWEST_LETTERS = 0.08, 4  # sides; letters that make the size one of print
+PART_OF_WORD = 0.8  # of a frame
 CROWDED = 0.12  # of the ring around a frame: inked by others
 ONE_BY_ONE = 1.2  # sides: between the boxes for the figures of a code
 LEAST_CIRCLE = 0.62  # heights of a line: a hollow bullet is smaller, a letter O has 0.55
@@ -46,12 +56,14 @@ MOST_FRAMES, FEWEST_WORDS = 400, 5  # looked at for the usual width of letters
 
 @dataclass(frozen=True, slots=True)
 class CheckBox:
-    """round: a radio button. label: the words beside it; empty where there are none."""
+    """round: a radio button. label: the words beside it; empty where there are none. faint: others
+    like it may be too faint to be found."""
 
     box: BoundingBox
     ticked: bool
     label: tuple[Word, ...] = ()
     round: bool = False
+    faint: bool = False
 
     @property
     def text(self) -> str:
@@ -112,26 +124,56 @@ def _apart(found: Iterable[CheckBox]) -> list[CheckBox]:
 
 
 def _drawn(sheet: Sheet, words: Sequence[Word], barred: Sequence[BoundingBox]) -> list[CheckBox]:
-    frames = find_frames(sheet)
-    letter = letter_width(_without_frames(words, sheet, frames))
     recognized = any(word.confidence is not None for word in words)
-    known = [(frame, sheet.box(frame.span)) for frame in frames.found]
-    known = [
-        (frame, box)
-        for frame, box in known
-        if not any(_same(box, other) for other in barred)
-        and _is_free(frame, box, words, sheet, letter)
-        and not _is_crowded(frame, frames)
-        and not is_joined(frame, frames)
-        and not is_letter(frame, frames, sheet.line, recognized)
-    ]
+    frames = find_frames(sheet)
+    known = list(_standing_alone(frames, sheet, words, barred))
+    if recognized:  # scans, where thin lines grow faint
+        seen = [*barred, *(box for _, box in known), *_print(frames, sheet, words)]
+        known += _standing_alone(find_faint_frames(sheet, frames), sheet, words, seen)
     every = [frame for frame, _ in known]
     spans = [frame.span for frame, _ in known]
     return [
-        CheckBox(box, frame.is_marked, round=frame.shape is Shape.CIRCLE)
+        CheckBox(box, frame.is_marked, round=frame.shape is Shape.CIRCLE, faint=frame.faint)
         for frame, box in known
         if _is_in_company(frame, every, sheet.line) and not _one_by_one(frame, spans, sheet)
     ]
+
+
+def _standing_alone(
+    frames: Frames, sheet: Sheet, words: Sequence[Word], barred: Sequence[BoundingBox]
+) -> Iterator[tuple[Frame, BoundingBox]]:
+    letter = letter_width(_without_frames(words, sheet, frames))
+    recognized = any(word.confidence is not None for word in words)
+    printed = _print(frames, sheet, words)
+    for frame in frames.found:
+        box = sheet.box(frame.span)
+        if (
+            not any(_same(box, other) for other in barred)
+            and box not in printed
+            and _is_free(frame, box, words, sheet, letter)
+            and not _is_crowded(frame, frames)
+            and not is_joined(frame, frames)
+            and (frame.faint or not is_letter(frame, frames, sheet.line, recognized))
+        ):
+            yield frame, box
+
+
+def _print(frames: Frames, sheet: Sheet, words: Sequence[Word]) -> list[BoundingBox]:
+    """Those that are part of a recognized word, and of the shape and size of letters within others:
+    the last letters of words that were typewritten, where letters stand apart."""
+    read = [word for word in words if word.confidence is not None and len(word.text) > 1]
+    found = [(frame, sheet.box(frame.span)) for frame in frames.found[:MOST_FRAMES]]
+    inner = [frame for frame, box in found if any(is_within(word, box) for word in read)]
+    return [
+        box
+        for frame, box in found
+        if sum(_is_alike(frame, letter) for letter in inner) >= FEWEST_LETTERS
+        and any(box.overlap(word.box) > PART_OF_WORD * box.area for word in read)
+    ]
+
+
+def _is_alike(one: Frame, other: Frame) -> bool:
+    return one.shape is other.shape and abs(one.side - other.side) <= ONE_SIZE * one.side
 
 
 def _without_frames(words: Sequence[Word], sheet: Sheet, frames: Frames) -> Sequence[Word]:
@@ -263,7 +305,7 @@ def _labelled(
         label = left if left and left[-1].text.endswith((":", "?")) else []
     if not any(any(map(str.isalnum, word.text)) for word in label):
         label = []
-    return CheckBox(found.box, found.ticked, tuple(label), found.round)
+    return replace(found, label=tuple(label))
 
 
 def _is_listed(box: BoundingBox, others: Iterable[BoundingBox], line: tuple[float, float]) -> bool:

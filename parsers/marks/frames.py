@@ -39,7 +39,8 @@ class Shape(StrEnum):
 class Frame:
     """span: of the frame alone. around: with what sticks out of it. number: of its component.
     marked: the share of its inside that is inked. spread: how far the largest piece in it reaches,
-    by the side. thickness: the lesser side of that piece. solid: filled to the edge."""
+    by the side. thickness: the lesser side of that piece. solid: filled to the edge. faint: of hair
+    lines that are no ink; then it has no component."""
 
     shape: Shape
     span: Span
@@ -49,6 +50,7 @@ class Frame:
     spread: float
     thickness: float
     solid: bool = False
+    faint: bool = False
 
     @property
     def side(self) -> float:

@@ -30,8 +30,7 @@ def is_letter_of(word: Word, box: BoundingBox, letter: float) -> bool:
     if size == 1:
         sure = (word.confidence or 0.0) > VERY_SURE and shared > 0.5
         return sure and text.isalnum() and text not in LIKE_MARKED and place.width < 2 * letter
-    inset = WITHIN * box.width
-    if shared > 0.5 and place.x0 < box.x0 - inset and box.x1 + inset < place.x1:
+    if is_within(word, box):
         return True
     apart = place.width / (size + 1)
     first = box.center_x < place.x0 + 2.5 * apart
@@ -46,6 +45,13 @@ def is_letter_of(word: Word, box: BoundingBox, letter: float) -> bool:
     leads = box.center_x < place.center_x
     rest = place.x1 - box.x1 if leads else box.x0 - place.x0
     return rest < (size - 0.25) * letter
+
+
+def is_within(word: Word, box: BoundingBox) -> bool:
+    """Whether the word has letters on either side of the frame."""
+    place, inset = word.box, WITHIN * box.width
+    covered = box.overlap(place) > 0.5 * box.area
+    return covered and place.x0 < box.x0 - inset and box.x1 + inset < place.x1
 
 
 def is_figure(word: Word, box: BoundingBox) -> bool:

@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
 
+from parsers.document.direction import carry_over, is_opened
+from parsers.document.telephones import Telephone, find_telephones, turned_back
+
 LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 RIGHTWARD = frozenset({"L", "EN", "AN"})
 TATWEEL = "\u0640"
@@ -19,12 +22,8 @@ MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 PAIRED = re.compile(r"\([^()]*\)|\[[^][]*\]|«[^«»]*»")
 CROSSED = re.compile(r"\)[^()]*\(|\][^][]*\[|»[^«»]*«")
 SIGNED = re.compile(r"[-−+$€£¥₪][\d.,٫٬]*\d")
-OPENING = frozenset("([{<")
-STOP = re.compile(r"[.!?](?:\s|[A-Z][a-z])(?!.*[.!?]$)")
-"""A full stop at the left of a line that has none at its right; `.NET` has another one."""
-COLON = re.compile(r"\s[:;,!?][A-Za-z]{2}")
-"""Between Latin and what stands behind it, at its left."""
 STRETCHER = re.compile(r"[A-Za-z0-9*\ufffd]")
+ENDING = frozenset(".,:;!?")
 OFTEN = 3
 """Times on a page, for a letter within words of another script to be none."""
 PERCENT = re.compile(r"([%٪])([\d.,٫٬]*\d)")
@@ -41,11 +40,11 @@ def has_latin(text: str) -> bool:
     return any(unicodedata.bidirectional(c) == "L" for c in text)
 
 
-def texts(words: Sequence[Glyphs], swapped: bool) -> list[str]:
-    """The words' texts, still from left to right. swapped: see `are_brackets_swapped`. Where
-    nothing runs leftwards, all is as it looks."""
-    if goes_left(_seen(words)):
-        found = _from_right(words, swapped or _is_opened(_seen(words)))
+def texts(words: Sequence[Glyphs], from_right: bool, swapped: bool) -> list[str]:
+    """The words' texts, still from left to right. from_right: whether the line is read so. swapped:
+    see `are_brackets_swapped`. Where nothing runs leftwards, all is as it looks."""
+    if from_right:
+        found = _from_right(words, swapped or is_opened(seen(words)))
     else:
         found = _from_left(words)
     return [text.replace(DOUBLED, DOUBLED[1:]).replace(TATWEEL, "") or text for text in found]
@@ -53,46 +52,85 @@ def texts(words: Sequence[Glyphs], swapped: bool) -> list[str]:
 
 def _from_right(words: Sequence[Glyphs], swapped: bool) -> list[str]:
     found = [_word(word, swapped, at == len(words) - 1) for at, word in enumerate(words)]
-    latin = [has_latin("".join(word)) and not _is_leftward(word) for word in words]
-    for is_latin, group in groupby(range(len(words)), key=lambda at: latin[at]):
+    latin = carry_over([_is_latin(word) for word in words])
+    for is_latin, group in groupby(range(len(words)), key=latin.__getitem__):
         places = list(group)
         if is_latin and len(places) > 1:
             first, last = places[0], places[-1]
             found[first], found[last] = _ends(words[first], words[last], swapped)
+    for at in (at for each in _telephones(words) if each.turned for at in each.places):
+        found[at] = turned_back("".join(words[at]))
     return found
+
+
+def _telephones(words: Sequence[Glyphs]) -> list[Telephone]:
+    is_arabic = any(unicodedata.bidirectional(c) == "AL" for c in seen(words))
+    return list(find_telephones(["".join(word) for word in words], is_arabic))
 
 
 def _from_left(words: Sequence[Glyphs]) -> list[str]:
     """Signs left of a run of leftward words are read before it, those right of it behind it."""
     found = ["".join(word) for word in words]
-    for leftward, group in groupby(range(len(words)), key=lambda at: _is_leftward(words[at])):
+    runs = _leftward_runs(words)
+    for leftward, group in groupby(range(len(words)), key=runs.__getitem__):
         places = list(group)
-        for at in places if leftward else ():
+        for at in filter(lambda at: _is_leftward(words[at]), places if leftward else ()):
             before = _signs(words[at]) if at == places[0] else []
             after = _signs(words[at][::-1])[::-1] if at == places[-1] else []
             found[at] = _text(words[at][len(before) : len(words[at]) - len(after)], False)
         if leftward:
-            found[places[-1]] = "".join(_signs(words[places[0]])) + found[places[-1]]
-            found[places[0]] += "".join(_signs(words[places[-1]][::-1])[::-1])
+            first, last = words[places[0]], words[places[-1]]
+            if _is_leftward(first):
+                found[places[-1]] = "".join(_signs(first)) + found[places[-1]]
+            if _is_leftward(last):
+                found[places[0]] += "".join(_signs(last[::-1])[::-1])
     return found
 
 
-def reading_order(words: Sequence[Glyphs]) -> list[int]:
-    """The places of the words, as they are read: from the right, but for runs with Latin; where
-    most letters are Latin, from the left, but for runs of others."""
-    from_right = goes_left(_seen(words))
+def reading_order(words: Sequence[Glyphs], from_right: bool) -> list[int]:
+    """The places of the words, as they are read: from the right, but for runs with Latin; else from
+    the left, but for runs of those that are read from the right."""
     places = range(len(words))
+    leftwards = [*map(_is_leftward, words)] if from_right else _leftward_runs(words)
+    dialled = {at for each in _telephones(words) if not each.turned for at in each.places}
     order: list[int] = []
     for leftward, group in groupby(
-        reversed(places) if from_right else places, key=lambda at: _is_leftward(words[at])
+        reversed(places) if from_right else places, key=leftwards.__getitem__
     ):
         run = list(group)
-        if from_right and not leftward and any(has_latin("".join(words[at])) for at in run):
+        if (
+            from_right
+            and not leftward
+            and any(at in dialled or has_latin("".join(words[at])) for at in run)
+        ):
             run = _latin_run(run, words)
         elif leftward and not from_right:
             run.reverse()
         order += run
     return order
+
+
+def _leftward_runs(words: Sequence[Glyphs]) -> list[bool]:
+    """Within a line from the left: numbers between such words, or behind the sign that ends one,
+    go with them."""
+    kinds = [True if _is_leftward(word) else _is_number(word) for word in words]
+    for at in range(len(words) - 2, -1, -1):
+        ends = words[at + 1][0] in ENDING and _is_leftward(words[at + 1])
+        if kinds[at] is None and ends:
+            kinds[at] = True
+    return carry_over(kinds)
+
+
+def _is_number(word: Glyphs) -> bool | None:
+    """None of a number, else False."""
+    return None if not has_latin("".join(word)) and not _is_sign(word) else False
+
+
+def _is_latin(word: Glyphs) -> bool | None:
+    """None of a number or a sign."""
+    if _is_leftward(word):
+        return False
+    return True if has_latin("".join(word)) else None
 
 
 def _latin_run(run: Sequence[int], words: Sequence[Glyphs]) -> list[int]:
@@ -101,23 +139,7 @@ def _latin_run(run: Sequence[int], words: Sequence[Glyphs]) -> list[int]:
     return [*run[:first], *reversed(run[first : last + 1]), *run[last + 1 :]]
 
 
-def goes_left(text: str) -> bool:
-    """Whether a line is read from the right, by how it looks from the left: most of its letters are
-    such, or its end is at its left."""
-    letters = [c for c in text if c.isalpha()]
-    most = 2 * sum(map(has_leftward, letters)) > len(letters)
-    ends = STOP.match(text) or (has_leftward(text) and COLON.search(text))
-    return most or (has_latin(text) and (bool(ends) or _is_opened(text)))
-
-
-def _is_opened(text: str) -> bool:
-    """Whether it begins with a bracket that is never closed: so looks a closing one at the end of a
-    line that is read from the right."""
-    closing = text[:1].translate(MIRRORED)
-    return text[:1] in OPENING and text.count(text[0]) > text.count(closing)
-
-
-def _seen(words: Sequence[Glyphs]) -> str:
+def seen(words: Sequence[Glyphs]) -> str:
     return " ".join(map("".join, words))
 
 

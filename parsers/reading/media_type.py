@@ -215,7 +215,7 @@ def _mail_type(head: bytes) -> str | None:
 
 
 def _guess(head: bytes) -> str:
-    if not head:
+    if len(head) < HEAD and not head.strip():
         return "an empty file"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):

@@ -22,8 +22,11 @@ from parsers.document import (
     TextLayer,
     Word,
 )
+from parsers.document.lines import placed_as_read
+from parsers.document.wording import counted
 from parsers.errors import DocumentError
 from parsers.layout.rules import is_plain
+from parsers.reading.layer_doubts import layer_doubts
 from parsers.reading.pdf_annotations import add_values, clean_text, read_annotations
 from parsers.reading.pdf_check_boxes import add_drawn_boxes
 from parsers.reading.pdf_drawing import read_drawing, read_paths, read_pictures, read_rulings
@@ -39,6 +42,7 @@ MOST_PART_DPI = 600  # of a part: twice what scanners give; more shows nothing t
 CLIP_EDGE = 0.1  # pixels
 WHOLE_PAGE = 0.9
 BLACK = bytes(3)
+UNSEEN = "text that nobody can see, in the colour of its ground or covered, left out: {}"
 MOST_ATTACHMENTS = 1_000
 NOT_DRAWN = PageImage(0, 0, b"")
 
@@ -88,20 +92,25 @@ def _read(page: Any, number: int, rendering: Rendering, said: Sequence[Word] | N
         drawing = read_drawing(page, log)
     annotations = read_annotations(page)
     frame = (page.rect.width, page.rect.height)
+    doubts: tuple[str, ...] = ()
     if said is None:
-        text_layer = judge(add_values(read_words(page, drawing), annotations, frame), drawing)
+        words = read_words(page, drawing)
+        text_layer = judge(add_values(words, annotations, frame), drawing)
+        doubts = layer_doubts(words, drawing) if text_layer.good else ()
     else:
-        text_layer = TextLayer(tuple(said), True, "the text of the file")
+        text_layer = TextLayer(tuple(placed_as_read(said)), True, "the text of the file")
     paths = read_paths(page, log) if text_layer.good else ()
     rulings = read_rulings(page, paths, text_layer.words)
     if text_layer.good:
         words = add_drawn_boxes(page, text_layer.words, paths) if paths else text_layer.words
         text_layer = replace(text_layer, words=cut_words(page, words, rulings))
+    unseen = drawing.unseen if text_layer.good else 0
     undrawn = PageInput(
         number, *frame, page.rotation, NOT_DRAWN, text_layer,
         rulings,
         read_pictures(page, log) if text_layer.good else (),
         annotations,
+        warnings=(*([UNSEEN.format(counted(unseen, "character"))] if unseen else []), *doubts),
     )  # fmt: skip
     part = rendering.part
     if rendering.plain_undrawn and not part and text_layer.good and is_plain(undrawn):

@@ -9,6 +9,7 @@ import pymupdf
 
 from parsers.document import BoundingBox, Frame, Word
 from parsers.reading.pdf_shades import shaded_sides
+from parsers.reading.pdf_unseen import unseen_runs
 from parsers.reading.text_layer import Box, Drawing, Run
 
 INVISIBLE = 3  # text render mode of the PDF specification: neither filled nor stroked
@@ -37,8 +38,11 @@ def read_drawing(page: Any, log: Log) -> Drawing:
     covered = sum(abs(box) for _, box in images) / abs(area)
     outlines = sum(kind == "fill-path" and _is_letter_sized(box) for kind, box in log)
     matrix = tuple(page.rotation_matrix)
-    runs = tuple(_run(span, images, matrix) for span in page.get_texttrace())
-    return Drawing(runs, min(1.0, covered), outlines)
+    spans = page.get_texttrace()
+    unseen = unseen_runs(page, spans, log)
+    runs = tuple(_run(span, images, matrix, at in unseen) for at, span in enumerate(spans))
+    left_out = sum(len("".join(runs[at].text.split())) for at in unseen)
+    return Drawing(runs, min(1.0, covered), outlines, left_out)
 
 
 def _is_letter_sized(box: Box) -> bool:
@@ -46,9 +50,11 @@ def _is_letter_sized(box: Box) -> bool:
     return smallest <= box[3] - box[1] <= largest and 0 < box[2] - box[0] <= largest
 
 
-def _run(span: dict[str, Any], images: Sequence[tuple[int, Any]], matrix: Sequence[float]) -> Run:
+def _run(
+    span: dict[str, Any], images: Sequence[tuple[int, Any]], matrix: Sequence[float], unseen: bool
+) -> Run:
     """Text is invisible in render mode 3, when fully transparent, and below a later image."""
-    hidden = span["type"] == INVISIBLE or span["opacity"] <= 0
+    hidden = unseen or span["type"] == INVISIBLE or span["opacity"] <= 0
     box = pymupdf.Rect(span["bbox"])
     hidden = hidden or any(at > span["seqno"] and box in image for at, image in images)
     text = "".join(chr(character[0]) for character in span["chars"])

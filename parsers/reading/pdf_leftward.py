@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from parsers.document.direction import Line, read_from_right
 from parsers.reading.leftward_text import (
     are_brackets_swapped,
-    goes_left,
     has_latin,
     has_leftward,
     reading_order,
@@ -99,16 +99,17 @@ def read_leftward(spans: Iterable[dict[str, Any]], matrix: Matrix) -> list[Piece
     baselines = [line[0].baseline for line in lines]
     for mark in marks:
         _attach(mark, lines, baselines)
-    pieces = [piece for line in lines for piece in _pieces(line)]
-    pieces = [piece for piece in pieces if _is_ours(piece)]
-    words = [list(_words(piece)) for piece in pieces]
+    found = [piece for line in lines for piece in _pieces(line)]
+    directions = read_from_right([*map(_as_line, found)])
+    pieces = [each for each in zip(found, directions, strict=True) if _is_ours(*each)]
+    words = [list(_words(piece)) for piece, _ in pieces]
     letters = without_stretchers(
         [[glyph.text for glyph in word] for word in line] for line in words
     )
     swapped = are_brackets_swapped(letters)
     return [
-        _piece(line, texts(written, swapped), reading_order(written))
-        for line, written in zip(words, letters, strict=True)
+        _piece(line, texts(written, from_right, swapped), reading_order(written, from_right))
+        for line, written, (_, from_right) in zip(words, letters, pieces, strict=True)
         if line
     ]
 
@@ -117,9 +118,15 @@ def _piece(words: Sequence[Sequence[Glyph]], written: Sequence[str], order: Sequ
     return Piece(tuple(_made(words[at], written[at]) for at in order))
 
 
-def _is_ours(piece: Sequence[Glyph]) -> bool:
+def _is_ours(piece: Sequence[Glyph], from_right: bool) -> bool:
+    text = "".join(glyph.text for glyph in piece)
+    return from_right or has_leftward(text) or not has_latin(text)
+
+
+def _as_line(piece: Sequence[Glyph]) -> Line:
     text = "".join(glyph.text for glyph in piece).strip()
-    return has_leftward(text) or not has_latin(text) or goes_left(text)
+    right = max(glyph.x1 for glyph in piece if glyph.text.strip())
+    return Line(text, piece[0].x0, right, piece[0].size)
 
 
 def outside(words: Sequence[Sequence[Any]], pieces: Iterable[Piece]) -> list[Sequence[Any]]:

@@ -25,13 +25,14 @@ def shaded_sides(paths: Sequence[dict[str, Any]], words: Iterable[Box]) -> Itera
         return
     tops = [box[1] for box in shades]
     cells = {box for box in shades if _has_neighbour(box, shades, tops)}
-    if len({round(box[1]) for box in cells}) < 2 or _leaves_rows_out(cells, words):
+    if len({round(box[1]) for box in cells}) < 2:
         return
     edges = sorted(edge for box in cells for edge in (box[1], box[3]))
-    for box in shades:
-        if box in cells or _touches(box, cells, edges):
-            x0, y0, x1, y1 = box
-            yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+    grid = [box for box in shades if box in cells or _touches(box, cells, edges)]
+    if _leaves_rows_out(cells, grid, words):
+        return
+    for x0, y0, x1, y1 in grid:
+        yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
 
 
 def _shades(path: dict[str, Any]) -> Iterator[Box]:
@@ -64,11 +65,11 @@ def _touches(box: Box, cells: set[Box], edges: Sequence[float]) -> bool:
     return near and left - GAP <= box[0] and box[2] <= right + GAP
 
 
-def _leaves_rows_out(cells: set[Box], words: Iterable[Box]) -> bool:
-    """Whether a line close to a row of cells, but in none, has words in several of their columns
+def _leaves_rows_out(cells: set[Box], grid: Iterable[Box], words: Iterable[Box]) -> bool:
+    """Whether a line close to a row of the grid, but in none, has words in several of their columns
     and no word across two."""
     height = statistics.median(box[3] - box[1] for box in cells)
-    rows = _united((box[1], box[3]) for box in cells)
+    rows = _united((box[1], box[3]) for box in grid)
     starts = _united((box[0] - GAP, box[0] + GAP) for box in cells)
     edges = [(start + stop) / 2 for start, stop in starts]
     left, right = edges[0], max(box[2] for box in cells)

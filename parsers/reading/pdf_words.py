@@ -1,7 +1,7 @@
 """A PDF page in, its words out: upright, with their lines and their style. By MuPDF, in the
 sandboxed process. text_layer.py decides whether the words can be trusted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,6 +10,7 @@ import pymupdf
 
 from parsers.document import BoundingBox, Word
 from parsers.reading.box_signs import name_boxes
+from parsers.reading.font_weights import find_bold_fonts, is_bold_name
 from parsers.reading.leftward_text import has_leftward
 from parsers.reading.pdf_drawing import HAIR, turn_upright
 from parsers.reading.pdf_leftward import (
@@ -19,6 +20,7 @@ from parsers.reading.pdf_leftward import (
     read_leftward,
 )
 from parsers.reading.pdf_overprint import as_printed
+from parsers.reading.pdf_vertical import join_columns
 from parsers.reading.symbol_fonts import is_symbolic, named
 from parsers.reading.text_layer import LONGEST_WORD, MOST_WORDS, Drawing, unseen
 from parsers.reading.word_text import BETWEEN, may_be_doubled, once, shown, times_drawn
@@ -27,7 +29,6 @@ LEFTWARD = -1  # the block of lines that are put in order anew
 BOLD = 16  # the flag of a span whose font is bold
 INITIAL = 2.0  # times the size of the word it begins
 SHADOW = 0.7  # of a word's area
-BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 Span = dict[str, Any]
 RawWord = Sequence[Any]  # as MuPDF gives it: corners, text, numbers of its block, line and place
@@ -38,7 +39,7 @@ def read_words(page: Any, drawing: Drawing) -> Sequence[Word]:
     """The words inside the page; size in points. A drop cap is joined to the word that it
     begins."""
     with _plausible_heights():
-        return name_boxes(join_initials(list(_words(page, drawing))))
+        return join_columns(name_boxes(join_initials(list(_words(page, drawing)))))
 
 
 @contextmanager
@@ -61,17 +62,22 @@ def _words(page: Any, drawing: Drawing) -> Iterator[Word]:
         pieces = read_leftward(page.get_texttrace(), matrix)
         raw = [*outside(raw, pieces), *_as_raw(pieces)]
         spans |= {(LEFTWARD, at): [*map(_as_span, piece.words)] for at, piece in enumerate(pieces)}
+    bold_fonts = find_bold_fonts(page)
     dropped = unseen(((x0, y0, x1, y1) for x0, y0, x1, y1, *_ in raw), drawing)
     raw = _as_shown(_with_symbols(raw, spans), page)
+    mixed = {(word[5], word[6]) for word in raw if word[5] == LEFTWARD and has_leftward(word[4])}
     lines: dict[Place, int] = {}
     seen: dict[str, list[BoundingBox]] = {}
-    for *corners, text, block, line, _ in raw:
+    for *corners, text, block, line, at in raw:
         box = turn_upright(corners, matrix, frame)
         if text and box and tuple(corners) not in dropped and not _is_shadow(box, seen, text):
             number = lines.setdefault((block, line), len(lines))
             span = _span_of(corners, spans.get((block, line), ()))
-            size, bold = (float(span["size"]), _is_bold(span)) if span else (None, False)
-            yield Word(text[:LONGEST_WORD], box, number, None, size, bold)
+            size, bold = (
+                (float(span["size"]), _is_bold(span, bold_fonts)) if span else (None, False)
+            )
+            place = at if (block, line) in mixed else None
+            yield Word(text[:LONGEST_WORD], box, number, None, size, bold, place)
 
 
 def _with_symbols(raw: Sequence[RawWord], spans: Mapping[Place, Sequence[Span]]) -> list[RawWord]:
@@ -189,5 +195,6 @@ def _span_of(corners: Sequence[float], spans: Sequence[Span]) -> Span | None:
     return next((span for span in spans if _is_inside(corners, span["bbox"])), spans[-1])
 
 
-def _is_bold(span: Span) -> bool:
-    return bool(span["flags"] & BOLD) or any(name in span["font"].lower() for name in BOLD_NAMES)
+def _is_bold(span: Span, fonts: Collection[str]) -> bool:
+    """fonts: that say so themselves."""
+    return bool(span["flags"] & BOLD) or is_bold_name(span["font"]) or span["font"] in fonts

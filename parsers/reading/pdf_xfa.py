@@ -16,7 +16,7 @@ from lxml import etree
 
 from parsers.document import PageInput, Rendering, Unread
 from parsers.reading.pdf_annotations import clean_text
-from parsers.reading.story import lay_out
+from parsers.reading.story import LaidOut, lay_out
 
 HEAD = "Data of the form (XFA)"
 SHELL = 1_500
@@ -61,10 +61,10 @@ def _fields(document: Any) -> list[Pair]:
     return found[:MOST_FIELDS]
 
 
-def lay_out_fields(fields: list[Pair]) -> Any:
-    """An open document: a line for each field, below a head that says what they are."""
+def lay_out_fields(fields: list[Pair]) -> LaidOut:
+    """A line for each field, below a head that says what they are."""
     rows = [f"<p><b>{html.escape(name)}:</b> {html.escape(value)}</p>" for name, value in fields]
-    return lay_out(f"<body><h1>{HEAD}</h1>{''.join(rows)}</body>").document
+    return lay_out(f"<body><h1>{HEAD}</h1>{''.join(rows)}</body>")
 
 
 def with_unread_form(read: ReadPage) -> ReadPage:

@@ -200,6 +200,7 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
 
     path, media_type = source.path, read_media_type(source.path)
     form_fields: int | None = None
+    read: ReadPage | None = None
     e_invoices: tuple[EInvoiceFile, ...] = ()
     if media_type in OFFICE:
         return _open_office(source, media_type)
@@ -210,11 +211,14 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         fields = pdf_xfa.read_form(document)
         if fields is not None:
             form_fields = len(fields)
-            document = pdf_xfa.lay_out_fields(fields) if fields else document
+        if fields:
+            laid_out = pdf_xfa.lay_out_fields(fields)
+            document, read = laid_out.document, laid_out.read_page
     elif media_type in MAILS:
         return _open_mail(source, path, media_type)
     elif media_type == XML:
-        document, kept = xml_file.open_xml(path)
+        laid_out, kept = xml_file.open_xml(path)
+        document, read = laid_out.document, laid_out.read_page
         is_cut, attachments, e_invoices = False, (), (kept,)
     elif media_type in FORMATS and (media_type != GIF or image.is_animated(path)):
         return _open_film(source, path, media_type)
@@ -227,7 +231,7 @@ def _open(source: Source, passwords: Passwords) -> OpenDocument:
         media_type, document.page_count, is_cut, attachments, form_fields=form_fields,
         e_invoices=e_invoices,
     )  # fmt: skip
-    read: ReadPage = partial(pdf.read_page, document)
+    read = read or partial(pdf.read_page, document)
     if form_fields == 0:
         read = pdf_xfa.with_unread_form(read)
     return OpenDocument(source, facts, read, document.close)

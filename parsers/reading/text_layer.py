@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.document import TextLayer, Word
+from parsers.document.page_input import FEW_WORDS
 
 Box = tuple[float, float, float, float]
 
@@ -54,11 +55,13 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What a page draws. image_share: the part of it under images (0..1). outlines: filled shapes
-    no larger than letters, such as text converted to curves."""
+    no larger than letters, such as text converted to curves. unseen: characters of the colour of
+    what is around them."""
 
     runs: tuple[Run, ...]
     image_share: float
     outlines: int
+    unseen: int = 0
 
     def characters(self, visible: bool) -> str:
         """All visible ones, or all hidden ones, without white space."""
@@ -124,7 +127,7 @@ def _fault(
         "characters without meaning": garbage > MOST_GARBAGE,
         "symbols instead of letters": _only_symbols(visible),
         "letters that make no words": _no_words(visible) or _no_arabic_words(words),
-        "few words beside large images": _few_words_beside_images(visible, drawing),
+        FEW_WORDS: _few_words_beside_images(visible, drawing),
         "text drawn as outlines": _drawn_as_outlines(visible, drawing),
         "words that cover each other": _cover_each_other(words),
     }

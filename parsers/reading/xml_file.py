@@ -1,4 +1,4 @@
-"""The XML of an e-invoice as a file of its own in, an open document of pages out, in the sandboxed
+"""The XML of an e-invoice as a file of its own in, pages that are laid out out, in the sandboxed
 process. Its pages list what it says, part by part, so that it can be read, searched and pointed
 at; they show nothing that the XML does not say."""
 
@@ -6,7 +6,6 @@ import html
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
 
 from parsers.document import EInvoice, EInvoiceFile
 from parsers.document.text import storable
@@ -15,13 +14,13 @@ from parsers.e_invoices.listing import Line, list_elements
 from parsers.e_invoices.read import read_e_invoice
 from parsers.e_invoices.starts import MOST_BYTES
 from parsers.errors import DocumentError
-from parsers.reading.story import lay_out
+from parsers.reading.story import LaidOut, lay_out
 
 MOST_LINES = 50_000
 NAMES = {"invoice": "Invoice", "credit_note": "Credit note", "purchase_order": "Order"}
 
 
-def open_xml(path: Path) -> tuple[Any, EInvoiceFile]:
+def open_xml(path: Path) -> tuple[LaidOut, EInvoiceFile]:
     """DocumentError: too_large, corrupt, unsupported_type."""
     try:
         with path.open("rb") as file:
@@ -35,7 +34,7 @@ def open_xml(path: Path) -> tuple[Any, EInvoiceFile]:
     text = storable(decode(data).removeprefix("\ufeff"))
     said = read_e_invoice(text)
     kept = EInvoiceFile(None, text, said.syntax, said.profile)
-    return lay_out(_page(said, list_elements(text))).document, kept
+    return lay_out(_page(said, list_elements(text))), kept
 
 
 def _page(said: EInvoice, lines: Iterator[Line]) -> str:

@@ -22,6 +22,30 @@ def test_letters_like_boxes_are_none(sheet: Any) -> None:
     assert found(page) == []
 
 
+@pytest.mark.parametrize("side", [26, 28])
+@pytest.mark.parametrize("crossed", [False, True])
+def test_the_round_letters_at_the_ends_of_typewritten_words_are_no_radio_buttons(
+    sheet: Any, side: int, crossed: bool
+) -> None:
+    page, pitch = sheet(), side + 8
+    lines = ("look into it", "till noon I", "rooms also lit", "it will do it")
+    for at, line in enumerate(lines):
+        x, y = 100, 100 + 70 * at
+        for text in line.split():
+            start = x
+            for letter in text:
+                if letter == "o":
+                    page.circle(x, y + 8, side)
+                    if crossed:
+                        page.stroke((x, y + 8 + side // 2), (x + side, y + 8 + side // 2))
+                else:
+                    page.stroke((x + 4, y), (x + 4, y + 8 + side))
+                x += pitch if "o" in text else 12
+            page.say(text, (start, y, x - 8, y + 36), at, 0.99)
+            x += pitch
+    assert found(page) == []
+
+
 def test_the_cells_of_a_table_are_none(sheet: Any) -> None:
     page = sheet()
     for row in range(3):

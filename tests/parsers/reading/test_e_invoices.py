@@ -194,3 +194,15 @@ def test_a_file_that_expands_itself_is_refused(
     with pytest.raises(DocumentError) as error:
         reader.inspect(source_of(path))
     assert error.value.code == "unsupported_type"
+
+
+@pytest.mark.parametrize("name", ["شركة السلام", "श्री विद्या"])
+def test_its_page_says_what_the_file_says_in_letters_that_join(
+    reader: Reader, tmp_path: Path, drawn_xml: Any, name: str
+) -> None:
+    path = tmp_path / "invoice.xml"
+    path.write_text(drawn_xml.cii().replace("Leeds", name))
+    words = [
+        word.text for word in reader.read_page(source_of(path), 1, Rendering()).text_layer.words
+    ]
+    assert name.split()[0] in words

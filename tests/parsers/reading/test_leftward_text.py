@@ -2,9 +2,11 @@
 
 import pytest
 
+from parsers.document.direction import goes_left
 from parsers.reading.leftward_text import (
     are_brackets_swapped,
     reading_order,
+    seen,
     texts,
     without_stretchers,
 )
@@ -12,7 +14,11 @@ from parsers.reading.leftward_text import (
 
 def read(*words: str, swapped: bool = False) -> list[str]:
     """Words as they look, from left to right, a letter for each glyph."""
-    return texts([list(word) for word in words], swapped)
+    return as_read([list(word) for word in words], swapped)
+
+
+def as_read(glyphs: list[list[str]], swapped: bool = False) -> list[str]:
+    return texts(glyphs, goes_left(seen(glyphs)), swapped)
 
 
 def test_a_line_without_such_letters_stays_as_it_looks() -> None:
@@ -24,7 +30,7 @@ def test_letters_are_read_from_the_right() -> None:
 
 
 def test_two_letters_of_one_glyph_keep_their_order() -> None:
-    assert texts([["ة", "ي", "لا", "و"]], False) == ["ولاية"]
+    assert as_read([["ة", "ي", "لا", "و"]]) == ["ولاية"]
 
 
 def test_figures_and_latin_within_a_word_are_read_from_the_left() -> None:
@@ -52,11 +58,11 @@ def test_brackets_open_before_they_close(as_they_look: bool) -> None:
     glyphs = [[list(word) for word in line]]
     swapped = are_brackets_swapped(glyphs)
     assert swapped == as_they_look
-    assert texts(glyphs[0], swapped) == ["42)", "(שלום"]
+    assert as_read(glyphs[0], swapped) == ["42)", "(שלום"]
 
 
 def test_strokes_that_lengthen_words_are_no_letters() -> None:
-    assert texts([list("ـــبتك")], False) == ["كتب"]
+    assert as_read([list("ـــبتك")]) == ["كتب"]
 
 
 def test_a_stroke_that_a_font_names_like_a_letter_is_told_by_where_it_stands() -> None:
@@ -78,7 +84,7 @@ def test_one_such_letter_may_be_meant() -> None:
 )  # fmt: skip
 def test_words_are_read_from_the_right_but_runs_of_latin(visual: str, read_as: str) -> None:
     words = visual.split()
-    order = reading_order([list(word) for word in words])
+    order = reading_order([list(word) for word in words], goes_left(visual))
     assert [words[at] for at in order] == read_as.split()
 
 
@@ -93,5 +99,24 @@ def test_words_are_read_from_the_right_but_runs_of_latin(visual: str, read_as: s
 def test_signs_stand_where_the_line_has_them(visual: str, read_as: str) -> None:
     """Most letters tell from which side a line is read, or its end, if that is at the left."""
     words = [list(word) for word in visual.split()]
-    found = texts(words, swapped=False)
-    assert " ".join(found[at] for at in reading_order(words)) == read_as
+    found = as_read(words)
+    assert " ".join(found[at] for at in reading_order(words, goes_left(visual))) == read_as
+
+
+@pytest.mark.parametrize(
+    ("visual", "read_as"),
+    [("1234-555 11 966+ :فتاهلا", "الهاتف: +966 11 555-1234"),
+     ("+966 11 555-1234 :فتاهلا", "الهاتف: +966 11 555-1234"),
+     ("555-1234 3 +972 :ןופלט", "טלפון: +972 3 555-1234"),
+     ("03-05-2024 خيراتب", "بتاريخ 03-05-2024")],
+)  # fmt: skip
+def test_telephone_numbers_are_read_as_they_are_dialled(visual: str, read_as: str) -> None:
+    words = [list(word) for word in visual.split()]
+    found = as_read(words)
+    assert " ".join(found[at] for at in reading_order(words, goes_left(visual))) == read_as
+
+
+def test_the_sign_that_ends_a_run_from_the_right_takes_its_number_with_it() -> None:
+    words = [list(word) for word in ["See", "42", ",םולש", "now"]]
+    found = as_read(words)
+    assert " ".join(found[at] for at in reading_order(words, False)) == "See שלום, 42 now"

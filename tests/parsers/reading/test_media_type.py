@@ -18,6 +18,7 @@ def file(tmp_path: Path) -> Path:
     ("head", "guess"),
     [
         (b"", "an empty file"),
+        (b"      \n\n    \n", "an empty file"),
         (b"\xef\xbb\xbf <!DOCTYPE html>", "an HTML page"),
         (b"PK\x03\x04 and more", "a ZIP archive"),
         (b"From: here to there\nwe went on foot", "plain text"),

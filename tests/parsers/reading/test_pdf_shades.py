@@ -28,3 +28,14 @@ def test_stripes_and_a_shaded_head_are_no_grid_where_other_rows_have_words(rows)
 
 def test_rows_that_adjoin_are_one():
     assert len(list(shaded_sides(shades(0, 1, 2), words(0, 1, 2)))) == 9 * 4
+
+
+@pytest.mark.parametrize("bands", [(4,), (2, 4), (0, 4)], ids=["last", "within", "both ends"])
+def test_rows_without_shade_below_a_band_across_all_columns_leave_no_grid(bands):
+    shaded = shades(*(row for row in range(5) if row not in bands))
+    across = [
+        {"type": "f", "items": [("re", (EDGES[0], 100 + 25 * row, EDGES[-1], 125 + 25 * row))]}
+        for row in bands
+    ]
+    assert not list(shaded_sides([*shaded, *across], words(*range(7))))
+    assert list(shaded_sides([*shaded, *across], words(*range(5))))

@@ -9,6 +9,7 @@ import pymupdf
 import pytest
 
 from parsers.document import Rendering
+from parsers.document.lines import join_words, visual_lines
 from parsers.reading.pdf import read_page
 from parsers.reading.pdf_xfa import lay_out_fields, read_form, with_unread_form
 
@@ -96,7 +97,16 @@ def test_what_is_filled_in_is_read_with_its_caption(form: Form, parts: int) -> N
 
 
 def test_it_is_laid_out_as_a_line_for_each_field() -> None:
-    with lay_out_fields([*FILLED, *((f"Row {n}", "x") for n in range(80))]) as document:
+    with lay_out_fields([*FILLED, *((f"Row {n}", "x") for n in range(80))]).document as document:
         text = "\n".join(page.get_text() for page in document)
     assert "Family name: Øster & Co\n" in text
     assert "Row 79: x" in text
+
+
+@pytest.mark.parametrize(
+    "value", ["سلطان الأحمد", "विद्यालय क्षेत्र", "Re: שלום עולם", "Ångström", "ภาษาไทย"]
+)
+def test_its_values_are_what_the_form_says_whatever_letters_are_drawn(value: str) -> None:
+    page = lay_out_fields([("Name", value)]).read_page(1, Rendering(dpi=50, text_dpi=50))
+    lines = [join_words(line) for line in visual_lines(page.text_layer.words)]
+    assert f"Name: {value}" in lines
