@@ -14,12 +14,17 @@ DARKER = 20  # grey levels of 255, than what is beside the line: hair lines of 1
 THICK = 0.3  # heights of a line of text
 LONG = 1.8  # heights: strokes of letters are shorter
 SURE = 2.6  # heights: letters of two tight rows are shorter together
+PIECE = 1.3  # heights: of a longer line, letters beside it
 SHORTEST = 0.6  # heights: of an upright line from one level line to the next
 NEAR = 0.1  # heights, and two pixels: from its end to a level line
 LONG_LEVEL = 4.0  # heights: of such a level line
 SMALLEST = 2.0  # pixels: the height of a line of text
 DASHED_LONG = 4.0  # heights: of a line of dashes
 GAP = 0.35  # heights: between dashes
+DASH = 0.6  # heights: most are shorter
+WIDE = 3.0  # heights: so far around a line that letters touch is its ground looked for
+SOLID = 0.95  # of a line without gaps: with ink
+FREE = 0.3  # of an upright line that letters touch: with nothing close beside it
 DASHES = 0.45  # of a dashed line: with ink
 ALONE = 0.25  # of a dashed line's length: with ink close on either side; at letters' feet 0.5
 MOST_FOUND = 2_000
@@ -40,11 +45,52 @@ def find_rulings(image: PageImage, line: float) -> tuple[BoundingBox, ...]:
         (y, x, height, width)
         for x, y, width, height in _level(np.ascontiguousarray(grey.T), line, SHORTEST)
     ]
-    spans = [*level, *_no_letters(grey, upright, level, line)]
+    spans = [*level, *_no_letters(grey, upright, level, line), *_beside_letters(grey, line)]
     if len(spans) > MOST_FOUND:
         return ()
     size = image.width, image.height
     return tuple(BoundingBox.from_frame((x, y, x + w, y + h), size) for x, y, w, h in spans)
+
+
+def _beside_letters(grey: Mask, line: float) -> Iterator[Span]:
+    """Upright lines, also dashed ones, that letters touch: ink that goes on over the blanks between
+    lines of text; and shorter pieces of the same lines."""
+    import cv2
+
+    wide, gap = 2 * round(WIDE * line / 2) + 1, max(3, round(GAP * line))
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((1, wide), np.uint8))
+    inked: Any = (cv2.subtract(ground, grey) > DARKER).astype(np.uint8)
+    joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
+    turned = np.ascontiguousarray(joined.T)
+    found = [
+        (x, y, width, height)
+        for y, x, height, width in _runs(turned, round(PIECE * line), max(3, round(THICK * line)))
+        if _is_line(inked[y : y + height, x : x + width], line)
+        and _is_free(inked, (x, y, width, height), max(3, round(THICK * line)))
+    ]
+    sure = {x + width // 2 for x, _, width, height in found if height >= SURE * line}
+    for x, y, width, height in found:
+        if any(x + width // 2 + off in sure for off in (-2, -1, 0, 1, 2)):
+            yield x, y, width, height
+
+
+def _is_line(inked: Mask, line: float) -> bool:
+    """Whether a column of its pixels has ink all along, or mostly dashes shorter than letters."""
+    share = inked.mean(axis=0)
+    column = np.pad(inked[:, int(share.argmax())].astype(np.int8), 1)
+    dashes = np.flatnonzero(np.diff(column) == -1) - np.flatnonzero(np.diff(column) == 1)
+    short = dashes[dashes <= DASH * line].sum()
+    return bool(share.max() >= SOLID or (share.max() >= DASHES and 2 * short >= dashes.sum()))
+
+
+def _is_free(inked: Mask, span: Span, near: int) -> bool:
+    """Whether nothing is close on either side of some of it: letters of tight rows stand side by
+    side all along."""
+    x, y, width, height = span
+    sides = [inked[y : y + height, max(0, x - near) : max(0, x - 1)],
+             inked[y : y + height, x + width + 1 : x + width + near]]  # fmt: skip
+    beside = np.concatenate(sides, axis=1).any(axis=1)
+    return float(beside.mean()) <= 1 - FREE
 
 
 def _no_letters(

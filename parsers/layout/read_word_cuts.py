@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from parsers.document import BoundingBox, Word
 
-WITHIN = 0.2  # of the word's height: a line so far within its box may part it
+WITHIN = 0.35  # of the word's height: a line so far within its box may part it
 BESIDE = 0.5  # of the word's height: so much of it is beside the line
 ASIDE = 1.2  # letters: from the line to the place where letters of other kinds meet
 SIGNS = "|¦"  # as which lines are read
 ON_LINE = 0.3  # of the word's height: from the middle of a line to that of the sign it was read as
 CROSSING = 3  # letters, at most: as which two lines that cross are read
-WIDTHS = {"narrow": 0.55, "usual": 1.0, "wide": 1.35}
-NARROW, WIDE = frozenset("iljtfrI.,:;'!|()[]- "), frozenset("mwMWÜÄÖ%@ABCDGHNOQRSUVXYZ")
+WIDTHS = {"narrow": 0.55, "usual": 1.0, "wide": 1.25, "widest": 1.55}
+NARROW, WIDE = frozenset("iljtfrI.,:;'!|()[]-*í "), frozenset("ABCDEGHKNOPQRSUVXYZÜÄÖÉw+")
+WIDEST = frozenset("mMW%@")
+CLOSING, OPENING = frozenset(")*%"), frozenset("(+")
 
 
 def cut_read_words(words: Sequence[Word], rulings: Iterable[BoundingBox]) -> list[Word]:
@@ -53,7 +55,7 @@ def _parts(word: Word, uprights: Sequence[BoundingBox]) -> list[Word]:
     parts = [word]
     for x in crossing:
         last = parts.pop()
-        parts += _cut(last, x) if last.box.x0 < x < last.box.x1 else [last]
+        parts += _cut(last, x) if last.box.x0 + edge < x < last.box.x1 - edge else [last]
     return parts
 
 
@@ -87,11 +89,14 @@ def _meet(text: str, place: int) -> bool:
     left, right = text[place - 1], text[place]
     if left in SIGNS or right in SIGNS:
         return True
-    lower = left.islower() and right.isupper()
-    return lower or (left.isalpha() != right.isalpha() and (left + right).isalnum())
+    if left in CLOSING or right in OPENING:
+        return True
+    if right.isdigit():
+        return left.isalpha() and not left.isupper()
+    return right.isalpha() and (left.isdigit() or (left.islower() and right.isupper()))
 
 
 @functools.cache
 def _width(letter: str) -> float:
-    kind = "narrow" if letter in NARROW else "wide" if letter in WIDE else "usual"
-    return WIDTHS[kind]
+    kinds = {"narrow": NARROW, "wide": WIDE, "widest": WIDEST}
+    return WIDTHS[next((kind for kind, letters in kinds.items() if letter in letters), "usual")]

@@ -58,3 +58,21 @@ def test_letters_that_reach_from_line_to_line_are_none(text, font_size):
     found = find_rulings(page_of(image), 20)
     uprights = {round(box.center_x * 400) for box in found if box.height * 200 > box.width * 400}
     assert {round(x / 10) for x in uprights} == {2, 38}
+
+
+@pytest.mark.parametrize("dash", [0, 4])
+@pytest.mark.parametrize(
+    ("left", "right"), [("3.278,30", "Acero"), ("(811)", "Norte"), ("07.08.2025", "Logement")]
+)
+def test_an_upright_line_is_found_though_letters_touch_it(left, right, dash):
+    image = Image.new("RGB", (400, 260), "white")
+    draw = ImageDraw.Draw(image)
+    for row in range(8):
+        draw.line((20, 20 + 30 * row, 380, 20 + 30 * row), fill="black", width=1)
+        if row < 7:
+            draw.text((199, 42 + 30 * row), left, fill="black", font_size=18, anchor="rs")
+            draw.text((202, 42 + 30 * row), right, fill="black", font_size=18, anchor="ls")
+    for y in range(20, 230, 7 if dash else 1):
+        draw.line((200, y, 200, y + dash), fill="black", width=1)
+    found = find_rulings(page_of(image), 16)
+    assert any(box.height * 260 > 200 and abs(box.center_x * 400 - 200) < 3 for box in found)
