@@ -9,9 +9,11 @@ from parsers.document import BoundingBox, Cell, Label, Word
 from parsers.document.lines import hull_of, join_words, visual_lines
 from parsers.layout.lattice import Lattice, LatticeCell
 from parsers.layout.region import Region
+from parsers.layout.row_labels import is_labelled
 from parsers.layout.table_grid import NUMBER
 
 ACROSS = 0.2  # of a word's width: so much of it is on either side of the line
+SLIGHTLY = 0.4  # of a word's height: the end of a word in a cell that is too narrow
 TURNED = 1.5  # heights by width: a word of several letters that is as high runs up or down
 CellWords = dict[LatticeCell, list[Word]]
 
@@ -24,25 +26,30 @@ def fill_lattices(regions: Iterable[Region], aspect: float = 1.0) -> list[Region
     ]
 
 
-def doubts(regions: Iterable[Region]) -> tuple[str, ...]:
+def doubts(regions: Iterable[Region], aspect: float = 1.0) -> tuple[str, ...]:
     """A warning if words of ruled tables run over a line from one cell into the next, as text that
-    is longer than its cell does."""
+    is longer than its cell does. aspect: width of the page by its height."""
     tables = [each for each in regions if each.label is Label.TABLE]
-    unsure = sum(_runs_over(each) for each in tables)
+    unsure = sum(_runs_over(each, aspect) for each in tables)
     if not unsure:
         return ()
     return (f"table unsure: {unsure} of {len(tables)} tables, words across a ruling",)
 
 
-def _runs_over(table: Region) -> bool:
+def _runs_over(table: Region, aspect: float) -> bool:
     if table.lattice is None:
         return False
-    return any(_is_across(table.lattice, word.box) for word in table.words)
+    return any(_is_across(table.lattice, word.box, aspect) for word in table.words)
 
 
-def _is_across(lattice: Lattice, box: BoundingBox) -> bool:
-    edge = ACROSS * box.width
-    crossed = [x for x in lattice.columns[1:-1] if box.x0 + edge < x < box.x1 - edge]
+def _is_across(lattice: Lattice, box: BoundingBox, aspect: float) -> bool:
+    """A word whose end runs over slightly is in the cell that most of it is in."""
+    edge, slight = ACROSS * box.width, SLIGHTLY * box.height / aspect
+    crossed = [
+        x
+        for x in lattice.columns[1:-1]
+        if box.x0 + edge < x < box.x1 - (max(edge, slight) if x > box.center_x else edge)
+    ]
     if not crossed:
         return False
     around = (lattice.box_of(cell) for cell in lattice.cells)
@@ -117,6 +124,9 @@ def _header_rows(filled: CellWords, rows: dict[int, int]) -> frozenset[int]:
     first = min(rows)
     by_row = {row: [cell for cell in filled if cell.row == row] for row in rows}
     if len(rows) < 2 or any(_is_number(filled[cell]) for cell in by_row[first]):
+        return frozenset()
+    top, *below = ({cell.column: filled[cell] for cell in by_row[row]} for row in sorted(by_row))
+    if is_labelled(top, below):
         return frozenset()
     last = first
     for row in sorted(rows)[:-1]:

@@ -14,6 +14,7 @@ RIVER, PHRASE = 0.8, 0.6  # heights: a blank that parts columns at least, words 
 CROSSED = 0.15  # of a column's lines: so many may run across the blank
 BOTH = 0.5  # of a table's lines: in a column; of these: with words on both sides
 MOST_BLANKS = 200
+SAME = 0.1  # heights: the cells of a column begin as close to each other
 DOTS, FEWEST_DOTS = re.compile(r"[.\u00b7\u2026]+"), 3  # between a label and its number
 SIGN_SPACE = 2.0  # heights
 NO_WORD, SIGN = re.compile(r"\W*"), re.compile(r"\W*|[A-Z]{3}|\(?\w{1,2}[.)]")
@@ -98,7 +99,7 @@ def _blanks(
     for start in sorted({x1 for _, x1, _ in inner})[:MOST_BLANKS]:
         stop = min((x0 for x0, _, _ in inner if x0 > start), default=start)
         middle = (start + stop) / 2
-        crossing = sum(x0 < middle < x1 for x0, x1, _ in inner)
+        crossing = sum(_crosses(phrases, middle, stop, unit) for phrases in own)
         if stop - start >= RIVER * unit and crossing <= CROSSED * len(own):
             rivers[stop] = start
     for stop, start in rivers.items():
@@ -106,6 +107,12 @@ def _blanks(
         both = sum(_stands_apart(phrases, middle, SIGN_SPACE * unit) for phrases in own)
         if both >= max(2, BOTH * len(own)):
             yield middle
+
+
+def _crosses(phrases: Sequence[Phrase], middle: float, stop: float, unit: float) -> bool:
+    """Whether one does, unless it runs into the one that begins where the blank ends."""
+    over = any(x0 < middle < x1 for x0, x1, _ in phrases)
+    return over and not any(0 <= x0 - stop < SAME * unit for x0, _, _ in phrases)
 
 
 def _stands_apart(phrases: Sequence[Phrase], middle: float, far: float) -> bool:
@@ -124,7 +131,8 @@ def _phrases_in(line: Sequence[Word], column: tuple[float, float], unit: float) 
     for word in line:
         if not column[0] <= word.box.center_x < column[1]:
             continue
-        if phrases and word.box.x0 - phrases[-1][1] < PHRASE * unit:
+        gap = word.box.x0 - phrases[-1][1] if phrases else 0.0
+        if phrases and (gap > 0 or word.confidence is not None) and gap < PHRASE * unit:
             begin, _, text = phrases[-1]
             phrases[-1] = begin, word.box.x1, f"{text} {word.text}"
         else:

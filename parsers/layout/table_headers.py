@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from parsers.document import BoundingBox, Word
 from parsers.document.geometry import shared_width
 from parsers.document.lines import hull_of, join_words
+from parsers.layout.heading_spans import share_out
+from parsers.layout.row_labels import is_labelled
 from parsers.layout.table_grid import MOST_HEADER_ROWS, NUMBER, Grid, Place, Spans
 
+CLOSE = 0.3  # heights of the line: lines of a heading are no further apart
+FEWEST_HEADINGS = 3  # in the row above the heading of a section
 OFF_CENTER = 1.0  # heights of the line: a heading further from the middle is not centered
 WHOLE = 0.95  # of a table's width: a ruling as long runs across it
 FEW_RULED = 0.34  # of a table's rows: if more are ruled, a ruling says nothing about headers
-INDENTED = 0.4  # heights of the line: rows that begin further right than the row above are its
+INDENTED = 0.4  # heights of the line: labels further right than the heading are indented
+AS_WIDE = 1.5  # times as wide as the other cells of a column: a heading for which it was not made
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,29 @@ def header_rows(
     return frozenset(above if whole else above[:1])
 
 
+def without_data_rows(grid: Grid, headers: frozenset[int]) -> frozenset[int]:
+    """The headers without the last of them that have labels and values, or that are the heading of
+    a section: a label alone, further below than lines of a heading are."""
+    kept, rows = sorted(headers), cells_by_row(grid)
+    while kept:
+        row = kept[-1]
+        below = [cells for other, cells in rows.items() if other > row]
+        section = len(kept) > 1 and _is_section(grid, kept[-2], row)
+        if not section and not is_labelled(row_cells(grid, row), below):
+            break
+        kept.pop()
+    return frozenset(kept)
+
+
+def _is_section(grid: Grid, upper: int, row: int) -> bool:
+    above, own = row_cells(grid, upper), row_cells(grid, row)
+    first = min(column for _, column in grid)
+    if own.keys() != {first} or first not in above or len(above) < FEWEST_HEADINGS:
+        return False
+    one, other = hull_of(above[first]), hull_of(own[first])
+    return other.y0 - one.y1 > CLOSE * one.height
+
+
 def _ruled_header(
     used: Sequence[int],
     rows: Sequence[Sequence[Word]],
@@ -83,22 +111,68 @@ def spread_headings(
     """A heading centered above several headings spans their columns, even if it is no wider than
     one of them; so does one with a ruling of its own, which is as long as what it spans."""
     centered, spanning = dict(grid), dict(spans)
+    shared = {
+        (row, column): run
+        for row in headers
+        for column, run in _shared_columns(grid, row, headers, aspect).items()
+    }
     for row, column in sorted(grid):
         last = spans.get((row, column), column)
         if row not in headers:
             continue
         best = _ruled_span(grid, spans, (row, column), rules, aspect)
-        if best is None and (row + 1 not in headers or column == 0):
+        best = best or shared.get((row, column))
+        if best is None and (column == 0 or not _row_below(grid, row) & headers):
             continue
         if best is None:
-            free = _free_columns(grid, spans, row, column, last)
-            filled = [c for c in free if (row + 1, c) in grid]
-            best = _best_span(grid, (row, column), last, filled, aspect)
+            best = centered_span(grid, spans, (row, column), aspect)
         if best != (column, last):
             del centered[row, column]
             spanning.pop((row, column), None)
             centered[row, best[0]], spanning[row, best[0]] = grid[row, column], best[1]
     return centered, spanning
+
+
+def _row_below(grid: Grid, row: int) -> set[int]:
+    return {min((r for r, _ in grid if r > row), default=-1)}
+
+
+def _shared_columns(
+    grid: Grid, row: int, headers: frozenset[int], aspect: float
+) -> dict[int, tuple[int, int]]:
+    """What the headings of the row share out: the headings below, or all the columns of the rows
+    below the last header."""
+    upper, below = row_cells(grid, row), _row_below(grid, row)
+    if below <= headers:
+        return share_out(upper, row_cells(grid, *below), aspect)
+    if len(headers) > 1:
+        return {}
+    columns: dict[int, list[Word]] = {}
+    for (r, column), words in grid.items():
+        if r > row:
+            columns.setdefault(column, []).extend(words)
+    runs = share_out(upper, columns, aspect, centered=True)
+    several = sum(first < last for first, last in runs.values())
+    return runs if several > 1 else {}
+
+
+def cells_by_row(grid: Grid) -> dict[int, dict[int, list[Word]]]:
+    rows: dict[int, dict[int, list[Word]]] = {}
+    for (row, column), words in sorted(grid.items(), key=lambda each: each[0]):
+        rows.setdefault(row, {})[column] = words
+    return rows
+
+
+def row_cells(grid: Grid, row: int) -> dict[int, list[Word]]:
+    return {column: words for (r, column), words in grid.items() if r == row}
+
+
+def centered_span(grid: Grid, spans: Spans, heading: Place, aspect: float) -> tuple[int, int]:
+    """The columns of the row below that the heading is in the middle of, or its own."""
+    row, column = heading
+    last, (below,) = spans.get(heading, column), _row_below(grid, row)
+    filled = [c for c in _free_columns(grid, spans, row, column, last) if (below, c) in grid]
+    return _best_span(grid, heading, below, last, filled, aspect)
 
 
 def _free_columns(grid: Grid, spans: Spans, row: int, column: int, last: int) -> range:
@@ -110,16 +184,15 @@ def _free_columns(grid: Grid, spans: Spans, row: int, column: int, last: int) ->
 
 
 def _best_span(
-    grid: Grid, heading: Place, last_own: int, filled: Sequence[int], aspect: float
+    grid: Grid, heading: Place, below: int, last_own: int, filled: Sequence[int], aspect: float
 ) -> tuple[int, int]:
     """The widest run of columns around its own whose headings together have the same middle."""
-    row, column = heading
-    box = hull_of(grid[heading])
+    column, box = heading[1], hull_of(grid[heading])
     off = OFF_CENTER * grid[heading][0].box.height / aspect
     for first, last in sorted(itertools.combinations(filled, 2), key=lambda run: run[0] - run[1]):
         whole = all(c in filled for c in range(first, last + 1))
         if first <= column and last_own <= last and whole:
-            under = hull_of(w for c in range(first, last + 1) for w in grid[row + 1, c])
+            under = hull_of(w for c in range(first, last + 1) for w in grid[below, c])
             if abs(under.center_x - box.center_x) < off:
                 return first, last
     return column, last_own
@@ -165,15 +238,16 @@ def spread_sections(
 ) -> tuple[Grid, Spans]:
     """A row of one cell is the heading of the rows below, over all columns, if it reaches over the
     first one, stands in the middle of the table, but not of a column, or is bold, where other
-    rows begin in plain type, between rulings. Another that fits into the first column stays there,
-    as those who mark tables by hand do it."""
+    rows begin in plain type, between rulings or above labels that are not indented. Another that
+    fits into the first column stays there, as those who mark tables by hand do it."""
     columns = sorted({column for _, column in grid})
     spread, spanning = dict(grid), dict(spans)
-    for row in sorted({row for row, _ in grid} - headers):
-        places = [place for place in grid if place[0] == row]
-        if len(places) > 1 or len(columns) < 2:
+    rows = cells_by_row(grid)
+    for row, cells in rows.items():
+        if row in headers or len(cells) > 1 or len(columns) < 2:
             continue
-        place, words = places[0], grid[places[0]]
+        ((column, words),) = cells.items()
+        place = row, column
         off = OFF_CENTER * words[0].box.height / aspect
         middle = hull_of(words).center_x
         others = [hull_of(w).center_x for (r, c), w in grid.items() if c == place[1] and r != row]
@@ -181,7 +255,10 @@ def spread_sections(
         alike = sum(abs(middle - other) < off for other in others)
         centered = abs(middle - rules.box.center_x) < off and 2 * alike <= len(others)
         bold = place[1] == columns[0] and _is_bold(grid, place, headers)
-        if wide or centered or (bold and _is_between_rulings(grid, row, rules)):
+        apart = bold and (
+            _is_between_rulings(grid, row, rules) or _heads_rows(rows, place, headers, aspect)
+        )
+        if wide or centered or apart:
             spanning.pop(place, None)
             spread[row, columns[0]] = spread.pop(place)
             spanning[row, columns[0]] = columns[-1]
@@ -194,6 +271,22 @@ def _is_bold(grid: Grid, place: Place, headers: frozenset[int]) -> bool:
         return False
     others = [words for (r, c), words in grid.items() if c == place[1] and r not in headers]
     return 2 * sum(words[0].bold for words in others) < len(others)
+
+
+def _heads_rows(
+    rows: dict[int, dict[int, list[Word]]], place: Place, headers: frozenset[int], aspect: float
+) -> bool:
+    """Whether the next row has several cells and is not indented, which makes labels of both, and
+    the column was not made for the heading: others in it are about as wide."""
+    at, column = place
+    below = next((cells for row, cells in rows.items() if row > at), {})
+    if len(below) < 2 or column not in below:
+        return False
+    own, label = hull_of(rows[at][column]), hull_of(below[column])
+    others = [cells for row, cells in rows.items() if row not in headers and len(cells) > 1]
+    widest = max((hull_of(c[column]).width for c in others if column in c), default=0.0)
+    indent = INDENTED * own.height / aspect
+    return label.x0 - own.x0 < indent and own.width < AS_WIDE * widest
 
 
 def _is_between_rulings(grid: Grid, row: int, rules: Rules) -> bool:

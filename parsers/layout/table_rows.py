@@ -12,9 +12,12 @@ from itertools import groupby, pairwise
 from parsers.document import BoundingBox, Word
 from parsers.document.geometry import shared_width
 from parsers.document.lines import hull_of, join_words, visual_lines
+from parsers.layout.centered_rows import centered_rows
 from parsers.layout.table_grid import NUMBER
 
 LEVEL = 0.6  # heights of the line: words whose middles are no further apart are on one line
+AS_NEAR = 1.05  # of the step to the next line: the line above is no further off
+LEVEL_CELLS = 0.2  # heights of the line: cells whose first lines are no further apart are level
 RULED = 0.5  # of the narrower of two lines: a ruling this long parts them
 LINE_STEP = 2.0  # heights of the line: from line to line of a cell, at most
 UNENDED = re.compile(r"\([^)]*$|[,-]$")  # a label that goes on in the next line
@@ -36,12 +39,15 @@ def part_rows(
     column_of: Columns,
 ) -> list[list[Line]]:
     """Rows of lines, from top to bottom. parted: where the model parts rows (y)."""
+    centered = centered_rows(words, column_of)
+    if centered and not any(is_ruled(*pair, rulings) for row in centered for pair in pairwise(row)):
+        return centered
     rows: dict[int, list[Line]] = defaultdict(list)
     for line in visual_lines(words):
         for row, part in _levelled(line, parted):
             rows[row].append(part)
     split = [part for row in sorted(rows) for part in _split(rows[row], rulings, column_of)]
-    return _merged(split, rulings, column_of)
+    return _merged(_with_last_lines(split, rulings, column_of), rulings, column_of)
 
 
 def _levelled(line: Line, parted: Sequence[float]) -> Iterator[tuple[int, Line]]:
@@ -91,6 +97,39 @@ def _begins_row(row: Sequence[Line], line: Line, column_of: Columns) -> bool:
     lower = {column for column, text in cells.items() if _is_number(text)}
     headed = alike and not upper and len(row) == 1 and len(lower) >= FEWEST_NUMBERS
     return headed or bool((upper & lower) - {0})
+
+
+def _with_last_lines(
+    rows: Iterable[list[Line]], rulings: Sequence[BoundingBox], column_of: Columns
+) -> list[list[Line]]:
+    """The rows, without first lines that are the last ones of a cell of the row above: the label
+    of their own row is below them, and the cell above is no further off."""
+    given: list[list[Line]] = []
+    for row in rows:
+        start = next((at for at, line in enumerate(row) if 0 in _cells(line, column_of)), 0)
+        ends = given and start and not is_ruled(given[-1][-1], row[0], rulings)
+        if ends and _ends_cell(given[-1], row[:start], row[start], column_of):
+            given[-1] += row[:start]
+            given.append(row[start:])
+        else:
+            given.append(row)
+    return given
+
+
+def _ends_cell(
+    above: Sequence[Line], lines: Sequence[Line], labelled: Line, column_of: Columns
+) -> bool:
+    """lines: those above the one with the label."""
+    (column, *others) = {column_of(word) for line in lines for word in line}
+    upper, lower = _cells(above[-1], column_of), _cells(labelled, column_of)
+    if others or column not in upper or column not in lower:
+        return False
+    own = [hull_of(w for w in labelled if column_of(w) == each) for each in (0, column)]
+    height = own[0].height
+    level = abs(own[0].center_y - own[1].center_y) < LEVEL_CELLS * height
+    most = min(AS_NEAR * _step(lines[-1], labelled), LINE_STEP * height)
+    near = all(_step(one, other) <= most for one, other in pairwise([above[-1], *lines]))
+    return near and level and any(0 in _cells(line, column_of) for line in above)
 
 
 def _is_number(text: str) -> bool:
@@ -148,4 +187,5 @@ def _goes_on(
     if column == 0:
         return text[0].islower() and bool(UNENDED.search(upper[0]))
     is_text = text[0].isalpha() and upper[column][0].isalpha()
-    return text[0].islower() or (labelled and is_text and 0 in upper)
+    has_label = any(0 in _cells(line, column_of) for line in above)
+    return text[0].islower() or (labelled and is_text and has_label)

@@ -10,15 +10,25 @@ from dataclasses import replace
 
 from parsers.document import BoundingBox, Cell, Label, Word
 from parsers.document.geometry import shared_width
-from parsers.document.lines import hull_of, visual_lines
+from parsers.document.lines import hull_of, join_words, visual_lines
+from parsers.layout.heading_lines import join_header_lines
+from parsers.layout.heading_spans import share_out
 from parsers.layout.lattice_cells import cell_text
 from parsers.layout.region import Region
 from parsers.layout.table_columns import Columns, ends_leader
 from parsers.layout.table_grid import MOST_HEADER_ROWS, NUMBER, Grid, Place, Spans
-from parsers.layout.table_headers import Rules, header_rows, spread_headings, spread_sections
+from parsers.layout.table_headers import (
+    Rules,
+    header_rows,
+    row_cells,
+    spread_headings,
+    spread_sections,
+    without_data_rows,
+)
 from parsers.layout.table_rows import Line, part_rows
 
 CLOSE = 0.3  # heights of the line: lines of a heading are no further apart
+TOUCHING = 0.05  # heights of the line: words of a file that are closer are no phrase
 WORD_SPACE = 0.5  # heights of the line: closer words belong together, even across a column's line
 
 
@@ -56,9 +66,11 @@ def find_cells(
     rows = [[word for line in row for word in line] for row in parted]
     places = _fill(columns, rows)
     spans = _spans(columns, parted, aspect)
-    grid, row_spans = _join_rows(_joined(places, spans), spans, halves, rulings)
-    headers = header_rows(grid, spans, rows, rulings)
+    grid, row_spans = _join_rows(_joined(places, spans), spans, halves, rulings, aspect)
+    headers = without_data_rows(grid, header_rows(grid, spans, rows, rulings))
     rules = Rules(rulings, hull_of(table.words))
+    fixed = {row for row, _ in (*spans, *row_spans)}
+    grid, headers = join_header_lines(grid, headers, fixed, rules, aspect)
     grid, spans = spread_headings(grid, spans, headers, rules, aspect)
     grid, spans = spread_sections(grid, spans, headers, rules, aspect)
     order = {id(word): at for at, word in enumerate(table.words)}
@@ -111,7 +123,8 @@ def _part_headings(
     for at, row in enumerate(rows):
         start = 0
         for end in range(1, len(row)) if at < MOST_HEADER_ROWS else ():
-            if _spans_headings(columns, row[end - 1], row[end], aspect):
+            spanning = _spans_headings(columns, row[end - 1], row[end], aspect)
+            if spanning or (at == start == 0 and _shares_out(columns, row, end, aspect)):
                 halves.append(len(parted))
                 parted.append(row[start:end])
                 start = end
@@ -128,6 +141,16 @@ def _spans_headings(
         last > first and sum(first <= a and b <= last for a, b in apart) > 1
         for first, last in spanning
     )
+
+
+def _shares_out(columns: Columns, row: Sequence[Line], end: int, aspect: float) -> bool:
+    """Whether the headings of its first line share out the columns of the others."""
+    below = _fill(columns, [[word for line in row[end:] for word in line]])
+    lower = {column: words for (_, column), words in below.items()}
+    if end > 1 or any(NUMBER.fullmatch(join_words(words)) for words in lower.values()):
+        return False
+    upper = {columns(phrase[0]): phrase for phrase in _phrases(row[0], aspect)}
+    return bool(share_out(upper, lower, aspect))
 
 
 def _phrases(line: Sequence[Word], aspect: float) -> Iterator[list[Word]]:
@@ -149,21 +172,35 @@ def _space(left: Word, right: Word, aspect: float) -> float:
 
 
 def _is_near(left: Word, right: Word, aspect: float) -> bool:
-    near = _space(left, right, aspect) < WORD_SPACE and not ends_leader(left, right)
+    space = _space(left, right, aspect)
+    near = space < WORD_SPACE and not ends_leader(left, right)
+    if left.confidence is None and space < TOUCHING:  # a cell that runs into the next
+        return False
     return near and not _are_values(left.text, right.text)
 
 
 def _join_rows(
-    grid: Grid, spans: Spans, halves: Sequence[int], rulings: Sequence[BoundingBox]
+    grid: Grid,
+    spans: Spans,
+    halves: Sequence[int],
+    rulings: Sequence[BoundingBox],
+    aspect: float,
 ) -> tuple[Grid, Spans]:
     """The grid, in which the cells of a split row are whole again, except under the heading that
     caused the split, and so are headings beside one that spans columns and has a ruling below; and
     how many rows each spans."""
     joined, row_spans = dict(grid), dict[Place, int]()
+    rows = [row_cells(grid, row) for row in range(MOST_HEADER_ROWS + 1)]
+    over = {
+        (row, column)
+        for row, (above, below) in enumerate(itertools.pairwise(rows))
+        for column, (first, last) in share_out(above, below, aspect).items()
+        if first < last
+    }
     for row, column in sorted(place for place in grid if place[0] < MOST_HEADER_ROWS):
         upper, lower = joined.get((row, column)), joined.get((row + 1, column))
         covered = any(r == row and c <= column <= last for (r, c), last in spans.items())
-        if not upper or not lower or covered:
+        if not upper or not lower or covered or (row, column) in over:
             continue
         headed = any(r == row for r, _ in spans)
         if row in halves or (headed and _is_beside_ruling(grid, (row, column), rulings)):
