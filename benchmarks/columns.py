@@ -3,9 +3,10 @@
     python benchmarks/columns.py [--layouts validation] [--seed 0] [--count 60] [--scans]
         [--keep FOLDER]
 
-Drawn are pages of two and three columns (`synthetic/columns.py`), with gutters from 0.8 to 3 ems,
-and read by the embedded engine; --scans takes their pictures at 150 to 300 dpi, slightly turned
-and noisy. A page is right if its sentences come in their order, each in one piece: those of
+Drawn are pages of two and three columns (`synthetic/columns.py`; --layouts harder:
+`synthetic/harder_columns.py`), with gutters from 0.8 to 3 ems, and read by the embedded engine;
+--scans takes their pictures at 150 to 300 dpi, slightly turned and noisy.
+A page is right if its sentences come in their order, each in one piece: those of
 headings and paragraphs as they are read; those of captions, notes and running heads anywhere. The
 words of a sentence are found in what was read by aligning both (`difflib`). Printed are how many
 pages are right, and how many are wrong without a warning; of the layouts that may be looked at,
@@ -29,12 +30,14 @@ import pymupdf
 from PIL import Image, ImageFilter
 from reading import RENDERING
 from synthetic.columns import HELD_OUT, VALIDATION, DrawnColumns, Passage, draw_columns
+from synthetic.harder_columns import draw_harder_columns
 
 from parsers.document import PageImage, PageInput, TextLayer
 from parsers.engines.embedded.page import answer_page
 from parsers.qwen_html.normalize import normalize
 from parsers.reading.pdf import open_pdf, read_page
 
+HARDER = "harder"
 ENOUGH = 0.9  # of a sentence's words; some are parted at the end of a line
 ENOUGH_READ = 0.6  # of those that are read from a picture
 MOST_WRONG = 1 / 60
@@ -114,7 +117,7 @@ def describe(drawn: DrawnColumns) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The reading order of pages in columns.")
-    parser.add_argument("--layouts", choices=(VALIDATION, HELD_OUT), default=HELD_OUT)
+    parser.add_argument("--layouts", choices=(VALIDATION, HARDER, HELD_OUT), default=HELD_OUT)
     parser.add_argument("--seed", type=int, default=0, help="of the first page")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--scans", action="store_true", help="as pictures")
@@ -126,7 +129,7 @@ def main() -> None:
 def report(arguments: argparse.Namespace) -> None:
     wrong = silent = warned = 0
     for seed in _seeds(arguments):
-        drawn = draw_columns(seed, arguments.layouts)
+        drawn = _draw(seed, arguments.layouts)
         if arguments.keep:
             arguments.keep.mkdir(parents=True, exist_ok=True)
             (arguments.keep / f"{arguments.layouts}_{seed}.pdf").write_bytes(drawn.pdf)
@@ -134,7 +137,7 @@ def report(arguments: argparse.Namespace) -> None:
         wrong += bool(missed)
         silent += bool(missed) and not warnings
         warned += bool(warnings) and not missed
-        if missed and arguments.layouts == VALIDATION:
+        if missed and arguments.layouts != HELD_OUT:
             print(f"{seed}: {len(missed)} of {len(drawn.passages)}; {describe(drawn)} {warnings}")
             for passage in missed[:3]:
                 print("    ", "float" if passage.floats else "", " ".join(passage.words)[:90])
@@ -142,6 +145,10 @@ def report(arguments: argparse.Namespace) -> None:
     print(f"{arguments.layouts}: {count - wrong} of {count} pages right; {silent} wrong without a "
           f"warning, {warned} right with one")  # fmt: skip
     sys.exit(wrong > max(1, MOST_WRONG * count))
+
+
+def _draw(seed: int, layouts: str) -> DrawnColumns:
+    return draw_harder_columns(seed) if layouts == HARDER else draw_columns(seed, layouts)
 
 
 def _seeds(arguments: argparse.Namespace) -> Iterable[int]:

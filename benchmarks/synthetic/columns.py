@@ -77,7 +77,7 @@ class DrawnColumns:
 def draw_columns(seed: int, part: str) -> DrawnColumns:
     rng = random.Random(f"columns {part} {seed}")
     layout = _layout(rng, part)
-    return _Sheet(layout, rng).drawn()
+    return Sheet(layout, rng).drawn()
 
 
 def _layout(rng: random.Random, part: str) -> Layout:
@@ -118,7 +118,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
-class _Sheet:
+class Sheet:
     def __init__(self, layout: Layout, rng: random.Random) -> None:
         self.layout, self.rng = layout, rng
         self.texts: list[_Text] = []
@@ -190,11 +190,13 @@ class _Sheet:
         """Columns filled one after another; where the lowest ends."""
         layout, ends = self.layout, [top]
         gutter = layout.gutter * layout.size
-        room = layout.paper[0] - 2 * layout.margin - gutter * (layout.columns - 1)
-        room /= layout.columns
+        whole = layout.paper[0] - 2 * layout.margin - gutter * (layout.columns - 1)
+        x = layout.margin - gutter
+        room = 0.0
         waiting: list[str] = []
-        for column in range(layout.columns):
-            x = layout.margin + column * (room + gutter)
+        for column, share in enumerate(self._shares()):
+            x += room + gutter
+            room = share * whole
             down = layout.offset * self.line if column % 2 else 0.0
             end = bottom
             if last and column == layout.columns - 1 and "unequal" in layout.extras:
@@ -207,6 +209,10 @@ class _Sheet:
             ends.append(end if noted else y)
         self._forget(waiting)
         return max(ends)
+
+    def _shares(self) -> Sequence[float]:
+        """Of the width, by column."""
+        return [1 / self.layout.columns] * self.layout.columns
 
     def _forget(self, words: list[str]) -> None:
         """Sentences of the last paragraph end where the page has no room for more."""

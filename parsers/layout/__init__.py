@@ -8,7 +8,8 @@ in reading order.
     column_split     columns that the model merged
     list_marks       marks of a list, before their items
     roles            headings, running heads, footnotes: of one page, and over all pages
-    reading_order    which region is read first
+    rivers           the blanks between columns of running text
+    reading_order    which region is read first; asides: lines that are read with one beside them
     table_structure  the cells of a table
     barcodes         codes in the image, as regions
 

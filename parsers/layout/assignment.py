@@ -3,32 +3,43 @@
 This module knows no model, no order and no roles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from parsers.document import BoundingBox, Label, Word
-from parsers.document.geometry import shared_width
+from parsers.document import HEADINGS, BoundingBox, Label, Word
+from parsers.document.geometry import gap_across, shared_width
 from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region, corners
+from parsers.layout.turned_heads import find_turned_heads
 
 LINE_SPACE = 0.8  # heights of the line: lines closer than this make one paragraph
+SPACE = 0.8  # heights of the line: words closer than this are of one line
 PROSE_LINE = 5  # words: lines in charts and signs are shorter
 FEWEST_PROSE = 60  # words
 PICTURE_SHARE = 0.5  # of the page's words: a picture with more is really the paper
 FIGURES = frozenset({Label.PICTURE, Label.TABLE, Label.FORMULA})
 
 
-def assign_words(regions: Sequence[Region], words: Sequence[Word]) -> list[Region]:
+def assign_words(
+    regions: Sequence[Region], words: Sequence[Word], aspect: float = 1.0
+) -> list[Region]:
     """The regions with their words, and text regions for the words in none of them. A word belongs
-    to the smallest region that covers half of it, or both its neighbours; a text region's box is
-    that of its words. Without words, a table is a picture, and other regions are dropped unless
-    they are figures."""
+    to the smallest region that covers half of it, or both its neighbours, or is that of the line
+    whose end it is, or the table whose turned heading it is; a text region's box is that of its
+    words. Without words, a table is a picture, and other regions are dropped unless they are
+    figures. aspect: width of the page by its height."""
     owned: list[list[Word]] = [[] for _ in regions]
     loose: list[Word] = []
-    for word, owner in zip(words, _within_lines(_owners(regions, words), words), strict=True):
+    owners = _within_lines(_owners(regions, words), words)
+    owners = _to_line_ends(owners, words, regions, aspect)
+    for number, table in find_turned_heads(words, regions, aspect):
+        if owners[number] < 0 or regions[owners[number]].label not in FIGURES:
+            owners[number] = table
+    for word, owner in zip(words, owners, strict=True):
         (loose if owner < 0 else owned[owner]).append(word)
     filled = []
     for region, own in zip(regions, owned, strict=True):
@@ -61,6 +72,33 @@ def _within_lines(owners: npt.NDArray[np.int64], words: Sequence[Word]) -> npt.N
         if beside and owners[at - 1] == owners[at + 1]:
             owners[at] = owners[at - 1]
     return owners
+
+
+def _to_line_ends(
+    owners: npt.NDArray[np.int64],
+    words: Sequence[Word],
+    regions: Sequence[Region],
+    aspect: float,
+) -> npt.NDArray[np.int64]:
+    """With words that no region covers in that of the word before them, or else behind them, on
+    their line, if they are as close as words are; and the line of a heading in one."""
+    labels = [region.label for region in regions]
+    for before, at in (*_pairs(len(words), 1), *_pairs(len(words), -1)):
+        owner, own = owners[before], owners[at]
+        if own == owner or owner < 0 or words[at].line != words[before].line:
+            continue
+        gap = gap_across(words[at].box, words[before].box) * aspect
+        fits = own < 0 and labels[owner] not in (Label.PICTURE, Label.FORMULA)
+        headed = own >= 0 and labels[own] in HEADINGS and labels[owner] in HEADINGS
+        if (fits or headed) and gap < SPACE * words[at].box.height:
+            owners[at] = owner
+    return owners
+
+
+def _pairs(count: int, step: int) -> Iterable[tuple[int, int]]:
+    """The numbers of words one after the other, forwards or, with -1, backwards."""
+    numbers = range(count) if step > 0 else range(count - 1, -1, -1)
+    return pairwise(numbers)
 
 
 def _is_paper(words: Sequence[Word], count: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import BoundingBox, Label, Word
-from parsers.document.geometry import shared_width
+from parsers.document.geometry import shared_height, shared_width
 from parsers.document.lines import hull_of, read_lines
 from parsers.layout.region import Region
 
@@ -18,8 +18,47 @@ FEWEST_LINES = 4  # in a column
 FEWEST_WORDS = 3  # in most of its lines: columns of labels and figures are read across
 MOST_CROSSING = 0.1  # of the lines: those across the gutter, above or below the columns
 MOST_LINES = 300
+THROUGH = 0.8  # of a region's height: a river that parts it
+SLIVER = 0.4  # of the widest part's width
+FULL = 0.9  # of a region's width: a line this long is no heading
+HEADING = 1.18  # times the height of the lines below it
 
 Line = list[Word]
+
+
+def cut_at_rivers(regions: Sequence[Region], rivers: Sequence[BoundingBox]) -> list[Region]:
+    """The model's regions of text that rivers run through, without words so far, in parts. A part
+    much narrower than another was never meant."""
+    return [part for region in regions for part in _cut(region, rivers)]
+
+
+def _cut(region: Region, rivers: Sequence[BoundingBox]) -> list[Region]:
+    box = region.box
+    through = [
+        river
+        for river in rivers
+        if box.x0 < river.x0
+        and river.x1 < box.x1
+        and shared_height(box, river) > THROUGH * box.height
+    ]
+    if region.label not in RUNNING or not through:
+        return [region]
+    edges = [
+        box.x0,
+        *(x for river in sorted(through, key=_left) for x in (river.x0, river.x1)),
+        box.x1,
+    ]
+    spans = [(x0, x1) for x0, x1 in zip(edges[::2], edges[1::2], strict=True) if x0 < x1]
+    widest = max(x1 - x0 for x0, x1 in spans)
+    return [
+        replace(region, box=BoundingBox(x0, box.y0, x1, box.y1))
+        for x0, x1 in spans
+        if x1 - x0 > SLIVER * widest
+    ]
+
+
+def _left(box: BoundingBox) -> float:
+    return box.x0
 
 
 def split_columns(
@@ -29,6 +68,7 @@ def split_columns(
     that are known to part columns, see `rivers`."""
     regions = [part for region in regions for part in _part_at_rivers(region, rivers)]
     regions = [part for region in regions for part in part_columns(region, aspect)]
+    regions = [part for region in regions for part in _part_off_heading(region)]
     return [part for region in regions for part in _part_around(region, regions)]
 
 
@@ -63,13 +103,16 @@ def _sides_of(lines: list[Line], river: BoundingBox) -> list[int]:
 
 
 def _reaches_over(region: Region, river: BoundingBox) -> bool:
-    """Whether the region has lines on both sides of the river."""
+    """Whether the region has lines on both sides of the river, or on one, and others across above
+    or below."""
     if region.label not in RUNNING or not region.box.x0 < river.center_x < region.box.x1:
         return False
     boxes = [hull_of(line) for line in read_lines(region.words)]
     beside = [box for box in boxes if river.y0 <= box.center_y <= river.y1]
     left = any(box.x1 <= river.center_x for box in beside)
-    return left and any(box.x0 >= river.center_x for box in beside)
+    right = any(box.x0 >= river.center_x for box in beside)
+    across = any(box.x0 < river.x0 and box.x1 > river.x1 for box in boxes if box not in beside)
+    return (left and right) or ((left or right) and across)
 
 
 def _part_around(region: Region, regions: Sequence[Region]) -> list[Region]:
@@ -92,6 +135,19 @@ def _part_around(region: Region, regions: Sequence[Region]) -> list[Region]:
 def _is_between(inner: BoundingBox, outer: BoundingBox) -> bool:
     inside = outer.y0 < inner.y0 and inner.y1 < outer.y1
     return inside and shared_width(inner, outer) > 0.5 * inner.width
+
+
+def _part_off_heading(region: Region) -> list[Region]:
+    """A first line that is larger than the others and does not fill the column, and these."""
+    lines = read_lines(region.words) if region.label is Label.TEXT else []
+    if len(lines) < 2:
+        return [region]
+    heights = [statistics.median(word.size or word.box.height for word in line) for line in lines]
+    below = hull_of(lines[0]).y1 < min(hull_of(line).center_y for line in lines[1:])
+    fills = hull_of(lines[0]).width > FULL * region.box.width
+    if not below or fills or heights[0] < HEADING * max(heights[1:]):
+        return [region]
+    return [_with_lines(region, part) for part in ([lines[0]], lines[1:])]
 
 
 def part_columns(region: Region, aspect: float) -> list[Region]:

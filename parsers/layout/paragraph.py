@@ -7,7 +7,7 @@ import statistics
 from dataclasses import dataclass
 
 from parsers.document import BoundingBox, Word
-from parsers.document.lines import hull_of, join_words
+from parsers.document.lines import as_read, hull_of, join_words
 
 # What begins an item of a list; MARKER: also a numbered heading or paragraph.
 BULLET = re.compile(r"[•◦▪‣·●○■□➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})[.)]")
@@ -32,7 +32,12 @@ class Segment:
 
     @property
     def marker(self) -> bool:
-        return bool(MARKER.fullmatch(self.words[0].text))
+        return bool(MARKER.fullmatch(self.first.text))
+
+    @property
+    def first(self) -> Word:
+        """The word that is read first: the last one of a line from right to left."""
+        return as_read(self.words)[0]
 
 
 @dataclass(frozen=True, slots=True)

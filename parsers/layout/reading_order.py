@@ -3,8 +3,9 @@ Analysis, 2003): a region comes before those below it in its column, and before 
 right unless something between spans both. Headers come first and footers last. Knows no model and
 no answer format."""
 
+import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from parsers.document import HEADINGS, Label
 from parsers.document.geometry import shared_height
 from parsers.document.lines import read_lines
+from parsers.layout.asides import find_asides
+from parsers.layout.assignment import FIGURES
 from parsers.layout.region import Boxes, Region, corners
 from parsers.layout.roles.headings import LARGER, leading_number, may_be_heading
 
@@ -20,7 +23,9 @@ MOST_REGIONS = 500  # more of them are not columns of text: they are read from t
 RUNNING = 8  # words: texts of columns; those of forms and bills are shorter
 UNSURE = "reading order unsure, regions that may come too early"
 MARGIN = 0.005  # of the page: regions that overlap by less are beside or below each other
+CARD = re.compile(r"0?(\d{1,2})[.)]?")  # the number of a card
 
+NumberOf = Callable[[Region], int | None]
 Flags = npt.NDArray[np.bool_]
 _RANK = {Label.PAGE_HEADER: 0, Label.PAGE_FOOTER: 2}
 
@@ -50,20 +55,45 @@ def order_doubts(ordered: Sequence[Region]) -> tuple[str, ...]:
 def _by_columns_or_rows(regions: list[Region]) -> list[Region]:
     """By columns; but in rows, like cards, if the numbers of the headings say so."""
     columns = _by_columns(regions)
-    rows = [region for band in _bands(regions) for region in _by_columns(band)]
-    return rows if _count_steps_back(rows) < _count_steps_back(columns) else columns
+    for begins, numbers in ((may_be_heading, leading_number), (_is_number, _own_number)):
+        rows = [region for band in _bands(regions, begins) for region in _by_columns(band)]
+        fewer = _count_steps_back(rows, numbers) < _count_steps_back(columns, numbers)
+        if fewer and _count_up(rows, numbers):
+            return rows
+    return columns
 
 
-def _count_steps_back(regions: Sequence[Region]) -> int:
-    numbers = [number for r in regions if (number := leading_number(r)) is not None]
+def _own_number(region: Region) -> int | None:
+    """The number that is all of it, as in a corner of a card."""
+    lone = CARD.fullmatch(region.words[0].text) if len(region.words) == 1 else None
+    return int(lone[1]) if lone and region.label not in FIGURES else None
+
+
+def _is_number(region: Region) -> bool:
+    return _own_number(region) is not None
+
+
+def _count_up(regions: Sequence[Region], numbers_of: NumberOf) -> bool:
+    """Whether most numbers follow each other, as those of cards and unlike those in a text."""
+    numbers = [number for r in regions if (number := numbers_of(r)) is not None]
+    return 2 * sum(b - a == 1 for a, b in pairwise(numbers)) > len(numbers) - 1
+
+
+def _count_steps_back(regions: Sequence[Region], numbers_of: NumberOf) -> int:
+    numbers = [number for r in regions if (number := numbers_of(r)) is not None]
     return sum(following < number for number, following in pairwise(numbers))
 
 
-def _bands(regions: list[Region]) -> Iterator[list[Region]]:
-    """Parts of the page, each begun by headings side by side. regions: from top to bottom."""
+def _bands(regions: list[Region], begins: Callable[[Region], bool]) -> Iterator[list[Region]]:
+    """Parts of the page, each begun by headings side by side. regions: from top to bottom. begins:
+    whether one is such a heading."""
     band: list[Region] = []
     for region in regions:
-        if band and _begins_row(region, regions) and not _begins_row(band[-1], regions):
+        if (
+            band
+            and _begins_row(region, regions, begins)
+            and not _begins_row(band[-1], regions, begins)
+        ):
             above = max(each.box.y1 for each in band)
             if above < region.box.y0:
                 yield band
@@ -72,11 +102,13 @@ def _bands(regions: list[Region]) -> Iterator[list[Region]]:
     yield band
 
 
-def _begins_row(region: Region, regions: Sequence[Region]) -> bool:
+def _begins_row(
+    region: Region, regions: Sequence[Region], begins: Callable[[Region], bool]
+) -> bool:
     """Whether it is a heading in line with another, and nothing reaches into that line."""
     box = region.box
     across = [r for r in regions if r is not region and shared_height(r.box, box) > 0]
-    return may_be_heading(region) and bool(across) and all(map(may_be_heading, across))
+    return begins(region) and bool(across) and all(map(begins, across))
 
 
 def _by_columns(regions: list[Region]) -> list[Region]:
@@ -96,6 +128,10 @@ def _precedence(regions: Sequence[Region]) -> Flags:
         low, high = sorted((middle[a], middle[b]))
         spanning = across[a] & across[b] & (middle > low) & (middle < high)
         before[a, b] = not spanning.any()
+    for aside, line in find_asides(regions, across).items():
+        below = ~across[aside] & (middle > middle[line]) & (boxes[:, 0] < boxes[aside, 0])
+        before[aside] |= below
+        before[below, aside] = False
     return before
 
 

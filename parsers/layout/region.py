@@ -17,7 +17,7 @@ class Region:
     """A part of the page and its words. rows, columns: of a table, where its rows (y) and columns
     (x) are divided, in fractions of the page, without the outer edges. lattice: of a table whose
     lines show every cell. cells: of a table, once they are known. text: of a barcode, which has no
-    words."""
+    words, or of a listing as it is set."""
 
     label: Label
     box: BoundingBox

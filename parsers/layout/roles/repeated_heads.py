@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import Block, BoundingBox, Label, Page
+from parsers.document.geometry import shared_height
 from parsers.layout.roles.headings import LARGER, Place, blocks_by_place, letter_height, with_blocks
 
 EDGE = 0.17  # of the page's height: where headers and footers are
@@ -21,6 +22,7 @@ FEWEST_OF_SHORT = 2  # in a shorter document, for page numbers and footers
 ENOUGH_PAGES = 5
 MANY_HEADS = 0.3  # of the pages have a header at that height, so it is one
 SHORTEST_PART = 4  # characters
+AS_HIGH = 0.97  # times the page's letters: no smaller
 NUMBER = re.compile(r"\d+")
 LONGEST_NUMBER = 5  # digits of a page number
 EDGES = frozenset(set(Label) - {Label.TABLE, Label.PICTURE, Label.FOOTNOTE})
@@ -89,6 +91,8 @@ def _lone_heads(
 ) -> dict[Place, Label]:
     """Labels for what a model took for a page header though no other page has it, or one at its
     height: a heading or text that begins the page. The first page may have its own header."""
+    if len(pages) == 1:
+        return _unproved_heads(pages[0])
     if len(pages) < ENOUGH_PAGES:
         return {}
     found = blocks_by_place(pages, {Label.PAGE_HEADER})
@@ -102,14 +106,39 @@ def _lone_heads(
     }
 
 
+def _unproved_heads(page: Page) -> dict[Place, Label]:
+    """Of the only page: titles that a model took for its head."""
+    return {
+        (0, at): _body_label(page, block)
+        for at, block in enumerate(page.blocks)
+        if block.label is Label.PAGE_HEADER and _looks_like_title(page, block)
+    }
+
+
+def _looks_like_title(page: Page, block: Block) -> bool:
+    """In larger type, or in capitals no smaller than the text, without a number, alone on its
+    line."""
+    box = block.box
+    if box is None or any(c.isdecimal() for c in block.text):
+        return False
+    others = (other.box for other in page.blocks if other is not block and other.box)
+    least = AS_HIGH if block.text.isupper() else LARGER
+    return letter_height(page, block) > least * _usual_height(page) > 0 and not any(
+        shared_height(other, box) > 0 for other in others
+    )
+
+
+def _usual_height(page: Page) -> float:
+    return statistics.median([w.box.height * page.height for w in page.words] or [0.0])
+
+
 def _count_at(height: float, heights: Iterable[float]) -> int:
     return sum(abs(other - height) <= SAME_HEIGHT for other in heights)
 
 
 def _body_label(page: Page, block: Block) -> Label:
     """A heading if its letters are higher than the page's, else text."""
-    usual = statistics.median([w.box.height * page.height for w in page.words] or [0.0])
-    higher = letter_height(page, block) > LARGER * usual
+    higher = letter_height(page, block) > LARGER * _usual_height(page)
     return Label.SECTION_HEADER if higher else Label.TEXT
 
 

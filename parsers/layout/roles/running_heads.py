@@ -4,7 +4,7 @@ type sizes are known, or its regions as a model labelled them. Knows one page at
 `repeated_heads` finds what repeats over pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -50,9 +50,22 @@ def find_running_heads(paragraphs: Sequence[Paragraph], body: float) -> dict[int
     feet = [at for at in short if boxes[at].y0 > 1 - MARGIN or _ends_in_parts(at, boxes)]
     heads = _set_off(paragraphs, sorted(heads, key=lambda at: boxes[at].y1))
     feet = _set_off(paragraphs, sorted(feet, key=lambda at: -boxes[at].y0))
-    labels = {at: Label.PAGE_HEADER for at in heads if at in alike}
-    labels |= {at: Label.PAGE_FOOTER for at in feet if at in alike}
+    labels = dict.fromkeys(_outermost(heads, alike, boxes), Label.PAGE_HEADER)
+    labels |= dict.fromkeys(_outermost(feet, alike, boxes), Label.PAGE_FOOTER)
     return labels | {at: _side(boxes[at]) for at in short if _is_number(paragraphs[at])}
+
+
+def _outermost(
+    edge: Sequence[int], alike: Collection[int], boxes: Sequence[BoundingBox]
+) -> list[int]:
+    """Those that look running, in lines from the edge of the page inwards, up to the first that
+    does not: an address below the name of its firm is no page header."""
+    return [
+        at
+        for i, at in enumerate(edge)
+        if at in alike
+        and all(other in alike or shared_height(boxes[other], boxes[at]) > 0 for other in edge[:i])
+    ]
 
 
 def _ends_in_parts(at: int, boxes: Sequence[BoundingBox]) -> bool:
@@ -85,7 +98,12 @@ def _is_number(paragraph: Paragraph) -> bool:
     """Just a number, near the top or bottom of the page or in the middle of a line."""
     box = paragraph.box
     centered = abs(box.x0 + box.x1 - 1) / 2 < OFF_CENTER
-    return (_is_outer(box) or centered) and bool(_page_number().fullmatch(paragraph.text))
+    return (_is_outer(box) or centered) and is_page_number(paragraph.text)
+
+
+def is_page_number(text: str) -> bool:
+    """Alone, or counted by words such as `Page 1 of 3`."""
+    return bool(_page_number().fullmatch(text))
 
 
 def _set_off(paragraphs: Sequence[Paragraph], edge: list[int]) -> list[int]:
@@ -139,7 +157,7 @@ def _is_number_beyond(region: Region, others: Sequence[Region]) -> bool:
     above = all(other.y0 > box.y1 for other in text)
     below = all(other.y1 < box.y0 for other in text)
     beyond = bool(text) and (above or below)
-    return beyond and bool(_page_number().fullmatch(join_words(region.words)))
+    return beyond and is_page_number(join_words(region.words))
 
 
 def _is_outer(box: BoundingBox) -> bool:

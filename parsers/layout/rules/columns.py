@@ -16,7 +16,7 @@ from parsers.document import Frame, Word
 from parsers.document.geometry import gap_down, on_one_line
 from parsers.document.lines import hull_of, visual_lines
 from parsers.layout.paragraph import MARKER, Segment
-from parsers.layout.rivers import cut_line, find_rivers
+from parsers.layout.rivers import cut_line, find_rivers, stand_beside
 
 GAP = 1.6  # sizes of the font: words further apart are in different segments
 SMALLEST = 3.0  # points: a smaller size is scaled up by the file in ways unknown here
@@ -133,10 +133,14 @@ def _columns(lines: list[list[Segment]], depth: int) -> list[Column] | None:
 
 def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Each segment joins the line of the one before it, even in another column and size: columns
-    are proved only if no such line has two segments of one of them."""
+    are proved only if no such line has two segments of one of them. Lines of another column may
+    stand halfway between those of this one."""
     lines: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: s.box.center_y):
-        if lines and on_one_line(lines[-1][-1].box, segment.box, loosely=True):
+        if lines and (
+            on_one_line(lines[-1][-1].box, segment.box, loosely=True)
+            or all(stand_beside(part.box, segment.box) for part in lines[-1])
+        ):
             lines[-1].append(segment)
         else:
             lines.append([segment])

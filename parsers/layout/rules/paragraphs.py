@@ -2,26 +2,27 @@
 all paragraphs of a page in, labelled regions out: by size, weight, position and leading marks.
 Knows one page at a time: `roles` finds what repeats over pages."""
 
-import re
 import statistics
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise, zip_longest
 
 from parsers.document import Label
 from parsers.document.lines import hull_of
 from parsers.layout.paragraph import BULLET, Paragraph, Segment
 from parsers.layout.region import Region
+from parsers.layout.roles.captions import reads_as_caption
 from parsers.layout.roles.footnotes import Part, find_notes
-from parsers.layout.roles.headings import heading_label
+from parsers.layout.roles.headings import TITLE, heading_label
+from parsers.layout.roles.numbered_runs import free_initials
 from parsers.layout.roles.running_heads import find_running_heads
-from parsers.lexicon import any_of
 
 ALIKE = 0.06  # of the size: fonts that differ by more are different
 WIDER = 1.25  # times the usual distance of lines
 INDENT = 0.8  # heights of the font
 SHORT = 0.85  # of the column: a line that ends before it is short
 ENDS = frozenset('.!?:;”"')
+CLOSE = 0.5  # heights: between the lines of a title
+MOST_IN_TITLE = 3  # lines
 CENTERED = 1.0  # heights: between the middles of centered lines
 
 
@@ -77,17 +78,12 @@ def _centered(above: Segment, line: Segment) -> bool:
     return apart < CENTERED * line.height / line.aspect
 
 
-@cache
-def _caption() -> re.Pattern[str]:
-    number = r"[\divxIVX]+(?:\.\d+)*\s*(?:[.:–—-]|[A-Z])"
-    return re.compile(rf"(?:{any_of('headings.captions')})\s*{number}", re.IGNORECASE)
-
-
 def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
-    """A region for each, its words in the order of its lines."""
+    """A region for each, its words in the order of its lines; the lines of a title are one."""
     body = statistics.median(
         line.size for paragraph in paragraphs for line in paragraph.lines for _ in line.text
     )
+    paragraphs = _with_whole_titles(paragraphs, body)
     letters = sum(len(each.text) for each in paragraphs)
     bold = sum(len(each.text) for each in paragraphs if each.bold) > 0.5 * letters
     labels = find_running_heads(paragraphs, body)
@@ -102,13 +98,36 @@ def label_paragraphs(paragraphs: Sequence[Paragraph]) -> list[Region]:
         words = tuple(word for line in paragraph.lines for word in line.words)
         label = labels.get(at) or _label(paragraph, following, body, bold)
         regions.append(Region(label, hull_of(words), words))
-    return regions
+    return free_initials(regions)
+
+
+def _with_whole_titles(paragraphs: Sequence[Paragraph], body: float) -> list[Paragraph]:
+    """With lines in one large type close below each other joined."""
+    whole: list[Paragraph] = []
+    for paragraph in paragraphs:
+        above = (at for at, each in enumerate(whole) if _is_rest_of_title(each, paragraph, body))
+        at = next(above, None) if paragraph.size >= TITLE * body else None
+        if at is None:
+            whole.append(paragraph)
+        else:
+            whole[at] = Paragraph(whole[at].lines + paragraph.lines, paragraph.column)
+    return whole
+
+
+def _is_rest_of_title(title: Paragraph, line: Paragraph, body: float) -> bool:
+    one, other = title.lines[-1], line.lines[0]
+    if min(one.size, other.size) < TITLE * body or not _alike(one, other) or other.marker:
+        return False
+    aligned = _centered(one, other) or abs(one.box.x0 - other.box.x0) * one.aspect < one.height
+    close = -one.height < other.box.y0 - one.box.y1 < CLOSE * one.height
+    return aligned and close and len(title.lines) < MOST_IN_TITLE and one.text[-1] not in ENDS
 
 
 def _label(paragraph: Paragraph, following: Paragraph | None, body: float, bold: bool) -> Label:
-    if _caption().match(paragraph.text) and len(paragraph.lines) <= 4:
+    if reads_as_caption(paragraph.text) and len(paragraph.lines) <= 4:
         return Label.CAPTION
     if heading := heading_label(paragraph, following, body, bold):
         return heading
-    first, *others = paragraph.lines[0].words
-    return Label.LIST_ITEM if others and BULLET.fullmatch(first.text) else Label.TEXT
+    line = paragraph.lines[0]
+    is_item = len(line.words) > 1 and BULLET.fullmatch(line.first.text)
+    return Label.LIST_ITEM if is_item else Label.TEXT

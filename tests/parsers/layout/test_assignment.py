@@ -47,6 +47,27 @@ def test_a_sign_higher_than_its_line_stays_in_it() -> None:
     assert list(arranged.words) == line
 
 
+def test_the_ends_of_a_line_that_reach_out_of_a_region_stay_with_it() -> None:
+    line = [word("and", 0.05, 0.1, 0), word("its", 0.105, 0.1, 0), word("Members", 0.16, 0.1, 0)]
+    (arranged,) = assign_words([region(0.1, 0.1, 0.155, 0.12)], line)
+    assert list(arranged.words) == line
+
+
+def test_what_stands_apart_in_line_with_a_region_stays_apart() -> None:
+    line = [word("its", 0.1, 0.1, 0), word("Members", 0.3, 0.1, 0)]
+    assert len(assign_words([region(0.1, 0.1, 0.155, 0.12)], line)) == 2
+
+
+def test_a_heading_that_a_model_saw_as_two_is_one_line() -> None:
+    halves = [
+        region(0.1, 0.1, 0.205, 0.12, label=Label.SECTION_HEADER),
+        region(0.21, 0.1, 0.4, 0.12, label=Label.SECTION_HEADER),
+    ]
+    line = [word("of", 0.1, 0.1, 0), word("the", 0.155, 0.1, 0), word("members", 0.21, 0.1, 0)]
+    (arranged,) = assign_words(halves, line)
+    assert list(arranged.words) == line
+
+
 def test_a_picture_of_a_whole_page_gives_its_words_back_to_the_text() -> None:
     picture = region(0.0, 0.0, 1.0, 1.0, label=Label.PICTURE)
     arranged = assign_words([picture], [word("a", 0.1, 0.1, 0), word("b", 0.2, 0.1, 0)])

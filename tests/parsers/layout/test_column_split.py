@@ -4,7 +4,7 @@ import pytest
 
 from parsers.document import BoundingBox, Label, Word
 from parsers.document.lines import hull_of
-from parsers.layout.column_split import part_columns, split_columns
+from parsers.layout.column_split import cut_at_rivers, part_columns, split_columns
 from parsers.layout.region import Region
 
 
@@ -97,3 +97,37 @@ def test_lines_above_a_river_that_are_of_one_column_stay_in_it() -> None:
     right = [word for word in column(0.5, 8, 6, 8) if word.box.y0 > 0.15]
     parts = split_columns([region(left, right)], 0.7, [river])
     assert [len(part.words) for part in parts] == [48, len(right)]
+
+
+RIVER = BoundingBox(0.48, 0.1, 0.52, 0.6)
+
+
+def test_a_region_that_a_river_runs_through_is_two() -> None:
+    whole = Region(Label.TEXT, BoundingBox(0.1, 0.2, 0.9, 0.5))
+    left, right = cut_at_rivers([whole], [RIVER])
+    assert (left.box.x1, right.box.x0) == (RIVER.x0, RIVER.x1)
+
+
+def test_a_region_that_reaches_a_little_over_a_river_is_cut_there() -> None:
+    (cut,) = cut_at_rivers([Region(Label.TEXT, BoundingBox(0.1, 0.2, 0.6, 0.5))], [RIVER])
+    assert cut.box == BoundingBox(0.1, 0.2, RIVER.x0, 0.5)
+
+
+def test_what_stands_above_a_river_is_not_cut() -> None:
+    above = Region(Label.TEXT, BoundingBox(0.1, 0.05, 0.9, 0.12))
+    table = Region(Label.TABLE, BoundingBox(0.1, 0.2, 0.9, 0.5))
+    assert cut_at_rivers([above, table], [RIVER]) == [above, table]
+
+
+def test_a_heading_across_is_parted_from_the_text_of_the_column_below_it() -> None:
+    heading = [
+        Word(t, BoundingBox(x, 0.07, x + 0.2, 0.09), 90) for t, x in (("a", 0.1), ("b", 0.4))
+    ]
+    parts = split_columns([region(heading, column(0.1, 8, 6))], 0.7, [RIVER])
+    assert [len(part.words) for part in parts] == [2, 48]
+
+
+def test_a_larger_first_line_is_a_heading_that_a_model_joined_with_its_text() -> None:
+    heading = [Word("Mills", BoundingBox(0.1, 0.07, 0.2, 0.083), 90)]
+    parts = split_columns([region(heading, column(0.1, 3, 6))], 0.7)
+    assert [len(part.words) for part in parts] == [1, 18]

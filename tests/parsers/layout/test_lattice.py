@@ -223,3 +223,13 @@ def test_shades_that_leave_rows_out_make_no_grid(tmp_path, font, size, words, sh
                                  fontname=font, fontsize=size)  # fmt: skip
 
     assert cells_of(tmp_path, draw) == []
+
+
+@pytest.mark.parametrize(("text", "x", "width"), [("G", 246, 6), ("314", 236, 17), ("Av", 242, 11)])
+def test_the_end_of_a_word_slightly_over_a_line_is_no_doubt(text, x, width):
+    lines = grid([100, 250, 400], [100, 120, 140])
+    words = [word("Name", 110, 105), word("Value", 260, 105, number=1)]
+    words += [word(text, x, 125, width, 2), word("12", 350, 125, number=3)]
+    tables = ruled_tables(lines, words, FRAME).tables
+    assert tables
+    assert doubts(tables, FRAME[0] / FRAME[1]) == ()

@@ -7,7 +7,8 @@ from parsers.layout.margin_stamps import join_margin_stamps
 from parsers.layout.region import Region
 from parsers.layout.roles import assign_roles
 
-TEXT = Region(Label.TEXT, BoundingBox(0.12, 0.1, 0.88, 0.9))
+BODY = BoundingBox(0.12, 0.1, 0.88, 0.9)
+TEXT = Region(Label.TEXT, BODY, (Word("The mills run all night.", BODY, 0),))
 
 
 def turned(text: str, x: float, y: float, *, upwards: bool, label: Label = Label.TEXT) -> Region:

@@ -45,3 +45,22 @@ def test_lines_that_cross_and_were_read_as_signs_are_no_text():
     sign = read("-1-", 0.49, 0.51)
     assert cut_read_words([sign], [LINE, level]) == []
     assert cut_read_words([sign], [LINE]) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("437,8*K1254", ["437,8*", "K1254"]), ("(811)+45", ["(811)", "+45"])],
+)
+def test_signs_that_end_or_begin_a_number_are_where_it_is_cut(text, parts):
+    assert [word.text for word in cut_read_words([read(text)], [LINE])] == parts
+
+
+def test_a_line_that_was_found_twice_cuts_once():
+    twice = [LINE, BoundingBox(0.5005, 0.1, 0.5015, 0.3)]
+    words = cut_read_words([read("42.088,00Cereales")], twice)
+    assert [word.text for word in words] == ["42.088,00", "Cereales"]
+
+
+def test_a_line_at_the_edge_of_a_word_belongs_to_its_box_alone():
+    words = [read("Cereales", 0.497, 0.6)]
+    assert cut_read_words(words, [LINE]) == words

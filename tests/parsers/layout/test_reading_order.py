@@ -78,6 +78,16 @@ def test_cards_are_read_in_rows_where_their_numbers_say_so(begin: Callable[..., 
     assert in_reading_order(list(reversed(cards))) == cards
 
 
+def test_numbers_that_do_not_follow_each_other_leave_columns_as_they_are() -> None:
+    columns = [
+        headed("2.", 0.1, 0.1, 0.2, 0.12), region(0.1, 0.15, 0.4, 0.38),
+        headed("6.", 0.1, 0.4, 0.2, 0.42), region(0.1, 0.45, 0.4, 0.6),
+        headed("4.", 0.5, 0.1, 0.6, 0.12), region(0.5, 0.15, 0.8, 0.38),
+        headed("9.", 0.5, 0.4, 0.6, 0.42), region(0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(columns))) == columns
+
+
 def test_cards_are_read_in_columns_where_their_numbers_say_so() -> None:
     cards = [
         headed("1.", 0.1, 0.1, 0.2, 0.12), region(0.1, 0.15, 0.4, 0.3),
@@ -151,3 +161,136 @@ def test_columns_beside_each_other_leave_no_doubt() -> None:
     left = [region(0.1, y, 0.45, y + 0.1) for y in (0.2, 0.35, 0.5)]
     right = [region(0.55, y, 0.9, y + 0.1) for y in (0.2, 0.33, 0.52)]
     assert order_doubts(in_reading_order([*left, *right])) == ()
+
+
+def lined(words: int, *corners: float) -> Region:
+    box = BoundingBox(*corners)
+    return Region(Label.TEXT, box, tuple(Word("mill", box, 0) for _ in range(words)))
+
+
+def prose(*corners: float) -> Region:
+    x0, y0, x1, y1 = corners
+    lines = [BoundingBox(x0, y0, x1, y0 + 0.02), BoundingBox(x0, y1 - 0.02, x1, y1)]
+    words = (Word("mill", box, number) for number, box in enumerate(lines) for _ in range(9))
+    return Region(Label.TEXT, BoundingBox(*corners), tuple(words))
+
+
+def test_a_date_across_from_a_reference_is_read_with_it() -> None:
+    letter = [
+        lined(3, 0.1, 0.2, 0.3, 0.22),  # the reference
+        lined(3, 0.6, 0.2, 0.8, 0.22),  # the date
+        prose(0.1, 0.25, 0.3, 0.35),  # an address
+        lined(2, 0.1, 0.4, 0.2, 0.42),
+        prose(0.1, 0.45, 0.9, 0.8),
+    ]
+    assert in_reading_order(list(reversed(letter))) == letter
+    assert order_doubts(letter) == ()
+
+
+def test_what_stands_at_the_right_of_some_lines_of_a_resume_is_read_with_them() -> None:
+    resume = [
+        prose(0.3, 0.1, 0.9, 0.3),
+        lined(1, 0.3, 0.35, 0.4, 0.37),
+        lined(2, 0.3, 0.4, 0.5, 0.42), lined(1, 0.6, 0.4, 0.7, 0.42),
+        lined(1, 0.75, 0.4, 0.9, 0.42),
+        lined(1, 0.3, 0.5, 0.4, 0.52), lined(1, 0.3, 0.55, 0.4, 0.57),
+        lined(2, 0.3, 0.6, 0.5, 0.62), lined(1, 0.65, 0.6, 0.9, 0.62),
+        lined(1, 0.3, 0.7, 0.4, 0.72), lined(1, 0.3, 0.75, 0.4, 0.77),
+        lined(1, 0.3, 0.8, 0.4, 0.82), lined(1, 0.3, 0.85, 0.4, 0.87),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(resume))) == resume
+
+
+def test_parties_side_by_side_are_read_one_after_the_other() -> None:
+    parties = [
+        lined(2, 0.1, 0.2, 0.3, 0.22), prose(0.1, 0.23, 0.3, 0.3), lined(1, 0.1, 0.31, 0.2, 0.33),
+        lined(2, 0.6, 0.2, 0.8, 0.22), prose(0.6, 0.23, 0.8, 0.3), lined(1, 0.6, 0.31, 0.7, 0.33),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(parties))) == parties
+
+
+def test_lines_side_by_side_in_even_columns_stay_columns() -> None:
+    columns = [lined(2, x, y, x + 0.2, y + 0.02) for x in (0.1, 0.6) for y in (0.2, 0.3, 0.4)]
+    assert in_reading_order(list(reversed(columns))) == columns
+
+
+def test_boxes_side_by_side_low_on_a_page_are_read_one_after_the_other() -> None:
+    page = [
+        *(lined(5, 0.1, y, 0.5, y + 0.02) for y in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)),
+        *(lined(3, 0.1, y, 0.3, y + 0.02) for y in (0.7, 0.73, 0.76)),
+        *(lined(2, 0.6, y, 0.8, y + 0.02) for y in (0.7, 0.73, 0.76)),
+    ]
+    assert in_reading_order(list(reversed(page))) == page
+
+
+def test_headings_side_by_side_begin_columns() -> None:
+    page = [
+        *(lined(5, 0.1, y, 0.5, y + 0.02) for y in (0.1, 0.2, 0.3, 0.4)),
+        headed("Seller", 0.1, 0.7, 0.3, 0.72), lined(3, 0.1, 0.75, 0.3, 0.77),
+        headed("Buyer", 0.6, 0.7, 0.8, 0.72), lined(3, 0.6, 0.75, 0.8, 0.77),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(page))) == page
+
+
+def two_lines(*corners: float) -> Region:
+    x0, y0, x1, y1 = corners
+    lines = [BoundingBox(x0, y0, x1, y0 + 0.02), BoundingBox(x0, y1 - 0.02, x1, y1)]
+    words = (Word("mill", box, number) for number, box in enumerate(lines) for _ in range(3))
+    return Region(Label.TEXT, BoundingBox(*corners), tuple(words))
+
+
+@pytest.mark.parametrize("left", [
+    [lined(3, 0.1, 0.2, 0.3, 0.22), lined(2, 0.1, 0.24, 0.3, 0.26)],
+    [two_lines(0.1, 0.2, 0.3, 0.26)],
+])  # fmt: skip
+def test_the_right_half_of_the_head_of_a_report_comes_before_its_first_heading(
+    left: list[Region],
+) -> None:
+    report = [
+        *left,
+        two_lines(0.6, 0.2, 0.8, 0.26),
+        headed("History", 0.1, 0.35, 0.2, 0.37),
+        prose(0.1, 0.4, 0.55, 0.6),
+        headed("Treatment", 0.1, 0.65, 0.2, 0.67),
+    ]
+    assert in_reading_order(list(reversed(report))) == report
+
+
+def alone(text: str, *corners: float) -> Region:
+    box = BoundingBox(*corners)
+    return Region(Label.TEXT, box, (Word(text, box, 0),))
+
+
+@pytest.mark.parametrize("numbers", [("1", "2", "3", "4"), ("01", "02", "03", "04"), "5678"])
+def test_cards_with_numbers_of_their_own_are_read_in_rows_below_the_title(
+    numbers: tuple[str, ...],
+) -> None:
+    a, b, c, d = numbers
+    cards = [
+        headed("Figures", 0.4, 0.02, 0.75, 0.07),
+        alone(a, 0.2, 0.1, 0.22, 0.12), lined(3, 0.1, 0.15, 0.4, 0.3),
+        alone(b, 0.6, 0.1, 0.62, 0.12), lined(3, 0.5, 0.15, 0.8, 0.3),
+        alone(c, 0.2, 0.4, 0.22, 0.42), lined(3, 0.1, 0.45, 0.4, 0.6),
+        alone(d, 0.6, 0.4, 0.62, 0.42), lined(3, 0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(cards))) == cards
+
+
+def test_figures_side_by_side_that_do_not_count_are_read_in_columns() -> None:
+    columns = [
+        alone("12", 0.2, 0.1, 0.22, 0.12), lined(3, 0.1, 0.15, 0.4, 0.3),
+        alone("40", 0.2, 0.4, 0.22, 0.42), lined(3, 0.1, 0.45, 0.4, 0.6),
+        alone("7", 0.6, 0.1, 0.62, 0.12), lined(3, 0.5, 0.15, 0.8, 0.3),
+        alone("31", 0.6, 0.4, 0.62, 0.42), lined(3, 0.5, 0.45, 0.8, 0.6),
+    ]  # fmt: skip
+    assert in_reading_order(list(reversed(columns))) == columns
+
+
+def test_a_running_head_in_three_parts_that_is_taken_for_headings_comes_before_the_page() -> None:
+    page = [
+        headed("Seite 8", 0.1, 0.05, 0.2, 0.07),
+        headed("GMBl", 0.45, 0.05, 0.55, 0.07),
+        headed("Nr. 5", 0.8, 0.05, 0.9, 0.07),
+        prose(0.1, 0.1, 0.35, 0.3),
+    ]
+    assert in_reading_order(list(reversed(page))) == page

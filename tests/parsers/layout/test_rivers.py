@@ -1,6 +1,7 @@
 """The blanks between columns of running text are seen, however narrow; others are not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -163,3 +164,75 @@ def test_a_gap_beside_lines_of_another_column_by_chance_is_no_river():
     gap = [*filled(60, 220, 102, LATIN, 0), (250.0, 102, "wheel")]
     right = [filled(320, 560, 67 + 14 * at, LATIN, at) for at in range(6)]
     assert find_rivers(words([*left, gap, *right]), PAGE) == []
+
+
+def test_lines_halfway_between_those_of_the_other_column_have_a_river_between_them():
+    (river,) = find_rivers(words(two_columns(1.2, 12, shift=7.5)), PAGE)
+    assert river.x0 < 0.5 < river.x1
+
+
+def test_gaps_between_the_words_of_spaced_out_lines_are_no_river_beside_a_gutter():
+    lines = two_columns(1.0, 30)
+    for at in range(9):
+        y, start = 158.0 + 14 * at, 170.0 + 7 * (at * 4 % 9) / 3
+        spaced = [(60.0, y, "mill" * 5), (start, y, "wheel" * 2), (start + 65, y, "rod")]
+        lines[7 + at] = [*spaced, *(part for part in lines[7 + at] if part[0] > 300)]
+    (river,) = find_rivers(words(lines), PAGE)
+    assert river.x0 < 0.5 < river.x1
+
+
+def test_a_heading_across_is_not_parted_at_its_own_spaces():
+    """Wide ones, as of letters that are all as wide: one of them is above the gutter."""
+    heading = tuple(
+        Word("Water", BoundingBox.from_frame((x, 252, x + 38, 272), PAGE), 99)
+        for x in (117, 163, 209, 255, 303, 349, 395)
+    )
+    below = [[(x, y + 220, t) for x, y, t in line] for line in two_columns(1.0, 9)]
+    read = (*words([*two_columns(1.0, 9), *below]), *heading)
+    assert not any(river.y0 < 0.33 < river.y1 for river in find_rivers(read, PAGE))
+
+
+def test_the_first_lines_below_a_heading_are_parted_though_the_gutter_is_narrower_there():
+    lines = two_columns(1.1, 20)
+    lines[0] = [*filled(60, 295.0, 60, LATIN, 0), *(part for part in lines[0] if part[0] > 300)]
+    (river,) = find_rivers(words(lines), PAGE)
+    assert river.y0 * PAGE[1] == pytest.approx(60)
+
+
+def test_boxes_of_read_words_that_reach_into_a_gutter_do_not_hide_it():
+    """As a recognizer gives them: the last word of a line and the first of the next one."""
+    read = []
+    for number, line in enumerate(two_columns(1.2, 12)):
+        wide = 12 if number in (0, 5) else 0
+        for side in (0, 1):
+            part = [each for each in line if (each[0] > 300) == bool(side)]
+            for at, (x, y, text) in enumerate(part):
+                end = x + 0.5 * EM * len(text) + (wide if not side and at == len(part) - 1 else 0)
+                box = BoundingBox.from_frame((x, y, end, y + 10), PAGE)
+                read.append(Word(text, box, 2 * number + side, confidence=0.9))
+    (river,) = find_rivers(read, PAGE)
+    assert river.y0 * PAGE[1] == pytest.approx(60)
+
+
+def test_few_lines_below_a_heading_are_parted_where_a_river_runs_above_them():
+    heading = [(60 + 53 * at, 200.0, "Waterwheel") for at in range(8)]
+    few = [[(x, y + 160, t) for x, y, t in line] for line in two_columns(1.0, 3)]
+    rivers = find_rivers(words([*two_columns(1.0, 9), heading, *few]), PAGE)
+    assert sorted(river.y0 * PAGE[1] for river in rivers) == pytest.approx([60, 220])
+    assert len(find_rivers(words([heading, *few]), PAGE)) == 0
+
+
+@pytest.mark.parametrize("name", ["Anna Berg", "Firma Holm"])
+def test_a_name_in_larger_type_beside_one_word_does_not_end_the_gutter(name: str) -> None:
+    lines = two_columns(12, 8)
+    first, last = name.split()
+    lines[3] = [(60, 102, first), (60 + 5 * len(first) + 3, 102, last), (360, 102, "Nederland")]
+    drawn = [
+        replace(word, box=BoundingBox(word.box.x0, word.box.y0, word.box.x1, word.box.y1 + 0.004))
+        if word.text in (first, last, "Nederland")
+        else word
+        for word in words(lines)
+    ]
+    (river,) = find_rivers(drawn, PAGE)
+    assert river.y0 < 0.1
+    assert river.y1 > 0.2

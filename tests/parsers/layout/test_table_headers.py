@@ -1,7 +1,9 @@
 """A table and its rulings in: which rows are headers, and what headings and sections span."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.document import BoundingBox
 from parsers.layout.table_structure import find_cells
 from tests.parsers.layout.tables import ASPECT, below, ruling, table
 
@@ -84,13 +86,38 @@ def test_a_header_without_wide_blanks_has_a_heading_for_each_column() -> None:
     assert first == rows[0]
 
 
+SECTIONS = [["Kind", "Men", "Women"], ["Port", "", ""], ["Acier", "1", "2"], ["Salt", "3", "4"]]
+INDENTED = [*SECTIONS[:2], *([f"  {label}", *values] for label, *values in SECTIONS[2:])]
+BETWEEN = [ruling(below(row), 0.1, 0.7) for row in range(3)]
+
+
+def span_of_section(
+    rows: list[list[str]], rulings: Sequence[BoundingBox], *, bold: bool = True
+) -> int:
+    """The second row's."""
+    plain = table(rows, (0.1, 0.4, 0.6), parted=[below(row) for row in range(len(rows) - 1)])
+    heading = rows[1][0].split()
+    words = tuple(replace(word, bold=bold and word.text in heading) for word in plain.words)
+    cells = find_cells(replace(plain, words=words), ASPECT, rulings)
+    return next(cell.column_span for cell in cells if cell.text == rows[1][0])
+
+
 def test_a_bold_label_alone_between_rulings_is_a_section_of_the_whole_table() -> None:
-    rows = [["Kind", "Men", "Women"], ["Port", "", ""], ["Acier", "1", "2"], ["Salt", "3", "4"]]
-    plain = table(rows, (0.1, 0.4, 0.6), parted=[below(row) for row in range(3)])
-    bold = replace(
-        plain, words=tuple(replace(word, bold=word.text == "Port") for word in plain.words)
-    )
-    rulings = [ruling(below(row), 0.1, 0.7) for row in range(3)]
-    for region, lines, columns in ((bold, rulings, 3), (plain, rulings, 1), (bold, rulings[:1], 1)):
-        (section,) = [c for c in find_cells(region, ASPECT, lines) if c.text == "Port"]
-        assert section.column_span == columns
+    assert span_of_section(SECTIONS, BETWEEN, bold=False) == 1
+    assert span_of_section(SECTIONS, BETWEEN) == span_of_section(INDENTED, BETWEEN) == 3
+
+
+def test_a_bold_label_alone_above_labels_is_a_section_unless_these_are_indented() -> None:
+    assert span_of_section(SECTIONS, [], bold=False) == 1
+    assert span_of_section(INDENTED, []) == 1
+    assert span_of_section(SECTIONS, []) == 3
+
+
+def test_a_bold_label_for_which_the_column_was_made_stays_in_it() -> None:
+    wide = [SECTIONS[0], ["Members of the port", "", ""], *SECTIONS[2:]]
+    assert span_of_section(wide, []) == 1
+
+
+def test_a_bold_label_alone_above_no_row_stays_in_its_column() -> None:
+    ending = [SECTIONS[0], SECTIONS[1], ["Acier", "", ""], SECTIONS[3]]
+    assert span_of_section(ending, []) == 1

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from parsers.document import BoundingBox
 from parsers.layout.table_structure import find_cells
 from tests.parsers.layout.tables import ASPECT, HEIGHT, below, rows_of, ruling, table
@@ -98,3 +100,20 @@ def test_a_header_is_parted_from_a_first_row_of_numbers() -> None:
     rows = [["Name", "Price", "Sum"], ["MENA", "12.40", "24.80"], ["MOLLE", "1.10", "2.20"]]
     region = table(rows, LEFTS, parted=[below(1)])
     assert rows_of(find_cells(region, ASPECT)) == rows
+
+
+@pytest.mark.parametrize("last", [["RETURN"], ["und", "zurück"]], ids=["a line", "two lines"])
+def test_the_last_lines_of_a_cell_do_not_begin_the_row_below(last: list[str]) -> None:
+    rows = [
+        ["D-31", "Train fare to", "618.00"],
+        ["", "York", ""],
+        ["D-32", "Air fare from", "553.30"],
+        ["", "Rome to Bari", ""],
+        *(["", text, ""] for text in last),
+        ["D-33", "Air fare to Lyon", "601.30"],
+        ["", "and Nice", ""],
+    ]
+    parted = [below(1, 0.013), below(3, 0.013)]
+    cells = rows_of(find_cells(table(rows, LEFTS, pitch=0.013, parted=parted), ASPECT))
+    assert cells[1] == ["D-32", " ".join(["Air fare from Rome to Bari", *last]), "553.30"]
+    assert cells[2] == ["D-33", "Air fare to Lyon and Nice", "601.30"]

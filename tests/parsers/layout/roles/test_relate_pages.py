@@ -93,6 +93,32 @@ class TestFurniture:
 
         assert labels(relate_pages(pages))[3] == ["text", "text"]
 
+    @pytest.mark.parametrize(
+        ("head", "height", "label"),
+        [
+            ("PACKING LIST", 0.012, "text"),
+            ("Packing of goods", 0.012, "page_header"),
+            ("Lieferschein", 0.015, "section_header"),
+            ("Stock office", 0.009, "page_header"),
+            ("Stock list 2024 - 17", 0.012, "page_header"),
+        ],
+    )
+    def test_of_the_only_page_a_head_in_larger_type_or_capitals_is_its_title(
+        self, head: str, height: float, label: str
+    ) -> None:
+        blocks = [block(head, 0.04, Label.PAGE_HEADER), block("Bolts, nuts and washers", 0.3)]
+        words = [
+            Word(text, BoundingBox(0.1, y, 0.3, y + high), at)
+            for at, (text, y, high) in enumerate(
+                [(head, 0.044, height), *[("Bolts", 0.3, 0.012)] * 4]
+            )
+        ]
+        (page,) = document(blocks)
+
+        related = relate_pages([replace(page, words=tuple(words))])
+
+        assert labels(related) == [[label, "text"]]
+
     def test_a_line_of_a_head_that_is_read_apart_belongs_to_it(self) -> None:
         whole = [[block("Mill Ltd 5 River Road www.mill.example", 0.04)]] * 3
         pages = document(*whole, [block("Mill Ltd", 0.03), block("www.mill.example", 0.05)])

@@ -18,7 +18,7 @@ RIGHT = {
     "en": "Mountains stand for a long time but frost and rain break their rock into stones. ",
     "de": "Berge stehen lange aber Frost und Regen brechen ihren Fels zu Steinen entzwei. ",
 }
-Page = Callable[[str, str, float, float], PageInput]
+Page = Callable[..., PageInput]
 
 
 def lines_of(text: str, font: str, size: float, width: float) -> list[list[str]]:
@@ -34,7 +34,9 @@ def lines_of(text: str, font: str, size: float, width: float) -> list[list[str]]
 def page(tmp_path: Path) -> Page:
     """Two columns, written line by line across the page, with full lines."""
 
-    def draw(language: str, font: str, size: float, gutter: float) -> PageInput:
+    def draw(
+        language: str, font: str, size: float, gutter: float, leading: float = 1.2, down: float = 0
+    ) -> PageInput:
         width = (468 - gutter * size) / 2
         columns = [
             (x, lines_of(text[language] * 16, font, size, width))
@@ -43,8 +45,9 @@ def page(tmp_path: Path) -> Page:
         with pymupdf.open() as document:
             sheet = document.new_page(width=612)
             for at in range(14):
-                for x, lines in columns:
-                    put(sheet, x, 100 + 1.2 * size * at, lines[at], font, size, width)
+                for number, (x, lines) in enumerate(columns):
+                    y = 100 + leading * size * (at + number * down)
+                    put(sheet, x, y, lines[at], font, size, width)
             document.save(tmp_path / "columns.pdf")
         return read_page(open_pdf(tmp_path / "columns.pdf"), 1, Rendering(dpi=72, text_dpi=36))
 
@@ -78,3 +81,19 @@ def test_columns_with_a_narrow_gutter_are_read_one_after_another_or_left_to_the_
     if regions is not None:
         assert LEFT[language].strip() in texts[0]
         assert RIGHT[language].strip() in texts[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "font", "size", "gutter"),
+    [("en", "tibo", 12, 1.3), ("de", "helv", 9, 1.5), ("en", "tiro", 10, 2.5)],
+)
+def test_lines_halfway_between_those_of_the_other_column_are_no_lines_of_one_column(
+    page: Page, language: str, font: str, size: float, gutter: float
+) -> None:
+    """Otherwise the columns would be read in turns, line by line."""
+    regions = prove_regions(page(language, font, size, gutter, leading=1.4, down=0.5))
+    assert regions is None or all(
+        len({word.text in LEFT[language].split() for word in region.words}) == 1
+        or region.box.width < 0.45
+        for region in regions
+    )
