@@ -25,6 +25,7 @@ th { background: #f2f2f2 }
 figure { margin: 1em 0; overflow-x: auto }
 figcaption { font-style: italic; margin: 0.5em 0 }
 img { max-width: 100%; border: 1px solid #ddd }
+code { white-space: pre-wrap }
 li.marked { list-style: none }
 .footnote { font-size: 0.85em; border-left: 3px solid #ccc; padding-left: 0.7em }
 .formula { font-style: italic; text-align: center }

@@ -15,13 +15,14 @@ from flows.export.markdown_text import escape, escape_cell, inline
 from flows.export.reading_flow import PageStart, Passage, Piece, joined_content, joined_text
 from flows.export.tables import has_head, is_plain, table_parts, text_rows
 from flows.export.writer import Writer, note_on
-from parsers.document import Cell, Label, Span
+from parsers.document import Cell, Label, Mark, Span
 from parsers.document.content import skip
 from parsers.document.html import write_rows
 
 LATEX = re.compile(r"\\[A-Za-z]+|[\^_]\{")
 NO_MATHS = re.compile(r"[$`]|\](?=[(\[:])")
 """What would end the formula, or be code or a link where formulas are not supported."""
+FENCES = re.compile("`+")
 MATH_FENCES = re.compile(r"\A\s*(?:\$\$?|\\\[|\\\()|(?:\$\$?|\\\]|\\\))\s*\Z")
 
 
@@ -61,7 +62,17 @@ class MarkdownWriter(Writer):
                 return f"*Footnote:* {inline(self.content(passage), ' ')}"
             case Label.CAPTION:
                 return self.caption(passage)
-        return inline(self.content(passage))
+        return self.listing(passage) or inline(self.content(passage))
+
+    def listing(self, passage: Passage) -> str:
+        """Several lines of nothing but code, between fences; else empty."""
+        text = joined_text(passage, self.compounds)
+        content = chain.from_iterable(piece.block.content for piece in passage.pieces)
+        if "\n" not in text or any(Mark.CODE not in span.marks for span in content):
+            return ""
+        longest = max((len(run) for run in FENCES.findall(text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"{self.anchor(passage.pieces[0])}\n\n{fence}\n{text}\n{fence}"
 
     def heading(self, passage: Passage) -> str:
         """The anchor comes last, so that the text follows the `#`."""
@@ -130,6 +141,9 @@ class MarkdownWriter(Writer):
             columns = columns[: item.depth + 1]
             marker = f"{item.number}. " if item.number is not None else "- "
             indent = " " * columns[-1]
+            for _ in range(len(columns), item.depth + 1):  # what it stands in begins before
+                marker = f"- {marker}"
+                columns.append(columns[-1] + 2)
             columns.append(len(indent) + len(marker))
             line_end = "\\\n" + " " * columns[-1]
             text = inline(self.content(item.passage, item.skipped), line_end)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from parsers.document import RUNNING_HEADS, Block, Content, Label, Page, PageStatus, Span
+from parsers.document import RUNNING_HEADS, Block, Content, Label, Mark, Page, PageStatus, Span
 from parsers.document.content import merge, text_of
 from parsers.document.geometry import gap_down
 
@@ -139,8 +139,11 @@ def _joined(before: Content, after: Content) -> tuple[Content, Content]:
 
 
 def _whole(content: Content, compounds: frozenset[str]) -> Content:
-    """Sentences without line ends, words without hyphenation."""
-    return tuple(replace(span, text=_one_line(span.text, compounds)) for span in content)
+    """Sentences without line ends, words without hyphenation; code as it is."""
+    return tuple(
+        span if Mark.CODE in span.marks else replace(span, text=_one_line(span.text, compounds))
+        for span in content
+    )
 
 
 def _one_line(text: str, compounds: frozenset[str]) -> str:
@@ -229,11 +232,17 @@ def _gap(figure: Passage, caption: Passage) -> float:
 
 def _number(items: Iterable[Item]) -> Iterator[Item]:
     """The items of numbered lists with their numbers."""
-    count = 0
+    counts: dict[int, int] = {}  # by how deep they stand
     for item in items:
-        if isinstance(item, Passage) and item.label is Label.LIST_ITEM and item.block.ordered:
-            count += 1
-            yield replace(item, number=count)
+        if not isinstance(item, Passage) or item.label is not Label.LIST_ITEM:
+            counts = {}
+            yield item
+            continue
+        depth = item.block.level or 1
+        counts = {each: count for each, count in counts.items() if each <= depth}
+        if item.block.ordered:
+            counts[depth] = counts.get(depth, 0) + 1
+            yield replace(item, number=counts[depth])
         else:
-            count = 0
+            counts.pop(depth, None)
             yield item

@@ -1,7 +1,8 @@
 """Inline content: what a block says, as spans of text with marks.
 
 Content is tidy: one blank (or wider ones of other scripts) between words, one line end between
-lines, nothing around it, and neighbours with the same marks are one span. This module knows neither
+lines, nothing around it, and neighbours with the same marks are one span. Code keeps the blanks
+within it. This module knows neither
 blocks nor HTML.
 """
 
@@ -56,14 +57,22 @@ def tidy(spans: Iterable[Span]) -> Content:
             continue
         before, _, after = span.text.partition(words)
         if tidied:
-            tidied.append(Span(_narrow(gap + before), shared_marks(tidied[-1], span)))
-        tidied.append(Span(_GAP.sub(lambda found: _narrow(found[0]), words), span.marks))
+            marks = shared_marks(tidied[-1], span)
+            tidied.append(Span(_narrow(gap + before, marks), marks))
+        tidied.append(Span(_narrow_all(words, span.marks), span.marks))
         gap = after
     return merge(tidied)
 
 
-def _narrow(gap: str) -> str:
-    return "\n" if "\n" in gap else _BLANKS.sub(" ", gap)
+def _narrow_all(words: str, marks: tuple[Mark, ...]) -> str:
+    return _GAP.sub(lambda found: _narrow(found[0], marks), words)
+
+
+def _narrow(gap: str, marks: tuple[Mark, ...]) -> str:
+    code = Mark.CODE in marks
+    if "\n" in gap:
+        return "\n" + (" " * len(gap.rpartition("\n")[2]) if code else "")
+    return gap if code and not gap.strip(" ") else _BLANKS.sub(" ", gap)
 
 
 def shared_marks(one: Span, other: Span) -> tuple[Mark, ...]:

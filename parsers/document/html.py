@@ -6,7 +6,7 @@ written here can be read, and it reads as the same; answers of models go to the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from itertools import groupby
 
@@ -22,23 +22,41 @@ _ROWS = re.compile("<t(?:able|body|r)>")
 _TOKEN = re.compile("<(/?)([a-z0-9]+)[^<>]*>|([^<]+|<)")
 _NAMED_FIGURES = {each.value: each for each in Figure}
 _NAMED_MARKS = {each.value: each for each in Mark}
-_LISTS = {"<ol>": True, "</ol>": False, "<ul>": False, "</ul>": False}
+_LISTS = {"<ol>": True, "<ul>": False}
+_ENDS = frozenset({"</ol>", "</ul>"})
+DEEPEST = 9
+"""List within lists; items that are deeper stand at it."""
 
 
 def write_page(blocks: Iterable[Block], written: Iterable[str]) -> str:
-    """The page of these blocks with their HTML, items of a list together; empty without blocks."""
+    """The page of these blocks with their HTML, items of a list together, those of a list within
+    another in it; empty without blocks."""
     lines: list[str] = []
-    pairs = zip(map(_list_tag, blocks), written, strict=True)
-    for list_tag, group in groupby(pairs, key=lambda pair: pair[0]):
-        items = [block for _, block in group]
-        lines += [f"<{list_tag}>", *items, f"</{list_tag}>"] if list_tag else items
+    around: list[str] = []
+    for block, html in zip(blocks, written, strict=True):
+        lines += [*_moved(around, wanted := _lists_around(block, around)), html]
+        around = wanted
+    lines += _moved(around, [])
     return "\n".join(["<html><body>", *lines, "</body></html>"]) if lines else ""
 
 
-def _list_tag(block: Block) -> str:
+def _lists_around(block: Block, before: Sequence[str]) -> list[str]:
+    """The tags of the lists that it is in, the outermost first. before: those of the last one."""
     if block.label is not Label.LIST_ITEM:
-        return ""
-    return "ol" if block.ordered else "ul"
+        return []
+    tag = "ol" if block.ordered else "ul"
+    depth = min(block.level or 1, DEEPEST)
+    outer = before[: depth - 1]
+    return [*outer, *[tag] * (depth - len(outer))]
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """The lists that end, and those that begin."""
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    yield from (f"</{tag}>" for tag in reversed(before[same:]))
+    yield from (f"<{tag}>" for tag in after[same:])
 
 
 def write_block(block: Block) -> str:
@@ -136,10 +154,12 @@ def _spans(content: str) -> Iterator[Span]:
 def read_ordered(page: str) -> frozenset[int]:
     """Which blocks of a written page, counted from 0, are items of a numbered list."""
     ordered: list[bool] = []
-    inside = False
+    around = [False]
     for line in page.split("\n")[1:-1]:
         if line in _LISTS:
-            inside = _LISTS[line]
+            around.append(_LISTS[line])
+        elif line in _ENDS:
+            around.pop()
         else:
-            ordered.append(inside)
+            ordered.append(around[-1])
     return frozenset(at for at, each in enumerate(ordered) if each)

@@ -5,14 +5,15 @@ Knows neither regions nor tables: it is given the words of one of them, or of a 
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
+from parsers.document.direction import LEFTWARD, Line, carry_over, read_from_right
 from parsers.document.geometry import hull, on_one_line
 from parsers.document.page_input import BoundingBox, Word
 
-LEFTWARD = frozenset({"R", "AL"})
 OPEN_LINES = 4  # from the last one up, that may still get parts: a higher part comes later
 MOST_COMPARED = 100  # parts of a line: no real line has as many
 
@@ -77,12 +78,56 @@ def join_words(words: Iterable[Word]) -> str:
 
 
 def as_read(words: Sequence[Word]) -> list[Word]:
-    """The words of a line, given left to right, in the order in which they are read. If most
-    letters run from right to left, so do the words, except runs of others, as in the Unicode
-    bidirectional algorithm (UAX 9)."""
+    """The words of a line, given left to right, in the order in which they are read: as their
+    reader knew it, else as it is most likely."""
     if all(word.text.isascii() for word in words):
         return list(words)
-    return list(_leftwards(words) if is_leftward(words) else _rightwards(words))
+    parts: dict[int, list[Word]] = {}
+    for word in words:
+        parts.setdefault(word.line, []).append(word)
+    if all(word.place is None for word in words):
+        return in_direction(words, is_leftward(words))
+    order = _ordered(list(parts.values()), _is_read_leftwards(words))
+    return [word for part in order for word in _known_order(part)]
+
+
+def in_direction(words: Sequence[Word], leftward: bool) -> list[Word]:
+    """From the right or the left, except runs of others, as in the Unicode bidirectional algorithm
+    (UAX 9)."""
+    return [word for (word,) in _ordered([[word] for word in words], leftward)]
+
+
+def read_in_direction(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The lines of a page, each given left to right, as they are read."""
+    mixed = [line for line in lines if any(map(_has_leftward, line))]
+    if not mixed:
+        return [list(line) for line in lines]
+    directions = read_from_right([_as_it_looks(line) for line in lines])
+    return [
+        placed_as_read(in_direction(line, leftward))
+        for line, leftward in zip(lines, directions, strict=True)
+    ]
+
+
+def _as_it_looks(line: Sequence[Word]) -> Line:
+    """Without signs: a word's text does not tell at which side of it they are."""
+    texts = ("".join(c if c.isalnum() else "-" for c in word.text) for word in line)
+    box = hull_of(line) if line else BoundingBox(0, 0, 1, 1)
+    return Line(" ".join(texts), box.x0, box.x1, box.height)
+
+
+def placed_as_read(words: Sequence[Word]) -> list[Word]:
+    """Words that are given as they are read: with their places in lines that have some from right
+    to left."""
+    mixed = {word.line for word in words if _has_leftward(word)}
+    next_place = dict.fromkeys(mixed, 0)
+    placed: list[Word] = []
+    for word in words:
+        place = next_place.get(word.line)
+        placed.append(word if place is None else replace(word, place=place))
+        if place is not None:
+            next_place[word.line] = place + 1
+    return placed
 
 
 def is_leftward(words: Sequence[Word]) -> bool:
@@ -93,15 +138,46 @@ def is_leftward(words: Sequence[Word]) -> bool:
     return 2 * sum(kind in LEFTWARD for kind in kinds) > len(kinds)
 
 
-def _rightwards(words: Sequence[Word]) -> Iterator[Word]:
-    for leftward, group in groupby(words, key=lambda word: is_leftward([word])):
-        run = list(group)
-        yield from reversed(run) if leftward else run
+def _has_leftward(word: Word) -> bool:
+    return not word.text.isascii() and any(
+        unicodedata.bidirectional(c) in LEFTWARD for c in word.text
+    )
 
 
-def _leftwards(words: Sequence[Word]) -> Iterator[Word]:
-    """A run of others goes to the right if it has a letter; numbers alone go with the line."""
-    for leftward, group in groupby(reversed(words), key=lambda word: is_leftward([word])):
-        run = list(group)
-        has_letters = any(c.isalpha() for word in run for c in word.text)
-        yield from reversed(run) if has_letters and not leftward else run
+def _is_read_leftwards(words: Sequence[Word]) -> bool:
+    """Of a line of several parts. A label at its left, with its colon, begins it."""
+    first = [word for word in words if word.line == words[0].line]
+    is_label = len(first) < len(words) and first[-1].text.endswith(":") and not is_leftward(first)
+    return is_leftward(words) and not is_label
+
+
+def _known_order(part: Sequence[Word]) -> list[Word]:
+    """A word without a place, such as a box that was drawn, goes with its neighbour at the left."""
+    if all(word.place is None for word in part):
+        return in_direction(part, is_leftward(part))
+    step = -0.5 if is_leftward(part) else 0.5
+    keys: list[float] = []
+    for word in part:
+        beside = keys[-1] + step if keys else -step * len(part) * 2
+        keys.append(beside if word.place is None else float(word.place))
+    return [part[at] for at in sorted(range(len(part)), key=keys.__getitem__)]
+
+
+def _ordered(parts: Sequence[Sequence[Word]], leftward: bool) -> list[Sequence[Word]]:
+    """Parts of a line from left to right in, as they are read out. Runs of parts that run the other
+    way keep their own order; numbers alone go with a line from the right."""
+    places = range(len(parts))
+    kinds = [is_leftward(part) or (False if _has_letters(part) else None) for part in parts]
+    goes_left = [kind is True for kind in kinds] if leftward else carry_over(kinds)
+    found: list[Sequence[Word]] = []
+    for is_left, group in groupby(
+        reversed(places) if leftward else places, key=goes_left.__getitem__
+    ):
+        run = [parts[at] for at in group]
+        other_way = is_left != leftward and any(map(_has_letters, run))
+        found += reversed(run) if other_way else run
+    return found
+
+
+def _has_letters(part: Sequence[Word]) -> bool:
+    return any(c.isalpha() for word in part for c in word.text)

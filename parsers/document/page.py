@@ -107,8 +107,9 @@ class Block:
     """A piece of the page; a page's blocks are in reading order.
 
     text: of its content and cells, one row a line, cells separated by tabs. level: of a heading,
-    from 1, the highest. ordered: an item of a numbered list. continues: a table that continues the
-    last one on an earlier page; repeated_rows: how many of its first rows repeat that one's header.
+    from 1, the highest; of an item of a list, from 1, if it is known how deep it stands. ordered:
+    an item of a numbered list. continues: a table that continues the last one on an earlier page;
+    repeated_rows: how many of its first rows repeat that one's header.
     support: the share of its text that stands among the page's words (0..1); None where there is
     nothing to compare.
     """

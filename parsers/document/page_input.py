@@ -132,7 +132,8 @@ class Source:
 class Word:
     """Text without white space. line: counted from 0 in the order in which they were read.
     confidence: 0..1 from OCR, None from a text layer. size (in points of the page), bold: of the
-    font, if the file says so; they are not stored."""
+    font, if the file says so; they are not stored, nor is place: among the words of the line as
+    they are read, where some are read from the right."""
 
     text: str
     box: BoundingBox
@@ -140,6 +141,7 @@ class Word:
     confidence: float | None = None
     size: float | None = field(default=None, compare=False)
     bold: bool = field(default=False, compare=False)
+    place: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,10 @@ class PageImage:
         digest = hashlib.sha256(f"{self.width}x{self.height}".encode())
         digest.update(self.pixels)
         return digest.hexdigest()
+
+
+FEW_WORDS = "few words beside large images"
+"""Why a text layer is put aside that is visible and makes sense."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class OcrEngine:
             engine="ocr",
             model="PP-OCRv6 + PyMuPDF layout",
             revision=", ".join(filter(None, (*_versions(), describe_packs()))),
-            prompt_version="8",
+            prompt_version="9",
         )
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None

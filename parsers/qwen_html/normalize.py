@@ -14,14 +14,14 @@ from bs4.element import PageElement
 
 from parsers.document import Block, BoundingBox, BoxFrom, Cell, Figure, Frame, Label, Mark, Span
 from parsers.document.content import text_of, tidy
-from parsers.document.html import write_box
+from parsers.document.html import DEEPEST, write_box
 from parsers.document.text import storable
 from parsers.errors import AnswerError
 from parsers.qwen_html.boxes import read_box
 from parsers.qwen_html.grid import place_cells, read_span
 from parsers.qwen_html.repair import CUT_IN_TAG, read_markup
 
-NORMALIZER_VERSION = "6"
+NORMALIZER_VERSION = "7"
 """Of what becomes of an answer, here and in parsers.formats; it is part of the recipe."""
 
 MENDED = "boxes mended"
@@ -109,6 +109,7 @@ class _Reader:
         self.frame = frame
         self.blocks: list[Block] = []
         self.suspect: dict[int, BoundingBox | None] = {}  # by the id of the tag
+        self.depth = 0  # of lists
 
     def walk(self, node: Tag, ordered: bool = False) -> None:
         """Read the blocks in a container; loose text between them becomes text blocks."""
@@ -138,7 +139,9 @@ class _Reader:
         elif _is_leaf(tag):
             self._add_leaf(tag, ordered)
         else:
+            self.depth += tag.name in _LISTS
             self.walk(tag, tag.name == "ol" if tag.name in _LISTS else ordered)
+            self.depth -= tag.name in _LISTS
         if len(self.blocks) == start + 1 and (box := self._box(tag)) and not self.blocks[-1].box:
             # A parent with one child is one block with it.
             self.blocks[-1] = replace(self.blocks[-1], box=box, box_from=BoxFrom.ANSWER)
@@ -202,7 +205,7 @@ class _Reader:
                 box,
                 cells,
                 box_from=_box_from(box),
-                level=_level(tag, label),
+                level=_level(tag, label, self.depth),
                 ordered=ordered and label is Label.LIST_ITEM,
                 figure=_KINDS.get(_class(tag)),
             )
@@ -259,8 +262,10 @@ def _label(tag: Tag) -> Label:
     return _CLASSES.get(_class(tag), by_tag)
 
 
-def _level(tag: Tag, label: Label) -> int | None:
-    """Of a heading, by its tag if that is what makes it one."""
+def _level(tag: Tag, label: Label, depth: int) -> int | None:
+    """Of a heading, by its tag if that is what makes it one; of an item in lists within lists."""
+    if label is Label.LIST_ITEM:
+        return min(depth, DEEPEST) if depth > 1 else None
     return int(tag.name[1]) if _HEADINGS.get(tag.name) is label else _LEVELS.get(label)
 
 

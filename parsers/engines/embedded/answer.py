@@ -11,6 +11,7 @@ from html import escape
 
 from parsers.document import HEADINGS, BoundingBox, Cell, Label, Word
 from parsers.document.lines import is_leftward, join_words, visual_lines
+from parsers.layout.ended_lines import find_ended
 from parsers.layout.region import Region
 
 FRAME = (1000.0, 1000.0)
@@ -23,6 +24,8 @@ Slot = tuple[int, int]
 """A row and a column."""
 
 WIDE_BLANK = 1.5  # heights of the line
+
+FAR = 0.3  # of a region's width: no paragraph begins so far from its edge
 
 _TAGS = {
     Label.TITLE: ("h1", ""),
@@ -39,20 +42,25 @@ def write_answer(regions: Sequence[Region], aspect: float, place: Place = lambda
     """One HTML document. aspect: width of the page by its height. A page without any region is one
     picture, as there is ink on it."""
     regions = regions or [Region(Label.PICTURE, BoundingBox(0, 0, 1, 1))]
-    parts = []
-    for in_list, group in itertools.groupby(regions, key=lambda r: r.label is Label.LIST_ITEM):
-        blocks = "\n".join(_block(region, aspect, place) for region in group)
+    parts, ended = [], find_ended(regions)
+    numbered = enumerate(regions)
+    for in_list, group in itertools.groupby(numbered, key=lambda r: r[1].label is Label.LIST_ITEM):
+        blocks = "\n".join(_block(each, aspect, place, at in ended) for at, each in group)
         parts.append(f"<ul>\n{blocks}\n</ul>" if in_list else blocks)
     return "<html><body>\n" + "\n".join(parts) + "\n</body></html>"
 
 
-def _block(region: Region, aspect: float, place: Place) -> str:
+def _block(region: Region, aspect: float, place: Place, ended: bool) -> str:
+    """ended: its lines end by themselves."""
     if region.cells:
         cells = (replace(cell, box=cell.box and place(cell.box)) for cell in region.cells)
         return f"<table{_place(place(region.box))}>\n{_rows(cells)}\n</table>"
     tag, name = _TAGS.get(region.label, ("p", region.label.value))
     attribute = f' class="{name}"' if name else ""
-    return f"<{tag}{attribute}{_place(place(region.box))}>{_text(region, aspect)}</{tag}>"
+    text = _text(region, aspect, ended)
+    if region.text is not None and region.words:
+        text = f"<code>{text}</code>"
+    return f"<{tag}{attribute}{_place(place(region.box))}>{text}</{tag}>"
 
 
 def _place(box: BoundingBox) -> str:
@@ -60,13 +68,13 @@ def _place(box: BoundingBox) -> str:
     return f' data-bbox="{corners}"'
 
 
-def _text(region: Region, aspect: float) -> str:
+def _text(region: Region, aspect: float, ended: bool) -> str:
     """Wrapped lines are joined by a space; others keep their break."""
     if region.text is not None:
         return escape(region.text, quote=False).replace("\n", "<br/>")
     text = ""
     for line, following in itertools.pairwise([*visual_lines(region.words), []]):
-        wrapped = following and _is_wrapped(line, following, region, aspect)
+        wrapped = following and not ended and _is_wrapped(line, following, region, aspect)
         end = " " if wrapped else "<br/>" if following else ""
         text += escape(join_words(line), quote=False) + end
     return text
@@ -78,12 +86,21 @@ def _is_wrapped(
     """Headings always; else lines of running text, if the next word had no room left."""
     if region.label in HEADINGS:
         return True
+    if _is_flush_right(line, region):
+        return False
     leftward = is_leftward(line)
     word = following[-1 if leftward else 0].box
     room = line[0].box.x0 - region.box.x0 if leftward else region.box.x1 - line[-1].box.x1
     if word.width <= room or region.label is Label.TABLE:
         return False
     return _is_running(line, aspect) and _is_running(following, aspect)
+
+
+def _is_flush_right(line: Sequence[Word], region: Region) -> bool:
+    """Set at the right edge, far from the left one, as the reason for a line of a formula is."""
+    height = max(word.box.height for word in line)
+    ends = region.box.x1 - line[-1].box.x1 < height
+    return ends and line[0].box.x0 - region.box.x0 > FAR * region.box.width
 
 
 def _is_running(line: Sequence[Word], aspect: float) -> bool:

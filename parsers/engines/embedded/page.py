@@ -8,17 +8,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.document import Completion, Label, PageInput
+from parsers.document.wording import counted
 from parsers.engines.embedded.answer import FRAME, write_answer
 from parsers.formats.office import OFFICE
 from parsers.layout.aligned_table import find_aligned_table
 from parsers.layout.assignment import assign_words
+from parsers.layout.banners import part_banners
 from parsers.layout.barcodes import find_barcodes, with_barcodes
-from parsers.layout.column_split import split_columns
+from parsers.layout.bold_print import mark_bold
+from parsers.layout.column_split import cut_at_rivers, split_columns
 from parsers.layout.detection import detect_regions
 from parsers.layout.lattice_cells import doubts, fill_lattices
 from parsers.layout.level_rulings import find_level_rulings
-from parsers.layout.list_marks import join_list_marks
+from parsers.layout.list_marks import join_bracketed, join_list_marks
+from parsers.layout.listings import mark_listings
 from parsers.layout.margin_stamps import join_margin_stamps
+from parsers.layout.parted_tables import part_tables
+from parsers.layout.parted_text import join_whole_paragraphs
 from parsers.layout.pictured_tables import find_pictured_tables
 from parsers.layout.price_lines import join_price_lines
 from parsers.layout.reading_order import in_reading_order, order_doubts
@@ -32,6 +38,8 @@ from parsers.layout.table_structure import fill_tables
 from parsers.marks import add_check_boxes, find_check_boxes
 from parsers.ocr.page_words import read_page
 from parsers.ocr.words import Reading
+
+FAINT_BOXES = "check boxes in faint print, of which others may be missing here: {}"
 
 
 def answer_page(page: PageInput) -> Completion:
@@ -51,6 +59,7 @@ def answer_page(page: PageInput) -> Completion:
     regions = None if reading.recognized else prove_regions(page)
     if regions is None:
         regions = _detect(page, reading, tables)
+    regions = mark_listings(regions, _aspect(page, reading))
     regions = in_reading_order(with_barcodes(regions, codes))
     unsure = order_doubts(regions)
     regions = _fill(page, reading, regions)
@@ -61,7 +70,12 @@ def answer_page(page: PageInput) -> Completion:
         rotation=reading.rotation,
         words=reading.words_as_shown() if reading.recognized else (),
         seconds=time.monotonic() - started,
-        warnings=(*reading.warnings, *unsure, *doubts(regions), *table_doubts(regions)),
+        warnings=(
+            *reading.warnings,
+            *unsure,
+            *doubts(regions, _aspect(page, reading)),
+            *table_doubts(regions),
+        ),
         unread=(reading.unread,) if reading.unread else (),
     )
 
@@ -75,22 +89,32 @@ def _detect(page: PageInput, reading: Reading, tables: Sequence[Region]) -> list
     if not page.text_layer.good and all(each.label is not Label.TABLE for each in regions):
         aligned = find_aligned_table(words, aspect)
         regions = [aligned] if aligned else regions
-    regions = join_price_lines(assign_words(regions, words))
+    regions = cut_at_rivers(regions, rivers)
+    regions = join_price_lines(assign_words(regions, words, aspect))
+    if page.text_layer.good and not reading.rotation:
+        regions = part_tables(regions, page.rulings, aspect)
+        regions = part_banners(regions, reading.image, aspect)
     regions = split_columns(take_in_headers(regions, aspect), aspect, rivers)
-    return assign_roles(join_margin_stamps(join_list_marks(regions)))
+    regions = join_whole_paragraphs(join_bracketed(join_list_marks(regions)), aspect)
+    return assign_roles(join_margin_stamps(regions))
 
 
 def _fill(page: PageInput, reading: Reading, regions: Sequence[Region]) -> list[Region]:
     """Tables with their cells."""
     filled = fill_lattices(regions, _aspect(page, reading))
     if any(each.label is Label.TABLE and not each.cells for each in filled):
+        if not page.text_layer.good:
+            filled = mark_bold(filled, reading.image)
         filled = fill_tables(filled, _aspect(page, reading), find_level_rulings(page, reading))
     return filled
 
 
 def _with_check_boxes(reading: Reading, codes: Sequence[Region]) -> Reading:
     found = find_check_boxes(reading.image, reading.words, barred=[code.box for code in codes])
-    return replace(reading, words=add_check_boxes(reading.words, found)) if found else reading
+    faint = sum(each.faint for each in found)
+    told = (FAINT_BOXES.format(counted(faint, "box", "boxes")),) if faint else ()
+    words = add_check_boxes(reading.words, found) if found else reading.words
+    return replace(reading, words=words, warnings=(*reading.warnings, *told))
 
 
 def _with_pictured_tables(reading: Reading, page: PageInput) -> tuple[tuple[Region, ...], Reading]:

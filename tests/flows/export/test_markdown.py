@@ -127,6 +127,14 @@ def test_headings_have_their_level_and_their_anchor() -> None:
     assert tree.xpath("//h3/a/@id") == ["page-1-block-1"]
 
 
+def test_a_listing_is_fenced_with_its_lines_and_indents() -> None:
+    code = "if a:<br/>    run `b`<br/>```<br/>c-<br/>d"
+    tree = shown(page_of(1, f"<p><code>{code}</code></p><p><code>one</code> line</p>"))
+
+    assert tree.xpath("//pre/code/text()") == ["if a:\n    run `b`\n```\nc-\nd\n"]
+    assert texts(tree, "//p")[-1] == "one line"
+
+
 def test_a_page_begins_within_the_paragraph_that_goes_on() -> None:
     tree = shown(page_of(1, f"<p>{LONG}</p>"), page_of(2, "<p>mill went out.</p>"))
 
@@ -256,6 +264,18 @@ def test_lists_stand_within_their_items() -> None:
     assert len(tree.xpath("./ol/li")) == 2
     assert texts(tree, "./ol/li[1]/ul/li") == ["bullet\n# line", "[x](y)"]
     assert texts(tree, "./ol/li[2]") == ["two"]
+
+
+def test_items_stand_as_deep_as_the_answer_says() -> None:
+    """Whatever their places, and also where a page begins within a list."""
+    nested = "<ul><li>one</li><ul><li>two</li><ul><li>three</li></ul></ul><li>four</li></ul>"
+    tree = shown(page_of(1, nested), page_of(2, "<ul><ul><li>five</li></ul><li>six</li></ul>"))
+
+    found = {
+        text.strip(): len(text.getparent().xpath("ancestor::ul"))
+        for text in tree.xpath("//text()[normalize-space()]")
+    }
+    assert found == {"one": 1, "two": 2, "three": 3, "four": 1, "five": 2, "six": 1}
 
 
 def test_a_list_that_does_not_begin_with_1_keeps_its_numbers() -> None:

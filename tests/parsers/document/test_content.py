@@ -46,6 +46,13 @@ def test_a_gap_within_a_mark_is_under_it() -> None:
     assert tidy([Span("a ", BOLD), Span("b", italic)]) == (Span("a ", BOLD), Span("b", italic))
 
 
+def test_code_keeps_the_blanks_within_it() -> None:
+    code = (Mark.CODE,)
+    lines = [Span("  if a:\n", code), Span("    b  = 1", code), Span("  c", BOLD)]
+
+    assert tidy(lines) == (Span("if a:\n    b  = 1", code), Span(" "), Span("c", BOLD))
+
+
 @given(spans)
 def test_what_is_tidy_stays_as_it_is_and_loses_no_letter(given_spans: list[Span]) -> None:
     content = tidy(given_spans)

@@ -34,18 +34,20 @@ cells = st.lists(
 figures = st.tuples(st.just(Label.PICTURE), st.sampled_from([None, Figure.CHART, Figure.MUSIC]))
 others = st.tuples(st.sampled_from(Label), st.none())
 blocks = st.builds(
-    lambda kind, content, cells, ordered: Block(
+    lambda kind, content, cells, ordered, level: Block(
         kind[0],
         content,
         BOX,
         cells if kind[0] in (Label.TABLE, Label.PICTURE) and not content else (),
         ordered=ordered and kind[0] is Label.LIST_ITEM,
         figure=kind[1],
+        level=level if kind[0] is Label.LIST_ITEM else None,
     ),
     figures | others,
     contents,
     cells,
     st.booleans(),
+    st.none() | st.integers(1, 20),
 )
 
 
@@ -147,3 +149,13 @@ def test_items_of_a_list_stand_together() -> None:
         "<html><body><p>a</p><ul><li>b</li><li>c</li></ul><ol><li>d</li></ol></body></html>"
     )
     assert write_page([], []) == ""
+
+
+def test_items_of_lists_within_lists_stand_in_them() -> None:
+    given = (("a", 1, True), ("b", 2, False), ("c", 3, False), ("d", 2, True), ("e", 1, True))
+    page = [Block(Label.LIST_ITEM, plain(t), level=n, ordered=o) for t, n, o in given]
+
+    assert "".join(write_page(page, map(write_block, page)).split("\n")) == (
+        "<html><body><ol><li>a</li><ul><li>b</li><ul><li>c</li></ul></ul><ol><li>d</li></ol>"
+        "<li>e</li></ol></body></html>"
+    )

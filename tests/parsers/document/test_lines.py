@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.document import BoundingBox, Word
-from parsers.document.lines import assemble_lines, hull_of, join_words, read_lines, visual_lines
+from parsers.document.lines import (
+    assemble_lines,
+    hull_of,
+    join_words,
+    placed_as_read,
+    read_in_direction,
+    read_lines,
+    visual_lines,
+)
 
 
 def word(text: str, x: float, y: float, line: int, height: float = 0.02) -> Word:
@@ -108,3 +116,38 @@ def test_anything_with_a_box_makes_lines() -> None:
     boxes = {"b": (0.5, 0.1, 0.6, 0.12), "a": (0.1, 0.1, 0.2, 0.12), "c": (0.1, 0.2, 0.2, 0.22)}
     lines = assemble_lines(boxes, lambda name: BoundingBox(*boxes[name]))
     assert lines == [["a", "b"], ["c"]]
+
+
+def test_the_order_in_which_a_line_was_read_is_kept() -> None:
+    """`Subject: Re:` begins the line, though most of its letters run from the right."""
+    words = [word(text, x, 0.1, 0) for text, x in (("Re:", 0.1), ("כולל", 0.3), ("חשבון", 0.2))]
+    read = placed_as_read([words[0], words[1], words[2]])
+    (line,) = visual_lines(read)
+    assert [word.text for word in line] == ["Re:", "חשבון", "כולל"]
+    assert join_words(line) == "Re: כולל חשבון"
+
+
+def test_a_box_that_was_drawn_beside_a_label_goes_with_it() -> None:
+    label = placed_as_read([word("שלום", 0.2, 0.1, 0), word("עולם", 0.1, 0.1, 0)])
+    (line,) = visual_lines([*label, word("☒", 0.3, 0.1, 0)])
+    assert join_words(line) == "☒ שלום עולם"
+
+
+def test_a_label_with_a_colon_at_the_left_begins_a_line_of_several_parts() -> None:
+    value = placed_as_read([word("שלום", 0.5, 0.1, 1), word("עולם", 0.4, 0.1, 1)])
+    (line,) = visual_lines([word("Subject:", 0.1, 0.1, 0), *value])
+    assert join_words(line) == "Subject: שלום עולם"
+
+
+def test_numbers_between_words_from_the_right_go_with_them_in_a_line_from_the_left() -> None:
+    places = (("invoice", 0.1), ("שקל", 0.2), ("47", 0.3), ("סכום", 0.4), ("is-the-sum", 0.5))
+    assert join_words([word(t, x, 0.1, 0) for t, x in places]) == "invoice סכום 47 שקל is-the-sum"
+
+
+def test_lines_that_were_recognized_are_read_like_those_they_are_flush_with() -> None:
+    english = [word("From", 0.1, 0.1, 0), word("Dana", 0.2, 0.1, 0)]
+    mixed = [word("Re", 0.1, 0.2, 1), word("עולם", 0.2, 0.2, 1), word("שלום", 0.3, 0.2, 1)]
+    found = read_in_direction([english, [], mixed])
+    assert [" ".join(word.text for word in line) for line in found] == [
+        "From Dana", "", "Re שלום עולם"
+    ]  # fmt: skip

@@ -250,6 +250,7 @@ class TestLists:
     def test_items_of_nested_lists_follow_their_parent_without_repeating(self) -> None:
         answer = "<ul><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ul>"
         assert [text for _, text in labels_and_texts(answer)] == ["a", "b", "c", "d"]
+        assert [block.level for block in read(answer).blocks] == [None, 2, 2, None]
 
     def test_the_clean_page_holds_them_in_lists(self) -> None:
         html = html_of(read("<ol><li>a<li>b</ol><p>c</p>"))

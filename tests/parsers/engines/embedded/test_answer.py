@@ -48,6 +48,16 @@ def test_wrapped_lines_are_joined_and_ended_lines_keep_their_break() -> None:
     assert texts == ["long word", "Street\nTown"]
 
 
+def test_a_line_at_the_right_edge_alone_keeps_its_break() -> None:
+    lines = [
+        word("= a(b)", 0.1, 0.1, 0, 0.6), word("by definition", 0.7, 0.13, 1, 0.3),
+        word("= c(d)", 0.1, 0.16, 2, 0.1),
+    ]  # fmt: skip
+    box = BoundingBox(0.1, 0.1, 1, 0.18)
+    (block,) = normalize(write_answer([region(Label.TEXT, *lines, box=box)], 0.7), FRAME).blocks
+    assert block.text == "= a(b)\nby definition\n= c(d)"
+
+
 def test_rows_of_a_receipt_are_not_running_text() -> None:
     words = [
         word("TOTAL", 0.1, 0.1, 0),
